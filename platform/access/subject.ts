@@ -1,0 +1,36 @@
+/** Who is asking. Built once per request from the session or token; passed to every command, query and FHIR interaction. */
+export interface Subject {
+  readonly kind: 'staff' | 'resident' | 'client' | 'system';
+  /** Account or client id; `system` for reactions and jobs. */
+  readonly id: string;
+  readonly name: string;
+  /** Practitioner (staff) or Patient (resident) resource id. */
+  readonly fhirReference: string | null;
+  /** The organisation now acted for; null for a resident and for the platform itself. */
+  readonly organisationId: string | null;
+  /** The acting organisation and everything below it in the tree. */
+  readonly organisationIds: readonly string[];
+  readonly roles: readonly string[];
+  readonly permissions: ReadonlySet<string>;
+  /** Residents see their own record only. */
+  readonly personId: string | null;
+  /** SMART scopes of a machine client, such as `system/*.cruds`. */
+  readonly scopes: readonly string[];
+  /** Sees every organisation (health bureau statistics, set-up, platform reactions, `system/*` clients). */
+  readonly everyOrganisation: boolean;
+}
+
+/** Reactions, jobs and the loader act as the platform itself; every such act is audited as `system`. */
+export const systemSubject: Subject = {
+  kind: 'system',
+  id: 'system',
+  name: 'Yigong',
+  fhirReference: null,
+  organisationId: null,
+  organisationIds: [],
+  roles: [],
+  permissions: new Set(),
+  personId: null,
+  scopes: [],
+  everyOrganisation: true,
+};

@@ -1,0 +1,42 @@
+import pg from 'pg';
+import { Database } from './transaction.ts';
+
+/** The role every request runs as: no DDL, and only SELECT and INSERT on action tables. Migrations run as the owner. */
+export const APPLICATION_ROLE = 'yigong_app';
+
+const INT8_OID = 20;
+const DATE_OID = 1082;
+
+/**
+ * Types that differ from the driver's default: bigint as number (our counters stay far below 2^53), `date` as
+ * `YYYY-MM-DD` text (a calendar day has no time zone).
+ */
+const types = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
+    if (oid === INT8_OID) return Number;
+    if (oid === DATE_OID) return (value: string) => value;
+    return pg.types.getTypeParser(oid, format as 'text');
+  }) as typeof pg.types.getTypeParser,
+};
+
+export interface PoolSettings {
+  readonly connectionString: string;
+  readonly connectionsMax?: number;
+  /** `owner` for migrations and set-up only. */
+  readonly as?: 'application' | 'owner';
+}
+
+/** Opens a pool; connections are made on first use. */
+export function openDatabase({ connectionString, connectionsMax = 20, as = 'application' }: PoolSettings): Database {
+  const pool = new pg.Pool({
+    connectionString,
+    max: connectionsMax,
+    types,
+    idleTimeoutMillis: 30_000,
+    connectionTimeoutMillis: 10_000,
+    ...(as === 'application' ? { options: `-c role=${APPLICATION_ROLE}` } : {}),
+  });
+  // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  return new Database(pool);
+}

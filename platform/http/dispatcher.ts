@@ -1,0 +1,159 @@
+import { gateFor } from '#platform/access/gate.ts';
+import type { Subject } from '#platform/access/subject.ts';
+import { recordAudit, type AuditEntry } from '#platform/audit/audit.ts';
+import type { Database, Transaction } from '#platform/database/transaction.ts';
+import { platformProblem } from '#platform/errors/platform-problems.ts';
+import { insertEvents, type OutboxEvent } from '#platform/events/outbox.ts';
+import type { Clock } from '#platform/kernel/clock.ts';
+import type { AnyOperation } from '#platform/kernel/contract.ts';
+import type { Ids } from '#platform/kernel/ids.ts';
+import { assert, Problem } from '#platform/kernel/problem.ts';
+import { findKeptAnswer, hashOfInput, keepAnswer, type IdempotencyKey } from './idempotency.ts';
+import type { About, BoundCommand, BoundOperation, BoundQuery } from './operation.ts';
+
+export interface DispatcherSettings {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly ids: Ids;
+}
+
+export interface Call {
+  readonly subject: Subject;
+  readonly input: unknown;
+  readonly idempotencyKey?: string | undefined;
+}
+
+/** The road every command and query takes: contract, gate, one transaction, audit, outbox. */
+export interface Dispatcher {
+  dispatch(bound: BoundOperation, call: Call): Promise<unknown>;
+}
+
+export function createDispatcher(settings: DispatcherSettings): Dispatcher {
+  return {
+    dispatch: async (bound, call) => {
+      const { operation } = bound;
+      try {
+        gateFor(call.subject, settings.database).requirePermission(operation.permission);
+        const input = parseInput(operation, call.input);
+        return operation.kind === 'command'
+          ? await runCommand(settings, bound as BoundCommand, { ...call, input })
+          : await runQuery(settings, bound as BoundQuery, { ...call, input });
+      } catch (error) {
+        await auditRefusal(settings, operation, call.subject, error);
+        throw error;
+      }
+    },
+  };
+}
+
+/** Parses with the contract; every wrong place is named with its path. */
+export function parseInput(operation: AnyOperation, input: unknown): unknown {
+  const parsed = operation.input.safeParse(input);
+  if (parsed.success) return parsed.data;
+  throw platformProblem(
+    'platform.invalid-input',
+    parsed.error.issues.map((issue) => ({
+      path: issue.path.map(String).join('.'),
+      message: splitLanguages(issue.message),
+    })),
+  );
+}
+
+/** Contract messages are written `中文 | English`; messages of the schema library are the same in both. */
+function splitLanguages(message: string): { zh: string; en: string } {
+  const [zh, en] = message.split(' | ');
+  return { zh: zh ?? message, en: en ?? message };
+}
+
+async function runCommand(settings: DispatcherSettings, bound: BoundCommand, call: Call): Promise<unknown> {
+  const { operation, handler } = bound;
+  const key = idempotencyKeyOf(operation, call);
+  return settings.database.transaction(async (tx) => {
+    if (key) {
+      const kept = await findKeptAnswer(tx, key);
+      if (kept) return kept.answer;
+    }
+    const events: OutboxEvent[] = [];
+    let about: About | undefined;
+    const answer = await handler(
+      {
+        tx,
+        subject: call.subject,
+        gate: gateFor(call.subject, tx),
+        now: settings.clock.now(),
+        newId: () => settings.ids.newId(),
+        about: (value) => {
+          about = { ...about, ...value };
+        },
+        emit: (name, payload, organisationIds) => {
+          events.push({ name, payload, organisationIds, subjectId: call.subject.id });
+        },
+      },
+      call.input,
+    );
+    assert(about, `command ${operation.name} did not say what it is about`);
+    assert(events.some((event) => event.name === operation.event), `command ${operation.name} did not emit ${operation.event}`);
+    await finish(tx, { operation, call, about, events });
+    const parsed = checkOutput(operation, answer);
+    if (key) await keepAnswer(tx, key, parsed);
+    return parsed;
+  });
+}
+
+interface Finished {
+  readonly operation: AnyOperation;
+  readonly call: Call;
+  readonly about: About;
+  readonly events: readonly OutboxEvent[];
+}
+
+async function finish(tx: Transaction, { operation, call, about, events }: Finished): Promise<void> {
+  await recordAudit(tx, call.subject, { action: operation.permission, outcome: 'success', ...about });
+  await insertEvents(tx, events);
+}
+
+async function runQuery(settings: DispatcherSettings, bound: BoundQuery, call: Call): Promise<unknown> {
+  const { operation, handler } = bound;
+  const abouts: About[] = [];
+  const answer = await handler(
+    {
+      sql: settings.database,
+      subject: call.subject,
+      gate: gateFor(call.subject, settings.database),
+      now: settings.clock.now(),
+      about: (value) => {
+        abouts.push(value);
+      },
+    },
+    call.input,
+  );
+  for (const about of abouts) {
+    await recordAudit(settings.database, call.subject, { action: operation.permission, outcome: 'success', ...about });
+  }
+  return checkOutput(operation, answer);
+}
+
+/** Our own answer not fitting our own contract is our fault, never the caller's. */
+function checkOutput(operation: AnyOperation, answer: unknown): unknown {
+  const parsed = operation.output.safeParse(answer);
+  if (parsed.success) return parsed.data;
+  const places = parsed.error.issues.map((issue) => `${issue.path.map(String).join('.')}: ${issue.message}`).join('; ');
+  throw new Error(`Assertion failed: answer of ${operation.name} does not fit its contract (${places})`);
+}
+
+function idempotencyKeyOf(operation: AnyOperation, call: Call): IdempotencyKey | undefined {
+  if (call.idempotencyKey === undefined) return undefined;
+  return {
+    subjectId: call.subject.id,
+    operation: operation.name,
+    key: call.idempotencyKey,
+    inputHash: hashOfInput(call.input),
+  };
+}
+
+/** A refusal is recorded in its own transaction, because the command's was undone. */
+async function auditRefusal(settings: DispatcherSettings, operation: AnyOperation, subject: Subject, error: unknown): Promise<void> {
+  if (!(error instanceof Problem) || error.kind !== 'forbidden') return;
+  const entry: AuditEntry = { action: operation.permission, outcome: 'refused', detail: { code: error.code } };
+  await recordAudit(settings.database, subject, entry);
+}
