@@ -1,0 +1,54 @@
+import type { AnyOperation, GivenOf, ResultOf } from '#platform/kernel/contract.ts';
+import { timeOrderedIds } from '#platform/kernel/ids.ts';
+import { systemClock } from '#platform/kernel/clock.ts';
+import { requestFor } from './request.ts';
+import { problemFromAnswer, unavailable } from './problem-error.ts';
+
+export interface CallOptions {
+  /** Same key + same input = the stored answer, no second effect. Required by the server for every command. */
+  readonly idempotencyKey?: string;
+  readonly signal?: AbortSignal;
+  /** Why a protected record is opened, recorded in the audit. */
+  readonly purpose?: string;
+}
+
+// crypto.randomUUID exists only on https and localhost; township PCs open http://10.x addresses.
+const ids = timeOrderedIds(systemClock, (size) => crypto.getRandomValues(new Uint8Array(size)));
+export const newKey = (): string => ids.newId();
+
+type Listener = () => void;
+const signedOutListeners = new Set<Listener>();
+
+/** Runs `listener` whenever the server answers that nobody is signed in; returns the end of the subscription. */
+export function onSignedOut(listener: Listener): () => void {
+  signedOutListeners.add(listener);
+  return () => signedOutListeners.delete(listener);
+}
+
+/**
+ * Calls one operation of a contract. The session travels as a cookie; `x-yigong: 1` proves that our own page asks.
+ * Throws `ProblemError` for every refusal and failure; an aborted call throws the browser's AbortError.
+ */
+export async function call<O extends AnyOperation>(operation: O, input: GivenOf<O>, options: CallOptions = {}): Promise<ResultOf<O>> {
+  const request = requestFor(operation, input);
+  const headers: Record<string, string> = { accept: 'application/json', 'x-yigong': '1' };
+  if (request.body !== undefined) headers['content-type'] = 'application/json';
+  if (operation.kind === 'command') headers['idempotency-key'] = options.idempotencyKey ?? newKey();
+  if (options.purpose) headers['x-purpose'] = encodeURIComponent(options.purpose);
+  return send(request.url, { method: request.method, headers, body: request.body, signal: options.signal, credentials: 'same-origin' });
+}
+
+async function send<Answer>(url: string, init: RequestInit): Promise<Answer> {
+  let response: Response;
+  try {
+    response = await fetch(url, init);
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    throw unavailable();
+  }
+  const answer: unknown = response.status === 204 ? undefined : await response.json().catch(() => undefined);
+  if (response.ok) return answer as Answer;
+  const problem = problemFromAnswer(response.status, answer);
+  if (problem.kind === 'unauthenticated') signedOutListeners.forEach((listener) => listener());
+  throw problem;
+}

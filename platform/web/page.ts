@@ -1,0 +1,67 @@
+import type { ComponentType, LazyExoticComponent } from 'react';
+import type { Operation } from '#platform/kernel/contract.ts';
+import type { Text } from '#platform/kernel/problem.ts';
+
+export type PageGroup = 'work' | 'record' | 'manage' | 'oversight';
+
+/** What waits for the signed-in person on a page: shown in the rail and on the home page. */
+export interface WaitingCount {
+  readonly waiting: number;
+  /** Part of `waiting` that is past its time. */
+  readonly overdue?: number;
+}
+
+/** An action that the command palette offers and that leads to an address, for example "start a referral". */
+export interface PageAction {
+  readonly title: Text;
+  readonly path: string;
+  readonly permission: string;
+}
+
+/** A screen of a module. `modules/<name>/web/pages.tsx` exports `pages: readonly ModulePage[]`. */
+export interface ModulePage {
+  /** Absolute address with react-router placeholders: `/referrals`, `/residents/:id`. */
+  readonly path: string;
+  readonly title: Text;
+  /** Permission of the contract; the page is neither listed nor opened without it. `signed-in` = everybody. */
+  readonly permission: string;
+  readonly icon: ComponentType<{ className?: string }>;
+  readonly group: PageGroup;
+  readonly component: LazyExoticComponent<ComponentType>;
+  /** Query without input whose output is a `WaitingCount`. */
+  readonly badge?: Operation<unknown, WaitingCount>;
+  readonly actions?: readonly PageAction[];
+  /** Roles that get this page first on the home page. */
+  readonly homeFor?: readonly string[];
+}
+
+/** A screen of a resident. `modules/<name>/portal/pages.tsx` exports `pages: readonly PortalPage[]`. */
+export interface PortalPage {
+  /** Address below `/portal`, beginning with `/`. */
+  readonly path: string;
+  readonly title: Text;
+  readonly permission: string;
+  readonly icon: ComponentType<{ className?: string }>;
+  /** `tab` = one of the (at most five) bottom tabs; `page` = reached from another page. */
+  readonly place: 'tab' | 'page';
+  readonly component: LazyExoticComponent<ComponentType>;
+  readonly badge?: Operation<unknown, WaitingCount>;
+}
+
+/** One answer of the command palette: a patient, an order, a document. */
+export interface PaletteEntry {
+  readonly key: string;
+  readonly title: string;
+  readonly detail?: string;
+  readonly path: string;
+}
+
+/** `modules/<name>/web/palette.ts` exports `palette: PaletteSource`; at most 8 entries are shown per source. */
+export interface PaletteSource {
+  readonly title: Text;
+  readonly permission: string;
+  readonly search: (words: string, signal: AbortSignal) => Promise<readonly PaletteEntry[]>;
+}
+
+/** A page without `:placeholders` can stand in the rail. */
+export const isListed = (page: { readonly path: string }): boolean => !page.path.includes(':') && !page.path.includes('*');
