@@ -18,6 +18,8 @@ export interface Transaction extends Sql {
 const RETRYABLE = new Set(['40001', '40P01']);
 const ATTEMPTS_MAX = 4;
 
+export const isRetryable = (error: unknown): boolean => RETRYABLE.has((error as { code?: string } | undefined)?.code ?? '');
+
 export class Database implements Sql {
   readonly pool: Pool;
 
@@ -41,8 +43,7 @@ export class Database implements Sql {
       try {
         return await this.attempt(work);
       } catch (error) {
-        const code = (error as { code?: string }).code;
-        if (attempt >= ATTEMPTS_MAX || code === undefined || !RETRYABLE.has(code)) throw error;
+        if (attempt >= ATTEMPTS_MAX || !isRetryable(error)) throw error;
         await new Promise((resolve) => setTimeout(resolve, attempt * 15));
       }
     }
