@@ -1,0 +1,114 @@
+import { existsSync } from 'node:fs';
+import pg from 'pg';
+import { StartUpFailure } from '#platform/errors/start-up-failure.ts';
+import { chooseAccount } from './account.ts';
+import { findBinaries } from './binaries.ts';
+import { initialiseCluster, PORT, SUPERUSER, writeSettings } from './cluster.ts';
+import { type DataFolder, type DatabaseSecrets, openDataFolder, openSecrets } from './folders.ts';
+import { findHolder, lockInstance } from './instance-lock.ts';
+import { findLivePostmaster } from './postmaster-file.ts';
+import { runServer, stopOrphan } from './server-process.ts';
+import { supervise } from './supervisor.ts';
+
+/** The role that owns our database: no superuser, may create the application role. */
+const OWNER = 'yigong';
+const DATABASE = 'yigong';
+const FREE_MEGABYTES_MIN = 512;
+
+export interface EmbeddedSettings {
+  readonly dataFolder: string;
+  /** Below this the start is refused; default 512. */
+  readonly freeMegabytesMin?: number;
+  /** Extra server settings, for tests only (`fsync=off`). */
+  readonly serverSettings?: Readonly<Record<string, string>>;
+  /** The server died and could not be brought back. */
+  readonly onLost?: (failure: unknown) => void;
+  /** The server died and runs again. */
+  readonly onRestart?: () => void;
+}
+
+export interface EmbeddedDatabase {
+  /** Owner of the database `yigong`: migrations run with it, the application takes the role `yigong_app` from it. */
+  readonly connectionString: string;
+  /** For tests and `yigong doctor`; never for requests. */
+  readonly superuserConnectionString: string;
+  readonly firstStart: boolean;
+  /** A server of a killed run was still alive and has been ended. */
+  readonly orphanStopped: boolean;
+  readonly processId: () => number | undefined;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the PostgreSQL that npm brought, on a unix socket inside the data folder: no network port. Creates the
+ * cluster on first use, ends the server of a killed run, restarts the server when it dies.
+ * Throws StartUpFailure for everything that an operator can mend.
+ */
+export async function startEmbeddedDatabase(settings: EmbeddedSettings): Promise<EmbeddedDatabase> {
+  const binaries = findBinaries();
+  const folder = openDataFolder(settings.dataFolder, settings.freeMegabytesMin ?? FREE_MEGABYTES_MIN);
+  const unlock = await lockInstance(folder.lock);
+  try {
+    const orphanStopped = await stopOrphan(folder.database);
+    const secrets = openSecrets(folder);
+    const firstStart = !existsSync(folder.database);
+    const account = chooseAccount(binaries, folder.database);
+    initialiseCluster(binaries, account, folder, secrets);
+    writeSettings(folder, account, settings.serverSettings);
+    const request = { binaries, account, folder };
+    const supervised = supervise(await runServer(request), () => runServer(request), settings);
+    const superuserConnectionString = connectionString(folder, SUPERUSER, secrets.superuser, 'postgres');
+    try {
+      await ensureOwner(superuserConnectionString, secrets);
+    } catch (error) {
+      await supervised.stop();
+      throw error;
+    }
+    return {
+      connectionString: connectionString(folder, OWNER, secrets.owner, DATABASE),
+      superuserConnectionString,
+      firstStart,
+      orphanStopped,
+      processId: supervised.processId,
+      stop: async () => {
+        await supervised.stop();
+        unlock();
+      },
+    };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+/** Connection string of the server that another process of ours runs on this data folder; undefined if none does. */
+export function findRunningDatabase(dataFolder: string): string | undefined {
+  if (!existsSync(dataFolder)) return undefined;
+  const folder = openDataFolder(dataFolder, 0);
+  if (findHolder(folder.lock) === undefined || !findLivePostmaster(folder.database)?.ready) return undefined;
+  return connectionString(folder, OWNER, openSecrets(folder).owner, DATABASE);
+}
+
+/** libpq's form for a unix socket, understood by psql, pg_dump and the driver alike. */
+function connectionString(folder: DataFolder, user: string, password: string, database: string): string {
+  return `postgresql://${user}:${password}@localhost/${database}?host=${encodeURIComponent(folder.socket)}&port=${PORT}`;
+}
+
+async function ensureOwner(superuser: string, secrets: DatabaseSecrets): Promise<void> {
+  const client = new pg.Client({ connectionString: superuser });
+  try {
+    await client.connect();
+    const role = await client.query('select 1 from pg_roles where rolname = $1', [OWNER]);
+    if (role.rowCount === 0) await client.query(`create role ${OWNER} login createrole password '${secrets.owner}'`);
+    const database = await client.query('select 1 from pg_database where datname = $1', [DATABASE]);
+    if (database.rowCount === 0) await client.query(`create database ${DATABASE} owner ${OWNER}`);
+  } catch (error) {
+    if ((error as { code?: string }).code !== '28P01') throw error;
+    throw new StartUpFailure('data-folder-damaged', {
+      zh: '数据目录中的密码文件与数据库不一致，请恢复与该数据目录同时备份的 database-passwords.json。',
+      en: 'The password file does not fit the database; restore the database-passwords.json backed up with this data folder.',
+    });
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}

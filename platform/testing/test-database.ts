@@ -1,0 +1,104 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import pg from 'pg';
+import { migrate } from '#platform/database/migrate.ts';
+import { readMigrationFiles } from '#platform/database/migration-files.ts';
+import { openDatabase } from '#platform/database/pool.ts';
+import type { Database } from '#platform/database/transaction.ts';
+import { once, testRunFolder, testServer } from './test-server.ts';
+
+export interface TestDatabase {
+  /** As the application role: no DDL, only SELECT and INSERT on action tables. */
+  readonly database: Database;
+  /** As the owner, to look past the grants. */
+  readonly owner: Database;
+  /** Of the owner, for processes under test. */
+  readonly connectionString: string;
+  /** Ends the connections and drops the database. */
+  close(): Promise<void>;
+}
+
+/** Names the migration folders of the whole house; set by the runner, because this floor does not know them. */
+export const FOLDERS_VARIABLE = 'YIGONG_TEST_MIGRATIONS';
+const OWNER = 'yigong_test_owner';
+const OWNER_PASSWORD = 'owner-of-a-throw-away-database';
+
+/** An own database, copied from a template that was migrated once in this run. Default: every migration there is. */
+export async function openTestDatabase(folders: readonly string[] = allFolders()): Promise<TestDatabase> {
+  const server = await testServer();
+  const template = await openTemplate(server, folders);
+  const name = `test_${randomBytes(8).toString('hex')}`;
+  await administer(server, `create database ${name} template ${template} owner ${OWNER}`);
+  const connectionString = ownerOf(server, name);
+  const database = openDatabase({ connectionString });
+  const owner = openDatabase({ connectionString, as: 'owner', connectionsMax: 4 });
+  return {
+    database,
+    owner,
+    connectionString,
+    close: async () => {
+      await Promise.all([database.end(), owner.end()]);
+      await administer(server, `drop database if exists ${name} with (force)`);
+    },
+  };
+}
+
+/** An empty database of an ordinary owner, for tests of the migrations themselves. */
+export async function openEmptyDatabase(): Promise<{ connectionString: string; close: () => Promise<void> }> {
+  const server = await testServer();
+  await once(join(testRunFolder(), 'owner'), () => createOwner(server));
+  const name = `test_${randomBytes(8).toString('hex')}`;
+  await administer(server, `create database ${name} owner ${OWNER}`);
+  return {
+    connectionString: ownerOf(server, name),
+    close: () => administer(server, `drop database if exists ${name} with (force)`),
+  };
+}
+
+function allFolders(): readonly string[] {
+  const listed = process.env[FOLDERS_VARIABLE];
+  if (listed === undefined) throw new Error(`${FOLDERS_VARIABLE} is not set; run the test through vitest`);
+  return JSON.parse(listed) as string[];
+}
+
+async function openTemplate(server: string, folders: readonly string[]): Promise<string> {
+  // Named by what is in it, so that a server kept over several runs never serves an old schema.
+  const content = readMigrationFiles(folders).map((file) => file.name + file.sha256).join();
+  const name = `template_${createHash('sha256').update(content).digest('hex').slice(0, 16)}`;
+  await once(join(testRunFolder(), 'owner'), () => createOwner(server));
+  return once(join(testRunFolder(), name), async () => {
+    await administer(server, `drop database if exists ${name}`);
+    await administer(server, `create database ${name} owner ${OWNER}`);
+    await migrate(ownerOf(server, name), folders);
+    return name;
+  });
+}
+
+async function createOwner(server: string): Promise<string> {
+  await administer(server, `do $$ begin
+    if not exists (select 1 from pg_roles where rolname = '${OWNER}') then
+      create role ${OWNER} login createrole password '${OWNER_PASSWORD}';
+      -- An external test server whose user is no superuser must be a member to give databases away.
+      if not (select rolsuper from pg_roles where rolname = current_user) then grant ${OWNER} to current_user; end if;
+    end if;
+  end $$`);
+  return OWNER;
+}
+
+async function administer(server: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: server });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+function ownerOf(server: string, database: string): string {
+  const url = new URL(server);
+  url.username = OWNER;
+  url.password = OWNER_PASSWORD;
+  url.pathname = `/${database}`;
+  return url.href;
+}

@@ -1,0 +1,14 @@
+import { MIGRATION_FOLDERS } from '#apps/server/migration-folders.ts';
+import { FOLDERS_VARIABLE } from '#platform/testing/test-database.ts';
+import { openTestRun } from '#platform/testing/test-server.ts';
+
+let opened = false;
+
+/** vitest's global set-up, in the main process; it is called for each project, one run serves all. */
+export async function setup(): Promise<(() => Promise<void>) | undefined> {
+  if (opened) return undefined;
+  opened = true;
+  process.env[FOLDERS_VARIABLE] = JSON.stringify(MIGRATION_FOLDERS);
+  const run = await openTestRun();
+  return run.close;
+}
