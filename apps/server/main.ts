@@ -1,0 +1,60 @@
+import { reportFailure, say } from './start-up-messages.ts';
+import { portFailure, requireFreePort } from './port.ts';
+import { type PreparedDatabase, prepareDatabase } from './prepare-database.ts';
+import { composeServer, type ComposedServer } from './server.ts';
+import { readSettings } from './settings.ts';
+
+/** A run that was told to stop a moment ago may still hold the port. */
+const PORT_PATIENCE_MS = 4000;
+const STOP_MS_MAX = 45_000;
+
+let database: PreparedDatabase | undefined;
+let server: ComposedServer | undefined;
+let ending: Promise<void> | undefined;
+
+/** Ends in order: no new request, the last answer, the database. */
+function end(exitCode: number): Promise<void> {
+  ending ??= (async () => {
+    setTimeout(() => process.exit(exitCode || 1), STOP_MS_MAX).unref();
+    try {
+      await server?.close();
+    } finally {
+      await database?.stop();
+    }
+    process.exit(exitCode);
+  })().catch((error: unknown) => process.exit(reportFailure(error)));
+  return ending;
+}
+
+async function start(): Promise<void> {
+  const settings = readSettings(process.env);
+  await requireFreePort(settings, PORT_PATIENCE_MS);
+  database = await prepareDatabase({ settings, say, onLost: (failure) => void end(reportFailure(failure)) });
+  if (ending !== undefined) return;
+  server = await composeServer({ settings, connectionString: database.connectionString, say });
+  const port = await listen(server, settings);
+  for (const line of server.announcement) process.stdout.write(`${line}\n`);
+  process.stdout.write(`ready http://localhost:${port}\n`);
+}
+
+async function listen(composed: ComposedServer, settings: { port: number; host: string | undefined }): Promise<number> {
+  try {
+    return await composed.listen(settings);
+  } catch (error) {
+    const { code } = error as { code?: string };
+    if (code === 'EADDRINUSE' || code === 'EACCES' || code === 'EADDRNOTAVAIL') throw portFailure(settings.port, code);
+    throw error;
+  }
+}
+
+let signals = 0;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    signals += 1;
+    // A second Ctrl-C does not wait; the next start then recovers.
+    if (signals > 2) process.exit(130);
+    if (signals === 1) process.stdout.write('\n正在停止 · stopping\n');
+    void end(0);
+  });
+}
+start().catch((error: unknown) => end(reportFailure(error)));

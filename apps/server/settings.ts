@@ -1,0 +1,55 @@
+import { isAbsolute, join } from 'node:path';
+import { z } from 'zod';
+import { projectRoot } from '#platform/database/project-root.ts';
+import { StartUpFailure } from '#platform/errors/start-up-failure.ts';
+
+/** What the environment can set; the table is docs/runbooks/start-up.md. */
+const environmentSchema = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  HOST: z.string().min(1).optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'postgresql://user:password@host:5432/database')
+    .optional(),
+  YIGONG_DATA_DIR: z.string().min(1).default('.data'),
+  YIGONG_DEMO: z.enum(['0', '1']).default('1'),
+  YIGONG_FREE_MEGABYTES_MIN: z.coerce.number().int().min(0).default(512),
+  YIGONG_DATABASE_WAIT_SECONDS: z.coerce.number().int().min(0).max(600).default(10),
+});
+
+export interface Settings {
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** Undefined listens on every address. */
+  readonly host: string | undefined;
+  /** Undefined runs the embedded PostgreSQL. */
+  readonly databaseUrl: string | undefined;
+  readonly dataFolder: string;
+  /** Load the demonstration consortium into an empty database. */
+  readonly demo: boolean;
+  readonly freeMegabytesMin: number;
+  readonly databaseWaitSeconds: number;
+}
+
+/** Throws StartUpFailure `settings-invalid`, naming the variable. An empty variable counts as absent. */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = environmentSchema.safeParse(given);
+  if (!parsed.success) {
+    const what = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
+    throw new StartUpFailure('settings-invalid', {
+      zh: `环境变量设置不正确（${what}）。可用的设置见 docs/runbooks/start-up.md。`,
+      en: `A setting is wrong (${what}). The settings are listed in docs/runbooks/start-up.md.`,
+    });
+  }
+  const value = parsed.data;
+  return {
+    port: value.PORT,
+    host: value.HOST,
+    databaseUrl: value.DATABASE_URL,
+    dataFolder: isAbsolute(value.YIGONG_DATA_DIR) ? value.YIGONG_DATA_DIR : join(projectRoot(), value.YIGONG_DATA_DIR),
+    demo: value.YIGONG_DEMO === '1',
+    freeMegabytesMin: value.YIGONG_FREE_MEGABYTES_MIN,
+    databaseWaitSeconds: value.YIGONG_DATABASE_WAIT_SECONDS,
+  };
+}
