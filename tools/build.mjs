@@ -12,12 +12,16 @@ const ENTRIES = { server: 'apps/server/main.ts', cli: 'apps/cli/main.ts' };
 const PAGES = { workbench: 'apps/workbench/index.html', portal: 'apps/portal/index.html' };
 const SERVER_FILE = /\.(ts|json|yaml)$/;
 const WEB_FILE = /\.(ts|tsx|css|html|svg|json|png|woff2)$/;
+const SERVER_ONLY = /[\\/](server|cli|database|testing)[\\/]|[\\/]fhir[\\/](?!types)/;
 const NOT_BUILT = /\.test\.tsx?$|\.md$|\.sql$/;
 
 /** Returns which parts were built; `say` gets one line each. */
 export async function build({ say = () => {} } = {}) {
   const before = readRecord();
-  const now = { server: fingerprint(SERVER_FILE, ['tools/build.mjs']), web: fingerprint(WEB_FILE, ['vite.config.ts', 'tools/build.mjs']) };
+  const now = {
+    server: fingerprint((file) => SERVER_FILE.test(file), ['tools/build.mjs']),
+    web: fingerprint((file) => WEB_FILE.test(file) && !SERVER_ONLY.test(file), ['vite.config.ts', 'tools/build.mjs']),
+  };
   const parts = [];
   if (before.server !== now.server || !existsSync(join(dist, 'server.mjs'))) parts.push(['server', buildServer]);
   if (before.web !== now.web || !existsSync(join(dist, 'web'))) parts.push(['web', buildWeb]);
@@ -73,9 +77,9 @@ function readRecord() {
 }
 
 /** Hash of names and contents of all files that can change the result. */
-function fingerprint(pattern, extra) {
+function fingerprint(matters, extra) {
   const hash = createHash('sha256');
-  const files = SOURCES.flatMap((folder) => walk(join(root, folder))).filter((file) => pattern.test(file) && !NOT_BUILT.test(file));
+  const files = SOURCES.flatMap((folder) => walk(join(root, folder))).filter((file) => !NOT_BUILT.test(file) && matters(file));
   for (const file of [...files, ...['package.json', 'package-lock.json', ...extra].map((name) => join(root, name))].sort()) {
     if (!existsSync(file)) continue;
     hash.update(relative(root, file)).update('\0').update(readFileSync(file)).update('\0');
@@ -93,5 +97,5 @@ function walk(folder) {
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const built = await build({ say: (line) => process.stdout.write(`${line}\n`) });
-  if (built.length === 0) process.stdout.write('没有变化 · nothing changed\n');
+  if (built.length === 0 && !process.argv.includes('--quiet')) process.stdout.write('没有变化 · nothing changed\n');
 }
