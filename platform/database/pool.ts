@@ -38,5 +38,7 @@ export function openDatabase({ connectionString, connectionsMax = 20, as = 'appl
   });
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined);
+  // The same for one that breaks between two statements of a transaction: the next statement fails, the process lives.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return new Database(pool);
 }

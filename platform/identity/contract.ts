@@ -1,0 +1,218 @@
+import { z } from 'zod';
+import { command, query, type ModuleContract } from '#platform/kernel/contract.ts';
+
+const text = z.object({ zh: z.string(), en: z.string() });
+
+export const sessionSchema = z.discriminatedUnion('signedIn', [
+  z.object({
+    signedIn: z.literal(false),
+    /** No account exists yet: the set-up link is waited for. */
+    needsSetUp: z.boolean(),
+  }),
+  z.object({
+    signedIn: z.literal(true),
+    kind: z.enum(['staff', 'resident']),
+    account: z.object({
+      id: z.string(),
+      name: z.string(),
+      language: z.enum(['zh', 'en']),
+      fhirReference: z.string().nullable(),
+      personId: z.string().nullable(),
+    }),
+    assignments: z.array(
+      z.object({ organisationId: z.string(), organisationName: z.string(), role: z.string(), roleTitle: text }),
+    ),
+    /** The organisation now acted for. */
+    acting: z.string().nullable(),
+    permissions: z.array(z.string()),
+    expiresAt: z.string(),
+  }),
+]);
+
+export type SessionView = z.infer<typeof sessionSchema>;
+
+const unlabelled = { permission: 'signed-in' } as const;
+const done = z.object({ done: z.literal(true) });
+
+export const getSession = query({
+  name: 'getSession',
+  path: '/session',
+  permission: 'public',
+  summary: { zh: '当前登录、可用身份与权限', en: 'Who is signed in, as whom, with which permissions' },
+  input: z.object({}),
+  output: sessionSchema,
+});
+
+export const signIn = command({
+  name: 'signIn',
+  path: '/session',
+  permission: 'public',
+  event: 'identity.signed-in',
+  summary: { zh: '登录', en: 'Sign in' },
+  input: z.object({ login: z.string().min(1).max(200), password: z.string().min(1).max(1000) }),
+  output: sessionSchema,
+});
+
+export const signOut = command({
+  name: 'signOut',
+  path: '/session/end',
+  permission: 'public',
+  event: 'identity.signed-out',
+  summary: { zh: '退出登录', en: 'Sign out' },
+  input: z.object({}),
+  output: sessionSchema,
+});
+
+export const actFor = command({
+  name: 'actFor',
+  path: '/session/act',
+  ...unlabelled,
+  event: 'identity.acting-changed',
+  summary: { zh: '切换所代表的机构', en: 'Act for another organisation' },
+  input: z.object({ organisationId: z.string().min(1).max(64) }),
+  output: sessionSchema,
+});
+
+export const setUpAccount = command({
+  name: 'setUpAccount',
+  path: '/setup',
+  permission: 'public',
+  event: 'identity.account-set-up',
+  summary: { zh: '用一次性链接建立首个管理员或重设密码', en: 'Make the first administrator, or set a password, with a link that works once' },
+  input: z.object({
+    token: z.string().min(1).max(200),
+    login: z.string().max(200).optional(),
+    name: z.string().max(100).optional(),
+    password: z.string().min(1).max(1000),
+  }),
+  output: sessionSchema,
+});
+
+export const DRAFT_BYTES_MAX = 256 * 1024;
+export const DRAFTS_MAX = 100;
+export const SAVED_VIEWS_MAX = 200;
+
+const key = z.string().min(1).max(300);
+
+export const draftSchema = z.object({ key, title: z.string(), path: z.string(), value: z.unknown(), updatedAt: z.string() });
+export type DraftView = z.infer<typeof draftSchema>;
+
+export const listDrafts = query({
+  name: 'listDrafts',
+  path: '/drafts',
+  ...unlabelled,
+  summary: { zh: '本人未提交的草稿', en: 'My unsent drafts' },
+  input: z.object({}),
+  output: z.object({ rows: z.array(draftSchema) }),
+});
+
+/** Kept out of audit and outbox: it happens at every pause in typing and tells nobody else anything. */
+export const saveDraft = command({
+  name: 'saveDraft',
+  path: '/drafts',
+  ...unlabelled,
+  event: '',
+  summary: { zh: '保存草稿', en: 'Keep a draft' },
+  input: z.object({
+    key,
+    title: z.string().max(200).default(''),
+    path: z.string().max(500).startsWith('/').default('/'),
+    value: z.unknown(),
+  }),
+  output: done,
+});
+
+export const discardDraft = command({
+  name: 'discardDraft',
+  path: '/drafts/discard',
+  ...unlabelled,
+  event: '',
+  summary: { zh: '丢弃草稿', en: 'Discard a draft' },
+  input: z.object({ key }),
+  output: done,
+});
+
+export const savedViewSchema = z.object({ listKey: key, name: z.string(), value: z.unknown() });
+export type SavedView = z.infer<typeof savedViewSchema>;
+
+export const listSavedViews = query({
+  name: 'listSavedViews',
+  path: '/saved-views',
+  ...unlabelled,
+  summary: { zh: '本人保存的列表视图', en: 'My saved views of lists' },
+  input: z.object({ listKey: key.optional() }),
+  output: z.object({ rows: z.array(savedViewSchema) }),
+});
+
+export const saveView = command({
+  name: 'saveView',
+  path: '/saved-views',
+  ...unlabelled,
+  event: '',
+  summary: { zh: '保存列表视图', en: 'Save a view of a list' },
+  input: z.object({ listKey: key, name: z.string().trim().min(1).max(60), value: z.unknown() }),
+  output: done,
+});
+
+export const deleteView = command({
+  name: 'deleteView',
+  path: '/saved-views/delete',
+  ...unlabelled,
+  event: '',
+  summary: { zh: '删除列表视图', en: 'Delete a saved view' },
+  input: z.object({ listKey: key, name: z.string() }),
+  output: done,
+});
+
+export const contract = {
+  module: 'identity',
+  title: { zh: '身份与登录', en: 'Identity' },
+  operations: {
+    getSession, signIn, signOut, actFor, setUpAccount,
+    listDrafts, saveDraft, discardDraft, listSavedViews, saveView, deleteView,
+  },
+  permissions: {},
+  problems: {
+    'identity.sign-in-failed': {
+      kind: 'unauthenticated',
+      zh: '登录名或密码不正确，或账号已停用。请核对后重试；忘记密码请联系本机构系统管理员。',
+      en: 'The login or the password is wrong, or the account is disabled. Try again, or ask the system administrator of your organisation.',
+    },
+    'identity.sign-in-throttled': {
+      kind: 'too-many',
+      zh: '登录失败次数过多，请稍后再试（最长 15 分钟），或请本机构系统管理员重设密码。',
+      en: 'Too many failed sign-ins. Wait (15 minutes at most), or ask the system administrator of your organisation to reset the password.',
+    },
+    'identity.cross-site': {
+      kind: 'forbidden',
+      zh: '该请求不是由本系统页面发出的，已拒绝。请在本系统页面内操作；程序调用请使用访问令牌。',
+      en: 'This request did not come from a page of this system and was refused. Use the pages, or an access token from a program.',
+    },
+    'identity.setup-link-invalid': {
+      kind: 'conflict',
+      zh: '该链接无效、已使用或已过期。请在服务器上运行 yigong user setup-link 取得新链接。',
+      en: 'This link is not valid, was used, or has expired. Run `yigong user setup-link` on the server for a new one.',
+    },
+    'identity.password-weak': {
+      kind: 'invalid',
+      zh: '密码须 10 至 128 个字符，含大写、小写、数字、符号中的三类（满 16 个字符则不限），且不含登录名。',
+      en: 'A password has 10 to 128 characters of three kinds among upper case, lower case, digits and signs (16 or more: any), without the login.',
+    },
+    'identity.login-taken': {
+      kind: 'conflict',
+      zh: '该登录名已被使用，请换一个。',
+      en: 'This login is taken. Choose another.',
+    },
+    'identity.too-many-kept': {
+      kind: 'business-rule',
+      zh: '保存的内容过多或过大，请先清理旧的草稿或视图。',
+      en: 'Too much is kept already, or this is too large. Discard old drafts or views first.',
+    },
+  },
+  events: {
+    'identity.signed-in': { zh: '登录', en: 'Signed in' },
+    'identity.signed-out': { zh: '退出登录', en: 'Signed out' },
+    'identity.acting-changed': { zh: '切换所代表的机构', en: 'Acting for another organisation' },
+    'identity.account-set-up': { zh: '账号已设置', en: 'Account set up' },
+  },
+} as const satisfies ModuleContract;
