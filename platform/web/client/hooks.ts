@@ -1,6 +1,7 @@
 import { useRef } from 'react';
 import { useMutation, useQuery, useQueryClient, type QueryClient, type UseQueryResult } from '@tanstack/react-query';
-import type { AnyOperation, Command, GivenOf, ResultOf } from '#platform/kernel/contract.ts';
+import type { AnyOperation, GivenOf, ResultOf } from '#platform/kernel/contract.ts';
+import { fail, succeed, type Result } from '#platform/kernel/result.ts';
 import { call, newKey } from './call.ts';
 import { IntendedAct } from './intended-act.ts';
 import type { ProblemError } from './problem-error.ts';
@@ -38,9 +39,13 @@ export function useOperation<O extends AnyOperation>(
   });
 }
 
-export interface CommandRun<C extends Command> {
+export type AnyCommand = AnyOperation & { readonly kind: 'command' };
+
+export interface CommandRun<C extends AnyCommand> {
   /** Resolves with the answer, or undefined when refused: then `problem` says why. */
   readonly run: (input: GivenOf<C>) => Promise<ResultOf<C> | undefined>;
+  /** Like `run`, with the problem at hand. */
+  readonly attempt: (input: GivenOf<C>) => Promise<Result<ResultOf<C>, ProblemError>>;
   readonly pending: boolean;
   readonly problem: ProblemError | undefined;
   /** Forgets the problem and begins a new intended act. */
@@ -48,9 +53,7 @@ export interface CommandRun<C extends Command> {
 }
 
 /** Runs a command once per intended act and refreshes everything its event touches. */
-export function useCommand<C extends AnyOperation & { readonly kind: 'command' }>(
-  operation: C,
-): CommandRun<C & Command> {
+export function useCommand<C extends AnyCommand>(operation: C): CommandRun<C> {
   const client = useQueryClient();
   const act = useRef<IntendedAct>(undefined);
   act.current ??= new IntendedAct(newKey);
@@ -61,8 +64,14 @@ export function useCommand<C extends AnyOperation & { readonly kind: 'command' }
       await refreshTopics(client, [topicOf(operation.event), topicOfOperation(operation)]);
     },
   });
+  const attempt = (input: GivenOf<C>): Promise<Result<ResultOf<C>, ProblemError>> =>
+    mutation.mutateAsync(input).then(succeed, (error: ProblemError) => fail(error));
   return {
-    run: (input) => mutation.mutateAsync(input as GivenOf<C>).catch(() => undefined) as never,
+    attempt,
+    run: async (input) => {
+      const outcome = await attempt(input);
+      return outcome.ok ? outcome.value : undefined;
+    },
     pending: mutation.isPending,
     problem: mutation.error ?? undefined,
     reset: () => {

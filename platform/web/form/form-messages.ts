@@ -1,0 +1,25 @@
+import { defineMessages } from '../text/messages.ts';
+
+export const formMessages = defineMessages({
+  required: ['请填写{label}', '{label} is required'],
+  noDay: ['“{typed}”不是有效日期，请按 2026-02-28 的格式填写', '"{typed}" is not a calendar day; write it like 2026-02-28'],
+  tooEarly: ['不得早于 {day}', 'Not before {day}'],
+  tooLate: ['不得晚于 {day}', 'Not after {day}'],
+  dayHint: ['如 2026-02-28', 'e.g. 2026-02-28'],
+  pickDay: ['从日历选择{label}', 'Pick {label} from a calendar'],
+  tooLong: ['最多 {max} 个字', 'At most {max} characters'],
+  addLine: ['添加一行', 'Add a line'],
+  removeLine: ['删除第 {n} 行', 'Remove line {n}'],
+  lineOf: ['第 {n} 行', 'Line {n}'],
+  keptOnServer: ['草稿已保存 {time}', 'Draft kept {time}'],
+  keptHere: ['草稿已存在本机 {time}，连上后自动上传', 'Draft kept on this computer {time}; it will be uploaded when the line is back'],
+  restored: ['已恢复您 {time} 未提交的内容。', 'What you had not sent on {time} is restored.'],
+  discard: ['放弃草稿', 'Discard draft'],
+  discarded: ['草稿已放弃', 'Draft discarded'],
+  correctFields: ['有 {count} 处需要更正', '{count} fields need correction'],
+  searchMore: ['输入两个字开始查找', 'Type two characters to search'],
+  nothingFound: ['没有找到', 'Nothing found'],
+  searching: ['正在查找…', 'Searching…'],
+  reason: ['理由', 'Reason'],
+  reasonTooShort: ['请写明理由（至少 {min} 个字）', 'Give the reason (at least {min} characters)'],
+});
