@@ -27,7 +27,7 @@ export function gateFor(subject: Subject, sql: Sql): Gate {
     holds,
     requirePermission: (permission) => {
       if (holds(permission)) return;
-      throw platformProblem(subject.kind === 'staff' || subject.id !== '' ? 'platform.forbidden' : 'platform.unauthenticated');
+      throw platformProblem(subject.id === '' ? 'platform.unauthenticated' : 'platform.forbidden');
     },
     requireOrganisation: (organisationId) => {
       if (subject.everyOrganisation || subject.organisationIds.includes(organisationId)) return;

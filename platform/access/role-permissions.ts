@@ -17,3 +17,11 @@ export async function seedRolePermissions(sql: Sql, contracts: readonly ModuleCo
     [pairs.map(({ role }) => role), pairs.map(({ permission }) => permission)],
   );
 }
+
+export async function listPermissionsOfRoles(sql: Sql, roles: readonly string[]): Promise<string[]> {
+  const rows = await sql.query<{ permission: string }>(
+    'select distinct permission from access.role_permission where role = any($1::text[]) order by permission',
+    [roles],
+  );
+  return rows.map((row) => row.permission);
+}

@@ -32,7 +32,7 @@ export function registerOperationRoutes(server: FastifyInstance, { operations, d
 }
 
 /** Path placeholders win over the body, the body over the query string. */
-function flatInput(request: FastifyRequest): Record<string, unknown> {
+export function flatInput(request: FastifyRequest): Record<string, unknown> {
   const body = request.body;
   if (body !== undefined && body !== null && (typeof body !== 'object' || Array.isArray(body))) {
     throw platformProblem('platform.invalid-input', [

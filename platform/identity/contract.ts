@@ -31,7 +31,9 @@ export const sessionSchema = z.discriminatedUnion('signedIn', [
 
 export type SessionView = z.infer<typeof sessionSchema>;
 
-const unlabelled = { permission: 'signed-in' } as const;
+/** Sign-ins are audited but not announced: no reaction follows them, and colleagues' screens need not know. */
+const unannounced = { event: '' } as const;
+const own = { permission: 'signed-in' } as const;
 const done = z.object({ done: z.literal(true) });
 
 export const getSession = query({
@@ -47,7 +49,7 @@ export const signIn = command({
   name: 'signIn',
   path: '/session',
   permission: 'public',
-  event: 'identity.signed-in',
+  ...unannounced,
   summary: { zh: '登录', en: 'Sign in' },
   input: z.object({ login: z.string().min(1).max(200), password: z.string().min(1).max(1000) }),
   output: sessionSchema,
@@ -57,7 +59,7 @@ export const signOut = command({
   name: 'signOut',
   path: '/session/end',
   permission: 'public',
-  event: 'identity.signed-out',
+  ...unannounced,
   summary: { zh: '退出登录', en: 'Sign out' },
   input: z.object({}),
   output: sessionSchema,
@@ -66,8 +68,8 @@ export const signOut = command({
 export const actFor = command({
   name: 'actFor',
   path: '/session/act',
-  ...unlabelled,
-  event: 'identity.acting-changed',
+  ...own,
+  ...unannounced,
   summary: { zh: '切换所代表的机构', en: 'Act for another organisation' },
   input: z.object({ organisationId: z.string().min(1).max(64) }),
   output: sessionSchema,
@@ -77,7 +79,7 @@ export const setUpAccount = command({
   name: 'setUpAccount',
   path: '/setup',
   permission: 'public',
-  event: 'identity.account-set-up',
+  ...unannounced,
   summary: { zh: '用一次性链接建立首个管理员或重设密码', en: 'Make the first administrator, or set a password, with a link that works once' },
   input: z.object({
     token: z.string().min(1).max(200),
@@ -100,7 +102,7 @@ export type DraftView = z.infer<typeof draftSchema>;
 export const listDrafts = query({
   name: 'listDrafts',
   path: '/drafts',
-  ...unlabelled,
+  ...own,
   summary: { zh: '本人未提交的草稿', en: 'My unsent drafts' },
   input: z.object({}),
   output: z.object({ rows: z.array(draftSchema) }),
@@ -110,8 +112,8 @@ export const listDrafts = query({
 export const saveDraft = command({
   name: 'saveDraft',
   path: '/drafts',
-  ...unlabelled,
-  event: '',
+  ...own,
+  ...unannounced,
   summary: { zh: '保存草稿', en: 'Keep a draft' },
   input: z.object({
     key,
@@ -125,8 +127,8 @@ export const saveDraft = command({
 export const discardDraft = command({
   name: 'discardDraft',
   path: '/drafts/discard',
-  ...unlabelled,
-  event: '',
+  ...own,
+  ...unannounced,
   summary: { zh: '丢弃草稿', en: 'Discard a draft' },
   input: z.object({ key }),
   output: done,
@@ -138,7 +140,7 @@ export type SavedView = z.infer<typeof savedViewSchema>;
 export const listSavedViews = query({
   name: 'listSavedViews',
   path: '/saved-views',
-  ...unlabelled,
+  ...own,
   summary: { zh: '本人保存的列表视图', en: 'My saved views of lists' },
   input: z.object({ listKey: key.optional() }),
   output: z.object({ rows: z.array(savedViewSchema) }),
@@ -147,8 +149,8 @@ export const listSavedViews = query({
 export const saveView = command({
   name: 'saveView',
   path: '/saved-views',
-  ...unlabelled,
-  event: '',
+  ...own,
+  ...unannounced,
   summary: { zh: '保存列表视图', en: 'Save a view of a list' },
   input: z.object({ listKey: key, name: z.string().trim().min(1).max(60), value: z.unknown() }),
   output: done,
@@ -157,8 +159,8 @@ export const saveView = command({
 export const deleteView = command({
   name: 'deleteView',
   path: '/saved-views/delete',
-  ...unlabelled,
-  event: '',
+  ...own,
+  ...unannounced,
   summary: { zh: '删除列表视图', en: 'Delete a saved view' },
   input: z.object({ listKey: key, name: z.string() }),
   output: done,
@@ -209,10 +211,5 @@ export const contract = {
       en: 'Too much is kept already, or this is too large. Discard old drafts or views first.',
     },
   },
-  events: {
-    'identity.signed-in': { zh: '登录', en: 'Signed in' },
-    'identity.signed-out': { zh: '退出登录', en: 'Signed out' },
-    'identity.acting-changed': { zh: '切换所代表的机构', en: 'Acting for another organisation' },
-    'identity.account-set-up': { zh: '账号已设置', en: 'Account set up' },
-  },
+  events: {},
 } as const satisfies ModuleContract;

@@ -1,0 +1,59 @@
+import type { Sql } from '#platform/database/transaction.ts';
+import { problemsOf } from '#platform/kernel/problem.ts';
+import { contract } from './contract.ts';
+import { hashToken } from './tokens.ts';
+
+const problem = problemsOf(contract.problems);
+
+/** Whose failures are counted together, and how many are free. Beyond that the wait doubles from 2 s to 15 minutes. */
+interface Counter {
+  readonly key: string;
+  readonly freeFailures: number;
+}
+
+const WAIT_SECONDS_MAX = 900;
+/** Failures older than this are forgotten. */
+const MEMORY_SECONDS = 3600;
+
+/**
+ * One person guessing at one account is stopped early; an account attacked from many addresses and an address that tries
+ * many accounts later, so that a stranger can hardly lock a doctor out.
+ */
+const countersOf = (name: string, address: string): Counter[] => [
+  { key: hashToken(`pair|${name}|${address}`), freeFailures: 5 },
+  { key: hashToken(`name|${name}`), freeFailures: 40 },
+  { key: hashToken(`address|${address}`), freeFailures: 60 },
+];
+
+/** Throws `identity.sign-in-throttled` while a wait lasts. */
+export async function requireNotThrottled(sql: Sql, name: string, address: string): Promise<void> {
+  const keys = countersOf(name, address).map((counter) => counter.key);
+  const blocked = await sql.query(
+    'select 1 from identity.sign_in_throttle where throttle_key = any($1::text[]) and blocked_until > clock_timestamp() limit 1',
+    [keys],
+  );
+  if (blocked.length > 0) throw problem('identity.sign-in-throttled');
+}
+
+/** Counted before the password is looked at, so that a thousand guesses sent at once are counted too. */
+export async function countSignInAttempt(sql: Sql, name: string, address: string): Promise<void> {
+  for (const { key, freeFailures } of countersOf(name, address)) {
+    await sql.execute(
+      `insert into identity.sign_in_throttle as kept (throttle_key, failures, last_failure_at) values ($1, 1, clock_timestamp())
+       on conflict (throttle_key) do update set
+         failures = case when kept.last_failure_at < clock_timestamp() - make_interval(secs => $3) then 1 else kept.failures + 1 end,
+         last_failure_at = clock_timestamp(),
+         blocked_until = case when kept.failures + 1 > $2 and kept.last_failure_at >= clock_timestamp() - make_interval(secs => $3)
+           then clock_timestamp() + make_interval(secs => least($4, power(2, least(kept.failures + 1 - $2, 20)))) end`,
+      [key, freeFailures, MEMORY_SECONDS, WAIT_SECONDS_MAX],
+    );
+  }
+}
+
+/** A right password wipes out the failures of this person at this address; of the wider counts only this attempt. */
+export async function forgiveSignIn(sql: Sql, name: string, address: string): Promise<void> {
+  const [own, ...wider] = countersOf(name, address);
+  const keys = wider.map((counter) => counter.key);
+  await sql.execute('delete from identity.sign_in_throttle where throttle_key = $1 or (throttle_key = any($2::text[]) and failures <= 1)', [own!.key, keys]);
+  await sql.execute('update identity.sign_in_throttle set failures = failures - 1, blocked_until = null where throttle_key = any($1::text[])', [keys]);
+}

@@ -1,0 +1,111 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { recordAudit } from '#platform/audit/audit.ts';
+import type { Database } from '#platform/database/transaction.ts';
+import { Problem } from '#platform/kernel/problem.ts';
+import { issueToken, TOKEN_SECONDS, verifyClient } from './clients.ts';
+import { scopeCovers, splitScopes } from './scopes.ts';
+import { anonymousSubject } from './subjects.ts';
+import { countSignInAttempt, forgiveSignIn, requireNotThrottled } from './throttle.ts';
+
+const FORM_BYTES_MAX = 16 * 1024;
+
+/** Token endpoint (RFC 6749 §4.4, client credentials) and the SMART configuration that points to it. */
+export async function registerTokenRoutes(server: FastifyInstance, { database }: { database: Database }): Promise<void> {
+  for (const url of ['/.well-known/smart-configuration', '/fhir/.well-known/smart-configuration']) {
+    server.get(url, (request, reply) => reply.header('access-control-allow-origin', '*').send(smartConfiguration(request)));
+  }
+  await server.register(async (scoped) => {
+    scoped.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: FORM_BYTES_MAX }, (_request, body, done) => {
+      done(null, Object.fromEntries(new URLSearchParams(String(body))));
+    });
+    scoped.post('/oauth2/token', async (request, reply) => {
+      void reply.header('cache-control', 'no-store').header('pragma', 'no-cache');
+      try {
+        return await grant(database, request);
+      } catch (error) {
+        return refuse(reply, error);
+      }
+    });
+  });
+}
+
+/** RFC 6749 §5.2. */
+class TokenRefusal extends Error {
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, code: string, message: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+interface Credentials {
+  readonly clientId: string;
+  readonly secret: string;
+}
+
+async function grant(database: Database, request: FastifyRequest): Promise<Record<string, unknown>> {
+  const form = (typeof request.body === 'object' && request.body !== null ? request.body : {}) as Record<string, unknown>;
+  const { clientId, secret } = credentialsOf(request, form);
+  await requireNotThrottled(database, clientId, request.ip);
+  await countSignInAttempt(database, clientId, request.ip);
+  const client = await verifyClient(database, clientId, secret);
+  if (!client) throw new TokenRefusal(401, 'invalid_client', 'Unknown client, wrong secret, or client disabled');
+  await forgiveSignIn(database, clientId, request.ip);
+  if (form['grant_type'] !== 'client_credentials') {
+    throw typeof form['grant_type'] === 'string'
+      ? new TokenRefusal(400, 'unsupported_grant_type', 'Only client_credentials is supported')
+      : new TokenRefusal(400, 'invalid_request', 'grant_type is missing');
+  }
+  const asked = typeof form['scope'] === 'string' ? splitScopes(form['scope']) : [];
+  const refused = asked.filter((scope) => !client.scopes.some((granted) => scopeCovers(granted, scope)));
+  if (refused.length > 0) throw new TokenRefusal(400, 'invalid_scope', `This client was not given: ${refused.join(' ').slice(0, 200)}`);
+  const scopes = asked.length > 0 ? asked : client.scopes;
+  const token = await issueToken(database, clientId, scopes);
+  const subject = { ...anonymousSubject, id: clientId, name: client.name, organisationId: client.organisationId };
+  await recordAudit(database, subject, { action: 'identity.issue-token', outcome: 'success' });
+  return { access_token: token, token_type: 'Bearer', expires_in: TOKEN_SECONDS, scope: scopes.join(' ') };
+}
+
+function credentialsOf(request: FastifyRequest, form: Record<string, unknown>): Credentials {
+  const basic = /^Basic +([A-Za-z0-9+/=]+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  if (basic !== undefined) {
+    const [id = '', ...rest] = Buffer.from(basic, 'base64').toString('utf8').split(':');
+    return { clientId: formDecoded(id), secret: formDecoded(rest.join(':')) };
+  }
+  const { client_id: clientId, client_secret: secret } = form;
+  if (typeof clientId === 'string' && typeof secret === 'string') return { clientId, secret };
+  throw new TokenRefusal(401, 'invalid_client', 'Send client_id and client_secret as a form or by HTTP Basic');
+}
+
+/** RFC 6749 §2.3.1: both parts of Basic are form-encoded first. */
+function formDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return text;
+  }
+}
+
+function refuse(reply: FastifyReply, error: unknown): FastifyReply {
+  if (error instanceof Problem && error.kind === 'too-many') {
+    return reply.code(429).header('retry-after', '60').send({ error: 'temporarily_unavailable', error_description: error.text.en });
+  }
+  if (!(error instanceof TokenRefusal)) throw error;
+  if (error.status === 401) void reply.header('www-authenticate', 'Basic realm="yigong"');
+  return reply.code(error.status).send({ error: error.code, error_description: error.message });
+}
+
+function smartConfiguration(request: FastifyRequest): Record<string, unknown> {
+  const base = `${request.protocol}://${request.host}`;
+  return {
+    issuer: `${base}/fhir`,
+    token_endpoint: `${base}/oauth2/token`,
+    grant_types_supported: ['client_credentials'],
+    token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
+    scopes_supported: ['system/*.cruds', 'system/*.rs', 'api/*'],
+    capabilities: ['client-confidential-symmetric', 'permission-v2'],
+  };
+}
