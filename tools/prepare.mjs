@@ -80,7 +80,7 @@ function readLock(file) {
 /** The npm that runs us, else the one of the PATH. */
 function npmCommand() {
   const script = process.env.npm_execpath;
-  return script !== undefined && /npm-cli\.js$/.test(script) ? [process.execPath, script] : ['npm'];
+  return script !== undefined && script.endsWith('npm-cli.js') ? [process.execPath, script] : ['npm'];
 }
 
 function stop(exitCode, lines) {

@@ -82,7 +82,7 @@ async function startServer(run: string): Promise<string> {
   const folder = openDataFolder(join(run, 'data'), 100);
   const secrets = openSecrets(folder);
   const account = chooseAccount(binaries, folder.database);
-  initialiseCluster(binaries, account, folder, secrets);
+  initialiseCluster({ binaries, account, folder }, secrets);
   writeSettings(folder, account, SETTINGS);
   const child = await runServer({ binaries, account, folder });
   // Ended by the end of the run, not by the test process that happened to come first.

@@ -11,8 +11,14 @@ import type { DataFolder, DatabaseSecrets } from './folders.ts';
 export const SUPERUSER = 'postgres';
 export const PORT = 5432;
 
+export interface ClusterRequest {
+  readonly binaries: Binaries;
+  readonly account: Account;
+  readonly folder: DataFolder;
+}
+
 /** Creates the cluster if there is none. A run killed in the middle leaves only a folder that the next one replaces. */
-export function initialiseCluster(binaries: Binaries, account: Account, folder: DataFolder, secrets: DatabaseSecrets): void {
+export function initialiseCluster({ binaries, account, folder }: ClusterRequest, secrets: DatabaseSecrets): void {
   if (existsSync(join(folder.database, 'PG_VERSION'))) return requireSameMajor(binaries, folder);
   if (existsSync(folder.database)) throw notACluster(folder.database);
   const fresh = `${folder.database}.new`;

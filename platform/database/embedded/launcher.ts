@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import pg from 'pg';
+import { Client } from 'pg';
 import { StartUpFailure } from '#platform/errors/start-up-failure.ts';
 import { chooseAccount } from './account.ts';
 import { findBinaries } from './binaries.ts';
@@ -53,11 +53,11 @@ export async function startEmbeddedDatabase(settings: EmbeddedSettings): Promise
     const secrets = openSecrets(folder);
     const firstStart = !existsSync(folder.database);
     const account = chooseAccount(binaries, folder.database);
-    initialiseCluster(binaries, account, folder, secrets);
-    writeSettings(folder, account, settings.serverSettings);
     const request = { binaries, account, folder };
+    initialiseCluster(request, secrets);
+    writeSettings(folder, account, settings.serverSettings);
     const supervised = supervise(await runServer(request), () => runServer(request), settings);
-    const superuserConnectionString = connectionString(folder, SUPERUSER, secrets.superuser, 'postgres');
+    const superuserConnectionString = connectionString(folder, { user: SUPERUSER, password: secrets.superuser, database: 'postgres' });
     try {
       await ensureOwner(superuserConnectionString, secrets);
     } catch (error) {
@@ -65,7 +65,7 @@ export async function startEmbeddedDatabase(settings: EmbeddedSettings): Promise
       throw error;
     }
     return {
-      connectionString: connectionString(folder, OWNER, secrets.owner, DATABASE),
+      connectionString: connectionString(folder, { user: OWNER, password: secrets.owner, database: DATABASE }),
       superuserConnectionString,
       firstStart,
       orphanStopped,
@@ -86,16 +86,17 @@ export function findRunningDatabase(dataFolder: string): string | undefined {
   if (!existsSync(dataFolder)) return undefined;
   const folder = openDataFolder(dataFolder, 0);
   if (findHolder(folder.lock) === undefined || !findLivePostmaster(folder.database)?.ready) return undefined;
-  return connectionString(folder, OWNER, openSecrets(folder).owner, DATABASE);
+  return connectionString(folder, { user: OWNER, password: openSecrets(folder).owner, database: DATABASE });
 }
 
 /** libpq's form for a unix socket, understood by psql, pg_dump and the driver alike. */
-function connectionString(folder: DataFolder, user: string, password: string, database: string): string {
+function connectionString(folder: DataFolder, who: { user: string; password: string; database: string }): string {
+  const { user, password, database } = who;
   return `postgresql://${user}:${password}@localhost/${database}?host=${encodeURIComponent(folder.socket)}&port=${PORT}`;
 }
 
 async function ensureOwner(superuser: string, secrets: DatabaseSecrets): Promise<void> {
-  const client = new pg.Client({ connectionString: superuser });
+  const client = new Client({ connectionString: superuser });
   try {
     await client.connect();
     const role = await client.query('select 1 from pg_roles where rolname = $1', [OWNER]);
