@@ -2,7 +2,7 @@ import type { AnyOperation, GivenOf, ResultOf } from '#platform/kernel/contract.
 import { timeOrderedIds } from '#platform/kernel/ids.ts';
 import { systemClock } from '#platform/kernel/clock.ts';
 import { requestFor } from './request.ts';
-import { problemFromAnswer, unavailable } from './problem-error.ts';
+import { ProblemError, problemFromAnswer, unavailable } from './problem-error.ts';
 
 export interface CallOptions {
   /** Same key + same input = the stored answer, no second effect. Required by the server for every command. */
@@ -35,7 +35,13 @@ export async function call<O extends AnyOperation>(operation: O, input: GivenOf<
   if (request.body !== undefined) headers['content-type'] = 'application/json';
   if (operation.kind === 'command') headers['idempotency-key'] = options.idempotencyKey ?? newKey();
   if (options.purpose) headers['x-purpose'] = encodeURIComponent(options.purpose);
-  return send(request.url, { method: request.method, headers, body: request.body, signal: options.signal, credentials: 'same-origin' });
+  try {
+    return await send(request.url, { method: request.method, headers, body: request.body, signal: options.signal, credentials: 'same-origin' });
+  } catch (error) {
+    const expired = error instanceof ProblemError && error.kind === 'unauthenticated' && operation.permission !== 'public';
+    if (expired) signedOutListeners.forEach((listener) => listener());
+    throw error;
+  }
 }
 
 async function send<Answer>(url: string, init: RequestInit): Promise<Answer> {
@@ -48,7 +54,5 @@ async function send<Answer>(url: string, init: RequestInit): Promise<Answer> {
   }
   const answer: unknown = response.status === 204 ? undefined : await response.json().catch(() => undefined);
   if (response.ok) return answer as Answer;
-  const problem = problemFromAnswer(response.status, answer);
-  if (problem.kind === 'unauthenticated') signedOutListeners.forEach((listener) => listener());
-  throw problem;
+  throw problemFromAnswer(response.status, answer);
 }

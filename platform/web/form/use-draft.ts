@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { discardDraft, listDrafts, saveDraft } from '#platform/identity/contract.ts';
 import { call } from '../client/call.ts';
 import { useSession } from '../session/session.tsx';
-import { keepDraft, listDrafts } from './draft-operations.ts';
 import { localDrafts, newerDraft, type Draft } from './drafts.ts';
 
 const SERVER_DELAY_MS = 1_500;
@@ -43,22 +43,25 @@ export function useDraft(about: { key: string; title: string; path: string }, on
     clearTimeout(timer.current);
     timer.current = setTimeout(() => {
       const { key, title, path } = draft;
-      call(keepDraft, { key, title, path, values }).then(() => setSaved({ at: draft.savedAt, place: 'server' }), () => undefined);
+      call(saveDraft, { key, title, path, value: values }).then(() => setSaved({ at: draft.savedAt, place: 'server' }), () => undefined);
     }, SERVER_DELAY_MS);
   }, [store]);
 
   const drop = useCallback(() => {
     clearTimeout(timer.current);
-    const { key, title, path } = latest.current.about;
+    const { key } = latest.current.about;
     store.remove(key);
     setSaved({ at: undefined, place: 'none' });
-    call(keepDraft, { key, title, path, values: null }).catch(() => undefined);
+    call(discardDraft, { key }).catch(() => undefined);
   }, [store]);
 
   return { savedAt: saved.at, place: saved.place, keep, drop };
 }
 
 async function findNewest(key: string, local: Draft | undefined, signal: AbortSignal): Promise<Draft | undefined> {
-  const remote = await call(listDrafts, { key }, { signal }).catch(() => undefined);
-  return newerDraft(local, remote?.drafts.find((draft) => draft.key === key));
+  const answer = await call(listDrafts, {}, { signal }).catch(() => undefined);
+  const found = answer?.rows.find((draft) => draft.key === key);
+  if (typeof found?.value !== 'object' || found.value === null) return local;
+  const remote: Draft = { key, title: found.title, path: found.path, savedAt: found.updatedAt, values: found.value as Draft['values'] };
+  return newerDraft(local, remote);
 }

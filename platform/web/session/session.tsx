@@ -1,15 +1,29 @@
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { actFor, getSession, signOut, type SessionView } from '#platform/identity/contract.ts';
 import { call, onSignedOut } from '../client/call.ts';
-import type { ProblemError } from '../client/problem-error.ts';
 import { operationKey } from '../client/hooks.ts';
-import { actFor, endSession, readSession, type SessionState } from './session-operations.ts';
+import type { ProblemError } from '../client/problem-error.ts';
+
+type SignedIn = Extract<SessionView, { signedIn: true }>;
+export type Account = SignedIn['account'];
+export type Assignment = SignedIn['assignments'][number];
+
+export interface Acting {
+  readonly organisationId: string;
+  readonly organisationName: string;
+  readonly roles: readonly string[];
+}
 
 export interface Session {
   readonly phase: 'loading' | 'failed' | 'signed-out' | 'signed-in' | 'expired';
-  readonly account: NonNullable<SessionState['account']> | undefined;
-  readonly assignments: NonNullable<SessionState['assignments']>;
-  readonly acting: SessionState['acting'];
+  readonly kind: SignedIn['kind'] | undefined;
+  readonly account: Account | undefined;
+  readonly assignments: readonly Assignment[];
+  /** The organisation now acted for, and the roles held there. */
+  readonly acting: Acting | undefined;
+  /** Nobody has an account yet: the set-up link is waited for. */
+  readonly needsSetUp: boolean;
   readonly problem: ProblemError | undefined;
   readonly may: (permission: string) => boolean;
   /** Asks the server again who is signed in, after signing in or when the line is back. */
@@ -24,47 +38,67 @@ const SessionContext = createContext<Session | undefined>(undefined);
 export function SessionProvider({ children }: { children: ReactNode }) {
   const client = useQueryClient();
   const [expired, setExpired] = useState(false);
-  const query = useQuery<SessionState, ProblemError>({
-    queryKey: operationKey(readSession, {}),
-    queryFn: ({ signal }) => call(readSession, {}, { signal }),
+  const query = useQuery<SessionView, ProblemError>({
+    queryKey: operationKey(getSession, {}),
+    queryFn: ({ signal }) => call(getSession, {}, { signal }),
     staleTime: 60_000,
   });
-  const signedIn = query.data?.signedIn === true;
+  const [known, setKnown] = useState<SignedIn>();
+  const answer = query.data;
   useEffect(() => onSignedOut(() => setExpired(true)), []);
+  useEffect(() => {
+    if (answer?.signedIn) setKnown(answer);
+  }, [answer]);
   const session = useMemo<Session>(() => {
-    const state = query.data;
-    const permissions = new Set(state?.permissions ?? []);
+    const state = answer?.signedIn ? answer : known;
     const refresh = async () => {
-      await client.invalidateQueries();
       setExpired(false);
+      await client.invalidateQueries();
     };
     return {
-      phase: phaseOf({ loading: query.isPending, failed: query.isError && !state, signedIn, expired }),
-      account: state?.account,
-      assignments: state?.assignments ?? [],
-      acting: state?.acting,
+      ...factsOf(state),
+      phase: phaseOf({ loading: query.isPending, failed: query.isError && !answer, lost: expired || answer?.signedIn === false, known: state !== undefined }),
+      needsSetUp: answer?.signedIn === false && answer.needsSetUp,
       problem: query.error ?? undefined,
-      may: (permission) => (permission === 'signed-in' ? signedIn : permission === 'public' || permissions.has(permission)),
       refresh,
       actFor: async (organisationId) => {
         await call(actFor, { organisationId });
         await refresh();
       },
       signOut: async () => {
-        await call(endSession, {}).catch(() => undefined);
+        await call(signOut, {}).catch(() => undefined);
         client.clear();
-        window.location.assign(import.meta.env.BASE_URL);
+        window.location.reload();
       },
     };
-  }, [client, expired, query.data, query.error, query.isError, query.isPending, signedIn]);
+  }, [answer, client, expired, known, query.error, query.isError, query.isPending]);
   return <SessionContext.Provider value={session}>{children}</SessionContext.Provider>;
 }
 
-function phaseOf(facts: { loading: boolean; failed: boolean; signedIn: boolean; expired: boolean }): Session['phase'] {
+function phaseOf(facts: { loading: boolean; failed: boolean; lost: boolean; known: boolean }): Session['phase'] {
   if (facts.loading) return 'loading';
-  if (facts.failed) return 'failed';
-  if (!facts.signedIn) return 'signed-out';
-  return facts.expired ? 'expired' : 'signed-in';
+  if (facts.failed && !facts.known) return 'failed';
+  if (facts.lost) return facts.known ? 'expired' : 'signed-out';
+  return 'signed-in';
+}
+
+function factsOf(state: SignedIn | undefined) {
+  const permissions = new Set(state?.permissions ?? []);
+  return {
+    kind: state?.kind,
+    account: state?.account,
+    assignments: state?.assignments ?? [],
+    acting: actingOf(state),
+    may: (permission: string) =>
+      permission === 'public' || (permission === 'signed-in' ? state !== undefined : permissions.has(permission)),
+  };
+}
+
+function actingOf(state: SignedIn | undefined): Acting | undefined {
+  const held = state?.assignments.filter((assignment) => assignment.organisationId === state.acting) ?? [];
+  const first = held[0];
+  if (!first) return undefined;
+  return { organisationId: first.organisationId, organisationName: first.organisationName, roles: held.map((assignment) => assignment.role) };
 }
 
 export function useSession(): Session {
