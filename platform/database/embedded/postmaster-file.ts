@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 export interface Postmaster {
@@ -23,9 +23,22 @@ export function readPostmaster(databaseFolder: string): Postmaster | undefined {
 export function findLivePostmaster(databaseFolder: string): Postmaster | undefined {
   const postmaster = readPostmaster(databaseFolder);
   if (postmaster === undefined || !isAlive(postmaster.pid)) return undefined;
-  const command = commandLine(postmaster.pid);
-  if (command !== undefined && !(command.includes('postgres') && command.includes(databaseFolder))) return undefined;
-  return postmaster;
+  return isOtherProgram(postmaster.pid, databaseFolder) ? undefined : postmaster;
+}
+
+/**
+ * PostgreSQL itself handles the file of a dead postmaster, except when its pid now is another program, as after a
+ * reboot: then it would refuse to start.
+ */
+export function removeMisleadingFile(databaseFolder: string): void {
+  const postmaster = readPostmaster(databaseFolder);
+  if (postmaster === undefined || !isAlive(postmaster.pid) || !isOtherProgram(postmaster.pid, databaseFolder)) return;
+  rmSync(join(databaseFolder, 'postmaster.pid'), { force: true });
+}
+
+function isOtherProgram(pid: number, databaseFolder: string): boolean {
+  const command = commandLine(pid);
+  return command !== undefined && !(command.includes('postgres') && command.includes(databaseFolder));
 }
 
 export function isAlive(pid: number): boolean {

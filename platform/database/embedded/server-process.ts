@@ -7,7 +7,7 @@ import type { Binaries } from './binaries.ts';
 import { environment } from './cluster.ts';
 import { failureFromLog } from './failures.ts';
 import type { DataFolder } from './folders.ts';
-import { findLivePostmaster, isAlive, readPostmaster } from './postmaster-file.ts';
+import { findLivePostmaster, isAlive, readPostmaster, removeMisleadingFile } from './postmaster-file.ts';
 
 const POLL_MS = 20;
 /** Recovery after a crash may have to replay max_wal_size on a slow disk. */
@@ -43,7 +43,10 @@ export async function runServer(request: RunRequest): Promise<ChildProcess> {
  */
 export async function stopOrphan(databaseFolder: string): Promise<boolean> {
   const orphan = findLivePostmaster(databaseFolder);
-  if (orphan === undefined) return false;
+  if (orphan === undefined) {
+    removeMisleadingFile(databaseFolder);
+    return false;
+  }
   await stopServer(orphan.pid);
   return true;
 }
