@@ -15,7 +15,7 @@ export const MEMBERS_MAX = 6;
 
 type Draw = (random: Random) => Sketch[];
 
-const anySex = (random: Random): Sex => (random.chance(0.512) ? 'male' : 'female');
+const anySex = (random: Random): Sex => (random.chance(0.62) ? 'male' : 'female');
 
 function couple(random: Random, ageMin: number, ageMax: number): Sketch[] {
   const wife = ageBetween(random, ageMin, ageMax);
@@ -32,7 +32,7 @@ function children(random: Random, mother: number, count: number): Sketch[] {
   const youngest = Math.max(0, mother - 38);
   return Array.from({ length: count }, () => ({
     relation: 'child' as const,
-    sex: random.chance(0.525) ? ('male' as const) : ('female' as const),
+    sex: random.chance(0.54) ? ('male' as const) : ('female' as const),
     age: ageBetween(random, Math.min(youngest, eldest), eldest),
   }));
 }
@@ -42,14 +42,14 @@ const childCount = (random: Random): number => random.weighted([{ value: 1, weig
 function grandparents(random: Random, mother: number): Sketch[] {
   const grandmother = Math.min(92, mother + random.int(21, 31));
   const list: Sketch[] = [{ relation: 'parent', sex: 'female', age: grandmother }];
-  if (random.chance(0.6)) list.push({ relation: 'parent', sex: 'male', age: Math.min(93, grandmother + random.int(-1, 4)) });
+  if (random.chance(0.75)) list.push({ relation: 'parent', sex: 'male', age: Math.min(93, grandmother + random.int(-1, 4)) });
   return list;
 }
 
 const draws: Record<string, Draw> = {
   youngSingle: (random) => [{ relation: 'head', sex: anySex(random), age: ageBetween(random, 18, 34) }],
   adultSingle: (random) => [{ relation: 'head', sex: anySex(random), age: ageBetween(random, 35, 59) }],
-  elderSingle: (random) => [{ relation: 'head', sex: random.chance(0.36) ? 'male' : 'female', age: ageBetween(random, 60, 96) }],
+  elderSingle: (random) => [{ relation: 'head', sex: random.chance(0.42) ? 'male' : 'female', age: ageBetween(random, 60, 96) }],
   couple: (random) => couple(random, 23, 54),
   couplePreElder: (random) => couple(random, 48, 58),
   elderCouple: (random) => couple(random, 60, 88),

@@ -17,7 +17,7 @@ export interface SizeSettings {
 /** `county` is an average county-level unit of facts.csv: 474,069 people, 11.3 township centres, 195.4 village rooms, 7.23 beds per 1,000. */
 export const SIZES: Readonly<Record<WorldSize, SizeSettings>> = {
   demo: {
-    households: 1170,
+    households: 1185,
     residents: 3000,
     columns: 7,
     rows: 4,
@@ -29,7 +29,7 @@ export const SIZES: Readonly<Record<WorldSize, SizeSettings>> = {
     beds: { lead: 240, tcm: 90, maternalChild: 40, township: 24, privateHospital: 30 },
   },
   county: {
-    households: 184_000,
+    households: 186_600,
     residents: 474_000,
     columns: 20,
     rows: 11,

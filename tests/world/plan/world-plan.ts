@@ -15,7 +15,7 @@ export interface PlanRequest {
   readonly referenceDate?: string;
 }
 
-export const DEFAULT_SEED = 20261;
+export const DEFAULT_SEED = 11;
 export const DEFAULT_REFERENCE_DATE = '2026-11-01';
 
 const FIRST_CONTACT_KINDS = new Set(['village-room', 'community-station', 'township-hospital', 'community-centre']);
