@@ -1,0 +1,83 @@
+import { problemsOf, type ProblemDeclaration } from '#platform/kernel/problem.ts';
+
+/** Refusals of the clinical repository. */
+export const fhirProblems = {
+  'fhir.invalid': {
+    kind: 'invalid',
+    zh: '资源内容不符合 FHIR R4，请按列出的位置修改后重新提交；未保存任何内容。',
+    en: 'The resource does not conform to FHIR R4. Correct the places listed and send it again; nothing was stored.',
+  },
+  'fhir.not-json': {
+    kind: 'invalid',
+    zh: '请求正文不是有效的 JSON，请检查后重新提交。',
+    en: 'The body is not valid JSON. Check it and send it again.',
+  },
+  'fhir.unknown-type': {
+    kind: 'not-found',
+    zh: '没有这种 FHIR R4 资源类型，请检查地址。',
+    en: 'There is no such FHIR R4 resource type; check the address.',
+  },
+  'fhir.not-found': {
+    kind: 'not-found',
+    zh: '没有找到该资源，或当前身份无权查看。',
+    en: 'There is no such resource, or your present role may not see it.',
+  },
+  'fhir.deleted': {
+    kind: 'not-found',
+    zh: '该资源已被删除，可通过历史记录查看以前的版本。',
+    en: 'The resource has been deleted; its history still shows earlier versions.',
+  },
+  'fhir.version-conflict': {
+    kind: 'conflict',
+    zh: '资源已被他人修改，请读取最新版本后再改。',
+    en: 'Somebody changed the resource in the meantime. Read the current version and change that.',
+  },
+  'fhir.already-exists': {
+    kind: 'conflict',
+    zh: '该编号的资源已存在，请改用更新。',
+    en: 'A resource with this id exists already; update it instead.',
+  },
+  'fhir.several-match': {
+    kind: 'conflict',
+    zh: '条件匹配到多个资源，请给出更精确的条件。',
+    en: 'The condition matches several resources. Give a more exact condition.',
+  },
+  'fhir.managed': {
+    kind: 'business-rule',
+    zh: '该资源由业务流程管理，请在相应业务中办理，不能直接修改。',
+    en: 'This resource is managed by a workflow. Act in that workflow; it cannot be changed directly.',
+  },
+  'fhir.record-forbidden': {
+    kind: 'forbidden',
+    zh: '本机构与该居民之间没有有效的诊疗、转诊、签约或授权关系，不能读写其健康档案。',
+    en: 'Your organisation has no valid relation with this person and may not read or write the record.',
+  },
+  'fhir.scope-missing': {
+    kind: 'forbidden',
+    zh: '当前身份或接口授权范围不包含此操作，请由系统管理员授权。',
+    en: 'Your permissions or SMART scopes do not include this interaction. The system administrator can grant it.',
+  },
+  'fhir.search-invalid': {
+    kind: 'invalid',
+    zh: '检索条件有误，请按列出的参数修改。',
+    en: 'The search is not valid. Correct the parameters listed.',
+  },
+  'fhir.reference-unresolved': {
+    kind: 'invalid',
+    zh: '事务中的引用无法解析，请检查 fullUrl 或条件引用；未保存任何内容。',
+    en: 'A reference in the transaction cannot be resolved. Check fullUrl or the conditional reference; nothing was stored.',
+  },
+  'fhir.unsupported': {
+    kind: 'unsupported',
+    zh: '本服务暂不支持该交互，支持范围见能力声明 /fhir/metadata。',
+    en: 'This interaction is not supported; /fhir/metadata lists what is.',
+  },
+  'fhir.not-acceptable': {
+    kind: 'unsupported',
+    zh: '本服务目前只提供 JSON 格式，请使用 application/fhir+json。',
+    en: 'Only JSON is served at present; use application/fhir+json.',
+  },
+} as const satisfies Record<string, ProblemDeclaration>;
+
+export type FhirProblemCode = keyof typeof fhirProblems;
+export const fhirProblem = problemsOf(fhirProblems);

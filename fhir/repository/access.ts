@@ -1,0 +1,30 @@
+import type { Subject } from '#platform/access/subject.ts';
+import { scopeCondition, type SqlCondition } from '#platform/access/scope.ts';
+
+/** Types that hold no person's data: any signed-in subject may read them. Everything else needs a scope. */
+const DIRECTORY = new Set([
+  'ActivityDefinition', 'CapabilityStatement', 'CatalogEntry', 'ChargeItemDefinition', 'CodeSystem', 'CompartmentDefinition',
+  'ConceptMap', 'DeviceDefinition', 'EffectEvidenceSynthesis', 'Endpoint', 'EventDefinition', 'Evidence', 'EvidenceVariable',
+  'ExampleScenario', 'GraphDefinition', 'HealthcareService', 'ImplementationGuide', 'InsurancePlan', 'Library', 'Location',
+  'Measure', 'Medication', 'MedicationKnowledge', 'MedicinalProduct', 'MedicinalProductAuthorization',
+  'MedicinalProductContraindication', 'MedicinalProductIndication', 'MedicinalProductIngredient', 'MedicinalProductInteraction',
+  'MedicinalProductManufactured', 'MedicinalProductPackaged', 'MedicinalProductPharmaceutical',
+  'MedicinalProductUndesirableEffect', 'MessageDefinition', 'NamingSystem', 'ObservationDefinition', 'OperationDefinition',
+  'Organization', 'OrganizationAffiliation', 'PlanDefinition', 'Practitioner', 'PractitionerRole', 'Questionnaire',
+  'ResearchDefinition', 'ResearchElementDefinition', 'RiskEvidenceSynthesis', 'Schedule', 'SearchParameter', 'Slot',
+  'SpecimenDefinition', 'StructureDefinition', 'StructureMap', 'Substance', 'SubstanceNucleicAcid', 'SubstancePolymer',
+  'SubstanceProtein', 'SubstanceReferenceInformation', 'SubstanceSourceMaterial', 'SubstanceSpecification',
+  'TerminologyCapabilities', 'TestScript', 'ValueSet',
+]);
+
+export const isDirectoryType = (type: string): boolean => DIRECTORY.has(type);
+export const directoryTypes: readonly string[] = [...DIRECTORY];
+
+/** The gate as SQL over alias `r`, for rows of one type (or of any type when `type` is undefined). */
+export function rowScope(subject: Subject, type: string | undefined, firstParameter: number): SqlCondition {
+  if (subject.everyOrganisation || (type !== undefined && DIRECTORY.has(type))) return { text: 'true', values: [] };
+  const scope = scopeCondition(subject, { organisation: ['r.owner_organisation_id'], person: 'r.person_id' }, firstParameter);
+  if (type !== undefined) return scope;
+  const next = firstParameter + scope.values.length;
+  return { text: `(r.resource_type = any($${next}::text[]) or ${scope.text})`, values: [...scope.values, directoryTypes] };
+}

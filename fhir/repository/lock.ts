@@ -1,0 +1,59 @@
+import { fhirProblem } from '../problems.ts';
+import { rowScope } from './access.ts';
+import type { WriteContext } from './resource-write.ts';
+import type { ResourceRow } from './store-rows.ts';
+
+/** A row as it stood when this transaction locked it. */
+export interface LockedRow {
+  readonly key: string;
+  readonly version: number;
+  readonly deleted: boolean;
+  readonly lastUpdated: string;
+  readonly ownerOrganisationId: string | null;
+  readonly managedBy: string | null;
+  readonly personId: string | null;
+  readonly personKey: string | null;
+  readonly content: string;
+  /** False when the gate hides the row from an outside writer. */
+  readonly visible: boolean;
+}
+
+/** Locks the rows that exist, in key order so that two transactions never wait for each other in a circle. */
+export async function lockRows(context: WriteContext, keys: readonly string[]): Promise<Map<string, LockedRow>> {
+  if (keys.length === 0) return new Map();
+  const scope = context.outside ? rowScope(context.subject, undefined, 2) : { text: 'true', values: [] };
+  const rows = await context.tx.query<Omit<LockedRow, 'lastUpdated'> & { lastUpdated: Date }>(
+    `select r.key::text as key, r.version, r.deleted, r.last_updated as "lastUpdated", r.owner_organisation_id as "ownerOrganisationId",
+       r.managed_by as "managedBy", r.person_id as "personId", r.person_key::text as "personKey", r.content, ${scope.text} as visible
+     from fhir.resource r where r.key = any($1::bigint[]) order by r.key for update`,
+    [`{${keys.join(',')}}`, ...scope.values],
+  );
+  return new Map(rows.map((row) => [row.key, { ...row, lastUpdated: row.lastUpdated.toISOString() }]));
+}
+
+/**
+ * An outside writer may write into a person's record only with a ground: a recorded basis, or the Patient belongs to
+ * an organisation in its scope. A new Patient belongs to the writer.
+ */
+export async function requirePersonAccess(context: WriteContext, rows: readonly ResourceRow[]): Promise<void> {
+  const { subject, tx } = context;
+  if (subject.everyOrganisation) return;
+  const others = rows.filter((row) => !(row.type === 'Patient' && row.previousVersion === 0));
+  const persons = [...new Set(others.flatMap((row) => (row.personId === null ? [] : [row.personId])))];
+  const written = new Set(rows.filter((row) => row.type === 'Patient').map((row) => row.id));
+  const asked = persons.filter((person) => !written.has(person));
+  if (asked.length === 0) return;
+  if (subject.kind === 'resident') {
+    if (asked.some((person) => person !== subject.personId)) throw fhirProblem('fhir.record-forbidden');
+    return;
+  }
+  const allowed = await tx.query<{ id: string }>(
+    `select person.id from unnest($1::text[]) as person (id) where exists (
+       select 1 from access.record_basis basis where basis.person_id = person.id and basis.organisation_id = any($2::text[])
+         and basis.valid_from <= now() and (basis.valid_until is null or basis.valid_until > now()))
+     or exists (select 1 from fhir.resource r where r.resource_type = 'Patient' and r.resource_id = person.id
+         and r.owner_organisation_id = any($2::text[]))`,
+    [asked, subject.organisationIds],
+  );
+  if (allowed.length < asked.length) throw fhirProblem('fhir.record-forbidden');
+}

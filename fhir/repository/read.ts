@@ -1,0 +1,74 @@
+import type { Subject } from '#platform/access/subject.ts';
+import type { Sql } from '#platform/database/transaction.ts';
+import { resourceKey } from '#fhir/search/hash.ts';
+import type { ResourceByType, ResourceType } from '#fhir/types/resources.gen.ts';
+import { fhirProblem } from '../problems.ts';
+import { rowScope } from './access.ts';
+
+/** A stored version, as text that can be sent untouched. */
+export interface StoredText {
+  readonly version: number;
+  readonly lastUpdated: Date;
+  readonly deleted: boolean;
+  readonly personId: string | null;
+  readonly content: string;
+}
+
+const COLUMNS = 'r.version, r.last_updated as "lastUpdated", r.deleted, r.person_id as "personId", r.content';
+
+/** The current resource, parsed; without access check (rooms check by their own gate). */
+export async function findResource<T extends ResourceType>(sql: Sql, type: T, id: string): Promise<ResourceByType[T] | undefined> {
+  const rows = await sql.query<{ content: string }>(
+    'select content from fhir.resource where key = $1 and resource_type = $2 and resource_id = $3 and not deleted',
+    [resourceKey(type, id), type, id],
+  );
+  return rows[0] ? (JSON.parse(rows[0].content) as ResourceByType[T]) : undefined;
+}
+
+/** As `findResource`, but throws `fhir.not-found`. */
+export async function getResource<T extends ResourceType>(sql: Sql, type: T, id: string): Promise<ResourceByType[T]> {
+  const resource = await findResource(sql, type, id);
+  if (!resource) throw fhirProblem('fhir.not-found');
+  return resource;
+}
+
+/** Several resources of one type in one statement; missing ones are left out. */
+export async function listResourcesById<T extends ResourceType>(sql: Sql, type: T, ids: readonly string[]): Promise<ResourceByType[T][]> {
+  if (ids.length === 0) return [];
+  const rows = await sql.query<{ content: string }>(
+    'select content from fhir.resource where key = any($1::bigint[]) and resource_type = $2 and not deleted',
+    [`{${ids.map((id) => resourceKey(type, id)).join(',')}}`, type],
+  );
+  return rows.map((row) => JSON.parse(row.content) as ResourceByType[T]);
+}
+
+export interface ReadRequest {
+  readonly subject: Subject;
+  readonly type: string;
+  readonly id: string;
+}
+
+/** The current version as text, through the gate; undefined when absent or hidden. */
+export async function readText(sql: Sql, { subject, type, id }: ReadRequest): Promise<StoredText | undefined> {
+  const scope = rowScope(subject, type, 4);
+  const rows = await sql.query<StoredText>(
+    `select ${COLUMNS} from fhir.resource r where r.key = $1 and r.resource_type = $2 and r.resource_id = $3 and ${scope.text}`,
+    [resourceKey(type, id), type, id, ...scope.values],
+  );
+  return rows[0];
+}
+
+/** One version, current or replaced, through the gate. */
+export async function readVersionText(sql: Sql, request: ReadRequest & { version: number }): Promise<StoredText | undefined> {
+  const scope = rowScope(request.subject, request.type, 5);
+  const from = (table: string): string =>
+    `select ${COLUMNS} from ${table} r where r.key = $1 and r.version = $2 and r.resource_type = $3 and r.resource_id = $4 and ${scope.text}`;
+  const rows = await sql.query<StoredText>(`${from('fhir.resource')} union all ${from('fhir.history')} limit 1`, [
+    resourceKey(request.type, request.id),
+    request.version,
+    request.type,
+    request.id,
+    ...scope.values,
+  ]);
+  return rows[0];
+}

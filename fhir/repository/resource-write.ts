@@ -1,0 +1,38 @@
+import type { Subject } from '#platform/access/subject.ts';
+import type { Transaction } from '#platform/database/transaction.ts';
+import type { Resource, ResourceType } from '#fhir/types/resources.gen.ts';
+
+export interface ResourceWrite {
+  readonly method: 'create' | 'put' | 'delete';
+  /** `id` optional for create; a delete needs only resourceType and id. */
+  readonly resource: Resource;
+  /** Null keeps the present owner. */
+  readonly ownerOrganisationId: string | null;
+  /** Fails with `fhir.version-conflict` unless this is the current version; 0 means "must not exist". */
+  readonly ifMatchVersion?: number;
+  /** Room whose workflow owns the resource. */
+  readonly managedBy?: string;
+}
+
+export interface WriteContext {
+  readonly tx: Transaction;
+  readonly subject: Subject;
+  readonly now: Date;
+  readonly newId: () => string;
+  /** Set for outside clients: row access and `managedBy` are checked, and `fhir.patient-written` is announced. */
+  readonly outside?: boolean;
+}
+
+export interface StoredResource {
+  readonly type: ResourceType;
+  readonly id: string;
+  readonly version: number;
+  readonly lastUpdated: string;
+  /** JSON text; empty after a delete. */
+  readonly content: string;
+  /** False when a put found the same content and kept the version. */
+  readonly changed: boolean;
+  /** True when the resource did not exist (or was deleted) before. */
+  readonly created: boolean;
+  readonly personId: string | null;
+}

@@ -1,0 +1,75 @@
+import { extractorOf } from '#fhir/search/extract.ts';
+import { timestampText } from '#fhir/search/date-range.ts';
+import { decimalOf, hashText, resourceKey, shortHash } from '#fhir/search/hash.ts';
+import { personCodeText } from '#fhir/search/main-parameters.ts';
+import type { NumberValue } from '#fhir/search/search-values.ts';
+import type { Resource } from '#fhir/types/resources.gen.ts';
+import { personOf } from './person.ts';
+import { arrayLiteral, type Table } from './rows.ts';
+
+/** Column values by which a resource is found; rows of the narrow tables are ready to insert. */
+export interface SearchColumns {
+  readonly personId: string | null;
+  readonly personKey: string | null;
+  readonly keys: string;
+  readonly present: string;
+  readonly atLow: string;
+  readonly atHigh: string;
+  readonly personCodes: readonly unknown[][];
+  readonly dates: readonly unknown[][];
+  readonly numbers: readonly unknown[][];
+  readonly strings: readonly unknown[][];
+}
+
+export const PERSON_CODE: Table = { name: 'fhir.person_code', columns: ['person_key', 'code_key', 'at', 'key'] };
+export const DATE_VALUE: Table = { name: 'fhir.date_value', columns: ['parameter', 'low', 'high', 'key'] };
+export const NUMBER_VALUE: Table = {
+  name: 'fhir.number_value',
+  columns: ['parameter', 'key', 'system_hash', 'code_hash', 'unit_hash', 'low', 'high'],
+};
+export const STRING_VALUE: Table = { name: 'fhir.string_value', columns: ['parameter', 'key', 'normalised', 'exact'] };
+
+/** Longer strings are found by their beginning. */
+const STRING_MAX = 4000;
+
+export function searchColumns(resource: Resource & { id: string }, key: string): SearchColumns {
+  const values = extractorOf(resource.resourceType)(resource);
+  const personId = personOf(resource);
+  const personKey = personId === null ? null : resourceKey('Patient', personId);
+  const hasDate = values.atLow <= values.atHigh;
+  const atLow = hasDate ? timestampText(values.atLow) : '-infinity';
+  return {
+    personId,
+    personKey,
+    keys: arrayLiteral(values.keys()),
+    present: arrayLiteral(values.present),
+    atLow,
+    atHigh: hasDate ? timestampText(values.atHigh) : '-infinity',
+    personCodes: personKey === null ? [] : [...values.mainCodes].map((code) => [personKey, codeKey(resource.resourceType, code), atLow, key]),
+    dates: values.dates.map((row) => [row.parameter, timestampText(row.low), timestampText(row.high), key]),
+    numbers: values.numbers.map((row) => numberRow(row, key)),
+    strings: values.strings.map((row) => [
+      row.parameter,
+      key,
+      row.normalised.slice(0, STRING_MAX),
+      row.exact === row.normalised ? null : row.exact.slice(0, STRING_MAX),
+    ]),
+  };
+}
+
+export function codeKey(type: string, code: string): string {
+  const hash = hashText(personCodeText(type, code));
+  return decimalOf(hash.high, hash.low);
+}
+
+const hashOrNull = (text: string | null): number | null => (text === null ? null : shortHash(text));
+
+const numberRow = (row: NumberValue, key: string): unknown[] => [
+  row.parameter,
+  key,
+  hashOrNull(row.system),
+  hashOrNull(row.code),
+  row.unit === null || row.unit === row.code ? null : shortHash(row.unit),
+  row.low,
+  row.high,
+];

@@ -1,0 +1,111 @@
+import type { Transaction } from '#platform/database/transaction.ts';
+import type { ResourceType } from '#fhir/types/resources.gen.ts';
+import { arrayLiteral, insertRows, type Table } from './rows.ts';
+import { DATE_VALUE, NUMBER_VALUE, PERSON_CODE, STRING_VALUE, type SearchColumns } from './search-columns.ts';
+
+/** A new version about to be stored. */
+export interface ResourceRow {
+  readonly key: string;
+  readonly type: ResourceType;
+  readonly id: string;
+  readonly version: number;
+  /** 0 when the resource is new. */
+  readonly previousVersion: number;
+  readonly previousPersonKey: string | null;
+  readonly lastUpdated: string;
+  readonly ownerOrganisationId: string | null;
+  readonly managedBy: string | null;
+  readonly personId: string | null;
+  readonly personKey: string | null;
+  readonly content: string;
+  /** Absent for a deletion. */
+  readonly columns: SearchColumns | undefined;
+}
+
+const COLUMNS = [
+  'key', 'person_key', 'last_updated', 'at_low', 'at_high', 'version', 'deleted', 'resource_type', 'resource_id', 'person_id',
+  'owner_organisation_id', 'managed_by', 'keys', 'present', 'content',
+] as const;
+
+const TYPES: Readonly<Record<(typeof COLUMNS)[number], string>> = {
+  key: 'bigint', person_key: 'bigint', last_updated: 'timestamptz', at_low: 'timestamptz', at_high: 'timestamptz', version: 'integer',
+  deleted: 'boolean', resource_type: 'text', resource_id: 'text', person_id: 'text', owner_organisation_id: 'text',
+  managed_by: 'text', keys: 'bigint[]', present: 'integer[]', content: 'text',
+};
+
+export const RESOURCE: Table = { name: 'fhir.resource', columns: COLUMNS, onConflict: 'on conflict (key) do nothing' };
+
+/** Serialization failure by SQLSTATE: `Database.transaction` runs the whole work again and then sees the other's row. */
+const RETRY = '40001';
+
+/** Stores new versions and their search rows: at most one statement a table, whatever the number of resources. */
+export async function storeRows(tx: Transaction, rows: readonly ResourceRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  const fresh = rows.filter((row) => row.previousVersion === 0);
+  const changed = rows.filter((row) => row.previousVersion > 0);
+  if (changed.length > 0) await replaceRows(tx, changed);
+  if (fresh.length > 0) {
+    const inserted = await insertRows(tx, RESOURCE, fresh.map(columnsOf));
+    if (inserted < fresh.length) throw Object.assign(new Error('Another transaction created the resource first'), { code: RETRY });
+  }
+  const all = <T>(pick: (columns: SearchColumns) => readonly T[]): T[] => rows.flatMap((row) => (row.columns ? pick(row.columns) : []));
+  await insertRows(tx, PERSON_CODE, all((columns) => columns.personCodes));
+  await insertRows(tx, DATE_VALUE, all((columns) => columns.dates));
+  await insertRows(tx, NUMBER_VALUE, all((columns) => columns.numbers));
+  await insertRows(tx, STRING_VALUE, all((columns) => columns.strings));
+}
+
+/** The values of `RESOURCE.columns`. */
+export const columnsOf = (row: ResourceRow): unknown[] => [
+  row.key,
+  row.personKey,
+  row.lastUpdated,
+  row.columns?.atLow ?? '-infinity',
+  row.columns?.atHigh ?? '-infinity',
+  row.version,
+  row.columns === undefined,
+  row.type,
+  row.id,
+  row.personId,
+  row.ownerOrganisationId,
+  row.managedBy,
+  row.columns?.keys ?? '{}',
+  row.columns?.present ?? '{}',
+  row.content,
+];
+
+async function replaceRows(tx: Transaction, rows: readonly ResourceRow[]): Promise<void> {
+  const keys = arrayLiteral(rows.map((row) => row.key));
+  await tx.execute(
+    `insert into fhir.history (key, last_updated, version, deleted, resource_type, resource_id, person_id, owner_organisation_id, content)
+     select key, last_updated, version, deleted, resource_type, resource_id, person_id, owner_organisation_id, content
+     from fhir.resource where key = any($1::bigint[])`,
+    [keys],
+  );
+  const persons = rows.flatMap((row) => (row.previousPersonKey === null ? [] : [row.previousPersonKey]));
+  if (persons.length > 0) {
+    await tx.execute('delete from fhir.person_code where person_key = any($1::bigint[]) and key = any($2::bigint[])', [
+      arrayLiteral(new Set(persons)),
+      keys,
+    ]);
+  }
+  for (const table of ['fhir.date_value', 'fhir.number_value', 'fhir.string_value']) {
+    await tx.execute(`delete from ${table} where key = any($1::bigint[])`, [keys]);
+  }
+  await updateRows(tx, rows);
+}
+
+/** Rows of one UPDATE: 15 parameters each, well below the protocol's limit. */
+const UPDATE_MAX = 2000;
+
+async function updateRows(tx: Transaction, rows: readonly ResourceRow[]): Promise<void> {
+  const set = COLUMNS.filter((column) => column !== 'key').map((column) => `${column} = v.${column}`);
+  for (let start = 0; start < rows.length; start += UPDATE_MAX) {
+    const part = rows.slice(start, start + UPDATE_MAX);
+    const values = part.map((_, row) => `(${COLUMNS.map((column, index) => `$${row * COLUMNS.length + index + 1}::${TYPES[column]}`).join(',')})`);
+    await tx.execute(
+      `update fhir.resource r set ${set.join(', ')} from (values ${values.join(',')}) as v (${COLUMNS.join(',')}) where r.key = v.key`,
+      part.flatMap(columnsOf),
+    );
+  }
+}

@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { systemSubject } from '#platform/access/subject.ts';
+import { systemClock } from '#platform/kernel/clock.ts';
+import { timeOrderedIds } from '#platform/kernel/ids.ts';
+import { openTestDatabase, type TestDatabase } from '#platform/testing/test-database.ts';
+import type { Observation, Patient } from '#fhir/types/resources.gen.ts';
+import { findResource, getResource, readVersionText } from './read.ts';
+import type { ResourceWrite, StoredResource } from './resource-write.ts';
+import { writeResources } from './write.ts';
+
+let opened: TestDatabase;
+const ids = timeOrderedIds(systemClock, randomBytes);
+
+beforeAll(async () => {
+  opened = await openTestDatabase();
+});
+afterAll(() => opened.close());
+
+const write = (writes: ResourceWrite[]): Promise<StoredResource[]> =>
+  opened.database.transaction((tx) =>
+    writeResources({ tx, subject: systemSubject, now: new Date('2026-11-02T01:00:00Z'), newId: () => ids.newId() }, writes));
+
+const put = (resource: Patient | Observation, more: Partial<ResourceWrite> = {}): ResourceWrite => ({
+  method: 'put', resource, ownerOrganisationId: 'org-1', ...more,
+});
+
+const rowCount = async (table: string): Promise<number> =>
+  (await opened.owner.query<{ count: number }>(`select count(*) as count from ${table}`))[0]!.count;
+
+describe('writeResources', () => {
+  test('stores a resource under its own id and reads it back', async () => {
+    const [stored] = await write([put({ resourceType: 'Patient', id: 'pinned-1', name: [{ text: '王小明' }] })]);
+    expect(stored).toMatchObject({ version: 1, changed: true, created: true, personId: 'pinned-1' });
+    expect(await getResource(opened.database, 'Patient', 'pinned-1')).toMatchObject({ name: [{ text: '王小明' }], meta: { versionId: '1' } });
+  });
+
+  test('a put with the same content keeps the version, another content adds one and keeps the old in history', async () => {
+    const patient: Patient = { resourceType: 'Patient', id: 'p2', birthDate: '1960-01-02', name: [{ text: '李四' }] };
+    await write([put(patient)]);
+    const before = await rowCount('fhir.string_value');
+    expect((await write([put(patient)]))[0]).toMatchObject({ version: 1, changed: false });
+    expect((await write([put({ ...patient, gender: 'male' })]))[0]).toMatchObject({ version: 2, changed: true, created: false });
+    expect(await rowCount('fhir.string_value')).toBe(before);
+    const first = await readVersionText(opened.database, { subject: systemSubject, type: 'Patient', id: 'p2', version: 1 });
+    expect(JSON.parse(first!.content)).not.toHaveProperty('gender');
+  });
+
+  test('a wrong If-Match version is refused and nothing is stored', async () => {
+    await write([put({ resourceType: 'Patient', id: 'p3' })]);
+    await expect(write([put({ resourceType: 'Patient', id: 'p3', gender: 'male' }, { ifMatchVersion: 7 })])).rejects.toMatchObject({ code: 'fhir.version-conflict' });
+  });
+
+  test('a deleted resource is not found, keeps its history and can be put again', async () => {
+    await write([put({ resourceType: 'Patient', id: 'p4', name: [{ text: '赵五' }] })]);
+    expect((await write([{ method: 'delete', resource: { resourceType: 'Patient', id: 'p4' }, ownerOrganisationId: null }]))[0]).toMatchObject({ version: 2, content: '' });
+    expect(await findResource(opened.database, 'Patient', 'p4')).toBeUndefined();
+    expect((await write([put({ resourceType: 'Patient', id: 'p4' })]))[0]).toMatchObject({ version: 3, created: true });
+  });
+
+  test('many new resources of a bundle are indexed by person and code', async () => {
+    const observations = Array.from({ length: 30 }, (_, index): ResourceWrite => ({
+      method: 'create', ownerOrganisationId: 'org-1',
+      resource: {
+        resourceType: 'Observation', status: 'final', subject: { reference: 'Patient/p2' },
+        code: { coding: [{ system: 'http://loinc.org', code: '8480-6' }] },
+        effectiveDateTime: `2026-01-${String(index + 1).padStart(2, '0')}`, valueQuantity: { value: index },
+      },
+    }));
+    expect(await write(observations)).toHaveLength(30);
+    expect(await rowCount('fhir.person_code')).toBe(30);
+  });
+
+  test('transactions racing to put the same new id leave one resource and no error', async () => {
+    const racers = Array.from({ length: 8 }, (_, index) => write([put({ resourceType: 'Patient', id: 'race', name: [{ text: `人${index}` }] })]));
+    const versions = (await Promise.all(racers)).map(([stored]) => stored!.version);
+    expect([...versions].sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  });
+});

@@ -1,0 +1,168 @@
+import { insertEvents } from '#platform/events/outbox.ts';
+import { resourceKey } from '#fhir/search/hash.ts';
+import type { Resource } from '#fhir/types/resources.gen.ts';
+import { validateResource } from '#fhir/validation/validate.ts';
+import { fhirProblem } from '../problems.ts';
+import { contentText } from './content.ts';
+import { lockRows, requirePersonAccess, type LockedRow } from './lock.ts';
+import type { ResourceWrite, StoredResource, WriteContext } from './resource-write.ts';
+import { searchColumns, type SearchColumns } from './search-columns.ts';
+import { storeRows, type ResourceRow } from './store-rows.ts';
+
+interface Planned {
+  readonly write: ResourceWrite;
+  readonly key: string;
+  readonly id: string;
+}
+
+interface Decision {
+  readonly stored: StoredResource;
+  /** Absent when nothing changes. */
+  readonly row?: ResourceRow;
+}
+
+/**
+ * Writes resources in the caller's transaction: validated, versioned, indexed; few statements whatever their number.
+ * A put with unchanged content keeps the version. Throws `fhir.invalid`, `fhir.version-conflict`,
+ * `fhir.already-exists`, `fhir.not-found`, `fhir.managed`, `fhir.record-forbidden`.
+ */
+export async function writeResources(context: WriteContext, writes: readonly ResourceWrite[]): Promise<StoredResource[]> {
+  const planned = writes.map((write) => plan(context, write));
+  requireDistinct(planned);
+  const existing = await lockRows(context, planned.filter((each) => each.write.resource.id !== undefined).map((each) => each.key));
+  const decisions = planned.map((each) => decide(context, each, existing.get(each.key)));
+  const rows = decisions.flatMap((decision) => (decision.row ? [decision.row] : []));
+  if (context.outside) await requirePersonAccess(context, rows);
+  await storeRows(context.tx, rows);
+  const stored = decisions.map((decision) => decision.stored);
+  if (context.outside) await announcePatients(context, stored);
+  return stored;
+}
+
+function plan(context: WriteContext, write: ResourceWrite): Planned {
+  const { resource, method } = write;
+  if (method !== 'delete') {
+    const problems = validateResource(resource);
+    if (problems.length > 0) throw fhirProblem('fhir.invalid', problems);
+  }
+  const id = resource.id ?? (method === 'create' ? context.newId() : undefined);
+  if (id === undefined) throw fhirProblem('fhir.invalid', [idMissing(resource)]);
+  return { write, id, key: resourceKey(resource.resourceType, id) };
+}
+
+const idMissing = (resource: Resource) => ({
+  path: `${resource.resourceType}.id`,
+  message: { zh: '更新或删除时必须给出 id。', en: 'An update or delete needs the id.' },
+});
+
+function requireDistinct(planned: readonly Planned[]): void {
+  const seen = new Set<string>();
+  for (const { key, id, write } of planned) {
+    if (!seen.has(key)) {
+      seen.add(key);
+      continue;
+    }
+    const message = { zh: '同一批次中同一资源出现了两次。', en: 'The same resource occurs twice in one batch.' };
+    throw fhirProblem('fhir.invalid', [{ path: `${write.resource.resourceType}/${id}`, message }]);
+  }
+}
+
+function decide(context: WriteContext, planned: Planned, existing: LockedRow | undefined): Decision {
+  const { write } = planned;
+  checkAllowed(context, write, existing);
+  if (write.method === 'delete') return decideDelete(context, planned, existing);
+  if (write.method === 'create' && existing && !existing.deleted) throw fhirProblem('fhir.already-exists');
+  if (existing && !existing.deleted && unchanged(planned, existing)) return { stored: storedAs(planned, existing) };
+  const version = (existing?.version ?? 0) + 1;
+  const lastUpdated = context.now.toISOString();
+  const content = contentText(write.resource, { id: planned.id, version, lastUpdated });
+  const columns = searchColumns({ ...write.resource, id: planned.id } as Resource & { id: string }, planned.key);
+  const row = rowOf({ context, planned, existing, version, content, columns });
+  return { row, stored: storedFrom(row, existing === undefined || existing.deleted) };
+}
+
+function checkAllowed(context: WriteContext, write: ResourceWrite, existing: LockedRow | undefined): void {
+  if (existing && !existing.visible) throw fhirProblem('fhir.record-forbidden');
+  if (context.outside && existing?.managedBy != null) throw fhirProblem('fhir.managed');
+  const expected = write.ifMatchVersion;
+  if (expected === undefined) return;
+  const current = existing === undefined || existing.deleted ? 0 : existing.version;
+  if (current !== expected) throw fhirProblem('fhir.version-conflict');
+}
+
+function decideDelete(context: WriteContext, planned: Planned, existing: LockedRow | undefined): Decision {
+  if (!existing) throw fhirProblem('fhir.not-found');
+  if (existing.deleted) return { stored: storedAs(planned, existing) };
+  const row = rowOf({ context, planned, existing, version: existing.version + 1, content: '', columns: undefined });
+  return { row, stored: storedFrom(row, false) };
+}
+
+function unchanged({ write, id }: Planned, existing: LockedRow): boolean {
+  const at = { id, version: existing.version, lastUpdated: existing.lastUpdated };
+  const sameOwner = write.ownerOrganisationId === null || write.ownerOrganisationId === existing.ownerOrganisationId;
+  const sameManager = write.managedBy === undefined || write.managedBy === existing.managedBy;
+  return sameOwner && sameManager && contentText(write.resource, at) === existing.content;
+}
+
+interface RowParts {
+  readonly context: WriteContext;
+  readonly planned: Planned;
+  readonly existing: LockedRow | undefined;
+  readonly version: number;
+  readonly content: string;
+  readonly columns: SearchColumns | undefined;
+}
+
+function rowOf({ context, planned, existing, version, content, columns }: RowParts): ResourceRow {
+  return {
+    key: planned.key,
+    type: planned.write.resource.resourceType,
+    id: planned.id,
+    version,
+    previousVersion: existing?.version ?? 0,
+    previousPersonKey: existing?.personKey ?? null,
+    lastUpdated: context.now.toISOString(),
+    ownerOrganisationId: planned.write.ownerOrganisationId ?? existing?.ownerOrganisationId ?? null,
+    managedBy: planned.write.managedBy ?? existing?.managedBy ?? null,
+    content,
+    columns,
+    personId: columns ? columns.personId : (existing?.personId ?? null),
+    personKey: columns ? columns.personKey : (existing?.personKey ?? null),
+  };
+}
+
+const storedFrom = (row: ResourceRow, created: boolean): StoredResource => ({
+  type: row.type,
+  id: row.id,
+  version: row.version,
+  lastUpdated: row.lastUpdated,
+  content: row.content,
+  changed: true,
+  created,
+  personId: row.personId,
+});
+
+const storedAs = ({ write, id }: Planned, existing: LockedRow): StoredResource => ({
+  type: write.resource.resourceType,
+  id,
+  version: existing.version,
+  lastUpdated: existing.lastUpdated,
+  content: existing.content,
+  changed: false,
+  created: false,
+  personId: existing.personId,
+});
+
+/** Rooms learn of patients that outside systems wrote (the person index registers them). */
+async function announcePatients(context: WriteContext, stored: readonly StoredResource[]): Promise<void> {
+  const patients = stored.filter((each) => each.type === 'Patient' && each.changed && each.content !== '');
+  await insertEvents(
+    context.tx,
+    patients.map(({ id }) => ({
+      name: 'fhir.patient-written',
+      payload: { patientId: id },
+      organisationIds: context.subject.organisationId === null ? [] : [context.subject.organisationId],
+      subjectId: context.subject.id,
+    })),
+  );
+}

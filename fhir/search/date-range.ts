@@ -1,0 +1,64 @@
+/**
+ * The span of time that a FHIR date or time text stands for, in milliseconds since 1970 (fractions down to
+ * microseconds). Half-open [low, high) for a year … second; a time with a fraction of a second is a point, low = high.
+ */
+export interface DateRange {
+  readonly low: number;
+  readonly high: number;
+  /** False when the text is finer than a microsecond: the true instant lies strictly between low and high. */
+  readonly exact: boolean;
+}
+
+const DATE = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/;
+const TIME = /^(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}:\d{2})?$/;
+
+/** Parses a date, dateTime or instant; undefined when it is not a real day or time. A missing zone means UTC. */
+export function parseDateRange(text: string): DateRange | undefined {
+  return text.includes('T') ? parseTime(text) : parseDay(text);
+}
+
+function parseDay(text: string): DateRange | undefined {
+  const match = DATE.exec(text);
+  if (!match) return undefined;
+  const [year, month, day] = [Number(match[1]), Number(match[2] ?? 1), Number(match[3] ?? 1)];
+  const low = utc(year, month, day);
+  if (low === undefined) return undefined;
+  const end = new Date(low);
+  if (match[3] !== undefined) end.setUTCDate(day + 1);
+  else if (match[2] !== undefined) end.setUTCMonth(month);
+  else end.setUTCFullYear(year + 1);
+  return { low, high: end.getTime(), exact: true };
+}
+
+function utc(year: number, month: number, day: number): number | undefined {
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day);
+  const real = date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  return real ? date.getTime() : undefined;
+}
+
+function parseTime(text: string): DateRange | undefined {
+  const match = TIME.exec(text);
+  if (!match || parseDay(match[1]!) === undefined) return undefined;
+  const [hour, minute, second] = [Number(match[2]), Number(match[3]), Math.min(59, Number(match[4] ?? 0))];
+  if (hour > 23 || minute > 59 || Number(match[4] ?? 0) > 60) return undefined;
+  const clock = `${match[2]}:${match[3]}:${String(second).padStart(2, '0')}`;
+  const start = Date.parse(`${match[1]}T${clock}${match[6] ?? 'Z'}`);
+  if (Number.isNaN(start)) return undefined;
+  const fraction = match[5];
+  if (fraction === undefined) return { low: start, high: start + (match[4] === undefined ? 60_000 : 1000), exact: true };
+  const microseconds = Number(fraction.padEnd(6, '0').slice(0, 6));
+  const exact = /^0*$/.test(fraction.slice(6));
+  const low = start + microseconds / 1000;
+  return { low, high: exact ? low : start + (microseconds + 1) / 1000, exact };
+}
+
+/** A timestamptz literal with microseconds; infinities as PostgreSQL writes them. */
+export function timestampText(milliseconds: number): string {
+  if (milliseconds === Infinity) return 'infinity';
+  if (milliseconds === -Infinity) return '-infinity';
+  const whole = Math.floor(milliseconds);
+  const micro = Math.round((milliseconds - whole) * 1000);
+  const text = new Date(whole + (micro === 1000 ? 1 : 0)).toISOString();
+  return micro === 0 || micro === 1000 ? text : `${text.slice(0, -1)}${String(micro).padStart(3, '0')}Z`;
+}

@@ -1,0 +1,188 @@
+import type { Address, Coding, HumanName, Identifier, Money, Period, Quantity, Range, Reference, Timing } from '#fhir/types/resources.gen.ts';
+import { parseDateRange } from './date-range.ts';
+import { decimalOf, hashText } from './hash.ts';
+import { isHan, normaliseString } from './normalise-string.ts';
+import type { SearchValues, Target } from './search-values.ts';
+
+/** Functions that the compiled extractors call, one for each kind of element; all add to `out`. */
+
+/** Tokens compare without case: "when in doubt, servers SHOULD treat tokens in a case-insensitive manner" (R4 §3.1.1.4.10). */
+export function token(out: SearchValues, target: Target, system: string | undefined, code: string | undefined): void {
+  out.present.add(target.presence);
+  if (system !== undefined) out.addText(target, `${system}|`);
+  if (code === undefined) return;
+  const folded = code.toLowerCase();
+  out.addText(target, folded);
+  out.addText(target, system === undefined ? `|${folded}` : `${system}|${folded}`);
+  if (target.isMainCode) out.mainCodes.add(folded);
+}
+
+export const coding = (out: SearchValues, target: Target, value: Coding): void => token(out, target, value.system, value.code);
+
+export function concept(out: SearchValues, target: Target, value: { coding?: Coding[] }): void {
+  out.present.add(target.presence);
+  if (value.coding) for (const each of value.coding) if (each) coding(out, target, each);
+}
+
+export const identifier = (out: SearchValues, target: Target, value: Identifier): void => {
+  token(out, target, value.system, value.value);
+};
+
+export const contactPoint = (out: SearchValues, target: Target, value: { value?: string }): void =>
+  token(out, target, undefined, value.value);
+
+export const code = (out: SearchValues, target: Target, value: unknown): void => token(out, target, undefined, String(value));
+
+/** Version-specific references find the current resource too. */
+const withoutVersion = (reference: string): string => {
+  const at = reference.indexOf('/_history/');
+  return at < 0 ? reference : reference.slice(0, at);
+};
+
+export function reference(out: SearchValues, target: Target, value: Reference): void {
+  out.present.add(target.presence);
+  if (value.reference !== undefined && !value.reference.startsWith('#')) out.addText(target, withoutVersion(value.reference));
+  const by = value.identifier;
+  if (by?.value === undefined) return;
+  const hash = hashText(`${by.system ?? ''}|${by.value.toLowerCase()}`);
+  out.hashes.push(target.identifierHash.high ^ hash.high, target.identifierHash.low ^ hash.low);
+}
+
+export function canonical(out: SearchValues, target: Target, value: string): void {
+  out.present.add(target.presence);
+  out.addText(target, value);
+  const bar = value.indexOf('|');
+  if (bar > 0) out.addText(target, value.slice(0, bar));
+}
+
+/** A resource inside another (`Bundle.entry[0].resource`). */
+export function inner(out: SearchValues, target: Target, value: { resourceType: string; id?: string }): void {
+  out.present.add(target.presence);
+  if (value.id !== undefined) out.addText(target, `${value.resourceType}/${value.id}`);
+}
+
+export function uri(out: SearchValues, target: Target, value: string): void {
+  canonical(out, target, value);
+  out.strings.push({ parameter: parameterKey(target), normalised: value, exact: value });
+}
+
+export function text(out: SearchValues, target: Target, value: string): void {
+  const normalised = normaliseString(value);
+  out.present.add(target.presence);
+  if (normalised !== '') out.strings.push({ parameter: parameterKey(target), normalised, exact: value });
+}
+
+export function humanName(out: SearchValues, target: Target, value: HumanName): void {
+  const given = (value.given ?? []).filter((part) => part !== null);
+  const parts = [value.text, value.family, ...given, ...(value.prefix ?? []), ...(value.suffix ?? [])];
+  const whole = (value.family ?? '') + given.join('');
+  if (value.family !== undefined && given.length > 0 && isHan(whole)) parts.push(whole);
+  for (const part of new Set(parts)) if (part) text(out, target, part);
+}
+
+export function address(out: SearchValues, target: Target, value: Address): void {
+  const parts = [value.text, ...(value.line ?? []), value.city, value.district, value.state, value.country, value.postalCode];
+  for (const part of new Set(parts)) if (part) text(out, target, part);
+}
+
+function addRange(out: SearchValues, target: Target, low: number, high: number): void {
+  out.present.add(target.presence);
+  if (target.isMainDate) {
+    out.atLow = Math.min(out.atLow, low);
+    out.atHigh = Math.max(out.atHigh, high);
+  } else {
+    out.dates.push({ parameter: parameterKey(target), low, high });
+  }
+}
+
+export function date(out: SearchValues, target: Target, value: string): void {
+  const range = parseDateRange(value);
+  if (range) addRange(out, target, range.low, range.high);
+}
+
+export function period(out: SearchValues, target: Target, value: Period): void {
+  const start = value.start === undefined ? undefined : parseDateRange(value.start);
+  const end = value.end === undefined ? undefined : parseDateRange(value.end);
+  if (start || end) addRange(out, target, start?.low ?? -Infinity, end?.high ?? Infinity);
+}
+
+/** A Timing counts by its outer limits (R4 §3.1.1.4.7). */
+export function timing(out: SearchValues, target: Target, value: Timing): void {
+  let [low, high] = [Infinity, -Infinity];
+  for (const event of value.event ?? []) {
+    const range = parseDateRange(event);
+    if (range) [low, high] = [Math.min(low, range.low), Math.max(high, range.high)];
+  }
+  if (low <= high) addRange(out, target, low, high);
+  if (value.repeat?.boundsPeriod) period(out, target, value.repeat.boundsPeriod);
+}
+
+export function number(out: SearchValues, target: Target, value: number): void {
+  const text = String(value);
+  out.present.add(target.presence);
+  out.numbers.push({ parameter: parameterKey(target), low: text, high: text, system: null, code: null, unit: null });
+}
+
+export function quantity(out: SearchValues, target: Target, value: Quantity): void {
+  out.present.add(target.presence);
+  if (value.value === undefined) return;
+  const text = String(value.value);
+  out.numbers.push({
+    parameter: parameterKey(target),
+    low: value.comparator?.startsWith('<') ? null : text,
+    high: value.comparator?.startsWith('>') ? null : text,
+    system: value.system ?? null,
+    code: value.code ?? null,
+    unit: value.unit ?? null,
+  });
+}
+
+export const money = (out: SearchValues, target: Target, value: Money): void =>
+  quantity(out, target, { value: value.value, code: value.currency, system: 'urn:iso:std:iso:4217' });
+
+export function range(out: SearchValues, target: Target, value: Range): void {
+  const unit = value.low ?? value.high;
+  out.present.add(target.presence);
+  if (!unit) return;
+  out.numbers.push({
+    parameter: parameterKey(target),
+    low: value.low?.value === undefined ? null : String(value.low.value),
+    high: value.high?.value === undefined ? null : String(value.high.value),
+    system: unit.system ?? null,
+    code: unit.code ?? null,
+    unit: unit.unit ?? null,
+  });
+}
+
+export const pointsTo = (value: { reference?: string; resourceType?: string }, prefix: string): boolean =>
+  value.reference !== undefined && (value.reference.startsWith(prefix) || value.reference.includes(`/${prefix}`));
+
+export const parameterKey = (target: Target): string => decimalOf(target.hash.high, target.hash.low);
+
+/** Pairs the parts of one element: token with token gives a key, token with an ordered value a row under that key. */
+export function compose(out: SearchValues, target: Target, [first, second]: readonly [SearchValues, SearchValues]): void {
+  if (first.hashes.length === 0) return;
+  out.present.add(target.presence);
+  for (let index = 0; index < first.hashes.length; index += 2) {
+    const high = target.hash.high ^ first.hashes[index]!;
+    const low = target.hash.low ^ first.hashes[index + 1]!;
+    for (let other = 0; other < second.hashes.length; other += 2) {
+      // Halves swapped, so that (a, b) and (b, a) differ.
+      out.hashes.push(high ^ second.hashes[other + 1]!, low ^ second.hashes[other]!);
+    }
+    const parameter = decimalOf(high, low);
+    for (const value of second.numbers) out.numbers.push({ ...value, parameter });
+    for (const value of second.dates) out.dates.push({ ...value, parameter });
+    for (const value of second.strings) out.strings.push({ ...value, parameter });
+  }
+}
+
+/** Target of the parts of a composite: no parameter of its own. */
+export const ZERO: Target = {
+  code: '',
+  hash: { high: 0, low: 0 },
+  identifierHash: { high: 0, low: 0 },
+  presence: 0,
+  isMainDate: false,
+  isMainCode: false,
+};

@@ -1,0 +1,67 @@
+import { decimalOf, hashText, type Hash } from './hash.ts';
+
+/** Rows for the narrow tables; `parameter` is the bigint column value. */
+export interface DateValue {
+  readonly parameter: string;
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface NumberValue {
+  readonly parameter: string;
+  /** Decimal text; null for an open end. */
+  readonly low: string | null;
+  readonly high: string | null;
+  readonly system: string | null;
+  readonly code: string | null;
+  readonly unit: string | null;
+}
+
+export interface StringValue {
+  readonly parameter: string;
+  readonly normalised: string;
+  readonly exact: string;
+}
+
+/** What a search parameter needs at extraction; the same object for every resource of the type. */
+export interface Target {
+  readonly code: string;
+  readonly hash: Hash;
+  /** Of `code:identifier`, for references. */
+  readonly identifierHash: Hash;
+  readonly presence: number;
+  /** The type's main date goes to the row itself. */
+  readonly isMainDate: boolean;
+  /** The type's main code is also indexed by person. */
+  readonly isMainCode: boolean;
+}
+
+/** Everything that one resource can be found by. Filled by the compiled extractor. */
+export class SearchValues {
+  /** Pairs high, low of the 64-bit keys. */
+  readonly hashes: number[] = [];
+  readonly present = new Set<number>();
+  readonly dates: DateValue[] = [];
+  readonly numbers: NumberValue[] = [];
+  readonly strings: StringValue[] = [];
+  readonly mainCodes = new Set<string>();
+  atLow = Infinity;
+  atHigh = -Infinity;
+
+  add(target: Target, value: Hash): void {
+    this.hashes.push(target.hash.high ^ value.high, target.hash.low ^ value.low);
+  }
+
+  addText(target: Target, text: string): void {
+    this.add(target, hashText(text));
+  }
+
+  /** Distinct keys as bigint texts. */
+  keys(): string[] {
+    const keys = new Set<string>();
+    for (let index = 0; index < this.hashes.length; index += 2) {
+      keys.add(decimalOf(this.hashes[index]!, this.hashes[index + 1]!));
+    }
+    return [...keys];
+  }
+}
