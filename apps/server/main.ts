@@ -8,7 +8,7 @@ import { readSettings } from './settings.ts';
 const PORT_PATIENCE_MS = 4000;
 const STOP_MS_MAX = 45_000;
 
-let database: PreparedDatabase | undefined;
+let database: Promise<PreparedDatabase> | undefined;
 let server: ComposedServer | undefined;
 let ending: Promise<void> | undefined;
 
@@ -19,7 +19,8 @@ function end(exitCode: number): Promise<void> {
     try {
       await server?.close();
     } finally {
-      await database?.stop();
+      // Also one that is only now coming up; if it failed there is nothing to stop.
+      await (await database?.catch(() => undefined))?.stop();
     }
     process.exit(exitCode);
   })().catch((error: unknown) => process.exit(reportFailure(error)));
@@ -29,9 +30,10 @@ function end(exitCode: number): Promise<void> {
 async function start(): Promise<void> {
   const settings = readSettings(process.env);
   await requireFreePort(settings, PORT_PATIENCE_MS);
-  database = await prepareDatabase({ settings, say, onLost: (failure) => void end(reportFailure(failure)) });
+  database = prepareDatabase({ settings, say, onLost: (failure) => void end(reportFailure(failure)) });
+  const { connectionString } = await database;
   if (ending !== undefined) return;
-  server = await composeServer({ settings, connectionString: database.connectionString, say });
+  server = await composeServer({ settings, connectionString, say });
   const port = await listen(server, settings);
   for (const line of server.announcement) process.stdout.write(`${line}\n`);
   process.stdout.write(`ready http://localhost:${port}\n`);
@@ -51,7 +53,7 @@ let signals = 0;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     signals += 1;
-    // A second Ctrl-C does not wait; the next start then recovers.
+    // npm may pass one Ctrl-C on a second time. Whoever insists gets out at once; the next start recovers.
     if (signals > 2) process.exit(130);
     if (signals === 1) process.stdout.write('\n正在停止 · stopping\n');
     void end(0);

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -99,6 +99,17 @@ describe('start after a kill', () => {
     expect(await statusOf(`${address}/readyz`)).toBe(200);
     expect(postmaster()).not.toBe(before);
     expect(await checkWorkload(connection(), workload.acknowledged)).toEqual({ missing: 0, halfWritten: 0 });
+  });
+
+  it('runs below a folder that only its owner may enter, with a path too long for a socket', async () => {
+    const closed = join(folder.path, 'closed');
+    mkdirSync(closed, { mode: 0o700 });
+    const path = join(closed, 'long-'.repeat(20), 'data');
+    const server = startServer({ YIGONG_DATA_DIR: path });
+    servers.push(server);
+    expect(await statusOf(`${await server.ready()}/readyz`)).toBe(200);
+    server.kill('SIGTERM');
+    expect(await server.ended()).toBe(0);
   });
 
   it.each(['SIGTERM', 'SIGINT'] as const)('ends cleanly on %s and leaves no database process', async (signal) => {

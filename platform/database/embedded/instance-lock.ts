@@ -11,8 +11,14 @@ interface Holder {
 /** Long enough for a second process that judged the same stale file to have replaced ours. */
 const SETTLE_MS = 60;
 
-/** One server process per data folder. A lock left by a killed process is taken over. Throws `data-folder-in-use`. */
-export async function lockInstance(file: string): Promise<() => void> {
+const RETRY_MS = 100;
+
+/**
+ * One server process per data folder. A lock left by a killed process is taken over; a live holder may be one that is
+ * just ending, so it is given `patienceMs`. Throws `data-folder-in-use`.
+ */
+export async function lockInstance(file: string, patienceMs: number): Promise<() => void> {
+  for (const deadline = Date.now() + patienceMs; findHolder(file) !== undefined && Date.now() < deadline; ) await sleep(RETRY_MS);
   const mine = JSON.stringify({ pid: process.pid, started: processStart(process.pid) });
   const holder = findHolder(file);
   if (holder !== undefined) throw inUse(file, holder.pid);

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { Client } from 'pg';
 import { StartUpFailure } from '#platform/errors/start-up-failure.ts';
 import { chooseAccount } from './account.ts';
@@ -14,6 +14,7 @@ import { supervise } from './supervisor.ts';
 const OWNER = 'yigong';
 const DATABASE = 'yigong';
 const FREE_MEGABYTES_MIN = 512;
+const LOCK_PATIENCE_MS = 5000;
 
 export interface EmbeddedSettings {
   readonly dataFolder: string;
@@ -47,7 +48,7 @@ export interface EmbeddedDatabase {
 export async function startEmbeddedDatabase(settings: EmbeddedSettings): Promise<EmbeddedDatabase> {
   const binaries = findBinaries();
   const folder = openDataFolder(settings.dataFolder, settings.freeMegabytesMin ?? FREE_MEGABYTES_MIN);
-  const unlock = await lockInstance(folder.lock);
+  const unlock = await lockInstance(folder.lock, LOCK_PATIENCE_MS);
   try {
     const orphanStopped = await stopOrphan(folder.database);
     const secrets = openSecrets(folder);
@@ -72,6 +73,7 @@ export async function startEmbeddedDatabase(settings: EmbeddedSettings): Promise
       processId: supervised.processId,
       stop: async () => {
         await supervised.stop();
+        if (!folder.socket.startsWith(folder.root)) rmSync(folder.socket, { recursive: true, force: true });
         unlock();
       },
     };

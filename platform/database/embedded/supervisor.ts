@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { StartUpFailure } from '#platform/errors/start-up-failure.ts';
 import { stopServer } from './server-process.ts';
 
 const RESTARTS_MAX = 5;
@@ -25,7 +26,7 @@ export function supervise(first: ChildProcess, restart: () => Promise<ChildProce
   const revive = async (): Promise<void> => {
     const now = Date.now();
     deaths = [...deaths.filter((time) => now - time < WINDOW_MS), now];
-    if (deaths.length > RESTARTS_MAX) throw new Error(`the database died ${deaths.length} times in ten minutes`);
+    if (deaths.length > RESTARTS_MAX) throw keepsFailing(deaths.length);
     await sleep((deaths.length - 1) * 500);
     if (stopping) return;
     child = await restart();
@@ -50,4 +51,13 @@ export function supervise(first: ChildProcess, restart: () => Promise<ChildProce
       if (child.pid !== undefined) await stopServer(child.pid);
     },
   };
+}
+
+function keepsFailing(times: number): StartUpFailure {
+  return new StartUpFailure('database-keeps-failing', {
+    zh: `数据库进程在十分钟内异常退出 ${times} 次。请查看数据目录下的 log/database.log 与系统日志（内存不足、磁盘错误），排除后重新启动。`,
+    en:
+      `The database process died ${times} times in ten minutes. See log/database.log in the data folder and the system ` +
+      'log (memory, disk errors), mend the cause and start again.',
+  });
 }
