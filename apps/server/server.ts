@@ -1,5 +1,8 @@
-import Fastify from 'fastify';
+import type { AddressInfo } from 'node:net';
 import { openDatabase } from '#platform/database/pool.ts';
+import { announceServer, keepCliClient, withdrawServer } from './cli-access.ts';
+import { composeHouse } from './compose.ts';
+import { prepareContents } from './contents.ts';
 import type { Settings } from './settings.ts';
 
 export interface ComposeRequest {
@@ -20,23 +23,25 @@ export interface ComposedServer {
   close(): Promise<void>;
 }
 
-/** Puts the server together. Stand-in until the lead's composition: only the two health routes. */
-export async function composeServer({ connectionString }: ComposeRequest): Promise<ComposedServer> {
+/** Puts the server together: database, rooms, first contents. */
+export async function composeServer({ settings, connectionString, say }: ComposeRequest): Promise<ComposedServer> {
   const database = openDatabase({ connectionString });
-  const app = Fastify();
-  app.get('/healthz', async () => ({ status: 'ok' }));
-  app.get('/readyz', async () => {
-    await database.query('select 1');
-    return { status: 'ready' };
-  });
+  const house = await composeHouse({ database });
+  await keepCliClient(database, settings.dataFolder);
+  let port = settings.port;
+  const announcement = await prepareContents({ database, settings, say });
   return {
-    announcement: [],
-    listen: async ({ port, host }) => {
-      await app.listen({ port, host: host ?? '::' });
-      return (app.server.address() as { port: number }).port;
+    announcement,
+    listen: async ({ port: wanted, host }) => {
+      await house.server.listen({ port: wanted, host: host ?? '::' });
+      port = (house.server.server.address() as AddressInfo).port;
+      house.start();
+      announceServer(settings.dataFolder, { pid: process.pid, port });
+      return port;
     },
     close: async () => {
-      await app.close();
+      withdrawServer(settings.dataFolder);
+      await house.stop();
       await database.end();
     },
   };

@@ -23,6 +23,17 @@ export async function createClient(sql: Sql, client: NewClient): Promise<{ clien
   return { clientId: client.clientId, clientSecret };
 }
 
+/** Makes the client, or gives an existing one a new secret and these scopes. */
+export async function replaceClient(sql: Sql, client: NewClient): Promise<{ clientId: string; clientSecret: string }> {
+  const clientSecret = newToken();
+  await sql.execute(
+    `insert into identity.client (client_id, secret_hash, name, scopes, owner_organisation_id) values ($1, $2, $3, $4, $5)
+     on conflict (client_id) do update set secret_hash = excluded.secret_hash, scopes = excluded.scopes, disabled_at = null`,
+    [client.clientId, hashToken(clientSecret), client.name, client.scopes, client.organisationId ?? null],
+  );
+  return { clientId: client.clientId, clientSecret };
+}
+
 export interface ClientLine {
   readonly clientId: string;
   readonly name: string;

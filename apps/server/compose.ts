@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { seedRolePermissions } from '#platform/access/role-permissions.ts';
+import { projectRoot } from '#platform/database/project-root.ts';
+import type { Database, Sql } from '#platform/database/transaction.ts';
+import { describeSafely } from '#platform/errors/safe-description.ts';
+import { startOutboxListener } from '#platform/events/listener.ts';
+import { setReactionIndex } from '#platform/events/outbox.ts';
+import { indexReactions } from '#platform/events/reaction.ts';
+import { startDelivery, type Worker } from '#platform/events/worker.ts';
+import { createDispatcher } from '#platform/http/dispatcher.ts';
+import { registerLiveRoute } from '#platform/http/live.ts';
+import { logToStderr, type Log } from '#platform/http/log.ts';
+import type { ServerModule } from '#platform/http/module.ts';
+import { registerOperationRoutes } from '#platform/http/routes.ts';
+import { createServer } from '#platform/http/server.ts';
+import { registerWebFiles } from '#platform/http/web-files.ts';
+import { registerIdentityRoutes } from '#platform/identity/routes.ts';
+import { createSubjectReader } from '#platform/identity/subjects.ts';
+import { registerTokenRoutes } from '#platform/identity/token-routes.ts';
+import { startRecurringJobs } from '#platform/jobs/recurring.ts';
+import { startTasks } from '#platform/jobs/task.ts';
+import { systemClock, type Clock } from '#platform/kernel/clock.ts';
+import { timeOrderedIds } from '#platform/kernel/ids.ts';
+import { CONTRACTS, MODULES } from './modules.ts';
+import { listOrganisationNames } from './organisation-names.ts';
+import { roleTitle } from './roles.ts';
+
+export interface HouseSettings {
+  readonly database: Database;
+  readonly clock?: Clock;
+  readonly log?: Log;
+  readonly modules?: readonly ServerModule[];
+  readonly webFolder?: string;
+}
+
+export interface House {
+  readonly server: FastifyInstance;
+  /** Starts reactions, clocks and long work of this process. */
+  start(): void;
+  /** Ends requests and work under way; the database stays open. */
+  stop(): Promise<void>;
+}
+
+/** Wires the rooms, the FHIR floor, identity, live stream and pages to one server. The database is migrated already. */
+export async function composeHouse({ database, clock = systemClock, log = logToStderr, modules = MODULES, webFolder }: HouseSettings): Promise<House> {
+  const ids = timeOrderedIds(clock, randomBytes);
+  const reactions = modules.flatMap((module) => module.reactions);
+  const jobs = modules.flatMap((module) => module.jobs);
+  const contracts = [...new Set([...CONTRACTS, ...modules.map((module) => module.contract)])];
+  const listener = startOutboxListener(database);
+  setReactionIndex(indexReactions(reactions));
+  await seedRolePermissions(database, contracts);
+
+  const everyPermission = contracts.flatMap((contract) => Object.keys(contract.permissions));
+  const reader = createSubjectReader({ database, clock, everyPermission });
+  const { subjectOf } = reader;
+  const server = await createServer({ database, log });
+  const organisationNames = (organisationIds: readonly string[]): Promise<ReadonlyMap<string, string>> =>
+    listOrganisationNames(database as Sql, organisationIds);
+  registerIdentityRoutes(server, { database, clock, ids, reader, organisationNames, roleTitle });
+  await registerTokenRoutes(server, { database });
+  const dispatcher = createDispatcher({ database, clock, ids });
+  registerOperationRoutes(server, { operations: modules.flatMap((module) => module.operations), dispatcher, subjectOf });
+  registerLiveRoute(server, { database, listener, subjectOf });
+  await registerWebFiles(server, webFolder ?? join(projectRoot(), 'dist', 'web'));
+
+  const workers: Worker[] = [];
+  const onError = (error: unknown): void => log('worker.failed', { reason: describeSafely(error) });
+  return {
+    server,
+    start: () => {
+      const settings = { database, clock, ids, onError };
+      workers.push(
+        startDelivery({ ...settings, reactions, listener }),
+        startRecurringJobs({ ...settings, jobs }),
+        startTasks({ ...settings, kinds: modules.flatMap((module) => module.tasks ?? []) }),
+      );
+    },
+    stop: async () => {
+      await server.close();
+      await Promise.all(workers.map((worker) => worker.stop()));
+      await listener.stop();
+    },
+  };
+}

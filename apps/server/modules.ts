@@ -1,0 +1,13 @@
+import type { ServerModule } from '#platform/http/module.ts';
+import { housekeepingJobs } from '#platform/identity/housekeeping.ts';
+import { contract as identityContract } from '#platform/identity/contract.ts';
+import { jobsModule } from '#platform/jobs/module.ts';
+import type { ModuleContract } from '#platform/kernel/contract.ts';
+
+/** The platform's own operations, next to those of the rooms. */
+const platformModule: ServerModule = { ...jobsModule, jobs: housekeepingJobs };
+
+/** Every room of this server; a room that is not listed here does not exist. */
+export const MODULES: readonly ServerModule[] = [platformModule];
+
+export const CONTRACTS: readonly ModuleContract[] = [identityContract, ...MODULES.map(({ contract }) => contract)];

@@ -1,0 +1,61 @@
+import type { ServerResponse } from 'node:http';
+import type { FastifyRequest } from 'fastify';
+import type { Subject } from '#platform/access/subject.ts';
+import type { StoredEvent } from '#platform/events/outbox.ts';
+
+/** A browser that does not read (a closed laptop) is dropped; it catches up by Last-Event-ID. */
+const UNREAD_BYTES_MAX = 512 * 1024;
+const RETRY_MS = 3_000;
+
+/** One open event stream (HTML Living Standard §9.2). */
+export class LiveConnection {
+  readonly request: FastifyRequest;
+  readonly response: ServerResponse;
+  /** Read anew at each heartbeat: sign-out and change of organisation take effect. */
+  subject: Subject;
+
+  constructor(request: FastifyRequest, response: ServerResponse, subject: Subject) {
+    this.request = request;
+    this.response = response;
+    this.subject = subject;
+  }
+
+  open(onClose: () => void): void {
+    this.response.once('close', onClose);
+    this.response.on('error', () => undefined);
+    this.response.writeHead(200, {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+      'x-content-type-options': 'nosniff',
+    });
+    this.write(`retry: ${RETRY_MS}\n\n`);
+  }
+
+  send(event: StoredEvent): void {
+    const ids = Object.values(event.payload).filter((value): value is string => typeof value === 'string');
+    this.write(`id: ${event.eventId}\ndata: ${JSON.stringify({ name: event.name, ids })}\n\n`);
+  }
+
+  /** Keeps proxies from closing the stream, and ends it when nobody is signed in any more. */
+  async beat(subjectOf: (request: FastifyRequest) => Promise<Subject>): Promise<void> {
+    try {
+      this.subject = await subjectOf(this.request);
+    } catch {
+      this.end();
+      return;
+    }
+    if (this.subject.id === '') this.end();
+    else this.write(': still here\n\n');
+  }
+
+  end(): void {
+    this.response.end();
+  }
+
+  private write(text: string): void {
+    if (this.response.writableEnded || this.response.destroyed) return;
+    if (this.response.writableLength > UNREAD_BYTES_MAX) this.response.destroy();
+    else this.response.write(text);
+  }
+}

@@ -1,0 +1,111 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Subject } from '#platform/access/subject.ts';
+import type { Database } from '#platform/database/transaction.ts';
+import { platformProblem } from '#platform/errors/platform-problems.ts';
+import type { OutboxListener } from '#platform/events/listener.ts';
+import type { StoredEvent } from '#platform/events/outbox.ts';
+import { listEventsAfter, listEventsById } from '#platform/events/outbox-store.ts';
+import { LiveConnection } from './live-connection.ts';
+
+const HEARTBEAT_MS = 15_000;
+/** Notices of a busy second are fetched together. */
+const COLLECT_MS = 80;
+const CATCH_UP_MAX = 200;
+const FETCH_MAX = 500;
+const CONNECTIONS_MAX = 2_000;
+const CONNECTIONS_OF_ACCOUNT_MAX = 8;
+
+export interface LiveSettings {
+  readonly database: Database;
+  readonly listener: OutboxListener;
+  readonly subjectOf: (request: FastifyRequest) => Promise<Subject>;
+}
+
+/**
+ * Which events a screen hears: those of the subject's organisations and those addressed to nobody in particular; a
+ * resident only those about the own person. Events carry ids and states; content is read through the gate afterwards.
+ */
+export function mayHear(subject: Subject, event: StoredEvent): boolean {
+  if (subject.id === '') return false;
+  if (subject.kind === 'resident') return subject.personId !== null && event.payload['personId'] === subject.personId;
+  if (subject.everyOrganisation || event.organisationIds.length === 0) return true;
+  return event.organisationIds.some((organisationId) => subject.organisationIds.includes(organisationId));
+}
+
+/** `GET /api/live`: server-sent events `{ name, ids }`. One LISTEN connection serves all browsers of the process. */
+export function registerLiveRoute(server: FastifyInstance, settings: LiveSettings): void {
+  const stream = createFanOut(settings);
+  server.get('/api/live', async (request, reply) => {
+    const subject = await settings.subjectOf(request);
+    if (subject.id === '') throw platformProblem('platform.unauthenticated');
+    if (stream.size() >= CONNECTIONS_MAX) throw platformProblem('platform.too-many');
+    const missed = await stream.missedSince(request.headers['last-event-id']);
+    reply.hijack();
+    stream.add(new LiveConnection(request, reply.raw, subject), missed);
+  });
+  // Before the server waits for open connections, which these would never end by themselves.
+  server.addHook('preClose', async () => stream.stop());
+}
+
+interface FanOut {
+  size(): number;
+  missedSince(lastEventId: string | string[] | undefined): Promise<StoredEvent[]>;
+  add(connection: LiveConnection, missed: readonly StoredEvent[]): void;
+  stop(): void;
+}
+
+function createFanOut({ database, listener, subjectOf }: LiveSettings): FanOut {
+  const connections = new Set<LiveConnection>();
+  const heard = new Set<number>();
+  let lastEventId = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let reconnected = false;
+
+  const tellAll = (events: readonly StoredEvent[]): void => {
+    for (const event of events) {
+      lastEventId = Math.max(lastEventId, event.eventId);
+      for (const connection of connections) if (mayHear(connection.subject, event)) connection.send(event);
+    }
+  };
+  const flush = async (): Promise<void> => {
+    timer = undefined;
+    const ids = [...heard].slice(-FETCH_MAX);
+    const gap = reconnected && lastEventId > 0;
+    heard.clear();
+    reconnected = false;
+    if (connections.size === 0) return;
+    if (gap) tellAll(await listEventsAfter(database, lastEventId, FETCH_MAX));
+    else tellAll(await listEventsById(database, ids));
+  };
+  const unsubscribe = listener.subscribe((eventId) => {
+    if (eventId === null) reconnected = true;
+    else heard.add(eventId);
+    // A fetch that fails loses a hint to refresh, nothing else; the next one catches up.
+    timer ??= setTimeout(() => void flush().catch(() => { reconnected = true; }), COLLECT_MS);
+  });
+  const heartbeat = setInterval(() => {
+    for (const connection of connections) void connection.beat(subjectOf);
+  }, HEARTBEAT_MS);
+  heartbeat.unref();
+
+  return {
+    size: () => connections.size,
+    missedSince: async (header) => {
+      const since = Number(header);
+      return Number.isSafeInteger(since) && since > 0 ? listEventsAfter(database, since, CATCH_UP_MAX) : [];
+    },
+    add: (connection, missed) => {
+      const own = [...connections].filter((other) => other.subject.id === connection.subject.id);
+      if (own.length >= CONNECTIONS_OF_ACCOUNT_MAX) own[0]?.end();
+      connections.add(connection);
+      connection.open(() => connections.delete(connection));
+      for (const event of missed) if (mayHear(connection.subject, event)) connection.send(event);
+    },
+    stop: () => {
+      unsubscribe();
+      clearTimeout(timer);
+      clearInterval(heartbeat);
+      for (const connection of connections) connection.end();
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import { job, type RecurringJob } from '#platform/jobs/job.ts';
+
+const HOUR_SECONDS = 3600;
+/** Kept after their end, so that an administrator can still see who was signed in. */
+const SESSION_KEEP_DAYS = 90;
+const DRAFT_KEEP_DAYS = 180;
+
+/** Takes away what is over: old sessions, tokens, counts of failed sign-ins, abandoned drafts, answers kept for repeats. */
+export const housekeepingJobs: readonly RecurringJob[] = [
+  job({
+    kind: 'identity.clear-ended',
+    everySeconds: HOUR_SECONDS,
+    run: async ({ tx }) => {
+      await tx.execute('delete from identity.session where expires_at < clock_timestamp() - make_interval(days => $1)', [SESSION_KEEP_DAYS]);
+      await tx.execute('delete from identity.access_token where expires_at < clock_timestamp()');
+      await tx.execute("delete from identity.sign_in_throttle where last_failure_at < clock_timestamp() - interval '1 day'");
+      await tx.execute('delete from identity.draft where updated_at < clock_timestamp() - make_interval(days => $1)', [DRAFT_KEEP_DAYS]);
+    },
+  }),
+  job({
+    kind: 'http.clear-kept-answers',
+    everySeconds: HOUR_SECONDS,
+    run: async ({ tx }) => {
+      await tx.execute("delete from http.idempotency where created_at < clock_timestamp() - interval '7 days'");
+    },
+  }),
+];
