@@ -1,0 +1,78 @@
+import { useState } from 'react';
+import { Link, useParams } from 'react-router';
+import { useOperation } from '#platform/web/client/hooks.ts';
+import { PageHeader } from '#platform/web/layout/page-header.tsx';
+import { Panel } from '#platform/web/layout/panel.tsx';
+import { PatientBanner } from '#platform/web/layout/patient-banner.tsx';
+import { Answer } from '#platform/web/layout/waiting.tsx';
+import { useMay } from '#platform/web/session/session.tsx';
+import { useText } from '#platform/web/text/messages.ts';
+import { getRecordSummary, getTimeline, type RecordSummary } from '../contract.ts';
+import { basisText, messages } from './messages.ts';
+import { RecordSides } from './record-sides.tsx';
+import { TimelineFilters, useTimelineFilter } from './timeline-filters.tsx';
+import { TimelineList } from './timeline-list.tsx';
+import { TrendPanel } from './trend-panel.tsx';
+
+const PAGE = 50;
+const SHOWN_MAX = 200;
+
+/** One person's record across all members: banner, timeline, problems and medicines, trends. */
+export function RecordPage() {
+  const { personId = '' } = useParams();
+  const say = useText();
+  const summary = useOperation(getRecordSummary, { personId });
+  return (
+    <>
+      <PageHeader title={say(messages.record)} />
+      <Answer query={summary}>{(data) => <RecordBody summary={data} />}</Answer>
+    </>
+  );
+}
+
+function RecordBody({ summary }: { summary: RecordSummary }) {
+  const say = useText();
+  const mayReview = useMay('health-record.review-access');
+  return (
+    <div className="yg-stack">
+      <PatientBanner
+        patient={summary}
+        allergies={summary.allergies.map((each) => each.text)}
+        visit={undefined}
+        actions={<span className="yg-quiet">{say(messages.basis, { basis: say(basisText(summary.basis)) })}</span>}
+      />
+      {summary.replacedBy && (
+        <p role="alert">{say(messages.replaced)} <Link to={`/records/${summary.replacedBy}`}>{say(messages.openReplacement)}</Link></p>
+      )}
+      <div className="health-record-layout">
+        <div className="yg-stack">
+          <TrendPanel personId={summary.personId} />
+          <TimelinePanel summary={summary} />
+        </div>
+        <RecordSides summary={summary} accessLink={mayReview ? `/records/${summary.personId}/access` : undefined} />
+      </div>
+    </div>
+  );
+}
+
+function TimelinePanel({ summary }: { summary: RecordSummary }) {
+  const say = useText();
+  const [filter] = useTimelineFilter();
+  const [limit, setLimit] = useState(PAGE);
+  const timeline = useOperation(getTimeline, { personId: summary.personId, ...filter, limit }, { keepPrevious: true, refreshOn: ['fhir', 'referral'] });
+  return (
+    <Panel title={say(messages.timeline)} actions={<TimelineFilters sources={summary.sources} />}>
+      <Answer query={timeline}>
+        {(data) => (
+          <TimelineList
+            items={data.rows}
+            total={data.total}
+            hidden={data.hidden}
+            onMore={limit < SHOWN_MAX ? () => setLimit((shown) => Math.min(SHOWN_MAX, shown + PAGE)) : undefined}
+            loadingMore={timeline.isFetching}
+          />
+        )}
+      </Answer>
+    </Panel>
+  );
+}
