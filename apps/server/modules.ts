@@ -1,3 +1,4 @@
+import { healthRecordModule } from '#modules/health-record/server/module.ts';
 import type { ServerModule } from '#platform/http/module.ts';
 import { housekeepingJobs } from '#platform/identity/housekeeping.ts';
 import { contract as identityContract } from '#platform/identity/contract.ts';
@@ -8,6 +9,6 @@ import type { ModuleContract } from '#platform/kernel/contract.ts';
 const platformModule: ServerModule = { ...jobsModule, jobs: housekeepingJobs };
 
 /** Every room of this server; a room that is not listed here does not exist. */
-export const MODULES: readonly ServerModule[] = [platformModule];
+export const MODULES: readonly ServerModule[] = [platformModule, healthRecordModule];
 
 export const CONTRACTS: readonly ModuleContract[] = [identityContract, ...MODULES.map(({ contract }) => contract)];

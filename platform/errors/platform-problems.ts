@@ -42,11 +42,6 @@ export const platformProblems = {
     zh: '请求过于频繁，请稍候再试。',
     en: 'Too many requests. Wait a little and try again.',
   },
-  'platform.unsupported': {
-    kind: 'unsupported',
-    zh: '本系统不支持此操作。',
-    en: 'This is not supported here.',
-  },
 } as const satisfies Record<string, ProblemDeclaration>;
 
 export const platformProblem = problemsOf(platformProblems);

@@ -1,20 +1,20 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { serverModules } from '#apps/server/modules.ts';
+import { CONTRACTS, MODULES } from '#apps/server/modules.ts';
 import { platformProblems } from '#platform/errors/platform-problems.ts';
 import type { ModuleContract } from '#platform/kernel/contract.ts';
 import { manualText } from './manual-text.ts';
 import { isScript, isTest, readSourceTree, ROOT } from './tree.ts';
 
-const contracts: readonly ModuleContract[] = serverModules.map((module) => module.contract);
+const contracts: readonly ModuleContract[] = CONTRACTS;
 const OPEN_PERMISSIONS = new Set(['public', 'signed-in']);
 
 /** What the contracts declare is used, and what is used is declared. */
 describe('the contracts', () => {
   test('every operation is bound to a handler, once', () => {
-    const declared = contracts.flatMap((contract) => Object.values(contract.operations).map((operation) => operation.name)).sort();
-    const bound = serverModules.flatMap((module) => module.operations.map(({ operation }) => operation.name)).sort();
+    const declared = MODULES.flatMap(({ contract }) => Object.values(contract.operations).map((operation) => operation.name)).sort();
+    const bound = MODULES.flatMap((module) => module.operations.map(({ operation }) => operation.name)).sort();
     expect(bound).toEqual(declared);
     expect(new Set(declared).size).toBe(declared.length);
   });
@@ -34,7 +34,7 @@ describe('the contracts', () => {
 
   test('every event of a command is declared, every declared event is emitted or announced by a command', () => {
     const declared = new Set(contracts.flatMap((contract) => Object.keys(contract.events)));
-    const commands = contracts.flatMap((contract) => Object.values(contract.operations)).filter((operation) => operation.kind === 'command');
+    const commands = MODULES.flatMap(({ contract }) => Object.values(contract.operations)).filter((operation) => operation.kind === 'command');
     expect(commands.map((each) => (each.kind === 'command' ? each.event : '')).filter((event) => !declared.has(event))).toEqual([]);
     const sources = sourceText();
     expect([...declared].filter((event) => !sources.includes(`'${event}'`))).toEqual([]);
@@ -42,7 +42,7 @@ describe('the contracts', () => {
 
   test('every reaction follows an event that somebody declares', () => {
     const declared = new Set([...contracts.flatMap((contract) => Object.keys(contract.events)), 'fhir.patient-written']);
-    expect(serverModules.flatMap(({ reactions }) => reactions.map(({ on }) => on)).filter((event) => !declared.has(event))).toEqual([]);
+    expect(MODULES.flatMap(({ reactions }) => reactions.map(({ on }) => on)).filter((event) => !declared.has(event))).toEqual([]);
   });
 
   test('every problem code is raised somewhere', () => {
