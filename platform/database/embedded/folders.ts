@@ -46,7 +46,7 @@ export function openDataFolder(path: string, freeMegabytesMin: number): DataFold
   };
 }
 
-export function requireFreeSpace(path: string, freeMegabytesMin: number): void {
+function requireFreeSpace(path: string, freeMegabytesMin: number): void {
   const { bavail, bsize } = statfsSync(path);
   const freeMegabytes = Math.floor((bavail * bsize) / 1024 / 1024);
   if (freeMegabytes < freeMegabytesMin) throw diskFull(path, freeMegabytes, freeMegabytesMin);
