@@ -69,3 +69,14 @@ export async function copyRecordBases(sql: Sql, { fromPersonId, toPersonId }: { 
     [fromPersonId, toPersonId],
   );
 }
+
+/** The grounds that are open now, one per organisation and kind, with the latest end. */
+export async function listRecordBases(sql: Sql, personId: string): Promise<RecordBasis[]> {
+  return sql.query<RecordBasis>(
+    `select distinct on (organisation_id, basis) person_id as "personId", organisation_id as "organisationId", basis, source,
+       valid_from as "validFrom", valid_until as "validUntil"
+     from access.record_basis where person_id = $1 and (valid_until is null or valid_until > now())
+     order by organisation_id, basis, valid_until desc nulls first`,
+    [personId],
+  );
+}

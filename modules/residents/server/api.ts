@@ -1,0 +1,95 @@
+import { grantRecordBases } from '#platform/access/record-basis.ts';
+import type { Sql } from '#platform/database/transaction.ts';
+import { platformProblem } from '#platform/errors/platform-problems.ts';
+import type { ResidentEntry } from './rules/resident-entry.ts';
+import { heldIdCard, maskNumber } from './rules/resident-view.ts';
+import { insertActions } from './store/actions.ts';
+import { findEntries, findSurvivor, insertEntries, type StoredEntry } from './store/entries.ts';
+
+export { patientOf } from './rules/patient-resource.ts';
+export type { ResidentEntry } from './rules/resident-entry.ts';
+
+/** What other rooms show of a person beside their own work; whether they may is decided by their own gate. */
+export interface ResidentSummary {
+  readonly personId: string;
+  readonly name: string;
+  readonly sex: 'male' | 'female' | 'other' | 'unknown';
+  /** `YYYY-MM-DD`. */
+  readonly birthDate: string | null;
+  readonly maskedIdCard: string | null;
+  readonly maskedPhone: string | null;
+  readonly address: string | null;
+  readonly ownerOrganisationId: string;
+  readonly mergedIntoId: string | null;
+}
+
+/** Throws `platform.not-found` where the index has no such entry. */
+export async function getResidentSummary(sql: Sql, personId: string): Promise<ResidentSummary> {
+  const summary = (await findResidentSummaries(sql, [personId])).get(personId);
+  if (summary === undefined) throw platformProblem('platform.not-found');
+  return summary;
+}
+
+/** By person id; unknown ids are absent. One statement, at most a page of ids. */
+export async function findResidentSummaries(sql: Sql, personIds: readonly string[]): Promise<Map<string, ResidentSummary>> {
+  const entries = personIds.length === 0 ? [] : await findEntries(sql, [...new Set(personIds)]);
+  return new Map(entries.map((entry) => [entry.residentId, summaryOf(entry)]));
+}
+
+const summaryOf = (entry: StoredEntry): ResidentSummary => {
+  const idCard = heldIdCard(entry);
+  return {
+    personId: entry.residentId,
+    name: entry.name,
+    sex: entry.sex,
+    birthDate: entry.birthDate,
+    maskedIdCard: idCard === null ? null : maskNumber(idCard),
+    maskedPhone: entry.phone === null ? null : maskNumber(entry.phone),
+    address: entry.address,
+    ownerOrganisationId: entry.ownerOrganisationId,
+    mergedIntoId: entry.mergedIntoId,
+  };
+};
+
+/** The entry that survives all merges of this person; the id itself where the index does not know it. */
+export const followMerge = async (sql: Sql, personId: string): Promise<string> => (await findSurvivor(sql, personId)) ?? personId;
+
+const BATCH_ROWS = 500;
+
+export interface BulkLoad {
+  readonly entries: readonly ResidentEntry[];
+  readonly registeredAt: Date;
+  newId(): string;
+}
+
+/**
+ * Loads entries that are known to be distinct people (the generated world): index rows, numbers, keys, history and the
+ * registration basis of the owner, in multi-row statements of 500. No matching, no events; the caller writes the FHIR
+ * Patients (`patientOf`), in one transaction or before.
+ */
+export async function bulkLoadResidents(sql: Sql, { entries, registeredAt, newId }: BulkLoad): Promise<void> {
+  for (let from = 0; from < entries.length; from += BATCH_ROWS) {
+    const batch = entries.slice(from, from + BATCH_ROWS);
+    await insertEntries(sql, batch, registeredAt);
+    await insertActions(sql, batch.map((entry) => ({
+      actionId: newId(),
+      residentId: entry.residentId,
+      ownerOrganisationId: entry.ownerOrganisationId,
+      action: 'registered',
+      at: registeredAt,
+      byId: 'system',
+      byName: 'Yigong',
+      byOrganisationId: entry.ownerOrganisationId,
+      otherResidentId: null,
+      reason: null,
+    })));
+    await grantRecordBases(sql, batch.map((entry) => ({
+      personId: entry.residentId,
+      organisationId: entry.ownerOrganisationId,
+      basis: 'registration' as const,
+      source: `residents/${entry.residentId}`,
+      validFrom: registeredAt,
+      validUntil: null,
+    })));
+  }
+}

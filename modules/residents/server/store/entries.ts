@@ -1,0 +1,190 @@
+import type { Sql } from '#platform/database/transaction.ts';
+import type { ResidentEntry, ResidentIdentifier } from '../rules/resident-entry.ts';
+import { indexOf } from '../rules/resident-entry.ts';
+
+/** A stored entry with its numbers. */
+export interface StoredEntry extends ResidentEntry {
+  readonly namePinyin: string;
+  readonly mergedIntoId: string | null;
+  readonly version: number;
+  readonly registeredAt: Date;
+}
+
+const COLUMNS = `r.resident_id as "residentId", r.owner_organisation_id as "ownerOrganisationId", r.kind, r.name, r.sex,
+  r.birth_date as "birthDate", r.phone, r.address, r.household_id as "householdId", r.mother_id as "motherId",
+  r.birth_order as "birthOrder", r.temporary_label as "temporaryLabel", r.name_pinyin as "namePinyin",
+  r.merged_into_id as "mergedIntoId", r.version, r.registered_at as "registeredAt",
+  (select coalesce(json_agg(json_build_object('type', i.type, 'value', i.value, 'standing', i.standing) order by i.type, i.since), '[]')
+   from residents.identifier i where i.resident_id = r.resident_id) as identifiers`;
+
+export async function findEntry(sql: Sql, residentId: string): Promise<StoredEntry | undefined> {
+  return (await findEntries(sql, [residentId]))[0];
+}
+
+export function findEntries(sql: Sql, residentIds: readonly string[]): Promise<StoredEntry[]> {
+  return sql.query<StoredEntry>(`select ${COLUMNS} from residents.resident r where r.resident_id = any($1::text[]) order by r.resident_id`, [residentIds]);
+}
+
+/** Locks the entries in the order of their ids, so that two merges never wait for each other. */
+export async function lockEntries(sql: Sql, residentIds: readonly string[]): Promise<StoredEntry[]> {
+  await sql.execute('select 1 from residents.resident where resident_id = any($1::text[]) order by resident_id for update', [residentIds]);
+  return findEntries(sql, residentIds);
+}
+
+/** Who holds (not merely claims) a number, merged entries included. */
+export async function findHolder(sql: Sql, { type, value }: { type: string; value: string }): Promise<string | undefined> {
+  const rows = await sql.query<{ residentId: string }>(
+    `select resident_id as "residentId" from residents.identifier where type = $1 and value = $2 and standing = 'held' order by since limit 1`,
+    [type, value],
+  );
+  return rows[0]?.residentId;
+}
+
+/** Entries that share a blocking key with these, most shared keys first. */
+export function findCandidates(sql: Sql, keys: readonly string[]): Promise<StoredEntry[]> {
+  if (keys.length === 0) return Promise.resolve([]);
+  return sql.query<StoredEntry>(
+    `with wanted as materialized (select array(select hashtextextended(key, 0) from unnest($1::text[]) key) as keys)
+     select ${COLUMNS} from residents.match_key k join residents.resident r on r.resident_id = k.resident_id
+     where k.keys && array(select hashtextextended(key, 0) from unnest($1::text[]) key)
+     order by cardinality(array(select unnest(k.keys) intersect select unnest(wanted.keys) from wanted)) desc, r.resident_id
+     limit ${CANDIDATES_MAX}`,
+    [keys],
+  );
+}
+
+/** Beyond this many a key says nothing; the closest come first. */
+const CANDIDATES_MAX = 200;
+
+/** Two desks that register the same person at the same moment queue here: the second finds what the first wrote. */
+export async function lockKeys(sql: Sql, keys: readonly string[]): Promise<void> {
+  await sql.query(
+    'select pg_advisory_xact_lock(hash) from (select distinct hashtextextended(key, 1) as hash from unnest($1::text[]) key order by hash) ordered',
+    [keys.filter((key) => /^(id|in|sd):/.test(key))],
+  );
+}
+
+const columnOf = <Row, Value>(rows: readonly Row[], pick: (row: Row) => Value): Value[] => rows.map(pick);
+
+/** Writes entries, numbers and keys in three statements, however many. */
+export async function insertEntries(sql: Sql, entries: readonly ResidentEntry[], registeredAt: Date): Promise<void> {
+  if (entries.length === 0) return;
+  const rows = entries.map((entry) => ({ entry, index: indexOf(entry) }));
+  await sql.execute(
+    `insert into residents.resident (resident_id, owner_organisation_id, kind, name, name_normalised, name_pinyin, pinyin_initials, sex,
+       birth_date, phone, phone_digits, address, household_id, mother_id, birth_order, temporary_label, registered_at)
+     select *, $17::timestamptz from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+       $9::date[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::integer[], $16::text[])`,
+    [
+      columnOf(rows, ({ entry }) => entry.residentId),
+      columnOf(rows, ({ entry }) => entry.ownerOrganisationId),
+      columnOf(rows, ({ entry }) => entry.kind),
+      columnOf(rows, ({ entry }) => entry.name),
+      columnOf(rows, ({ index }) => index.nameNormalised),
+      columnOf(rows, ({ index }) => index.namePinyin),
+      columnOf(rows, ({ index }) => index.pinyinInitials),
+      columnOf(rows, ({ entry }) => entry.sex),
+      columnOf(rows, ({ entry }) => entry.birthDate),
+      columnOf(rows, ({ entry }) => entry.phone),
+      columnOf(rows, ({ index }) => index.phoneDigits),
+      columnOf(rows, ({ entry }) => entry.address),
+      columnOf(rows, ({ entry }) => entry.householdId),
+      columnOf(rows, ({ entry }) => entry.motherId),
+      columnOf(rows, ({ entry }) => entry.birthOrder),
+      columnOf(rows, ({ entry }) => entry.temporaryLabel),
+      registeredAt,
+    ],
+  );
+  await insertIdentifiers(sql, entries.flatMap((entry) => entry.identifiers.map((identifier) => ({ entry, identifier }))), registeredAt);
+  await writeKeys(sql, rows.map(({ entry, index }) => ({ entry, keys: index.keys })));
+}
+
+interface EntryIdentifier {
+  readonly entry: Pick<ResidentEntry, 'residentId' | 'ownerOrganisationId'>;
+  readonly identifier: ResidentIdentifier;
+}
+
+/** A number that the entry has already is left as it is. */
+export async function insertIdentifiers(sql: Sql, rows: readonly EntryIdentifier[], since: Date): Promise<void> {
+  if (rows.length === 0) return;
+  await sql.execute(
+    `insert into residents.identifier (resident_id, owner_organisation_id, type, value, standing, since)
+     select *, $6::timestamptz from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
+     on conflict on constraint identifier_key do nothing`,
+    [
+      columnOf(rows, ({ entry }) => entry.residentId),
+      columnOf(rows, ({ entry }) => entry.ownerOrganisationId),
+      columnOf(rows, ({ identifier }) => identifier.type),
+      columnOf(rows, ({ identifier }) => identifier.value),
+      columnOf(rows, ({ identifier }) => identifier.standing),
+      since,
+    ],
+  );
+}
+
+/** The printed card of before is void once a new one is given out. */
+export async function retireIdentifiers(sql: Sql, { residentId, type, at }: { residentId: string; type: string; at: Date }): Promise<void> {
+  await sql.execute(
+    `update residents.identifier set standing = 'retired', since = $3 where resident_id = $1 and type = $2 and standing = 'held'`,
+    [residentId, type, at],
+  );
+}
+
+interface EntryKeys {
+  readonly entry: Pick<ResidentEntry, 'residentId' | 'ownerOrganisationId'>;
+  readonly keys: readonly string[];
+}
+
+async function writeKeys(sql: Sql, rows: readonly EntryKeys[]): Promise<void> {
+  await sql.execute(
+    `insert into residents.match_key (resident_id, owner_organisation_id, keys)
+     select id, owner, array(select hashtextextended(key, 0) from unnest(string_to_array(joined, chr(10))) key)
+     from unnest($1::text[], $2::text[], $3::text[]) as given (id, owner, joined)
+     on conflict (resident_id) do update set keys = excluded.keys`,
+    [
+      columnOf(rows, ({ entry }) => entry.residentId),
+      columnOf(rows, ({ entry }) => entry.ownerOrganisationId),
+      columnOf(rows, ({ keys }) => keys.map((key) => key.replace(/\n/g, ' ')).join('\n')),
+    ],
+  );
+}
+
+/** Writes the changed entry anew with its keys; the numbers are written by `insertIdentifiers`. */
+export async function updateEntry(sql: Sql, entry: ResidentEntry): Promise<void> {
+  const index = indexOf(entry);
+  await sql.execute(
+    `update residents.resident set kind = $2, name = $3, name_normalised = $4, name_pinyin = $5, pinyin_initials = $6, sex = $7,
+       birth_date = $8, phone = $9, phone_digits = $10, address = $11, household_id = $12, version = version + 1
+     where resident_id = $1`,
+    [
+      entry.residentId, entry.kind, entry.name, index.nameNormalised, index.namePinyin, index.pinyinInitials, entry.sex,
+      entry.birthDate, entry.phone, index.phoneDigits, entry.address, entry.householdId,
+    ],
+  );
+  await writeKeys(sql, [{ entry, keys: index.keys }]);
+}
+
+/** Marks as merged into another entry, or (null) as an entry of its own again. */
+export async function setMergedInto(sql: Sql, { residentId, mergedIntoId }: { residentId: string; mergedIntoId: string | null }): Promise<void> {
+  await sql.execute('update residents.resident set merged_into_id = $2, version = version + 1 where resident_id = $1', [residentId, mergedIntoId]);
+}
+
+/** The entry that survives all merges of this one: itself when it is not merged. */
+export async function findSurvivor(sql: Sql, residentId: string): Promise<string | undefined> {
+  const rows = await sql.query<{ residentId: string }>(
+    `with recursive road (resident_id, merged_into_id, step) as (
+       select resident_id, merged_into_id, 1 from residents.resident where resident_id = $1
+       union all
+       select next.resident_id, next.merged_into_id, road.step + 1
+       from road join residents.resident next on next.resident_id = road.merged_into_id where road.step < 20)
+     select resident_id as "residentId" from road where merged_into_id is null`,
+    [residentId],
+  );
+  return rows[0]?.residentId;
+}
+
+/** Entries merged directly into this one, for the `replaces` links of its Patient. */
+export async function findMergedIds(sql: Sql, residentId: string): Promise<string[]> {
+  const rows = await sql.query<{ id: string }>('select resident_id as id from residents.resident where merged_into_id = $1 order by 1 limit 500', [residentId]);
+  return rows.map(({ id }) => id);
+}

@@ -1,0 +1,51 @@
+import { listPage, type Filter, type ScopeBuilder } from '#platform/database/list-query.ts';
+import type { Sql } from '#platform/database/transaction.ts';
+import type { Page } from '#platform/kernel/contract.ts';
+import type { SearchTerm } from '../rules/search-term.ts';
+
+export interface FoundResident {
+  readonly residentId: string;
+  readonly ownerOrganisationId: string;
+  readonly kind: 'resident' | 'newborn' | 'unidentified';
+  readonly name: string;
+  readonly sex: 'male' | 'female' | 'other' | 'unknown';
+  readonly birthDate: string | null;
+  readonly idCard: string | null;
+  readonly phone: string | null;
+  readonly address: string | null;
+}
+
+export const RESIDENT_SCOPE = { organisation: ['r.owner_organisation_id'], person: 'r.resident_id' } as const;
+
+export function searchEntries(
+  sql: Sql,
+  { term, scope, limit, offset }: { term: SearchTerm; scope: ScopeBuilder; limit: number; offset: number },
+): Promise<Page<FoundResident>> {
+  return listPage<FoundResident>(sql, {
+    select: `r.resident_id as "residentId", r.owner_organisation_id as "ownerOrganisationId", r.kind, r.name, r.sex, r.birth_date as "birthDate",
+      (select i.value from residents.identifier i where i.resident_id = r.resident_id and i.type = 'id-card' and i.standing = 'held' limit 1) as "idCard",
+      r.phone, r.address`,
+    from: 'residents.resident r',
+    scope,
+    filters: [{ text: 'r.merged_into_id is null', values: [] }, ...filtersOf(term)],
+    orderBy: 'length(r.name_normalised), r.name_pinyin, r.birth_date nulls last, r.resident_id',
+    limit,
+    offset,
+  });
+}
+
+function filtersOf(term: SearchTerm): Filter[] {
+  switch (term.kind) {
+    case 'all':
+      return [];
+    case 'name':
+      return [{ text: 'r.name_normalised like ?', values: [`${term.text}%`] }];
+    case 'sound':
+      return [{ text: 'r.pinyin_initials like ? or r.name_pinyin like ? or r.name_normalised like ?', values: [`${term.text}%`, `${term.text}%`, `${term.text}%`] }];
+    case 'number':
+      return [{
+        text: 'r.phone_digits like ? or r.resident_id in (select i.resident_id from residents.identifier i where i.value = any(?::text[]))',
+        values: [`${term.text}%`, [term.text, ...term.otherForms]],
+      }];
+  }
+}
