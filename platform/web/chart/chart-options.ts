@@ -1,0 +1,91 @@
+import type { Palette } from '../theme/tokens.ts';
+
+export interface TrendPoint {
+  /** ISO instant or calendar day. */
+  readonly at: string;
+  /** Null = missing: a gap, never a zero. */
+  readonly value: number | null;
+}
+
+export interface TrendSeries {
+  readonly name: string;
+  readonly points: readonly TrendPoint[];
+}
+
+export interface BarItem {
+  readonly name: string;
+  readonly value: number | null;
+}
+
+export interface ChartTarget {
+  readonly name: string;
+  readonly value: number;
+}
+
+export interface ChartLook {
+  readonly palette: Palette;
+  readonly colours: readonly string[];
+  readonly unit: string;
+  readonly target: ChartTarget | undefined;
+  readonly motion: boolean;
+}
+
+const axisText = (look: ChartLook) => ({ color: look.palette.ink2, fontSize: 12 });
+
+const base = (look: ChartLook) => ({
+  animation: look.motion,
+  animationDuration: 180,
+  color: [...look.colours],
+  textStyle: { fontFamily: 'inherit', color: look.palette.ink },
+  grid: { left: 8, right: 84, top: 28, bottom: 8, containLabel: true },
+  tooltip: { trigger: 'axis', backgroundColor: look.palette.raised, borderColor: look.palette.line, textStyle: { color: look.palette.ink, fontSize: 13 }, confine: true },
+  aria: { enabled: false },
+});
+
+const valueAxis = (look: ChartLook, fromZero: boolean) => ({
+  type: 'value', scale: !fromZero, name: look.unit, nameTextStyle: { ...axisText(look), align: 'right' }, axisLabel: axisText(look),
+  splitLine: { lineStyle: { color: look.palette.line } }, ...(fromZero ? { min: (range: { min: number }) => Math.min(0, range.min) } : {}),
+});
+
+const targetLine = (look: ChartLook) =>
+  look.target && {
+    silent: true, symbol: 'none', lineStyle: { type: 'dashed', color: look.palette.ink2 },
+    label: { formatter: `${look.target.name} ${look.target.value}`, color: look.palette.ink2, position: 'insideEndTop' },
+    data: [{ yAxis: look.target.value }],
+  };
+
+/** Lines over time with their names at the right end instead of a legend. */
+export function lineTrendOption(series: readonly TrendSeries[], look: ChartLook): Record<string, unknown> {
+  return {
+    ...base(look),
+    xAxis: { type: 'time', axisLabel: { ...axisText(look), hideOverlap: true }, axisLine: { lineStyle: { color: look.palette.lineStrong } } },
+    yAxis: valueAxis(look, false),
+    series: series.map((line, index) => ({
+      type: 'line', name: line.name, connectNulls: false, symbolSize: 6, symbol: ['circle', 'rect', 'triangle', 'diamond'][index % 4],
+      data: line.points.map((point) => [point.at, point.value ?? '-']),
+      endLabel: { show: true, formatter: '{a}', color: look.palette.ink }, labelLayout: { moveOverlap: 'shiftY' },
+      ...(index === 0 ? { markLine: targetLine(look) } : {}),
+    })),
+  };
+}
+
+/** Bars from zero with the number at each bar; a missing value leaves the place empty. */
+export function barsOption(items: readonly BarItem[], look: ChartLook): Record<string, unknown> {
+  const horizontal = items.length > 8;
+  const names = {
+    type: 'category', data: items.map((item) => item.name), axisLabel: { ...axisText(look), interval: 0 }, axisTick: { show: false },
+    axisLine: { lineStyle: { color: look.palette.lineStrong } }, inverse: horizontal,
+  };
+  const values = valueAxis(look, true);
+  return {
+    ...base(look),
+    grid: { left: 8, right: horizontal ? 48 : 16, top: 28, bottom: 8, containLabel: true },
+    xAxis: horizontal ? values : names,
+    yAxis: horizontal ? names : values,
+    series: [{
+      type: 'bar', data: items.map((item) => item.value ?? '-'), barMaxWidth: 28,
+      label: { show: true, position: horizontal ? 'right' : 'top', color: look.palette.ink },
+      ...(horizontal ? {} : { markLine: targetLine(look) }),
+    }],
+  };
+}
