@@ -1,7 +1,7 @@
 import type { CarePlan, Condition } from '#fhir/types/resources.gen.ts';
 import { CHRONIC_MEDICINES, type Medicine } from './medicines.ts';
 import type { ChronicDisease } from './chronic-list.ts';
-import { concept, hl7Code, ICD10, referenceTo } from './codes.ts';
+import { concept, hl7Code, ICD10, referenceTo, RESTRICTED } from './codes.ts';
 import { MEASURES, observe, observeBloodPressure, type Occasion } from './observations.ts';
 import { daysAgo, doctorAt, keep, patientOf, practitionerOf, providerOf, today, type PersonContext } from './person-context.ts';
 import { prescribe } from './prescriptions.ts';
@@ -40,6 +40,7 @@ function registerCondition(person: PersonContext, disease: ChronicDisease): stri
   const condition: Condition & { id: string } = {
     resourceType: 'Condition',
     id: person.ids.newId(),
+    ...(disease.kind.restricted ? { meta: RESTRICTED } : {}),
     clinicalStatus: hl7Code('condition-clinical', 'active'),
     verificationStatus: hl7Code('condition-ver-status', 'confirmed'),
     category: [hl7Code('condition-category', 'problem-list-item')],
@@ -121,7 +122,7 @@ function prescribeFor(person: PersonContext, made: Visit, diseases: readonly Kno
     const chosen = new Set<Medicine>();
     while (chosen.size < count) chosen.add(person.random.pick(list));
     for (const medicine of chosen) {
-      prescribe(person, made, { medicine, days: person.random.pick([28, 56, 84]), active: true, doctor: made.doctor, conditionId: disease.conditionId });
+      prescribe(person, made, { medicine, days: person.random.pick([28, 56, 84]), active: true, doctor: made.doctor, conditionId: disease.conditionId, restricted: disease.kind.restricted ?? false });
     }
   }
 }

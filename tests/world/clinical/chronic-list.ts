@@ -12,6 +12,8 @@ export interface ChronicKind extends Code {
   /** Factor for people who already have one of the kinds above it in the list, and for those who have none. */
   readonly withOthers: number;
   readonly alone: number;
+  /** Labelled restricted: others see that something is hidden, not what. */
+  readonly restricted?: boolean;
 }
 
 /**
@@ -28,7 +30,7 @@ export const CHRONIC_KINDS: readonly ChronicKind[] = [
   { key: 'kidney', code: 'N18.9', name: '慢性肾病', probability: [0.002, 0.003, 0.006, 0.012, 0.022, 0.035, 0.04], withOthers: 1.8, alone: 0.2 },
   { key: 'asthma', code: 'J45.9', name: '支气管哮喘', probability: [0.008, 0.008, 0.009, 0.01, 0.012, 0.012, 0.01], withOthers: 1, alone: 1 },
   { key: 'epilepsy', code: 'G40.9', name: '癫痫', probability: [0.004, 0.003, 0.003, 0.003, 0.003, 0.003, 0.003], withOthers: 1, alone: 1 },
-  { key: 'psychosis', code: 'F20.9', name: '精神分裂症', probability: [0.004, 0.006, 0.006, 0.006, 0.005, 0.003, 0.002], withOthers: 1, alone: 1 },
+  { key: 'psychosis', code: 'F20.9', name: '精神分裂症', probability: [0.004, 0.006, 0.006, 0.006, 0.005, 0.003, 0.002], withOthers: 1, alone: 1, restricted: true },
   { key: 'cancer', code: 'C80.9', name: '恶性肿瘤', probability: [0.001, 0.002, 0.004, 0.008, 0.014, 0.018, 0.018], withOthers: 1, alone: 1 },
 ];
 

@@ -1,4 +1,4 @@
-import type { CodeableConcept, Coding, Reference } from '#fhir/types/resources.gen.ts';
+import type { CodeableConcept, Coding, Meta, Reference } from '#fhir/types/resources.gen.ts';
 
 export const ICD10 = 'http://hl7.org/fhir/sid/icd-10';
 export const LOINC = 'http://loinc.org';
@@ -16,6 +16,9 @@ export interface Code {
 export const concept = (system: string, code: Code): CodeableConcept => ({ coding: [{ system, code: code.code, display: code.name }], text: code.name });
 export const hl7Code = (system: string, code: string): CodeableConcept => ({ coding: [{ system: `${TERMINOLOGY}/${system}`, code }] });
 export const encounterClass = (code: 'AMB' | 'IMP' | 'EMER'): Coding => ({ system: ACT_CODE, code });
+
+/** Confidentiality label R of a resource; http://terminology.hl7.org/CodeSystem/v3-Confidentiality. */
+export const RESTRICTED: Meta = { security: [{ system: `${TERMINOLOGY}/v3-Confidentiality`, code: 'R' }] };
 
 export const referenceTo = (type: string, id: string, display?: string): Reference =>
   display === undefined ? { reference: `${type}/${id}` } : { reference: `${type}/${id}`, display };

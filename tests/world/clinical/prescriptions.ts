@@ -1,6 +1,6 @@
 import type { MedicationRequest } from '#fhir/types/resources.gen.ts';
 import type { WorldStaff } from '../plan/types.ts';
-import { ATC, concept, referenceTo } from './codes.ts';
+import { ATC, concept, referenceTo, RESTRICTED } from './codes.ts';
 import type { Medicine } from './medicines.ts';
 import type { Occasion } from './observations.ts';
 import { keep, patientOf, practitionerOf, type PersonContext } from './person-context.ts';
@@ -11,6 +11,7 @@ export interface PrescriptionLine {
   readonly active: boolean;
   readonly doctor: WorldStaff | undefined;
   readonly conditionId?: string;
+  readonly restricted?: boolean;
 }
 
 export function prescribe(person: PersonContext, occasion: Occasion, line: PrescriptionLine): void {
@@ -18,6 +19,7 @@ export function prescribe(person: PersonContext, occasion: Occasion, line: Presc
   const resource: MedicationRequest & { id: string } = {
     resourceType: 'MedicationRequest',
     id: person.ids.newId(),
+    ...(line.restricted ? { meta: RESTRICTED } : {}),
     status: line.active ? 'active' : 'completed',
     intent: 'order',
     medicationCodeableConcept: concept(ATC, medicine),

@@ -74,6 +74,7 @@ function residentOf(sketch: Sketch, member: MemberRequest): WorldResident {
     householdId: member.householdId,
     relation: sketch.relation,
     name: unregistered ? `${mother.name}之${sketch.sex === 'male' ? '子' : '女'}` : member.name.text,
+    familyName: unregistered ? null : member.name.family.text,
     sex: sketch.sex,
     birthDate,
     document: undocumented ? null : { type: '01', number: idCardNumber({ ...idCardSlot(number, sketch.sex === 'male'), birthDate }) },

@@ -13,6 +13,8 @@ export interface WorldResident {
   readonly householdId: string;
   readonly relation: Relation;
   readonly name: string;
+  /** Absent for a newborn who is still called after the mother. */
+  readonly familyName: string | null;
   readonly sex: Sex;
   readonly birthDate: string;
   readonly document: IdentityDocument | null;

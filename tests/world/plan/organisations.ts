@@ -70,6 +70,7 @@ function organisationOf(sketch: Sketch, numbering: Numbering): WorldOrganisation
     creditCode: legalPerson ? creditCode({ kind: creditKind(sketch.kind), division, serial: 10_000_000 + serial * 137 }) : null,
     insuranceCode: OFFICES.has(sketch.kind) ? null : `H${division}${String(serial).padStart(5, '0')}`,
     insideCounty,
+    divisionCode: division,
     position: sketch.position,
     address: sketch.address,
     phone: `100-${String(5_000_000 + serial).padStart(8, '0')}`,

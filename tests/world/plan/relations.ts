@@ -17,6 +17,8 @@ const bySlug = (setting: Setting, slug: string): WorldOrganisation => setting.or
 const ofKind = (setting: Setting, ...kinds: WorldOrganisation['kind'][]): WorldOrganisation[] =>
   setting.organisations.filter((organisation) => kinds.includes(organisation.kind));
 
+const COUNTY_ROLES: Readonly<Record<string, WorldMembership['role']>> = { county: 'lead', cdc: 'wing', mch: 'wing' };
+
 /** Everybody in the county consortium; the lead, two townships and the neighbour also sit in the city's stroke alliance; one private clinic has left. */
 export function membershipsOf(setting: Setting): WorldMembership[] {
   const ids = planIds(setting.seed, 4);
@@ -31,7 +33,7 @@ export function membershipsOf(setting: Setting): WorldMembership[] {
     id: ids.newId(),
     consortiumId: county.id,
     organisationId: organisation.id,
-    role: organisation.slug === 'county' ? 'lead' : 'member',
+    role: COUNTY_ROLES[organisation.slug] ?? 'member',
     from: organisation.ownership === 'private' ? addDays(founded, 500) : founded,
     until: organisation === lastClinic && setting.organisations.length > 60 ? addDays(setting.referenceDate, -200) : null,
   }));

@@ -60,6 +60,7 @@ export interface WorldOrganisation {
   /** Insurance designation `H` + division + serial; absent for bodies that do not treat. */
   readonly insuranceCode: string | null;
   readonly insideCounty: boolean;
+  readonly divisionCode: string;
   readonly position: Position;
   readonly address: string;
   readonly phone: string;
@@ -75,7 +76,8 @@ export interface WorldMembership {
   readonly id: string;
   readonly consortiumId: string;
   readonly organisationId: string;
-  readonly role: 'lead' | 'member' | 'partner';
+  /** Wing: disease control and maternal-child care beside the lead (“one head, two wings”). */
+  readonly role: 'lead' | 'wing' | 'member' | 'partner';
   readonly from: string;
   readonly until: string | null;
 }
@@ -139,6 +141,16 @@ export interface WorldStaff {
   readonly demoSignIn: boolean;
 }
 
+/** Who is told when a clock of the organisation runs out. */
+export interface WorldEscalationContact {
+  readonly id: string;
+  readonly organisationId: string;
+  readonly kind: 'referral' | 'bed';
+  /** 1 is told first. */
+  readonly rank: number;
+  readonly staffId: string;
+}
+
 export interface ClinicSession {
   /** 1 Monday … 7 Sunday. */
   readonly weekday: number;
@@ -190,6 +202,7 @@ export interface WorldPlan {
   readonly diseaseLists: readonly DiseaseListEntry[];
   readonly grids: readonly WorldGrid[];
   readonly staff: readonly WorldStaff[];
+  readonly escalationContacts: readonly WorldEscalationContact[];
   readonly clinics: readonly WorldClinic[];
   readonly wards: readonly WorldWard[];
 }

@@ -1,4 +1,5 @@
 import { clinicsOf, wardsOf } from './scheduling.ts';
+import { escalationContactsOf } from './contacts.ts';
 import { diseaseLists } from './disease-lists.ts';
 import { countyMap } from './map.ts';
 import { organisationsOf } from './organisations.ts';
@@ -45,6 +46,7 @@ export function worldPlan(request: PlanRequest): WorldPlan {
     diseaseLists: diseaseLists(),
     grids: gridsOf(setting, map.areas),
     staff,
+    escalationContacts: escalationContactsOf(seed, organisations, staff),
     clinics: clinicsOf(seed, organisations, staff),
     wards: wardsOf(size, seed, organisations),
   };
