@@ -20,11 +20,20 @@ const DIRECTORY = new Set([
 export const isDirectoryType = (type: string): boolean => DIRECTORY.has(type);
 export const directoryTypes: readonly string[] = [...DIRECTORY];
 
-/** The gate as SQL over alias `r`, for rows of one type (or of any type when `type` is undefined). */
-export function rowScope(subject: Subject, type: string | undefined, firstParameter: number): SqlCondition {
+/** The gate as SQL over rows called `r`, of one type (or of any type when `type` is undefined). */
+export const rowScope = (subject: Subject, type: string | undefined, firstParameter: number): SqlCondition =>
+  rowScopeOf(subject, type, { firstParameter, alias: 'r' });
+
+/** As `rowScope`, for rows under another name. */
+export function rowScopeOf(
+  subject: Subject,
+  type: string | undefined,
+  { firstParameter, alias }: { firstParameter: number; alias: string },
+): SqlCondition {
   if (subject.everyOrganisation || (type !== undefined && DIRECTORY.has(type))) return { text: 'true', values: [] };
-  const scope = scopeCondition(subject, { organisation: ['r.owner_organisation_id'], person: 'r.person_id' }, firstParameter);
+  const columns = { organisation: [`${alias}.owner_organisation_id`], person: `${alias}.person_id` };
+  const scope = scopeCondition(subject, columns, firstParameter);
   if (type !== undefined) return scope;
   const next = firstParameter + scope.values.length;
-  return { text: `(r.resource_type = any($${next}::text[]) or ${scope.text})`, values: [...scope.values, directoryTypes] };
+  return { text: `(${alias}.resource_type = any($${next}::text[]) or ${scope.text})`, values: [...scope.values, directoryTypes] };
 }

@@ -49,7 +49,7 @@ interface Row {
  * never returned. A resource labelled R or V is visible to its owner, to the person and to the platform only.
  */
 export async function listPersonRecord(sql: Sql, request: PersonRecordRequest): Promise<PersonRecordPage> {
-  const scope = rowScope(request.subject, 'Patient', { firstParameter: 9 });
+  const scope = rowScope(request.subject, 'Patient', 9);
   const own = ownCondition(request.subject, 9 + scope.values.length);
   const rows = await sql.query<Row>(
     `with matching as materialized (
@@ -93,7 +93,7 @@ export async function countPersonSources(
   sql: Sql,
   { subject, personId, types }: Pick<PersonRecordRequest, 'subject' | 'personId' | 'types'>,
 ): Promise<{ organisationId: string; items: number }[]> {
-  const scope = rowScope(subject, 'Patient', { firstParameter: 4 });
+  const scope = rowScope(subject, 'Patient', 4);
   return sql.query(
     `select r.owner_organisation_id as "organisationId", count(*) as items from fhir.resource r
      where r.person_key = $1 and r.person_id = $2 and not r.deleted and r.resource_type = any($3::text[])

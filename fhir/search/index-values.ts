@@ -24,9 +24,18 @@ export function concept(out: SearchValues, target: Target, value: { coding?: Cod
   if (value.coding) for (const each of value.coding) if (each) coding(out, target, each);
 }
 
-export const identifier = (out: SearchValues, target: Target, value: Identifier): void => {
+export function identifier(out: SearchValues, target: Target, value: Identifier): void {
   token(out, target, value.system, value.value);
-};
+  if (value.value === undefined) return;
+  for (const type of value.type?.coding ?? []) {
+    const hash = hashText(ofTypeText(type.system ?? '', type.code ?? '', value.value));
+    out.hashes.push(target.identifierHash.high ^ hash.high, target.identifierHash.low ^ hash.low);
+  }
+}
+
+/** Hash input for `:of-type`. */
+export const ofTypeText = (system: string, type: string, value: string): string =>
+  `of-type:${system}|${type}|${value}`.toLowerCase();
 
 export const contactPoint = (out: SearchValues, target: Target, value: { value?: string }): void =>
   token(out, target, undefined, value.value);

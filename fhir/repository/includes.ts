@@ -1,0 +1,75 @@
+import type { Subject } from '#platform/access/subject.ts';
+import type { Sql } from '#platform/database/transaction.ts';
+import { parametersOf } from '#fhir/search/parameter-table.ts';
+import { parameterTarget } from '#fhir/search/parameter-target.ts';
+import { decimalOf } from '#fhir/search/hash.ts';
+import type { IncludeRequest } from '#fhir/search/search-request.ts';
+import { rowScope } from './access.ts';
+
+export interface FoundRow {
+  readonly type: string;
+  readonly id: string;
+  readonly content: string;
+  readonly key: string;
+}
+
+/** Included resources of one page; more are left out and asked for by narrower searches. */
+const INCLUDED_MAX = 1000;
+/** Rounds of `:iterate`. */
+const ROUNDS_MAX = 5;
+
+/** Resources that the page refers to (`_include`) or that refer to it (`_revinclude`), through the gate, each once. */
+export async function loadIncludes(sql: Sql, subject: Subject, { page, includes }: { page: readonly FoundRow[]; includes: readonly IncludeRequest[] }): Promise<FoundRow[]> {
+  const found = new Map<string, FoundRow>(page.map((row) => [row.key, row]));
+  const added: FoundRow[] = [];
+  let sources = [...page];
+  for (let round = 0; round < ROUNDS_MAX && sources.length > 0; round += 1) {
+    const active = includes.filter((include) => round === 0 || include.iterate);
+    const fresh: FoundRow[] = [];
+    for (const include of active) {
+      for (const row of await loadInclude(sql, { subject, include, sources })) {
+        if (found.has(row.key) || added.length + fresh.length >= INCLUDED_MAX) continue;
+        found.set(row.key, row);
+        fresh.push(row);
+      }
+    }
+    added.push(...fresh);
+    sources = fresh;
+  }
+  return added;
+}
+
+interface IncludeQuery {
+  readonly subject: Subject;
+  readonly include: IncludeRequest;
+  readonly sources: readonly FoundRow[];
+}
+
+const SELECT = 'select distinct on (r.key) r.resource_type as type, r.resource_id as id, r.content, r.key::text as key';
+
+/** A reference's key is the parameter's hash XOR the key of the resource it points to, so SQL can follow it. */
+async function loadInclude(sql: Sql, { subject, include, sources }: IncludeQuery): Promise<FoundRow[]> {
+  const hashes = parameterHashes(include);
+  const from = sources.filter((row) => include.reverse || row.type === include.source).map((row) => row.key);
+  if (from.length === 0 || hashes.length === 0) return [];
+  const wanted = include.reverse ? include.source : include.target;
+  const scope = rowScope(subject, undefined, 4);
+  const values = [`{${from.join(',')}}`, `{${hashes.join(',')}}`, wanted ?? null, ...scope.values];
+  const condition = `not r.deleted and ($3::text is null or r.resource_type = $3) and ${scope.text} limit ${INCLUDED_MAX}`;
+  const text = include.reverse
+    ? `${SELECT} from fhir.resource r where r.keys && array(
+         select key # hash from unnest($1::bigint[]) as page (key), unnest($2::bigint[]) as parameter (hash)) and ${condition}`
+    : `${SELECT} from fhir.resource source, unnest(source.keys) as held (key), unnest($2::bigint[]) as parameter (hash), fhir.resource r
+       where source.key = any($1::bigint[]) and r.key = held.key # parameter.hash and ${condition}`;
+  return sql.query<FoundRow>(text, values);
+}
+
+function parameterHashes({ source, parameter }: IncludeRequest): string[] {
+  const codes = [...parametersOf(source).values()]
+    .filter((row) => row.type === 'reference' && (parameter === '*' || row.code === parameter))
+    .map((row) => row.code);
+  return codes.map((code) => {
+    const { hash } = parameterTarget(source, code);
+    return decimalOf(hash.high, hash.low);
+  });
+}

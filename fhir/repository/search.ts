@@ -1,0 +1,83 @@
+import type { Subject } from '#platform/access/subject.ts';
+import type { Sql } from '#platform/database/transaction.ts';
+import { parseQuery } from '#fhir/search/query-string.ts';
+import { cursorText, parseSearch, type SearchRequest } from '#fhir/search/search-request.ts';
+import { searchProblem } from '#fhir/search/search-problem.ts';
+import { compileSearch, type SearchStatement } from '#fhir/search/search-statement.ts';
+import type { Resource } from '#fhir/types/resources.gen.ts';
+import { loadIncludes, type FoundRow } from './includes.ts';
+
+/** One page of stored texts; nothing is parsed. */
+export interface SearchPage {
+  readonly matches: readonly FoundRow[];
+  readonly included: readonly FoundRow[];
+  /** Known when asked for, or when everything fits on the first page. */
+  readonly total: number | undefined;
+  readonly nextCursor: string | undefined;
+  readonly unknownParameters: readonly string[];
+}
+
+export interface SearchContext {
+  readonly subject: Subject;
+  readonly now: Date;
+  /** Addresses of this server, so that absolute references to it are understood. */
+  readonly bases?: readonly string[];
+}
+
+/** Runs a parsed search through the gate. */
+export async function searchTexts(sql: Sql, request: SearchRequest, { subject, now, bases = [] }: SearchContext): Promise<SearchPage> {
+  const statement = compileSearch(request, { subject, now, bases });
+  const { unknownParameters } = statement;
+  if (request.summary === 'count') {
+    return { matches: [], included: [], total: await count(sql, statement), nextCursor: undefined, unknownParameters };
+  }
+  const rows = await sql.query<FoundRow & Record<string, string>>(statement.page, statement.values);
+  const matches = rows.slice(0, request.count);
+  const hasMore = rows.length > request.count;
+  const isWhole = !hasMore && request.cursor === undefined;
+  const total = isWhole ? matches.length : request.total === 'accurate' ? await count(sql, statement) : undefined;
+  const included = request.includes.length === 0 ? [] : await loadIncludes(sql, subject, { page: matches, includes: request.includes });
+  return { matches, included, total, nextCursor: hasMore ? cursorOf(matches, statement) : undefined, unknownParameters };
+}
+
+/** The total shares the page's conditions; values of the page's cursor and order are not among its parameters. */
+async function count(sql: Sql, statement: SearchStatement): Promise<number> {
+  const used = Math.max(0, ...[...statement.total.matchAll(/\$(\d+)/g)].map((match) => Number(match[1])));
+  const rows = await sql.query<{ total: number }>(statement.total, statement.values.slice(0, used));
+  return rows[0]?.total ?? 0;
+}
+
+function cursorOf(matches: readonly (FoundRow & Record<string, string>)[], { sortColumns }: SearchStatement): string | undefined {
+  const last = matches.at(-1);
+  if (!last) return undefined;
+  return cursorText([...Array.from({ length: sortColumns }, (_, index) => last[`s${index}`]!), last.key]);
+}
+
+export interface SearchResult {
+  readonly resources: Resource[];
+  readonly total?: number;
+  /** The query of the next page, absent on the last. */
+  readonly next?: string;
+}
+
+/**
+ * For rooms: `Observation?subject=Patient/1&_sort=-date&_count=20`, parsed resources through the subject's gate.
+ * Included resources follow the matches. Unknown parameters are refused with `fhir.search-invalid`.
+ */
+export async function searchResources(sql: Sql, subject: Subject, query: string): Promise<SearchResult> {
+  const { type, parameters } = parseQuery(query);
+  const page = await searchTexts(sql, parseSearch(type, parameters), { subject, now: new Date() });
+  const unknown = page.unknownParameters[0];
+  if (unknown !== undefined) throw searchProblem(unknown, '该类型没有此检索参数。', 'The type has no such search parameter.');
+  const resources = [...page.matches, ...page.included].map((row) => JSON.parse(row.content) as Resource);
+  return {
+    resources,
+    ...(page.total === undefined ? {} : { total: page.total }),
+    ...(page.nextCursor === undefined ? {} : { next: withCursor(query, page.nextCursor) }),
+  };
+}
+
+function withCursor(query: string, cursor: string): string {
+  const rest = query.replace(/([?&])_cursor=[^&]*&?/, '$1').replace(/[?&]$/, '');
+  return `${rest}${rest.includes('?') ? '&' : '?'}_cursor=${cursor}`;
+}

@@ -1,0 +1,72 @@
+import type { Bindings } from './bindings.ts';
+import { parseDateRange, timestampText, type DateRange } from './date-range.ts';
+import { valueProblem } from './search-problem.ts';
+
+export const PREFIXES = ['eq', 'ne', 'gt', 'lt', 'ge', 'le', 'sa', 'eb', 'ap'] as const;
+export type Prefix = (typeof PREFIXES)[number];
+
+export function splitPrefix(value: string): { prefix: Prefix; rest: string } {
+  const prefix = PREFIXES.find((each) => value.startsWith(each));
+  return prefix === undefined ? { prefix: 'eq', rest: value } : { prefix, rest: value.slice(2) };
+}
+
+/** Columns (or expressions) that hold the target's range. */
+export interface RangeColumns {
+  readonly low: string;
+  readonly high: string;
+}
+
+export interface DateQuery {
+  readonly name: string;
+  readonly value: string;
+  readonly now: Date;
+}
+
+/**
+ * Compares the target range [low, high) with the search range by R4 §3.1.1.4.7: `eq` is containment, `gt`/`lt` ask
+ * whether the part above/below intersects the target, `sa`/`eb` whether the target lies wholly after/before.
+ * A target with low = high is a point.
+ */
+export function dateCondition(query: DateQuery, columns: RangeColumns, bindings: Bindings): string {
+  const { prefix, rest } = splitPrefix(query.value);
+  const range = parseDateRange(rest);
+  if (!range) throw valueProblem(query.name, 'date');
+  return compare(prefix, prefix === 'ap' ? widened(range, query.now) : range, { columns, bindings });
+}
+
+function compare(prefix: Prefix, range: DateRange, { columns, bindings }: { columns: RangeColumns; bindings: Bindings }): string {
+  const { low, high } = columns;
+  const from = bindings.bind(timestampText(range.low), 'timestamptz');
+  const until = bindings.bind(timestampText(range.high), 'timestamptz');
+  const isPoint = range.exact && range.low === range.high;
+  const within = isPoint ? `(${low} = ${from} and ${high} = ${from})` : `(${low} >= ${from} and ${low} < ${until} and ${high} <= ${until})`;
+  const equal = range.exact ? within : 'false';
+  const below = `${low} < ${range.exact ? from : until}`;
+  const above = isPoint ? `${high} > ${until}` : `(${high} > ${until} or ${low} >= ${until})`;
+  switch (prefix) {
+    case 'eq':
+      return equal;
+    case 'ne':
+      return `not ${equal}`;
+    case 'lt':
+      return below;
+    case 'le':
+      return `(${below} or ${equal})`;
+    case 'gt':
+      return above;
+    case 'ge':
+      return `(${above} or ${equal})`;
+    case 'sa':
+      return isPoint ? `${low} > ${from}` : `${low} >= ${until}`;
+    case 'eb':
+      return range.exact ? `(${high} <= ${from} and ${low} < ${from})` : `${high} < ${until}`;
+    case 'ap':
+      return `(${low} < ${until} and (${high} > ${from} or ${low} >= ${from}))`;
+  }
+}
+
+/** "Approximately": within a tenth of the distance from now (the factor that R4 suggests). */
+function widened(range: DateRange, now: Date): DateRange {
+  const gap = Math.abs(now.getTime() - range.low) / 10;
+  return { low: Math.floor(range.low - gap), high: Math.ceil(range.high + gap), exact: true };
+}

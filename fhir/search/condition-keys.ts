@@ -1,0 +1,108 @@
+import { resourceTypes } from '#fhir/types/resources.gen.ts';
+import { combinedKey, decimalOf, hashText, type Hash } from './hash.ts';
+import { ofTypeText } from './index-values.ts';
+import type { SearchParameterRow } from './parameter-table.ts';
+import { elementTypesOf, parameterTarget } from './parameter-target.ts';
+import { splitEscaped, unescapeValue } from './query-string.ts';
+import { modifierProblem, searchProblem } from './search-problem.ts';
+
+/** Values of token, reference and uri parameters as the keys that a matching row holds (any of them). */
+export interface KeyQuery {
+  readonly type: string;
+  readonly parameter: SearchParameterRow;
+  readonly modifier: string | undefined;
+  readonly value: string;
+  /** Addresses of this server, whose absolute references are stored relative. */
+  readonly bases?: readonly string[];
+}
+
+export function keysOf(query: KeyQuery): string[] {
+  const { type, parameter, modifier } = query;
+  const target = parameterTarget(type, parameter.code);
+  if (modifier === 'identifier' && parameter.type === 'reference') {
+    const [system, value] = systemAndCode(query.value);
+    return [combinedKey(target.identifierHash, hashText(`${system ?? ''}|${(value ?? '').toLowerCase()}`))];
+  }
+  if (modifier === 'of-type' && parameter.type === 'token') return [combinedKey(target.identifierHash, ofTypeHash(query))];
+  return formsOf(query).map((form) => combinedKey(target.hash, hashText(form)));
+}
+
+/** The key of a token pair in a composite. */
+export function pairKey(target: Hash, first: string, second: string): string {
+  const [a, b] = [hashText(first), hashText(second)];
+  return decimalOf(target.high ^ a.high ^ b.low, target.low ^ a.low ^ b.high);
+}
+
+/** Texts under which the extractor indexed a value. */
+export function formsOf(query: KeyQuery): string[] {
+  switch (query.parameter.type) {
+    case 'token':
+      return [tokenForm(query)];
+    case 'reference':
+      return referenceForms(query);
+    default:
+      return uriForms(query);
+  }
+}
+
+function tokenForm({ type, parameter, modifier, value }: KeyQuery): string {
+  if (modifier !== undefined && modifier !== 'not') throw modifierProblem(parameter.code, modifier);
+  const [system, code] = systemAndCode(value);
+  if (code === undefined && !system) throw searchProblem(parameter.code, '参数值为空。', 'The value is empty.');
+  if (code === undefined) return `${system}|`;
+  const folded = code.toLowerCase();
+  if (system === undefined || (system !== '' && isCodeOnly(type, parameter))) return folded;
+  return `${system}|${folded}`;
+}
+
+/** Elements of type `code` carry no system; theirs is implied by the binding. */
+function isCodeOnly(type: string, parameter: SearchParameterRow): boolean {
+  if (parameter.expression === '') return false;
+  return [...elementTypesOf(type, parameter)].every((each) => each === 'code' || each === 'boolean');
+}
+
+/** `code` → [undefined, code]; `|code` → ['', code]; `system|` → [system, undefined]. */
+export function systemAndCode(value: string): [string | undefined, string | undefined] {
+  const parts = splitEscaped(value, '|').map(unescapeValue);
+  if (parts.length === 1) return [undefined, parts[0] === '' ? undefined : parts[0]];
+  const code = parts.slice(1).join('|');
+  return [parts[0], code === '' ? undefined : code];
+}
+
+function ofTypeHash({ parameter, value }: KeyQuery): Hash {
+  const parts = splitEscaped(value, '|').map(unescapeValue);
+  if (parts.length !== 3) throw searchProblem(parameter.code, ':of-type 的格式为 system|code|value。', ':of-type is written system|code|value.');
+  return hashText(ofTypeText(parts[0]!, parts[1]!, parts[2]!));
+}
+
+const IS_TYPED = /^[A-Z][A-Za-z]+\/[A-Za-z0-9\-.]{1,64}(\/_history\/.+)?$/;
+
+function referenceForms({ parameter, modifier, value, bases }: KeyQuery): string[] {
+  const text = withoutHistory(relative(unescapeValue(value), bases ?? []));
+  if (text === '') throw searchProblem(parameter.code, '引用为空。', 'The reference is empty.');
+  if (modifier !== undefined) {
+    if (!(resourceTypes as readonly string[]).includes(modifier)) throw modifierProblem(parameter.code, modifier);
+    return [text.startsWith(`${modifier}/`) ? text : `${modifier}/${text}`];
+  }
+  if (IS_TYPED.test(text) || /[:/]/.test(text)) return [text];
+  const targets = parameter.targets.length > 0 ? parameter.targets : resourceTypes;
+  return [text, ...targets.map((target) => `${target}/${text}`)];
+}
+
+const withoutHistory = (reference: string): string => reference.split('/_history/')[0]!;
+
+function relative(reference: string, bases: readonly string[]): string {
+  const base = bases.find((each) => reference.startsWith(`${each}/`));
+  return base === undefined ? reference : reference.slice(base.length + 1);
+}
+
+/** `:above` asks for every shorter address of the path; URNs have no hierarchy. */
+function uriForms({ parameter, modifier, value }: KeyQuery): string[] {
+  const text = unescapeValue(value);
+  if (modifier === undefined) return [text];
+  if (modifier !== 'above') throw modifierProblem(parameter.code, modifier);
+  if (!/^https?:\/\//.test(text)) return [];
+  const forms = [text];
+  for (let end = text.lastIndexOf('/'); end > 8; end = text.lastIndexOf('/', end - 1)) forms.push(text.slice(0, end));
+  return forms;
+}

@@ -1,0 +1,55 @@
+import type { Bindings } from './bindings.ts';
+import { splitPrefix, type Prefix } from './condition-date.ts';
+import { shortHash } from './hash.ts';
+import { splitEscaped, unescapeValue } from './query-string.ts';
+import { valueProblem } from './search-problem.ts';
+
+const NUMBER = /^[+-]?\d+(?:\.(\d+))?(?:[eE]([+-]?\d{1,3}))?$/;
+
+export interface NumberQuery {
+  readonly name: string;
+  readonly value: string;
+  /** Quantities may carry `|system|code`. */
+  readonly isQuantity: boolean;
+}
+
+/** Condition over alias `n` of fhir.number_value; `eq` counts the digits written (100 is 99.5 … 100.5). */
+export function numberCondition(query: NumberQuery, bindings: Bindings): string {
+  const [number, system, code, ...more] = splitEscaped(query.value, '|').map(unescapeValue);
+  const { prefix, rest } = splitPrefix(number!);
+  const match = NUMBER.exec(rest);
+  if (!match || more.length > 0 || (!query.isQuantity && system !== undefined)) throw valueProblem(query.name, query.isQuantity ? 'quantity' : 'number');
+  const exponent = Number(match[2] ?? 0) - (match[1]?.length ?? 0);
+  const conditions = [compare(prefix, { value: bindings.bind(rest, 'numeric'), half: bindings.bind(`5e${exponent - 1}`, 'numeric') })];
+  if (system) conditions.push(`n.system_hash = ${bindings.bind(shortHash(system), 'integer')}`);
+  if (code) {
+    const hash = bindings.bind(shortHash(code), 'integer');
+    conditions.push(system ? `n.code_hash = ${hash}` : `(n.code_hash = ${hash} or n.unit_hash = ${hash})`);
+  }
+  return conditions.join(' and ');
+}
+
+/** An open end of a stored range is null. */
+function compare(prefix: Prefix, { value, half }: { value: string; half: string }): string {
+  const equal = `(n.low >= ${value} - ${half} and n.high < ${value} + ${half})`;
+  switch (prefix) {
+    case 'eq':
+      return equal;
+    case 'ne':
+      return `not coalesce(${equal}, false)`;
+    case 'gt':
+      return `(n.high > ${value} or n.high is null)`;
+    case 'ge':
+      return `(n.high >= ${value} or n.high is null)`;
+    case 'lt':
+      return `(n.low < ${value} or n.low is null)`;
+    case 'le':
+      return `(n.low <= ${value} or n.low is null)`;
+    case 'sa':
+      return `n.low > ${value}`;
+    case 'eb':
+      return `n.high < ${value}`;
+    case 'ap':
+      return `(n.low <= ${value} + abs(${value}) / 10 and n.high >= ${value} - abs(${value}) / 10)`;
+  }
+}

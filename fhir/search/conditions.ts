@@ -1,0 +1,190 @@
+import type { Subject } from '#platform/access/subject.ts';
+import { rowScopeOf } from '../repository/access.ts';
+import type { Bindings } from './bindings.ts';
+import { compositeCondition } from './condition-composite.ts';
+import { dateCondition } from './condition-date.ts';
+import { keysOf } from './condition-keys.ts';
+import { numberCondition } from './condition-number.ts';
+import { stringCondition, uriBelow } from './condition-string.ts';
+import { combinedKey, decimalOf, hashText, resourceKey } from './hash.ts';
+import { UNIONS } from './main-parameters.ts';
+import { parametersOf, type SearchParameterRow } from './parameter-table.ts';
+import { namesThePerson, parameterTarget } from './parameter-target.ts';
+import { splitEscaped, unescapeValue } from './query-string.ts';
+import { searchProblem } from './search-problem.ts';
+
+export interface ConditionContext {
+  readonly subject: Subject;
+  readonly bindings: Bindings;
+  readonly now: Date;
+  readonly bases: readonly string[];
+}
+
+/** One parameter over the rows called `alias` of a type. */
+export interface ParameterQuery {
+  readonly type: string;
+  readonly alias: string;
+  /** With modifier or chain: `code`, `name:exact`, `subject:Patient.name`, `_has:Observation:patient:code`. */
+  readonly name: string;
+  readonly value: string;
+}
+
+/** SQL that is true for matching rows; undefined when the type has no such parameter. */
+export function parameterCondition(query: ParameterQuery, context: ConditionContext): string | undefined {
+  if (query.name.startsWith('_has:')) return reverseChain(query, context);
+  const dot = query.name.indexOf('.');
+  const [code = '', modifier] = (dot < 0 ? query.name : query.name.slice(0, dot)).split(':');
+  if (code === '_id') return idCondition(query);
+  if (code === '_lastUpdated') return eachValue(query.value, (value) => lastUpdated(query, value, context));
+  const parameter = parametersOf(query.type).get(code);
+  if (!parameter) return undefined;
+  if (dot >= 0) return chain(query, { parameter, targetType: modifier, rest: query.name.slice(dot + 1) }, context);
+  const union = UNIONS[`${query.type}.${code}`];
+  if (union) {
+    const suffix = modifier === undefined ? '' : `:${modifier}`;
+    const parts = union.map((part) => parameterCondition({ ...query, name: part + suffix }, context));
+    return `(${parts.join(modifier === 'not' ? ' and ' : ' or ')})`;
+  }
+  if (modifier === 'missing') return missingCondition(query, parameter);
+  return valueCondition(query, { parameter, modifier }, context);
+}
+
+/** Values separated by commas are alternatives. */
+function eachValue(value: string, condition: (value: string) => string): string {
+  const parts = splitEscaped(value, ',').map(condition);
+  return parts.length === 1 ? parts[0]! : `(${parts.map((part) => `(${part})`).join(' or ')})`;
+}
+
+interface Asked {
+  readonly parameter: SearchParameterRow;
+  readonly modifier: string | undefined;
+}
+
+function valueCondition(query: ParameterQuery, asked: Asked, context: ConditionContext): string {
+  const { parameter, modifier } = asked;
+  const { bindings } = context;
+  const key = parameterKeyOf(query.type, parameter.code, bindings);
+  switch (parameter.type) {
+    case 'uri':
+      if (modifier === 'below') return inNarrow('string_value s', query, `s.parameter = ${key} and (${eachValue(query.value, (value) => uriBelow(value, bindings))})`);
+      return keysCondition(query, asked, context);
+    case 'token':
+    case 'reference':
+      return keysCondition(query, asked, context);
+    case 'string':
+      return inNarrow('string_value s', query, `s.parameter = ${key} and (${eachValue(query.value, (value) => stringCondition({ name: parameter.code, modifier, value }, bindings))})`);
+    case 'number':
+    case 'quantity': {
+      const isQuantity = parameter.type === 'quantity';
+      return inNarrow('number_value n', query, `n.parameter = ${key} and (${eachValue(query.value, (value) => numberCondition({ name: parameter.code, value, isQuantity }, bindings))})`);
+    }
+    case 'date':
+      return eachValue(query.value, (value) => dateParameter(query, { parameter, value }, context));
+    case 'composite':
+      return eachValue(query.value, (value) => compositeCondition({ ...query, value }, parameter, context));
+    case 'special':
+      throw searchProblem(parameter.code, '暂不支持该参数。', 'This parameter is not supported.');
+  }
+}
+
+export function parameterKeyOf(type: string, code: string, bindings: Bindings): string {
+  const { hash } = parameterTarget(type, code);
+  return bindings.bind(decimalOf(hash.high, hash.low), 'bigint');
+}
+
+/** Rows whose key is among those of a narrow table; the planner drives it from the more selective side. */
+export function inNarrow(table: string, { alias }: { alias: string }, condition: string): string {
+  const narrow = table.split(' ')[1]!;
+  return `${alias}.key in (select ${narrow}.key from fhir.${table} where ${condition})`;
+}
+
+function keysCondition(query: ParameterQuery, { parameter, modifier }: Asked, context: ConditionContext): string {
+  const values = splitEscaped(query.value, ',');
+  const keys = values.flatMap((value) => keysOf({ type: query.type, parameter, modifier, value, bases: context.bases }));
+  const array = context.bindings.bind(`{${keys.join(',')}}`, 'bigint[]');
+  if (modifier === 'not') return `not (${query.alias}.keys && ${array})`;
+  const condition = `${query.alias}.keys && ${array}`;
+  const person = values.length === 1 && modifier === undefined ? personAsked(query.type, parameter, values[0]!) : undefined;
+  if (person === undefined) return condition;
+  // The person index is narrower than the key index; the key stays as an exact check that no index is tempted by.
+  return `${query.alias}.person_key = ${context.bindings.bind(resourceKey('Patient', person), 'bigint')} and (${condition}) is true`;
+}
+
+/** The patient that `subject=Patient/x` or `patient=x` asks for, when that decides the row's person. */
+export function personAsked(type: string, parameter: SearchParameterRow, value: string): string | undefined {
+  if (!namesThePerson(type, parameter)) return undefined;
+  if (value.startsWith('Patient/')) return value.slice('Patient/'.length);
+  return parameter.code === 'patient' && /^[A-Za-z0-9\-.]{1,64}$/.test(value) ? value : undefined;
+}
+
+function missingCondition(query: ParameterQuery, parameter: SearchParameterRow): string {
+  if (query.value !== 'true' && query.value !== 'false') throw searchProblem(parameter.code, ':missing 只能是 true 或 false。', ':missing is true or false.');
+  const present = `${query.alias}.present @> array[${parameterTarget(query.type, parameter.code).presence}]`;
+  return query.value === 'true' ? `not (${present})` : present;
+}
+
+function idCondition(query: ParameterQuery): string {
+  const keys = splitEscaped(query.value, ',').map((id) => resourceKey(query.type, unescapeValue(id)));
+  return `${query.alias}.key in (${keys.map((key) => `'${key}'::bigint`).join(',')})`;
+}
+
+function lastUpdated(query: ParameterQuery, value: string, { bindings, now }: ConditionContext): string {
+  const column = `${query.alias}.last_updated`;
+  return dateCondition({ name: '_lastUpdated', value, now }, { low: column, high: column }, bindings);
+}
+
+function dateParameter(query: ParameterQuery, { parameter, value }: { parameter: SearchParameterRow; value: string }, context: ConditionContext): string {
+  const { bindings, now } = context;
+  if (parameterTarget(query.type, parameter.code).isMainDate) {
+    const columns = { low: `${query.alias}.at_low`, high: `${query.alias}.at_high` };
+    return `(${query.alias}.at_high > '-infinity' and ${dateCondition({ name: parameter.code, value, now }, columns, bindings)})`;
+  }
+  const condition = dateCondition({ name: parameter.code, value, now }, { low: 'd.low', high: 'd.high' }, bindings);
+  return inNarrow('date_value d', query, `d.parameter = ${parameterKeyOf(query.type, parameter.code, bindings)} and ${condition}`);
+}
+
+interface Chained {
+  readonly parameter: SearchParameterRow;
+  readonly targetType: string | undefined;
+  readonly rest: string;
+}
+
+/** `subject:Patient.name=x`: rows that hold the key of a reference to a matching target. */
+function chain(query: ParameterQuery, { parameter, targetType, rest }: Chained, context: ConditionContext): string {
+  if (parameter.type !== 'reference') throw searchProblem(query.name, '只有引用参数可以链接。', 'Only reference parameters can be chained.');
+  const types = targetType === undefined ? parameter.targets : [targetType];
+  const key = parameterKeyOf(query.type, parameter.code, context.bindings);
+  const parts = types.flatMap((type) => {
+    const alias = context.bindings.alias();
+    const condition = parameterCondition({ type, alias, name: rest, value: query.value }, context);
+    if (condition === undefined) return [];
+    const from = visibleRows(type, alias, context);
+    return [`${query.alias}.keys && array(select ${alias}.key # ${key} from ${from} and ${condition})`];
+  });
+  if (parts.length === 0) throw searchProblem(query.name, '链接的目标类型没有该参数。', 'No target type of the chain has this parameter.');
+  return parts.length === 1 ? parts[0]! : `(${parts.join(' or ')})`;
+}
+
+function visibleRows(type: string, alias: string, { subject, bindings }: ConditionContext): string {
+  const scope = rowScopeOf(subject, type, { firstParameter: bindings.values.length + 1, alias });
+  bindings.append(scope.values);
+  return `fhir.resource ${alias} where ${alias}.resource_type = ${bindings.bind(type, 'text')} and not ${alias}.deleted and ${scope.text}`;
+}
+
+/** `_has:Observation:patient:code=x`: rows that a matching Observation refers to by `patient`. */
+function reverseChain(query: ParameterQuery, context: ConditionContext): string {
+  const [, type = '', code = '', ...rest] = query.name.split(':');
+  const parameter = parametersOf(type).get(code);
+  if (parameter?.type !== 'reference' || rest.length === 0) throw searchProblem(query.name, '_has 的格式为 _has:类型:引用参数:参数。', '_has is written _has:Type:reference:parameter.');
+  const alias = context.bindings.alias();
+  const condition = parameterCondition({ type, alias, name: rest.join(':'), value: query.value }, context);
+  if (condition === undefined) throw searchProblem(query.name, '没有该参数。', 'There is no such parameter.');
+  const key = parameterKeyOf(type, code, context.bindings);
+  const from = visibleRows(type, alias, context).replace(' where ', ` cross join lateral unnest(${alias}.keys) as held (key) where `);
+  return `${query.alias}.key in (select held.key # ${key} from ${from} and ${condition})`;
+}
+
+/** The key of a reference from a type's parameter to one resource. */
+export function referenceKey(type: string, code: string, reference: string): string {
+  return combinedKey(parameterTarget(type, code).hash, hashText(reference));
+}

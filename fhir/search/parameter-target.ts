@@ -1,0 +1,70 @@
+import { structureOf } from '#fhir/types/structure-table.ts';
+import { targetOf } from './extract.ts';
+import { mainCodeOf, mainDateOf } from './main-parameters.ts';
+import { parametersOf, type SearchParameterRow } from './parameter-table.ts';
+import { compilePath, Names } from './path-compiler.ts';
+import { parsePath, type Expression } from './path-parser.ts';
+import type { Target } from './search-values.ts';
+
+const targets = new Map<string, Target>();
+
+/** The hashes of a parameter as the extractor used them. */
+export function parameterTarget(type: string, code: string): Target {
+  const name = `${type}.${code}`;
+  let target = targets.get(name);
+  if (!target) {
+    const parameters = parametersOf(type);
+    const hasOf = (kind: string) => (each: string): boolean => parameters.get(each)?.type === kind;
+    target = targetOf(type, code, { mainDate: mainDateOf(hasOf('date')), mainCode: mainCodeOf(hasOf('token')) });
+    targets.set(name, target);
+  }
+  return target;
+}
+
+export function mainCodeParameter(type: string): string | undefined {
+  return mainCodeOf((code) => parametersOf(type).get(code)?.type === 'token');
+}
+
+export function mainDateParameter(type: string): string | undefined {
+  return mainDateOf((code) => parametersOf(type).get(code)?.type === 'date');
+}
+
+const leafTypes = new Map<string, ReadonlySet<string>>();
+
+/** FHIR types of the elements that a parameter reaches. */
+export function elementTypesOf(type: string, parameter: SearchParameterRow): ReadonlySet<string> {
+  const name = `${type}.${parameter.code}`;
+  let types = leafTypes.get(name);
+  if (!types) {
+    const found = new Set<string>();
+    const place = { names: new Names(), variable: 'r', type, resource: { variable: 'r', type } };
+    compilePath(parsePath(parameter.expression), place, (_variable, leafType) => {
+      found.add(leafType);
+      return '';
+    });
+    leafTypes.set(name, (types = found));
+  }
+  return types;
+}
+
+/** Elements in the order of `personOf`; only those that occur once say exactly whose record it is. */
+const PERSON_ELEMENTS = ['patient', 'subject', 'for', 'beneficiary', 'individual'];
+
+/** True when `parameter=Patient/x` can only match rows whose person is x. */
+export function namesThePerson(type: string, parameter: SearchParameterRow): boolean {
+  if (parameter.type !== 'reference') return false;
+  const element = PERSON_ELEMENTS.find((name) => structureOf(type).elements.some((each) => each.name === name));
+  const row = structureOf(type).elements.find((each) => each.name === element);
+  return row?.max === 1 && pathsOf(parsePath(parameter.expression)).every((path) => isElementOf(path, type, row.name));
+}
+
+const pathsOf = (expression: Expression): Expression[] => (expression.kind === 'union' ? expression.parts.flatMap(pathsOf) : [expression]);
+
+/** `Observation.subject`, `Observation.subject.where(resolve() is Patient)`; paths of other types do not count. */
+function isElementOf(path: Expression, type: string, element: string): boolean {
+  if (path.kind !== 'path') return false;
+  const [root, child, ...rest] = path.steps;
+  if (root?.kind !== 'child') return false;
+  if (root.name !== type) return true;
+  return child?.kind === 'child' && child.name === element && rest.every((step) => step.kind === 'where-resolves');
+}

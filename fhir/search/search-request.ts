@@ -1,0 +1,111 @@
+import { isResourceType } from '#fhir/types/structure-table.ts';
+import { fhirProblem } from '../problems.ts';
+import { splitEscaped, type RawParameter } from './query-string.ts';
+import { searchProblem } from './search-problem.ts';
+
+export interface SortKey {
+  readonly code: string;
+  readonly descending: boolean;
+}
+
+export interface IncludeRequest {
+  readonly reverse: boolean;
+  readonly source: string;
+  /** Parameter code, or `*`. */
+  readonly parameter: string;
+  readonly target: string | undefined;
+  readonly iterate: boolean;
+}
+
+export type SummaryMode = 'true' | 'text' | 'data' | 'count' | 'false';
+
+/** A search as asked: conditions apart from what shapes the answer. */
+export interface SearchRequest {
+  readonly type: string;
+  readonly filters: readonly RawParameter[];
+  readonly sort: readonly SortKey[];
+  readonly count: number;
+  readonly cursor: readonly string[] | undefined;
+  readonly includes: readonly IncludeRequest[];
+  readonly total: 'none' | 'accurate';
+  readonly summary: SummaryMode;
+  readonly elements: readonly string[];
+}
+
+const COUNT_DEFAULT = 20;
+export const COUNT_MAX = 1000;
+
+type Draft = { -readonly [Key in keyof SearchRequest]: SearchRequest[Key] } & {
+  filters: RawParameter[];
+  sort: SortKey[];
+  includes: IncludeRequest[];
+};
+
+/** Throws `fhir.unknown-type` and `fhir.search-invalid`. */
+export function parseSearch(type: string, parameters: readonly RawParameter[]): SearchRequest {
+  if (!isResourceType(type)) throw fhirProblem('fhir.unknown-type');
+  const draft: Draft = {
+    type, filters: [], sort: [], count: COUNT_DEFAULT, cursor: undefined, includes: [], total: 'none', summary: 'false', elements: [],
+  };
+  for (const parameter of parameters) {
+    const control = CONTROLS[parameter.name.split(':')[0]!];
+    if (control) control(draft, parameter);
+    else if (parameter.value !== '') draft.filters.push(parameter);
+  }
+  return draft;
+}
+
+const CONTROLS: Readonly<Record<string, (draft: Draft, parameter: RawParameter) => void>> = {
+  _sort: (draft, { value }) => {
+    draft.sort = value.split(',').filter(Boolean).map((key) => ({ code: key.replace(/^-/, ''), descending: key.startsWith('-') }));
+  },
+  _count: (draft, { value }) => {
+    if (!/^\d{1,9}$/.test(value)) throw searchProblem('_count', '_count 必须是非负整数。', '_count is a non-negative integer.');
+    draft.count = Math.min(Number(value), COUNT_MAX);
+    if (draft.count === 0) draft.summary = 'count';
+  },
+  _cursor: (draft, { value }) => {
+    draft.cursor = parseCursor(value);
+  },
+  _total: (draft, { value }) => {
+    draft.total = value === 'accurate' || value === 'estimate' ? 'accurate' : 'none';
+  },
+  _summary: (draft, { value }) => {
+    if (!['true', 'text', 'data', 'count', 'false'].includes(value)) throw searchProblem('_summary', '_summary 取值有误。', '_summary is true, text, data, count or false.');
+    draft.summary = value as SummaryMode;
+  },
+  _elements: (draft, { value }) => {
+    draft.elements = value.split(',').filter(Boolean);
+  },
+  _include: (draft, parameter) => draft.includes.push(parseInclude(parameter)),
+  _revinclude: (draft, parameter) => draft.includes.push(parseInclude(parameter)),
+  _format: () => undefined,
+  _pretty: () => undefined,
+  _contained: () => undefined,
+  _containedType: () => undefined,
+};
+
+function parseInclude({ name, value }: RawParameter): IncludeRequest {
+  const [source = '', parameter = '', target] = value.split(':');
+  if (!isResourceType(source) || parameter === '') throw searchProblem(name, '格式为 类型:参数[:目标类型]。', 'Written Type:parameter[:TargetType].');
+  return { reverse: name.startsWith('_revinclude'), source, parameter, target, iterate: name.endsWith(':iterate') };
+}
+
+/** A cursor holds the sort values of the last row of a page and its key. */
+export const cursorText = (values: readonly string[]): string => Buffer.from(JSON.stringify(values)).toString('base64url');
+
+function parseCursor(text: string): string[] {
+  try {
+    const values: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
+    if (Array.isArray(values) && values.every((value) => typeof value === 'string')) return values as string[];
+  } catch {
+    // Falls through to the same answer.
+  }
+  throw searchProblem('_cursor', '翻页标记无效，请从第一页重新检索。', 'The page link is not valid; search again from the first page.');
+}
+
+/** Single values of a filter, for recognising the hot query. */
+export const onlyValue = (filter: RawParameter): string | undefined => {
+  const values = splitEscaped(filter.value, ',');
+  return values.length === 1 ? values[0] : undefined;
+};

@@ -1,0 +1,140 @@
+import type { Subject } from '#platform/access/subject.ts';
+import { rowScopeOf } from '../repository/access.ts';
+import { codeKey } from '../repository/search-columns.ts';
+import { Bindings } from './bindings.ts';
+import { systemAndCode } from './condition-keys.ts';
+import { parameterCondition, parameterKeyOf, personAsked, type ConditionContext } from './conditions.ts';
+import { resourceKey } from './hash.ts';
+import { parametersOf } from './parameter-table.ts';
+import { mainCodeParameter, mainDateParameter } from './parameter-target.ts';
+import type { RawParameter } from './query-string.ts';
+import { searchProblem } from './search-problem.ts';
+import { onlyValue, type SearchRequest, type SortKey } from './search-request.ts';
+
+/** A statement for one page, one for the total, and the parameters that the type does not have. */
+export interface SearchStatement {
+  readonly page: string;
+  readonly total: string;
+  readonly values: readonly unknown[];
+  readonly unknownParameters: readonly string[];
+  /** Number of sort columns `s0`, `s1` … in the page, before the key. */
+  readonly sortColumns: number;
+}
+
+interface SortColumn {
+  readonly expression: string;
+  readonly type: string;
+  readonly descending: boolean;
+}
+
+export interface StatementContext {
+  readonly subject: Subject;
+  readonly now: Date;
+  readonly bases: readonly string[];
+}
+
+/** Compiles a search into SQL: the access scope is part of every statement. */
+export function compileSearch(request: SearchRequest, { subject, now, bases }: StatementContext): SearchStatement {
+  const bindings = new Bindings();
+  const context: ConditionContext = { subject, bindings, now, bases };
+  const unknownParameters: string[] = [];
+  const timeline = timelineOf(request);
+  const conditions = [...baseConditions(request, timeline, context)];
+  for (const filter of request.filters) {
+    const condition = parameterCondition({ type: request.type, alias: 'r', ...filter }, context);
+    if (condition === undefined) unknownParameters.push(filter.name);
+    else conditions.push(timeline?.filters.includes(filter) ? `(${condition}) is true` : condition);
+  }
+  const scope = rowScopeOf(subject, request.type, { firstParameter: bindings.values.length + 1, alias: 'r' });
+  bindings.append(scope.values);
+  conditions.push(scope.text);
+  const from = timeline ? 'fhir.person_code p join fhir.resource r on r.key = p.key' : 'fhir.resource r';
+  const total = `select count(*) as total from ${from} where ${conditions.join(' and ')}`;
+  const sort = timeline ? [{ expression: 'p.at', type: 'timestamptz', descending: request.sort[0]?.descending ?? false }] : sortColumns(request, bindings);
+  const key = timeline ? 'p.key' : 'r.key';
+  const after = request.cursor === undefined ? [] : [afterCursor({ sort, key }, request.cursor, bindings)];
+  const selected = sort.map((column, index) => `, (${column.expression})::text as s${index}`).join('');
+  const direction = sort[0]?.descending ? 'desc' : 'asc';
+  const order = [...sort.map((column) => `${column.expression} ${column.descending ? 'desc' : 'asc'}`), `${key} ${direction}`];
+  const page =
+    `select r.resource_type as type, r.resource_id as id, r.content, r.key::text as key${selected} from ${from}` +
+    ` where ${[...conditions, ...after].join(' and ')} order by ${order.join(', ')} limit ${request.count + 1}`;
+  return { page, total, values: bindings.values, unknownParameters, sortColumns: sort.length };
+}
+
+interface Timeline {
+  readonly personKey: string;
+  readonly codeKey: string;
+  readonly filters: readonly RawParameter[];
+}
+
+/** Person and one main code, newest or oldest first: answered from `fhir.person_code` at the cost of the page. */
+function timelineOf(request: SearchRequest): Timeline | undefined {
+  const codeName = mainCodeParameter(request.type);
+  const isDateOrder = request.sort.length === 0 || (request.sort.length === 1 && request.sort[0]!.code === mainDateParameter(request.type));
+  const codeFilter = request.filters.find((filter) => filter.name === codeName);
+  if (!isDateOrder || !codeFilter) return undefined;
+  const code = systemAndCode(onlyValue(codeFilter) ?? '')[1];
+  if (code === undefined) return undefined;
+  for (const filter of request.filters) {
+    const parameter = parametersOf(request.type).get(filter.name);
+    const value = onlyValue(filter);
+    const person = parameter && value !== undefined ? personAsked(request.type, parameter, value) : undefined;
+    if (person === undefined) continue;
+    return { personKey: resourceKey('Patient', person), codeKey: codeKey(request.type, code), filters: [filter, codeFilter] };
+  }
+  return undefined;
+}
+
+function baseConditions(request: SearchRequest, timeline: Timeline | undefined, { bindings }: ConditionContext): string[] {
+  if (!timeline) return [`r.resource_type = ${bindings.bind(request.type, 'text')}`, 'not r.deleted'];
+  return [`p.person_key = ${bindings.bind(timeline.personKey, 'bigint')}`, `p.code_key = ${bindings.bind(timeline.codeKey, 'bigint')}`];
+}
+
+function sortColumns(request: SearchRequest, bindings: Bindings): SortColumn[] {
+  const keys = request.sort.length > 0 ? request.sort : [{ code: '_lastUpdated', descending: false }];
+  return keys.map((key) => sortColumn(request.type, key, bindings));
+}
+
+/** Missing values come last in either direction, except for the main date ascending (they are before all time). */
+function sortColumn(type: string, { code, descending }: SortKey, bindings: Bindings): SortColumn {
+  if (code === '_lastUpdated') return { expression: 'r.last_updated', type: 'timestamptz', descending };
+  if (code === '_id') return { expression: 'r.resource_id', type: 'text', descending };
+  const parameter = parametersOf(type).get(code);
+  const from = (column: string, table: string): string =>
+    `select ${descending ? 'max' : 'min'}(v.${column}) from fhir.${table} v where v.key = r.key and v.parameter = ${parameterKeyOf(type, code, bindings)}`;
+  switch (parameter?.type) {
+    case 'date':
+      if (mainDateParameter(type) === code) return { expression: 'r.at_low', type: 'timestamptz', descending };
+      return { expression: `coalesce((${from('low', 'date_value')}), '${descending ? '-' : ''}infinity')`, type: 'timestamptz', descending };
+    case 'string':
+    case 'uri':
+      return { expression: `coalesce((${from('normalised', 'string_value')}), ${descending ? "''" : "U&'\\+10FFFF'"}) collate "C"`, type: 'text', descending };
+    case 'number':
+    case 'quantity':
+      return { expression: `coalesce((${from('low', 'number_value')}), '${descending ? '-' : ''}Infinity'::numeric)`, type: 'numeric', descending };
+    default:
+      throw searchProblem('_sort', `不能按 ${code} 排序。`, `Sorting by ${code} is not supported.`);
+  }
+}
+
+interface Order {
+  readonly sort: readonly SortColumn[];
+  readonly key: string;
+}
+
+/** Rows after the cursor in the order of the page. */
+function afterCursor({ sort, key }: Order, cursor: readonly string[], bindings: Bindings): string {
+  if (cursor.length !== sort.length + 1) throw searchProblem('_cursor', '翻页标记与排序不符。', 'The page link does not fit the sort order.');
+  const descending = sort[0]?.descending ?? false;
+  const columns = [...sort, { expression: key, type: 'bigint', descending }];
+  const values = columns.map((column, index) => bindings.bind(cursor[index]!, column.type));
+  if (columns.every((column) => column.descending === descending)) {
+    return `(${columns.map((column) => column.expression).join(', ')}) ${descending ? '<' : '>'} (${values.join(', ')})`;
+  }
+  const steps = columns.map((column, index) => {
+    const equal = columns.slice(0, index).map((each, before) => `${each.expression} = ${values[before]}`);
+    return `(${[...equal, `${column.expression} ${column.descending ? '<' : '>'} ${values[index]}`].join(' and ')})`;
+  });
+  return `(${steps.join(' or ')})`;
+}
