@@ -127,6 +127,7 @@ create index review_right on residents.review (right_id);
 
 create table residents.action (
   action_id text primary key,
+  action_no bigint generated always as identity,
   resident_id text not null references residents.resident (resident_id),
   owner_organisation_id text not null,
   action text not null,
@@ -140,7 +141,8 @@ create table residents.action (
     'review-opened', 'decided-same', 'decided-different', 'merged', 'unmerged', 'code-issued', 'code-resolved'))
 );
 comment on table residents.action is 'What was done to an entry, append-only. sensitivity: personal';
-comment on column residents.action.action_id is 'Order of recording. sensitivity: none';
+comment on column residents.action.action_id is 'Number of the line. sensitivity: none';
+comment on column residents.action.action_no is 'Order of recording. sensitivity: none';
 comment on column residents.action.resident_id is 'The entry; for a merge the surviving one. sensitivity: personal';
 comment on column residents.action.owner_organisation_id is 'Organisation that manages the entry. sensitivity: none';
 comment on column residents.action.action is 'What was done. sensitivity: none';
@@ -150,7 +152,7 @@ comment on column residents.action.by_name is 'Name at that time. sensitivity: p
 comment on column residents.action.by_organisation_id is 'Organisation acted for. sensitivity: none';
 comment on column residents.action.other_resident_id is 'The other entry of a merge, match or review. sensitivity: personal';
 comment on column residents.action.reason is 'Stated reason. sensitivity: personal';
-create index action_resident on residents.action (resident_id, action_id desc);
+create index action_resident on residents.action (resident_id, action_no desc);
 create index action_other on residents.action (other_resident_id) where other_resident_id is not null;
 
 create table residents.code (

@@ -24,8 +24,9 @@ export async function resolveResidentCode(context: CommandContext, input: InputO
   const survivorId = await findSurvivor(context.tx, shown.residentId);
   const entry = survivorId === undefined ? undefined : await findEntry(context.tx, survivorId);
   if (entry === undefined) throw problem('resident.code-invalid');
-  if (shown.byResident && context.subject.organisationId !== null) await openByConsent(context, entry.residentId, context.subject.organisationId);
-  const basis = await context.gate.findRecordBasis(entry.residentId);
+  const consented = shown.byResident && context.subject.organisationId !== null;
+  if (consented) await openByConsent(context, entry.residentId, context.subject.organisationId);
+  const basis = (await context.gate.findRecordBasis(entry.residentId)) ?? (consented ? 'consent' : undefined);
   await noteAction(context, { entry, action: 'code-resolved' });
   context.about({ personId: entry.residentId, resource: `Patient/${entry.residentId}`, basis: basis ?? null });
   context.emit('resident.code-resolved', { residentId: entry.residentId }, [entry.ownerOrganisationId]);
@@ -43,7 +44,8 @@ async function shownDynamicCode(context: CommandContext, code: string): Promise<
   return taken === undefined ? undefined : { residentId: taken.residentId, byResident: taken.issuedByResident };
 }
 
-async function openByConsent(context: CommandContext, personId: string, organisationId: string): Promise<void> {
+async function openByConsent(context: CommandContext, personId: string, organisationId: string | null): Promise<void> {
+  if (organisationId === null) return;
   await grantRecordBasis(context.tx, {
     personId,
     organisationId,

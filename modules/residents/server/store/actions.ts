@@ -47,7 +47,7 @@ export function listActions(
     from: 'residents.action a',
     scope,
     filters: [{ text: 'a.resident_id = ? or a.other_resident_id = ?', values: [residentId, residentId] }],
-    orderBy: 'a.action_id desc',
+    orderBy: 'a.action_no desc',
     limit,
     offset,
   });
@@ -58,7 +58,7 @@ export async function findLatestMerge(sql: Sql, mergedId: string): Promise<Resid
   const rows = await sql.query<ResidentAction>(
     `select action_id as "actionId", resident_id as "residentId", owner_organisation_id as "ownerOrganisationId", action, at, by_id as "byId",
        by_name as "byName", by_organisation_id as "byOrganisationId", other_resident_id as "otherResidentId", reason
-     from residents.action where other_resident_id = $1 and action = 'merged' order by action_id desc limit 1`,
+     from residents.action where other_resident_id = $1 and action = 'merged' order by action_no desc limit 1`,
     [mergedId],
   );
   return rows[0];
