@@ -44,6 +44,8 @@ export function problemOf(error: unknown): Problem | undefined {
     return inputProblem({ zh: '内容含有无法保存的字符（如 NUL）', en: 'The text holds a character that cannot be stored (such as NUL)' });
   }
   if (typeof statusCode !== 'number' || statusCode < 400 || statusCode >= 500) return undefined;
+  // The file server's words for a folder or a path that leads outside.
+  if (statusCode === 403 || statusCode === 404) return platformProblem('platform.not-found');
   return inputProblem(REQUEST_FAULTS[statusCode] ?? { zh: '请求格式不正确', en: 'The request is malformed' });
 }
 
@@ -60,7 +62,7 @@ const inputProblem = (message: Text): Problem => platformProblem('platform.inval
 
 function statusOf(error: unknown, problem: Problem): number {
   const own = (error as { statusCode?: number }).statusCode;
-  return error instanceof Problem || own === undefined ? httpStatusOf(problem.kind) : own;
+  return error instanceof Problem || own === undefined || problem.kind === 'not-found' ? httpStatusOf(problem.kind) : own;
 }
 
 const OUTAGE_CODES = new Set([

@@ -28,6 +28,8 @@ export class LiveConnection {
       'cache-control': 'no-store',
       'x-accel-buffering': 'no',
       'x-content-type-options': 'nosniff',
+      // So that a server that stops does not wait for the browser to let go.
+      connection: 'close',
     });
     this.write(`retry: ${RETRY_MS}\n\n`);
   }

@@ -35,6 +35,8 @@ export async function registerWebFiles(server: FastifyInstance, folder: string):
       },
     });
   }
+  // Folders themselves, which the file server would refuse.
+  for (const path of ['/', '/portal/']) server.get(path, (request, reply) => answerUnknown({ request, reply, folder }));
   server.setNotFoundHandler((request, reply) => answerUnknown({ request, reply, folder }));
 }
 

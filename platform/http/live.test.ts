@@ -1,0 +1,110 @@
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { registerOrganisation } from '#platform/access/organisation-tree.ts';
+import { systemSubject, type Subject } from '#platform/access/subject.ts';
+import { insertEvent } from '#platform/events/outbox.ts';
+import { openTestHttp, OWN_PAGE, type TestHttp } from '#platform/testing/test-http.ts';
+import { mayHear } from './live.ts';
+
+const PASSWORD = 'Tivoka-bemuru-4829';
+let http: TestHttp;
+let address: string;
+
+beforeAll(async () => {
+  http = await openTestHttp({ modules: [] });
+  await registerOrganisation(http.database.database, { organisationId: 'county', parentId: null });
+  await registerOrganisation(http.database.database, { organisationId: 'hospital', parentId: 'county' });
+  await registerOrganisation(http.database.database, { organisationId: 'township', parentId: 'county' });
+  await http.server.listen({ port: 0, host: '127.0.0.1' });
+  address = `http://127.0.0.1:${(http.server.server.address() as AddressInfo).port}`;
+  for (const organisationId of ['hospital', 'township', 'county']) {
+    await http.addStaff({ login: organisationId, password: PASSWORD, role: 'specialist', organisationId });
+  }
+});
+afterAll(() => http.close());
+
+interface Stream {
+  readonly status: number;
+  /** Everything received so far. */
+  text(): string;
+  close(): void;
+}
+
+async function openStream(cookie: string, headers: Record<string, string> = {}): Promise<Stream> {
+  const abort = new AbortController();
+  const response = await fetch(`${address}/api/live`, { headers: { cookie, ...headers }, signal: abort.signal });
+  let text = '';
+  void (async () => {
+    try {
+      for await (const chunk of response.body!) text += Buffer.from(chunk).toString('utf8');
+    } catch {
+      // Closed by the test.
+    }
+  })();
+  return { status: response.status, text: () => text, close: () => abort.abort() };
+}
+
+const announce = (noteId: string, organisationIds: string[]) =>
+  insertEvent(http.database.database, { name: 'note.written', payload: { noteId, count: 3 }, organisationIds, subjectId: 'x' });
+
+describe('the live stream', () => {
+  it('is refused without a sign-in', async () => {
+    expect((await openStream('')).status).toBe(401);
+  });
+
+  it('tells each screen the events of its organisations and of those below, and of no other', async () => {
+    const [hospital, township, county] = await Promise.all(
+      ['hospital', 'township', 'county'].map(async (login) => openStream((await http.signIn(login, PASSWORD)).cookie)),
+    );
+    await announce('for-hospital', ['hospital']);
+    await announce('for-all', []);
+    await vi.waitFor(() => {
+      for (const stream of [hospital, township, county]) expect(stream!.text()).toContain('for-all');
+    }, 3000);
+    expect(hospital!.text()).toMatch(/id: \d+\ndata: \{"name":"note.written","ids":\["for-hospital"\]\}\n\n/);
+    expect(county!.text()).toContain('for-hospital');
+    expect(township!.text()).not.toContain('for-hospital');
+    for (const stream of [hospital, township, county]) stream!.close();
+  });
+
+  it('tells a returning screen what it missed', async () => {
+    const { cookie } = await http.signIn('hospital', PASSWORD);
+    const rows = await http.database.database.query<{ last: number }>('select max(event_id) as last from events.outbox');
+    await announce('missed', ['hospital']);
+    await announce('not-mine', ['township']);
+    const stream = await openStream(cookie, { 'last-event-id': String(rows[0]!.last) });
+    await vi.waitFor(() => expect(stream.text()).toContain('missed'), 3000);
+    expect(stream.text()).not.toContain('not-mine');
+    stream.close();
+  });
+
+  it('closes the oldest stream of an account that opens too many', async () => {
+    const { cookie } = await http.signIn('township', PASSWORD);
+    const streams = [];
+    for (let count = 0; count < 9; count += 1) streams.push(await openStream(cookie));
+    await announce('after-nine', ['township']);
+    await vi.waitFor(() => expect(streams[8]!.text()).toContain('after-nine'), 3000);
+    expect(streams[0]!.text()).not.toContain('after-nine');
+    for (const stream of streams) stream.close();
+    await http.server.inject({ method: 'POST', url: '/api/session/end', headers: { cookie, ...OWN_PAGE }, payload: {} });
+  });
+});
+
+describe('who may hear an event', () => {
+  const event = { eventId: 1, name: 'note.written', payload: { personId: 'p1' }, organisationIds: ['hospital'], createdAt: new Date() };
+  const base: Subject = { ...systemSubject, kind: 'staff', id: 'a', everyOrganisation: false };
+  it.each<[string, Partial<Subject>, boolean]>([
+    ['staff of the organisation', { organisationIds: ['hospital'] }, true],
+    ['staff of another', { organisationIds: ['township'] }, false],
+    ['nobody', { id: '', organisationIds: ['hospital'] }, false],
+    ['the resident it is about', { kind: 'resident', personId: 'p1' }, true],
+    ['another resident', { kind: 'resident', personId: 'p2' }, false],
+    ['a client that sees everything', { kind: 'client', everyOrganisation: true }, true],
+  ])('%s', (_, change, expected) => {
+    expect(mayHear({ ...base, ...change }, event)).toBe(expected);
+  });
+
+  it('a resident never hears what is addressed to everybody', () => {
+    expect(mayHear({ ...base, kind: 'resident', personId: 'p2' }, { ...event, organisationIds: [] })).toBe(false);
+  });
+});
