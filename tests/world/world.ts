@@ -1,7 +1,7 @@
 import { recordOf } from './clinical/record.ts';
 import { patientResource } from './clinical/patient.ts';
 import type { WorldWrite } from './clinical/person-context.ts';
-import { householdIds } from './ids.ts';
+import { householdIds, type IdSource } from './ids.ts';
 import { householdOf } from './people/household.ts';
 import type { WorldHousehold } from './people/types.ts';
 import { planIndexOf, type PlanIndex } from './plan/plan-index.ts';
@@ -36,13 +36,19 @@ export async function* residentBatches(plan: WorldPlan, request: StreamRequest =
   for (let from = request.fromHousehold ?? 0; from < until; from += step) yield batchOf(world, from, Math.min(from + step, until));
 }
 
+const peopleAt = (world: PlanIndex, index: number, ids: IdSource): WorldHousehold =>
+  householdOf({ index, world, ids, random: randomOf(world.plan.seed, 'household', index) });
+
+/** One household without its record: the same people as in the stream. */
+export const householdAt = (plan: WorldPlan, index: number): WorldHousehold => peopleAt(planIndexOf(plan), index, householdIds(plan.seed, index));
+
 function batchOf(world: PlanIndex, from: number, next: number): ResidentBatch {
   const households: WorldHousehold[] = [];
   const patients: WorldWrite[] = [];
   const records: WorldWrite[] = [];
   for (let index = from; index < next; index += 1) {
     const ids = householdIds(world.plan.seed, index);
-    const household = householdOf({ index, world, ids, random: randomOf(world.plan.seed, 'household', index) });
+    const household = peopleAt(world, index, ids);
     households.push(household);
     for (const resident of household.residents) patients.push({ method: 'put', resource: patientResource(resident), ownerOrganisationId: resident.managingOrganisationId });
     records.push(...recordOf(household, { world, ids }));
