@@ -4,7 +4,7 @@ const EDGES_FILE = 'modules/edges.json';
 /** Read the `<module>_report` views of every room; nobody else does. */
 export const REPORT_READERS = new Set(['indicators', 'health-record']);
 
-const isContract = (path: string): boolean => /^modules\/[^/]+\/contract(\.ts|\/)/.test(path);
+const isContract = (path: string): boolean => /^(modules|platform)\/[^/]+\/contract(\.ts|\/)/.test(path);
 const isApi = (path: string): boolean => /^modules\/[^/]+\/server\/api\.ts$/.test(path);
 const isBrowser = (path: string): boolean =>
   /^modules\/[^/]+\/(web|portal)\//.test(path) || path.startsWith('apps/workbench/') || path.startsWith('apps/portal/') || path.startsWith('platform/web/');
@@ -87,12 +87,11 @@ export function browserDoors(tree: SourceTree): Finding[] {
 }
 
 function contractMayNot(path: string, target: string): string | undefined {
-  const { room } = placeOf(path);
   const allowed =
     target === 'package:zod' ||
+    target.startsWith(path.replace(/contract.*$/, 'contract')) ||
     target.startsWith('platform/kernel/') ||
-    target.startsWith('fhir/types/') ||
-    target.startsWith(`modules/${room}/contract`);
+    target.startsWith('fhir/types/');
   return allowed ? undefined : `a contract imports only zod, platform/kernel and fhir/types, not ${target}.`;
 }
 

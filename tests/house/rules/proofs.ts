@@ -38,14 +38,16 @@ const contractsOf = (tree: SourceTree): string[] => [...tree.files.keys()].filte
 
 /** One stem: `acceptReferral` lives in commands/accept-referral.ts, a query in queries/. */
 export function oneStem(tree: SourceTree): Finding[] {
+  const paths = [...tree.files.keys()];
   const findings: Finding[] = [];
   for (const contract of contractsOf(tree)) {
     const room = contract.split('/')[1] ?? '';
     for (const operation of declaredOperations(tree, contract)) {
       const folder = operation.kind === 'command' ? 'commands' : 'queries';
-      const file = `modules/${room}/server/${folder}/${kebab(operation.name)}.ts`;
-      if (!tree.files.has(file)) {
-        findings.push({ rule: 'stem', place: contract, remedy: `declares ${operation.name}, but ${file} does not exist. One stem: contract, file, permission, event, form and CLI share it.` });
+      const home = `modules/${room}/server/${folder}/`;
+      const file = `${kebab(operation.name)}.ts`;
+      if (!paths.some((path) => path.startsWith(home) && path.endsWith(`/${file}`))) {
+        findings.push({ rule: 'stem', place: contract, remedy: `declares ${operation.name}, but ${home}${file} does not exist. One stem: contract, file, permission, event, form and CLI share it.` });
       }
     }
   }
