@@ -31,7 +31,7 @@ export async function searchTexts(sql: Sql, request: SearchRequest, { subject, n
   if (request.summary === 'count') {
     return { matches: [], included: [], total: await count(sql, statement), nextCursor: undefined, unknownParameters };
   }
-  const rows = await sql.query<FoundRow & Record<string, string>>(statement.page, statement.values);
+  const rows = await sql.query<FoundRow & Record<string, string>>(statement.page.text, statement.page.values);
   const matches = rows.slice(0, request.count);
   const hasMore = rows.length > request.count;
   const isWhole = !hasMore && request.cursor === undefined;
@@ -40,10 +40,8 @@ export async function searchTexts(sql: Sql, request: SearchRequest, { subject, n
   return { matches, included, total, nextCursor: hasMore ? cursorOf(matches, statement) : undefined, unknownParameters };
 }
 
-/** The total shares the page's conditions; values of the page's cursor and order are not among its parameters. */
-async function count(sql: Sql, statement: SearchStatement): Promise<number> {
-  const used = Math.max(0, ...[...statement.total.matchAll(/\$(\d+)/g)].map((match) => Number(match[1])));
-  const rows = await sql.query<{ total: number }>(statement.total, statement.values.slice(0, used));
+async function count(sql: Sql, { total }: SearchStatement): Promise<number> {
+  const rows = await sql.query<{ total: number }>(total.text, total.values);
   return rows[0]?.total ?? 0;
 }
 

@@ -26,3 +26,18 @@ export class Bindings {
     return `t${this.aliases}`;
   }
 }
+
+/** One statement with only the values that it uses, numbered anew. */
+export function compact(text: string, values: readonly unknown[]): { text: string; values: unknown[] } {
+  const used: unknown[] = [];
+  const places = new Map<string, number>();
+  const renumbered = text.replace(/\$(\d+)/g, (_, number: string) => {
+    let place = places.get(number);
+    if (place === undefined) {
+      used.push(values[Number(number) - 1]);
+      places.set(number, (place = used.length));
+    }
+    return `$${place}`;
+  });
+  return { text: renumbered, values: used };
+}

@@ -1,7 +1,7 @@
 import type { Subject } from '#platform/access/subject.ts';
 import { rowScopeOf } from '../repository/access.ts';
 import { codeKey } from '../repository/search-columns.ts';
-import { Bindings } from './bindings.ts';
+import { Bindings, compact } from './bindings.ts';
 import { systemAndCode } from './condition-keys.ts';
 import { parameterCondition, parameterKeyOf, personAsked, type ConditionContext } from './conditions.ts';
 import { resourceKey } from './hash.ts';
@@ -11,11 +11,15 @@ import type { RawParameter } from './query-string.ts';
 import { searchProblem } from './search-problem.ts';
 import { onlyValue, type SearchRequest, type SortKey } from './search-request.ts';
 
+export interface BoundStatement {
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
+
 /** A statement for one page, one for the total, and the parameters that the type does not have. */
 export interface SearchStatement {
-  readonly page: string;
-  readonly total: string;
-  readonly values: readonly unknown[];
+  readonly page: BoundStatement;
+  readonly total: BoundStatement;
   readonly unknownParameters: readonly string[];
   /** Number of sort columns `s0`, `s1` … in the page, before the key. */
   readonly sortColumns: number;
@@ -59,7 +63,7 @@ export function compileSearch(request: SearchRequest, { subject, now, bases }: S
   const page =
     `select r.resource_type as type, r.resource_id as id, r.content, r.key::text as key${selected} from ${from}` +
     ` where ${[...conditions, ...after].join(' and ')} order by ${order.join(', ')} limit ${request.count + 1}`;
-  return { page, total, values: bindings.values, unknownParameters, sortColumns: sort.length };
+  return { page: compact(page, bindings.values), total: compact(total, bindings.values), unknownParameters, sortColumns: sort.length };
 }
 
 interface Timeline {

@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { systemSubject } from '#platform/access/subject.ts';
+import { systemClock } from '#platform/kernel/clock.ts';
+import { timeOrderedIds } from '#platform/kernel/ids.ts';
+import { Problem } from '#platform/kernel/problem.ts';
+import { openTestDatabase, type TestDatabase } from '#platform/testing/test-database.ts';
+import { searchTexts } from '#fhir/repository/search.ts';
+import { writeResources } from '#fhir/repository/write.ts';
+import { parseQuery } from '#fhir/search/query-string.ts';
+import { parseSearch } from '#fhir/search/search-request.ts';
+import type { Resource } from '#fhir/types/resources.gen.ts';
+import { hasFhirData, listFiles, readJson } from './shared-data.ts';
+
+interface SearchCase {
+  readonly id: string;
+  readonly request: string;
+  readonly expect_r4?: readonly number[];
+  readonly expect_status?: number;
+}
+
+interface Suite {
+  readonly suite: string;
+  readonly fixture: readonly Resource[];
+  readonly cases: readonly SearchCase[];
+}
+
+/** Cases that we cannot answer yet, with the reason; anything else must agree with R4. */
+const UNSUPPORTED: Readonly<Record<string, string>> = {};
+
+const suites = hasFhirData ? listFiles('search-suite').map((file) => readJson<Suite>('search-suite', file)) : [];
+const ids = timeOrderedIds(systemClock, randomBytes);
+let opened: TestDatabase;
+
+beforeAll(async () => {
+  if (hasFhirData) opened = await openTestDatabase();
+});
+afterAll(() => opened?.close());
+
+/** Placeholders tie the queries to the fixtures of one run. */
+const filled = (text: string, session: string): string => text.replace(/\{\{(CODE|TAG|SESSION)\}\}/g, session);
+
+async function store(suite: Suite, session: string): Promise<string[]> {
+  const resources = suite.fixture.map((resource) => ({ ...(JSON.parse(filled(JSON.stringify(resource), session)) as Resource), id: ids.newId() }));
+  await opened.database.transaction((tx) =>
+    writeResources(
+      { tx, subject: systemSubject, now: new Date(), newId: () => ids.newId() },
+      resources.map((resource) => ({ method: 'create', resource, ownerOrganisationId: null })),
+    ),
+  );
+  return resources.map((resource) => resource.id);
+}
+
+/** Queries are written unencoded; only `+`, `#`, `&` inside values would be ambiguous and do not occur. */
+async function answer(request: string): Promise<string[] | number> {
+  const { type, parameters } = parseQuery(request.replace(/%(?![0-9A-F]{2})/g, '%25'));
+  try {
+    const page = await searchTexts(opened.database, parseSearch(type, [...parameters, { name: '_count', value: '100' }]), { subject: systemSubject, now: new Date() });
+    return page.matches.map((row) => row.id);
+  } catch (error) {
+    if (error instanceof Problem && error.kind === 'invalid') return 400;
+    throw error;
+  }
+}
+
+describe.skipIf(!hasFhirData)('search suite', () => {
+  test.each(suites.map((suite) => [suite.suite, suite] as const))('%s: every case agrees with R4', async (_name, suite) => {
+    const session = `s${ids.newId().replaceAll('-', '')}`;
+    const stored = await store(suite, session);
+    const disagreed: unknown[] = [];
+    let agreed = 0;
+    for (const each of suite.cases) {
+      if (UNSUPPORTED[each.id]) continue;
+      const got = await answer(filled(each.request, session));
+      const found = typeof got === 'number' ? got : got.map((id) => stored.indexOf(id)).sort((a, b) => a - b);
+      const wanted = each.expect_status ?? [...(each.expect_r4 ?? [])].sort((a, b) => a - b);
+      if (JSON.stringify(found) === JSON.stringify(wanted)) agreed += 1;
+      else disagreed.push({ id: each.id, request: each.request, found, wanted });
+    }
+    console.log(`${suite.suite}: ${agreed} agreed, ${disagreed.length} disagreed, ${suite.cases.length - agreed - disagreed.length} unsupported`);
+    expect(disagreed).toEqual([]);
+  });
+});
