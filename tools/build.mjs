@@ -7,7 +7,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
 const record = join(dist, 'build.json');
-const SOURCES = ['apps', 'modules', 'fhir', 'platform'];
+const SOURCES = ['apps', 'modules', 'fhir', 'platform', 'tests/world'];
 const ENTRIES = { server: 'apps/server/main.ts', cli: 'apps/cli/main.ts' };
 const PAGES = { workbench: 'apps/workbench/index.html', portal: 'apps/portal/index.html' };
 const SERVER_FILE = /\.(ts|json|yaml)$/;

@@ -76,7 +76,10 @@ function describe(error: unknown, sql: string): string {
 async function createApplicationRole(client: pg.Client): Promise<void> {
   const role = await client.query<{ exists: boolean; member: boolean }>(
     `select exists (select 1 from pg_roles where rolname = $1) as exists,
-       coalesce((select pg_has_role(current_user, oid, 'MEMBER') from pg_roles where rolname = $1), false) as member`,
+       coalesce((select pg_has_role(current_user, oid,
+         -- From 16 on the creator of a role is a member that may not take it.
+         case when current_setting('server_version_num')::int >= 160000 then 'SET' else 'MEMBER' end)
+         from pg_roles where rolname = $1), false) as member`,
     [APPLICATION_ROLE],
   );
   const { exists, member } = role.rows[0] ?? { exists: false, member: false };

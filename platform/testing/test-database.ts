@@ -78,9 +78,9 @@ async function createOwner(server: string): Promise<string> {
   await administer(server, `do $$ begin
     if not exists (select 1 from pg_roles where rolname = '${OWNER}') then
       create role ${OWNER} login createrole password '${OWNER_PASSWORD}';
-      -- An external test server whose user is no superuser must be a member to give databases away.
-      if not (select rolsuper from pg_roles where rolname = current_user) then grant ${OWNER} to current_user; end if;
     end if;
+    -- An external test server whose user is no superuser must be a member to give databases away.
+    if not pg_has_role(current_user, '${OWNER}', 'USAGE') then grant ${OWNER} to current_user; end if;
   end $$`);
   return OWNER;
 }
