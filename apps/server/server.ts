@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
+import { announceServer, withdrawServer } from '#platform/cli/local-server.ts';
 import { openDatabase } from '#platform/database/pool.ts';
-import { announceServer, keepCliClient, withdrawServer } from './cli-access.ts';
+import { keepCliClient } from './cli-access.ts';
 import { composeHouse } from './compose.ts';
 import { prepareContents } from './contents.ts';
 import type { Settings } from './settings.ts';

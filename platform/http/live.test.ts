@@ -80,7 +80,7 @@ describe('the live stream', () => {
 
   it('closes the oldest stream of an account that opens too many', async () => {
     const { cookie } = await http.signIn('township', PASSWORD);
-    const streams = [];
+    const streams: Stream[] = [];
     for (let count = 0; count < 9; count += 1) streams.push(await openStream(cookie));
     await announce('after-nine', ['township']);
     await vi.waitFor(() => expect(streams[8]!.text()).toContain('after-nine'), 3000);
