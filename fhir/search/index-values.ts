@@ -7,7 +7,7 @@ import type { SearchValues, Target } from './search-values.ts';
 /** Functions that the compiled extractors call, one for each kind of element; all add to `out`. */
 
 /** Tokens compare without case: "when in doubt, servers SHOULD treat tokens in a case-insensitive manner" (R4 §3.1.1.4.10). */
-export function token(out: SearchValues, target: Target, system: string | undefined, code: string | undefined): void {
+export function coding(out: SearchValues, target: Target, { system, code }: Pick<Coding, 'system' | 'code'>): void {
   out.present.add(target.presence);
   if (system !== undefined) out.addText(target, `${system}|`);
   if (code === undefined) return;
@@ -17,15 +17,13 @@ export function token(out: SearchValues, target: Target, system: string | undefi
   if (target.isMainCode) out.mainCodes.add(folded);
 }
 
-export const coding = (out: SearchValues, target: Target, value: Coding): void => token(out, target, value.system, value.code);
-
 export function concept(out: SearchValues, target: Target, value: { coding?: Coding[] }): void {
   out.present.add(target.presence);
   if (value.coding) for (const each of value.coding) if (each) coding(out, target, each);
 }
 
 export function identifier(out: SearchValues, target: Target, value: Identifier): void {
-  token(out, target, value.system, value.value);
+  coding(out, target, { system: value.system, code: value.value });
   if (value.value === undefined) return;
   for (const type of value.type?.coding ?? []) {
     const hash = hashText(ofTypeText(type.system ?? '', type.code ?? '', value.value));
@@ -38,9 +36,9 @@ export const ofTypeText = (system: string, type: string, value: string): string 
   `of-type:${system}|${type}|${value}`.toLowerCase();
 
 export const contactPoint = (out: SearchValues, target: Target, value: { value?: string }): void =>
-  token(out, target, undefined, value.value);
+  coding(out, target, { code: value.value });
 
-export const code = (out: SearchValues, target: Target, value: unknown): void => token(out, target, undefined, String(value));
+export const code = (out: SearchValues, target: Target, value: unknown): void => coding(out, target, { code: String(value) });
 
 /** Version-specific references find the current resource too. */
 const withoutVersion = (reference: string): string => {
@@ -94,7 +92,7 @@ export function address(out: SearchValues, target: Target, value: Address): void
   for (const part of new Set(parts)) if (part) text(out, target, part);
 }
 
-function addRange(out: SearchValues, target: Target, low: number, high: number): void {
+function addRange(out: SearchValues, target: Target, { low, high }: { low: number; high: number }): void {
   out.present.add(target.presence);
   if (target.isMainDate) {
     out.atLow = Math.min(out.atLow, low);
@@ -106,13 +104,13 @@ function addRange(out: SearchValues, target: Target, low: number, high: number):
 
 export function date(out: SearchValues, target: Target, value: string): void {
   const range = parseDateRange(value);
-  if (range) addRange(out, target, range.low, range.high);
+  if (range) addRange(out, target, range);
 }
 
 export function period(out: SearchValues, target: Target, value: Period): void {
   const start = value.start === undefined ? undefined : parseDateRange(value.start);
   const end = value.end === undefined ? undefined : parseDateRange(value.end);
-  if (start || end) addRange(out, target, start?.low ?? -Infinity, end?.high ?? Infinity);
+  if (start || end) addRange(out, target, { low: start?.low ?? -Infinity, high: end?.high ?? Infinity });
 }
 
 /** A Timing counts by its outer limits (R4 §3.1.1.4.7). */
@@ -122,7 +120,7 @@ export function timing(out: SearchValues, target: Target, value: Timing): void {
     const range = parseDateRange(event);
     if (range) [low, high] = [Math.min(low, range.low), Math.max(high, range.high)];
   }
-  if (low <= high) addRange(out, target, low, high);
+  if (low <= high) addRange(out, target, { low, high });
   if (value.repeat?.boundsPeriod) period(out, target, value.repeat.boundsPeriod);
 }
 

@@ -40,8 +40,11 @@ afterAll(() => opened?.close());
 /** Placeholders tie the queries to the fixtures of one run. */
 const filled = (text: string, session: string): string => text.replace(/\{\{(CODE|TAG|SESSION)\}\}/g, session);
 
+/** Two fixtures carry STU3's single `interpretation`; R4 has an array there and we refuse anything else. */
+const asR4 = (text: string): string => text.replace(/"interpretation":(\{"coding":\[[^\]]*\][^}]*\})/g, '"interpretation":[$1]');
+
 async function store(suite: Suite, session: string): Promise<string[]> {
-  const resources = suite.fixture.map((resource) => ({ ...(JSON.parse(filled(JSON.stringify(resource), session)) as Resource), id: ids.newId() }));
+  const resources = suite.fixture.map((resource) => ({ ...(JSON.parse(filled(asR4(JSON.stringify(resource)), session)) as Resource), id: ids.newId() }));
   await opened.database.transaction((tx) =>
     writeResources(
       { tx, subject: systemSubject, now: new Date(), newId: () => ids.newId() },

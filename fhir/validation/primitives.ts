@@ -1,0 +1,58 @@
+import { parseDateRange } from '#fhir/search/date-range.ts';
+
+/** True when the JSON value is a well-formed primitive of the type (https://hl7.org/fhir/R4/datatypes.html#primitive). */
+export type PrimitiveCheck = (value: unknown) => boolean;
+
+const text = (pattern?: RegExp): PrimitiveCheck => (value) =>
+  typeof value === 'string' && value.length > 0 && (pattern === undefined || pattern.test(value));
+
+// eslint-disable-next-line no-control-regex
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/;
+
+const plainText: PrimitiveCheck = (value) => typeof value === 'string' && value.trim() !== '' && !CONTROL.test(value);
+
+const INTEGER_MAX = 2_147_483_647;
+
+const integerFrom = (minimum: number): PrimitiveCheck => (value) =>
+  typeof value === 'number' && Number.isInteger(value) && value >= minimum && value <= INTEGER_MAX;
+
+const DATE = /^\d{4}(-\d{2}(-\d{2})?)?$/;
+const DATE_TIME = /^\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-](0\d|1[0-4]):[0-5]\d))?)?)?$/;
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-](0\d|1[0-4]):[0-5]\d)$/;
+
+/** Shape and calendar: 2026-02-31 is refused. */
+const realDate = (pattern: RegExp): PrimitiveCheck => (value) =>
+  typeof value === 'string' && pattern.test(value) && !value.startsWith('0000') && parseDateRange(value) !== undefined;
+
+const BASE64 = /^[A-Za-z0-9+/=\s]+$/;
+
+function isBase64(value: unknown): boolean {
+  if (typeof value !== 'string' || !BASE64.test(value)) return false;
+  const packed = value.replace(/\s/g, '');
+  return packed.length % 4 === 0 && /^[^=]*={0,2}$/.test(packed);
+}
+
+export const primitiveChecks: Readonly<Record<string, PrimitiveCheck>> = {
+  boolean: (value) => typeof value === 'boolean',
+  integer: integerFrom(-INTEGER_MAX - 1),
+  unsignedInt: integerFrom(0),
+  positiveInt: integerFrom(1),
+  decimal: (value) => typeof value === 'number' && Number.isFinite(value),
+  string: plainText,
+  markdown: plainText,
+  code: text(/^[^\s]+(\s[^\s]+)*$/),
+  id: text(/^[A-Za-z0-9\-.]{1,64}$/),
+  uri: text(/^\S+$/),
+  url: text(/^\S+$/),
+  canonical: text(/^\S+$/),
+  oid: text(/^urn:oid:[0-2](\.(0|[1-9]\d*))+$/),
+  uuid: text(/^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i),
+  base64Binary: isBase64,
+  date: realDate(DATE),
+  dateTime: realDate(DATE_TIME),
+  instant: realDate(INSTANT),
+  time: text(/^([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d{1,9})?$/),
+  xhtml: text(),
+};
+
+export const isPrimitive = (type: string): boolean => Object.hasOwn(primitiveChecks, type);
