@@ -29,6 +29,8 @@ export async function registerWebFiles(server: FastifyInstance, folder: string):
       index: false,
       dotfiles: 'ignore',
       cacheControl: false,
+      // tools/build.mjs lays a .br and a .gz beside each file.
+      preCompressed: true,
       setHeaders: (reply, path) => {
         // The build puts a hash into the name of every asset; pages must be asked for each time.
         void reply.header('cache-control', /[/\\]assets[/\\]/.test(path) ? YEAR : 'no-cache');

@@ -21,9 +21,9 @@ export interface ServerUnderTest {
   kill(signal: NodeJS.Signals): void;
 }
 
-/** Builds dist/ when the sources changed; seconds at most, nothing when `npm test` has just done it. */
+/** Builds the server when the sources changed; seconds at most, nothing when `npm test` has just done it. */
 export function buildServer(): void {
-  const { status, stderr } = spawnSync(process.execPath, ['tools/build.mjs', '--quiet'], { cwd: projectRoot(), encoding: 'utf8' });
+  const { status, stderr } = spawnSync(process.execPath, ['tools/build.mjs', 'server', '--quiet'], { cwd: projectRoot(), encoding: 'utf8' });
   if (status !== 0) throw new Error(`the build failed: ${stderr}`);
 }
 
