@@ -16,7 +16,7 @@ const RESULTS = { server: 'server.mjs', web: 'web' };
 const BUILDERS = { server: buildServer, web: buildWeb };
 const SERVER_FILE = /\.(ts|json|yaml)$/;
 const WEB_FILE = /\.(ts|tsx|css|html|svg|json|png|woff2)$/;
-const SERVER_ONLY = /[\\/](server|cli|database|testing)[\\/]|[\\/]fhir[\\/](?!types)/;
+const SERVER_ONLY = /[\\/](server|cli|database|testing|tests)[\\/]|[\\/]fhir[\\/](?!types)/;
 const COMPRESSIBLE = /\.(js|css|html|svg|json)$/;
 const COMPRESS_BYTES_MIN = 1024;
 /** 11 takes ten times as long for 6 % less. */
