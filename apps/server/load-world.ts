@@ -11,6 +11,7 @@ import { directoryWrites } from '#tests/world/clinical/directory.ts';
 import type { WorldPlan } from '#tests/world/plan/types.ts';
 import { householdAt, residentBatches, type ResidentBatch } from '#tests/world/world.ts';
 import { consortiumSeed } from './world/consortium-seed.ts';
+import { loadScheduling } from './world/load-scheduling.ts';
 import { recordBases, residentEntry } from './world/resident-entries.ts';
 import { createResidentAccount, createStaffAccounts, type DemoSignIn } from './world/staff-accounts.ts';
 
@@ -26,6 +27,8 @@ export interface LoadWorldRequest {
   /** Stops between two batches; the next call continues there. */
   readonly signal?: AbortSignal;
   readonly clock?: Clock;
+  /** Called before the accounts are committed, so that no kill can leave accounts whose passwords nobody has. */
+  readonly keepSignIns?: (signIns: readonly DemoSignIn[]) => void;
 }
 
 interface Loading extends LoadWorldRequest {
@@ -34,7 +37,7 @@ interface Loading extends LoadWorldRequest {
 }
 
 /**
- * Loads a world: organisations, residents and their records, then accounts. Each step is one transaction or, for people, one transaction a batch in
+ * Loads a world: organisations, residents and their records, clinics and beds, then accounts. Each step is one transaction or, for people, one transaction a batch in
  * order, so a killed load leaves whole batches; calling again with the same plan continues after the last one. Accounts come last, in one transaction:
  * a database without accounts is not finished. Returns the sign-ins of the demonstration, whose passwords exist nowhere else.
  */
@@ -45,7 +48,12 @@ export async function loadWorld(request: LoadWorldRequest): Promise<DemoSignIn[]
   await database.transaction((tx) => bulkLoadConsortium(tx, consortiumSeed(plan)));
   await loadDirectory(loading);
   await loadPeople(loading, await countLoadedHouseholds(database, plan));
-  return database.transaction((tx) => createAccounts(tx, plan));
+  await loadScheduling({ database, plan, now: clock.now(), newId: loading.ids.newId });
+  return database.transaction(async (tx) => {
+    const signIns = await createAccounts(tx, plan);
+    request.keepSignIns?.(signIns);
+    return signIns;
+  });
 }
 
 /** 5,000 is the most one batch should hold. */

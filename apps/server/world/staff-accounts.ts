@@ -1,6 +1,7 @@
 import { assignRole, createAccount } from '#platform/identity/accounts.ts';
 import { randomPassword } from '#platform/identity/passwords.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
+import { isRole } from '../roles.ts';
 import { addDays } from '#platform/kernel/period.ts';
 import type { WorldResident } from '#tests/world/people/types.ts';
 import type { WorldPlan, WorldStaff } from '#tests/world/plan/types.ts';
@@ -17,11 +18,11 @@ export interface DemoSignIn {
 
 const ASSIGNED_DAYS_AGO = 365;
 
-/** Accounts of all staff; those offered for signing in get a random password, the rest can be given one later. */
+/** Accounts of all staff with a role of this server (nurses have none yet); those offered for signing in get a random password, the rest can be given one later. */
 export async function createStaffAccounts(tx: Transaction, plan: WorldPlan): Promise<DemoSignIn[]> {
   const names = new Map(plan.organisations.map((organisation) => [organisation.id, organisation.name]));
   const offered: DemoSignIn[] = [];
-  for (const member of plan.staff) {
+  for (const member of plan.staff.filter(({ roles }) => roles.every(isRole))) {
     const password = member.demoSignIn ? randomPassword() : undefined;
     await createAccountOf(tx, member, password);
     for (const role of member.roles) {

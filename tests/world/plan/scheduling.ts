@@ -48,6 +48,8 @@ const WARDS: Readonly<Record<string, readonly (readonly [department: string, wei
   'private-hospital': [['内科', 2], ['康复医学科', 2]],
 };
 
+const SHARE_RESERVED = 0.05;
+
 export function wardsOf(size: WorldSize, seed: number, organisations: readonly WorldOrganisation[]): WorldWard[] {
   const ids = planIds(seed, 10);
   return organisations
@@ -56,14 +58,14 @@ export function wardsOf(size: WorldSize, seed: number, organisations: readonly W
       const wards = WARDS[organisation.kind] ?? [];
       const sum = wards.reduce((total, [, weight]) => total + weight, 0);
       return wards.map(([department, weight]): WorldWard => {
-        const beds = Math.max(2, Math.round((organisation.beds * weight) / sum));
+        const beds = Math.max(2, Math.round((organisation.beds * SIZES[size].shareOfBedsPooled * weight) / sum));
         return {
           id: ids.newId(),
           organisationId: organisation.id,
           departmentId: organisation.departments.find((candidate) => candidate.name === department)!.id,
           name: `${department}病区`,
           beds,
-          bedsReserved: Math.max(1, Math.floor(beds * (SIZES[size].townships > 4 ? 0.04 : 0.1))),
+          bedsReserved: Math.max(1, Math.floor(beds * SHARE_RESERVED)),
         };
       });
     });

@@ -11,6 +11,8 @@ export interface SizeSettings {
   readonly communityCentres: number;
   readonly privateHospitals: number;
   readonly privateClinics: number;
+  /** Of the registered beds, those a ward shows. Demo has the beds of a small county but the people of one village, who fill few. */
+  readonly shareOfBedsPooled: number;
   readonly beds: { readonly lead: number; readonly tcm: number; readonly maternalChild: number; readonly township: number; readonly privateHospital: number };
 }
 
@@ -26,6 +28,7 @@ export const SIZES: Readonly<Record<WorldSize, SizeSettings>> = {
     communityCentres: 1,
     privateHospitals: 1,
     privateClinics: 1,
+    shareOfBedsPooled: 0.2,
     beds: { lead: 240, tcm: 90, maternalChild: 40, township: 24, privateHospital: 30 },
   },
   county: {
@@ -38,6 +41,7 @@ export const SIZES: Readonly<Record<WorldSize, SizeSettings>> = {
     communityCentres: 2,
     privateHospitals: 2,
     privateClinics: 6,
+    shareOfBedsPooled: 1,
     beds: { lead: 1500, tcm: 620, maternalChild: 240, township: 45, privateHospital: 210 },
   },
 };
