@@ -64,7 +64,7 @@ export const findResidents = query({
   path: '/residents',
   permission: 'resident.read',
   summary: { zh: '按姓名、拼音首字母、证件号、电话或卡号查找居民', en: 'Find residents by name, pinyin initials, number, telephone or card' },
-  input: z.object({ words: z.string().max(100).default(''), ...pageInput }),
+  input: z.object({ q: z.string().max(100).default(''), ...pageInput }),
   output: pageOf(residentLineSchema),
 });
 

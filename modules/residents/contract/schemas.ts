@@ -81,6 +81,7 @@ export const residentLineSchema = z.object({
   address: z.string().nullable(),
   kind: residentKindSchema,
   managingOrganisationId: z.string(),
+  managingOrganisationName: z.string().nullable(),
   /** False: found by an exact number, but this organisation has no ground to open the record. */
   recordOpen: z.boolean(),
 });
@@ -101,6 +102,7 @@ export const residentSchema = z.object({
   address: z.string().nullable(),
   temporaryLabel: z.string().nullable(),
   managingOrganisationId: z.string(),
+  managingOrganisationName: z.string().nullable(),
   identifiers: z.array(identifierSchema),
   openReviews: z.number(),
   registeredAt: z.string(),
@@ -126,7 +128,7 @@ export const reviewSideSchema = z.object({
   phone: z.string().nullable(),
   address: z.string().nullable(),
   insuranceNumber: z.string().nullable(),
-  managingOrganisationId: z.string(),
+  managingOrganisationName: z.string().nullable(),
   registeredAt: z.string(),
 });
 
@@ -150,7 +152,7 @@ export const historyLineSchema = z.object({
   action: z.string(),
   at: z.string(),
   byName: z.string(),
-  organisationId: z.string().nullable(),
+  organisationName: z.string().nullable(),
   otherResidentId: z.string().nullable(),
   reason: z.string().nullable(),
   /** A merge that can still be taken back. */

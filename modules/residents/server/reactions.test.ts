@@ -36,7 +36,7 @@ async function importPatient(patient: Patient): Promise<void> {
   await house.deliverEvents();
 }
 
-const find = async (words: string): Promise<string[]> => (await house.as(manager).run(findResidents, { words, limit: 50, offset: 0 })).rows.map(({ id }) => id);
+const find = async (words: string): Promise<string[]> => (await house.as(manager).run(findResidents, { q: words, limit: 50, offset: 0 })).rows.map(({ id }) => id);
 
 const american: Patient = {
   resourceType: 'Patient',

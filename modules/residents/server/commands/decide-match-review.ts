@@ -1,6 +1,7 @@
 import type { CommandContext } from '#platform/http/operation.ts';
 import type { InputOf, ResultOf } from '#platform/kernel/contract.ts';
 import type { decideMatchReview as operation } from '../../contract.ts';
+import { organisationNames } from '../queries/organisation-names.ts';
 import { reviewView } from '../rules/review-view.ts';
 import { findEntries, lockEntries, type StoredEntry } from '../store/entries.ts';
 import { decideReview, lockReview } from '../store/reviews.ts';
@@ -24,7 +25,12 @@ export async function decideMatchReview(context: CommandContext, input: InputOf<
   context.about({ personId: left.residentId, resource: `Patient/${left.residentId}`, purpose: input.reason });
   context.emit('resident.review-decided', { reviewId: review.reviewId, decision: input.decision }, [left.ownerOrganisationId, right.ownerOrganisationId]);
   const [leftNow, rightNow] = sidesOf(await findEntries(context.tx, [left.residentId, right.residentId]), review);
-  return reviewView({ ...review, state: input.decision, stateSince: context.now, reason: input.reason }, leftNow, rightNow);
+  const nameOf = await organisationNames(context.tx, [leftNow.ownerOrganisationId, rightNow.ownerOrganisationId]);
+  return reviewView(
+    { ...review, state: input.decision, stateSince: context.now, reason: input.reason },
+    { entry: leftNow, organisationName: nameOf(leftNow.ownerOrganisationId) },
+    { entry: rightNow, organisationName: nameOf(rightNow.ownerOrganisationId) },
+  );
 }
 
 function sidesOf(entries: readonly StoredEntry[], { leftId, rightId }: { leftId: string; rightId: string }): [StoredEntry, StoredEntry] {

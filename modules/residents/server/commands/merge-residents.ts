@@ -1,9 +1,8 @@
 import type { CommandContext } from '#platform/http/operation.ts';
 import type { InputOf, ResultOf } from '#platform/kernel/contract.ts';
 import type { mergeResidents as operation } from '../../contract.ts';
-import { residentView } from '../rules/resident-view.ts';
+import { viewResident } from '../queries/view-resident.ts';
 import { findEntry, lockEntries } from '../store/entries.ts';
-import { countOpenReviews } from '../store/reviews.ts';
 import { mergePair } from './merge-pair.ts';
 import { problem } from './residents-problem.ts';
 
@@ -18,5 +17,5 @@ export async function mergeResidents(context: CommandContext, input: InputOf<typ
   await mergePair(context, { survivor, merged, reason: input.reason, confirmCardReplaced: input.confirmCardReplaced });
   context.about({ personId: survivor.residentId, resource: `Patient/${survivor.residentId}`, basis, purpose: input.reason });
   context.emit('resident.merged', { residentId: survivor.residentId, mergedId: merged.residentId }, [survivor.ownerOrganisationId, merged.ownerOrganisationId]);
-  return residentView((await findEntry(context.tx, survivor.residentId))!, await countOpenReviews(context.tx, survivor.residentId));
+  return viewResident(context.tx, (await findEntry(context.tx, survivor.residentId))!);
 }

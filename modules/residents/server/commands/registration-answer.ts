@@ -1,7 +1,7 @@
 import type { CommandContext } from '#platform/http/operation.ts';
 import type { ResultOf } from '#platform/kernel/contract.ts';
 import type { registerResident } from '../../contract.ts';
-import { heldIdCard, lineOf } from '../rules/resident-view.ts';
+import { viewLine } from '../queries/view-resident.ts';
 import type { Entered } from './enter-resident.ts';
 import { problem } from './residents-problem.ts';
 
@@ -19,5 +19,5 @@ export async function answerRegistration(context: CommandContext, event: string,
   context.emit(event, { residentId: entry.residentId, outcome }, organisations);
   if (reviewIds.length > 0) context.emit('resident.review-opened', { residentId: entry.residentId, reviewIds }, organisations);
   const recordOpen = outcome !== 'matched' || (await context.gate.findRecordBasis(entry.residentId)) !== undefined;
-  return { outcome, resident: lineOf({ ...entry, idCard: heldIdCard(entry) }, recordOpen), reviewIds: [...reviewIds] };
+  return { outcome, resident: await viewLine(context.tx, entry, recordOpen), reviewIds: [...reviewIds] };
 }

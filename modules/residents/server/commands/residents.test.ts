@@ -289,7 +289,7 @@ describe('finding', () => {
     const { resident } = await register(person({ name: '诸葛思敏', birthDate: '1961-07-16', sex: 'female', idCard, phone: '13000001234' }));
     const { code } = await house.as(desk).run(issueResidentCode, { id: resident.id, kind: 'static' });
     for (const words of ['諸葛', 'zgsm', 'zhugesimin', 'ZHU GE', '13000001234', idCard, idCard.toLowerCase(), `${idCard.slice(0, 6)}${idCard.slice(8, 17)}`, code]) {
-      const page = await house.as(desk).run(findResidents, { words, limit: 50, offset: 0 });
+      const page = await house.as(desk).run(findResidents, { q: words, limit: 50, offset: 0 });
       expect([words, page.rows.map(({ id }) => id)]).toEqual([words, [resident.id]]);
     }
   });
@@ -297,9 +297,9 @@ describe('finding', () => {
   it('shows a foreign organisation nobody by name, and by the whole number only the surname', async () => {
     const known = person({ name: '欧阳修竹' });
     await register(known);
-    const byName = await house.as(otherDesk).run(findResidents, { words: '欧阳修竹', limit: 50, offset: 0 });
+    const byName = await house.as(otherDesk).run(findResidents, { q: '欧阳修竹', limit: 50, offset: 0 });
     expect(byName).toMatchObject({ total: 0, rows: [] });
-    const byNumber = await house.as(otherDesk).run(findResidents, { words: known.idCard!, limit: 50, offset: 0 });
+    const byNumber = await house.as(otherDesk).run(findResidents, { q: known.idCard!, limit: 50, offset: 0 });
     expect(byNumber.rows).toMatchObject([{ name: '欧阳**', recordOpen: false, birthDate: null, maskedPhone: null }]);
   });
 

@@ -3,7 +3,7 @@ import type { CommandContext } from '#platform/http/operation.ts';
 import type { InputOf, ResultOf } from '#platform/kernel/contract.ts';
 import type { resolveResidentCode as operation } from '../../contract.ts';
 import { isCardNumber, readCode } from '../rules/resident-code.ts';
-import { heldIdCard, lineOf } from '../rules/resident-view.ts';
+import { viewLine } from '../queries/view-resident.ts';
 import { getCodeSecret, takeCode } from '../store/codes.ts';
 import { findEntry, findHolder, findSurvivor } from '../store/entries.ts';
 import { noteAction } from './enter-resident.ts';
@@ -30,7 +30,7 @@ export async function resolveResidentCode(context: CommandContext, input: InputO
   await noteAction(context, { entry, action: 'code-resolved' });
   context.about({ personId: entry.residentId, resource: `Patient/${entry.residentId}`, basis: basis ?? null });
   context.emit('resident.code-resolved', { residentId: entry.residentId }, [entry.ownerOrganisationId]);
-  return lineOf({ ...entry, idCard: heldIdCard(entry) }, basis !== undefined);
+  return viewLine(context.tx, entry, basis !== undefined);
 }
 
 async function shownCard(context: CommandContext, value: string): Promise<Shown | undefined> {

@@ -1,9 +1,8 @@
 import type { CommandContext } from '#platform/http/operation.ts';
 import type { InputOf, ResultOf } from '#platform/kernel/contract.ts';
 import type { unmergeResidents as operation } from '../../contract.ts';
-import { residentView } from '../rules/resident-view.ts';
+import { viewResident } from '../queries/view-resident.ts';
 import { findEntry, lockEntries } from '../store/entries.ts';
-import { countOpenReviews } from '../store/reviews.ts';
 import { unmergePair } from './merge-pair.ts';
 import { problem } from './residents-problem.ts';
 
@@ -18,5 +17,5 @@ export async function unmergeResidents(context: CommandContext, input: InputOf<t
   await unmergePair(context, { survivor, merged, reason: input.reason });
   context.about({ personId: merged.residentId, resource: `Patient/${merged.residentId}`, basis, purpose: input.reason });
   context.emit('resident.unmerged', { residentId: merged.residentId, survivorId: survivor.residentId }, [survivor.ownerOrganisationId, merged.ownerOrganisationId]);
-  return residentView((await findEntry(context.tx, merged.residentId))!, await countOpenReviews(context.tx, merged.residentId));
+  return viewResident(context.tx, (await findEntry(context.tx, merged.residentId))!);
 }

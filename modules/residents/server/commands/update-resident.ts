@@ -5,9 +5,9 @@ import { chinaDate } from '#platform/kernel/period.ts';
 import type { updateResident as operation } from '../../contract.ts';
 import { chooseMatch } from '../rules/choose-match.ts';
 import { indexOf, type ResidentEntry, type ResidentIdentifier } from '../rules/resident-entry.ts';
-import { heldIdCard, residentView } from '../rules/resident-view.ts';
+import { viewResident } from '../queries/view-resident.ts';
+import { heldIdCard } from '../rules/resident-view.ts';
 import { findCandidates, findEntry, findHolder, insertIdentifiers, lockKeys, updateEntry, type StoredEntry } from '../store/entries.ts';
-import { countOpenReviews } from '../store/reviews.ts';
 import { noteAction, openReviews } from './enter-resident.ts';
 import { lockOpenEntry } from './require-open-entry.ts';
 import { problem } from './residents-problem.ts';
@@ -28,8 +28,7 @@ export async function updateResident(context: CommandContext, input: Input): Pro
   if (changed.name !== entry.name || added.length > 0) await askAboutDoubles(context, changed);
   context.about({ personId: entry.residentId, resource: `Patient/${entry.residentId}`, basis });
   context.emit('resident.updated', { residentId: entry.residentId }, [entry.ownerOrganisationId]);
-  const stored = await findEntry(context.tx, entry.residentId);
-  return residentView(stored!, await countOpenReviews(context.tx, entry.residentId));
+  return viewResident(context.tx, (await findEntry(context.tx, entry.residentId))!);
 }
 
 /** Whoever has an identity card keeps name, birth date and number; a newborn or unidentified person gets them here. */

@@ -16,7 +16,12 @@ export function maskName(name: string): string {
   return surname + '*'.repeat(Math.max(1, [...given].length));
 }
 
-export function lineOf(source: LineSource, recordOpen: boolean): ResidentLine {
+interface LineSetting {
+  readonly recordOpen: boolean;
+  readonly organisationName: string | null;
+}
+
+export function lineOf(source: LineSource, { recordOpen, organisationName }: LineSetting): ResidentLine {
   return {
     id: source.residentId,
     name: recordOpen ? source.name : maskName(source.name),
@@ -27,6 +32,7 @@ export function lineOf(source: LineSource, recordOpen: boolean): ResidentLine {
     address: recordOpen ? source.address : null,
     kind: source.kind,
     managingOrganisationId: source.ownerOrganisationId,
+    managingOrganisationName: organisationName,
     recordOpen,
   };
 }
@@ -41,7 +47,7 @@ interface ViewSource extends ResidentEntry {
   readonly registeredAt: Date;
 }
 
-export function residentView(entry: ViewSource, openReviews: number): Resident {
+export function residentView(entry: ViewSource, { openReviews, organisationName }: { openReviews: number; organisationName: string | null }): Resident {
   return {
     id: entry.residentId,
     name: entry.name,
@@ -57,6 +63,7 @@ export function residentView(entry: ViewSource, openReviews: number): Resident {
     address: entry.address,
     temporaryLabel: entry.temporaryLabel,
     managingOrganisationId: entry.ownerOrganisationId,
+    managingOrganisationName: organisationName,
     identifiers: entry.identifiers.map(({ type, value, standing }) => ({ type, maskedValue: maskNumber(value), standing })),
     openReviews,
     registeredAt: entry.registeredAt.toISOString(),

@@ -17,7 +17,12 @@ interface ReviewSource {
   readonly reason: string | null;
 }
 
-export function reviewView(review: ReviewSource, left: SideSource, right: SideSource): MatchReview {
+export interface ReviewSide {
+  readonly entry: SideSource;
+  readonly organisationName: string | null;
+}
+
+export function reviewView(review: ReviewSource, left: ReviewSide, right: ReviewSide): MatchReview {
   return {
     id: review.reviewId,
     state: review.state,
@@ -32,7 +37,7 @@ export function reviewView(review: ReviewSource, left: SideSource, right: SideSo
   };
 }
 
-function sideOf(entry: SideSource): MatchReview['left'] {
+function sideOf({ entry, organisationName }: ReviewSide): MatchReview['left'] {
   const { idCard, insuranceNumber } = recordOf(entry);
   return {
     id: entry.residentId,
@@ -43,7 +48,7 @@ function sideOf(entry: SideSource): MatchReview['left'] {
     phone: entry.phone === null ? null : maskNumber(entry.phone),
     address: entry.address,
     insuranceNumber: insuranceNumber === undefined ? null : maskNumber(insuranceNumber),
-    managingOrganisationId: entry.ownerOrganisationId,
+    managingOrganisationName: organisationName,
     registeredAt: entry.registeredAt.toISOString(),
   };
 }
