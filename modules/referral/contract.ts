@@ -42,6 +42,7 @@ import {
   listFollowUps,
   referralStatistics,
   listOwnReferrals,
+  countWaitingReferrals,
 } from './contract/reads.ts';
 import {
   saveReferralDraft,
@@ -108,6 +109,7 @@ export const contract = {
     listFollowUps,
     referralStatistics,
     listOwnReferrals,
+    countWaitingReferrals,
   },
   permissions: {
     'referral.read': { zh: '查看转诊', en: 'See referrals', roles: ['village-doctor', 'township-doctor', 'specialist', 'referral-coordinator', 'ward-manager', 'consortium-office'] },
@@ -170,6 +172,7 @@ export const contract = {
     'referral.outcome-reported': { zh: '结果已回复', en: 'The outcome was reported' },
     'referral.closed': { zh: '已结案', en: 'A referral was closed' },
     'referral.down-planned': { zh: '已拟下转', en: 'A down-referral was planned' },
+    'referral.down-attached': { zh: '原转诊已关联下转', en: 'A down-referral was attached to its referral' },
     'referral.down-offered': { zh: '下转已发出', en: 'A down-referral was offered' },
     'referral.down-accepted': { zh: '基层已接收', en: 'Primary care accepted' },
     'referral.down-declined': { zh: '基层未接收', en: 'Primary care declined' },
@@ -184,6 +187,7 @@ export const contract = {
     'referral.escalated': { zh: '超时已上报', en: 'A clock ran out and a named person was told' },
     'referral.expired': { zh: '逾期未到', en: 'The resident did not arrive in time' },
     'referral.medication-short': { zh: '衔接用药缺药', en: 'A handed-over medicine is not stocked' },
+    'referral.follow-up-overdue': { zh: '随访逾期', en: 'A follow-up is overdue' },
     'referral.follow-up-lost': { zh: '随访失访', en: 'A follow-up was lost' },
   },
 } as const satisfies ModuleContract;

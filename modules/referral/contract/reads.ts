@@ -33,7 +33,7 @@ const filters = {
   live: flag,
   organisationId: typed(64).optional(),
   personId: typed(64).optional(),
-  search: typed(100).optional(),
+  q: typed(100).optional(),
 };
 
 export const getReferral = query({
@@ -50,7 +50,7 @@ export const listReferrals = query({
   path: '/referrals',
   permission: 'referral.read',
   summary: { zh: '转诊列表', en: 'List referrals' },
-  input: z.object({ ...filters, sort: z.enum(['deadline', 'newest', 'oldest']).default('deadline'), ...paging }),
+  input: z.object({ ...filters, sort: z.enum(['deadline', '-deadline', 'since', '-since', 'created', '-created', 'priority', '-priority']).default('deadline'), ...paging }),
   output: pageOf(referralCardSchema),
 });
 
@@ -184,4 +184,13 @@ export const listOwnReferrals = query({
       }),
     ),
   }),
+});
+
+export const countWaitingReferrals = query({
+  name: 'countWaitingReferrals',
+  path: '/referral-waiting',
+  permission: 'referral.read',
+  summary: { zh: '等待本机构办理的转诊数', en: 'How many referrals wait for us' },
+  input: z.object({}),
+  output: z.object({ waiting: z.number().int(), overdue: z.number().int() }),
 });

@@ -11,7 +11,7 @@ export const sideSchema = z.enum(['sender', 'receiver']);
 const textSchema = z.object({ zh: z.string(), en: z.string() });
 
 export const capacitySchema = z.object({
-  /** Free slots held for referrals in the next seven days; null when not published. */
+  /** Free seats held for referrals in the next 14 days; null when not known. */
   slotsFree: z.number().int().nullable(),
   bedsFree: z.number().int().nullable(),
 });
@@ -115,6 +115,7 @@ export const counterOfferSchema = z.object({
   department: z.string().nullable(),
   slotId: z.string().nullable(),
   bedId: z.string().nullable(),
+  wardId: z.string().nullable(),
   label: z.string().nullable(),
   start: z.string().nullable(),
 });

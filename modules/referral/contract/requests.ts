@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command } from '#platform/kernel/contract.ts';
-import { calendarDate, careTypeSchema, instant, letterSchema, outcomeSchema, required, typed } from './letter.ts';
+import { careTypeSchema, instant, letterSchema, outcomeSchema, required, typed } from './letter.ts';
 import { directionSchema, prioritySchema, referralCardSchema } from './referral.ts';
 
 /** Every act on a referral: which, an optional note, and the version the person saw (refused if it changed meanwhile). */
@@ -19,8 +19,8 @@ export const originInput = {
   fromDepartment: typed(100).optional(),
   fromPhone: typed(30).optional(),
 };
-/** A slot or bed of the scheduling room to be locked, or none. */
-export const resourceInput = { slotId: typed(64).optional(), bedPoolId: typed(64).optional(), bedDate: calendarDate.optional() };
+/** What the scheduling room is to lock: a slot, a bed, or any free bed of a ward; or nothing. */
+export const resourceInput = { slotId: typed(64).optional(), bedId: typed(64).optional(), wardId: typed(64).optional() };
 
 export const draftInput = {
   personId: z.string().min(1),

@@ -21,6 +21,7 @@ create table referral.referral (
   move_organisation_id text,
   escalation_level integer not null default 0,
   person_id text not null,
+  letter_person_id text not null,
   person_name text not null,
   person_sex text not null,
   person_birth_date date,
@@ -99,6 +100,7 @@ comment on column referral.referral.whose_move is 'sender, receiver or none. sen
 comment on column referral.referral.move_organisation_id is 'Organisation whose move it is. sensitivity: none';
 comment on column referral.referral.escalation_level is 'How often the clock of this state has been escalated. sensitivity: none';
 comment on column referral.referral.person_id is 'FHIR Patient id. sensitivity: personal';
+comment on column referral.referral.letter_person_id is 'FHIR Patient id as on the letter; differs from person_id after a merge. sensitivity: personal';
 comment on column referral.referral.person_name is 'Name as on the letter. sensitivity: personal';
 comment on column referral.referral.person_sex is 'FHIR administrative gender. sensitivity: personal';
 comment on column referral.referral.person_birth_date is 'Birth date. sensitivity: personal';

@@ -1,0 +1,40 @@
+import type { Sql } from '#platform/database/transaction.ts';
+import type { Calendar, ClockRule } from '../rules/clocks.ts';
+import type { Criterion, Threshold } from '../rules/letter.ts';
+
+export async function listClockRules(sql: Sql): Promise<ClockRule[]> {
+  return sql.query<ClockRule>('select flow, state, priority, measures, amount, unit from referral.clock_rule order by flow, state, priority, measures');
+}
+
+/** Exceptions of the next year. */
+export async function loadCalendar(sql: Sql, fromDay: string): Promise<Calendar> {
+  const rows = await sql.query<{ day: string; working: boolean }>(
+    `select day, working from referral.calendar_day where day >= $1::date - 1 and day < $1::date + 366 order by day`,
+    [fromDay],
+  );
+  return new Map(rows.map(({ day, working }) => [day, working]));
+}
+
+export async function listValidCriteria(sql: Sql, { onDay, direction }: { onDay: string; direction?: 'up' | 'down' | undefined }): Promise<Criterion[]> {
+  const rows = await sql.query<{ code: string; direction: 'up' | 'down'; urgent: boolean; icdRanges: string[]; threshold: Threshold[] | null; zh: string; en: string }>(
+    `select code, direction, urgent, icd_ranges as "icdRanges", threshold, zh, en from referral.criterion
+     where valid_from <= $1::date and (valid_until is null or valid_until >= $1::date) and ($2::text is null or direction = $2)
+     order by position, code limit 500`,
+    [onDay, direction ?? null],
+  );
+  return rows.map(({ zh, en, ...rest }) => ({ ...rest, text: { zh, en } }));
+}
+
+export type ReasonKind = 'up' | 'lateral' | 'down' | 'reject' | 'decline-down';
+
+export async function listReasons(sql: Sql): Promise<{ code: string; kind: ReasonKind; text: { zh: string; en: string } }[]> {
+  const rows = await sql.query<{ code: string; kind: ReasonKind; zh: string; en: string }>(
+    'select code, kind, zh, en from referral.reason order by kind, position, code limit 500',
+  );
+  return rows.map(({ zh, en, ...rest }) => ({ ...rest, text: { zh, en } }));
+}
+
+export async function reasonKnown(sql: Sql, { kind, code }: { kind: ReasonKind; code: string }): Promise<boolean> {
+  const rows = await sql.query<{ code: string }>('select code from referral.reason where kind = $1 and code = $2', [kind, code]);
+  return rows.length === 1;
+}
