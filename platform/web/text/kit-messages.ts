@@ -22,5 +22,8 @@ export const kitMessages = defineMessages({
   deceased: ['已故', 'Deceased'],
   allergies: ['过敏：', 'Allergies:'],
   noAllergies: ['无已知过敏', 'No known allergies'],
+  pageBroken: ['此页面出错', 'This page broke'],
+  pageBrokenNext: ['其他页面不受影响，已填写的内容已保留。请重试；仍不行请刷新或联系系统管理员。', 'Other pages are fine and what you typed is kept. Try again, reload, or call the system administrator.'],
+  reload: ['刷新页面', 'Reload'],
   writingInto: ['记入：', 'Writing into:'],
 });

@@ -1,0 +1,41 @@
+import { useLocation } from 'react-router';
+import { ProblemNotice } from '#platform/web/layout/problem-notice.tsx';
+import { Waiting } from '#platform/web/layout/waiting.tsx';
+import { ExpiredDialog } from '#platform/web/session/expired-dialog.tsx';
+import { sessionMessages } from '#platform/web/session/session-messages.ts';
+import { useSession } from '#platform/web/session/session.tsx';
+import { SignInForm } from '#platform/web/session/sign-in-form.tsx';
+import { useText } from '#platform/web/text/messages.ts';
+import { EntryPage } from './entry-page.tsx';
+import { messages } from './messages.ts';
+import { PortalFrame } from './portal-frame.tsx';
+
+/** What a resident sees: sign-in, or the tabs. */
+export function Portal() {
+  const say = useText();
+  const session = useSession();
+  const { pathname } = useLocation();
+  if (session.phase === 'loading') return <Waiting />;
+  if (session.phase === 'failed') {
+    return (
+      <EntryPage title={say(sessionMessages.cannotReach)}>
+        {session.problem && <ProblemNotice problem={session.problem} onRetry={() => void session.refresh()} />}
+      </EntryPage>
+    );
+  }
+  if (session.phase === 'signed-out') return <EntryPage title={say(sessionMessages.signInPortal)}><SignInForm /></EntryPage>;
+  if (session.kind === 'staff') {
+    return (
+      <EntryPage title={say(messages.staffHere)}>
+        <p className="yg-dialog-text">{say(messages.staffHereNext)}</p>
+        <a href="/">{say(messages.workbench)}</a>
+      </EntryPage>
+    );
+  }
+  return (
+    <>
+      <PortalFrame pathname={pathname} />
+      <ExpiredDialog />
+    </>
+  );
+}

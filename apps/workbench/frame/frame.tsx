@@ -1,0 +1,67 @@
+import { Suspense, useState } from 'react';
+import { Drawer } from 'antd';
+import { Route, Routes, useLocation } from 'react-router';
+import { useLive } from '#platform/web/client/live.ts';
+import { ErrorBoundary } from '#platform/web/layout/error-boundary.tsx';
+import { useNarrow } from '#platform/web/layout/use-narrow.ts';
+import { useRouteFocus } from '#platform/web/layout/use-route-focus.ts';
+import { Waiting } from '#platform/web/layout/waiting.tsx';
+import { WorkspaceDock, WorkspaceProvider } from '#platform/web/layout/workspace.tsx';
+import type { ModulePage } from '#platform/web/page.ts';
+import { sessionMessages } from '#platform/web/session/session-messages.ts';
+import { useSession } from '#platform/web/session/session.tsx';
+import { useText } from '#platform/web/text/messages.ts';
+import { messages } from '../messages.ts';
+import { pages } from '../pages.ts';
+import { HomeScreen } from '../screens/home-screen.tsx';
+import { NotAllowedScreen } from '../screens/not-allowed-screen.tsx';
+import { NotFoundScreen } from '../screens/not-found-screen.tsx';
+import { Rail } from './rail.tsx';
+import { TopBar } from './top-bar.tsx';
+import { useRooms } from './use-rooms.ts';
+
+/** Rail, top bar, page and what is open beside it. */
+export function Frame() {
+  const say = useText();
+  const phone = useNarrow();
+  const { pathname } = useLocation();
+  const session = useSession();
+  const rooms = useRooms();
+  const line = useLive(session.phase === 'signed-in');
+  const [menuOpen, setMenuOpen] = useState(false);
+  useRouteFocus(pathname, say(sessionMessages.product));
+  return (
+    <WorkspaceProvider key={session.account?.id}>
+      <div className="wb-frame">
+        <a className="wb-skip" href="#content">{say(messages.skip)}</a>
+        <TopBar rooms={rooms} line={line} onMenu={phone ? () => setMenuOpen(true) : undefined} />
+        <div className="wb-body">
+          {!phone && <Rail rooms={rooms} />}
+          {phone && (
+            <Drawer open={menuOpen} onClose={() => setMenuOpen(false)} placement="left" size={280} title={say(messages.rail)} className="wb-drawer">
+              <Rail rooms={rooms} wide onGo={() => setMenuOpen(false)} />
+            </Drawer>
+          )}
+          <main id="content" tabIndex={-1} className="wb-content">
+            <ErrorBoundary resetOn={pathname}>
+              <Suspense fallback={<Waiting />}>
+                <Routes>
+                  <Route index element={<HomeScreen />} />
+                  {pages.map((page) => <Route key={page.path} path={page.path} element={<Guarded page={page} />} />)}
+                  <Route path="*" element={<NotFoundScreen />} />
+                </Routes>
+              </Suspense>
+            </ErrorBoundary>
+          </main>
+          <WorkspaceDock />
+        </div>
+      </div>
+    </WorkspaceProvider>
+  );
+}
+
+function Guarded({ page }: { page: ModulePage }) {
+  const { may, acting } = useSession();
+  const Page = page.component;
+  return may(page.permission) ? <Page key={acting?.organisationId} /> : <NotAllowedScreen page={page} />;
+}

@@ -1,0 +1,8 @@
+import { pages as healthRecordPages } from '#modules/health-record/web/pages.tsx';
+import type { ModulePage, PaletteSource } from '#platform/web/page.ts';
+
+/** The explicit list of module screens, in the order of the rail. */
+export const pages: readonly ModulePage[] = [...healthRecordPages];
+
+/** What Ctrl-K searches besides pages and actions. */
+export const paletteSources: readonly PaletteSource[] = [];

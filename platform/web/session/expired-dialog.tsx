@@ -1,0 +1,22 @@
+import { Modal } from 'antd';
+import { useText } from '../text/messages.ts';
+import { sessionMessages } from './session-messages.ts';
+import { useSession } from './session.tsx';
+import { SignInForm } from './sign-in-form.tsx';
+
+/** Signing in again over the page, so that nothing on it is lost; another person gets a fresh page. */
+export function ExpiredDialog() {
+  const say = useText();
+  const { phase, account } = useSession();
+  if (phase !== 'expired') return null;
+  return (
+    <Modal open title={say(sessionMessages.expiredTitle)} footer={null} closable={false} keyboard={false} mask={{ closable: false }} width={400}>
+      <p className="yg-dialog-text">{say(sessionMessages.expiredText, { name: account?.name ?? '' })}</p>
+      <SignInForm
+        onSignedIn={(accountId) => {
+          if (account && accountId !== account.id) window.location.reload();
+        }}
+      />
+    </Modal>
+  );
+}
