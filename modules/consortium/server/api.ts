@@ -6,7 +6,7 @@ import type { Agreement, EscalationContact } from '../contract/agreements.ts';
 import type { ServiceCentre } from '../contract/centres.ts';
 import type { DiseaseVerdict } from '../contract/diseases.ts';
 import type { ContactKind, Direction, Service } from '../contract/words.ts';
-import { judgeDisease } from './rules.ts';
+import { judgeDisease } from './rules/diseases.ts';
 import { findAgreementBetween, type AgreementQuestion } from './store/agreements.ts';
 import { insertSeed, type ConsortiumSeed } from './store/bulk.ts';
 import { findCentreRow } from './store/centres.ts';

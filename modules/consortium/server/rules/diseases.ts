@@ -1,16 +1,6 @@
-import { nextState } from '#platform/kernel/state-table.ts';
 import type { Text } from '#platform/kernel/problem.ts';
-import { fail, succeed, type Result } from '#platform/kernel/result.ts';
-import type { DiseaseList, DiseaseRange, DiseaseVerdict } from '../contract/diseases.ts';
-import { MEMBERSHIP_TABLE, type MembershipAction, type MembershipState } from '../contract/memberships.ts';
-import type { Organisation, OrganisationFacts } from '../contract/organisations.ts';
-import { JUDGEMENTS, LEVELS, type Direction, type Judgement } from '../contract/words.ts';
-
-/** The state that an action leads to, or the fault when the table does not know it. */
-export function stepMembership(state: MembershipState, action: MembershipAction): Result<MembershipState, 'wrong-state'> {
-  const next = nextState(MEMBERSHIP_TABLE, state, action);
-  return next === undefined ? fail('wrong-state') : succeed(next);
-}
+import type { DiseaseList, DiseaseRange, DiseaseVerdict } from '../../contract/diseases.ts';
+import { JUDGEMENTS, type Direction, type Judgement } from '../../contract/words.ts';
 
 /** Category and subdivision, without the extension of the insurance edition (`x00x002`) and without the manifestation of a dagger pair. */
 export function plainIcd10(code: string): string {
@@ -85,19 +75,4 @@ function reasonOf(list: DiseaseList, range: DiseaseRange, icd10: string): Text {
     zh: `${plainIcd10(icd10)} 属于${range.title}（${span}），《${list.name}》规定：${judgement.zh}${days}${range.condition ? `（${range.condition}）` : ''}。`,
     en: `${plainIcd10(icd10)} is in ${range.title} (${span}); "${list.name}" says: ${judgement.en}${daysEn}${range.condition ? ` (${range.condition})` : ''}.`,
   };
-}
-
-/** Which of the eight invariants a change would touch (R005); each touched one needs an exception on record. */
-export function touchedInvariants(before: Organisation, after: OrganisationFacts): string[] {
-  const touched: string[] = [];
-  if (before.isLegalPerson !== after.isLegalPerson || (before.creditCode !== null && before.creditCode !== (after.creditCode ?? null))) touched.push('legal-person');
-  if (before.ownership !== after.ownership) touched.push('nature');
-  if (before.kind !== after.kind) touched.push('function');
-  return touched;
-}
-
-/** A parent stands at the same level or above; a village room is no parent of a hospital. */
-export function mayBeParent(parentLevel: keyof typeof LEVELS, level: keyof typeof LEVELS): boolean {
-  const order = Object.keys(LEVELS);
-  return order.indexOf(parentLevel) <= order.indexOf(level);
 }
