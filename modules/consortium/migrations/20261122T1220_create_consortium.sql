@@ -116,6 +116,7 @@ create index membership_organisation on consortium.membership (organisation_id);
 
 create table consortium.action (
   action_id text primary key,
+  action_number bigint generated always as identity,
   item_kind text not null,
   item_id text not null,
   owner_organisation_id text not null,
@@ -131,7 +132,8 @@ create table consortium.action (
     'disease-list', 'grid', 'escalation-contact'))
 );
 comment on table consortium.action is 'Append-only list of what was done to organisations, memberships, agreements and the rest. sensitivity: none';
-comment on column consortium.action.action_id is 'Id, ordered by time. sensitivity: none';
+comment on column consortium.action.action_id is 'Id. sensitivity: none';
+comment on column consortium.action.action_number is 'Order of recording. sensitivity: none';
 comment on column consortium.action.item_kind is 'What was acted upon. sensitivity: none';
 comment on column consortium.action.item_id is 'Its id. sensitivity: none';
 comment on column consortium.action.owner_organisation_id is 'Owner of the item. sensitivity: none';
@@ -143,7 +145,7 @@ comment on column consortium.action.exception_text is 'Record of the exception w
 comment on column consortium.action.subject_id is 'Account that acted. sensitivity: personal';
 comment on column consortium.action.subject_name is 'Its name at that time. sensitivity: personal';
 comment on column consortium.action.recorded_at is 'When. sensitivity: none';
-create index action_item on consortium.action (item_kind, item_id, action_id);
+create index action_item on consortium.action (item_kind, item_id, action_number);
 
 create table consortium.agreement (
   agreement_id text primary key,

@@ -192,6 +192,7 @@ create index reservation_due on scheduling.reservation (held_until) where state 
 
 create table scheduling.action (
   action_id text primary key,
+  action_number bigint generated always as identity,
   item_kind text not null,
   item_id text not null,
   owner_organisation_id text not null,
@@ -206,7 +207,8 @@ create table scheduling.action (
   constraint action_item_known check (item_kind in ('session', 'slot', 'bed', 'reservation'))
 );
 comment on table scheduling.action is 'Append-only list of what was done to sessions, beds and reservations. sensitivity: sensitive';
-comment on column scheduling.action.action_id is 'Id, ordered by time. sensitivity: none';
+comment on column scheduling.action.action_id is 'Id. sensitivity: none';
+comment on column scheduling.action.action_number is 'Order of recording. sensitivity: none';
 comment on column scheduling.action.item_kind is 'What was acted upon. sensitivity: none';
 comment on column scheduling.action.item_id is 'Its id. sensitivity: none';
 comment on column scheduling.action.owner_organisation_id is 'Owner of the item. sensitivity: none';
@@ -218,7 +220,7 @@ comment on column scheduling.action.person_id is 'FHIR Patient id. sensitivity: 
 comment on column scheduling.action.subject_id is 'Account that acted. sensitivity: personal';
 comment on column scheduling.action.subject_name is 'Its name at that time. sensitivity: personal';
 comment on column scheduling.action.recorded_at is 'When. sensitivity: none';
-create index action_item on scheduling.action (item_kind, item_id, action_id);
+create index action_item on scheduling.action (item_kind, item_id, action_number);
 
 grant select, insert, update on scheduling.clinic, scheduling.session, scheduling.slot, scheduling.ward, scheduling.bed, scheduling.reservation to yigong_app;
 grant select, insert on scheduling.action to yigong_app;

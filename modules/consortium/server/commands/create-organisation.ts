@@ -18,7 +18,7 @@ const problem = problemsOf(contract.problems);
 export async function createOrganisation(context: CommandContext, facts: InputOf<typeof operation>): Promise<Organisation> {
   const { tx } = context;
   if (facts.parentId) context.gate.requireOrganisation(facts.parentId);
-  else if (!context.subject.roles.includes('health-bureau') && !context.subject.everyOrganisation) throw problem('consortium.wrong-parent');
+  else if (!mayPlantRoot(context)) throw problem('consortium.wrong-parent');
   const id = context.newId();
   await requirePossible(context, { id, facts });
   await insertOrganisation(tx, { id, facts, pinyin: pinyinOf(facts.name), now: context.now });
@@ -30,6 +30,10 @@ export async function createOrganisation(context: CommandContext, facts: InputOf
   context.emit('consortium.organisation-created', { organisationId: id }, [id, ...(facts.parentId ? [facts.parentId] : [])]);
   return organisation;
 }
+
+/** Only the health bureau, and the administrator of an empty installation, put an organisation at the top of the tree. */
+const mayPlantRoot = ({ subject }: CommandContext): boolean =>
+  subject.everyOrganisation || subject.roles.some((role) => role === 'health-bureau' || role === 'system-administrator');
 
 /** What registering and changing share: one code for one organisation, and a parent that can be one. */
 export async function requirePossible({ tx }: CommandContext, { id, facts }: { id: string; facts: OrganisationFacts }): Promise<void> {

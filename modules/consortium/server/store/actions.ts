@@ -41,7 +41,7 @@ export function listActions(sql: Sql, itemKind: ActionEntry['itemKind'], itemId:
   return sql.query<ActionRow>(
     `select action, state_before as "stateBefore", state_after as "stateAfter", reason, exception_text as "exceptionText",
        subject_name as "subjectName", ${instant('recorded_at')} as at
-     from consortium.action where item_kind = $1 and item_id = $2 order by action_id desc limit 200`,
+     from consortium.action where item_kind = $1 and item_id = $2 order by action_number desc limit 200`,
     [itemKind, itemId],
   );
 }
