@@ -1,3 +1,6 @@
+import { consortiumModule } from '#modules/consortium/server/module.ts';
+import { healthRecordModule } from '#modules/health-record/server/module.ts';
+import { residentsModule } from '#modules/residents/server/module.ts';
 import { healthRecordModule } from '#modules/health-record/server/module.ts';
 import type { ServerModule } from '#platform/http/module.ts';
 import { housekeepingJobs } from '#platform/identity/housekeeping.ts';
@@ -9,6 +12,6 @@ import type { ModuleContract } from '#platform/kernel/contract.ts';
 const platformModule: ServerModule = { ...jobsModule, jobs: housekeepingJobs };
 
 /** Every room of this server; a room that is not listed here does not exist. */
-export const MODULES: readonly ServerModule[] = [platformModule, healthRecordModule];
+export const MODULES: readonly ServerModule[] = [platformModule, healthRecordModule, residentsModule];
 
 export const CONTRACTS: readonly ModuleContract[] = [identityContract, ...MODULES.map(({ contract }) => contract)];

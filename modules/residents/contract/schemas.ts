@@ -116,6 +116,7 @@ export const registrationSchema = z.object({
   resident: residentLineSchema,
   reviewIds: z.array(z.string()),
 });
+export type Registration = z.infer<typeof registrationSchema>;
 
 export const evidenceSchema = z.object({ field: z.string(), level: z.string(), weight: z.number() });
 

@@ -8,9 +8,9 @@ import { NumberField, TextField } from '#platform/web/form/fields.tsx';
 import { useDraftForm } from '#platform/web/form/use-draft-form.ts';
 import { useText } from '#platform/web/text/messages.ts';
 import { findResidents, getResident, registerNewborn } from '../contract.ts';
+import type { Registration } from '../contract/schemas.ts';
 import { filledIn } from './filled-in.ts';
 import { messages, registerMessages } from './messages.ts';
-import type { Registration } from './register-page.tsx';
 import { useSexOptions } from './use-sex-options.ts';
 
 interface NewbornProps {

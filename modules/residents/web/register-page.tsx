@@ -1,20 +1,17 @@
 import { useState } from 'react';
 import { Button, Segmented } from 'antd';
 import { Link, useSearchParams } from 'react-router';
-import type { ResultOf } from '#platform/kernel/contract.ts';
 import { PageHeader } from '#platform/web/layout/page-header.tsx';
 import { Panel } from '#platform/web/layout/panel.tsx';
 import { StateTag } from '#platform/web/state/state-tag.tsx';
 import { useText } from '#platform/web/text/messages.ts';
-import type { registerResident } from '../contract.ts';
+import type { Registration } from '../contract/schemas.ts';
 import { ClosedRecord } from './closed-record.tsx';
 import { messages, registerMessages } from './messages.ts';
 import { RegisterNewbornForm } from './register-newborn-form.tsx';
 import { RegisterResidentForm } from './register-resident-form.tsx';
 import { RegisterWithoutDocumentForm } from './register-without-document-form.tsx';
 import './residents.css';
-
-export type Registration = ResultOf<typeof registerResident>;
 
 /** Three ways into the index: with a name, as somebody's newborn, without anything. */
 export function RegisterPage() {

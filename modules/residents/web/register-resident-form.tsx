@@ -9,10 +9,10 @@ import { CodeField, TextAreaField, TextField } from '#platform/web/form/fields.t
 import { useDraftForm, type DraftFormState } from '#platform/web/form/use-draft-form.ts';
 import { useText } from '#platform/web/text/messages.ts';
 import { registerResident } from '../contract.ts';
+import type { Registration } from '../contract/schemas.ts';
 import { filledIn } from './filled-in.ts';
 import { IdCardField } from './id-card-field.tsx';
 import { identifierMessages, messages, registerMessages, wordOf } from './messages.ts';
-import type { Registration } from './register-page.tsx';
 import { useSexOptions } from './use-sex-options.ts';
 
 const OTHER_DOCUMENTS = ['passport', 'hong-kong-macao-permit', 'taiwan-permit', 'birth-certificate'] as const;

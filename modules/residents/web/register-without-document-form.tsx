@@ -4,9 +4,9 @@ import { NumberField, TextAreaField } from '#platform/web/form/fields.tsx';
 import { useDraftForm } from '#platform/web/form/use-draft-form.ts';
 import { useText } from '#platform/web/text/messages.ts';
 import { registerWithoutDocument } from '../contract.ts';
+import type { Registration } from '../contract/schemas.ts';
 import { filledIn } from './filled-in.ts';
 import { messages, registerMessages } from './messages.ts';
-import type { Registration } from './register-page.tsx';
 import { useSexOptions } from './use-sex-options.ts';
 
 export function RegisterWithoutDocumentForm({ onDone }: { onDone: (answer: Registration) => void }) {

@@ -39,6 +39,8 @@ const KINDS: Readonly<Record<TableField['kind'], KindRule>> = {
 /** Bits above log2 of the table's size: odds of 2 to 1 before the pair's neighbours in its cluster are counted. */
 const SAME_MARGIN_BITS = 1;
 const REVIEW_MARGIN_BITS = -3;
+/** A short list is taken as a sample of this many: neither its chance agreements nor its rare values are known well. */
+const ROWS_MIN = 1_024;
 
 export function prepareRow(record: TableRecord, fields: readonly TableField[]): PreparedRow {
   const row = new Map<string, string>();
@@ -52,11 +54,12 @@ export function prepareRow(record: TableRecord, fields: readonly TableField[]): 
 
 export function tableProfile(rows: readonly PreparedRow[], fields: readonly TableField[]): LinkProfile<PreparedRow> {
   const counts = countValues(rows, fields);
-  const sizeBits = Math.log2(Math.max(2, rows.length));
+  const total = Math.max(ROWS_MIN, rows.length);
+  const sizeBits = Math.log2(total);
   return {
     blockingKeys: (row) => tableKeys(row, fields),
     match: (a, b) => {
-      const score = fields.reduce((sum, field) => sum + fieldBits({ a, b, field, counts, total: rows.length }), 0);
+      const score = fields.reduce((sum, field) => sum + fieldBits({ a, b, field, counts, total }), 0);
       if (score >= sizeBits + SAME_MARGIN_BITS) return { decision: 'same', score };
       return { decision: score >= sizeBits + REVIEW_MARGIN_BITS ? 'review' : 'different', score };
     },

@@ -1,0 +1,11 @@
+import { commands as resident } from '#modules/residents/cli/commands.ts';
+import type { CommandGroup } from '#platform/cli/command.ts';
+import { commands as client } from './admin/client.ts';
+import { commands as doctor } from './admin/doctor.ts';
+import { commands as start } from './admin/start.ts';
+import { commands as user } from './admin/user.ts';
+import { commands as exportCommands } from './export/export.ts';
+import { commands as importCommands } from './import/import.ts';
+
+/** Every group of commands, in the order of `yigong --help`; those of the rooms come from `modules/<room>/cli/commands.ts`. */
+export const GROUPS: readonly CommandGroup[] = [start, doctor, user, client, importCommands, exportCommands, resident];
