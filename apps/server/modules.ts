@@ -1,7 +1,6 @@
 import { consortiumModule } from '#modules/consortium/server/module.ts';
 import { healthRecordModule } from '#modules/health-record/server/module.ts';
 import { residentsModule } from '#modules/residents/server/module.ts';
-import { healthRecordModule } from '#modules/health-record/server/module.ts';
 import type { ServerModule } from '#platform/http/module.ts';
 import { housekeepingJobs } from '#platform/identity/housekeeping.ts';
 import { contract as identityContract } from '#platform/identity/contract.ts';

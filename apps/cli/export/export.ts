@@ -1,0 +1,115 @@
+import { createWriteStream, mkdirSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import type { Cli, CommandGroup } from '#platform/cli/command.ts';
+import { failureOf, type Connection } from '#platform/cli/connection.ts';
+import { CliFailure } from '#platform/cli/exit-codes.ts';
+import { startProgress } from '#platform/cli/progress.ts';
+import { elementSpans, memberSpans, wholeSpan } from '../import/json-spans.ts';
+
+const PAGE = 500;
+
+export const commands: CommandGroup = {
+  name: 'export',
+  summary: '导出 FHIR 为 NDJSON · export FHIR as NDJSON, a file per type',
+  register: (command, act) => {
+    command
+      .requiredOption('--out <folder>', '输出目录 · folder')
+      .option('--type <types>', '逗号分隔的类型，默认全部 · types, separated by commas')
+      .option('--since <instant>', '只导出此后变化的 · changed at or after, such as 2026-11-01T00:00:00Z')
+      .option('--gz', '压缩 · pack each file')
+      .action(act(exportTo));
+  },
+};
+
+interface Options {
+  readonly out: string;
+  readonly type?: string;
+  readonly since?: string;
+  readonly gz?: boolean;
+}
+
+async function exportTo(cli: Cli, options: Options): Promise<void> {
+  if (options.since !== undefined && Number.isNaN(Date.parse(options.since))) {
+    throw new CliFailure('usage', { zh: `时间不正确：${options.since}`, en: `Not an instant: ${options.since}` });
+  }
+  const types = options.type?.split(',').map((type) => type.trim()).filter(Boolean) ?? (await listTypes(cli.server));
+  mkdirSync(options.out, { recursive: true });
+  const progress = startProgress({ total: types.length, silent: cli.output.json, title: '导出 · export' });
+  const counts: { type: string; count: number }[] = [];
+  for (const [index, type] of types.entries()) {
+    const count = await exportType(cli.server, type, options, (written) => progress.update(index, `${type} ${written}`));
+    if (count > 0) counts.push({ type, count });
+  }
+  progress.update(types.length);
+  progress.end();
+  cli.output.table(counts, { type: '类型 · type', count: '数量 · count' });
+}
+
+/** Follows the pages by _lastUpdated; resources are written letter by letter as the server stores them. */
+async function exportType(server: Connection, type: string, options: Options, tell: (count: number) => void): Promise<number> {
+  const since = options.since === undefined ? '' : `&_lastUpdated=ge${encodeURIComponent(options.since)}`;
+  let next: string | undefined = `/fhir/${type}?_sort=_lastUpdated&_count=${PAGE}${since}`;
+  let sink: Sink | undefined;
+  let count = 0;
+  while (next !== undefined) {
+    const answer = await server.send({ method: 'GET', path: next, headers: { accept: 'application/fhir+json' } });
+    if (answer.status >= 400) throw failureOf(answer);
+    const page = readPage(answer.text);
+    if (page.resources.length > 0) sink ??= openSink(join(options.out, `${type}.ndjson${options.gz ? '.gz' : ''}`), options.gz ?? false);
+    for (const resource of page.resources) await sink?.write(`${resource}\n`);
+    count += page.resources.length;
+    tell(count);
+    next = page.next;
+  }
+  await sink?.close();
+  return count;
+}
+
+function readPage(text: string): { resources: string[]; next: string | undefined } {
+  const bundle = memberSpans(text, wholeSpan(text));
+  const entries = bundle.get('entry');
+  const resources = (entries ? elementSpans(text, entries) : []).flatMap((entry) => {
+    const resource = memberSpans(text, entry).get('resource');
+    return resource ? [oneLine(text.slice(resource.start, resource.end))] : [];
+  });
+  const links = bundle.get('link');
+  const parsed = links ? (JSON.parse(text.slice(links.start, links.end)) as { relation: string; url: string }[]) : [];
+  const next = parsed.find((link) => link.relation === 'next')?.url;
+  // Relative to whatever address the server is reached by.
+  return { resources, next: next?.replace(/^https?:\/\/[^/]+/, '') };
+}
+
+/** White space between tokens only: JSON strings hold no raw line ends. */
+const oneLine = (json: string): string => json.replace(/[\r\n]+\s*/g, '');
+
+interface Sink {
+  write(text: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A file appears under its name only when it is whole. */
+function openSink(path: string, packed: boolean): Sink {
+  const file = createWriteStream(`${path}.part`);
+  const input: Writable = packed ? createGzip() : file;
+  if (packed) (input as ReturnType<typeof createGzip>).pipe(file);
+  return {
+    write: async (text) => {
+      if (!input.write(text)) await new Promise((resolve) => input.once('drain', resolve));
+    },
+    close: async () => {
+      input.end();
+      await finished(file);
+      renameSync(`${path}.part`, path);
+    },
+  };
+}
+
+async function listTypes(server: Connection): Promise<string[]> {
+  const answer = await server.send({ method: 'GET', path: '/fhir/metadata', headers: { accept: 'application/fhir+json' } });
+  if (answer.status >= 400) throw failureOf(answer);
+  const statement = JSON.parse(answer.text) as { rest?: { resource?: { type: string }[] }[] };
+  return statement.rest?.[0]?.resource?.map(({ type }) => type) ?? [];
+}
