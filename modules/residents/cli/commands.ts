@@ -14,6 +14,12 @@ interface RegisterOptions {
   readonly insuranceNumber?: string;
 }
 
+interface MergeOptions {
+  readonly into: string;
+  readonly reason: string;
+  readonly confirmCardReplaced: boolean;
+}
+
 /** `yigong resident …` */
 export const commands: CommandGroup = {
   name: 'resident',
@@ -44,12 +50,13 @@ export const commands: CommandGroup = {
       .option('--insurance-number <number>', '医保号 · insurance number')
       .action(act(async (cli, options: RegisterOptions) => cli.output.print(await cli.server.call(registerResident, options))));
     group
-      .command('merge <id> <mergedId>')
-      .description('把第二位并入第一位 · merge the second into the first')
+      .command('merge <mergedId>')
+      .description('把此人并入另一位 · merge this entry into another one')
+      .requiredOption('--into <id>', '保留的居民 · the entry that stays')
       .requiredOption('--reason <text>', '理由 · reason')
       .option('--confirm-card-replaced', '已确认身份证号更正过 · the police corrected one of two valid numbers', false)
-      .action(act(async (cli, id: string, mergedId: string, options: { reason: string; confirmCardReplaced: boolean }) =>
-        cli.output.print(await cli.server.call(mergeResidents, { id, mergedId, ...options }))));
+      .action(act(async (cli, mergedId: string, { into, ...options }: MergeOptions) =>
+        cli.output.print(await cli.server.call(mergeResidents, { id: into, mergedId, ...options }))));
     group
       .command('unmerge <id>')
       .description('撤销合并 · take a merge back')

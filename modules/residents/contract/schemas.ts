@@ -32,7 +32,7 @@ export const ID_CARD_FAULTS: Readonly<Record<IdCardFault, string>> = {
 const text = (max: number) => z.string().max(max).transform(normaliseInput);
 const optionalText = (max: number) => text(max).transform((value) => (value === '' ? undefined : value)).optional();
 
-export const idCardSchema = z.string().max(40).transform((typed, context) => {
+const idCardSchema = z.string().max(40).transform((typed, context) => {
   const read = readIdCard(typed);
   if (read.ok) return read.value.number;
   context.addIssue({ code: 'custom', message: ID_CARD_FAULTS[read.failure] });
@@ -61,9 +61,9 @@ export const personSchema = {
 };
 
 /** `resident`: with name and document or witness; `newborn`: no document yet; `unidentified`: nobody knows who it is. */
-export const residentKindSchema = z.enum(['resident', 'newborn', 'unidentified']);
+const residentKindSchema = z.enum(['resident', 'newborn', 'unidentified']);
 
-export const identifierSchema = z.object({
+const identifierSchema = z.object({
   type: z.enum(IDENTIFIER_TYPES),
   maskedValue: z.string(),
   /** `claimed`: shown by somebody while another resident holds the same number; a review decides. */
@@ -118,9 +118,9 @@ export const registrationSchema = z.object({
 });
 export type Registration = z.infer<typeof registrationSchema>;
 
-export const evidenceSchema = z.object({ field: z.string(), level: z.string(), weight: z.number() });
+const evidenceSchema = z.object({ field: z.string(), level: z.string(), weight: z.number() });
 
-export const reviewSideSchema = z.object({
+const reviewSideSchema = z.object({
   id: z.string(),
   name: z.string(),
   sex: sexSchema,

@@ -36,7 +36,7 @@ function both<Value, Level>(a: Value | undefined, b: Value | undefined, compare:
   return a === undefined || b === undefined ? 'missing' : compare(a, b);
 }
 
-export function compareNames(a: PreparedName, b: PreparedName): NameLevel {
+function compareNames(a: PreparedName, b: PreparedName): NameLevel {
   if (a.placeholder || b.placeholder) return comparePlaceholder(a, b);
   if (a.text === b.text) return 'exact';
   const soundA = a.syllables.join(' ');
@@ -76,7 +76,7 @@ function sharesGivenCharacter(a: PreparedName, b: PreparedName): boolean {
  * Two valid numbers that differ belong to two people: the check character notices any one wrong digit and any swapped
  * pair. Where one is invalid, or was completed from 15 digits by us, the distance of the first 17 digits decides.
  */
-export function compareIdCards(a: PreparedIdCard, b: PreparedIdCard): IdCardLevel {
+function compareIdCards(a: PreparedIdCard, b: PreparedIdCard): IdCardLevel {
   if (a.number === b.number) return 'equal';
   const proven = (card: PreparedIdCard): boolean => card.valid && !card.from15Digits;
   if (proven(a) && proven(b)) return 'conflict';
@@ -87,7 +87,7 @@ export function compareIdCards(a: PreparedIdCard, b: PreparedIdCard): IdCardLeve
   return 'far';
 }
 
-export function compareBirthDates(a: PreparedPerson, b: PreparedPerson): BirthDateLevel {
+function compareBirthDates(a: PreparedPerson, b: PreparedPerson): BirthDateLevel {
   const written = both(a.birthDate, b.birthDate, compareDates);
   if (written === 'exact') return written;
   const candidates = [a.birthDate, a.idCard?.birthDate];
@@ -114,7 +114,7 @@ function compareNumbers(a: string, b: string): 'equal' | 'near' | 'different' {
   return a.length >= 8 && editDistance(a, b, 1) === 1 ? 'near' : 'different';
 }
 
-export function compareAddresses(a: PreparedAddress, b: PreparedAddress): AddressLevel {
+function compareAddresses(a: PreparedAddress, b: PreparedAddress): AddressLevel {
   const samePlace = a.place === b.place || endsWithPlace(a.place, b.place) || endsWithPlace(b.place, a.place);
   if (!samePlace) return 'different';
   return a.numbers.join(' ') === b.numbers.join(' ') && a.numbers.length > 0 ? 'equal' : 'place';

@@ -35,7 +35,7 @@ type Weights = { readonly [Field in keyof PersonComparison]: Readonly<Record<Per
  * (a birthday 1 in 30,000; a full name 1 in 1,000 to 10,000; a house 1 in 100,000; a phone is shared in a household);
  * m: error rates of desks, of the order of 5 %. The probabilities are rounded by hand, not fitted to one data set.
  */
-export const CHINESE_WEIGHTS: Weights = {
+const CHINESE_WEIGHTS: Weights = {
   name: { exact: 11, homophone: 8, similar: 5, placeholder: 2, partial: -4, surname: -6, different: -12, missing: 0 },
   idCard: { equal: 22, near: 13, far: -4, conflict: -24, missing: 0 },
   birthDate: { exact: 13, 'by-id-card': 12, swapped: 8, 'one-part': 5, close: 4, defaulted: 4, 'same-year': 1, different: -8, missing: 0 },
@@ -46,9 +46,9 @@ export const CHINESE_WEIGHTS: Weights = {
 };
 
 /** Bits needed: log2(500,000) for finding one person among a county, and 8 more for odds of 200 to 1. */
-export const SAME_BITS = 27;
+const SAME_BITS = 27;
 /** Even odds in the candidate's block: below this a person need not look. */
-export const REVIEW_BITS = 17;
+const REVIEW_BITS = 17;
 
 export function matchPersons(a: PreparedPerson, b: PreparedPerson): MatchResult {
   const comparison = comparePersons(a, b);
@@ -66,7 +66,7 @@ function evidenceOf(comparison: PersonComparison, weights: Weights): FieldEviden
 }
 
 /** Deterministic rules first, in this order; what none of them settles is a matter of score. */
-export function decide(found: PersonComparison, score: number): { decision: MatchDecision; rule: MatchRule } {
+function decide(found: PersonComparison, score: number): { decision: MatchDecision; rule: MatchRule } {
   const byScore = scoreDecision(score);
   const nameAgrees = found.name === 'exact' || found.name === 'homophone' || found.name === 'similar';
   if (found.idCard === 'conflict') {

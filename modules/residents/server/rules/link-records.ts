@@ -16,7 +16,7 @@ export interface LinkProfile<Prepared> {
 }
 
 /** A key that more records share says nothing; they meet under their other keys. */
-export const BLOCK_SIZE_MAX = 200;
+const BLOCK_SIZE_MAX = 200;
 
 /** Compares only records that share a blocking key, each pair once. */
 export function decidePairs<Prepared>(people: readonly Prepared[], profile: LinkProfile<Prepared>): DecidedPair[] {

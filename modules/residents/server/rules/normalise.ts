@@ -37,7 +37,7 @@ export function prepareName(text: string): PreparedName | undefined {
 }
 
 /** Tone-less syllables of a Chinese name, the surname read as a surname (单 shan, 仇 qiu). */
-export function pinyinOf(name: string): string[] {
+function pinyinOf(name: string): string[] {
   return pinyin(name, { toneType: 'none', type: 'array', surname: 'head', v: true }).map((syllable) => syllable.toLowerCase());
 }
 

@@ -11,7 +11,7 @@ interface LineSource extends Pick<ResidentEntry, 'residentId' | 'name' | 'sex' |
 export const maskNumber = (value: string): string => maskMiddle(value, 3, 4);
 
 /** 周** — the surname tells the desk that it has the right person, the given name stays hidden. */
-export function maskName(name: string): string {
+function maskName(name: string): string {
   const { surname, given } = /\p{Script=Han}/u.test(name) ? splitChineseName(name) : { surname: name.slice(0, 1), given: name.slice(1) };
   return surname + '*'.repeat(Math.max(1, [...given].length));
 }
