@@ -1,4 +1,3 @@
-import { chinaDate } from '#platform/kernel/period.ts';
 import { call } from '#platform/web/client/call.ts';
 import { useOperation } from '#platform/web/client/hooks.ts';
 import { RadioField, SearchField, type Choice } from '#platform/web/form/choice-fields.tsx';
@@ -12,6 +11,7 @@ import type { Registration } from '../contract/schemas.ts';
 import { filledIn } from './filled-in.ts';
 import { messages, registerMessages } from './messages.ts';
 import { useSexOptions } from './use-sex-options.ts';
+import { useToday } from './use-today.ts';
 
 interface NewbornProps {
   readonly motherId: string | undefined;
@@ -29,12 +29,13 @@ export function RegisterNewbornForm({ motherId, onDone }: NewbornProps) {
     toInput: (values) => filledIn(values) as never,
     onDone,
   });
+  const today = useToday();
   const known = mother.data ? { value: mother.data.id, label: mother.data.name } : undefined;
   return (
     <DraftForm form={form} submitLabel={say(messages.newborn)}>
       <SearchField key={known?.value ?? 'search'} name="motherId" label={say(messages.mother)} search={findMothers} initialChoice={known} required />
       <RadioField name="sex" label={say(messages.sex)} options={useSexOptions()} required />
-      <DateField name="birthDate" label={say(messages.birth)} max={chinaDate(new Date())} required />
+      <DateField name="birthDate" label={say(messages.birth)} max={today} required />
       <NumberField name="birthOrder" label={say(registerMessages.birthOrder)} hint={say(registerMessages.birthOrderHint)} min={1} max={9} required />
       <TextField name="name" label={say(registerMessages.childName)} hint={say(registerMessages.childNameHint)} maxLength={100} />
     </DraftForm>

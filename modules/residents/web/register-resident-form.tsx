@@ -1,7 +1,6 @@
 import { Form } from 'antd';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { readIdCard } from '#platform/kernel/check-digits.ts';
-import { chinaDate } from '#platform/kernel/period.ts';
 import { ChoiceField, RadioField } from '#platform/web/form/choice-fields.tsx';
 import { DateField } from '#platform/web/form/date-field.tsx';
 import { DraftForm } from '#platform/web/form/draft-form.tsx';
@@ -14,6 +13,7 @@ import { filledIn } from './filled-in.ts';
 import { IdCardField } from './id-card-field.tsx';
 import { identifierMessages, messages, registerMessages, wordOf } from './messages.ts';
 import { useSexOptions } from './use-sex-options.ts';
+import { useToday } from './use-today.ts';
 
 const OTHER_DOCUMENTS = ['passport', 'hong-kong-macao-permit', 'taiwan-permit', 'birth-certificate'] as const;
 
@@ -29,12 +29,13 @@ export function RegisterResidentForm({ onDone }: { onDone: (answer: Registration
   });
   useFactsOfIdCard(form);
   const sexes = useSexOptions();
+  const today = useToday();
   return (
     <DraftForm form={form} submitLabel={say(messages.register)}>
       <IdCardField name="idCard" label={say(messages.idCard)} hint={say(registerMessages.idCardHint)} />
       <TextField name="name" label={say(messages.name)} required maxLength={100} />
       <RadioField name="sex" label={say(messages.sex)} options={sexes} required />
-      <DateField name="birthDate" label={say(messages.birth)} max={chinaDate(new Date())} required />
+      <DateField name="birthDate" label={say(messages.birth)} max={today} required />
       <TextField name="phone" label={say(messages.phone)} inputMode="tel" maxLength={40} />
       <TextAreaField name="address" label={say(messages.address)} maxLength={300} rows={2} />
       <CodeField name="insuranceNumber" label={say(messages.insuranceNumber)} maxLength={40} />
@@ -50,9 +51,11 @@ export function RegisterResidentForm({ onDone }: { onDone: (answer: Registration
 /** A valid number fills birth date and sex, once, where they are still empty. */
 function useFactsOfIdCard({ form, changed }: DraftFormState): void {
   const typed = Form.useWatch('idCard', form) as string | undefined;
+  const used = useRef<string>(undefined);
   useEffect(() => {
     const read = readIdCard(typed ?? '');
-    if (!read.ok) return;
+    if (!read.ok || used.current === read.value.number) return;
+    used.current = read.value.number;
     const present = form.getFieldsValue() as Readonly<Record<string, unknown>>;
     const facts = filledIn({
       birthDate: present['birthDate'] ? undefined : read.value.birthDate,
@@ -61,5 +64,5 @@ function useFactsOfIdCard({ form, changed }: DraftFormState): void {
     if (Object.keys(facts).length === 0) return;
     form.setFieldsValue(facts as never);
     changed({ ...present, ...facts });
-  }, [typed]);
+  }, [typed, form, changed]);
 }

@@ -8,6 +8,7 @@ import type { Registration } from '../contract/schemas.ts';
 import { filledIn } from './filled-in.ts';
 import { messages, registerMessages } from './messages.ts';
 import { useSexOptions } from './use-sex-options.ts';
+import { useToday } from './use-today.ts';
 
 export function RegisterWithoutDocumentForm({ onDone }: { onDone: (answer: Registration) => void }) {
   const say = useText();
@@ -19,10 +20,11 @@ export function RegisterWithoutDocumentForm({ onDone }: { onDone: (answer: Regis
     toInput: (values) => filledIn(values) as never,
     onDone,
   });
+  const today = useToday();
   return (
     <DraftForm form={form} submitLabel={say(messages.register)}>
       <RadioField name="sex" label={say(messages.sex)} options={useSexOptions()} required />
-      <NumberField name="estimatedBirthYear" label={say(registerMessages.estimatedBirthYear)} min={1900} max={new Date().getFullYear()} />
+      <NumberField name="estimatedBirthYear" label={say(registerMessages.estimatedBirthYear)} min={1900} max={Number(today.slice(0, 4))} />
       <TextAreaField name="circumstances" label={say(registerMessages.circumstances)} hint={say(registerMessages.circumstancesHint)} maxLength={500} required />
     </DraftForm>
   );

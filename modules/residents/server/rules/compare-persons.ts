@@ -68,7 +68,7 @@ const fuzzySound = (sound: string): string =>
   sound.replace(/\b([zcs])h/g, '$1').replace(/\bl/g, 'n').replace(/(an|en|in)g\b/g, '$1');
 
 function sharesGivenCharacter(a: PreparedName, b: PreparedName): boolean {
-  const given = new Set([...a.given]);
+  const given = new Set(a.given);
   return [...b.given].some((character) => given.has(character));
 }
 

@@ -89,7 +89,7 @@ export function preparePhone(text: string): string | undefined {
 }
 
 export function prepareInsuranceNumber(text: string): string | undefined {
-  const number = text.normalize('NFKC').replace(/[\s\-]/gu, '').toUpperCase();
+  const number = text.normalize('NFKC').replace(/[\s-]/gu, '').toUpperCase();
   return number === '' || /^0+$/.test(number) ? undefined : number;
 }
 
