@@ -23,7 +23,6 @@ export const messages = defineMessages({
   continueDraft: ['继续填写', 'Continue'],
   actions: ['常用操作', 'Usual actions'],
   rooms: ['全部功能', 'All rooms'],
-  actingFor: ['当前机构：{organisation}。切换机构', 'Acting for {organisation}. Change'],
   chooseOrganisation: ['切换机构', 'Act for'],
   palette: ['查找患者、页面、操作', 'Find patient, page, action'],
   paletteHint: ['输入姓名、编号、页面名或拼音首字母', 'Type a name, a number or a page'],

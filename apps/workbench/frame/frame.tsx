@@ -8,6 +8,7 @@ import { useRouteFocus } from '#platform/web/layout/use-route-focus.ts';
 import { Waiting } from '#platform/web/layout/waiting.tsx';
 import { WorkspaceDock, WorkspaceProvider } from '#platform/web/layout/workspace.tsx';
 import type { ModulePage } from '#platform/web/page.ts';
+import { LookButtons } from '#platform/web/session/look-buttons.tsx';
 import { sessionMessages } from '#platform/web/session/session-messages.ts';
 import { useSession } from '#platform/web/session/session.tsx';
 import { useText } from '#platform/web/text/messages.ts';
@@ -40,6 +41,7 @@ export function Frame() {
           {phone && (
             <Drawer open={menuOpen} onClose={() => setMenuOpen(false)} placement="left" size={280} title={say(messages.rail)} className="wb-drawer">
               <Rail rooms={rooms} wide onGo={() => setMenuOpen(false)} />
+              <div className="yg-row"><LookButtons /></div>
             </Drawer>
           )}
           <main id="content" tabIndex={-1} className="wb-content">

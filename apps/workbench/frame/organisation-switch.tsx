@@ -27,7 +27,7 @@ export function OrganisationSwitch() {
   }));
   return (
     <Dropdown trigger={['click']} menu={{ items, selectable: true, selectedKeys: [acting.organisationId] }}>
-      <Button type="text" className="wb-acting-button" aria-label={say(messages.actingFor, { organisation: acting.organisationName })}>{words}<DownOutlined aria-hidden /></Button>
+      <Button type="text" className="wb-acting-button">{words}<span className="yg-hidden">{say(messages.chooseOrganisation)}</span><DownOutlined aria-hidden /></Button>
     </Dropdown>
   );
 }

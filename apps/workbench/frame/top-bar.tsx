@@ -22,6 +22,7 @@ interface TopBarProps {
 
 export function TopBar({ rooms, line, onMenu }: TopBarProps) {
   const say = useText();
+  const phone = useNarrow();
   return (
     <header className="wb-top" aria-label={say(messages.top)}>
       {onMenu && <Button type="text" icon={<MenuOutlined />} aria-label={say(messages.menu)} onClick={onMenu} />}
@@ -31,7 +32,7 @@ export function TopBar({ rooms, line, onMenu }: TopBarProps) {
       <div className="wb-top-end">
         {line === 'lost' && <span className="yg-tag yg-tone-due" role="status"><DisconnectOutlined aria-hidden /> {say(messages.lineLost)}</span>}
         <Alerts rooms={rooms} />
-        <LookButtons />
+        {!phone && <LookButtons />}
         <PersonMenu />
       </div>
     </header>
@@ -45,9 +46,10 @@ function PaletteButton({ rooms }: { rooms: readonly Room[] }) {
   useHotkey('k', () => setOpen(true), { control: true });
   return (
     <>
-      <button type="button" className="wb-find" aria-label={`${say(messages.palette)} (Ctrl K)`} aria-keyshortcuts="Control+K" onClick={() => setOpen(true)}>
+      <button type="button" className="wb-find" aria-keyshortcuts="Control+K" onClick={() => setOpen(true)}>
         <SearchOutlined aria-hidden />
-        {!phone && <><span className="wb-find-words">{say(messages.palette)}</span><kbd aria-hidden>Ctrl K</kbd></>}
+        <span className={phone ? 'yg-hidden' : 'wb-find-words'}>{say(messages.palette)}</span>
+        {!phone && <kbd>Ctrl K</kbd>}
       </button>
       {open && <Palette rooms={rooms} onClose={() => setOpen(false)} />}
     </>

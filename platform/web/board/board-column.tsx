@@ -56,10 +56,10 @@ export function BoardColumnView<Card>(props: BoardColumnViewProps<Card>) {
       }}
       onDragLeave={() => setOver(false)} onDrop={drop}
     >
-      <h3 id={id} className={`yg-column-head yg-tone-ink-${column.tone ?? 'neutral'}`}>
+      <h2 id={id} className={`yg-column-head yg-tone-ink-${column.tone ?? 'neutral'}`}>
         <span>{column.title}</span>
         <span className="yg-count">{format.number(column.total ?? cards.length)}</span>
-      </h3>
+      </h2>
       {ability && <DropHint ability={ability} />}
       <div ref={frame} className="yg-column-cards" role="list" aria-labelledby={id} tabIndex={-1}>
         <div className="yg-rows-space" style={{ height: virtual.getTotalSize() }}>

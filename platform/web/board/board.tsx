@@ -1,5 +1,6 @@
 import { useCallback, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { announce } from '../layout/announce.ts';
+import { useRestHeight } from '../layout/use-rest-height.ts';
 import { useText } from '../text/messages.ts';
 import { BoardColumnView } from './board-column.tsx';
 import { cardsByColumn, findCard, placeAfterKey } from './board-layout.ts';
@@ -16,6 +17,8 @@ export function Board<Card>(props: BoardProps<Card>) {
   const [dragged, setDragged] = useState<Card>();
   const [menuFor, setMenuFor] = useState<Card>();
   const wantsFocus = useRef(false);
+  const frame = useRef<HTMLDivElement>(null);
+  const restHeight = useRestHeight(frame, { below: 48, least: 320 });
   const firstKey = useMemo(() => {
     const first = lists.find((list) => list.length > 0)?.[0];
     return first === undefined ? undefined : cardKey(first);
@@ -57,7 +60,7 @@ export function Board<Card>(props: BoardProps<Card>) {
 
   return (
     <section className="yg-board-frame" aria-label={props.label}>
-      <div className="yg-board" style={props.height ? { height: props.height } : undefined} onKeyDown={press}>
+      <div ref={frame} className="yg-board" style={{ height: props.height ?? restHeight }} onKeyDown={press}>
         {columns.map((column, index) => (
           <BoardColumnView
             key={column.key} column={column} cards={lists[index] ?? []} board={props} dragged={dragged} tabStop={tabStop} focusRow={place?.column === index ? place.row : -1}

@@ -16,7 +16,7 @@ export function LookButtons() {
   const theme = useThemeChoice();
   return (
     <>
-      <Button type="text" lang={language === 'zh' ? 'en' : 'zh-CN'} aria-label={say(sessionMessages.language)} title={say(sessionMessages.language)} onClick={() => setLanguage(language === 'zh' ? 'en' : 'zh')}>
+      <Button type="text" lang={language === 'zh' ? 'en' : 'zh-CN'} aria-label={`${say(sessionMessages.languageShort)} · ${say(sessionMessages.language)}`} title={say(sessionMessages.language)} onClick={() => setLanguage(language === 'zh' ? 'en' : 'zh')}>
         {say(sessionMessages.languageShort)}
       </Button>
       <Button type="text" icon={ICONS[theme]} aria-label={say(TITLES[theme])} title={say(TITLES[theme])} onClick={() => setThemeChoice(NEXT[theme])} />

@@ -3,6 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { Empty } from '../layout/empty.tsx';
 import { useHotkey } from '../layout/use-hotkey.ts';
 import { useNarrow } from '../layout/use-narrow.ts';
+import { useRestHeight } from '../layout/use-rest-height.ts';
 import { useText } from '../text/messages.ts';
 import type { Column } from './columns.ts';
 import { TableHead } from './table-head.tsx';
@@ -39,6 +40,7 @@ export function TableGrid<Row>(props: TableGridProps<Row>) {
   const id = useId();
   const phone = useNarrow();
   const frame = useRef<HTMLDivElement>(null);
+  const restHeight = useRestHeight(frame, { below: phone ? 72 : 56, least: 280 });
   const { rows, selection, onRange } = props;
   const { widths, resize } = useColumnWidths(props.tableName, props.columns);
   const [active, setActive] = useState(-1);
@@ -76,7 +78,7 @@ export function TableGrid<Row>(props: TableGridProps<Row>) {
         ref={frame} role="grid" tabIndex={0} className="yg-rows" aria-label={props.title} aria-rowcount={total + 1} aria-multiselectable={selection ? true : undefined}
         aria-activedescendant={active >= first && active <= last ? `${id}-${active}` : undefined} aria-keyshortcuts="j k Enter x"
         aria-busy={rows.total === undefined}
-        style={{ '--yg-columns': template } as never}
+        style={{ '--yg-columns': template, maxHeight: props.height ? undefined : restHeight } as never}
         onKeyDown={gridKeyListener({ total, active, rowsPerScreen, go, open: () => act(props.onOpen), select: () => act(selection?.toggle) })}
       >
         <TableHead columns={props.columns} widths={widths} resize={resize} sort={props.sort} onSort={props.onSort} selectable={selection !== undefined} />

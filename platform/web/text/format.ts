@@ -8,8 +8,8 @@ const DAY_MS = 24 * HOUR_MS;
 const TIME_ZONE = 'Asia/Shanghai';
 
 const SPANS = {
-  zh: { now: '刚刚', minute: '分钟', hour: '小时', day: '天', ago: '前', ahead: '后' },
-  en: { now: 'just now', minute: 'min', hour: 'h', day: 'd', ago: 'ago', ahead: 'in' },
+  zh: { now: '刚刚', short: '不到 1 分钟', minute: '分钟', hour: '小时', day: '天', ago: '前', ahead: '后' },
+  en: { now: 'just now', short: 'under 1 min', minute: 'min', hour: 'h', day: 'd', ago: 'ago', ahead: 'in' },
 } as const;
 
 /** `90` minutes → `1 小时 30 分钟` / `1 h 30 min`; at most two units; days stand alone from 10. */
@@ -20,7 +20,7 @@ export function spanText(milliseconds: number, language: Language): string {
   if (days >= 10) return `${days} ${words.day}`;
   const parts = [[days, words.day], [hours, words.hour], [minutes, words.minute]] as const;
   const used = parts.filter(([count]) => count > 0).slice(0, 2);
-  return used.length === 0 ? `0 ${words.minute}` : used.map(([count, word]) => `${count} ${word}`).join(' ');
+  return used.length === 0 ? words.short : used.map(([count, word]) => `${count} ${word}`).join(' ');
 }
 
 /** `12 分钟前` / `12 min ago`; the largest unit only. */

@@ -9,7 +9,8 @@ export const paletteFor = (dark: boolean): Palette => (dark ? darkPalette : ligh
 export function antdTheme({ dark, density, motion }: { dark: boolean; density: Density; motion: boolean }): ThemeConfig {
   const palette = paletteFor(dark);
   return {
-    algorithm: dark ? antd.darkAlgorithm : antd.defaultAlgorithm,
+    // The algorithms blend the seeds; the second step puts our measured colours back.
+    algorithm: [dark ? antd.darkAlgorithm : antd.defaultAlgorithm, (_, map) => ({ ...map!, ...colourTokens(palette) })],
     token: {
       ...colourTokens(palette),
       fontFamily: fontStack,
