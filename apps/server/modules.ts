@@ -11,6 +11,6 @@ import type { ModuleContract } from '#platform/kernel/contract.ts';
 const platformModule: ServerModule = { ...jobsModule, jobs: housekeepingJobs };
 
 /** Every room of this server; a room that is not listed here does not exist. */
-export const MODULES: readonly ServerModule[] = [platformModule, healthRecordModule, residentsModule];
+export const MODULES: readonly ServerModule[] = [platformModule, consortiumModule, residentsModule, healthRecordModule];
 
 export const CONTRACTS: readonly ModuleContract[] = [identityContract, ...MODULES.map(({ contract }) => contract)];
