@@ -1,5 +1,7 @@
+import { contract as fhirContract } from '#fhir/contract.ts';
 import { consortiumModule } from '#modules/consortium/server/module.ts';
 import { healthRecordModule } from '#modules/health-record/server/module.ts';
+import { referralModule } from '#modules/referral/server/module.ts';
 import { residentsModule } from '#modules/residents/server/module.ts';
 import type { ServerModule } from '#platform/http/module.ts';
 import { housekeepingJobs } from '#platform/identity/housekeeping.ts';
@@ -11,6 +13,12 @@ import type { ModuleContract } from '#platform/kernel/contract.ts';
 const platformModule: ServerModule = { ...jobsModule, jobs: housekeepingJobs };
 
 /** Every room of this server; a room that is not listed here does not exist. */
-export const MODULES: readonly ServerModule[] = [platformModule, consortiumModule, residentsModule, healthRecordModule];
+export const MODULES: readonly ServerModule[] = [
+  platformModule,
+  consortiumModule,
+  residentsModule,
+  referralModule,
+  healthRecordModule,
+];
 
-export const CONTRACTS: readonly ModuleContract[] = [identityContract, ...MODULES.map(({ contract }) => contract)];
+export const CONTRACTS: readonly ModuleContract[] = [identityContract, fhirContract, ...MODULES.map(({ contract }) => contract)];
