@@ -8,6 +8,8 @@ export interface ResourceWrite {
   readonly resource: Resource;
   /** Null keeps the present owner. */
   readonly ownerOrganisationId: string | null;
+  /** Owner if the resource is new and `ownerOrganisationId` is null. */
+  readonly newOwnerOrganisationId?: string | null;
   /** Fails with `fhir.version-conflict` unless this is the current version; 0 means "must not exist". */
   readonly ifMatchVersion?: number;
   /** Room whose workflow owns the resource. */

@@ -122,7 +122,7 @@ function rowOf({ context, planned, existing, version, content, columns }: RowPar
     previousVersion: existing?.version ?? 0,
     previousPersonKey: existing?.personKey ?? null,
     lastUpdated: context.now.toISOString(),
-    ownerOrganisationId: planned.write.ownerOrganisationId ?? existing?.ownerOrganisationId ?? null,
+    ownerOrganisationId: planned.write.ownerOrganisationId ?? (existing ? existing.ownerOrganisationId : (planned.write.newOwnerOrganisationId ?? null)),
     managedBy: planned.write.managedBy ?? existing?.managedBy ?? null,
     content,
     columns,

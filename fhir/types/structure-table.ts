@@ -11,6 +11,8 @@ export interface ElementRow {
   /** Resource types that a Reference may point to; empty means any. */
   readonly targets: readonly string[];
   readonly choice: boolean;
+  /** Part of `_summary=true`. */
+  readonly summary: boolean;
 }
 
 export interface StructureRow {
@@ -38,7 +40,8 @@ export function structureOf(name: string): StructureRow {
     name: row[0],
     kind: row[1],
     elements: row[2].map(([path, min, max, types, binding = -1, targets = '']) => ({
-      name: path.endsWith('[x]') ? path.slice(0, -3) : path,
+      name: path.replace(/^\+|\[x\]$/g, ''),
+      summary: path.startsWith('+'),
       min,
       max,
       types: types.split('|'),

@@ -17,6 +17,7 @@ export interface ElementDefinition {
   max: string;
   type?: { code: string; targetProfile?: string[]; extension?: { url: string; valueUrl?: string }[] }[];
   contentReference?: string;
+  isSummary?: boolean;
   binding?: { strength: string; valueSet?: string };
 }
 

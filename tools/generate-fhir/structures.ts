@@ -8,6 +8,8 @@ export interface Element {
   /** -1 for unbounded. */
   max: number;
   types: string[];
+  /** Part of `_summary=true`. */
+  summary: boolean;
   binding: string;
   targets: string[];
 }
@@ -63,6 +65,7 @@ function readElement(source: Source, element: ElementDefinition, at: { parents: 
     min: element.min,
     max: element.max === '*' ? -1 : Number(element.max),
     types: typesOf(element, at.parents),
+    summary: element.isSummary === true,
     binding: bindingOf(source, element, at.model),
     targets: [...new Set((element.type ?? []).flatMap((type) => type.targetProfile ?? []))]
       .filter((profile) => profile.startsWith(PROFILE_BASE))

@@ -7,7 +7,7 @@ const quote = (text: string): string => `'${text.replace(/\\/g, '\\\\').replace(
 const lines = (name: string, rows: readonly unknown[]): string =>
   `export const ${name}: readonly string[] = [\n${rows.map((row) => `  ${quote(JSON.stringify(row))},`).join('\n')}\n];\n`;
 
-/** Rows `[name, kind, [[element, min, max, types, binding, targets], …]]`, trailing empty cells dropped. */
+/** Rows `[name, kind, [[element, min, max, types, binding, targets], …]]`, trailing empty cells dropped; `+` marks summary elements. */
 export function writeStructures(model: Model, header: string): string {
   const urls = [...model.valueSets.keys()];
   const rows = model.structures.map((structure) => [
@@ -21,7 +21,7 @@ export function writeStructures(model: Model, header: string): string {
 
 function elementRow(element: Element, urls: readonly string[]): unknown[] {
   const row: unknown[] = [
-    element.name,
+    element.summary ? `+${element.name}` : element.name,
     element.min,
     element.max,
     element.types.join('|'),

@@ -1,0 +1,19 @@
+import type { ModuleContract } from '#platform/kernel/contract.ts';
+import { fhirProblems } from './problems.ts';
+
+const CLINICIANS = ['village-doctor', 'township-doctor', 'specialist', 'referral-coordinator', 'ward-manager'];
+
+/** Permissions, problems and events of the clinical repository; its operations are the FHIR interactions at `/fhir`. */
+export const contract = {
+  module: 'fhir',
+  title: { zh: '临床数据仓库（FHIR）', en: 'Clinical repository (FHIR)' },
+  operations: {},
+  permissions: {
+    'fhir.read': { zh: '通过 FHIR 接口读取', en: 'Read over FHIR', roles: [...CLINICIANS, 'index-manager'] },
+    'fhir.write': { zh: '通过 FHIR 接口写入', en: 'Write over FHIR', roles: ['township-doctor', 'specialist'] },
+  },
+  problems: fhirProblems,
+  events: {
+    'fhir.patient-written': { zh: '外部系统写入了患者资源', en: 'An outside system wrote a Patient' },
+  },
+} as const satisfies ModuleContract;

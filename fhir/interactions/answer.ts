@@ -1,0 +1,31 @@
+import type { StoredResource } from '../repository/resource-write.ts';
+
+/** The result of an interaction, for HTTP and for a bundle entry alike. */
+export interface Answer {
+  readonly status: number;
+  /** JSON text of the body; absent for 204 and 304. */
+  readonly body?: string;
+  readonly etag?: string;
+  readonly lastModified?: Date;
+  /** Absolute address with version. */
+  readonly location?: string;
+}
+
+export const etagOf = (version: number): string => `W/"${version}"`;
+
+/** `W/"3"` or `"3"` → 3; undefined without the header, -1 for a text that is no version of ours. */
+export function versionOfTag(tag: string | undefined): number | undefined {
+  if (tag === undefined) return undefined;
+  const match = /^(?:W\/)?"?(\d{1,9})"?$/.exec(tag.trim());
+  return match ? Number(match[1]) : -1;
+}
+
+export function writtenAnswer(stored: StoredResource, base: string): Answer {
+  return {
+    status: stored.created ? 201 : 200,
+    body: stored.content,
+    etag: etagOf(stored.version),
+    lastModified: new Date(stored.lastUpdated),
+    location: `${base}/${stored.type}/${stored.id}/_history/${stored.version}`,
+  };
+}

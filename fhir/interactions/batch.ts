@@ -1,0 +1,49 @@
+import type { Bundle } from '#fhir/types/resources.gen.ts';
+import { parseParameters } from '#fhir/search/query-string.ts';
+import { Problem } from '#platform/kernel/problem.ts';
+import { fhirProblem } from '../problems.ts';
+import type { Answer } from './answer.ts';
+import { entriesOf, entryProblem, type EntryRequest } from './bundle-entry.ts';
+import type { Interaction } from './dependencies.ts';
+import { outcomeOf, statusOf } from './outcome.ts';
+import { readResource } from './read.ts';
+import { searchType } from './search.ts';
+import { responseText } from './transaction.ts';
+import { createResource, deleteByCondition, deleteResource, updateByCondition, updateResource } from './write.ts';
+
+/** batch: each entry on its own; one that fails does not disturb the others. */
+export async function runBatch(interaction: Interaction, bundle: Bundle): Promise<Answer> {
+  const entries: string[] = [];
+  for (const request of entriesOf(bundle)) {
+    try {
+      entries.push(responseText(await runEntry(interaction, request)));
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      entries.push(JSON.stringify({ response: { status: String(statusOf(error)), outcome: outcomeOf(error) } }));
+    }
+  }
+  return { status: 200, body: `{"resourceType":"Bundle","type":"batch-response"${entries.length === 0 ? '' : `,"entry":[${entries.join(',')}]`}}` };
+}
+
+function runEntry(interaction: Interaction, { method, type, id, version, query, entry, request, index }: EntryRequest): Promise<Answer> {
+  const ifMatch = request.ifMatch;
+  switch (method) {
+    case 'GET':
+    case 'HEAD':
+      if (id !== undefined) return readResource(interaction, { type, id, version, ifNoneMatch: request.ifNoneMatch });
+      return searchType(interaction, { type, parameters: parseParameters(query ?? ''), isStrict: false });
+    case 'POST':
+      return createResource(interaction, { type, body: entry.resource, ifNoneExist: request.ifNoneExist });
+    case 'PUT':
+      if (id !== undefined) return updateResource(interaction, { type, id, body: entry.resource, ifMatch });
+      if (query !== undefined) return updateByCondition(interaction, { type, query, body: entry.resource, ifMatch });
+      break;
+    case 'DELETE':
+      if (id !== undefined) return deleteResource(interaction, { type, id, ifMatch });
+      if (query !== undefined) return deleteByCondition(interaction, { type, query });
+      break;
+    case 'PATCH':
+      throw fhirProblem('fhir.unsupported');
+  }
+  throw entryProblem(index, '地址中缺少 id。', 'The address lacks an id.');
+}

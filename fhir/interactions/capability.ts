@@ -1,0 +1,71 @@
+import { isPairComposite } from '#fhir/search/extract.ts';
+import { UNIONS } from '#fhir/search/main-parameters.ts';
+import { parametersOf, type SearchParameterRow } from '#fhir/search/parameter-table.ts';
+import { resourceTypes, type CapabilityStatement, type CapabilityStatementRestResource } from '#fhir/types/resources.gen.ts';
+
+const INTERACTIONS = ['read', 'vread', 'update', 'delete', 'history-instance', 'history-type', 'create', 'search-type'] as const;
+
+let text: string | undefined;
+
+/** What is served, generated from the tables that serve it; the same text for every request but for the base address. */
+export function capabilityText(base: string, softwareVersion: string): string {
+  text ??= JSON.stringify(statement(softwareVersion));
+  return text.replaceAll('{{base}}', base);
+}
+
+function statement(softwareVersion: string): CapabilityStatement {
+  return {
+    resourceType: 'CapabilityStatement',
+    status: 'active',
+    date: '2026-11-22',
+    kind: 'instance',
+    software: { name: 'Yigong', version: softwareVersion },
+    implementation: { description: 'Yigong 医共 FHIR R4', url: '{{base}}' },
+    fhirVersion: '4.0.1',
+    format: ['application/fhir+json', 'json'],
+    rest: [
+      {
+        mode: 'server',
+        security: {
+          service: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/restful-security-service', code: 'SMART-on-FHIR' }] }],
+          description: 'OAuth 2.0 client credentials at /oauth2/token with SMART system scopes.',
+        },
+        resource: resourceTypes.map(resourceStatement),
+        interaction: [{ code: 'transaction' }, { code: 'batch' }, { code: 'history-system' }],
+        searchParam: [],
+        operation: [{ name: 'validate', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-validate' }],
+      },
+    ],
+  } as CapabilityStatement;
+}
+
+function resourceStatement(type: (typeof resourceTypes)[number]): CapabilityStatementRestResource {
+  const parameters = [...parametersOf(type).values()].filter((row) => isServed(type, row));
+  const references = parameters.filter((row) => row.type === 'reference').map((row) => `${type}:${row.code}`);
+  return {
+    type,
+    interaction: INTERACTIONS.map((code) => ({ code })),
+    versioning: 'versioned-update',
+    readHistory: true,
+    updateCreate: true,
+    conditionalCreate: true,
+    conditionalRead: 'not-match',
+    conditionalUpdate: true,
+    conditionalDelete: 'single',
+    referencePolicy: ['literal', 'logical', 'local'],
+    searchInclude: references,
+    searchRevInclude: [],
+    searchParam: [
+      { name: '_id', type: 'token' },
+      { name: '_lastUpdated', type: 'date' },
+      ...parameters.map((row) => ({ name: row.code, type: row.type, definition: `http://hl7.org/fhir/SearchParameter/${row.id}` })),
+    ],
+  } as CapabilityStatementRestResource;
+}
+
+/** Composites of three parts and `near` are not served. */
+function isServed(type: string, row: SearchParameterRow): boolean {
+  if (row.type === 'special' || row.expression === '') return false;
+  if (row.type !== 'composite' || UNIONS[`${type}.${row.code}`]) return true;
+  return row.components.length === 2 && (isPairComposite(row) || row.expression === type);
+}

@@ -1,0 +1,46 @@
+import type { Sql, Transaction } from '#platform/database/transaction.ts';
+import { hashText, decimalOf } from '#fhir/search/hash.ts';
+import { parseParameters, type RawParameter } from '#fhir/search/query-string.ts';
+import { searchProblem } from '#fhir/search/search-problem.ts';
+import { parseSearch } from '#fhir/search/search-request.ts';
+import { fhirProblem } from '../problems.ts';
+import { searchTexts } from '../repository/search.ts';
+import type { Interaction } from './dependencies.ts';
+
+/** The criteria of a conditional interaction, such as `identifier=http://a|1`. */
+export interface Condition {
+  readonly type: string;
+  readonly parameters: readonly RawParameter[];
+}
+
+export function parseCondition(type: string, query: string): Condition {
+  const parameters = parseParameters(query.replace(/^[^?]*\?/, '')).filter(({ name }) => !name.startsWith('_format'));
+  if (parameters.length === 0) throw searchProblem('?', '条件不能为空。', 'The condition is empty.');
+  return { type, parameters };
+}
+
+/**
+ * Serialises all writers of the same condition until the transaction ends, so that 32 parallel conditional creates make
+ * one resource; different conditions never wait for each other. Locks are taken in one order.
+ */
+export async function lockConditions(tx: Transaction, conditions: readonly Condition[]): Promise<void> {
+  if (conditions.length === 0) return;
+  const keys = new Set(conditions.map(lockKey));
+  await tx.execute('select pg_advisory_xact_lock(key) from (select unnest($1::bigint[]) as key order by 1) as ordered', [`{${[...keys].join(',')}}`]);
+}
+
+function lockKey({ type, parameters }: Condition): string {
+  const sorted = parameters.map(({ name, value }) => `${name}=${value}`).sort();
+  const hash = hashText(`${type}?${sorted.join('&')}`);
+  return decimalOf(hash.high, hash.low);
+}
+
+/** The id of the one match, undefined for none; several throw `fhir.several-match`. */
+export async function findMatch(sql: Sql, interaction: Interaction, { type, parameters }: Condition): Promise<string | undefined> {
+  const request = parseSearch(type, [...parameters, { name: '_count', value: '2' }]);
+  const page = await searchTexts(sql, request, { subject: interaction.subject, now: interaction.clock.now(), bases: [interaction.base] });
+  const unknown = page.unknownParameters[0];
+  if (unknown !== undefined) throw searchProblem(unknown, '该类型没有此检索参数。', 'The type has no such search parameter.');
+  if (page.matches.length > 1) throw fhirProblem('fhir.several-match');
+  return page.matches[0]?.id;
+}

@@ -1,0 +1,29 @@
+import type { FastifyRequest } from 'fastify';
+import type { Subject } from '#platform/access/subject.ts';
+import type { AuditSink } from '#platform/audit/batched-audit.ts';
+import type { Database, Sql } from '#platform/database/transaction.ts';
+import type { Clock } from '#platform/kernel/clock.ts';
+import type { Ids } from '#platform/kernel/ids.ts';
+
+/** What the FHIR routes need of the house. */
+export interface FhirDependencies {
+  readonly database: Database;
+  readonly subjectOf: (request: FastifyRequest) => Promise<Subject>;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  /** Default: batched rows in audit.entry, committed before the answer. */
+  readonly audit?: AuditSink;
+}
+
+/** One interaction as its function sees it, from HTTP or from a bundle entry. */
+export interface Interaction {
+  readonly database: Database;
+  /** Where reads go: the database, or the open transaction of a bundle. */
+  readonly sql: Sql;
+  readonly subject: Subject;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly audit: AuditSink;
+  /** Address of this server's FHIR root, without a slash at the end. */
+  readonly base: string;
+}

@@ -1,0 +1,93 @@
+import { parseDateRange } from '#fhir/search/date-range.ts';
+import type { RawParameter } from '#fhir/search/query-string.ts';
+import { valueProblem } from '#fhir/search/search-problem.ts';
+import { isResourceType } from '#fhir/types/structure-table.ts';
+import { resourceTypes } from '#fhir/types/resources.gen.ts';
+import { scopesAllow } from '#platform/identity/scopes.ts';
+import { fhirProblem } from '../problems.ts';
+import { readHistory, type HistoryCursor, type HistoryRow } from '../repository/history.ts';
+import { etagOf, type Answer } from './answer.ts';
+import type { Interaction } from './dependencies.ts';
+import { requireInteraction, requireSignedIn } from './permission.ts';
+import { addressOf } from './search.ts';
+
+export interface HistoryAsked {
+  /** Absent for the whole system. */
+  readonly type?: string;
+  readonly id?: string;
+  readonly parameters: readonly RawParameter[];
+}
+
+const COUNT_DEFAULT = 50;
+const COUNT_MAX = 500;
+
+/** history of one resource, a type or everything that the subject may see; newest first, by pages. */
+export async function readHistoryBundle(interaction: Interaction, { type, id, parameters }: HistoryAsked): Promise<Answer> {
+  const { subject, sql, audit, base } = interaction;
+  const types = typesAsked(interaction, type);
+  const value = (name: string): string | undefined => parameters.find((parameter) => parameter.name === name)?.value;
+  const count = Math.min(Number(value('_count') ?? COUNT_DEFAULT) || COUNT_DEFAULT, COUNT_MAX);
+  const rows = await readHistory(sql, {
+    subject,
+    types,
+    ...(id === undefined ? {} : { id }),
+    since: instantOf('_since', value('_since')),
+    at: value('_at') === undefined ? undefined : rangeOf(value('_at')!),
+    before: cursorOf(value('_cursor')),
+    limit: count + 1,
+  });
+  if (id !== undefined && rows.length === 0 && value('_since') === undefined && value('_cursor') === undefined) throw fhirProblem('fhir.not-found');
+  const page = rows.slice(0, count);
+  await audit(subject, { action: 'fhir.history', outcome: 'success', resource: id === undefined ? (type ?? null) : `${type}/${id}`, personId: page[0] && id !== undefined ? page[0].personId : null });
+  const path = [type, id, '_history'].filter((part) => part !== undefined).join('/');
+  const links = [{ relation: 'self', url: addressOf(base, path, parameters) }];
+  if (rows.length > count) links.push({ relation: 'next', url: addressOf(base, path, [...parameters.filter(({ name }) => name !== '_cursor'), { name: '_cursor', value: cursorText(page.at(-1)!) }]) });
+  const entries = page.map((row) => entryText(base, row)).join(',');
+  return { status: 200, body: `{"resourceType":"Bundle","type":"history","link":${JSON.stringify(links)}${entries === '' ? '' : `,"entry":[${entries}]`}}` };
+}
+
+function typesAsked({ subject }: Interaction, type: string | undefined): readonly string[] {
+  if (type !== undefined) {
+    requireInteraction(subject, type, 'r');
+    return [type];
+  }
+  requireSignedIn(subject);
+  if (subject.kind === 'client') return resourceTypes.filter((each) => scopesAllow(subject.scopes, each, 'r'));
+  requireInteraction(subject, 'Patient', 'r');
+  return resourceTypes.filter((each) => isResourceType(each));
+}
+
+function entryText(base: string, row: HistoryRow): string {
+  const method = row.deleted ? 'DELETE' : row.version === 1 ? 'POST' : 'PUT';
+  const address = `${row.type}/${row.id}`;
+  const request = JSON.stringify({ method, url: method === 'POST' ? row.type : address });
+  const status = row.deleted ? '204' : row.version === 1 ? '201' : '200';
+  const response = JSON.stringify({ status, etag: etagOf(row.version), lastModified: row.lastUpdated.toISOString() });
+  const resource = row.deleted ? '' : `"resource":${row.content},`;
+  return `{"fullUrl":${JSON.stringify(`${base}/${address}`)},${resource}"request":${request},"response":${response}}`;
+}
+
+function rangeOf(text: string): { low: Date; high: Date } {
+  const range = parseDateRange(text);
+  if (!range) throw valueProblem('_at', 'dateTime');
+  return { low: new Date(range.low), high: new Date(range.high) };
+}
+
+function instantOf(name: string, text: string | undefined): Date | undefined {
+  if (text === undefined) return undefined;
+  const range = parseDateRange(text);
+  if (!range) throw valueProblem(name, 'instant');
+  return new Date(range.low);
+}
+
+const cursorText = (row: HistoryRow): string => Buffer.from(JSON.stringify([row.lastUpdated.toISOString(), row.key, row.version])).toString('base64url');
+
+function cursorOf(text: string | undefined): HistoryCursor | undefined {
+  if (text === undefined) return undefined;
+  try {
+    const [at, key, version] = JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as [string, string, number];
+    return { lastUpdated: new Date(at), key: String(key), version: Number(version) };
+  } catch {
+    throw valueProblem('_cursor', 'page link');
+  }
+}

@@ -1,0 +1,98 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { describeSafely } from '#platform/errors/safe-description.ts';
+import { isOutage, problemOf } from '#platform/http/error-answers.ts';
+import { logToStderr } from '#platform/http/log.ts';
+import { Problem } from '#platform/kernel/problem.ts';
+import { fhirProblem } from '../problems.ts';
+import type { Answer } from './answer.ts';
+import type { FhirDependencies } from './dependencies.ts';
+import { informationOutcome, outcomeOf, statusOf } from './outcome.ts';
+
+export const FHIR_JSON = 'application/fhir+json; charset=utf-8';
+/** A bundle of some ten thousand resources. */
+const BODY_BYTES_MAX = 64 * 1024 * 1024;
+const JSON_TYPES = ['application/fhir+json', 'application/json', 'application/json+fhir', 'text/json'];
+
+type HttpDependencies = FhirDependencies & { readonly audit: NonNullable<FhirDependencies['audit']> };
+
+/** Body parsing and errors of the FHIR routes: every failure is an OperationOutcome. */
+export function installFhirHttp(routes: FastifyInstance, dependencies: HttpDependencies): void {
+  routes.removeAllContentTypeParsers();
+  routes.addContentTypeParser(JSON_TYPES, { parseAs: 'string', bodyLimit: BODY_BYTES_MAX }, (_request, body, done) => {
+    try {
+      done(null, JSON.parse(body as string));
+    } catch {
+      done(fhirProblem('fhir.not-json'), undefined);
+    }
+  });
+  routes.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: 1024 * 1024 }, (_request, body, done) => done(null, body));
+  routes.setErrorHandler((error, request, reply) => answerError(error, { request, reply, dependencies }));
+  routes.setNotFoundHandler((_request, reply) => {
+    const problem = fhirProblem('fhir.unsupported');
+    return reply.code(404).type(FHIR_JSON).send(JSON.stringify(outcomeOf(problem)));
+  });
+}
+
+interface Asked {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly dependencies: HttpDependencies;
+}
+
+async function answerError(error: unknown, { request, reply, dependencies }: Asked): Promise<FastifyReply> {
+  const problem = problemOf(error);
+  if (!problem) return answerFault(error, { request, reply, dependencies });
+  if (problem.kind === 'forbidden') await recordRefusal(problem, request, dependencies);
+  if (problem.kind === 'unauthenticated') void reply.header('www-authenticate', 'Bearer');
+  const own = error instanceof Problem ? undefined : (error as { statusCode?: number }).statusCode;
+  return reply.code(own ?? statusOf(problem)).type(FHIR_JSON).send(JSON.stringify(outcomeOf(problem)));
+}
+
+/** Faults of ours or of the database: no detail goes out. */
+function answerFault(error: unknown, { request, reply }: Asked): FastifyReply {
+  const isAway = isOutage(error);
+  logToStderr(isAway ? 'fhir.database-unavailable' : 'fhir.failed', {
+    requestId: request.id,
+    method: request.method,
+    route: request.routeOptions.url ?? '(none)',
+    reason: describeSafely(error),
+  });
+  if (isAway) void reply.header('retry-after', '2');
+  const issue = {
+    severity: 'fatal',
+    code: isAway ? 'transient' : 'exception',
+    diagnostics: isAway ? '系统正在恢复，请稍候再试。The system is recovering; try again in a moment.' : `系统内部错误，编号 ${request.id}。Internal error, number ${request.id}.`,
+  };
+  return reply.code(isAway ? 503 : 500).type(FHIR_JSON).send(JSON.stringify({ resourceType: 'OperationOutcome', issue: [issue] }));
+}
+
+/** Refused reads of a hidden row are recorded where the person is known; everything else here. */
+async function recordRefusal(problem: Problem, request: FastifyRequest, { subjectOf, audit }: HttpDependencies): Promise<void> {
+  if (problem.code === 'fhir.record-forbidden' && request.method === 'GET') return;
+  const subject = await subjectOf(request);
+  const { type, id } = request.params as { type?: string; id?: string };
+  const resource = type === undefined ? null : id === undefined ? type : `${type}/${id}`;
+  await audit(subject, { action: `fhir.${request.method.toLowerCase()}`, outcome: 'refused', resource, detail: { problem: problem.code } });
+}
+
+/** Only JSON is served at present; `_format` wins over Accept. */
+export function requireJsonWanted(request: FastifyRequest): void {
+  const format = (request.query as Record<string, unknown> | undefined)?._format;
+  const wanted = typeof format === 'string' ? format : (request.headers.accept ?? '*/*');
+  if (/json|\*\/\*|text\/html|application\/\*/.test(wanted) || wanted === '') return;
+  throw fhirProblem('fhir.not-acceptable');
+}
+
+const RETURN = /return\s*=\s*"?(minimal|representation|OperationOutcome)/;
+const STORED = JSON.stringify(informationOutcome('已保存。', 'Stored.'));
+
+export function sendAnswer(answer: Answer, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  void reply.code(answer.status).header('cache-control', 'no-store');
+  if (answer.etag !== undefined) void reply.header('etag', answer.etag);
+  if (answer.lastModified !== undefined) void reply.header('last-modified', answer.lastModified.toUTCString());
+  if (answer.location !== undefined) void reply.header('location', answer.location).header('content-location', answer.location);
+  const wanted = answer.location === undefined ? undefined : RETURN.exec(String(request.headers.prefer ?? ''))?.[1];
+  if (answer.body === undefined || wanted === 'minimal') return reply.type(FHIR_JSON).send('');
+  return reply.type(FHIR_JSON).send(wanted === 'OperationOutcome' ? STORED : answer.body);
+}
+

@@ -1,0 +1,48 @@
+import { resourceKey } from '#fhir/search/hash.ts';
+import { fhirProblem } from '../problems.ts';
+import { isDirectoryType } from '../repository/access.ts';
+import { readText, readVersionText, type StoredText } from '../repository/read.ts';
+import { etagOf, type Answer } from './answer.ts';
+import type { Interaction } from './dependencies.ts';
+import { requireInteraction } from './permission.ts';
+
+export interface ReadAsked {
+  readonly type: string;
+  readonly id: string;
+  readonly version?: string;
+  readonly ifNoneMatch?: string;
+}
+
+/** read and vread: the stored text, untouched. A row that the gate hides is refused and recorded. */
+export async function readResource(interaction: Interaction, { type, id, version, ifNoneMatch }: ReadAsked): Promise<Answer> {
+  const { subject, sql } = interaction;
+  requireInteraction(subject, type, 'r');
+  const request = { subject, type, id };
+  const found =
+    version === undefined
+      ? await readText(sql, request)
+      : /^\d{1,9}$/.test(version) ? await readVersionText(sql, { ...request, version: Number(version) }) : undefined;
+  if (!found) return refuse(interaction, type, id);
+  await recordRead(interaction, { type, id, found });
+  if (found.deleted) throw fhirProblem('fhir.deleted');
+  const answer = { etag: etagOf(found.version), lastModified: found.lastUpdated };
+  if (ifNoneMatch === answer.etag) return { ...answer, status: 304 };
+  return { ...answer, status: 200, body: found.content };
+}
+
+async function recordRead({ subject, audit }: Interaction, { type, id, found }: { type: string; id: string; found: StoredText }): Promise<void> {
+  if (isDirectoryType(type)) return;
+  await audit(subject, { action: 'fhir.read', outcome: 'success', resource: `${type}/${id}`, personId: found.personId });
+}
+
+/** Nothing visible: either it does not exist, or the gate hides it, which is recorded. */
+async function refuse({ subject, sql, audit }: Interaction, type: string, id: string): Promise<never> {
+  const rows = await sql.query<{ personId: string | null }>(
+    'select person_id as "personId" from fhir.resource where key = $1 and resource_type = $2 and resource_id = $3',
+    [resourceKey(type, id), type, id],
+  );
+  const hidden = rows[0];
+  if (hidden === undefined || subject.everyOrganisation) throw fhirProblem('fhir.not-found');
+  await audit(subject, { action: 'fhir.read', outcome: 'refused', resource: `${type}/${id}`, personId: hidden.personId });
+  throw fhirProblem(subject.kind === 'resident' ? 'fhir.not-found' : 'fhir.record-forbidden');
+}

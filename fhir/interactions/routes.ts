@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { batchedAudit } from '#platform/audit/batched-audit.ts';
+import { projectRoot } from '#platform/database/project-root.ts';
+import { parseParameters, type RawParameter } from '#fhir/search/query-string.ts';
+import type { Bundle } from '#fhir/types/resources.gen.ts';
+import { fhirProblem } from '../problems.ts';
+import type { Answer } from './answer.ts';
+import { runBatch } from './batch.ts';
+import { capabilityText } from './capability.ts';
+import type { FhirDependencies, Interaction } from './dependencies.ts';
+import { readHistoryBundle } from './history.ts';
+import { installFhirHttp, requireJsonWanted, sendAnswer } from './http.ts';
+import { readResource } from './read.ts';
+import { searchType } from './search.ts';
+import { runTransaction } from './transaction.ts';
+import { validateOperation } from './validate-operation.ts';
+import { createResource, deleteByCondition, deleteResource, requireBody, updateByCondition, updateResource } from './write.ts';
+
+interface Parameters {
+  readonly type: string;
+  readonly id: string;
+  readonly version: string;
+}
+
+type Handler = (interaction: Interaction, request: FastifyRequest) => Promise<Answer> | Answer;
+
+const parametersOf = (request: FastifyRequest): Parameters => request.params as Parameters;
+
+function queryOf(request: FastifyRequest): string {
+  const mark = request.url.indexOf('?');
+  return mark < 0 ? '' : request.url.slice(mark + 1);
+}
+
+const isStrict = (request: FastifyRequest): boolean => /handling\s*=\s*strict/.test(String(request.headers.prefer ?? ''));
+
+const header = (request: FastifyRequest, name: string): string | undefined => {
+  const value = request.headers[name];
+  return typeof value === 'string' ? value : undefined;
+};
+
+/** Serves FHIR R4 below `/fhir` (https://hl7.org/fhir/R4/http.html). */
+export async function registerFhirRoutes(server: FastifyInstance, dependencies: FhirDependencies): Promise<void> {
+  const audit = dependencies.audit ?? batchedAudit(dependencies.database);
+  await server.register(
+    async (routes) => {
+      installFhirHttp(routes, { ...dependencies, audit });
+      const handle = (handler: Handler) => async (request: FastifyRequest, reply: FastifyReply) => {
+        requireJsonWanted(request);
+        const subject = await dependencies.subjectOf(request);
+        const { database, clock, ids } = dependencies;
+        const base = `${request.protocol}://${request.host}/fhir`;
+        const answer = await handler({ database, sql: database, subject, clock, ids, audit, base }, request);
+        return sendAnswer(answer, request, reply);
+      };
+      registerSystemRoutes(routes, handle);
+      registerTypeRoutes(routes, handle);
+      registerInstanceRoutes(routes, handle);
+    },
+    { prefix: '/fhir' },
+  );
+}
+
+type Handle = (handler: Handler) => (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
+
+function registerSystemRoutes(routes: FastifyInstance, handle: Handle): void {
+  const version = (JSON.parse(readFileSync(join(projectRoot(), 'package.json'), 'utf8')) as { version: string }).version;
+  routes.get('/metadata', handle(({ base }) => ({ status: 200, body: capabilityText(base, version) })));
+  routes.get('/_history', handle((interaction, request) => readHistoryBundle(interaction, { parameters: parseParameters(queryOf(request)) })));
+  routes.post('/$validate', handle((interaction, request) => validateOperation(interaction, undefined, request.body)));
+  routes.post('/', handle((interaction, request) => {
+    const bundle = requireBody('Bundle', request.body) as Bundle;
+    if (bundle.type === 'transaction') return runTransaction(interaction, bundle);
+    if (bundle.type === 'batch') return runBatch(interaction, bundle);
+    throw fhirProblem('fhir.invalid', [
+      { path: 'Bundle.type', message: { zh: '只接受 transaction 或 batch。', en: 'Only transaction or batch is accepted here.' } },
+    ]);
+  }));
+}
+
+function registerTypeRoutes(routes: FastifyInstance, handle: Handle): void {
+  const search = (interaction: Interaction, request: FastifyRequest, parameters: readonly RawParameter[]) =>
+    searchType(interaction, { type: parametersOf(request).type, parameters, isStrict: isStrict(request) });
+  routes.get('/:type', handle((interaction, request) => search(interaction, request, parseParameters(queryOf(request)))));
+  routes.post('/:type/_search', handle((interaction, request) =>
+    search(interaction, request, [...parseParameters(queryOf(request)), ...parseParameters(typeof request.body === 'string' ? request.body : '')])));
+  routes.post('/:type', handle((interaction, request) =>
+    createResource(interaction, { type: parametersOf(request).type, body: request.body, ifNoneExist: header(request, 'if-none-exist') })));
+  routes.put('/:type', handle((interaction, request) =>
+    updateByCondition(interaction, { type: parametersOf(request).type, query: queryOf(request), body: request.body, ifMatch: header(request, 'if-match') })));
+  routes.delete('/:type', handle((interaction, request) => deleteByCondition(interaction, { type: parametersOf(request).type, query: queryOf(request) })));
+  routes.get('/:type/_history', handle((interaction, request) =>
+    readHistoryBundle(interaction, { type: parametersOf(request).type, parameters: parseParameters(queryOf(request)) })));
+  routes.post('/:type/$validate', handle((interaction, request) => validateOperation(interaction, parametersOf(request).type, request.body)));
+}
+
+function registerInstanceRoutes(routes: FastifyInstance, handle: Handle): void {
+  routes.get('/:type/:id', handle((interaction, request) =>
+    readResource(interaction, { ...parametersOf(request), ifNoneMatch: header(request, 'if-none-match') })));
+  routes.put('/:type/:id', handle((interaction, request) =>
+    updateResource(interaction, { ...parametersOf(request), body: request.body, ifMatch: header(request, 'if-match') })));
+  routes.delete('/:type/:id', handle((interaction, request) => deleteResource(interaction, { ...parametersOf(request), ifMatch: header(request, 'if-match') })));
+  routes.get('/:type/:id/_history', handle((interaction, request) =>
+    readHistoryBundle(interaction, { ...parametersOf(request), parameters: parseParameters(queryOf(request)) })));
+  routes.get('/:type/:id/_history/:version', handle((interaction, request) => readResource(interaction, parametersOf(request))));
+  routes.post('/:type/:id/$validate', handle((interaction, request) => validateOperation(interaction, parametersOf(request).type, request.body)));
+}

@@ -1,0 +1,26 @@
+import { structureOf } from '#fhir/types/structure-table.ts';
+import type { SearchRequest } from '#fhir/search/search-request.ts';
+
+const SUBSETTED = { system: 'http://terminology.hl7.org/CodeSystem/v3-ObservationValue', code: 'SUBSETTED' };
+
+/** `_elements` and `_summary`: mandatory elements stay, and the resource is tagged as incomplete. */
+export function subsetText(content: string, { summary, elements }: Pick<SearchRequest, 'summary' | 'elements'>): string {
+  const resource = JSON.parse(content) as Record<string, unknown> & { resourceType: string; meta?: { tag?: unknown[] } };
+  const rows = structureOf(resource.resourceType).elements;
+  const mandatory = rows.filter((row) => row.min > 0).map((row) => row.name);
+  const keep = new Set(['resourceType', 'id', 'meta', ...mandatory, ...chosen(rows, summary, elements)]);
+  const choices = rows.filter((row) => row.choice && keep.has(row.name)).map((row) => row.name);
+  const isKept = (name: string): boolean => {
+    const plain = name.startsWith('_') ? name.slice(1) : name;
+    return keep.has(plain) || choices.some((choice) => plain.startsWith(choice) && /^[A-Z]/.test(plain.slice(choice.length)));
+  };
+  const kept = Object.fromEntries(Object.entries(resource).filter(([name]) => isKept(name)));
+  return JSON.stringify({ ...kept, meta: { ...resource.meta, tag: [...(resource.meta?.tag ?? []), SUBSETTED] } });
+}
+
+function chosen(rows: readonly { name: string; summary: boolean }[], summary: SearchRequest['summary'], elements: readonly string[]): string[] {
+  if (elements.length > 0) return elements.map((element) => element.split('.')[0]!);
+  if (summary === 'text') return ['text'];
+  if (summary === 'data') return rows.map((row) => row.name).filter((name) => name !== 'text');
+  return rows.filter((row) => row.summary).map((row) => row.name);
+}

@@ -1,0 +1,174 @@
+import { recordAudit } from '#platform/audit/audit.ts';
+import type { Transaction } from '#platform/database/transaction.ts';
+import type { Bundle, Resource } from '#fhir/types/resources.gen.ts';
+import { parseParameters } from '#fhir/search/query-string.ts';
+import { fhirProblem } from '../problems.ts';
+import type { ResourceWrite, StoredResource } from '../repository/resource-write.ts';
+import { etagOf, versionOfTag, writtenAnswer, type Answer } from './answer.ts';
+import { entriesOf, entryProblem, type EntryRequest } from './bundle-entry.ts';
+import { findMatch, lockConditions, parseCondition, type Condition } from './conditional.ts';
+import type { Interaction } from './dependencies.ts';
+import { requireInteraction } from './permission.ts';
+import { readResource } from './read.ts';
+import { findReferences, replaceReferences } from './references.ts';
+import { searchType } from './search.ts';
+import { storeOutside } from './write.ts';
+
+/** What an entry is about to do, once conditions are resolved and ids are given. */
+interface Plan {
+  readonly request: EntryRequest;
+  readonly id: string;
+  /** A conditional create that found its match writes nothing. */
+  readonly existing: boolean;
+  readonly condition?: Condition;
+}
+
+/**
+ * transaction: all or nothing, in the order of the standard (delete, create, update, read), independent of the order of
+ * entries (https://hl7.org/fhir/R4/http.html#trules). All writes go to the repository in one call.
+ */
+export async function runTransaction(interaction: Interaction, bundle: Bundle): Promise<Answer> {
+  const requests = entriesOf(bundle);
+  for (const request of requests) requireEntry(interaction, request);
+  const answers = await interaction.database.transaction(async (tx) => {
+    const plans = await planWrites(interaction, tx, requests.filter((request) => request.method !== 'GET' && request.method !== 'HEAD'));
+    const written = await storePlans(interaction, tx, plans);
+    const inside: Interaction = { ...interaction, sql: tx, audit: (subject, entry) => recordAudit(tx, subject, entry) };
+    for (const request of requests) {
+      if (request.method === 'GET' || request.method === 'HEAD') written.set(request.index, await readEntry(inside, request));
+    }
+    return written;
+  });
+  const entries = requests.map(({ index }) => responseText(answers.get(index)!));
+  return { status: 200, body: `{"resourceType":"Bundle","type":"transaction-response"${entries.length === 0 ? '' : `,"entry":[${entries.join(',')}]`}}` };
+}
+
+const LETTERS = { POST: 'c', PUT: 'u', DELETE: 'd', GET: 'r', HEAD: 'r', PATCH: 'u' } as const;
+
+function requireEntry({ subject }: Interaction, { method, type, id, index, entry }: EntryRequest): void {
+  requireInteraction(subject, type, method === 'GET' && id === undefined ? 's' : LETTERS[method]);
+  if (method === 'PATCH') throw fhirProblem('fhir.unsupported');
+  if ((method === 'POST' || method === 'PUT') && entry.resource?.resourceType !== type) {
+    throw entryProblem(index, `条目必须带有 ${type} 资源。`, `The entry needs a ${type} resource.`);
+  }
+}
+
+async function planWrites(interaction: Interaction, tx: Transaction, requests: readonly EntryRequest[]): Promise<Plan[]> {
+  const conditions = new Map(requests.flatMap((request) => {
+    const condition = conditionOf(request);
+    return condition ? [[request.index, condition] as const] : [];
+  }));
+  const referenced = requests.flatMap((request) => findReferences(request.entry.resource, '', (reference) => CONDITIONAL.test(reference)));
+  await lockConditions(tx, [...conditions.values(), ...referenced.map(({ reference }) => conditionIn(reference))]);
+  const plans: Plan[] = [];
+  for (const request of requests) {
+    const condition = conditions.get(request.index);
+    const match = condition ? await findMatch(tx, interaction, condition) : undefined;
+    plans.push(planOf(interaction, request, { condition, match }));
+  }
+  return plans;
+}
+
+function conditionOf({ method, type, id, query, request }: EntryRequest): Condition | undefined {
+  if (method === 'POST') return request.ifNoneExist === undefined ? undefined : parseCondition(type, request.ifNoneExist);
+  return id === undefined && query !== undefined ? parseCondition(type, query) : undefined;
+}
+
+function planOf({ ids }: Interaction, request: EntryRequest, { condition, match }: { condition: Condition | undefined; match: string | undefined }): Plan {
+  const { method, entry, index } = request;
+  if (method === 'POST') return { request, id: match ?? ids.newId(), existing: match !== undefined };
+  const id = request.id ?? match ?? (method === 'PUT' && condition ? (entry.resource?.id ?? ids.newId()) : undefined);
+  if (id === undefined) throw condition ? fhirProblem('fhir.not-found') : entryProblem(index, '地址中缺少 id。', 'The address lacks an id.');
+  if (method === 'PUT' && entry.resource?.id !== undefined && entry.resource.id !== id) {
+    throw entryProblem(index, '资源的 id 与地址不一致。', 'The id of the resource differs from the address.');
+  }
+  return { request, id, existing: false };
+}
+
+async function storePlans(interaction: Interaction, tx: Transaction, plans: readonly Plan[]): Promise<Map<number, Answer>> {
+  const addresses = addressesOf(plans);
+  const conditional = await resolveConditional(interaction, tx, plans);
+  const resolve = (reference: string): string | undefined => addresses.get(reference) ?? conditional.get(reference);
+  const active = plans.filter((plan) => !plan.existing);
+  const stored = await storeOutside(interaction, tx, { action: 'fhir.transaction', writes: active.map((plan) => writeOf(interaction, plan, resolve)) });
+  const answers = new Map(active.map((plan, at) => [plan.request.index, answerOf(interaction, plan, stored[at]!)]));
+  for (const plan of plans) if (plan.existing) answers.set(plan.request.index, { status: 200, location: `${interaction.base}/${plan.request.type}/${plan.id}` });
+  return answers;
+}
+
+/** fullUrl → new address; of an absolute fullUrl also its relative form, which the other entries may use. */
+function addressesOf(plans: readonly Plan[]): Map<string, string> {
+  const addresses = new Map<string, string>();
+  for (const { request, id } of plans) {
+    const url = request.entry.fullUrl;
+    if (url === undefined) continue;
+    const target = `${request.type}/${id}`;
+    addresses.set(url, target);
+    const relative = /^https?:\/\/.*\/([A-Z][A-Za-z]+\/[A-Za-z0-9\-.]{1,64})$/.exec(url)?.[1];
+    if (relative !== undefined && relative !== target) addresses.set(relative, target);
+  }
+  return addresses;
+}
+
+const CONDITIONAL = /^[A-Z][A-Za-z]+\?/;
+const conditionIn = (reference: string): Condition => parseCondition(reference.slice(0, reference.indexOf('?')), reference);
+
+/** `Practitioner?identifier=…` as a reference: exactly one match, else nothing is stored. */
+async function resolveConditional(interaction: Interaction, tx: Transaction, plans: readonly Plan[]): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  for (const { request } of plans) {
+    for (const { path, reference } of findReferences(request.entry.resource, `Bundle.entry[${request.index}].resource`, (each) => CONDITIONAL.test(each))) {
+      if (found.has(reference)) continue;
+      const condition = conditionIn(reference);
+      requireInteraction(interaction.subject, condition.type, 's');
+      const match = await findMatch(tx, interaction, condition);
+      if (match === undefined) throw unresolved(path);
+      found.set(reference, `${condition.type}/${match}`);
+    }
+  }
+  return found;
+}
+
+const unresolved = (path: string) =>
+  fhirProblem('fhir.reference-unresolved', [{ path, message: { zh: '引用无法解析。', en: 'The reference cannot be resolved.' } }]);
+
+function writeOf({ subject }: Interaction, { request, id }: Plan, resolve: (reference: string) => string | undefined): ResourceWrite {
+  const ifMatchVersion = versionOfTag(request.request.ifMatch);
+  const match = ifMatchVersion === undefined ? {} : { ifMatchVersion };
+  if (request.method === 'DELETE') {
+    return { method: 'delete', resource: { resourceType: request.type, id } as Resource, ownerOrganisationId: null, ...match };
+  }
+  const replaced = replaceReferences(request.entry.resource, resolve) as Resource;
+  const dangling = findReferences(replaced, `Bundle.entry[${request.index}].resource`, (reference) => reference.startsWith('urn:uuid:'))[0];
+  if (dangling) throw unresolved(dangling.path);
+  return {
+    method: request.method === 'POST' ? 'create' : 'put',
+    resource: { ...replaced, id } as Resource,
+    ownerOrganisationId: null,
+    newOwnerOrganisationId: subject.organisationId,
+    ...match,
+  };
+}
+
+function answerOf({ base }: Interaction, { request }: Plan, stored: StoredResource): Answer {
+  if (request.method === 'DELETE') return { status: 204, etag: etagOf(stored.version) };
+  return writtenAnswer(stored, base);
+}
+
+async function readEntry(interaction: Interaction, request: EntryRequest): Promise<Answer> {
+  const { type, id, version, query } = request;
+  if (id !== undefined) return readResource(interaction, { type, id, version, ifNoneMatch: request.request.ifNoneMatch });
+  return searchType(interaction, { type, parameters: parseParameters(query ?? ''), isStrict: false });
+}
+
+/** Reads and searches carry their resource; writes only say what became of them. */
+export function responseText(answer: Answer, withResource = answer.location === undefined): string {
+  const response = {
+    status: String(answer.status),
+    ...(answer.location === undefined ? {} : { location: answer.location }),
+    ...(answer.etag === undefined ? {} : { etag: answer.etag }),
+    ...(answer.lastModified === undefined ? {} : { lastModified: answer.lastModified.toISOString() }),
+  };
+  const resource = withResource && answer.body ? `"resource":${answer.body},` : '';
+  return `{${resource}"response":${JSON.stringify(response)}}`;
+}

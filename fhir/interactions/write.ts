@@ -1,0 +1,165 @@
+import { recordAudit } from '#platform/audit/audit.ts';
+import type { Transaction } from '#platform/database/transaction.ts';
+import { resourceKey } from '#fhir/search/hash.ts';
+import type { Resource } from '#fhir/types/resources.gen.ts';
+import { fhirProblem } from '../problems.ts';
+import type { ResourceWrite, StoredResource, WriteContext } from '../repository/resource-write.ts';
+import { writeResources } from '../repository/write.ts';
+import { etagOf, versionOfTag, writtenAnswer, type Answer } from './answer.ts';
+import { findMatch, lockConditions, parseCondition } from './conditional.ts';
+import type { Interaction } from './dependencies.ts';
+import { requireInteraction } from './permission.ts';
+
+/** A body as it came; its resourceType must be that of the address. */
+export function requireBody(type: string, body: unknown): Resource {
+  const found = (body as { resourceType?: unknown } | null | undefined)?.resourceType;
+  if (typeof body === 'object' && body !== null && !Array.isArray(body) && found === type) return body as Resource;
+  throw fhirProblem('fhir.invalid', [
+    { path: `${type}.resourceType`, message: { zh: `请求正文必须是 ${type} 资源。`, en: `The body must be a ${type} resource.` } },
+  ]);
+}
+
+const contextOf = (interaction: Interaction, tx: Transaction): WriteContext => ({
+  tx,
+  subject: interaction.subject,
+  now: interaction.clock.now(),
+  newId: () => interaction.ids.newId(),
+  outside: true,
+});
+
+/** Writes on behalf of an outside client, with one audit row, in the given transaction. */
+export async function storeOutside(interaction: Interaction, tx: Transaction, { action, writes }: { action: string; writes: readonly ResourceWrite[] }): Promise<StoredResource[]> {
+  const stored = await writeResources(contextOf(interaction, tx), writes);
+  const only = stored.length === 1 ? stored[0] : undefined;
+  const persons = new Set(stored.map((each) => each.personId));
+  await recordAudit(tx, interaction.subject, {
+    action,
+    outcome: 'success',
+    resource: only ? `${only.type}/${only.id}` : null,
+    personId: persons.size === 1 ? ([...persons][0] ?? null) : null,
+    detail: only ? null : { resources: stored.length },
+  });
+  return stored;
+}
+
+export interface CreateAsked {
+  readonly type: string;
+  readonly body: unknown;
+  readonly ifNoneExist?: string;
+}
+
+/** create, and conditional create: an existing match is answered with 200 and left as it is. */
+export async function createResource(interaction: Interaction, { type, body, ifNoneExist }: CreateAsked): Promise<Answer> {
+  requireInteraction(interaction.subject, type, 'c');
+  const { id: _ignored, ...rest } = requireBody(type, body);
+  const write: ResourceWrite = { method: 'create', resource: rest as Resource, ownerOrganisationId: interaction.subject.organisationId };
+  return interaction.database.transaction(async (tx) => {
+    if (ifNoneExist !== undefined) {
+      const condition = parseCondition(type, ifNoneExist);
+      await lockConditions(tx, [condition]);
+      const match = await findMatch(tx, interaction, condition);
+      if (match !== undefined) return existingAnswer(interaction, tx, { type, id: match });
+    }
+    const [stored] = await storeOutside(interaction, tx, { action: 'fhir.create', writes: [write] });
+    return writtenAnswer(stored!, interaction.base);
+  });
+}
+
+async function existingAnswer({ base }: Interaction, tx: Transaction, { type, id }: { type: string; id: string }): Promise<Answer> {
+  const rows = await tx.query<{ version: number; lastUpdated: Date; content: string }>(
+    'select version, last_updated as "lastUpdated", content from fhir.resource where key = $1',
+    [resourceKey(type, id)],
+  );
+  const row = rows[0]!;
+  return { status: 200, body: row.content, etag: etagOf(row.version), lastModified: row.lastUpdated, location: `${base}/${type}/${id}/_history/${row.version}` };
+}
+
+export interface UpdateAsked {
+  readonly type: string;
+  readonly id: string;
+  readonly body: unknown;
+  readonly ifMatch?: string;
+}
+
+/** update and update-as-create under the id of the address. */
+export async function updateResource(interaction: Interaction, { type, id, body, ifMatch }: UpdateAsked): Promise<Answer> {
+  requireInteraction(interaction.subject, type, 'u');
+  const resource = requireBody(type, body);
+  requireSameId(resource, id);
+  const write = putOf(interaction, { ...resource, id } as Resource, versionOfTag(ifMatch));
+  const [stored] = await interaction.database.transaction((tx) => storeOutside(interaction, tx, { action: 'fhir.update', writes: [write] }));
+  return writtenAnswer(stored!, interaction.base);
+}
+
+export function requireSameId(resource: Resource, id: string): void {
+  if (resource.id === id) return;
+  throw fhirProblem('fhir.invalid', [
+    { path: `${resource.resourceType}.id`, message: { zh: '正文中的 id 必须与地址中的一致。', en: 'The id in the body must be the one in the address.' } },
+  ]);
+}
+
+/** A new resource belongs to the writer's organisation; an existing one keeps its owner. */
+export const putOf = (interaction: Interaction, resource: Resource, ifMatchVersion?: number): ResourceWrite => ({
+  method: 'put',
+  resource,
+  ownerOrganisationId: null,
+  newOwnerOrganisationId: interaction.subject.organisationId,
+  ...(ifMatchVersion === undefined ? {} : { ifMatchVersion }),
+});
+
+export interface ConditionalAsked {
+  readonly type: string;
+  readonly query: string;
+  readonly body?: unknown;
+  readonly ifMatch?: string;
+}
+
+/** Conditional update: no match creates, one is updated, several are refused. */
+export async function updateByCondition(interaction: Interaction, { type, query, body, ifMatch }: ConditionalAsked): Promise<Answer> {
+  requireInteraction(interaction.subject, type, 'u');
+  const resource = requireBody(type, body);
+  const condition = parseCondition(type, query);
+  return interaction.database.transaction(async (tx) => {
+    await lockConditions(tx, [condition]);
+    const match = await findMatch(tx, interaction, condition);
+    if (match !== undefined && resource.id !== undefined) requireSameId(resource, match);
+    const id = match ?? resource.id ?? interaction.ids.newId();
+    const write = putOf(interaction, { ...resource, id } as Resource, versionOfTag(ifMatch));
+    const [stored] = await storeOutside(interaction, tx, { action: 'fhir.update', writes: [write] });
+    return writtenAnswer(stored!, interaction.base);
+  });
+}
+
+export interface DeleteAsked {
+  readonly type: string;
+  readonly id: string;
+  readonly ifMatch?: string;
+}
+
+/** delete; repeating it is not an error. */
+export async function deleteResource(interaction: Interaction, { type, id, ifMatch }: DeleteAsked): Promise<Answer> {
+  requireInteraction(interaction.subject, type, 'd');
+  const ifMatchVersion = versionOfTag(ifMatch);
+  const write: ResourceWrite = {
+    method: 'delete',
+    resource: { resourceType: type, id } as Resource,
+    ownerOrganisationId: null,
+    ...(ifMatchVersion === undefined ? {} : { ifMatchVersion }),
+  };
+  const [stored] = await interaction.database.transaction((tx) => storeOutside(interaction, tx, { action: 'fhir.delete', writes: [write] }));
+  return { status: 204, etag: etagOf(stored!.version) };
+}
+
+/** Conditional delete of the one match. */
+export async function deleteByCondition(interaction: Interaction, { type, query }: ConditionalAsked): Promise<Answer> {
+  requireInteraction(interaction.subject, type, 'd');
+  const condition = parseCondition(type, query);
+  return interaction.database.transaction(async (tx) => {
+    await lockConditions(tx, [condition]);
+    const match = await findMatch(tx, interaction, condition);
+    if (match === undefined) throw fhirProblem('fhir.not-found');
+    const resource = { resourceType: type, id: match } as Resource;
+    const [stored] = await storeOutside(interaction, tx, { action: 'fhir.delete', writes: [{ method: 'delete', resource, ownerOrganisationId: null }] });
+    return { status: 204, etag: etagOf(stored!.version) };
+  });
+}
