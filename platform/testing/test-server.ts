@@ -10,7 +10,7 @@ import { findLivePostmaster, isAlive } from '#platform/database/embedded/postmas
 import { runServer, stopServer } from '#platform/database/embedded/server-process.ts';
 
 /** Names the folder of this test run; set by `openTestRun`, inherited by the test processes. */
-const RUN_VARIABLE = 'YIGONG_TEST_RUN';
+export const RUN_VARIABLE = 'YIGONG_TEST_RUN';
 /** An existing server for the tests instead of the embedded one; its user needs CREATEDB and CREATEROLE. */
 const URL_VARIABLE = 'YIGONG_TEST_DATABASE_URL';
 const PREFIX = 'yigong-test-';
