@@ -5,7 +5,7 @@ import { problemsOf } from '#platform/kernel/problem.ts';
 import { referralProblems } from '../../contract/problems.ts';
 import type { checkReferral as operation, CheckFinding } from '../../contract/reads.ts';
 import { isLive } from '../../contract/states.ts';
-import { askConsortium } from '../commands/partners.ts';
+import { askConsortium } from '../commands/act/partners.ts';
 import { missingForSubmission, problemKeyOf, suggestCriteria } from '../rules/letter.ts';
 import { listValidCriteria } from '../store/catalogue.ts';
 import { listReferralsOfPerson } from '../store/referrals.ts';

@@ -1,0 +1,51 @@
+import { writeResources } from '#fhir/repository/write.ts';
+import type { Resource } from '#fhir/types/resources.gen.ts';
+import type { ReferralState } from '../../../contract/states.ts';
+import { communicationOf, provenanceOf, type Message } from '../../rules/fhir-act.ts';
+import { carePlanOf, episodeOf, serviceRequestOf, taskOf } from '../../rules/fhir-referral.ts';
+import type { ActionRow } from '../../store/actions.ts';
+import type { ReferralRow } from '../../store/row.ts';
+import type { ActContext } from './act-context.ts';
+
+export interface ExtraResource {
+  readonly method: 'create' | 'put';
+  readonly resource: Resource;
+  /** The sender owns what is written here when absent. */
+  readonly ownerOrganisationId?: string;
+}
+
+interface Written {
+  readonly row: ReferralRow;
+  readonly signed: ActionRow;
+  readonly message: Message | undefined;
+  readonly extra: readonly ExtraResource[];
+}
+
+const ENDED: readonly ReferralState[] = ['finished', 'withdrawn', 'stable'];
+
+/** The referral as FHIR: order, workflow, plan, message and who did it. Outside clients read these and cannot change them. */
+export async function writeReferralResources(context: ActContext, { row, signed, message, extra }: Written): Promise<void> {
+  const resources: Resource[] = [serviceRequestOf(row), taskOf(row)];
+  if (row.flow === 'down') resources.push(carePlanOf(row));
+  if (row.parentId === null) resources.push(episodeOf(row, { startedAt: row.createdAt, finished: ENDED.includes(row.state) }));
+  if (message) resources.push(communicationOf(row, signed, message));
+  const targets = [...resources, ...extra.map((each) => each.resource)].map((resource) => `${resource.resourceType}/${resource.id ?? ''}`);
+  const all: ExtraResource[] = [
+    ...resources.map((resource) => ({ method: 'put' as const, resource })),
+    ...extra,
+    { method: 'put' as const, resource: provenanceOf(row, signed, targets) },
+  ];
+  await writeResources(
+    { tx: context.tx, subject: context.subject, now: context.now, newId: () => context.newId() },
+    all.map(({ method, resource, ownerOrganisationId }) => ({
+      method,
+      resource: withoutEmptyLists(resource),
+      ownerOrganisationId: ownerOrganisationId ?? row.fromOrganisationId,
+      managedBy: 'referral',
+    })),
+  );
+}
+
+/** FHIR knows no empty list: what a draft does not hold yet is left out. */
+const withoutEmptyLists = <R extends Resource>(resource: R): R =>
+  Object.fromEntries(Object.entries(resource).filter(([, value]) => !(Array.isArray(value) && value.length === 0))) as R;
