@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import { registerFhirRoutes } from '#fhir/interactions/routes.ts';
 import { seedRolePermissions } from '#platform/access/role-permissions.ts';
 import { projectRoot } from '#platform/database/project-root.ts';
 import type { Database, Sql } from '#platform/database/transaction.ts';
@@ -63,6 +64,7 @@ export async function composeHouse({ database, clock = systemClock, log = logToS
   await registerTokenRoutes(server, { database });
   const dispatcher = createDispatcher({ database, clock, ids });
   registerOperationRoutes(server, { operations: modules.flatMap((module) => module.operations), dispatcher, subjectOf });
+  await registerFhirRoutes(server, { database, subjectOf, clock, ids });
   registerLiveRoute(server, { database, listener, subjectOf });
   await registerWebFiles(server, webFolder ?? join(projectRoot(), 'dist', 'web'));
 

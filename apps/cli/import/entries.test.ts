@@ -48,6 +48,10 @@ describe('entries to import', () => {
     expect(entries).toMatchObject([{ type: 'Bundle', id: 'd' }]);
   });
 
+  it('of a line of NDJSON are one resource, a Bundle too', () => {
+    expect(readEntries(bundle.replaceAll('\n', ''), 'Bundle.ndjson line 1', 'keep').entries).toMatchObject([{ type: 'Bundle' }]);
+  });
+
   it.each(['{', '[1]', 'null', '{"a":1}'])('of %s are none, with the place and the reason', (text) => {
     const { entries, refused } = readEntries(text, 'x.ndjson line 7');
     expect(entries).toEqual([]);

@@ -17,6 +17,8 @@ export interface Refused {
 export interface Reading {
   readonly entries: readonly ImportEntry[];
   readonly refused: readonly Refused[];
+  /** Good JSON, but nothing of FHIR. */
+  readonly foreign?: boolean;
 }
 
 const URN = /^urn:(uuid|oid):(.+)$/;
@@ -24,8 +26,9 @@ const URN = /^urn:(uuid|oid):(.+)$/;
 /**
  * Reads a JSON text that holds one resource or a Bundle. Each entry becomes a PUT under a fixed id: its own, that of its
  * `urn:uuid:` fullUrl, or a hash of its content; references to those URNs are rewritten. So a repeat changes nothing.
+ * `keep` stores a Bundle as the resource it is: each line of NDJSON is one resource (FHIR Bulk Data, "ndjson").
  */
-export function readEntries(text: string, place: string): Reading {
+export function readEntries(text: string, place: string, bundles: 'unpack' | 'keep' = 'unpack'): Reading {
   let parsed: { resourceType?: unknown; type?: unknown };
   try {
     parsed = JSON.parse(text.replace(/^\ufeff/, '')) as typeof parsed;
@@ -33,10 +36,10 @@ export function readEntries(text: string, place: string): Reading {
     return { entries: [], refused: [{ place, reason: `不是正确的 JSON · not valid JSON: ${(error as Error).message}` }] };
   }
   if (typeof parsed !== 'object' || parsed === null || typeof parsed.resourceType !== 'string') {
-    return { entries: [], refused: [{ place, reason: '没有 resourceType · no resourceType' }] };
+    return { entries: [], refused: [{ place, reason: '没有 resourceType · no resourceType' }], foreign: true };
   }
   const span = wholeSpan(text);
-  const isParcel = parsed.resourceType === 'Bundle' && ['transaction', 'batch', 'collection', 'searchset', 'history'].includes(String(parsed.type));
+  const isParcel = bundles === 'unpack' && parsed.resourceType === 'Bundle' && ['transaction', 'batch', 'collection', 'searchset', 'history'].includes(String(parsed.type));
   if (!isParcel) return { entries: [entryOf({ text, span, place })], refused: [] };
   return readBundle(text, span, place);
 }

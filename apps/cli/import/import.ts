@@ -37,6 +37,8 @@ class Tally {
   created = 0;
   existing = 0;
   skippedFiles = 0;
+  /** JSON of other kinds met in a folder, such as an index of the files. */
+  readonly foreignFiles: string[] = [];
   readonly refused: Refused[] = [];
   readonly perType = new Map<string, number>();
 
@@ -90,7 +92,11 @@ async function importFile(work: FileImport): Promise<void> {
 async function importJson({ file, send, tally, tell }: FileImport): Promise<void> {
   const text = await readTextOrRefuse(file, tally);
   if (text === undefined) return;
-  const { entries, refused } = readEntries(text, basename(file.path));
+  const { entries, refused, foreign } = readEntries(text, basename(file.path));
+  if (foreign && !file.named) {
+    tally.foreignFiles.push(basename(file.path));
+    return;
+  }
   tally.refused.push(...refused);
   for (const parcel of parcels(entries, BUNDLE_ENTRIES_MAX, BUNDLE_BYTES_MAX)) {
     tally.add(await send(parcel));
@@ -122,7 +128,7 @@ async function importNdjson({ file, send, tally, resume, tell }: FileImport): Pr
   for await (const { line, number } of readLines(file)) {
     if (number <= doneBefore) continue;
     lastLine = number;
-    const { entries, refused } = readEntries(line, `${basename(file.path)} line ${number}`);
+    const { entries, refused } = readEntries(line, `${basename(file.path)} line ${number}`, 'keep');
     tally.refused.push(...refused);
     waiting.push(...entries);
     waitingBytes += line.length;
@@ -161,11 +167,12 @@ const readOnly: Send = async (entries) => {
 };
 
 function report(cli: Cli, tally: Tally, files: number): void {
-  const { created, existing, refused, skippedFiles } = tally;
+  const { created, existing, refused, skippedFiles, foreignFiles } = tally;
   const perType = Object.fromEntries([...tally.perType].sort(([a], [b]) => (a < b ? -1 : 1)));
-  if (cli.output.json) cli.output.print({ files, skippedFiles, created, existing, refused, perType });
+  if (cli.output.json) cli.output.print({ files, skippedFiles, foreignFiles, created, existing, refused, perType });
   else {
     cli.output.table(Object.entries(perType).map(([type, count]) => ({ type, count })), { type: '类型 · type', count: '数量 · count' });
+    if (foreignFiles.length > 0) cli.output.say(`不是 FHIR，已略过 · not FHIR, passed over: ${foreignFiles.slice(0, 5).join(', ')}${foreignFiles.length > 5 ? ' …' : ''}`);
     cli.output.print({ '文件 · files': files, '已跳过 · done before': skippedFiles, '新增 · created': created, '已有 · existing': existing, '拒收 · refused': refused.length });
   }
   if (refused.length === 0) return;

@@ -14,6 +14,8 @@ export interface SourceFile {
   readonly stamp: string;
   readonly kind: 'json' | 'ndjson';
   readonly packed: boolean;
+  /** Given by name, not met in a folder: then it must hold FHIR. */
+  readonly named: boolean;
 }
 
 const NAME = /\.(json|ndjson|jsonl)(\.gz)?$/i;
@@ -40,7 +42,7 @@ function walk(path: string, named: boolean): SourceFile[] {
     throw new CliFailure('usage', { zh: `不支持的文件类型：${path}`, en: `Not a .json, .ndjson or .gz of these: ${path}` });
   }
   const kind = match[1]!.toLowerCase() === 'json' ? 'json' : 'ndjson';
-  return [{ path, bytes: info.size, stamp: `${info.size}-${info.mtimeMs}`, kind, packed: match[2] !== undefined }];
+  return [{ path, bytes: info.size, stamp: `${info.size}-${info.mtimeMs}`, kind, packed: match[2] !== undefined, named }];
 }
 
 /** The whole text of a JSON file. */
