@@ -23,7 +23,7 @@ type Asked = ReasonQuestion & { readonly answer: (reason: string | undefined) =>
 let show: ((asked: Asked) => void) | undefined;
 
 /** Asks for a typed reason; resolves with it, or with undefined when the person changed their mind. */
-export const confirmReason = (question: ReasonQuestion): Promise<string | undefined> =>
+const confirmReason = (question: ReasonQuestion): Promise<string | undefined> =>
   new Promise((answer) => (show ? show({ ...question, answer }) : answer(undefined)));
 
 export const useConfirmReason = () => confirmReason;

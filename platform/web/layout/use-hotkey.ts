@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 
 /** True where keys are text: fields, editable elements, open dialogs and menus. */
-export function isTyping(target: EventTarget | null): boolean {
+function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   return target.isContentEditable || target.closest('input, textarea, select, [role="dialog"], [role="menu"], [role="listbox"]') !== null;
 }

@@ -18,14 +18,14 @@ export function useRouteFocus(pathname: string, productName: string): void {
   }, [pathname, productName]);
 }
 
-function whenHeadingAppears(use: (heading: HTMLElement) => void): () => void {
+function whenHeadingAppears(act: (heading: HTMLElement) => void): () => void {
   const find = () => document.querySelector<HTMLElement>('main [data-page-title]');
   const former = find();
   const ready = () => {
     const heading = find();
     if (!heading) return;
     stop();
-    use(heading);
+    act(heading);
   };
   const watcher = new MutationObserver(ready);
   const timer = setTimeout(() => stop(), WAIT_MS);

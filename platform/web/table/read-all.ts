@@ -1,6 +1,6 @@
 import type { Page } from '#platform/kernel/contract.ts';
 
-export const READ_PAGE_SIZE = 500;
+const READ_PAGE_SIZE = 500;
 
 export interface ReadAllOptions<Row> {
   readonly readPage: (offset: number, limit: number) => Promise<Page<Row>>;

@@ -63,9 +63,9 @@ export function TableGrid<Row>(props: TableGridProps<Row>) {
     virtual.scrollToIndex(index, { align: 'auto' });
     frame.current?.focus({ preventScroll: true });
   };
-  const act = (use: ((row: Row) => void) | undefined) => {
+  const withActive = (act: ((row: Row) => void) | undefined) => {
     const row = rows.rowAt(active);
-    if (row !== undefined) use?.(row);
+    if (row !== undefined) act?.(row);
   };
   const enterBy = (key: string) => go(indexAfterKey(key, { active, total, rowsPerScreen }) ?? 0);
   useHotkey('j', () => enterBy('j'), { enabled: total > 0 });
@@ -79,7 +79,7 @@ export function TableGrid<Row>(props: TableGridProps<Row>) {
         aria-activedescendant={active >= first && active <= last ? `${id}-${active}` : undefined} aria-keyshortcuts="j k Enter x"
         aria-busy={rows.total === undefined}
         style={{ '--yg-columns': template, maxHeight: props.height ? undefined : restHeight } as never}
-        onKeyDown={gridKeyListener({ total, active, rowsPerScreen, go, open: () => act(props.onOpen), select: () => act(selection?.toggle) })}
+        onKeyDown={gridKeyListener({ total, active, rowsPerScreen, go, open: () => withActive(props.onOpen), select: () => withActive(selection?.toggle) })}
       >
         <TableHead columns={props.columns} widths={widths} resize={resize} sort={props.sort} onSort={props.onSort} selectable={selection !== undefined} />
         <div role="rowgroup" className="yg-rows-space" style={{ height: virtual.getTotalSize() }}>
