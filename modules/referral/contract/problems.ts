@@ -46,9 +46,9 @@ export const referralProblems = {
     zh: '按病种清单，该诊断可在本级诊治。确需转诊请填写理由后提交，由接收方审核。',
     en: 'By the disease list this diagnosis is treated at your level. If a referral is needed, give the reason; the receiver will judge it.',
   },
-  'referral.not-for-down': {
+  'referral.not-for-receiver': {
     kind: 'business-rule',
-    zh: '按病种清单，接收机构不承接该诊断的下转。请改选机构，或填写理由后发出。',
+    zh: '按病种清单，接收机构不承接该诊断。请改选机构，或填写理由后发出。',
     en: 'By the disease list the receiving unit does not take this diagnosis. Choose another unit, or give a reason.',
   },
   'referral.already-live': {

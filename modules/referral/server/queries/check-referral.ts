@@ -54,5 +54,5 @@ async function consortiumFindings({ sql, now }: QueryContext, input: Input, side
   const { verdict, reason } = answer.disease;
   const overridden = (input.overrideReason ?? '') !== '' || input.priority === 'emergency';
   const level = verdict === 'supported' ? 'ok' : verdict === 'not-listed' || overridden ? 'warning' : 'blocked';
-  return [...findings, { code: verdict === 'advised-against' ? 'referral.treat-locally' : `disease-list.${verdict}`, level, path: 'overrideReason', message: reason }];
+  return [...findings, { code: verdict === 'advised-against' ? (input.direction === 'up' ? 'referral.treat-locally' : 'referral.not-for-receiver') : `disease-list.${verdict}`, level, path: 'overrideReason', message: reason }];
 }

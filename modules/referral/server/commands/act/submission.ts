@@ -19,7 +19,7 @@ export async function guardSubmission(context: ActContext, row: ReferralRow, ove
   if (!agreed) throw problem('referral.no-agreement');
   const override = overrideReason === undefined || overrideReason === '' ? null : overrideReason;
   if (disease?.verdict === 'advised-against' && override === null && row.priority !== 'emergency') {
-    throw problem(row.direction === 'down' ? 'referral.not-for-down' : 'referral.treat-locally', [{ path: 'overrideReason', message: disease.reason }]);
+    throw problem(row.direction === 'up' ? 'referral.treat-locally' : 'referral.not-for-receiver', [{ path: 'overrideReason', message: disease.reason }]);
   }
   return { agreementId, overrideReason: override, diseaseVerdict: disease?.verdict ?? null, rejectionCode: null };
 }

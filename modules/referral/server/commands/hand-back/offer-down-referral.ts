@@ -33,7 +33,7 @@ async function guardOffer(context: CommandContext, row: ReferralRow, reason: str
   if (!agreed) throw problem('referral.no-agreement');
   const overrideReason = reason === undefined || reason === '' ? null : reason;
   if (disease?.verdict === 'advised-against' && overrideReason === null) {
-    throw problem('referral.not-for-down', [{ path: 'overrideReason', message: disease.reason }]);
+    throw problem('referral.not-for-receiver', [{ path: 'overrideReason', message: disease.reason }]);
   }
   return { agreementId, overrideReason, diseaseVerdict: disease?.verdict ?? null, rejectionCode: null };
 }
