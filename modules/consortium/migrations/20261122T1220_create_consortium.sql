@@ -180,7 +180,7 @@ comment on column consortium.agreement.kind is 'What it is about. sensitivity: n
 comment on column consortium.agreement.first_organisation_id is 'One side. sensitivity: none';
 comment on column consortium.agreement.second_organisation_id is 'The other side. sensitivity: none';
 comment on column consortium.agreement.covers_subordinates is 'Also holds for everything below both sides in the tree. sensitivity: none';
-comment on column consortium.agreement.directions is 'For referrals: up = the first side refers to the second, down = back again, lateral = either way. sensitivity: none';
+comment on column consortium.agreement.directions is 'For referrals: which ways a patient may go between the two, up, down or lateral. sensitivity: none';
 comment on column consortium.agreement.document_number is 'Number on paper. sensitivity: none';
 comment on column consortium.agreement.signed_on is 'Day of signing. sensitivity: none';
 comment on column consortium.agreement.valid_from is 'First day. sensitivity: none';

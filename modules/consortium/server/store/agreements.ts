@@ -98,16 +98,15 @@ export interface AgreementQuestion {
   readonly kind: AgreementKind;
   /** Calendar day, `YYYY-MM-DD`. */
   readonly on: string;
-  /** As seen from `fromOrganisationId`; left out = any. */
+  /** Left out = any. */
   readonly direction?: Direction;
 }
 
 /**
  * The agreement that holds between two organisations on a day: their own first, else one between organisations above them that covers what is below.
- * `up` in `directions` is written for first → second; asked the other way round it is `down`.
+ * A direction names the way the patient goes between the tiers, whichever side the sender is.
  */
 export async function findAgreementBetween(sql: Sql, question: AgreementQuestion): Promise<Agreement | undefined> {
-  const mirrored = question.direction === 'up' ? 'down' : question.direction === 'down' ? 'up' : (question.direction ?? null);
   const rows = await sql.query<Agreement>(
     `with recursive ground as (
        select 'from' as side, organisation_id, parent_id, 0 as height from consortium.organisation where organisation_id = $1
@@ -120,11 +119,9 @@ export async function findAgreementBetween(sql: Sql, question: AgreementQuestion
      join ground t on t.side = 'to' and t.organisation_id in (a.first_organisation_id, a.second_organisation_id) and t.organisation_id <> f.organisation_id
      where a.kind = $3 and a.valid_from <= $4::date and a.valid_until >= $4::date and (a.ended_on is null or a.ended_on > $4::date)
        and (f.height + t.height = 0 or a.covers_subordinates)
-       and ($5::text is null or a.kind <> 'referral'
-         or (f.organisation_id = a.first_organisation_id and $5 = any(a.directions))
-         or (f.organisation_id = a.second_organisation_id and $6::text = any(a.directions)))
+       and ($5::text is null or a.kind <> 'referral' or $5 = any(a.directions))
      order by f.height + t.height, a.valid_until desc, a.agreement_id limit 1`,
-    [question.fromOrganisationId, question.toOrganisationId, question.kind, question.on, question.direction ?? null, mirrored],
+    [question.fromOrganisationId, question.toOrganisationId, question.kind, question.on, question.direction ?? null],
   );
   return rows[0];
 }

@@ -99,7 +99,7 @@ const BED_STATUS = {
   blocked: { code: 'C', display: 'Closed' },
 } as const;
 
-export function bedWrite(bed: Bed): ResourceWrite {
+export function bedWrite(bed: Pick<Bed, 'id' | 'wardId' | 'organisationId' | 'label' | 'state'>): ResourceWrite {
   const resource: Location = {
     resourceType: 'Location',
     id: bed.id,

@@ -1,0 +1,6 @@
+import type { ServerModule } from '#platform/http/module.ts';
+import { contract } from '../contract.ts';
+import { jobs } from './jobs.ts';
+import { operations } from './routes.ts';
+
+export const schedulingModule: ServerModule = { contract, operations, reactions: [], jobs };

@@ -1,0 +1,12 @@
+import { listOrganisationSummaries } from '#modules/consortium/server/api.ts';
+import type { QueryContext } from '#platform/http/operation.ts';
+import type { InputOf, ResultOf } from '#platform/kernel/contract.ts';
+import type { listClinics as operation } from '../../contract/clinics.ts';
+import { namesOf } from '../rules/names.ts';
+import { listClinicRows } from '../store/sessions.ts';
+
+export async function listClinics({ sql }: QueryContext, input: InputOf<typeof operation>): Promise<ResultOf<typeof operation>> {
+  const page = await listClinicRows(sql, input);
+  const names = namesOf(await listOrganisationSummaries(sql, page.rows.map((row) => row.organisationId)));
+  return { ...page, rows: page.rows.map((row) => ({ ...row, organisationName: names(row.organisationId) })) };
+}
