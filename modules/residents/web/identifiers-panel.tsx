@@ -52,7 +52,7 @@ function RevealButton({ type, reveal }: { type: Revealable; reveal: (type: Revea
   const say = useText();
   const may = useMay('resident.reveal-identifier');
   if (!may) return null;
-  const label = say(messages.revealTitle, { what: say(wordOf(identifierMessages, type)) });
+  const label = `${say(messages.reveal)} ${say(wordOf(identifierMessages, type))}`;
   return <Button size="small" icon={<EyeOutlined aria-hidden />} aria-label={label} onClick={() => reveal(type)}>{say(messages.reveal)}</Button>;
 }
 

@@ -11,10 +11,10 @@ export const pages: readonly ModulePage[] = [
     icon: TeamOutlined,
     group: 'record',
     component: lazy(() => import('./residents-page.tsx').then((file) => ({ default: file.ResidentsPage }))),
-    actions: [{ title: { zh: '登记居民', en: 'Register a resident' }, path: '/residents/register', permission: 'resident.register' }],
+    actions: [{ title: { zh: '登记居民', en: 'Register a resident' }, path: '/register-resident', permission: 'resident.register' }],
   },
   {
-    path: '/residents/register',
+    path: '/register-resident',
     title: { zh: '登记居民', en: 'Register a resident' },
     permission: 'resident.register',
     icon: UserAddOutlined,

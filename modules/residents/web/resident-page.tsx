@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Button } from 'antd';
-import { Link, useParams } from 'react-router';
+import { Link, useNavigate, useParams } from 'react-router';
+import { ageInYears } from '#platform/kernel/period.ts';
 import { useOperation } from '#platform/web/client/hooks.ts';
 import { PageHeader } from '#platform/web/layout/page-header.tsx';
 import { Facts, Panel } from '#platform/web/layout/panel.tsx';
@@ -17,6 +18,7 @@ import { HistoryPanel } from './history-panel.tsx';
 import { IdentifiersPanel } from './identifiers-panel.tsx';
 import { messages } from './messages.ts';
 import { UpdateResidentForm } from './update-resident-form.tsx';
+import { useToday } from './use-today.ts';
 import './residents.css';
 
 /** The index entry of one person: identity, numbers, code, history. Clinical content is in the health record. */
@@ -26,7 +28,7 @@ export function ResidentPage() {
   const resident = useOperation(getResident, { id });
   return (
     <>
-      <PageHeader title={say(messages.identity)} back={{ to: '/residents', label: say(messages.residents) }} actions={<Actions resident={resident.data} />} />
+      <PageHeader title={say(messages.entry)} back={{ to: '/residents', label: say(messages.residents) }} actions={<Actions resident={resident.data} />} />
       <Answer query={resident}>{(data) => <ResidentCard resident={data} />}</Answer>
     </>
   );
@@ -38,6 +40,8 @@ function Actions({ resident }: { resident: Resident | undefined }) {
   const mayUpdate = useMay('resident.update');
   const mayRead = useMay('health-record.read');
   const mayRegisterNewborn = useMay('resident.register-newborn');
+  const navigate = useNavigate();
+  const today = useToday();
   if (!resident?.active) return null;
   const edit = () => workspace.open({
     key: `update-resident:${resident.id}`,
@@ -46,12 +50,16 @@ function Actions({ resident }: { resident: Resident | undefined }) {
   });
   return (
     <>
-      {mayRegisterNewborn && resident.sex === 'female' && <Link className="ant-btn" to={`/residents/register?kind=newborn&mother=${resident.id}`}>{say(messages.newborn)}</Link>}
+      {mayRegisterNewborn && couldBear(resident, today) && <Button onClick={() => void navigate(`/register-resident?kind=newborn&mother=${resident.id}`)}>{say(messages.newborn)}</Button>}
       {mayUpdate && <Button onClick={edit}>{say(messages.edit)}</Button>}
-      {mayRead && <Link to={`/records/${resident.id}`}>{say(messages.record)}</Link>}
+      {mayRead && <Button onClick={() => void navigate(`/records/${resident.id}`)}>{say(messages.record)}</Button>}
     </>
   );
 }
+
+/** As the server judges at registration; the button only spares a useless way. */
+const couldBear = ({ sex, birthDate }: Resident, today: string): boolean =>
+  sex === 'female' && (birthDate === null || (ageInYears(birthDate, today) >= 10 && ageInYears(birthDate, today) <= 65));
 
 function ResidentCard({ resident }: { resident: Resident }) {
   const say = useText();

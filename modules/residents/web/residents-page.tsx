@@ -24,7 +24,7 @@ export function ResidentsPage() {
   const mayRegister = useMay('resident.register');
   const mayScan = useMay('resident.resolve-code');
   const columns = useColumns();
-  useHotkey('n', () => void navigate('/residents/register'), { enabled: mayRegister });
+  useHotkey('n', () => void navigate('/register-resident'), { enabled: mayRegister });
   return (
     <>
       <PageHeader
@@ -33,7 +33,7 @@ export function ResidentsPage() {
           <>
             {mayScan && <ScanCode onFound={open} />}
             {mayRegister && (
-              <Button type="primary" icon={<UserAddOutlined aria-hidden />} aria-keyshortcuts="N" onClick={() => void navigate('/residents/register')}>
+              <Button type="primary" icon={<UserAddOutlined aria-hidden />} aria-keyshortcuts="N" onClick={() => void navigate('/register-resident')}>
                 {say(messages.register)} <kbd aria-hidden>N</kbd>
               </Button>
             )}

@@ -12,7 +12,7 @@ export function patientOf(entry: ResidentEntry): Patient {
   return {
     resourceType: 'Patient',
     id: entry.residentId,
-    identifier: patientIdentifiers(entry),
+    ...identifierPart(patientIdentifiers(entry)),
     active: true,
     name: [humanName(entry.name)],
     ...(entry.phone === null ? {} : { telecom: [{ system: 'phone', value: entry.phone, use: 'mobile' }] }),
@@ -30,9 +30,10 @@ export function patientWithEntry(patient: Patient, entry: ResidentEntry): Patien
   const foreign = (patient.identifier ?? []).filter((identifier) => !SYSTEMS.has(identifier.system ?? ''));
   const otherTelecom = (patient.telecom ?? []).filter((point) => point.system !== 'phone');
   const telecom = [...(fresh.telecom ?? []), ...otherTelecom];
+  const { identifier: _replaced, ...rest } = patient;
   return {
-    ...patient,
-    identifier: [...(fresh.identifier ?? []), ...foreign],
+    ...rest,
+    ...identifierPart([...(fresh.identifier ?? []), ...foreign]),
     name: patient.name?.[0]?.text === entry.name ? patient.name : fresh.name,
     ...(telecom.length === 0 ? {} : { telecom }),
     gender: fresh.gender,
@@ -59,12 +60,13 @@ function humanName(name: string): NonNullable<Patient['name']>[number] {
   return { use: 'official', text: name, family: surname, ...(given === '' ? {} : { given: [given] }) };
 }
 
-const patientIdentifiers = ({ identifiers }: ResidentEntry): Patient['identifier'] => {
-  const held = identifiers
+const patientIdentifiers = ({ identifiers }: ResidentEntry): NonNullable<Patient['identifier']> =>
+  identifiers
     .filter((identifier) => identifier.standing === 'held')
     .map(({ type, value }) => ({ use: 'official' as const, system: IDENTIFIER_SYSTEMS[type], value }));
-  return held.length === 0 ? undefined : held;
-};
+
+/** FHIR knows no empty list: an element without content is left out. */
+const identifierPart = (identifier: NonNullable<Patient['identifier']>): Pick<Patient, 'identifier'> => (identifier.length === 0 ? {} : { identifier });
 
 /** An imported Patient as an entry; a US Patient has neither Chinese name nor ID number and is indexed by what it has. */
 export function entryOfPatient(patient: Patient, residentId: string, fallbackOrganisationId: string): ResidentEntry {
