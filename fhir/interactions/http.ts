@@ -8,7 +8,7 @@ import type { Answer } from './answer.ts';
 import type { FhirDependencies } from './dependencies.ts';
 import { informationOutcome, outcomeOf, statusOf } from './outcome.ts';
 
-export const FHIR_JSON = 'application/fhir+json; charset=utf-8';
+const FHIR_JSON = 'application/fhir+json; charset=utf-8';
 /** A bundle of some ten thousand resources. */
 const BODY_BYTES_MAX = 64 * 1024 * 1024;
 const JSON_TYPES = ['application/fhir+json', 'application/json', 'application/json+fhir', 'text/json'];

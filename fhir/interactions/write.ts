@@ -91,7 +91,7 @@ export async function updateResource(interaction: Interaction, { type, id, body,
   return writtenAnswer(stored!, interaction.base);
 }
 
-export function requireSameId(resource: Resource, id: string): void {
+function requireSameId(resource: Resource, id: string): void {
   if (resource.id === id) return;
   throw fhirProblem('fhir.invalid', [
     { path: `${resource.resourceType}.id`, message: { zh: '正文中的 id 必须与地址中的一致。', en: 'The id in the body must be the one in the address.' } },
@@ -99,7 +99,7 @@ export function requireSameId(resource: Resource, id: string): void {
 }
 
 /** A new resource belongs to the writer's organisation; an existing one keeps its owner. */
-export const putOf = (interaction: Interaction, resource: Resource, ifMatchVersion?: number): ResourceWrite => ({
+const putOf = (interaction: Interaction, resource: Resource, ifMatchVersion?: number): ResourceWrite => ({
   method: 'put',
   resource,
   ownerOrganisationId: null,

@@ -18,7 +18,7 @@ const DIRECTORY = new Set([
 ]);
 
 export const isDirectoryType = (type: string): boolean => DIRECTORY.has(type);
-export const directoryTypes: readonly string[] = [...DIRECTORY];
+const directoryTypes: readonly string[] = [...DIRECTORY];
 
 /** The gate as SQL over rows called `r`, of one type (or of any type when `type` is undefined). */
 export const rowScope = (subject: Subject, type: string | undefined, firstParameter: number): SqlCondition =>

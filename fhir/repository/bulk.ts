@@ -88,7 +88,7 @@ function freshRow(write: ResourceWrite, { id, key }: { id: string; key: string }
 }
 
 /** COPY of all tables that new resources need. */
-export async function copyRows(tx: Transaction, rows: readonly ResourceRow[]): Promise<void> {
+async function copyRows(tx: Transaction, rows: readonly ResourceRow[]): Promise<void> {
   await copy(tx, RESOURCE, rows.map(columnsOf));
   await copy(tx, PERSON_CODE, rows.flatMap((row) => row.columns?.personCodes ?? []));
   await copy(tx, DATE_VALUE, rows.flatMap((row) => row.columns?.dates ?? []));

@@ -7,9 +7,6 @@ type Content = Readonly<Record<string, unknown>>;
 /** Elements that may name the patient, in order of preference. */
 const ELEMENTS = ['patient', 'subject', 'for', 'beneficiary', 'individual', 'candidate', 'sourcePatientInfo', 'actor', 'target', 'focus', 'source'];
 
-/** Search parameters that mean exactly the reference which `personOf` takes, by type; the rest asks `keys`. */
-export const PERSON_PARAMETERS = new Set(['patient', 'subject', 'beneficiary', 'individual']);
-
 /** The patient whose record a resource belongs to: the Patient itself, or the main patient reference. */
 export function personOf(resource: { resourceType: string; id?: string }): string | null {
   if (resource.resourceType === 'Patient') return resource.id ?? null;

@@ -1,5 +1,4 @@
-import type { ConditionContext, ParameterQuery } from './conditions.ts';
-import { inNarrow, parameterCondition } from './conditions.ts';
+import { inNarrow, type ConditionContext, type ParameterCondition, type ParameterQuery } from './condition-context.ts';
 import { dateCondition } from './condition-date.ts';
 import { formsOf, pairKey } from './condition-keys.ts';
 import { numberCondition } from './condition-number.ts';
@@ -11,21 +10,28 @@ import { parameterTarget } from './parameter-target.ts';
 import { splitEscaped } from './query-string.ts';
 import { searchProblem } from './search-problem.ts';
 
+export interface Composite {
+  readonly parameter: SearchParameterRow;
+  /** For the parts that are parameters of their own. */
+  readonly condition: ParameterCondition;
+}
+
 /** `code-value-quantity=8480-6$gt140`: both parts in the same element. */
-export function compositeCondition(query: ParameterQuery, parameter: SearchParameterRow, context: ConditionContext): string {
+export function compositeCondition(query: ParameterQuery, asked: Composite, context: ConditionContext): string {
+  const { parameter } = asked;
   const parts = splitEscaped(query.value, '$');
   if (parts.length !== parameter.components.length) throw searchProblem(parameter.code, '组合参数的各部分以 $ 分隔，数目不符。', 'The parts of a composite are separated by $; their number does not fit.');
-  if (!isPairComposite(parameter)) return conjunction(query, { parameter, parts }, context);
+  if (!isPairComposite(parameter)) return conjunction(query, { ...asked, parts }, context);
   return pairCondition(query, { parameter, parts: [parts[0]!, parts[1]!] }, context);
 }
 
 /** Over the resource itself: each part as its own parameter. */
-function conjunction(query: ParameterQuery, { parameter, parts }: { parameter: SearchParameterRow; parts: readonly string[] }, context: ConditionContext): string {
+function conjunction(query: ParameterQuery, { parameter, parts, condition }: Composite & { parts: readonly string[] }, context: ConditionContext): string {
   const conditions = parameter.components.map((component, index) => {
     const code = codeOf(query.type, component);
-    const condition = code === undefined ? undefined : parameterCondition({ ...query, name: code, value: parts[index]! }, context);
-    if (condition === undefined) throw searchProblem(parameter.code, '暂不支持该组合参数。', 'This composite is not supported.');
-    return condition;
+    const part = code === undefined ? undefined : condition({ ...query, name: code, value: parts[index]! }, context);
+    if (part === undefined) throw searchProblem(parameter.code, '暂不支持该组合参数。', 'This composite is not supported.');
+    return part;
   });
   return `(${conditions.join(' and ')})`;
 }

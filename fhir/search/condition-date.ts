@@ -2,7 +2,7 @@ import type { Bindings } from './bindings.ts';
 import { parseDateRange, timestampText, type DateRange } from './date-range.ts';
 import { valueProblem } from './search-problem.ts';
 
-export const PREFIXES = ['eq', 'ne', 'gt', 'lt', 'ge', 'le', 'sa', 'eb', 'ap'] as const;
+const PREFIXES = ['eq', 'ne', 'gt', 'lt', 'ge', 'le', 'sa', 'eb', 'ap'] as const;
 export type Prefix = (typeof PREFIXES)[number];
 
 export function splitPrefix(value: string): { prefix: Prefix; rest: string } {

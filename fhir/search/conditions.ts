@@ -1,33 +1,17 @@
-import type { Subject } from '#platform/access/subject.ts';
 import { rowScopeOf } from '../repository/access.ts';
 import type { Bindings } from './bindings.ts';
 import { compositeCondition } from './condition-composite.ts';
+import { inNarrow, type ConditionContext, type ParameterQuery } from './condition-context.ts';
 import { dateCondition } from './condition-date.ts';
 import { keysOf } from './condition-keys.ts';
 import { numberCondition } from './condition-number.ts';
 import { stringCondition, uriBelow } from './condition-string.ts';
-import { combinedKey, decimalOf, hashText, resourceKey } from './hash.ts';
+import { decimalOf, resourceKey } from './hash.ts';
 import { UNIONS } from './main-parameters.ts';
 import { parametersOf, type SearchParameterRow } from './parameter-table.ts';
 import { namesThePerson, parameterTarget } from './parameter-target.ts';
 import { splitEscaped, unescapeValue } from './query-string.ts';
 import { searchProblem } from './search-problem.ts';
-
-export interface ConditionContext {
-  readonly subject: Subject;
-  readonly bindings: Bindings;
-  readonly now: Date;
-  readonly bases: readonly string[];
-}
-
-/** One parameter over the rows called `alias` of a type. */
-export interface ParameterQuery {
-  readonly type: string;
-  readonly alias: string;
-  /** With modifier or chain: `code`, `name:exact`, `subject:Patient.name`, `_has:Observation:patient:code`. */
-  readonly name: string;
-  readonly value: string;
-}
 
 /** SQL that is true for matching rows; undefined when the type has no such parameter. */
 export function parameterCondition(query: ParameterQuery, context: ConditionContext): string | undefined {
@@ -81,7 +65,7 @@ function valueCondition(query: ParameterQuery, asked: Asked, context: ConditionC
     case 'date':
       return eachValue(query.value, (value) => dateParameter(query, { parameter, value }, context));
     case 'composite':
-      return eachValue(query.value, (value) => compositeCondition({ ...query, value }, parameter, context));
+      return eachValue(query.value, (value) => compositeCondition({ ...query, value }, { parameter, condition: parameterCondition }, context));
     case 'special':
       throw searchProblem(parameter.code, '暂不支持该参数。', 'This parameter is not supported.');
   }
@@ -90,12 +74,6 @@ function valueCondition(query: ParameterQuery, asked: Asked, context: ConditionC
 export function parameterKeyOf(type: string, code: string, bindings: Bindings): string {
   const { hash } = parameterTarget(type, code);
   return bindings.bind(decimalOf(hash.high, hash.low), 'bigint');
-}
-
-/** Rows whose key is among those of a narrow table; the planner drives it from the more selective side. */
-export function inNarrow(table: string, { alias }: { alias: string }, condition: string): string {
-  const narrow = table.split(' ')[1]!;
-  return `${alias}.key in (select ${narrow}.key from fhir.${table} where ${condition})`;
 }
 
 function keysCondition(query: ParameterQuery, { parameter, modifier }: Asked, context: ConditionContext): string {
@@ -182,9 +160,4 @@ function reverseChain(query: ParameterQuery, context: ConditionContext): string 
   const key = parameterKeyOf(type, code, context.bindings);
   const from = visibleRows(type, alias, context).replace(' where ', ` cross join lateral unnest(${alias}.keys) as held (key) where `);
   return `${query.alias}.key in (select held.key # ${key} from ${from} and ${condition})`;
-}
-
-/** The key of a reference from a type's parameter to one resource. */
-export function referenceKey(type: string, code: string, reference: string): string {
-  return combinedKey(parameterTarget(type, code).hash, hashText(reference));
 }

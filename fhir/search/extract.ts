@@ -35,8 +35,8 @@ export function extractorOf(type: string): Extractor {
   return extractor;
 }
 
-/** Also used at run time for custom SearchParameter resources: pass the type's rows with theirs added. */
-export function compileExtractor(type: string, parameters: readonly SearchParameterRow[]): Extractor {
+/** Rows of custom SearchParameter resources can be added to the type's own at run time. */
+function compileExtractor(type: string, parameters: readonly SearchParameterRow[]): Extractor {
   const codes = new Set(parameters.map((parameter) => parameter.code));
   const mainDate = mainDateOf((code) => codes.has(code) && parameters.find((each) => each.code === code)?.type === 'date');
   const mainCode = mainCodeOf((code) => codes.has(code) && parameters.find((each) => each.code === code)?.type === 'token');

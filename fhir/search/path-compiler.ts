@@ -56,7 +56,7 @@ function compileSteps(steps: readonly Step[] | undefined, place: Place, leaf: Le
   if (step === undefined) return leaf(place.variable, place.type);
   switch (step.kind) {
     case 'child':
-      return compileChild(step.name, rest, place, leaf);
+      return compileChild(step.name, { rest, place, leaf });
     case 'as':
       return sameType(place.type, step.type) ? compileSteps(rest, place, leaf) : '';
     case 'where-equals':
@@ -64,7 +64,7 @@ function compileSteps(steps: readonly Step[] | undefined, place: Place, leaf: Le
     case 'where-resolves':
       return `if(pointsTo(${place.variable},${JSON.stringify(`${step.type}/`)})){${compileSteps(rest, place, leaf)}}`;
     case 'extension':
-      return compileExtension(step.url, rest, place, leaf);
+      return compileExtension(step.url, { rest, place, leaf });
     case 'index':
       throw new Error('An index follows a child step');
   }
@@ -74,7 +74,7 @@ function compileSteps(steps: readonly Step[] | undefined, place: Place, leaf: Le
 const sameType = (type: string, asked: string): boolean =>
   type === asked || choiceProperty('', type) === choiceProperty('', asked);
 
-function compileChild(name: string, rest: readonly Step[], place: Place, leaf: Leaf): string {
+function compileChild(name: string, { rest, place, leaf }: Following): string {
   if (place.type === 'Resource' || !isStructure(place.type)) return '';
   const element = structureOf(place.type).elements.find((each) => each.name === name);
   if (!element) return '';
@@ -114,7 +114,7 @@ function continueAt(variable: string, rest: readonly Step[], { place, leaf }: Fo
   return compileSteps(rest, next, leaf);
 }
 
-function compileExtension(url: string, rest: readonly Step[], place: Place, leaf: Leaf): string {
+function compileExtension(url: string, { rest, place, leaf }: Following): string {
   const variable = place.names.next();
   const body = compileSteps(rest, { ...place, variable, type: 'Extension' }, leaf);
   const access = `${place.variable}.extension`;

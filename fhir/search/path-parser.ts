@@ -16,7 +16,7 @@ export type Expression =
   /** True when the element exists and is not `false`: the only boolean expression of R4 (`Patient.deceased`). */
   | { readonly kind: 'exists-and-not-false'; readonly path: Expression };
 
-export class PathSyntaxError extends Error {}
+class PathSyntaxError extends Error {}
 
 const TOKEN = /\s*(%resource|[A-Za-z_][A-Za-z0-9_]*|'(?:[^'\\]|\\.)*'|\d+|!=|[().|[\]=])/y;
 

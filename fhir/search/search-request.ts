@@ -33,7 +33,7 @@ export interface SearchRequest {
 }
 
 const COUNT_DEFAULT = 20;
-export const COUNT_MAX = 1000;
+const COUNT_MAX = 1000;
 
 type Draft = { -readonly [Key in keyof SearchRequest]: SearchRequest[Key] } & {
   filters: RawParameter[];

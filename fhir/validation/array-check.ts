@@ -1,5 +1,4 @@
-import type { ElementCheck } from './compile.ts';
-import { badPrimitive, isArray, notArray, type Findings } from './findings.ts';
+import { badPrimitive, isArray, notArray, type ElementCheck, type Findings } from './findings.ts';
 
 /** True for a non-empty array; otherwise says so. */
 export function checkArray(value: unknown, path: string, out: Findings): value is unknown[] {

@@ -1,13 +1,11 @@
 import { choiceProperty, isStructure, structureOf, type ElementRow, type StructureRow } from '#fhir/types/structure-table.ts';
 import { checkCode, checkCoding, checkConcept, codeTable } from './bindings-check.ts';
 import * as findings from './findings.ts';
+import type { ElementCheck } from './findings.ts';
 import { invariants } from './invariants.ts';
 import { primitiveChecks, isPrimitive } from './primitives.ts';
 import { checkReference } from './reference-check.ts';
 import { checkArray, checkEmptyNulls, checkSibling } from './array-check.ts';
-
-/** Checks one element of a structure; mistakes go to `out`. */
-export type ElementCheck = (value: unknown, path: string, out: findings.Findings) => void;
 
 const checks = new Map<string, ElementCheck>();
 
@@ -27,13 +25,14 @@ interface Generation {
   readonly names: string[];
 }
 
-export function compileCheck(structure: StructureRow): ElementCheck {
+function compileCheck(structure: StructureRow): ElementCheck {
   const generation: Generation = { constants: [], names: [] };
   const cases = structure.elements.filter((element) => element.max !== 0).flatMap((element) => elementCases(element, generation));
   const required = structure.elements.filter((element) => element.min > 0).map((element) => requirement(element));
   const choices = structure.elements.filter((element) => element.choice).map((element) => choiceCount(element));
   const resourceType = structure.kind === 'resource' ? `case 'resourceType':break;` : '';
   const rules = constant(generation, invariants[structure.name] ?? []);
+  // Rooms hand over objects whose absent members are undefined; JSON drops them, so they are absent here too.
   const source = `
 const {${Object.keys(RUNTIME).join(',')}}=R;
 const T={};const t=(name)=>T[name]??(T[name]=link(name));
@@ -42,7 +41,7 @@ return function check(v,path,out){
   if(out.depth>=DEPTH_MAX){tooDeep(out,path);return;}
   out.depth+=1;
   let count=0;const before=out.details.length;
-  for(const key in v){count+=1;const x=v[key];switch(key){
+  for(const key in v){const x=v[key];if(x===undefined)continue;count+=1;switch(key){
     ${resourceType}${cases.join('\n    ')}
     default:unknownElement(out,path,key);
   }}

@@ -16,6 +16,9 @@ export class Findings {
   }
 }
 
+/** Checks one element of a structure; mistakes go to `out`. */
+export type ElementCheck = (value: unknown, path: string, out: Findings) => void;
+
 const FINDINGS_MAX = 50;
 /** Elements within elements; real resources stay below twenty. */
 export const DEPTH_MAX = 60;

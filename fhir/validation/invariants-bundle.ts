@@ -3,6 +3,8 @@ import { rule, type Invariant } from './invariant.ts';
 
 const isOneOf = (bundle: Bundle, ...types: Bundle['type'][]): boolean => types.includes(bundle.type);
 const everyEntry = (bundle: Bundle, holds: (entry: BundleEntry) => boolean): boolean => (bundle.entry ?? []).every((entry) => entry !== null && holds(entry));
+const hasId = (entry: BundleEntry): boolean =>
+  entry.resource === undefined || entry.resource.id !== undefined || entry.resource.resourceType === 'OperationOutcome';
 const firstType = (bundle: Bundle): string | undefined => bundle.entry?.[0]?.resource?.resourceType;
 
 /** Rules of Bundle (https://hl7.org/fhir/R4/bundle.html). */
@@ -13,6 +15,8 @@ export const bundleInvariants: Readonly<Record<string, readonly Invariant[]>> = 
     rule<Bundle>('bdl-3', (v) => everyEntry(v, (entry) => (entry.request !== undefined) === isOneOf(v, 'batch', 'transaction', 'history')), [
       '批处理、事务和历史集的每个条目必须有 request，其他类型不能有。', 'entry.request is required in batch, transaction and history, and only there.']),
     rule<Bundle>('bdl-7', (v) => isOneOf(v, 'history') || hasUniqueUrls(v), ['fullUrl 在集合中必须唯一。', 'fullUrl must be unique in a bundle.']),
+    rule<Bundle>('link', (v) => new Set((v.link ?? []).map((link) => link?.relation)).size === (v.link ?? []).length, ['同一种链接只能有一个。', 'A link relation occurs once.']),
+    rule<Bundle>('search-id', (v) => !isOneOf(v, 'searchset') || everyEntry(v, hasId), ['检索结果中的资源必须有 id。', 'Resources of a searchset have ids.']),
     rule<Bundle>('bdl-9', (v) => !isOneOf(v, 'document') || (v.identifier?.system !== undefined && v.identifier.value !== undefined), [
       '文档必须有带系统和值的标识。', 'A document needs an identifier with system and value.']),
     rule<Bundle>('bdl-10', (v) => !isOneOf(v, 'document') || v.timestamp !== undefined, ['文档必须有时间。', 'A document needs a timestamp.']),
@@ -21,6 +25,7 @@ export const bundleInvariants: Readonly<Record<string, readonly Invariant[]>> = 
   ],
   'Bundle.entry': [
     rule<BundleEntry>('bdl-5', (v) => v.resource !== undefined || v.request !== undefined || v.response !== undefined, ['条目必须有资源、请求或响应。', 'An entry has a resource, a request or a response.']),
+    rule<BundleEntry>('fullUrl', (v) => v.fullUrl === undefined || /^[a-z][a-z0-9+.-]*:/i.test(v.fullUrl), ['fullUrl 必须是绝对地址。', 'fullUrl must be an absolute address.']),
     rule<BundleEntry>('bdl-8', (v) => !v.fullUrl?.includes('/_history/'), ['fullUrl 不能带版本。', 'fullUrl is not version specific.']),
   ],
 };

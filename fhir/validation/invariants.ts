@@ -23,6 +23,12 @@ function componentRepeatsCode(observation: R4.Observation): boolean {
   return (observation.component ?? []).some((component) => (component.code?.coding ?? []).some((coding) => own.has(`${coding?.system}|${coding?.code}`)));
 }
 
+/** With a scheme (https:, urn:, mailto: …); a UUID in lower case and complete. */
+const isAbsolute = (address: string): boolean =>
+  address.startsWith('urn:uuid:')
+    ? /^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(address)
+    : /^[a-z][a-z0-9+.-]*:/i.test(address);
+
 const isHome = (each: { use?: string }): boolean => each.use === 'home';
 
 /** Structure name → its rules. Those that need resolution of other resources or a terminology service are not here. */
@@ -31,6 +37,7 @@ export const invariants: Readonly<Record<string, readonly Invariant[]>> = {
   Extension: [
     rule<R4.Extension>('ext-1', (v) => (v.extension !== undefined) !== Object.keys(v).some((name) => /^_?value[A-Z]/.test(name)), [
       '扩展必须且只能有值或下级扩展之一。', 'An extension has either a value or extensions, not both.']),
+    rule<R4.Extension>('url', (v) => !v.url.includes('|'), ['扩展地址不能带版本。', 'The url of an extension has no version.']),
   ],
   Period: [rule<R4.Period>('per-1', (v) => isOrdered(v.start, v.end), ['开始时间不能晚于结束时间。', 'The start cannot be after the end.'])],
   Quantity: [quantityCode],
@@ -46,7 +53,11 @@ export const invariants: Readonly<Record<string, readonly Invariant[]>> = {
     rule<R4.Ratio>('rat-1', (v) => (v.numerator === undefined) === (v.denominator === undefined) && (v.numerator !== undefined || v.extension !== undefined), [
       '分子和分母必须同时给出。', 'Numerator and denominator go together.']),
   ],
-  Attachment: [rule<R4.Attachment>('att-1', (v) => v.data === undefined || v.contentType !== undefined, ['有数据时必须给出 contentType。', 'Data needs a contentType.'])],
+  Attachment: [
+    rule<R4.Attachment>('att-1', (v) => v.data === undefined || v.contentType !== undefined, ['有数据时必须给出 contentType。', 'Data needs a contentType.']),
+    rule<R4.Attachment>('size', (v) => v.data === undefined || v.size === undefined || Buffer.byteLength(v.data, 'base64') === v.size, [
+      '注明的大小与数据不符。', 'The stated size is not that of the data.']),
+  ],
   ContactPoint: [rule<R4.ContactPoint>('cpt-2', (v) => v.value === undefined || v.system !== undefined, ['有值时必须给出 system。', 'A value needs a system.'])],
   Narrative: [
     rule<R4.Narrative>('txt-1', (v) => typeof v.div !== 'string' || isSafeNarrative(v.div), [
@@ -118,6 +129,9 @@ export const invariants: Readonly<Record<string, readonly Invariant[]>> = {
     rule<R4.Organization>('org-2', (v) => !v.address?.some(isHome), ['机构没有家庭地址。', 'An organization has no home address.']),
     rule<R4.Organization>('org-3', (v) => !v.telecom?.some(isHome), ['机构没有家庭电话。', 'An organization has no home telecom.']),
   ],
+  'RiskAssessment.prediction': [
+    rule<R4.RiskAssessmentPrediction>('ras-2', (v) => (v.probabilityDecimal ?? 0) <= 100, ['概率不能大于 100。', 'A probability is at most 100.']),
+  ],
   ServiceRequest: [
     rule<R4.ServiceRequest>('prr-1', (v) => v.orderDetail === undefined || v.code !== undefined, ['有医嘱明细时必须有项目代码。', 'orderDetail needs code.']),
   ],
@@ -129,9 +143,14 @@ export const invariants: Readonly<Record<string, readonly Invariant[]>> = {
     rule<R4.ParametersParameter>('inv-1', (v) => ownValues(v) <= 1, ['参数只能有值、资源或下级参数之一。', 'A parameter has a value, a resource or parts.']),
   ],
   CodeSystem: [
+    rule<R4.CodeSystem>('url', (v) => v.url === undefined || isAbsolute(v.url), ['url 必须是绝对地址。', 'The url must be an absolute address.']),
     rule<R4.CodeSystem>('csd-1', (v) => isUnique(conceptCodes(v.concept)), ['代码系统中的代码必须唯一。', 'Codes within a code system must be unique.']),
   ],
+  ValueSet: [
+    rule<R4.ValueSet>('url', (v) => v.url === undefined || isAbsolute(v.url), ['url 必须是绝对地址。', 'The url must be an absolute address.']),
+  ],
   'ValueSet.compose.include': [
+    rule<R4.ValueSetComposeInclude>('system', (v) => v.system === undefined || isAbsolute(v.system), ['代码系统必须是绝对地址。', 'The system must be an absolute address.']),
     rule<R4.ValueSetComposeInclude>('vsd-1', (v) => v.system !== undefined || v.valueSet !== undefined, ['必须给出代码系统或值集。', 'An include has a system or a value set.']),
     rule<R4.ValueSetComposeInclude>('vsd-2', (v) => (v.concept === undefined && v.filter === undefined) || v.system !== undefined, ['有概念或过滤条件时必须给出代码系统。', 'Concepts or filters need a system.']),
     rule<R4.ValueSetComposeInclude>('vsd-3', (v) => v.concept === undefined || v.filter === undefined, ['概念与过滤条件不能同时出现。', 'Concepts and filters exclude each other.']),

