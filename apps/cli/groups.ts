@@ -4,9 +4,10 @@ import { commands as client } from './admin/client.ts';
 import { commands as doctor } from './admin/doctor.ts';
 import { commands as start } from './admin/start.ts';
 import { commands as user } from './admin/user.ts';
+import { commands as call } from './call/call.ts';
 import { commands as exportCommands } from './export/export.ts';
 import { commands as generate } from './generate/generate.ts';
 import { commands as importCommands } from './import/import.ts';
 
 /** Every group of commands, in the order of `yigong --help`; those of the rooms come from `modules/<room>/cli/commands.ts`. */
-export const GROUPS: readonly CommandGroup[] = [start, doctor, user, client, generate, importCommands, exportCommands, resident];
+export const GROUPS: readonly CommandGroup[] = [start, doctor, user, client, generate, importCommands, exportCommands, call, resident];
