@@ -4,6 +4,7 @@ import { findResource } from '#fhir/repository/read.ts';
 import { bulkLoadConsortium } from '#modules/consortium/server/api.ts';
 import { bulkLoadResidents } from '#modules/residents/server/api.ts';
 import { grantRecordBases } from '#platform/access/record-basis.ts';
+import type { ServerModule } from '#platform/http/module.ts';
 import type { Database, Transaction } from '#platform/database/transaction.ts';
 import { systemClock, type Clock } from '#platform/kernel/clock.ts';
 import { timeOrderedIds, type Ids } from '#platform/kernel/ids.ts';
@@ -12,6 +13,8 @@ import type { WorldPlan } from '#tests/world/plan/types.ts';
 import { householdAt, residentBatches, type ResidentBatch } from '#tests/world/world.ts';
 import { consortiumSeed } from './world/consortium-seed.ts';
 import { loadScheduling } from './world/load-scheduling.ts';
+import { playDoubles } from './world/play-doubles.ts';
+import { playReferrals, type StoppedStory } from './world/play-referrals.ts';
 import { recordBases, residentEntry } from './world/resident-entries.ts';
 import { createResidentAccount, createStaffAccounts, type DemoSignIn } from './world/staff-accounts.ts';
 
@@ -27,6 +30,11 @@ export interface LoadWorldRequest {
   /** Stops between two batches; the next call continues there. */
   readonly signal?: AbortSignal;
   readonly clock?: Clock;
+  /** Rooms of the server: with them the referrals of the demonstration are played through their commands. */
+  readonly modules?: readonly ServerModule[];
+  /** When the load began; the same at every continuation, so that what was played is not played twice. Default: now. */
+  readonly begunAt?: Date;
+  readonly onStopped?: (story: StoppedStory) => void;
   /** Called before the accounts are committed, so that no kill can leave accounts whose passwords nobody has. */
   readonly keepSignIns?: (signIns: readonly DemoSignIn[]) => void;
 }
@@ -37,7 +45,7 @@ interface Loading extends LoadWorldRequest {
 }
 
 /**
- * Loads a world: organisations, residents and their records, clinics and beds, then accounts. Each step is one transaction or, for people, one transaction a batch in
+ * Loads a world: organisations, residents and their records, clinics and beds, possible doubles and live referrals, then accounts. Each step is one transaction or, for people, one transaction a batch in
  * order, so a killed load leaves whole batches; calling again with the same plan continues after the last one. Accounts come last, in one transaction:
  * a database without accounts is not finished. Returns the sign-ins of the demonstration, whose passwords exist nowhere else.
  */
@@ -49,6 +57,9 @@ export async function loadWorld(request: LoadWorldRequest): Promise<DemoSignIn[]
   await loadDirectory(loading);
   await loadPeople(loading, await countLoadedHouseholds(database, plan));
   await loadScheduling({ database, plan, now: clock.now(), newId: loading.ids.newId });
+  const play = { database, plan, modules: request.modules ?? [], until: request.begunAt ?? clock.now() };
+  const stopped = [...(await playDoubles(play)), ...(await playReferrals(play))];
+  for (const story of stopped) request.onStopped?.(story);
   return database.transaction(async (tx) => {
     const signIns = await createAccounts(tx, plan);
     request.keepSignIns?.(signIns);

@@ -2,10 +2,12 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Database } from '#platform/database/transaction.ts';
+import { describeSafely } from '#platform/errors/safe-description.ts';
 import { systemClock, type Clock } from '#platform/kernel/clock.ts';
 import { chinaDate } from '#platform/kernel/period.ts';
 import { DEFAULT_SEED, worldPlan } from '#tests/world/world.ts';
 import { loadWorld, type WorldProgress } from './load-world.ts';
+import { MODULES } from './modules.ts';
 import { roleTitle } from './roles.ts';
 import type { DemoSignIn } from './world/staff-accounts.ts';
 
@@ -19,7 +21,7 @@ export interface DemoRequest {
 /** What the world was begun with: a start that goes on after a kill must go on with the same one, also on another day. */
 const WORLD_FILE = 'demo-world.json';
 const SIGN_IN_FILE = 'demo-sign-ins.txt';
-const begunSchema = z.object({ size: z.enum(['demo', 'county']), seed: z.number().int(), referenceDate: z.string() });
+const begunSchema = z.object({ size: z.enum(['demo', 'county']), seed: z.number().int(), referenceDate: z.string(), begunAt: z.string() });
 type Begun = z.infer<typeof begunSchema>;
 
 /** Loads the demonstration consortium into a database without accounts, or goes on with it; returns the lines that tell how to sign in. */
@@ -29,6 +31,9 @@ export async function prepareDemo({ database, dataFolder, say, clock = systemClo
     database,
     plan: worldPlan(begun),
     clock,
+    modules: MODULES,
+    begunAt: new Date(begun.begunAt),
+    onStopped: ({ key, error }) => say(`演示转诊未完成 · a referral of the demonstration stopped: ${key} (${describeSafely(error)})`),
     onProgress: progressLine(say),
     keepSignIns: (list) => writePrivately(dataFolder, SIGN_IN_FILE, `${linesOf(list).join('\n')}\n`),
   });
@@ -42,7 +47,7 @@ export async function prepareDemo({ database, dataFolder, say, clock = systemClo
 function begin(dataFolder: string, clock: Clock): Begun {
   const kept = readBegun(join(dataFolder, WORLD_FILE));
   if (kept !== undefined) return kept;
-  const begun: Begun = { size: 'demo', seed: DEFAULT_SEED, referenceDate: chinaDate(clock.now()) };
+  const begun: Begun = { size: 'demo', seed: DEFAULT_SEED, referenceDate: chinaDate(clock.now()), begunAt: clock.now().toISOString() };
   writePrivately(dataFolder, WORLD_FILE, `${JSON.stringify(begun)}\n`);
   return begun;
 }

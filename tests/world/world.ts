@@ -40,7 +40,15 @@ const peopleAt = (world: PlanIndex, index: number, ids: IdSource): WorldHousehol
   householdOf({ index, world, ids, random: randomOf(world.plan.seed, 'household', index) });
 
 /** One household without its record: the same people as in the stream. */
-export const householdAt = (plan: WorldPlan, index: number): WorldHousehold => peopleAt(planIndexOf(plan), index, householdIds(plan.seed, index));
+export const householdAt = (plan: WorldPlan, index: number): WorldHousehold => peopleAt(keptIndexOf(plan), index, householdIds(plan.seed, index));
+
+const keptIndexes = new WeakMap<WorldPlan, PlanIndex>();
+
+function keptIndexOf(plan: WorldPlan): PlanIndex {
+  const kept = keptIndexes.get(plan) ?? planIndexOf(plan);
+  keptIndexes.set(plan, kept);
+  return kept;
+}
 
 function batchOf(world: PlanIndex, from: number, next: number): ResidentBatch {
   const households: WorldHousehold[] = [];

@@ -81,11 +81,5 @@ const bedWriteOf = (ward: WardSeed, bed: WardSeed['beds'][number]): ResourceWrit
     wardId: ward.id,
     organisationId: ward.organisationId,
     label: bed.label,
-    forSex: bed.forSex,
     state: bed.personId === null ? 'free' : 'occupied',
-    stateSince: bed.since,
-    personId: bed.personId,
-    reservationId: null,
-    heldUntil: null,
-    blockedReason: null,
   });

@@ -17,8 +17,9 @@ export interface Inpatient {
   readonly since: string;
 }
 
-/** Sessions are published for this many days from the world's today. */
-const PUBLISHED_DAYS = 28;
+/** Sessions exist from some days before the world's today (the seats of referrals under way) to some weeks after it. */
+const DAYS_BEFORE = 18;
+const DAYS_AFTER = 24;
 const SEATS_PER_SLOT = 2;
 const RELEASE_HOURS = 24;
 const SESSION_BLOCK = 16;
@@ -49,7 +50,7 @@ const weekdayOf = (date: string): number => new Date(`${date}T00:00:00Z`).getUTC
 
 function sessionSeeds(plan: WorldPlan): SessionSeed[] {
   const ids = { sessions: planIds(plan.seed, SESSION_BLOCK), slots: planIds(plan.seed, SLOT_BLOCK) };
-  const days = Array.from({ length: PUBLISHED_DAYS }, (_, index) => addDays(plan.referenceDate, index));
+  const days = Array.from({ length: DAYS_BEFORE + DAYS_AFTER }, (_, index) => addDays(plan.referenceDate, index - DAYS_BEFORE));
   return plan.clinics.flatMap((clinic) =>
     days.flatMap((day) => clinic.sessions.filter((session) => session.weekday === weekdayOf(day)).map((session) => sessionSeed({ clinic, session, day }, ids))),
   );

@@ -28,7 +28,7 @@ export const SIZES: Readonly<Record<WorldSize, SizeSettings>> = {
     communityCentres: 1,
     privateHospitals: 1,
     privateClinics: 1,
-    shareOfBedsPooled: 0.2,
+    shareOfBedsPooled: 0.3,
     beds: { lead: 240, tcm: 90, maternalChild: 40, township: 24, privateHospital: 30 },
   },
   county: {

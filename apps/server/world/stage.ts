@@ -1,0 +1,37 @@
+import { randomBytes } from 'node:crypto';
+import type { Subject } from '#platform/access/subject.ts';
+import type { Database } from '#platform/database/transaction.ts';
+import { createDispatcher } from '#platform/http/dispatcher.ts';
+import type { ServerModule } from '#platform/http/module.ts';
+import { fixedClock } from '#platform/kernel/clock.ts';
+import type { AnyOperation, ResultOf } from '#platform/kernel/contract.ts';
+import { timeOrderedIds } from '#platform/kernel/ids.ts';
+import type { WorldStaff } from '#tests/world/plan/types.ts';
+import { staffSubject } from './staff-subjects.ts';
+
+/** Runs commands as members of the staff at moments of the past, by the road that every command takes. */
+export interface Stage {
+  has(operation: AnyOperation): boolean;
+  /** The contract parses the input. `key` makes a repeated act one act. */
+  act<O extends AnyOperation>(operation: O, input: Readonly<Record<string, unknown>>, by: { member: WorldStaff; at: Date; key?: string }): Promise<ResultOf<O>>;
+}
+
+export function openStage(database: Database, modules: readonly ServerModule[]): Stage {
+  const clock = fixedClock(new Date(0));
+  const dispatcher = createDispatcher({ database, clock, ids: timeOrderedIds(clock, randomBytes) });
+  const bound = new Map(modules.flatMap((module) => module.operations.map((each) => [each.operation.name, each] as const)));
+  const subjects = new Map<string, Promise<Subject>>();
+  const subjectOf = (member: WorldStaff): Promise<Subject> => {
+    const known = subjects.get(member.id) ?? staffSubject(database, member);
+    subjects.set(member.id, known);
+    return known;
+  };
+  return {
+    has: (operation) => bound.has(operation.name),
+    act: async (operation, input, { member, at, key }) => {
+      clock.set(at);
+      const answer = await dispatcher.dispatch(bound.get(operation.name)!, { subject: await subjectOf(member), input, idempotencyKey: key });
+      return answer as ResultOf<typeof operation>;
+    },
+  };
+}
