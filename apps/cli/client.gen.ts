@@ -1783,6 +1783,585 @@ export interface Operations {
       recordOpen: boolean;
     };
   };
+  /** 开设门诊 · Open a clinic. Permission `scheduling.create-clinic`. */
+  createClinic: {
+    input: {
+      organisationId: string;
+      name: string;
+      speciality: string;
+      practitionerId?: string | null;
+      practitionerName?: string | null;
+      room?: string | null;
+    };
+    output: {
+      id: string;
+      organisationId: string;
+      name: string;
+      speciality: string;
+      practitionerId: string | null;
+      practitionerName: string | null;
+      room: string | null;
+      state: "open" | "closed";
+    };
+  };
+  /** 发布出诊与号源 · Publish a session with its slots. Permission `scheduling.publish-session`. */
+  publishSession: {
+    input: {
+      clinicId: string;
+      day: string;
+      from: string;
+      until: string;
+      minutesPerSlot: number;
+      open: number;
+      referral?: number;
+      contract?: number;
+      releaseHours?: number;
+    };
+    output: {
+      id: string;
+      clinicId: string;
+      organisationId: string;
+      day: string;
+      startsAt: string;
+      endsAt: string;
+      releaseAt: string;
+      releasedAt: string | null;
+      state: "published" | "cancelled";
+      slots: Array<{
+        id: string;
+        sessionId: string;
+        clinicId: string;
+        clinicName: string;
+        practitionerName: string | null;
+        organisationId: string;
+        speciality: string;
+        startsAt: string;
+        endsAt: string;
+        state: "published" | "cancelled";
+        pools: Array<{
+          pool: "open" | "referral" | "contract";
+          quota: number;
+          taken: number;
+        }>;
+        free: number;
+      }>;
+    };
+  };
+  /** 调整号源配额 · Change the quotas of a slot. Permission `scheduling.change-quota`. */
+  changeQuota: {
+    input: {
+      id: string;
+      open: number;
+      referral: number;
+      contract: number;
+      reason: string;
+    };
+    output: {
+      id: string;
+      sessionId: string;
+      clinicId: string;
+      clinicName: string;
+      practitionerName: string | null;
+      organisationId: string;
+      speciality: string;
+      startsAt: string;
+      endsAt: string;
+      state: "published" | "cancelled";
+      pools: Array<{
+        pool: "open" | "referral" | "contract";
+        quota: number;
+        taken: number;
+      }>;
+      free: number;
+    };
+  };
+  /** 停诊 · Cancel a session nobody has booked. Permission `scheduling.cancel-session`. */
+  cancelSession: {
+    input: {
+      id: string;
+      reason: string;
+    };
+    output: {
+      id: string;
+      clinicId: string;
+      organisationId: string;
+      day: string;
+      startsAt: string;
+      endsAt: string;
+      releaseAt: string;
+      releasedAt: string | null;
+      state: "published" | "cancelled";
+      slots: Array<{
+        id: string;
+        sessionId: string;
+        clinicId: string;
+        clinicName: string;
+        practitionerName: string | null;
+        organisationId: string;
+        speciality: string;
+        startsAt: string;
+        endsAt: string;
+        state: "published" | "cancelled";
+        pools: Array<{
+          pool: "open" | "referral" | "contract";
+          quota: number;
+          taken: number;
+        }>;
+        free: number;
+      }>;
+    };
+  };
+  /** 门诊列表 · List clinics. Permission `scheduling.read`. */
+  listClinics: {
+    input: {
+      limit?: number;
+      offset?: number;
+      sort?: string;
+      q?: string;
+      organisationId?: string[];
+      speciality?: string[];
+      state?: Array<"open" | "closed">;
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        organisationId: string;
+        name: string;
+        speciality: string;
+        practitionerId: string | null;
+        practitionerName: string | null;
+        room: string | null;
+        state: "open" | "closed";
+        organisationName: string;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 门诊一周 · One week of a clinic. Permission `scheduling.read`. */
+  getClinicWeek: {
+    input: {
+      clinicId: string;
+      from: string;
+    };
+    output: {
+      clinic: {
+        id: string;
+        organisationId: string;
+        name: string;
+        speciality: string;
+        practitionerId: string | null;
+        practitionerName: string | null;
+        room: string | null;
+        state: "open" | "closed";
+      };
+      from: string;
+      sessions: Array<{
+        id: string;
+        clinicId: string;
+        organisationId: string;
+        day: string;
+        startsAt: string;
+        endsAt: string;
+        releaseAt: string;
+        releasedAt: string | null;
+        state: "published" | "cancelled";
+        slots: Array<{
+          id: string;
+          sessionId: string;
+          clinicId: string;
+          clinicName: string;
+          practitionerName: string | null;
+          organisationId: string;
+          speciality: string;
+          startsAt: string;
+          endsAt: string;
+          state: "published" | "cancelled";
+          pools: Array<{
+            pool: "open" | "referral" | "contract";
+            quota: number;
+            taken: number;
+          }>;
+          free: number;
+        }>;
+      }>;
+      mayManage: boolean;
+    };
+  };
+  /** 查找号源 · Search slots. Permission `scheduling.read`. */
+  listSlots: {
+    input: {
+      limit?: number;
+      offset?: number;
+      sort?: string;
+      q?: string;
+      organisationId?: string[];
+      clinicId?: string[];
+      speciality?: string[];
+      pool?: "open" | "referral" | "contract";
+      from?: string;
+      until?: string;
+      freeOnly?: boolean;
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        sessionId: string;
+        clinicId: string;
+        clinicName: string;
+        practitionerName: string | null;
+        organisationId: string;
+        speciality: string;
+        startsAt: string;
+        endsAt: string;
+        state: "published" | "cancelled";
+        pools: Array<{
+          pool: "open" | "referral" | "contract";
+          quota: number;
+          taken: number;
+        }>;
+        free: number;
+        organisationName: string;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 号源与床位使用 · Use of slots and beds. Permission `scheduling.read-utilisation`. */
+  getUtilisation: {
+    input: {
+      from: string;
+      until: string;
+      organisationId?: string[];
+    };
+    output: {
+      from: string;
+      until: string;
+      pools: Array<{
+        pool: "open" | "referral" | "contract";
+        quota: number;
+        taken: number;
+      }>;
+      missed: number;
+      sites: Array<{
+        organisationId: string;
+        organisationName: string;
+        seats: number;
+        taken: number;
+        referralQuota: number;
+        referralTaken: number;
+        missed: number;
+        beds: number;
+        bedsOccupied: number;
+        bedsReserved: number;
+        bedsBlocked: number;
+      }>;
+    };
+  };
+  /** 为居民预约 · Book a slot for a person at the desk. Permission `scheduling.book-slot`. */
+  bookSlot: {
+    input: {
+      slotId: string;
+      personId: string;
+      pool?: "open" | "referral" | "contract";
+    };
+    output: {
+      id: string;
+      kind: "slot" | "bed";
+      slotId: string | null;
+      pool: ("open" | "referral" | "contract") | null;
+      bedId: string | null;
+      wardId: string | null;
+      personId: string;
+      source: string;
+      organisationId: string;
+      byOrganisationId: string;
+      state: "held" | "confirmed" | "arrived" | "released" | "expired" | "missed" | "finished";
+      stateSince: string;
+      heldUntil: string | null;
+      appointmentId: string;
+      createdAt: string;
+    };
+  };
+  /** 取消预约 · Cancel a booking of the desk. Permission `scheduling.cancel-booking`. */
+  cancelBooking: {
+    input: {
+      id: string;
+      reason: string;
+    };
+    output: {
+      id: string;
+      kind: "slot" | "bed";
+      slotId: string | null;
+      pool: ("open" | "referral" | "contract") | null;
+      bedId: string | null;
+      wardId: string | null;
+      personId: string;
+      source: string;
+      organisationId: string;
+      byOrganisationId: string;
+      state: "held" | "confirmed" | "arrived" | "released" | "expired" | "missed" | "finished";
+      stateSince: string;
+      heldUntil: string | null;
+      appointmentId: string;
+      createdAt: string;
+    };
+  };
+  /** 签到 · Record the arrival. Permission `scheduling.record-arrival`. */
+  recordArrival: {
+    input: {
+      id: string;
+    };
+    output: {
+      id: string;
+      kind: "slot" | "bed";
+      slotId: string | null;
+      pool: ("open" | "referral" | "contract") | null;
+      bedId: string | null;
+      wardId: string | null;
+      personId: string;
+      source: string;
+      organisationId: string;
+      byOrganisationId: string;
+      state: "held" | "confirmed" | "arrived" | "released" | "expired" | "missed" | "finished";
+      stateSince: string;
+      heldUntil: string | null;
+      appointmentId: string;
+      createdAt: string;
+    };
+  };
+  /** 登记爽约 · Record that the person did not come. Permission `scheduling.record-missed`. */
+  recordMissed: {
+    input: {
+      id: string;
+      reason: string;
+    };
+    output: {
+      id: string;
+      kind: "slot" | "bed";
+      slotId: string | null;
+      pool: ("open" | "referral" | "contract") | null;
+      bedId: string | null;
+      wardId: string | null;
+      personId: string;
+      source: string;
+      organisationId: string;
+      byOrganisationId: string;
+      state: "held" | "confirmed" | "arrived" | "released" | "expired" | "missed" | "finished";
+      stateSince: string;
+      heldUntil: string | null;
+      appointmentId: string;
+      createdAt: string;
+    };
+  };
+  /** 门诊日报 · Day sheet of the clinics. Permission `scheduling.read-day-sheet`. */
+  listDaySheet: {
+    input: {
+      limit?: number;
+      offset?: number;
+      sort?: string;
+      q?: string;
+      day: string;
+      organisationId?: string[];
+      clinicId?: string[];
+      state?: Array<"held" | "confirmed" | "arrived" | "released" | "expired" | "missed" | "finished">;
+      pool?: Array<"open" | "referral" | "contract">;
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        kind: "slot" | "bed";
+        slotId: string | null;
+        pool: ("open" | "referral" | "contract") | null;
+        bedId: string | null;
+        wardId: string | null;
+        personId: string;
+        source: string;
+        organisationId: string;
+        byOrganisationId: string;
+        state: "held" | "confirmed" | "arrived" | "released" | "expired" | "missed" | "finished";
+        stateSince: string;
+        heldUntil: string | null;
+        appointmentId: string;
+        createdAt: string;
+        personName: string;
+        clinicId: string;
+        clinicName: string;
+        startsAt: string;
+        endsAt: string;
+        byOrganisationName: string;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 设立病区与床位 · Set up a ward with its beds. Permission `scheduling.create-ward`. */
+  createWard: {
+    input: {
+      organisationId: string;
+      name: string;
+      speciality: string;
+      telephone?: string | null;
+      beds: number;
+      referralBeds?: number;
+      referralUntil?: string;
+    };
+    output: {
+      id: string;
+      bedIds: string[];
+    };
+  };
+  /** 停用床位 · Block a bed. Permission `scheduling.block-bed`. */
+  blockBed: {
+    input: {
+      id: string;
+      reason: string;
+    };
+    output: {
+      id: string;
+      wardId: string;
+      organisationId: string;
+      label: string;
+      forSex: "any" | "male" | "female";
+      state: "free" | "reserved" | "occupied" | "blocked";
+      stateSince: string;
+      heldUntil: string | null;
+      blockedReason: string | null;
+      personId: string | null;
+      reservationId: string | null;
+    };
+  };
+  /** 恢复床位 · Unblock a bed. Permission `scheduling.unblock-bed`. */
+  unblockBed: {
+    input: {
+      id: string;
+    };
+    output: {
+      id: string;
+      wardId: string;
+      organisationId: string;
+      label: string;
+      forSex: "any" | "male" | "female";
+      state: "free" | "reserved" | "occupied" | "blocked";
+      stateSince: string;
+      heldUntil: string | null;
+      blockedReason: string | null;
+      personId: string | null;
+      reservationId: string | null;
+    };
+  };
+  /** 入住床位 · Admit a person to a bed. Permission `scheduling.admit-to-bed`. */
+  admitToBed: {
+    input: {
+      id: string;
+      personId: string;
+    };
+    output: {
+      id: string;
+      wardId: string;
+      organisationId: string;
+      label: string;
+      forSex: "any" | "male" | "female";
+      state: "free" | "reserved" | "occupied" | "blocked";
+      stateSince: string;
+      heldUntil: string | null;
+      blockedReason: string | null;
+      personId: string | null;
+      reservationId: string | null;
+    };
+  };
+  /** 腾空床位 · Discharge from a bed. Permission `scheduling.discharge-bed`. */
+  dischargeBed: {
+    input: {
+      id: string;
+      reason: string;
+    };
+    output: {
+      id: string;
+      wardId: string;
+      organisationId: string;
+      label: string;
+      forSex: "any" | "male" | "female";
+      state: "free" | "reserved" | "occupied" | "blocked";
+      stateSince: string;
+      heldUntil: string | null;
+      blockedReason: string | null;
+      personId: string | null;
+      reservationId: string | null;
+    };
+  };
+  /** 转床 · Move a person to another bed. Permission `scheduling.move-bed`. */
+  moveBed: {
+    input: {
+      id: string;
+      toBedId: string;
+      reason: string;
+    };
+    output: {
+      id: string;
+      wardId: string;
+      organisationId: string;
+      label: string;
+      forSex: "any" | "male" | "female";
+      state: "free" | "reserved" | "occupied" | "blocked";
+      stateSince: string;
+      heldUntil: string | null;
+      blockedReason: string | null;
+      personId: string | null;
+      reservationId: string | null;
+    };
+  };
+  /** 床位一览 · Beds of all sites. Permission `scheduling.read`. */
+  getBedBoard: {
+    input: {
+      organisationId?: string[];
+      speciality?: string[];
+      state?: Array<"free" | "reserved" | "occupied" | "blocked">;
+    };
+    output: {
+      wards: Array<{
+        id: string;
+        organisationId: string;
+        organisationName: string;
+        name: string;
+        speciality: string;
+        telephone: string | null;
+        referralBeds: number;
+        referralUntil: string;
+        mayManage: boolean;
+        counts: {
+          free: number;
+          reserved: number;
+          occupied: number;
+          blocked: number;
+        };
+        beds: Array<{
+          id: string;
+          wardId: string;
+          organisationId: string;
+          label: string;
+          forSex: "any" | "male" | "female";
+          state: "free" | "reserved" | "occupied" | "blocked";
+          stateSince: string;
+          heldUntil: string | null;
+          blockedReason: string | null;
+          personId: string | null;
+          reservationId: string | null;
+          personName: string | null;
+        }>;
+      }>;
+      counts: {
+        free: number;
+        reserved: number;
+        occupied: number;
+        blocked: number;
+      };
+      total: number;
+    };
+  };
   /** 保存转诊草稿 · Save a referral draft. Permission `referral.save-draft`. */
   saveReferralDraft: {
     input: {
@@ -4783,6 +5362,26 @@ export const operations: { readonly [Name in keyof Operations]: { readonly metho
   listMergeHistory: { method: 'GET', path: '/residents/{id}/history' },
   issueResidentCode: { method: 'POST', path: '/residents/{id}/issue-code' },
   resolveResidentCode: { method: 'POST', path: '/residents/resolve-code' },
+  createClinic: { method: 'POST', path: '/clinics' },
+  publishSession: { method: 'POST', path: '/clinics/{clinicId}/sessions' },
+  changeQuota: { method: 'POST', path: '/slots/{id}/quota' },
+  cancelSession: { method: 'POST', path: '/sessions/{id}/cancel' },
+  listClinics: { method: 'GET', path: '/clinics' },
+  getClinicWeek: { method: 'GET', path: '/clinics/{clinicId}/week' },
+  listSlots: { method: 'GET', path: '/slots' },
+  getUtilisation: { method: 'GET', path: '/scheduling/utilisation' },
+  bookSlot: { method: 'POST', path: '/slots/{slotId}/book' },
+  cancelBooking: { method: 'POST', path: '/reservations/{id}/cancel' },
+  recordArrival: { method: 'POST', path: '/reservations/{id}/arrive' },
+  recordMissed: { method: 'POST', path: '/reservations/{id}/miss' },
+  listDaySheet: { method: 'GET', path: '/day-sheet' },
+  createWard: { method: 'POST', path: '/wards' },
+  blockBed: { method: 'POST', path: '/beds/{id}/block' },
+  unblockBed: { method: 'POST', path: '/beds/{id}/unblock' },
+  admitToBed: { method: 'POST', path: '/beds/{id}/admit' },
+  dischargeBed: { method: 'POST', path: '/beds/{id}/discharge' },
+  moveBed: { method: 'POST', path: '/beds/{id}/move' },
+  getBedBoard: { method: 'GET', path: '/bed-board' },
   saveReferralDraft: { method: 'POST', path: '/referrals/drafts' },
   submitReferral: { method: 'POST', path: '/referrals/{id}/submit' },
   resubmitReferral: { method: 'POST', path: '/referrals/{id}/resubmit' },

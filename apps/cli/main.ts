@@ -1,32 +1,3 @@
-import { Command, CommanderError } from 'commander';
-import { act, reportCliFailure } from './act.ts';
-import { GROUPS } from './groups.ts';
+import { runCli } from './program.ts';
 
-const program = new Command('yigong')
-  .description('医共：县域医共体平台的命令行 · The command of Yigong, the platform of medical consortia')
-  .option('--json', '以 JSON 输出 · answer as JSON')
-  .option('--data-dir <folder>', '数据目录（默认 YIGONG_DATA_DIR 或 .data）· data folder')
-  .option('--server <url>', '远程服务器地址 · a server elsewhere (client in YIGONG_CLIENT_ID, YIGONG_CLIENT_SECRET)')
-  .option('--organisation <id>', '代表某机构操作 · act for this organisation')
-  .showHelpAfterError('（加 --help 查看用法 · add --help for usage）')
-  .addHelpText('after', '\n退出码 · exit codes: docs/guide/cli.md')
-  .exitOverride();
-
-for (const { name, summary, register } of GROUPS) {
-  const existing = program.commands.find((command) => command.name() === name);
-  register(existing ?? program.command(name).description(summary), act);
-}
-for (const command of program.commands) inheritExit(command);
-
-/** Wrong usage ends with code 2 at any depth. */
-function inheritExit(command: Command): void {
-  command.exitOverride();
-  for (const child of command.commands) inheritExit(child);
-}
-
-try {
-  await program.parseAsync(process.argv);
-} catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
-  else process.exitCode = reportCliFailure(error);
-}
+process.exitCode = await runCli(process.argv.slice(2));

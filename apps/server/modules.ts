@@ -3,6 +3,7 @@ import { consortiumModule } from '#modules/consortium/server/module.ts';
 import { healthRecordModule } from '#modules/health-record/server/module.ts';
 import { referralModule } from '#modules/referral/server/module.ts';
 import { residentsModule } from '#modules/residents/server/module.ts';
+import { schedulingModule } from '#modules/scheduling/server/module.ts';
 import type { ServerModule } from '#platform/http/module.ts';
 import { housekeepingJobs } from '#platform/identity/housekeeping.ts';
 import { contract as identityContract } from '#platform/identity/contract.ts';
@@ -17,6 +18,7 @@ export const MODULES: readonly ServerModule[] = [
   platformModule,
   consortiumModule,
   residentsModule,
+  schedulingModule,
   referralModule,
   healthRecordModule,
 ];
