@@ -28,6 +28,8 @@ function BoardCardInner<Card>(props: BoardCardProps<Card>) {
   useEffect(() => {
     if (!focused || !wantsFocus.current) return;
     wantsFocus.current = false;
+    const now = document.activeElement;
+    if (now && now !== document.body && !now.closest('.yg-board')) return;
     element.current?.focus({ preventScroll: true });
   }, [focused, wantsFocus]);
   return (

@@ -37,6 +37,15 @@ export function Board<Card>(props: BoardProps<Card>) {
     onMove(card, columnKey);
   }, [cardTitle, columns, moveTo, onMove, say]);
 
+  const leaveMenu = (card: Card) => {
+    const key = cardKey(card);
+    setMenuFor(undefined);
+    setFocusKey(key);
+    // Where the card goes to another column it is drawn anew and takes the focus itself.
+    wantsFocus.current = true;
+    requestAnimationFrame(() => frame.current?.querySelector<HTMLElement>(`[data-card="${CSS.escape(key)}"]`)?.focus());
+  };
+
   const press = (event: KeyboardEvent) => {
     const at = place ?? findCard(lists, firstKey, cardKey);
     const card = at && lists[at.column]?.[at.row];
@@ -45,6 +54,8 @@ export function Board<Card>(props: BoardProps<Card>) {
     if (event.ctrlKey || event.metaKey) {
       const neighbour = columns[at.column + sideways];
       if (sideways === 0 || !neighbour) return;
+      wantsFocus.current = true;
+      setFocusKey(cardKey(card));
       move(card, neighbour.key);
     } else if (event.key === 'Enter') onOpen(card);
     else if (event.key === 'm' || event.key === 'ContextMenu') setMenuFor(card);
@@ -73,15 +84,10 @@ export function Board<Card>(props: BoardProps<Card>) {
         <MoveMenu
           card={menuFor} board={props}
           onChoose={(columnKey) => {
-            setMenuFor(undefined);
-            wantsFocus.current = true;
+            leaveMenu(menuFor);
             move(menuFor, columnKey);
           }}
-          onClose={() => {
-            setMenuFor(undefined);
-            wantsFocus.current = true;
-            setFocusKey(cardKey(menuFor));
-          }}
+          onClose={() => leaveMenu(menuFor)}
         />
       )}
     </section>

@@ -32,19 +32,22 @@ export function AbilityButton(props: AbilityButtonProps) {
   const refused = props.ability?.allowed === false;
   const reason = refused && props.ability?.reason ? say(props.ability.reason) : undefined;
   return (
+    // The wrapper takes antd's own describedby, which would replace ours.
     <Tooltip title={reason} trigger={['hover', 'focus']}>
-      <Button
-        type={props.type} danger={props.danger} icon={props.icon} loading={props.loading} size={props.size}
-        className={refused ? 'yg-refused' : undefined}
-        aria-disabled={refused || undefined}
-        aria-describedby={reason ? id : undefined}
-        aria-keyshortcuts={props.shortcut}
-        onClick={refused ? undefined : props.onClick}
-      >
-        {props.children}
-        {props.shortcut && <kbd aria-hidden>{props.shortcut}</kbd>}
+      <span className="yg-ability">
+        <Button
+          type={props.type} danger={props.danger} icon={props.icon} loading={props.loading} size={props.size}
+          className={refused ? 'yg-refused' : undefined}
+          aria-disabled={refused || undefined}
+          aria-describedby={reason ? id : undefined}
+          aria-keyshortcuts={props.shortcut}
+          onClick={refused ? undefined : props.onClick}
+        >
+          {props.children}
+          {props.shortcut && <kbd aria-hidden>{props.shortcut}</kbd>}
+        </Button>
         {reason && <span id={id} className="yg-hidden">{reason}</span>}
-      </Button>
+      </span>
     </Tooltip>
   );
 }
