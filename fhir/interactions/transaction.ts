@@ -143,6 +143,7 @@ function writeOf({ subject }: Interaction, { request, id }: Plan, resolve: (refe
   if (dangling) throw unresolved(dangling.path);
   return {
     method: request.method === 'POST' ? 'create' : 'put',
+    isNewId: request.method === 'POST',
     resource: { ...replaced, id } as Resource,
     ownerOrganisationId: null,
     newOwnerOrganisationId: subject.organisationId,

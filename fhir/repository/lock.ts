@@ -1,5 +1,6 @@
 import { fhirProblem } from '../problems.ts';
 import { rowScope } from './access.ts';
+import { queryPrepared } from './prepared.ts';
 import type { WriteContext } from './resource-write.ts';
 import type { ResourceRow } from './store-rows.ts';
 
@@ -22,7 +23,8 @@ export interface LockedRow {
 export async function lockRows(context: WriteContext, keys: readonly string[]): Promise<Map<string, LockedRow>> {
   if (keys.length === 0) return new Map();
   const scope = context.outside ? rowScope(context.subject, undefined, 2) : { text: 'true', values: [] };
-  const rows = await context.tx.query<Omit<LockedRow, 'lastUpdated'> & { lastUpdated: Date }>(
+  const rows = await queryPrepared<Omit<LockedRow, 'lastUpdated'> & { lastUpdated: Date }>(
+    context.tx,
     `select r.key::text as key, r.version, r.deleted, r.last_updated as "lastUpdated", r.owner_organisation_id as "ownerOrganisationId",
        r.managed_by as "managedBy", r.person_id as "personId", r.person_key::text as "personKey", r.content, ${scope.text} as visible
      from fhir.resource r where r.key = any($1::bigint[]) order by r.key for update`,

@@ -4,6 +4,7 @@ import { resourceKey } from '#fhir/search/hash.ts';
 import type { ResourceByType, ResourceType } from '#fhir/types/resources.gen.ts';
 import { fhirProblem } from '../problems.ts';
 import { rowScope } from './access.ts';
+import { queryPrepared } from './prepared.ts';
 
 /** A stored version, as text that can be sent untouched. */
 export interface StoredText {
@@ -18,7 +19,8 @@ const COLUMNS = 'r.version, r.last_updated as "lastUpdated", r.deleted, r.person
 
 /** The current resource, parsed; without access check (rooms check by their own gate). */
 export async function findResource<T extends ResourceType>(sql: Sql, type: T, id: string): Promise<ResourceByType[T] | undefined> {
-  const rows = await sql.query<{ content: string }>(
+  const rows = await queryPrepared<{ content: string }>(
+    sql,
     'select content from fhir.resource where key = $1 and resource_type = $2 and resource_id = $3 and not deleted',
     [resourceKey(type, id), type, id],
   );
@@ -51,7 +53,8 @@ export interface ReadRequest {
 /** The current version as text, through the gate; undefined when absent or hidden. */
 export async function readText(sql: Sql, { subject, type, id }: ReadRequest): Promise<StoredText | undefined> {
   const scope = rowScope(subject, type, 4);
-  const rows = await sql.query<StoredText>(
+  const rows = await queryPrepared<StoredText>(
+    sql,
     `select ${COLUMNS} from fhir.resource r where r.key = $1 and r.resource_type = $2 and r.resource_id = $3 and ${scope.text}`,
     [resourceKey(type, id), type, id, ...scope.values],
   );

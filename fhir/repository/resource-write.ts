@@ -6,6 +6,8 @@ export interface ResourceWrite {
   readonly method: 'create' | 'put' | 'delete';
   /** `id` optional for create; a delete needs only resourceType and id. */
   readonly resource: Resource;
+  /** The id was made by this server just now: no row can exist, none is looked for. */
+  readonly isNewId?: boolean;
   /** Null keeps the present owner. */
   readonly ownerOrganisationId: string | null;
   /** Owner if the resource is new and `ownerOrganisationId` is null. */

@@ -1,20 +1,10 @@
 import type { Sql } from '#platform/database/transaction.ts';
+import { queryPrepared } from './prepared.ts';
 
 /** PostgreSQL takes at most 65,535 parameters in one statement. */
 const PARAMETERS_MAX = 60_000;
-
-const texts = new Map<string, string>();
-
-/** Multi-row INSERT of one table; one statement for all rows unless they are very many. Returns the rows inserted. */
-export async function insertRows(sql: Sql, table: Table, rows: readonly (readonly unknown[])[]): Promise<number> {
-  const perStatement = Math.floor(PARAMETERS_MAX / table.columns.length);
-  let inserted = 0;
-  for (let start = 0; start < rows.length; start += perStatement) {
-    const part = rows.slice(start, start + perStatement);
-    inserted += await sql.execute(insertText(table, part.length), part.flat());
-  }
-  return inserted;
-}
+/** Statements of so few rows repeat often enough to stay prepared. */
+const PREPARED_ROWS_MAX = 12;
 
 export interface Table {
   readonly name: string;
@@ -22,16 +12,42 @@ export interface Table {
   readonly onConflict?: string;
 }
 
-function insertText(table: Table, count: number): string {
-  const cacheKey = `${table.name}:${table.onConflict ?? ''}:${count}`;
-  const known = texts.get(cacheKey);
-  if (known !== undefined) return known;
-  const width = table.columns.length;
-  const rows = Array.from({ length: count }, (_, row) =>
-    `(${Array.from({ length: width }, (_unused, column) => `$${row * width + column + 1}`).join(',')})`);
-  const text = `insert into ${table.name} (${table.columns.join(',')}) values ${rows.join(',')} ${table.onConflict ?? ''}`;
-  if (count <= 200) texts.set(cacheKey, text);
-  return text;
+export interface TableRows {
+  readonly table: Table;
+  readonly rows: readonly (readonly unknown[])[];
+}
+
+/**
+ * Inserts the rows of several tables with as few statements as possible (one, unless they are very many). Returns how
+ * many rows of the first table were inserted; the others must not conflict.
+ */
+export async function insertTables(sql: Sql, [first, ...others]: readonly [TableRows, ...TableRows[]]): Promise<number> {
+  let inserted = 0;
+  const filled = others.filter(({ rows }) => rows.length > 0);
+  const parameters = [first, ...filled].reduce((sum, { table, rows }) => sum + rows.length * table.columns.length, 0);
+  if (parameters <= PARAMETERS_MAX) return first.rows.length + filled.length === 0 ? 0 : insertTogether(sql, [first, ...filled]);
+  for (const { table, rows } of [first, ...filled]) {
+    const perStatement = Math.floor(PARAMETERS_MAX / table.columns.length);
+    for (let start = 0; start < rows.length; start += perStatement) {
+      const count = await insertTogether(sql, [{ table, rows: rows.slice(start, start + perStatement) }]);
+      if (table === first.table) inserted += count;
+    }
+  }
+  return inserted;
+}
+
+async function insertTogether(sql: Sql, tables: readonly TableRows[]): Promise<number> {
+  const filled = tables.filter(({ rows }) => rows.length > 0);
+  let parameter = 0;
+  const parts = filled.map(({ table, rows }, index) => {
+    const tuples = rows.map(() => `(${table.columns.map(() => `$${(parameter += 1)}`).join(',')})`);
+    return `t${index} as (insert into ${table.name} (${table.columns.join(',')}) values ${tuples.join(',')} ${table.onConflict ?? ''} returning 1)`;
+  });
+  const text = `with ${parts.join(', ')} select (select count(*) from t0)::int as inserted`;
+  const values = filled.flatMap(({ rows }) => rows.flat());
+  const total = filled.reduce((sum, { rows }) => sum + rows.length, 0);
+  const result = total <= PREPARED_ROWS_MAX ? await queryPrepared<{ inserted: number }>(sql, text, values) : await sql.query<{ inserted: number }>(text, values);
+  return tables[0]!.rows.length === 0 ? 0 : result[0]!.inserted;
 }
 
 /** Array column values as literals: cheaper for the driver than its own array encoding. */

@@ -6,6 +6,7 @@ import { searchProblem } from '#fhir/search/search-problem.ts';
 import { compileSearch, type SearchStatement } from '#fhir/search/search-statement.ts';
 import type { Resource } from '#fhir/types/resources.gen.ts';
 import { loadIncludes, type FoundRow } from './includes.ts';
+import { queryPrepared } from './prepared.ts';
 
 /** One page of stored texts; nothing is parsed. */
 export interface SearchPage {
@@ -24,6 +25,8 @@ export interface SearchContext {
   readonly bases?: readonly string[];
 }
 
+type PageRow = FoundRow & Record<string, string>;
+
 /** Runs a parsed search through the gate. */
 export async function searchTexts(sql: Sql, request: SearchRequest, { subject, now, bases = [] }: SearchContext): Promise<SearchPage> {
   const statement = compileSearch(request, { subject, now, bases });
@@ -31,7 +34,8 @@ export async function searchTexts(sql: Sql, request: SearchRequest, { subject, n
   if (request.summary === 'count') {
     return { matches: [], included: [], total: await count(sql, statement), nextCursor: undefined, unknownParameters };
   }
-  const rows = await sql.query<FoundRow & Record<string, string>>(statement.page.text, statement.page.values);
+  const { text, values } = statement.page;
+  const rows = await (statement.isTimeline ? queryPrepared<PageRow>(sql, text, values) : sql.query<PageRow>(text, values));
   const matches = rows.slice(0, request.count);
   const hasMore = rows.length > request.count;
   const isWhole = !hasMore && request.cursor === undefined;
@@ -45,7 +49,7 @@ async function count(sql: Sql, { total }: SearchStatement): Promise<number> {
   return rows[0]?.total ?? 0;
 }
 
-function cursorOf(matches: readonly (FoundRow & Record<string, string>)[], { sortColumns }: SearchStatement): string | undefined {
+function cursorOf(matches: readonly PageRow[], { sortColumns }: SearchStatement): string | undefined {
   const last = matches.at(-1);
   if (!last) return undefined;
   return cursorText([...Array.from({ length: sortColumns }, (_, index) => last[`s${index}`]!), last.key]);

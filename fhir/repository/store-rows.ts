@@ -1,6 +1,6 @@
 import type { Transaction } from '#platform/database/transaction.ts';
 import type { ResourceType } from '#fhir/types/resources.gen.ts';
-import { arrayLiteral, insertRows, type Table } from './rows.ts';
+import { arrayLiteral, insertTables, type Table } from './rows.ts';
 import { DATE_VALUE, NUMBER_VALUE, PERSON_CODE, STRING_VALUE, type SearchColumns } from './search-columns.ts';
 
 /** A new version about to be stored. */
@@ -38,21 +38,21 @@ export const RESOURCE: Table = { name: 'fhir.resource', columns: COLUMNS, onConf
 /** Serialization failure by SQLSTATE: `Database.transaction` runs the whole work again and then sees the other's row. */
 const RETRY = '40001';
 
-/** Stores new versions and their search rows: at most one statement a table, whatever the number of resources. */
+/** Stores new versions and their search rows: one statement for all tables, whatever the number of resources. */
 export async function storeRows(tx: Transaction, rows: readonly ResourceRow[]): Promise<void> {
   if (rows.length === 0) return;
   const fresh = rows.filter((row) => row.previousVersion === 0);
   const changed = rows.filter((row) => row.previousVersion > 0);
   if (changed.length > 0) await replaceRows(tx, changed);
-  if (fresh.length > 0) {
-    const inserted = await insertRows(tx, RESOURCE, fresh.map(columnsOf));
-    if (inserted < fresh.length) throw Object.assign(new Error('Another transaction created the resource first'), { code: RETRY });
-  }
   const all = <T>(pick: (columns: SearchColumns) => readonly T[]): T[] => rows.flatMap((row) => (row.columns ? pick(row.columns) : []));
-  await insertRows(tx, PERSON_CODE, all((columns) => columns.personCodes));
-  await insertRows(tx, DATE_VALUE, all((columns) => columns.dates));
-  await insertRows(tx, NUMBER_VALUE, all((columns) => columns.numbers));
-  await insertRows(tx, STRING_VALUE, all((columns) => columns.strings));
+  const inserted = await insertTables(tx, [
+    { table: RESOURCE, rows: fresh.map(columnsOf) },
+    { table: PERSON_CODE, rows: all((columns) => columns.personCodes) },
+    { table: DATE_VALUE, rows: all((columns) => columns.dates) },
+    { table: NUMBER_VALUE, rows: all((columns) => columns.numbers) },
+    { table: STRING_VALUE, rows: all((columns) => columns.strings) },
+  ]);
+  if (inserted < fresh.length) throw Object.assign(new Error('Another transaction created the resource first'), { code: RETRY });
 }
 
 /** The values of `RESOURCE.columns`. */

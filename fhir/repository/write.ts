@@ -29,7 +29,7 @@ interface Decision {
 export async function writeResources(context: WriteContext, writes: readonly ResourceWrite[]): Promise<StoredResource[]> {
   const planned = writes.map((write) => plan(context, write));
   requireDistinct(planned);
-  const existing = await lockRows(context, planned.filter((each) => each.write.resource.id !== undefined).map((each) => each.key));
+  const existing = await lockRows(context, planned.filter((each) => each.write.resource.id !== undefined && !each.write.isNewId).map((each) => each.key));
   const decisions = planned.map((each) => decide(context, each, existing.get(each.key)));
   const rows = decisions.flatMap((decision) => (decision.row ? [decision.row] : []));
   if (context.outside) await requirePersonAccess(context, rows);

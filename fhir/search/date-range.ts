@@ -31,10 +31,11 @@ function parseDay(text: string): DateRange | undefined {
 }
 
 function utc(year: number, month: number, day: number): number | undefined {
-  const date = new Date(0);
-  date.setUTCFullYear(year, month - 1, day);
-  const real = date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
-  return real ? date.getTime() : undefined;
+  if (month < 1 || month > 12 || day < 1 || day > 31) return undefined;
+  // Date.UTC takes years below 100 as 19xx.
+  if (year < 100) return new Date(0).setUTCFullYear(year, month - 1, day);
+  if (day > 28 && day > new Date(Date.UTC(year, month, 0)).getUTCDate()) return undefined;
+  return Date.UTC(year, month - 1, day);
 }
 
 function parseTime(text: string): DateRange | undefined {

@@ -21,6 +21,8 @@ export interface BoundStatement {
 export interface SearchStatement {
   readonly page: BoundStatement;
   readonly total: BoundStatement;
+  /** Its best plan does not depend on the values. */
+  readonly isTimeline: boolean;
   readonly unknownParameters: readonly string[];
   /** Number of sort columns `s0`, `s1` … in the page, before the key. */
   readonly sortColumns: number;
@@ -64,7 +66,7 @@ export function compileSearch(request: SearchRequest, { subject, now, bases }: S
   const page =
     `select r.resource_type as type, r.resource_id as id, r.content, r.key::text as key${selected} from ${from}` +
     ` where ${[...conditions, ...after].join(' and ')} order by ${order.join(', ')} limit ${request.count + 1}`;
-  return { page: compact(page, bindings.values), total: compact(total, bindings.values), unknownParameters, sortColumns: sort.length };
+  return { page: compact(page, bindings.values), total: compact(total, bindings.values), unknownParameters, isTimeline: timeline !== undefined, sortColumns: sort.length };
 }
 
 interface Timeline {

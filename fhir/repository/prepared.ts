@@ -1,0 +1,27 @@
+import { Database, type Sql, type Transaction } from '#platform/database/transaction.ts';
+
+/** Statements kept prepared on each connection; past this the rest is parsed each time. */
+const PREPARED_MAX = 400;
+
+const names = new Map<string, string>();
+
+/**
+ * Runs a statement that is worth keeping prepared on the connection: one whose best plan does not depend on its values
+ * (reads by key, the person timeline, small inserts). Others go through `sql.query`, planned for their values.
+ */
+export async function queryPrepared<Row>(sql: Sql, text: string, values: readonly unknown[]): Promise<Row[]> {
+  const name = nameOf(text);
+  if (name === undefined) return sql.query<Row>(text, values);
+  const target = sql instanceof Database ? sql.pool : (sql as Partial<Transaction>).client;
+  if (!target) return sql.query<Row>(text, values);
+  const result = await target.query({ name, text, values: values as unknown[] });
+  return result.rows as Row[];
+}
+
+function nameOf(text: string): string | undefined {
+  const known = names.get(text);
+  if (known !== undefined || names.size >= PREPARED_MAX) return known;
+  const name = `fhir_${names.size}`;
+  names.set(text, name);
+  return name;
+}
