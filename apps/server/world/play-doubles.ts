@@ -1,5 +1,4 @@
 import { registerResident } from '#modules/residents/contract.ts';
-import { addDays } from '#platform/kernel/period.ts';
 import type { WorldResident } from '#tests/world/people/types.ts';
 import type { WorldStaff } from '#tests/world/plan/types.ts';
 import { householdAt } from '#tests/world/world.ts';

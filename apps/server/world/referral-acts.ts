@@ -37,7 +37,7 @@ const CARE_PLAN = {
 };
 
 /** The letter of a case as the contract takes it. */
-export const letterOf = (story: ReferralStory): Readonly<Record<string, unknown>> => REFERRAL_CASES[story.case].letter;
+const letterOf = (story: ReferralStory): Readonly<Record<string, unknown>> => REFERRAL_CASES[story.case].letter;
 const diagnosesOf = (story: ReferralStory): unknown => letterOf(story)['diagnoses'];
 const medicinesOf = (story: ReferralStory): unknown => letterOf(story)['medications'] ?? [];
 

@@ -58,7 +58,7 @@ export const REFERRAL_STORIES: readonly ReferralStory[] = [
   story('coronary-down-offered', ['qingshan', 'county'], { ...inpatient, case: 'coronary', hoursAgo: 230, pace: 22, acts: [...TO_CARE, 'plan-down', 'offer-down'] }),
   story('stroke-down-accepted', ['liuhe', 'county'], { priority: 'urgent', careType: 'inpatient', case: 'stroke', hoursAgo: 290, pace: 26, acts: [...TO_CARE, 'plan-down', 'offer-down', 'accept-down'] }),
   story('hip-down-declined', ['shiqiao', 'county'], { ...inpatient, case: 'hip', hoursAgo: 300, pace: 28, acts: [...TO_CARE, 'plan-down', 'offer-down', 'decline-down'] }),
-  story('copd-down-home', ['qingshan', 'county'], { ...inpatient, case: 'copd', hoursAgo: 340, pace: 30, acts: [...TO_CARE, 'plan-down', 'offer-down', 'accept-down', 'discharge'] }),
-  story('hypertension-down-visited', ['yunling', 'county'], { ...inpatient, case: 'hypertension', hoursAgo: 420, pace: 32, acts: [...TO_CARE, 'plan-down', 'offer-down', 'accept-down', 'discharge', 'first-visit'] }),
-  story('diabetes-down-stable', ['liuhe', 'county'], { ...inpatient, case: 'diabetes', hoursAgo: 700, pace: 44, acts: [...TO_CARE, 'plan-down', 'offer-down', 'accept-down', 'discharge', 'first-visit', 'monitor', 'stable'] }),
+  story('copd-down-home', ['qingshan', 'county'], { ...inpatient, case: 'copd', hoursAgo: 340, pace: 30, acts: [...TO_CARE, 'plan-down', 'offer-down', 'accept-down', 'discharge', 'report', 'close'] }),
+  story('hypertension-down-visited', ['yunling', 'county'], { ...inpatient, case: 'hypertension', hoursAgo: 420, pace: 32, acts: [...TO_CARE, 'plan-down', 'offer-down', 'accept-down', 'discharge', 'report', 'close', 'first-visit'] }),
+  story('diabetes-down-stable', ['liuhe', 'county'], { ...inpatient, case: 'diabetes', hoursAgo: 700, pace: 44, acts: [...TO_CARE, 'plan-down', 'offer-down', 'accept-down', 'discharge', 'report', 'close', 'first-visit', 'monitor', 'stable'] }),
 ];
