@@ -28,7 +28,7 @@ export function searchEntries(
     from: 'residents.resident r',
     scope,
     filters: [{ text: 'r.merged_into_id is null', values: [] }, ...filtersOf(term)],
-    orderBy: 'length(r.name_normalised), r.name_pinyin, r.birth_date nulls last, r.resident_id',
+    orderBy: term.kind === 'all' ? 'r.registered_at desc, r.resident_id desc' : 'length(r.name_normalised), r.name_pinyin, r.birth_date nulls last, r.resident_id',
     limit,
     offset,
   });
@@ -43,9 +43,11 @@ function filtersOf(term: SearchTerm): Filter[] {
     case 'sound':
       return [{ text: 'r.pinyin_initials like ? or r.name_pinyin like ? or r.name_normalised like ?', values: [`${term.text}%`, `${term.text}%`, `${term.text}%`] }];
     case 'number':
+      // A union, because an OR over two tables would read the whole index.
       return [{
-        text: 'r.phone_digits like ? or r.resident_id in (select i.resident_id from residents.identifier i where i.value = any(?::text[]))',
-        values: [`${term.text}%`, [term.text, ...term.otherForms]],
+        text: `r.resident_id in (select i.resident_id from residents.identifier i where i.value = any(?::text[])
+          union all select p.resident_id from residents.resident p where p.phone_digits like ?)`,
+        values: [[term.text, ...term.otherForms], `${term.text}%`],
       }];
   }
 }
