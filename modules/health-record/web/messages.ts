@@ -47,8 +47,6 @@ export const messages = defineMessages({
   replaced: ['此档案已合并到另一份档案。', 'This record was merged into another one.'],
   openReplacement: ['打开合并后的档案', 'Open the surviving record'],
   chooseTrend: ['选择指标', 'Measurement'],
-  noTrends: ['还没有可以绘制的连续测量值', 'No repeated measurement to draw yet'],
-  noTrendsNext: ['同一指标测量两次以上后会出现在这里。', 'A measurement taken twice or more appears here.'],
   truncated: ['只绘制最近 500 个点。', 'The newest 500 points are drawn.'],
   access: ['访问记录', 'Who looked'],
   accessOf: ['谁看过这份档案', 'Who looked at this record'],

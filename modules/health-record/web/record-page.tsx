@@ -37,8 +37,8 @@ function RecordBody({ summary }: { summary: RecordSummary }) {
     <div className="yg-stack">
       <PatientBanner
         patient={summary}
-        allergies={summary.allergies.map((each) => each.text)}
-        visit={undefined}
+        // No entry is not the same as no allergy: the banner says "none known" only where somebody recorded that.
+        allergies={summary.allergies.length > 0 ? summary.allergies.map((each) => each.text) : undefined}
         actions={<span className="yg-quiet">{say(messages.basis, { basis: say(basisText(summary.basis)) })}</span>}
       />
       {summary.replacedBy && (
@@ -46,10 +46,12 @@ function RecordBody({ summary }: { summary: RecordSummary }) {
       )}
       <div className="health-record-layout">
         <div className="yg-stack">
-          <TrendPanel personId={summary.personId} />
           <TimelinePanel summary={summary} />
         </div>
-        <RecordSides summary={summary} accessLink={mayReview ? `/records/${summary.personId}/access` : undefined} />
+        <div className="yg-stack">
+          <TrendPanel personId={summary.personId} />
+          <RecordSides summary={summary} accessLink={mayReview ? `/records/${summary.personId}/access` : undefined} />
+        </div>
       </div>
     </div>
   );

@@ -31,7 +31,7 @@ export function TimelineList({ items, total, hidden, onMore, loadingMore }: Time
       <ol className="health-record-days">
         {days.map(([day, ofDay]) => (
           <li key={day}>
-            <h3 className="yg-number">{day || say(messages.undated)}</h3>
+            <h3>{day || say(messages.undated)}</h3>
             <ul>{ofDay.map((item) => <TimelineEntry key={item.reference} item={item} />)}</ul>
           </li>
         ))}
@@ -55,7 +55,7 @@ function TimelineEntry({ item }: { item: TimelineItem }) {
         <div className="yg-quiet">
           {item.organisationName || '—'}
           {item.at.length > 10 && <> · <time dateTime={item.at}>{format.time(item.at)}</time></>}
-          {item.until && <> → <time dateTime={item.until}>{format.date(item.until)}</time></>}
+          {item.until && item.until.slice(0, 10) !== item.at.slice(0, 10) && <> → <time dateTime={item.until}>{format.date(item.until)}</time></>}
         </div>
       </div>
     </li>

@@ -2,7 +2,6 @@ import { Select } from 'antd';
 import { useState } from 'react';
 import { useOperation } from '#platform/web/client/hooks.ts';
 import { LineTrend } from '#platform/web/chart/line-trend.tsx';
-import { Empty } from '#platform/web/layout/empty.tsx';
 import { Panel } from '#platform/web/layout/panel.tsx';
 import { Answer } from '#platform/web/layout/waiting.tsx';
 import { useText } from '#platform/web/text/messages.ts';
@@ -15,13 +14,14 @@ export function TrendPanel({ personId }: { personId: string }) {
   const trends = useOperation(listTrends, { personId });
   const [chosen, setChosen] = useState<string>();
   const code = chosen ?? trends.data?.rows[0]?.code;
+  if (trends.data?.rows.length === 0) return null;
   return (
     <Panel
       title={say(messages.trends)}
       actions={
         <Select
           aria-label={say(messages.chooseTrend)}
-          style={{ minWidth: 220 }}
+          style={{ width: 200 }}
           value={code}
           onChange={setChosen}
           options={(trends.data?.rows ?? []).map((row) => ({ value: row.code, label: `${row.title}（${row.count}）` }))}
@@ -29,9 +29,7 @@ export function TrendPanel({ personId }: { personId: string }) {
       }
     >
       <Answer query={trends}>
-        {({ rows }) => (rows.length === 0 || code === undefined
-          ? <Empty title={say(messages.noTrends)} next={say(messages.noTrendsNext)} />
-          : <TrendChart personId={personId} code={code} />)}
+        {() => code !== undefined && <TrendChart personId={personId} code={code} />}
       </Answer>
     </Panel>
   );
