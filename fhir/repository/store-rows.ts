@@ -1,5 +1,6 @@
 import type { Transaction } from '#platform/database/transaction.ts';
 import type { ResourceType } from '#fhir/types/resources.gen.ts';
+import { queryPrepared } from './prepared.ts';
 import { arrayLiteral, insertTables, type Table } from './rows.ts';
 import { DATE_VALUE, NUMBER_VALUE, PERSON_CODE, STRING_VALUE, type SearchColumns } from './search-columns.ts';
 
@@ -74,38 +75,34 @@ export const columnsOf = (row: ResourceRow): unknown[] => [
   row.content,
 ];
 
-async function replaceRows(tx: Transaction, rows: readonly ResourceRow[]): Promise<void> {
-  const keys = arrayLiteral(rows.map((row) => row.key));
-  await tx.execute(
-    `insert into fhir.history (key, last_updated, version, deleted, resource_type, resource_id, person_id, owner_organisation_id, content)
-     select key, last_updated, version, deleted, resource_type, resource_id, person_id, owner_organisation_id, content
-     from fhir.resource where key = any($1::bigint[])`,
-    [keys],
-  );
-  const persons = rows.flatMap((row) => (row.previousPersonKey === null ? [] : [row.previousPersonKey]));
-  if (persons.length > 0) {
-    await tx.execute('delete from fhir.person_code where person_key = any($1::bigint[]) and key = any($2::bigint[])', [
-      arrayLiteral(new Set(persons)),
-      keys,
-    ]);
-  }
-  for (const table of ['fhir.date_value', 'fhir.number_value', 'fhir.string_value']) {
-    await tx.execute(`delete from ${table} where key = any($1::bigint[])`, [keys]);
-  }
-  await updateRows(tx, rows);
-}
-
 /** Rows of one UPDATE: 15 parameters each, well below the protocol's limit. */
 const UPDATE_MAX = 2000;
+/** Statements of so few rows repeat often enough to stay prepared. */
+const PREPARED_ROWS_MAX = 4;
 
-async function updateRows(tx: Transaction, rows: readonly ResourceRow[]): Promise<void> {
-  const set = COLUMNS.filter((column) => column !== 'key').map((column) => `${column} = v.${column}`);
+/** Old versions go to history, their search rows away, the new version into the row: one statement. */
+async function replaceRows(tx: Transaction, rows: readonly ResourceRow[]): Promise<void> {
   for (let start = 0; start < rows.length; start += UPDATE_MAX) {
     const part = rows.slice(start, start + UPDATE_MAX);
-    const values = part.map((_, row) => `(${COLUMNS.map((column, index) => `$${row * COLUMNS.length + index + 1}::${TYPES[column]}`).join(',')})`);
-    await tx.execute(
-      `update fhir.resource r set ${set.join(', ')} from (values ${values.join(',')}) as v (${COLUMNS.join(',')}) where r.key = v.key`,
-      part.flatMap(columnsOf),
-    );
+    const persons = part.flatMap((row) => (row.previousPersonKey === null ? [] : [row.previousPersonKey]));
+    const values = [arrayLiteral(part.map((row) => row.key)), arrayLiteral(new Set(persons)), ...part.flatMap(columnsOf)];
+    const text = replaceText(part.length);
+    if (part.length <= PREPARED_ROWS_MAX) await queryPrepared(tx, text, values);
+    else await tx.execute(text, values);
   }
+}
+
+/** Every part sees the rows as they were before the statement. */
+function replaceText(count: number): string {
+  const set = COLUMNS.filter((column) => column !== 'key').map((column) => `${column} = v.${column}`);
+  const tuples = Array.from({ length: count }, (_, row) =>
+    `(${COLUMNS.map((column, index) => `$${row * COLUMNS.length + index + 3}::${TYPES[column]}`).join(',')})`);
+  const narrow = ['date_value', 'number_value', 'string_value'].map((table) => `${table} as (delete from fhir.${table} where key = any($1::bigint[]))`);
+  return `with kept as (
+      insert into fhir.history (key, last_updated, version, deleted, resource_type, resource_id, person_id, owner_organisation_id, content)
+      select key, last_updated, version, deleted, resource_type, resource_id, person_id, owner_organisation_id, content
+      from fhir.resource where key = any($1::bigint[])),
+    person_code as (delete from fhir.person_code where person_key = any($2::bigint[]) and key = any($1::bigint[])),
+    ${narrow.join(', ')}
+    update fhir.resource r set ${set.join(', ')} from (values ${tuples.join(',')}) as v (${COLUMNS.join(',')}) where r.key = v.key`;
 }
