@@ -31,6 +31,8 @@ export interface ModulePage {
   /** Query without input whose output is a `WaitingCount`. */
   readonly badge?: Operation<unknown, WaitingCount>;
   readonly actions?: readonly PageAction[];
+  /** False = reached by action, link or palette only; a path with `:` never stands in the rail. */
+  readonly listed?: boolean;
   /** Roles that get this page first on the home page. */
   readonly homeFor?: readonly string[];
 }
@@ -63,5 +65,4 @@ export interface PaletteSource {
   readonly search: (words: string, signal: AbortSignal) => Promise<readonly PaletteEntry[]>;
 }
 
-/** A page without `:placeholders` can stand in the rail. */
-export const isListed = (page: { readonly path: string }): boolean => !page.path.includes(':') && !page.path.includes('*');
+export const isListed = (page: Pick<ModulePage, 'path' | 'listed'>): boolean => page.listed !== false && !/[:*]/.test(page.path);

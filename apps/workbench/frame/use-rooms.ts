@@ -20,7 +20,7 @@ export function useRooms(): readonly Room[] {
     queries: open.map(({ badge, path }) => ({
       queryKey: badge ? [...operationKey(badge, {}), acting?.organisationId] : ['no-badge', path],
       queryFn: ({ signal }: { signal: AbortSignal }): Promise<WaitingCount> => call(badge!, {}, { signal }),
-      enabled: badge !== undefined,
+      enabled: badge !== undefined && may(badge.permission),
       staleTime: 30_000,
     })),
   });

@@ -3,7 +3,6 @@ import { useDraftList } from '#platform/web/form/use-draft-list.ts';
 import { Empty } from '#platform/web/layout/empty.tsx';
 import { PageHeader } from '#platform/web/layout/page-header.tsx';
 import { Panel } from '#platform/web/layout/panel.tsx';
-import { isListed } from '#platform/web/page.ts';
 import { useSession } from '#platform/web/session/session.tsx';
 import { useFormat } from '#platform/web/text/format.ts';
 import { useText } from '#platform/web/text/messages.ts';
@@ -77,14 +76,20 @@ function Drafts() {
 
 function Places({ rooms }: { rooms: readonly Room[] }) {
   const say = useText();
-  const { may } = useSession();
-  const actions = rooms.flatMap((room) => room.page.actions ?? []).filter((action) => may(action.permission));
+  const { may, acting } = useSession();
+  const mine = (room: Room) => Number(room.page.homeFor?.some((role) => acting?.roles.includes(role)) ?? false);
+  const sorted = rooms.toSorted((a, b) => mine(b) - mine(a));
+  const actions = sorted.flatMap((room) => room.page.actions ?? []).filter((action) => may(action.permission));
   return (
-    <Panel title={say(actions.length > 0 ? messages.actions : messages.rooms)}>
-      <ul className="wb-list">
-        {actions.map((action) => <li key={action.path}><Link to={action.path}>{say(action.title)}</Link></li>)}
-        {actions.length === 0 && rooms.filter((room) => isListed(room.page)).map((room) => <li key={room.page.path}><Link to={room.page.path}>{say(room.page.title)}</Link></li>)}
-      </ul>
-    </Panel>
+    <>
+      {actions.length > 0 && (
+        <Panel title={say(messages.actions)}>
+          <ul className="wb-list">{actions.map((action) => <li key={action.path}><Link to={action.path}>{say(action.title)}</Link></li>)}</ul>
+        </Panel>
+      )}
+      <Panel title={say(messages.rooms)}>
+        <ul className="wb-list">{sorted.map((room) => <li key={room.page.path}><Link to={room.page.path}>{say(room.page.title)}</Link></li>)}</ul>
+      </Panel>
+    </>
   );
 }

@@ -43,9 +43,9 @@ export function DraftForm({ form: state, children, submitLabel, extra, danger }:
         </div>
       )}
       {children}
-      {state.problem && <ProblemNotice problem={state.problem} />}
       {faults > 0 && <p className="yg-form-faults" role="alert">{say(formMessages.correctFields, { count: faults })}</p>}
       <div className="yg-form-bar">
+        {state.problem && <ProblemNotice problem={state.problem} />}
         <Button type="primary" danger={danger} htmlType="submit" loading={state.pending} aria-keyshortcuts="Control+Enter">
           {submitLabel} <kbd aria-hidden>Ctrl ↵</kbd>
         </Button>

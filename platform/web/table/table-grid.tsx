@@ -83,13 +83,16 @@ export function TableGrid<Row>(props: TableGridProps<Row>) {
       >
         <TableHead columns={props.columns} widths={widths} resize={resize} sort={props.sort} onSort={props.onSort} selectable={selection !== undefined} />
         <div role="rowgroup" className="yg-rows-space" style={{ height: virtual.getTotalSize() }}>
-          {items.map((item) => (
-            <TableRow
-              key={item.key} id={`${id}-${item.index}`} index={item.index} top={item.start} row={rows.rowAt(item.index)} columns={props.columns} phone={phone}
-              active={item.index === active} measure={phone ? virtual.measureElement : undefined} rowKey={props.rowKey} rowTitle={props.rowTitle} selection={selection}
-              onPress={() => setActive(item.index)} onOpen={props.onOpen}
-            />
-          ))}
+          {/* One shift for all rows: beyond 16.7 million pixels single shifts would differ by a pixel (float32). */}
+          <div className="yg-rows-seen" style={{ transform: `translateY(${items[0]?.start ?? 0}px)` }}>
+            {items.map((item) => (
+              <TableRow
+                key={item.key} id={`${id}-${item.index}`} index={item.index} row={rows.rowAt(item.index)} columns={props.columns} phone={phone}
+                active={item.index === active} measure={phone ? virtual.measureElement : undefined} rowKey={props.rowKey} rowTitle={props.rowTitle} selection={selection}
+                onPress={() => setActive(item.index)} onOpen={props.onOpen}
+              />
+            ))}
+          </div>
         </div>
       </div>
       {rows.total === 0 && <Empty title={props.empty?.title ?? say(tableMessages.nothing)} next={props.empty?.next ?? say(tableMessages.nothingNext)} action={props.empty?.action} />}

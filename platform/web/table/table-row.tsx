@@ -6,7 +6,6 @@ import type { Selection } from './use-selection.ts';
 interface TableRowProps<Row> {
   readonly id: string;
   readonly index: number;
-  readonly top: number;
   /** Undefined while its page is being read. */
   readonly row: Row | undefined;
   readonly columns: readonly Column<Row>[];
@@ -33,7 +32,7 @@ export function TableRow<Row>(props: TableRowProps<Row>) {
     <div
       ref={props.measure} data-index={props.index} role="row" id={props.id} aria-rowindex={props.index + 2} aria-selected={selection ? chosen : undefined}
       className={`yg-table-row${props.phone ? ' yg-table-card' : ''}${active ? ' yg-active' : ''}${chosen ? ' yg-chosen' : ''}${props.onOpen ? ' yg-opens' : ''}`}
-      style={{ transform: `translateY(${props.top}px)` }} onClick={press}
+      onClick={press}
     >
       {selection && (
         <div role="gridcell" className="yg-cell" onClick={(event) => event.stopPropagation()}>
