@@ -71,15 +71,17 @@ const linesOf = (signIns: readonly DemoSignIn[]): string[] =>
   signIns.map(({ login, password, name, roles, organisationName }) => `  ${login.padEnd(28)} ${password.padEnd(28)} ${name}，${organisationName}，${roles.map((role) => roleTitle(role).zh).join('、')}`);
 
 const BAR_WIDTH = 30;
-const STEP_PERCENT = 10;
+/** A county takes the better part of an hour: there each hundredth is worth a line. */
+const stepPercent = (householdsTotal: number): number => (householdsTotal > 10_000 ? 1 : 10);
 
-/** A bar every tenth: a line each, because the output may be a file or a service log. */
+/** A bar now and then: a line each, because the output may be a file or a service log. */
 function progressLine(say: (line: string) => void): (progress: WorldProgress) => void {
   let next = 0;
   return ({ householdsDone, householdsTotal }) => {
     const percent = Math.floor((100 * householdsDone) / householdsTotal);
     if (percent < next) return;
-    next = percent - (percent % STEP_PERCENT) + STEP_PERCENT;
+    const step = stepPercent(householdsTotal);
+    next = percent - (percent % step) + step;
     const full = Math.round((percent / 100) * BAR_WIDTH);
     say(`载入演示数据 · loading the demonstration [${'█'.repeat(full)}${'░'.repeat(BAR_WIDTH - full)}] ${percent}%`);
   };
