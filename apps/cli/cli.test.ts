@@ -119,9 +119,9 @@ describe('yigong import and export', () => {
 
 describe('yigong call and doctor', () => {
   it('calls an operation by its name and gives the words of a refusal', async () => {
-    expect(json((await yigong('call', 'listTasks', '{"limit":5}')).out)).toMatchObject({ rows: [], total: 0 });
-    expect(await yigong('call', 'getTask', '{"id":"none"}')).toMatchObject({ code: 4, err: expect.stringContaining('[platform.not-found]') });
-    expect((await yigong('call', 'listTasks', '[]')).code).toBe(2);
+    expect(json((await yigong('call', 'listTasks', '--input', '{"limit":5}')).out)).toMatchObject({ rows: [], total: 0 });
+    expect(await yigong('call', 'getTask', '--input', '{"id":"none"}')).toMatchObject({ code: 4, err: expect.stringContaining('[platform.not-found]') });
+    expect((await yigong('call', 'listTasks', '--input', '[]')).code).toBe(2);
   });
 
   it('counts dead deliveries and says what to mend', async () => {

@@ -39,7 +39,7 @@ export function createDispatcher(settings: DispatcherSettings): Dispatcher {
           ? await runCommand(settings, bound as BoundCommand, { ...call, input })
           : await runQuery(settings, bound as BoundQuery, { ...call, input });
       } catch (error) {
-        await auditRefusal(settings, operation, call.subject, error);
+        await auditRefusal(settings, { operation, subject: call.subject, error });
         throw error;
       }
     },
@@ -151,8 +151,14 @@ function idempotencyKeyOf(operation: AnyOperation, call: Call): IdempotencyKey |
   };
 }
 
+interface Refusal {
+  readonly operation: AnyOperation;
+  readonly subject: Subject;
+  readonly error: unknown;
+}
+
 /** A refusal is recorded in its own transaction, because the command's was undone. */
-async function auditRefusal(settings: DispatcherSettings, operation: AnyOperation, subject: Subject, error: unknown): Promise<void> {
+async function auditRefusal(settings: DispatcherSettings, { operation, subject, error }: Refusal): Promise<void> {
   if (!(error instanceof Problem) || error.kind !== 'forbidden') return;
   const entry: AuditEntry = { action: operation.permission, outcome: 'refused', detail: { code: error.code } };
   await recordAudit(settings.database, subject, entry);

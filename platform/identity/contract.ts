@@ -3,7 +3,7 @@ import { command, query, type ModuleContract } from '#platform/kernel/contract.t
 
 const text = z.object({ zh: z.string(), en: z.string() });
 
-export const sessionSchema = z.discriminatedUnion('signedIn', [
+const sessionSchema = z.discriminatedUnion('signedIn', [
   z.object({
     signedIn: z.literal(false),
     /** No account exists yet: the set-up link is waited for. */
@@ -96,7 +96,7 @@ export const SAVED_VIEWS_MAX = 200;
 
 const key = z.string().min(1).max(300);
 
-export const draftSchema = z.object({ key, title: z.string(), path: z.string(), value: z.unknown(), updatedAt: z.string() });
+const draftSchema = z.object({ key, title: z.string(), path: z.string(), value: z.unknown(), updatedAt: z.string() });
 export type DraftView = z.infer<typeof draftSchema>;
 
 export const listDrafts = query({
@@ -134,7 +134,7 @@ export const discardDraft = command({
   output: done,
 });
 
-export const savedViewSchema = z.object({ listKey: key, name: z.string(), value: z.unknown() });
+const savedViewSchema = z.object({ listKey: key, name: z.string(), value: z.unknown() });
 export type SavedView = z.infer<typeof savedViewSchema>;
 
 export const listSavedViews = query({

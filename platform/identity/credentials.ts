@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SESSION_DAYS_MAX } from './sessions.ts';
 
-export const SESSION_COOKIE = 'yigong_session';
+const SESSION_COOKIE = 'yigong_session';
 /** Sent by our own pages with every request that changes something. */
 export const PAGE_HEADER = 'x-yigong';
 /** Sent by a machine client that acts for one of the organisations it sees. */

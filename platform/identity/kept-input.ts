@@ -27,7 +27,7 @@ export async function keepDraft(
          value = excluded.value, updated_at = clock_timestamp()`,
       [accountId, draft.key, draft.title, draft.path, value],
     );
-    await requireFewer(tx, 'identity.draft', accountId, DRAFTS_MAX);
+    await requireFewer(tx, accountId, { table: 'identity.draft', max: DRAFTS_MAX });
   });
 }
 
@@ -55,7 +55,7 @@ export async function keepView(
        on conflict on constraint saved_view_key do update set value = excluded.value, updated_at = clock_timestamp()`,
       [accountId, view.listKey, view.name, value],
     );
-    await requireFewer(tx, 'identity.saved_view', accountId, SAVED_VIEWS_MAX);
+    await requireFewer(tx, accountId, { table: 'identity.saved_view', max: SAVED_VIEWS_MAX });
   });
 }
 
@@ -70,7 +70,7 @@ function boundedJson(value: unknown): string {
   return json;
 }
 
-async function requireFewer(tx: Sql, table: 'identity.draft' | 'identity.saved_view', accountId: string, max: number): Promise<void> {
+async function requireFewer(tx: Sql, accountId: string, { table, max }: { table: 'identity.draft' | 'identity.saved_view'; max: number }): Promise<void> {
   const rows = await tx.query<{ count: number }>(`select count(*) as count from ${table} where account_id = $1`, [accountId]);
   if ((rows[0]?.count ?? 0) > max) throw problem('identity.too-many-kept');
 }

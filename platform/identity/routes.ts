@@ -56,7 +56,7 @@ function registerSessionRoutes(server: FastifyInstance, settings: IdentityRoutes
 
   serve(server, signIn, async (request, { login, password }, reply) => {
     const token = await signInWithPassword(settings, { login, password, address: request.ip, userAgent: userAgentOf(request) });
-    return begin(settings, request, reply, token);
+    return begin(settings, { request, reply, token });
   });
 
   serve(server, signOut, async (request, _input, reply) => {
@@ -83,7 +83,7 @@ function registerSessionRoutes(server: FastifyInstance, settings: IdentityRoutes
   serve(server, setUpAccount, async (request, input, reply) => {
     const accountId = await useSetupLink(settings, input);
     const token = await beginSession(database, { sessionId: ids.newId(), accountId, userAgent: userAgentOf(request) });
-    return begin(settings, request, reply, token);
+    return begin(settings, { request, reply, token });
   });
 }
 
@@ -118,7 +118,7 @@ function registerKeptInputRoutes(server: FastifyInstance, { database, reader }: 
 const userAgentOf = (request: FastifyRequest): string => request.headers['user-agent'] ?? '';
 
 /** Sets the cookie and answers as if the request had already carried it. */
-async function begin(settings: IdentityRoutes, request: FastifyRequest, reply: FastifyReply, token: string): Promise<SessionView> {
+async function begin(settings: IdentityRoutes, { request, reply, token }: { request: FastifyRequest; reply: FastifyReply; token: string }): Promise<SessionView> {
   setSessionCookie(request, reply, token);
   return describe(settings, await settings.reader.signedInByToken(token));
 }

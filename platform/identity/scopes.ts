@@ -11,7 +11,7 @@ interface ResourceScope {
 const V1: Readonly<Record<string, string>> = { read: 'rs', write: 'cud', '*': 'cruds' };
 
 /** `system/Patient.rs`; undefined for anything else. */
-export function parseResourceScope(scope: string): ResourceScope | undefined {
+function parseResourceScope(scope: string): ResourceScope | undefined {
   const match = /^system\/(\*|[A-Z][A-Za-z]{1,60})\.(read|write|\*|c?r?u?d?s?)$/.exec(scope);
   const [, type, written] = match ?? [];
   if (type === undefined || written === undefined || written === '') return undefined;

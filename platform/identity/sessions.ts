@@ -2,7 +2,7 @@ import type { Sql } from '#platform/database/transaction.ts';
 import { hashToken, newToken } from './tokens.ts';
 
 /** A session ends after so long without use, and after so many days in any case. */
-export const SESSION_IDLE_HOURS = 12;
+const SESSION_IDLE_HOURS = 12;
 export const SESSION_DAYS_MAX = 7;
 const USER_AGENT_LENGTH_MAX = 200;
 

@@ -9,9 +9,9 @@ import { hashToken, newToken } from './tokens.ts';
 
 const problem = problemsOf(contract.problems);
 
-export const SETUP_LINK_DAYS = 7;
+const SETUP_LINK_DAYS = 7;
 /** The organisation of an administrator made before any organisation exists. */
-export const PLATFORM_ORGANISATION_ID = 'platform';
+const PLATFORM_ORGANISATION_ID = 'platform';
 
 /** Makes a link's token: for the first administrator, or for the password of an account. Shown once, stored as a hash. */
 export async function createSetupLink(sql: Sql, { accountId = null }: { accountId?: string | null } = {}): Promise<string> {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { command, query, type ModuleContract } from '#platform/kernel/contract.ts';
 
-export const taskStates = ['waiting', 'running', 'done', 'failed', 'cancelled'] as const;
+const taskStates = ['waiting', 'running', 'done', 'failed', 'cancelled'] as const;
 
-export const taskSchema = z.object({
+const taskSchema = z.object({
   id: z.string(),
   kind: z.string(),
   title: z.object({ zh: z.string(), en: z.string() }),

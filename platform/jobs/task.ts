@@ -44,7 +44,7 @@ export const taskKind = (definition: TaskKind): TaskKind => definition;
 
 export const STEP_FAILURES_MAX = 5;
 const POLL_MS = 1_000;
-export const TASK_FINISHED_EVENT = 'jobs.task-finished';
+const TASK_FINISHED_EVENT = 'jobs.task-finished';
 
 export interface NewTask {
   readonly kind: string;

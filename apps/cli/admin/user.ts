@@ -118,18 +118,18 @@ async function assign(cli: Cli, login: string, options: { role: string; at: stri
 }
 
 async function disable(cli: Cli, login: string): Promise<void> {
-  await onAccount(cli, login, 'identity.disable-account', (sql, account) => disableAccount(sql, account.accountId));
+  await onAccount(cli, { login, action: 'identity.disable-account', work: (sql, account) => disableAccount(sql, account.accountId) });
   cli.output.print({ login, disabled: true });
 }
 
 async function enable(cli: Cli, login: string): Promise<void> {
-  await onAccount(cli, login, 'identity.enable-account', (sql, account) => enableAccount(sql, account.accountId));
+  await onAccount(cli, { login, action: 'identity.enable-account', work: (sql, account) => enableAccount(sql, account.accountId) });
   cli.output.print({ login, disabled: false });
 }
 
 async function resetPassword(cli: Cli, login: string): Promise<void> {
   const password = randomPassword();
-  await onAccount(cli, login, 'identity.reset-password', (sql, { accountId }) => setPassword(sql, { accountId, login, password }));
+  await onAccount(cli, { login, action: 'identity.reset-password', work: (sql, { accountId }) => setPassword(sql, { accountId, login, password }) });
   cli.output.print({ login, password });
 }
 
@@ -141,7 +141,13 @@ async function setupLink(cli: Cli, login: string | undefined): Promise<void> {
   cli.output.print({ path: `/setup?token=${token}` });
 }
 
-async function onAccount(cli: Cli, login: string, action: string, work: (sql: Sql, account: Account) => Promise<void>): Promise<void> {
+interface AccountChange {
+  readonly login: string;
+  readonly action: string;
+  readonly work: (sql: Sql, account: Account) => Promise<void>;
+}
+
+async function onAccount(cli: Cli, { login, action, work }: AccountChange): Promise<void> {
   await withDatabase(cli, (database) =>
     database.transaction(async (tx) => {
       const account = await getAccount(tx, login);

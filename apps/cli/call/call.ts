@@ -10,13 +10,13 @@ export const commands: CommandGroup = {
   register: (command, act) => {
     command
       .argument('[operation]', '操作名；不写则列出全部 · name; without it all are listed')
-      .argument('[input]', '输入 JSON 对象 · input as a JSON object', '{}')
+      .option('--input <json>', '输入 JSON 对象 · input as a JSON object', '{}')
       .option('--key <key>', '幂等键（默认随机）· idempotency key, random unless given')
       .action(act(call));
   },
 };
 
-async function call(cli: Cli, name: string | undefined, input: string, options: { key?: string }): Promise<void> {
+async function call(cli: Cli, name: string | undefined, options: { input: string; key?: string }): Promise<void> {
   if (name === undefined) return list(cli);
   if (!isOperation(name)) {
     throw new CliFailure('usage', { zh: `没有操作 ${name}，运行 yigong call 查看全部。`, en: `There is no operation ${name}; \`yigong call\` lists them.` });
@@ -27,7 +27,7 @@ async function call(cli: Cli, name: string | undefined, input: string, options: 
     if (answer.status >= 400) throw failureOf(answer);
     return JSON.parse(answer.text) as unknown;
   };
-  const answer = await createClient(send)(name, parseInput(input) as never);
+  const answer = await createClient(send)(name, parseInput(options.input) as never);
   process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
 }
 

@@ -40,7 +40,7 @@ async function exportTo(cli: Cli, options: Options): Promise<void> {
   const progress = startProgress({ total: types.length, silent: cli.output.json, title: '导出 · export' });
   const counts: { type: string; count: number }[] = [];
   for (const [index, type] of types.entries()) {
-    const count = await exportType(cli.server, type, options, (written) => progress.update(index, `${type} ${written}`));
+    const count = await exportType({ server: cli.server, type, options, tell: (written) => progress.update(index, `${type} ${written}`) });
     if (count > 0) counts.push({ type, count });
   }
   progress.update(types.length);
@@ -48,8 +48,15 @@ async function exportTo(cli: Cli, options: Options): Promise<void> {
   cli.output.table(counts, { type: '类型 · type', count: '数量 · count' });
 }
 
+interface TypeExport {
+  readonly server: Connection;
+  readonly type: string;
+  readonly options: Options;
+  readonly tell: (count: number) => void;
+}
+
 /** Follows the pages by _lastUpdated; resources are written letter by letter as the server stores them. */
-async function exportType(server: Connection, type: string, options: Options, tell: (count: number) => void): Promise<number> {
+async function exportType({ server, type, options, tell }: TypeExport): Promise<number> {
   const since = options.since === undefined ? '' : `&_lastUpdated=ge${encodeURIComponent(options.since)}`;
   let next: string | undefined = `/fhir/${type}?_sort=_lastUpdated&_count=${PAGE}${since}`;
   let sink: Sink | undefined;
