@@ -3,6 +3,7 @@ import { PrinterOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import type { ResultOf } from '#platform/kernel/contract.ts';
 import { useCommand } from '#platform/web/client/hooks.ts';
+import { QrCode } from '#platform/web/code/qr-code.tsx';
 import { Panel } from '#platform/web/layout/panel.tsx';
 import { ProblemNotice } from '#platform/web/layout/problem-notice.tsx';
 import { useMay } from '#platform/web/session/session.tsx';
@@ -37,12 +38,11 @@ export function CodePanel({ residentId, name }: { residentId: string; name: stri
 
 function ShownCode({ code, name }: { code: Code; name: string }) {
   const say = useText();
-  const image = useQrImage(code.code);
   const secondsLeft = useSecondsLeft(code.expiresAt);
   const expired = secondsLeft !== undefined && secondsLeft <= 0;
   return (
     <figure className="residents-code-figure">
-      {image && !expired && <img src={image} width={200} height={200} alt={say(messages.codeAlt)} />}
+      {!expired && <QrCode content={code.code} label={say(messages.codeAlt)} />}
       <figcaption>
         {code.kind === 'static' && <><strong>{name}</strong> <span className="residents-number">{code.code.replace(/(.{4})(?=.)/g, '$1 ')}</span></>}
         {secondsLeft !== undefined && <span role="timer">{expired ? say(messages.codeExpired) : say(messages.codeLeft, { seconds: secondsLeft })}</span>}
@@ -50,21 +50,6 @@ function ShownCode({ code, name }: { code: Code; name: string }) {
       {code.kind === 'static' && <Button className="yg-print-hidden" icon={<PrinterOutlined aria-hidden />} onClick={() => window.print()}>{say(messages.print)}</Button>}
     </figure>
   );
-}
-
-/** Drawn here in the browser, so that the code never travels as an image; the library is loaded on first use. */
-function useQrImage(code: string): string | undefined {
-  const [image, setImage] = useState<string>();
-  useEffect(() => {
-    let wanted = true;
-    void import('qrcode')
-      .then(({ default: qrcode }) => qrcode.toDataURL(code, { errorCorrectionLevel: 'M', margin: 2, width: 400 }))
-      .then((url) => wanted && setImage(url));
-    return () => {
-      wanted = false;
-    };
-  }, [code]);
-  return image;
 }
 
 function useSecondsLeft(expiresAt: string | null): number | undefined {
