@@ -20,17 +20,24 @@ export interface EntryRequest {
 const ENTRIES_MAX = 20_000;
 
 export function entriesOf(bundle: Bundle): EntryRequest[] {
-  const entries = bundle.entry ?? [];
+  const entries: unknown = bundle.entry ?? [];
+  if (!Array.isArray(entries)) throw entryProblem(0, 'entry 必须是数组。', 'entry must be an array.');
   if (entries.length > ENTRIES_MAX) throw entryProblem(ENTRIES_MAX, `一个集合最多 ${ENTRIES_MAX} 个条目。`, `A bundle has at most ${ENTRIES_MAX} entries.`);
-  return entries.map((entry, index) => entryRequest(entry, index));
+  return entries.map((entry: BundleEntry, index) => entryRequest(entry, index));
 }
 
 export const entryProblem = (index: number, zh: string, en: string) =>
   fhirProblem('fhir.invalid', [{ path: `Bundle.entry[${index}]`, message: { zh, en } }]);
 
+const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH']);
+
 function entryRequest(entry: BundleEntry, index: number): EntryRequest {
   const request = entry?.request;
-  if (!request || typeof request.url !== 'string') throw entryProblem(index, '条目缺少 request。', 'The entry has no request.');
+  if (typeof request?.url !== 'string') throw entryProblem(index, '条目缺少 request。', 'The entry has no request.');
+  const texts = [entry.fullUrl, request.ifMatch, request.ifNoneMatch, request.ifNoneExist];
+  if (!METHODS.has(request.method) || texts.some((text) => text !== undefined && typeof text !== 'string')) {
+    throw entryProblem(index, 'request 的内容不正确。', 'The request of the entry is not valid.');
+  }
   const [path = '', query] = splitOnce(request.url, '?');
   const [type = '', id, history, version] = path.replace(/^\//, '').split('/');
   const isKnown = isResourceType(type) && (history === undefined || history === '_history');

@@ -40,13 +40,17 @@ interface Asked {
 }
 
 async function answerError(error: unknown, { request, reply, dependencies }: Asked): Promise<FastifyReply> {
-  const problem = problemOf(error);
+  const problem = isTooDeep(error) ? fhirProblem('fhir.invalid', [TOO_DEEP]) : problemOf(error);
   if (!problem) return answerFault(error, { request, reply, dependencies });
   if (problem.kind === 'forbidden') await recordRefusal(problem, request, dependencies);
   if (problem.kind === 'unauthenticated') void reply.header('www-authenticate', 'Bearer');
   const own = error instanceof Problem ? undefined : (error as { statusCode?: number }).statusCode;
   return reply.code(own ?? statusOf(problem)).type(FHIR_JSON).send(JSON.stringify(outcomeOf(problem)));
 }
+
+/** A body nested thousands of levels deep, met before the validator could refuse it. */
+const isTooDeep = (error: unknown): boolean => error instanceof RangeError && error.message.includes('call stack');
+const TOO_DEEP = { path: '', message: { zh: '嵌套层次过深。', en: 'Nested too deeply.' } };
 
 /** Faults of ours or of the database: no detail goes out. */
 function answerFault(error: unknown, { request, reply }: Asked): FastifyReply {

@@ -65,6 +65,35 @@ function compare(prefix: Prefix, range: DateRange, { columns, bindings }: { colu
   }
 }
 
+/** The same over one instant: plain comparisons, which an index on the column answers. */
+export function instantCondition({ name, value, now }: DateQuery, column: string, bindings: Bindings): string {
+  const { prefix, rest } = splitPrefix(value);
+  const parsed = parseDateRange(rest);
+  if (!parsed) throw valueProblem(name, 'date');
+  const range = prefix === 'ap' ? widened(parsed, now) : parsed;
+  const from = bindings.bind(timestampText(range.low), 'timestamptz');
+  const until = bindings.bind(timestampText(range.high), 'timestamptz');
+  const isPoint = range.low === range.high;
+  const within = isPoint ? `${column} = ${from}` : `(${column} >= ${from} and ${column} < ${until})`;
+  switch (prefix) {
+    case 'eq':
+    case 'ap':
+      return within;
+    case 'ne':
+      return `not ${within}`;
+    case 'lt':
+    case 'eb':
+      return `${column} < ${from}`;
+    case 'le':
+      return `${column} ${isPoint ? '<=' : '<'} ${until}`;
+    case 'gt':
+    case 'sa':
+      return `${column} ${isPoint ? '>' : '>='} ${until}`;
+    case 'ge':
+      return `${column} >= ${from}`;
+  }
+}
+
 /** "Approximately": within a tenth of the distance from now (the factor that R4 suggests). */
 function widened(range: DateRange, now: Date): DateRange {
   const gap = Math.abs(now.getTime() - range.low) / 10;

@@ -2,7 +2,7 @@ import { rowScopeOf } from '../repository/access.ts';
 import type { Bindings } from './bindings.ts';
 import { compositeCondition } from './condition-composite.ts';
 import { inNarrow, type ConditionContext, type ParameterQuery } from './condition-context.ts';
-import { dateCondition } from './condition-date.ts';
+import { dateCondition, instantCondition } from './condition-date.ts';
 import { keysOf } from './condition-keys.ts';
 import { numberCondition } from './condition-number.ts';
 import { stringCondition, uriBelow } from './condition-string.ts';
@@ -107,8 +107,7 @@ function idCondition(query: ParameterQuery): string {
 }
 
 function lastUpdated(query: ParameterQuery, value: string, { bindings, now }: ConditionContext): string {
-  const column = `${query.alias}.last_updated`;
-  return dateCondition({ name: '_lastUpdated', value, now }, { low: column, high: column }, bindings);
+  return instantCondition({ name: '_lastUpdated', value, now }, `${query.alias}.last_updated`, bindings);
 }
 
 function dateParameter(query: ParameterQuery, { parameter, value }: { parameter: SearchParameterRow; value: string }, context: ConditionContext): string {
