@@ -56,7 +56,9 @@ export function nameOf(random: Random, person: { sex: Sex; birthYear: number; fa
   const family = person.family ?? surnameOf(random);
   const pool = given[person.sex][generationOf(person.birthYear)];
   const first = random.pick(pool);
-  const second = random.chance(0.12) ? undefined : random.pick(pool);
+  const drawn = random.chance(0.12) ? undefined : random.pick(pool);
+  // Only the young are called 涵涵.
+  const second = drawn === first && person.birthYear < 1995 ? pool[(pool.indexOf(first) + 1) % pool.length] : drawn;
   const parts = second === undefined ? [first] : [first, second];
   const givenText = parts.map((part) => part.text).join('');
   return {
