@@ -27,6 +27,7 @@ export const messages = defineMessages({
   palette: ['查找患者、页面、操作', 'Find patient, page, action'],
   paletteHint: ['输入姓名、编号、页面名或拼音首字母', 'Type a name, a number or a page'],
   paletteNothing: ['没有找到“{words}”', 'Nothing found for "{words}"'],
+  paletteBusy: ['正在查找…', 'Searching…'],
   palettePages: ['页面', 'Pages'],
   paletteActions: ['操作', 'Actions'],
   paletteKeys: ['↑↓ 选择 · Enter 打开 · Esc 关闭', '↑↓ choose · Enter open · Esc close'],

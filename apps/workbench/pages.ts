@@ -1,10 +1,12 @@
 import { pages as healthRecordPages } from '#modules/health-record/web/pages.tsx';
+import { pages as referralPages } from '#modules/referral/web/pages.tsx';
+import { palette as referralPalette } from '#modules/referral/web/palette.ts';
 import { pages as residentsPages } from '#modules/residents/web/pages.tsx';
 import { palette as residentsPalette } from '#modules/residents/web/palette.ts';
 import type { ModulePage, PaletteSource } from '#platform/web/page.ts';
 
 /** The explicit list of module screens, in the order of the rail. */
-export const pages: readonly ModulePage[] = [...residentsPages, ...healthRecordPages];
+export const pages: readonly ModulePage[] = [...referralPages, ...residentsPages, ...healthRecordPages];
 
 /** What Ctrl-K searches besides pages and actions. */
-export const paletteSources: readonly PaletteSource[] = [residentsPalette];
+export const paletteSources: readonly PaletteSource[] = [residentsPalette, referralPalette];

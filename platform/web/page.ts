@@ -44,7 +44,7 @@ export interface PortalPage {
   readonly title: Text;
   readonly permission: string;
   readonly icon: ComponentType<{ className?: string }>;
-  /** `tab` = one of the (at most five) bottom tabs; `page` = reached from another page. */
+  /** `tab` = one of the (at most four) bottom tabs beside the start page; `page` = reached from another page. */
   readonly place: 'tab' | 'page';
   readonly component: LazyExoticComponent<ComponentType>;
   readonly badge?: Operation<unknown, WaitingCount>;

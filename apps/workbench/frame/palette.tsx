@@ -14,7 +14,7 @@ export function Palette({ rooms, onClose }: { rooms: readonly Room[]; onClose: (
   const dialog = useRef<HTMLDialogElement>(null);
   const [words, setWords] = useState('');
   const [active, setActive] = useState(0);
-  const groups = usePalette(rooms, words);
+  const { groups, busy } = usePalette(rooms, words);
   const entries = groups.flatMap((group) => group.entries);
   const chosen = entries[Math.min(active, entries.length - 1)];
   useEffect(() => {
@@ -63,7 +63,7 @@ export function Palette({ rooms, onClose }: { rooms: readonly Room[]; onClose: (
           </div>
         ))}
       </div>
-      {entries.length === 0 && <p className="wb-palette-group" role="status">{say(messages.paletteNothing, { words })}</p>}
+      <p className="wb-palette-group" role="status">{entries.length === 0 && say(busy ? messages.paletteBusy : messages.paletteNothing, { words })}</p>
       <p className="wb-palette-keys yg-quiet">{say(messages.paletteKeys)}</p>
     </dialog>
   );

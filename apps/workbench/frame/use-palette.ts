@@ -11,23 +11,24 @@ import type { Room } from './use-rooms.ts';
 const TYPING_MS = 180;
 
 /** Pages and actions at once, the modules' own answers as they come. */
-export function usePalette(rooms: readonly Room[], typed: string): readonly PaletteGroup[] {
+export function usePalette(rooms: readonly Room[], typed: string): { groups: readonly PaletteGroup[]; busy: boolean } {
   const say = useText();
   const { may } = useSession();
   const words = normaliseInput(typed);
   const matches = useTitleMatch();
-  const found = useSources(words);
-  return useMemo(() => {
+  const { found, busy } = useSources(words);
+  const groups = useMemo(() => {
     const pageEntries = rooms.map(({ page }) => ({ key: page.path, title: say(page.title), path: page.path }));
     const actions = rooms.flatMap(({ page }) => page.actions ?? []).filter((action) => may(action.permission));
     const actionEntries = actions.map((action) => ({ key: action.path, title: say(action.title), path: action.path }));
-    const groups: PaletteGroup[] = [
+    const all: PaletteGroup[] = [
       ...found,
       { title: say(messages.paletteActions), entries: matching(actionEntries, words, matches) },
       { title: say(messages.palettePages), entries: matching(pageEntries, words, matches) },
     ];
-    return groups.filter((group) => group.entries.length > 0 || group.failed);
+    return all.filter((group) => group.entries.length > 0 || group.failed);
   }, [found, matches, may, rooms, say, words]);
+  return { groups, busy };
 }
 
 function useTitleMatch(): TitleMatch {
@@ -38,18 +39,24 @@ function useTitleMatch(): TitleMatch {
   return match;
 }
 
-function useSources(words: string): readonly PaletteGroup[] {
+function useSources(words: string): { found: readonly PaletteGroup[]; busy: boolean } {
   const say = useText();
   const { may } = useSession();
   const [groups, setGroups] = useState<readonly PaletteGroup[]>([]);
+  const [waiting, setWaiting] = useState(0);
   useEffect(() => {
     setGroups([]);
-    if ([...words].length < 2) return undefined;
+    const sources = paletteSources.filter((each) => may(each.permission));
+    const asked = [...words].length < 2 ? [] : sources;
+    setWaiting(asked.length);
+    if (asked.length === 0) return undefined;
     const abort = new AbortController();
     const timer = setTimeout(() => {
-      for (const source of paletteSources.filter((each) => may(each.permission))) {
+      for (const source of asked) {
         void askSource(source, words, abort.signal).then((answer) => {
-          if (!abort.signal.aborted) setGroups((former) => [...former, { ...answer, title: say(source.title) }]);
+          if (abort.signal.aborted) return;
+          setGroups((former) => [...former, { ...answer, title: say(source.title) }]);
+          setWaiting((count) => count - 1);
         });
       }
     }, TYPING_MS);
@@ -58,7 +65,7 @@ function useSources(words: string): readonly PaletteGroup[] {
       abort.abort();
     };
   }, [may, say, words]);
-  return groups;
+  return { found: groups, busy: waiting > 0 };
 }
 
 const askSource = (source: PaletteSource, words: string, signal: AbortSignal): Promise<Omit<PaletteGroup, 'title'>> =>

@@ -78,7 +78,7 @@ function Places({ rooms }: { rooms: readonly Room[] }) {
   const say = useText();
   const { may, acting } = useSession();
   const mine = (room: Room) => Number(room.page.homeFor?.some((role) => acting?.roles.includes(role)) ?? false);
-  const sorted = rooms.toSorted((a, b) => mine(b) - mine(a));
+  const sorted = [...rooms].sort((a, b) => mine(b) - mine(a));
   const actions = sorted.flatMap((room) => room.page.actions ?? []).filter((action) => may(action.permission));
   return (
     <>

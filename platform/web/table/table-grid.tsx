@@ -71,6 +71,7 @@ export function TableGrid<Row>(props: TableGridProps<Row>) {
   useHotkey('j', () => enterBy('j'), { enabled: total > 0 });
   useHotkey('k', () => enterBy('k'), { enabled: total > 0 });
 
+  const keys = [tableMessages.keyMove, ...(props.onOpen ? [tableMessages.keyOpen] : []), ...(selection ? [tableMessages.keySelect] : [])];
   const template = [...(selection ? ['36px'] : []), ...widths.map((width, index) => (index === widths.length - 1 ? `minmax(${width}px, 1fr)` : `${width}px`))].join(' ');
   return (
     <div className="yg-grid-frame" style={props.height ? { height: props.height } : undefined}>
@@ -96,7 +97,7 @@ export function TableGrid<Row>(props: TableGridProps<Row>) {
         </div>
       </div>
       {rows.total === 0 && <Empty title={props.empty?.title ?? say(tableMessages.nothing)} next={props.empty?.next ?? say(tableMessages.nothingNext)} action={props.empty?.action} />}
-      {total > 0 && !phone && <p className="yg-grid-keys yg-quiet yg-print-hidden">{say(tableMessages.keys)}</p>}
+      {total > 0 && !phone && <p className="yg-grid-keys yg-quiet yg-print-hidden">{keys.map((text) => say(text)).join(' · ')}</p>}
     </div>
   );
 }

@@ -30,5 +30,7 @@ export const tableMessages = defineMessages({
   resize: ['调整“{title}”列宽（左右方向键）', 'Width of "{title}" (left and right arrows)'],
   nothing: ['没有符合条件的内容', 'Nothing matches'],
   nothingNext: ['放宽筛选条件，或换一个视图。', 'Widen the filter or choose another view.'],
-  keys: ['j k 移动 · Enter 打开 · x 选择 · / 查找', 'j k move · Enter open · x select · / search'],
+  keyMove: ['j k 移动', 'j k move'],
+  keyOpen: ['Enter 打开', 'Enter open'],
+  keySelect: ['x 选择', 'x select'],
 });
