@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { registerFhirRoutes } from '#fhir/interactions/routes.ts';
 import { seedRolePermissions } from '#platform/access/role-permissions.ts';
 import { projectRoot } from '#platform/database/project-root.ts';
-import type { Database, Sql } from '#platform/database/transaction.ts';
+import type { Database } from '#platform/database/transaction.ts';
 import { describeSafely } from '#platform/errors/safe-description.ts';
 import { startOutboxListener } from '#platform/events/listener.ts';
 import { setReactionIndex } from '#platform/events/outbox.ts';
@@ -59,7 +59,7 @@ export async function composeHouse({ database, clock = systemClock, log = logToS
   const { subjectOf } = reader;
   const server = await createServer({ database, log });
   const organisationNames = (organisationIds: readonly string[]): Promise<ReadonlyMap<string, string>> =>
-    listOrganisationNames(database as Sql, organisationIds);
+    listOrganisationNames(database, organisationIds);
   registerIdentityRoutes(server, { database, clock, ids, reader, organisationNames, roleTitle });
   await registerTokenRoutes(server, { database });
   const dispatcher = createDispatcher({ database, clock, ids });

@@ -4,14 +4,15 @@ import { healthRecordModule } from '#modules/health-record/server/module.ts';
 import { referralModule } from '#modules/referral/server/module.ts';
 import { residentsModule } from '#modules/residents/server/module.ts';
 import { schedulingModule } from '#modules/scheduling/server/module.ts';
+import { httpJobs } from '#platform/http/housekeeping.ts';
 import type { ServerModule } from '#platform/http/module.ts';
-import { housekeepingJobs } from '#platform/identity/housekeeping.ts';
+import { identityJobs } from '#platform/identity/housekeeping.ts';
 import { contract as identityContract } from '#platform/identity/contract.ts';
 import { jobsModule } from '#platform/jobs/module.ts';
 import type { ModuleContract } from '#platform/kernel/contract.ts';
 
 /** The platform's own operations, next to those of the rooms. */
-const platformModule: ServerModule = { ...jobsModule, jobs: housekeepingJobs };
+const platformModule: ServerModule = { ...jobsModule, jobs: [...identityJobs, ...httpJobs] };
 
 /** Every room of this server; a room that is not listed here does not exist. */
 export const MODULES: readonly ServerModule[] = [

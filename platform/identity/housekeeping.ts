@@ -5,8 +5,8 @@ const HOUR_SECONDS = 3600;
 const SESSION_KEEP_DAYS = 90;
 const DRAFT_KEEP_DAYS = 180;
 
-/** Takes away what is over: old sessions, tokens, counts of failed sign-ins, abandoned drafts, answers kept for repeats. */
-export const housekeepingJobs: readonly RecurringJob[] = [
+/** Takes away what is over: old sessions, tokens, counts of failed sign-ins and abandoned drafts. */
+export const identityJobs: readonly RecurringJob[] = [
   job({
     kind: 'identity.clear-ended',
     everySeconds: HOUR_SECONDS,
@@ -15,13 +15,6 @@ export const housekeepingJobs: readonly RecurringJob[] = [
       await tx.execute('delete from identity.access_token where expires_at < clock_timestamp()');
       await tx.execute("delete from identity.sign_in_throttle where last_failure_at < clock_timestamp() - interval '1 day'");
       await tx.execute('delete from identity.draft where updated_at < clock_timestamp() - make_interval(days => $1)', [DRAFT_KEEP_DAYS]);
-    },
-  }),
-  job({
-    kind: 'http.clear-kept-answers',
-    everySeconds: HOUR_SECONDS,
-    run: async ({ tx }) => {
-      await tx.execute("delete from http.idempotency where created_at < clock_timestamp() - interval '7 days'");
     },
   }),
 ];
