@@ -1,3 +1,4 @@
+import { commands as referral } from '#modules/referral/cli/commands.ts';
 import { commands as resident } from '#modules/residents/cli/commands.ts';
 import type { CommandGroup } from '#platform/cli/command.ts';
 import { commands as client } from './admin/client.ts';
@@ -10,4 +11,4 @@ import { commands as generate } from './generate/generate.ts';
 import { commands as importCommands } from './import/import.ts';
 
 /** Every group of commands, in the order of `yigong --help`; those of the rooms come from `modules/<room>/cli/commands.ts`. */
-export const GROUPS: readonly CommandGroup[] = [start, doctor, user, client, generate, importCommands, exportCommands, call, resident];
+export const GROUPS: readonly CommandGroup[] = [start, doctor, user, client, generate, importCommands, exportCommands, call, resident, referral];

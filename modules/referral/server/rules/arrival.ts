@@ -1,5 +1,5 @@
 const HOUR_MS = 3600_000;
-export const EMERGENCY_REGISTRATION_HOURS_MAX = 24;
+const EMERGENCY_REGISTRATION_HOURS_MAX = 24;
 /** Clocks of two sites may differ a little. */
 const CLOCK_SKEW_MS = 5 * 60_000;
 

@@ -29,14 +29,14 @@ export const actionFits = (row: ReferralRow, action: ReferralAction): boolean =>
   return action !== 'accept-counter-offer' || !otherMember;
 };
 
-export function allowedActions(subject: Subject, row: ReferralRow): ReferralAction[] {
+function allowedActions(subject: Subject, row: ReferralRow): ReferralAction[] {
   const view = abilityViewOf(subject, row);
   return actions.filter((action) => actionFits(row, action) && abilityOf(view, action).allowed);
 }
 
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
 
-export const isOverdue = (row: Pick<ReferralRow, 'deadline'>, now: Date): boolean => row.deadline !== null && row.deadline < now;
+const isOverdue = (row: Pick<ReferralRow, 'deadline'>, now: Date): boolean => row.deadline !== null && row.deadline < now;
 
 export function cardOf(row: ReferralRow, subject: Subject, now: Date): ReferralCard {
   return {

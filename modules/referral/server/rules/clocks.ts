@@ -19,7 +19,7 @@ const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 const CHINA_OFFSET_MS = 8 * HOUR_MS;
 
-export function isWorkingDay(day: string, calendar: Calendar): boolean {
+function isWorkingDay(day: string, calendar: Calendar): boolean {
   const stated = calendar.get(day);
   if (stated !== undefined) return stated;
   const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
@@ -47,7 +47,7 @@ function nextWorkingDay(day: string, calendar: Calendar): string {
   return addDays(day, 1);
 }
 
-export function dueAfter(since: Date, rule: Pick<ClockRule, 'amount' | 'unit'>, calendar: Calendar): Date {
+function dueAfter(since: Date, rule: Pick<ClockRule, 'amount' | 'unit'>, calendar: Calendar): Date {
   if (rule.unit === 'working_day') return addWorkingDays(since, rule.amount, calendar);
   const unitMs = rule.unit === 'minute' ? MINUTE_MS : rule.unit === 'hour' ? HOUR_MS : DAY_MS;
   return new Date(since.getTime() + rule.amount * unitMs);

@@ -31,16 +31,16 @@ export function problemKeyOf(letter: Pick<Letter, 'diagnoses' | 'reasonCode'>): 
 /** What a letter lacks before it may be sent. An emergency needs only what decides at the door. */
 export function missingForSubmission(letter: Letter, priority: Priority): ProblemDetail[] {
   const missing: ProblemDetail[] = [];
-  const need = (present: boolean, path: string, zh: string, en: string): void => {
+  const need = (present: boolean, path: string, [zh, en]: readonly [string, string]): void => {
     if (!present) missing.push({ path: `letter.${path}`, message: { zh, en } });
   };
-  need((letter.diagnoses?.length ?? 0) > 0, 'diagnoses', '请至少填写一个 ICD-10 诊断', 'Give at least one ICD-10 diagnosis');
-  need(filled(letter.reasonCode), 'reasonCode', '请选择转诊原因', 'Choose the reason');
-  need(filled(letter.chiefComplaint), 'chiefComplaint', '请填写主诉', 'Give the chief complaint');
+  need((letter.diagnoses?.length ?? 0) > 0, 'diagnoses', ['请至少填写一个 ICD-10 诊断', 'Give at least one ICD-10 diagnosis']);
+  need(filled(letter.reasonCode), 'reasonCode', ['请选择转诊原因', 'Choose the reason']);
+  need(filled(letter.chiefComplaint), 'chiefComplaint', ['请填写主诉', 'Give the chief complaint']);
   if (priority === 'emergency') return missing;
-  need(filled(letter.findings) || letter.vitals !== undefined, 'findings', '请填写体征或检查所见', 'Give findings or vital signs');
-  need(filled(letter.purpose), 'purpose', '请填写转诊目的', 'Give the purpose');
-  need(letter.noKnownAllergies === true || (letter.allergies?.length ?? 0) > 0, 'allergies', '请填写过敏史，或勾选无已知过敏', 'Give allergies, or tick that none are known');
+  need(filled(letter.findings) || letter.vitals !== undefined, 'findings', ['请填写体征或检查所见', 'Give findings or vital signs']);
+  need(filled(letter.purpose), 'purpose', ['请填写转诊目的', 'Give the purpose']);
+  need(letter.noKnownAllergies === true || (letter.allergies?.length ?? 0) > 0, 'allergies', ['请填写过敏史，或勾选无已知过敏', 'Give allergies, or tick that none are known']);
   return missing;
 }
 

@@ -59,7 +59,7 @@ const ORDERS: Readonly<Record<string, string>> = {
   priority: `array_position(array['emergency', 'urgent', 'normal'], referral.priority) asc`,
 };
 
-export function orderBy(sort: string): string {
+function orderBy(sort: string): string {
   const descending = sort.startsWith('-');
   const order = ORDERS[descending ? sort.slice(1) : sort] ?? ORDERS['deadline']!;
   return `${descending ? order.replace(' asc', ' desc') : order}, referral.referral_id`;

@@ -41,7 +41,7 @@ async function personOfPatient(sql: Sql, personId: string): Promise<PersonSummar
   };
 }
 
-export async function organisationNames(sql: Sql, ids: readonly (string | null | undefined)[]): Promise<Map<string, string>> {
+async function organisationNames(sql: Sql, ids: readonly (string | null | undefined)[]): Promise<Map<string, string>> {
   const wanted = [...new Set(ids.filter((id): id is string => typeof id === 'string' && id !== ''))];
   const found = wanted.length === 0 ? [] : await listOrganisationSummaries(sql, wanted);
   return new Map(found.map(({ id, name }) => [id, name]));
