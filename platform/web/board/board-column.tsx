@@ -61,8 +61,8 @@ export function BoardColumnView<Card>(props: BoardColumnViewProps<Card>) {
         <span className="yg-count">{format.number(column.total ?? cards.length)}</span>
       </h2>
       {ability && <DropHint ability={ability} />}
-      <div ref={frame} className="yg-column-cards" role="list" aria-labelledby={id} tabIndex={-1}>
-        <div className="yg-rows-space" style={{ height: virtual.getTotalSize() }}>
+      <div ref={frame} className="yg-column-cards" tabIndex={-1}>
+        <div className="yg-rows-space" {...(cards.length > 0 ? { role: 'list', 'aria-labelledby': id } : {})} style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map((item) => {
             const card = cards[item.index] as Card;
             const key = board.cardKey(card);
