@@ -32,7 +32,6 @@ function statement(softwareVersion: string): CapabilityStatement {
         },
         resource: resourceTypes.map(resourceStatement),
         interaction: [{ code: 'transaction' }, { code: 'batch' }, { code: 'history-system' }],
-        searchParam: [],
         operation: [{ name: 'validate', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-validate' }],
       },
     ],
@@ -53,8 +52,7 @@ function resourceStatement(type: (typeof resourceTypes)[number]): CapabilityStat
     conditionalUpdate: true,
     conditionalDelete: 'single',
     referencePolicy: ['literal', 'logical', 'local'],
-    searchInclude: references,
-    searchRevInclude: [],
+    ...(references.length === 0 ? {} : { searchInclude: references }),
     searchParam: [
       { name: '_id', type: 'token' },
       { name: '_lastUpdated', type: 'date' },

@@ -3,6 +3,7 @@ import { describeSafely } from '#platform/errors/safe-description.ts';
 import { isOutage, problemOf } from '#platform/http/error-answers.ts';
 import { logToStderr } from '#platform/http/log.ts';
 import { Problem } from '#platform/kernel/problem.ts';
+import { parseFhirJson } from '#fhir/types/decimal-json.ts';
 import { fhirProblem } from '../problems.ts';
 import type { Answer } from './answer.ts';
 import type { FhirDependencies } from './dependencies.ts';
@@ -20,7 +21,7 @@ export function installFhirHttp(routes: FastifyInstance, dependencies: HttpDepen
   routes.removeAllContentTypeParsers();
   routes.addContentTypeParser(JSON_TYPES, { parseAs: 'string', bodyLimit: BODY_BYTES_MAX }, (_request, body, done) => {
     try {
-      done(null, JSON.parse(body as string));
+      done(null, parseFhirJson(body as string));
     } catch {
       done(fhirProblem('fhir.not-json'), undefined);
     }

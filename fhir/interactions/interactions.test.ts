@@ -6,6 +6,7 @@ import { systemClock } from '#platform/kernel/clock.ts';
 import { timeOrderedIds } from '#platform/kernel/ids.ts';
 import { openTestDatabase, type TestDatabase } from '#platform/testing/test-database.ts';
 import type { Bundle, OperationOutcome, Resource } from '#fhir/types/resources.gen.ts';
+import { validateResource } from '#fhir/validation/validate.ts';
 import { registerFhirRoutes } from './routes.ts';
 
 let opened: TestDatabase;
@@ -198,8 +199,38 @@ describe('FHIR interactions', () => {
     expect((await send('PUT', `/Patient/${id}`, { as: doctor('org-a'), body: patient({ id, gender: 'male' }) })).status).toBe(422);
   });
 
+  test('decimals keep their precision, also inside a transaction', async () => {
+    const observation = '{"resourceType":"Observation","id":"dec","status":"final","code":{"text":"x"},"valueQuantity":{"value":5.40}}';
+    await send('PUT', '/Observation/dec', { body: observation });
+    const bundle = `{"resourceType":"Bundle","type":"transaction","entry":[{"resource":${observation.replace('"dec"', '"dec2"')},"request":{"method":"PUT","url":"Observation/dec2"}}]}`;
+    await send('POST', '/', { body: bundle });
+    for (const id of ['dec', 'dec2']) {
+      subject = client;
+      expect((await server.inject({ url: `/fhir/Observation/${id}` })).body).toContain('"value":5.40');
+    }
+  });
+
+  test('hostile bodies are refused and nothing is stored', async () => {
+    const deep = `${'{"extension":[{"url":"u","extension":['.repeat(1)}${'['.repeat(60_000)}`;
+    expect((await send('POST', '/Patient', { body: deep })).status).toBe(400);
+    const nested = `{"resourceType":"Patient","extension":${'[{"url":"u","extension":'.repeat(3000)}[]${'}]'.repeat(3000)}}`;
+    expect((await send('POST', '/Patient', { body: nested })).status).toBe(400);
+    expect((await send('POST', '/', { body: { resourceType: 'Bundle', type: 'transaction', entry: {} } })).status).toBe(400);
+    expect((await send('POST', '/', { body: { resourceType: 'Bundle', type: 'transaction', entry: [null] } })).status).toBe(400);
+    expect((await send('POST', '/', { body: { resourceType: 'Bundle', type: 'transaction', entry: [{ request: { method: 'BREW', url: 'Patient' } }] } })).status).toBe(400);
+    expect((await send('POST', '/Patient', { body: 'null' })).status).toBe(400);
+    expect((await send('GET', '/Nothing')).status).toBe(404);
+    expect((await send('GET', '/Patient?birthdate=2026-02-31')).status).toBe(400);
+    expect((await send('GET', '/Patient?_sort=nonsense')).status).toBe(400);
+    expect((await send('GET', "/Patient/'%20or%201=1")).status).toBe(404);
+  });
+
   test('metadata and $validate answer', async () => {
-    expect((await send('GET', '/metadata')).body.resourceType).toBe('CapabilityStatement');
+    const metadata = (await send('GET', '/metadata')).body;
+    expect(metadata.resourceType).toBe('CapabilityStatement');
+    for (const path of ['/metadata', '/Patient?_count=3', '/Patient/_history?_count=3', '/Patient?nonsense=1&_count=1']) {
+      expect(validateResource((await send('GET', path)).body)).toEqual([]);
+    }
     const found = await send<OperationOutcome>('POST', '/Patient/$validate', { body: { resourceType: 'Patient', gender: 'x' } });
     expect([found.status, found.body.issue[0]!.severity]).toEqual([200, 'error']);
     expect((await send('GET', '/Patient?_format=xml')).status).toBe(406);

@@ -1,3 +1,4 @@
+import { parseFhirJson, printFhirJson } from '#fhir/types/decimal-json.ts';
 import { structureOf } from '#fhir/types/structure-table.ts';
 import type { SearchRequest } from '#fhir/search/search-request.ts';
 
@@ -5,7 +6,7 @@ const SUBSETTED = { system: 'http://terminology.hl7.org/CodeSystem/v3-Observatio
 
 /** `_elements` and `_summary`: mandatory elements stay, and the resource is tagged as incomplete. */
 export function subsetText(content: string, { summary, elements }: Pick<SearchRequest, 'summary' | 'elements'>): string {
-  const resource = JSON.parse(content) as Record<string, unknown> & { resourceType: string; meta?: { tag?: unknown[] } };
+  const resource = parseFhirJson(content) as Record<string, unknown> & { resourceType: string; meta?: { tag?: unknown[] } };
   const rows = structureOf(resource.resourceType).elements;
   const mandatory = rows.filter((row) => row.min > 0).map((row) => row.name);
   const keep = new Set(['resourceType', 'id', 'meta', ...mandatory, ...chosen(rows, summary, elements)]);
@@ -14,8 +15,9 @@ export function subsetText(content: string, { summary, elements }: Pick<SearchRe
     const plain = name.startsWith('_') ? name.slice(1) : name;
     return keep.has(plain) || choices.some((choice) => plain.startsWith(choice) && /^[A-Z]/.test(plain.slice(choice.length)));
   };
-  const kept = Object.fromEntries(Object.entries(resource).filter(([name]) => isKept(name)));
-  return JSON.stringify({ ...kept, meta: { ...resource.meta, tag: [...(resource.meta?.tag ?? []), SUBSETTED] } });
+  const kept = { ...resource };
+  for (const name of Object.keys(resource)) if (!isKept(name)) delete (kept as Record<string, unknown>)[name];
+  return printFhirJson({ ...kept, meta: { ...resource.meta, tag: [...(resource.meta?.tag ?? []), SUBSETTED] } });
 }
 
 function chosen(rows: readonly { name: string; summary: boolean }[], summary: SearchRequest['summary'], elements: readonly string[]): string[] {

@@ -1,3 +1,4 @@
+import { printFhirJson } from '#fhir/types/decimal-json.ts';
 import type { Meta, Resource } from '#fhir/types/resources.gen.ts';
 
 /**
@@ -7,7 +8,7 @@ import type { Meta, Resource } from '#fhir/types/resources.gen.ts';
 export function contentText(resource: Resource, at: { id: string; version: number; lastUpdated: string }): string {
   const { resourceType, id: _id, meta, ...rest } = resource as Resource & { meta?: Meta };
   const { versionId: _version, lastUpdated: _updated, ...kept } = meta ?? {};
-  return JSON.stringify({
+  return printFhirJson({
     resourceType,
     id: at.id,
     meta: { versionId: String(at.version), lastUpdated: at.lastUpdated, ...kept },

@@ -1,6 +1,7 @@
 import type { Subject } from '#platform/access/subject.ts';
 import type { Sql } from '#platform/database/transaction.ts';
 import { resourceKey } from '#fhir/search/hash.ts';
+import { parseFhirJson } from '#fhir/types/decimal-json.ts';
 import type { ResourceByType, ResourceType } from '#fhir/types/resources.gen.ts';
 import { fhirProblem } from '../problems.ts';
 import { rowScope } from './access.ts';
@@ -24,7 +25,7 @@ export async function findResource<T extends ResourceType>(sql: Sql, type: T, id
     'select content from fhir.resource where key = $1 and resource_type = $2 and resource_id = $3 and not deleted',
     [resourceKey(type, id), type, id],
   );
-  return rows[0] ? (JSON.parse(rows[0].content) as ResourceByType[T]) : undefined;
+  return rows[0] ? (parseFhirJson(rows[0].content) as ResourceByType[T]) : undefined;
 }
 
 /** As `findResource`, but throws `fhir.not-found`. */
@@ -41,7 +42,7 @@ export async function listResourcesById<T extends ResourceType>(sql: Sql, type: 
     'select content from fhir.resource where key = any($1::bigint[]) and resource_type = $2 and not deleted',
     [`{${ids.map((id) => resourceKey(type, id)).join(',')}}`, type],
   );
-  return rows.map((row) => JSON.parse(row.content) as ResourceByType[T]);
+  return rows.map((row) => parseFhirJson(row.content) as ResourceByType[T]);
 }
 
 export interface ReadRequest {

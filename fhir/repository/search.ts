@@ -4,6 +4,7 @@ import { parseQuery } from '#fhir/search/query-string.ts';
 import { cursorText, parseSearch, type SearchRequest } from '#fhir/search/search-request.ts';
 import { searchProblem } from '#fhir/search/search-problem.ts';
 import { compileSearch, type SearchStatement } from '#fhir/search/search-statement.ts';
+import { parseFhirJson } from '#fhir/types/decimal-json.ts';
 import type { Resource } from '#fhir/types/resources.gen.ts';
 import { loadIncludes, type FoundRow } from './includes.ts';
 import { queryPrepared } from './prepared.ts';
@@ -71,7 +72,7 @@ export async function searchResources(sql: Sql, subject: Subject, query: string)
   const page = await searchTexts(sql, parseSearch(type, parameters), { subject, now: new Date() });
   const unknown = page.unknownParameters[0];
   if (unknown !== undefined) throw searchProblem(unknown, '该类型没有此检索参数。', 'The type has no such search parameter.');
-  const resources = [...page.matches, ...page.included].map((row) => JSON.parse(row.content) as Resource);
+  const resources = [...page.matches, ...page.included].map((row) => parseFhirJson(row.content) as Resource);
   return {
     resources,
     ...(page.total === undefined ? {} : { total: page.total }),

@@ -3,11 +3,11 @@ import { parseDateRange } from '#fhir/search/date-range.ts';
 /** True when the JSON value is a well-formed primitive of the type (https://hl7.org/fhir/R4/datatypes.html#primitive). */
 export type PrimitiveCheck = (value: unknown) => boolean;
 
-const text = (pattern?: RegExp): PrimitiveCheck => (value) =>
-  typeof value === 'string' && value.length > 0 && (pattern === undefined || pattern.test(value));
-
 /** Control characters other than tab, line feed and carriage return. */
 const CONTROL = new RegExp('[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f]');
+
+const text = (pattern?: RegExp): PrimitiveCheck => (value) =>
+  typeof value === 'string' && value.length > 0 && !CONTROL.test(value) && (pattern === undefined || pattern.test(value));
 
 const plainText: PrimitiveCheck = (value) => typeof value === 'string' && value.trim() !== '' && !CONTROL.test(value);
 

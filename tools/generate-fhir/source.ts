@@ -78,11 +78,14 @@ export async function readSource(root: string): Promise<Source> {
     .map((resource) => resource as StructureDefinition)
     .filter((structure) => structure.kind !== 'logical' && structure.derivation !== 'constraint');
   const terminology = [...(await read('valuesets.json')), ...(await read('v3-codesystems.json')), ...(await read('v2-tables.json'))];
+  const codeSystems = byUrl<CodeSystemSource>(terminology, 'CodeSystem');
+  // The package also carries a resource type of a later release.
+  const r4 = new Set(conceptCodes(codeSystems.get('http://hl7.org/fhir/resource-types')?.concept));
   return {
-    structures,
+    structures: structures.filter((structure) => structure.kind !== 'resource' || r4.has(structure.name)),
     searchParameters: (await read('search-parameters.json')) as SearchParameterSource[],
     valueSets: byUrl(terminology, 'ValueSet'),
-    codeSystems: byUrl(terminology, 'CodeSystem'),
+    codeSystems,
   };
 }
 

@@ -1,0 +1,55 @@
+/**
+ * JSON that keeps the written form of decimals: "the precision of the decimal value has significance", 0.010 is not 0.01
+ * (https://hl7.org/fhir/R4/datatypes.html#decimal). JavaScript numbers forget it, so objects that hold such a number
+ * carry the literal under a symbol, which spreading copies and JSON, validators and loops do not see.
+ */
+const LITERALS = Symbol('decimal literals');
+const HAS_LITERALS = Symbol('has decimal literals below');
+
+interface Marked {
+  [LITERALS]?: Record<string, string>;
+  [HAS_LITERALS]?: true;
+  [name: string]: unknown;
+}
+
+/** Cheap test for a number that might not print as it was written; may be true for nothing. */
+const RISK = /\d\.\d*0\s*[,}\]]|\d[eE][+-]?\d+\s*[,}\]]|[\d.]{17,}\s*[,}\]]|-0\s*[,}\]]/;
+const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+const MARK = '\u0001';
+
+export function parseFhirJson(text: string): unknown {
+  const value: unknown = JSON.parse(text);
+  if (!RISK.test(text)) return value;
+  const marked = text.replace(TOKEN, (token) => (token.startsWith('"') || String(Number(token)) === token ? token : `"\\u0001${token}"`));
+  attach(value, JSON.parse(marked));
+  return value;
+}
+
+/** Walks the numbers and the marked text side by side; true when a literal was kept in or below. */
+function attach(value: unknown, marked: unknown): boolean {
+  if (Array.isArray(value)) return value.map((each, index) => attach(each, (marked as unknown[])[index])).includes(true);
+  if (typeof value !== 'object' || value === null) return false;
+  const object = value as Marked;
+  let found = false;
+  for (const [name, inner] of Object.entries(object)) {
+    const other = (marked as Record<string, unknown>)[name];
+    if (typeof inner === 'number' && typeof other === 'string') {
+      (object[LITERALS] ??= {})[name] = other.slice(1);
+      found = true;
+    } else if (attach(inner, other)) {
+      found = true;
+    }
+  }
+  if (found) object[HAS_LITERALS] = true;
+  return found;
+}
+
+/** As JSON.stringify, with decimals as they were written. */
+export function printFhirJson(value: object): string {
+  if (!(value as Marked)[HAS_LITERALS]) return JSON.stringify(value);
+  const text = JSON.stringify(value, function (this: Marked, name: string, inner: unknown) {
+    const literal = typeof inner === 'number' ? this[LITERALS]?.[name] : undefined;
+    return literal === undefined || Number(literal) !== inner ? inner : MARK + literal;
+  });
+  return text.replace(/"\\u0001(-?\d[\d.eE+-]*)"/g, '$1');
+}
