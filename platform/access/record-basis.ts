@@ -60,16 +60,6 @@ export async function grantRecordBases(sql: Sql, grants: readonly RecordBasis[])
   );
 }
 
-/** Moves every basis of a merged person to the surviving one, or back at unmerge by source. */
-export async function copyRecordBases(sql: Sql, { fromPersonId, toPersonId }: { fromPersonId: string; toPersonId: string }): Promise<void> {
-  await sql.execute(
-    `insert into access.record_basis (person_id, organisation_id, basis, source, valid_from, valid_until)
-     select $2, organisation_id, basis, source, valid_from, valid_until from access.record_basis where person_id = $1
-     on conflict on constraint record_basis_key do nothing`,
-    [fromPersonId, toPersonId],
-  );
-}
-
 /** The grounds that are open now, one per organisation and kind, with the latest end. */
 export async function listRecordBases(sql: Sql, personId: string): Promise<RecordBasis[]> {
   return sql.query<RecordBasis>(

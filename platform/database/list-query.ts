@@ -23,7 +23,7 @@ export interface ListRequest {
   readonly offset: number;
 }
 
-export const LIST_LIMIT_MAX = 500;
+const LIST_LIMIT_MAX = 500;
 
 /** One page and the database's own total. Two statements: the count needs no sort and no wide columns. */
 export async function listPage<Row>(sql: Sql, request: ListRequest): Promise<Page<Row>> {

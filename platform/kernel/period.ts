@@ -1,15 +1,3 @@
-/** A span of calendar days, both ends included; `until` null means open. Dates are `YYYY-MM-DD` (Asia/Shanghai days). */
-export interface Period {
-  readonly from: string;
-  readonly until: string | null;
-}
-
-export const includesDate = (period: Period, date: string): boolean =>
-  period.from <= date && (period.until === null || date <= period.until);
-
-export const periodsOverlap = (a: Period, b: Period): boolean =>
-  (b.until === null || a.from <= b.until) && (a.until === null || b.from <= a.until);
-
 /** True for a real calendar day written `YYYY-MM-DD`; 2026-02-31 is not one. */
 export function isCalendarDate(text: string): boolean {
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);

@@ -60,7 +60,7 @@ export const messages = defineMessages({
   noAccess: ['还没有人看过', 'Nobody has looked yet'],
 });
 
-export const basisMessages = defineMessages({
+const basisMessages = defineMessages({
   treatment: ['诊疗关系', 'treatment'],
   referral: ['转诊', 'referral'],
   contract: ['家庭医生签约', 'family-doctor contract'],

@@ -43,13 +43,13 @@ export function wordsOf(concept: CodeableConcept | undefined): string {
 
 const wordsOfAll = (concepts: readonly CodeableConcept[] | undefined): string => (concepts ?? []).map(wordsOf).filter(Boolean).join('、');
 
-export function quantityText(quantity: Quantity | undefined): string {
+function quantityText(quantity: Quantity | undefined): string {
   if (quantity?.value === undefined) return '';
   return `${quantity.comparator ?? ''}${quantity.value} ${quantity.unit ?? quantity.code ?? ''}`.trim();
 }
 
 /** Value of an observation in words: the value, or its components (`收缩压 140 mmHg / 舒张压 90 mmHg`). */
-export function observationText(observation: Observation): string {
+function observationText(observation: Observation): string {
   const own = quantityText(observation.valueQuantity) || observation.valueString || wordsOf(observation.valueCodeableConcept);
   if (own) return own;
   return (observation.component ?? [])

@@ -13,14 +13,14 @@ interface Measured {
 }
 
 /** The numbers in one observation: its own value, or each component's (blood pressure has two). */
-export function measuredIn(observation: Observation): Measured[] {
+function measuredIn(observation: Observation): Measured[] {
   if (observation.valueQuantity?.value !== undefined) return [{ name: wordsOf(observation.code), quantity: observation.valueQuantity }];
   return (observation.component ?? [])
     .filter((component) => component.valueQuantity?.value !== undefined)
     .map((component) => ({ name: wordsOf(component.code), quantity: component.valueQuantity! }));
 }
 
-export const observedAt = (observation: Observation): string =>
+const observedAt = (observation: Observation): string =>
   observation.effectiveDateTime ?? observation.effectivePeriod?.start ?? observation.issued ?? '';
 
 /** Codes that can be drawn: at least two observations with numbers. */
