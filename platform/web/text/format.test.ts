@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ageText, agoText, formatterFor, spanText } from './format.ts';
+import { ageText, agoText, formatterFor, roughSpanText, spanText } from './format.ts';
 
 const now = new Date('2026-11-22T06:00:00Z');
 const before = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
@@ -12,6 +12,9 @@ describe('times', () => {
   });
   it.each([[0, '不到 1 分钟'], [90, '1 小时 30 分钟'], [1500, '1 天 1 小时'], [16_000, '11 天']])('%d minutes as a span', (minutes, zh) => {
     expect(spanText(minutes * 60_000, 'zh')).toBe(zh);
+  });
+  it.each([[1500, '1 天', '1 d'], [90, '1 小时', '1 h'], [5, '5 分钟', '5 min'], [0, '不到 1 分钟', 'under 1 min']])('%d minutes on a card', (minutes, zh, en) => {
+    expect([roughSpanText(minutes * 60_000, 'zh'), roughSpanText(minutes * 60_000, 'en')]).toEqual([zh, en]);
   });
   it('are China times wherever the browser stands', () => {
     const format = formatterFor('zh');

@@ -23,6 +23,10 @@ export function spanText(milliseconds: number, language: Language): string {
   return used.length === 0 ? words.short : used.map(([count, word]) => `${count} ${word}`).join(' ');
 }
 
+/** The largest unit only, for cards: `1 天`. */
+export const roughSpanText = (milliseconds: number, language: Language): string =>
+  spanText(milliseconds, language).split(/(?<=[^\d\s]) (?=\d)/)[0] ?? '';
+
 /** `12 分钟前` / `12 min ago`; the largest unit only. */
 export function agoText(instant: Date, now: Date, language: Language): string {
   const words = SPANS[language];
@@ -64,6 +68,8 @@ export interface Formatter {
   /** fen → `1,234.50`. */
   readonly money: (amountFen: number) => string;
   readonly span: (milliseconds: number) => string;
+  /** Largest unit only. */
+  readonly roughSpan: (milliseconds: number) => string;
   readonly ago: (instant: string | Date, now?: Date) => string;
   readonly age: (birthDate: string) => string;
 }
@@ -80,6 +86,7 @@ export function formatterFor(language: Language): Formatter {
     percent: (share, digits = 1) => `${number(share * 100, digits)}%`,
     money: (amountFen) => number(amountFen / 100, 2),
     span: (milliseconds) => spanText(milliseconds, language),
+    roughSpan: (milliseconds) => roughSpanText(milliseconds, language),
     ago: (instant, now = new Date()) => agoText(new Date(instant), now, language),
     age: (birthDate) => ageText(birthDate, language),
   };

@@ -19,10 +19,9 @@ export const ReferralBoardCard = memo(function ReferralBoardCard({ card, capacit
   return (
     <div className="referral-card">
       <div className="referral-card-top">
-        <StateTag tone={priorityTone[card.priority]} text={say(priorityTitles[card.priority])} />
         <strong className="referral-card-name">{card.personName}</strong>
         <span className="referral-card-time yg-number">
-          {card.deadline ? <Clock until={card.deadline} since={card.since} /> : <TimeAgo at={card.since} />}
+          {card.deadline ? <Clock until={card.deadline} since={card.since} compact /> : <TimeAgo at={card.since} />}
         </span>
       </div>
       <div className="referral-card-line" title={card.reasonText ?? undefined}>{[card.diagnosisText, card.reasonText].filter(Boolean).join(' · ') || '—'}</div>
@@ -30,7 +29,10 @@ export const ReferralBoardCard = memo(function ReferralBoardCard({ card, capacit
       <div className="referral-card-line yg-quiet">
         {card.resource ? card.resource.label : capacity ? say(messages.capacity, { slots: capacity.slotsFree ?? '—', beds: capacity.bedsFree ?? '—' }) : say(messages.noCapacity)}
       </div>
-      <div className="referral-card-line"><WhoseMove card={card} own={own} /></div>
+      <div className="referral-card-line yg-row">
+        <StateTag tone={priorityTone[card.priority]} text={say(priorityTitles[card.priority])} />
+        <WhoseMove card={card} own={own} />
+      </div>
     </div>
   );
 });
