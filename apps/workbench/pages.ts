@@ -3,10 +3,11 @@ import { pages as referralPages } from '#modules/referral/web/pages.tsx';
 import { palette as referralPalette } from '#modules/referral/web/palette.ts';
 import { pages as residentsPages } from '#modules/residents/web/pages.tsx';
 import { palette as residentsPalette } from '#modules/residents/web/palette.ts';
+import { pages as schedulingPages } from '#modules/scheduling/web/pages.tsx';
 import type { ModulePage, PaletteSource } from '#platform/web/page.ts';
 
 /** The explicit list of module screens, in the order of the rail. */
-export const pages: readonly ModulePage[] = [...referralPages, ...residentsPages, ...healthRecordPages];
+export const pages: readonly ModulePage[] = [...referralPages, ...residentsPages, ...healthRecordPages, ...schedulingPages];
 
 /** What Ctrl-K searches besides pages and actions. */
 export const paletteSources: readonly PaletteSource[] = [residentsPalette, referralPalette];

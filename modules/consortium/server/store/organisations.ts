@@ -49,7 +49,7 @@ export function listOrganisationRows(sql: Sql, input: InputOf<typeof listOrganis
 }
 
 /** The whole tree is drawn at once; a county has some hundred organisations. */
-export const TREE_MAX = 5_000;
+const TREE_MAX = 5_000;
 
 export function listNodes(sql: Sql): Promise<OrganisationNode[]> {
   return sql.query<OrganisationNode>(
