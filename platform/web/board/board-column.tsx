@@ -47,7 +47,7 @@ export function BoardColumnView<Card>(props: BoardColumnViewProps<Card>) {
   };
   return (
     <section
-      className={`yg-column${ability ? (ability.allowed ? ' yg-column-open' : ' yg-column-shut') : ''}${over && ability?.allowed ? ' yg-column-over' : ''}`}
+      className={`yg-column${cards.length === 0 && !column.total ? ' yg-column-none' : ''}${ability ? (ability.allowed ? ' yg-column-open' : ' yg-column-shut') : ''}${over && ability?.allowed ? ' yg-column-over' : ''}`}
       aria-labelledby={id}
       onDragOver={(event) => {
         if (!ability?.allowed) return;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ageText, agoText, formatterFor, roughSpanText, spanText } from './format.ts';
+import { ageText, agoText, formatterFor, spanText } from './format.ts';
 
 const now = new Date('2026-11-22T06:00:00Z');
 const before = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
@@ -14,7 +14,7 @@ describe('times', () => {
     expect(spanText(minutes * 60_000, 'zh')).toBe(zh);
   });
   it.each([[1500, '1 天', '1 d'], [90, '1 小时', '1 h'], [5, '5 分钟', '5 min'], [0, '不到 1 分钟', 'under 1 min']])('%d minutes on a card', (minutes, zh, en) => {
-    expect([roughSpanText(minutes * 60_000, 'zh'), roughSpanText(minutes * 60_000, 'en')]).toEqual([zh, en]);
+    expect([spanText(minutes * 60_000, 'zh', 1), spanText(minutes * 60_000, 'en', 1)]).toEqual([zh, en]);
   });
   it('are China times wherever the browser stands', () => {
     const format = formatterFor('zh');

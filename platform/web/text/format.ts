@@ -12,20 +12,16 @@ const SPANS = {
   en: { now: 'just now', short: 'under 1 min', minute: 'min', hour: 'h', day: 'd', ago: 'ago', ahead: 'in' },
 } as const;
 
-/** `90` minutes → `1 小时 30 分钟` / `1 h 30 min`; at most two units; days stand alone from 10. */
-export function spanText(milliseconds: number, language: Language): string {
+/** `90` minutes → `1 小时 30 分钟` / `1 h 30 min`; at most `unitsMax` units; days stand alone from 10. */
+export function spanText(milliseconds: number, language: Language, unitsMax = 2): string {
   const words = SPANS[language];
   const total = Math.max(0, Math.floor(Math.abs(milliseconds) / MINUTE_MS));
   const [days, hours, minutes] = [Math.floor(total / 1_440), Math.floor((total % 1_440) / 60), total % 60];
   if (days >= 10) return `${days} ${words.day}`;
   const parts = [[days, words.day], [hours, words.hour], [minutes, words.minute]] as const;
-  const used = parts.filter(([count]) => count > 0).slice(0, 2);
+  const used = parts.filter(([count]) => count > 0).slice(0, unitsMax);
   return used.length === 0 ? words.short : used.map(([count, word]) => `${count} ${word}`).join(' ');
 }
-
-/** The largest unit only, for cards: `1 天`. */
-export const roughSpanText = (milliseconds: number, language: Language): string =>
-  spanText(milliseconds, language).split(/(?<=[^\d\s]) (?=\d)/)[0] ?? '';
 
 /** `12 分钟前` / `12 min ago`; the largest unit only. */
 export function agoText(instant: Date, now: Date, language: Language): string {
@@ -86,7 +82,7 @@ export function formatterFor(language: Language): Formatter {
     percent: (share, digits = 1) => `${number(share * 100, digits)}%`,
     money: (amountFen) => number(amountFen / 100, 2),
     span: (milliseconds) => spanText(milliseconds, language),
-    roughSpan: (milliseconds) => roughSpanText(milliseconds, language),
+    roughSpan: (milliseconds) => spanText(milliseconds, language, 1),
     ago: (instant, now = new Date()) => agoText(new Date(instant), now, language),
     age: (birthDate) => ageText(birthDate, language),
   };
