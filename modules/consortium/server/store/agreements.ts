@@ -5,7 +5,7 @@ import type { InputOf, Page } from '#platform/kernel/contract.ts';
 import { isCalendarDate } from '#platform/kernel/period.ts';
 import { EXPIRING_DAYS, type Agreement, type listAgreements, type signAgreement } from '../../contract/agreements.ts';
 import type { AgreementKind, Direction } from '../../contract/words.ts';
-import { anyFilter, directoryScope, equalFilter, orderOf, wordFilter } from './columns.ts';
+import { anyFilter, directoryScope, orderOf, wordFilter } from './columns.ts';
 
 /** Days stand in the select list, where a page cannot bind values; only a real calendar day gets through. */
 function dayLiteral(on: string): string {
