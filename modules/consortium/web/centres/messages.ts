@@ -1,0 +1,26 @@
+import { defineMessages } from '#platform/web/text/messages.ts';
+
+export const centreMessages = defineMessages({
+  centres: ['服务中心', 'Service centres'],
+  matrix: ['成员 × 服务', 'Members by service'],
+  list: ['列表', 'List'],
+  subtitle: ['{day} 由谁为谁提供服务', 'Who serves whom on {day}'],
+  on: ['日期', 'On'],
+  member: ['成员', 'Member'],
+  service: ['服务', 'Service'],
+  centre: ['中心', 'Centre'],
+  levels: ['成员级别', 'Members of level'],
+  assign: ['指定中心', 'Assign a centre'],
+  assignHere: ['为 {member} 指定{service}中心', 'Assign a centre for {service} to {member}'],
+  members: ['成员（可多选）', 'Members'],
+  endCentre: ['结束服务关系', 'End the service'],
+  endTitle: ['结束 {member} 的{service}服务', 'End {service} for {member}'],
+  relation: ['{centre} 为 {member} 提供{service}，自 {from}', '{centre} serves {member} with {service} since {from}'],
+  ownCentre: ['本院即中心', 'is a centre'],
+  nobody: ['该级别没有成员', 'No member of this level'],
+  nobodyNext: ['换一个级别查看。', 'Choose another level.'],
+  nothing: ['没有服务关系', 'No service relation'],
+  search: ['成员或中心', 'Member or centre'],
+  cut: ['只读取了前 {read} 条服务关系，共 {total} 条。', 'Only the first {read} of {total} relations are shown.'],
+  openCell: ['{member}，{service}：{centre}，自 {from}', '{member}, {service}: {centre} since {from}'],
+});
