@@ -1,5 +1,4 @@
 import { Input, InputNumber } from 'antd';
-import { fenFromYuan, yuanFromFen } from '#platform/kernel/money.ts';
 import { normaliseInput } from '#platform/kernel/text.ts';
 import { useText } from '../text/messages.ts';
 import { Field, type FieldProps } from './field.tsx';
@@ -76,19 +75,6 @@ export function NumberField({ min, max, decimals = 0, unit, ...field }: NumberFi
   return (
     <Field {...field}>
       <InputNumber<number | string> min={min} max={max} precision={decimals} parser={plainNumber} suffix={unit} controls={false} disabled={field.disabled} className="yg-wide" />
-    </Field>
-  );
-}
-
-/** Typed in yuan, kept as whole fen. */
-export function MoneyField(field: FieldProps) {
-  return (
-    <Field
-      {...field}
-      getValueProps={(fen: number | null | undefined) => ({ value: fen === null || fen === undefined ? undefined : yuanFromFen(fen) })}
-      getValueFromEvent={(yuan: string | number | null) => (yuan === null ? undefined : fenFromYuan(String(yuan)))}
-    >
-      <InputNumber<number | string> stringMode min={0} precision={2} parser={plainNumber} prefix="¥" controls={false} disabled={field.disabled} className="yg-wide" />
     </Field>
   );
 }
