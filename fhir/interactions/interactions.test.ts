@@ -193,6 +193,13 @@ describe('FHIR interactions', () => {
     expect((await send('GET', `/Patient/${id}`, { as: { ...client, scopes: ['system/Observation.rs'] } })).status).toBe(403);
     expect((await send('GET', '/Patient', { as: { ...client, id: '' } })).status).toBe(401);
     expect((await send('GET', `/Patient/${id}`, { as: { ...doctor('x'), kind: 'resident', personId: id } })).status).toBe(200);
+    const narrow = { ...client, scopes: ['system/Observation.rs'] };
+    expect((await send<Bundle>('GET', '/Observation?_id=s1-1&_include=Observation:patient', { as: narrow })).body.entry).toHaveLength(1);
+    expect((await send('GET', '/Observation?subject:Patient.name=x', { as: narrow })).status).toBe(403);
+    const body = { resourceType: 'Organization', id: 'org-a', name: '甲院' };
+    expect((await send('PUT', '/Organization/org-a', { as: doctor('org-a'), body })).status).toBe(201);
+    expect((await send('GET', '/Organization/org-a', { as: doctor('org-b') })).status).toBe(200);
+    expect((await send('PUT', '/Organization/org-a', { as: doctor('org-b'), body: { ...body, name: '乙院' } })).status).toBe(403);
     const refused = await opened.owner.query(`select 1 from audit.entry where outcome = 'refused' and resource = $1`, [`Patient/${id}`]);
     expect(refused.length).toBeGreaterThanOrEqual(3);
     await opened.owner.execute(`update fhir.resource set managed_by = 'referral' where resource_id = $1`, [id]);

@@ -19,7 +19,8 @@ export function requireSignedIn(subject: Subject): void {
   if (subject.id === '') throw platformProblem('platform.unauthenticated');
 }
 
-function mayUse(subject: Subject, type: string, letter: ScopeLetter): boolean {
+/** Whether the subject may use the interaction on the type at all. */
+export function mayUse(subject: Subject, type: string, letter: ScopeLetter): boolean {
   const reads = letter === 'r' || letter === 's';
   switch (subject.kind) {
     case 'system':

@@ -4,6 +4,7 @@ import { isDirectoryType } from '../repository/access.ts';
 import { readText, readVersionText, type StoredText } from '../repository/read.ts';
 import { etagOf, type Answer } from './answer.ts';
 import type { Interaction } from './dependencies.ts';
+import { groundOf } from './ground.ts';
 import { requireInteraction } from './permission.ts';
 
 export interface ReadAsked {
@@ -30,9 +31,10 @@ export async function readResource(interaction: Interaction, { type, id, version
   return { ...answer, status: 200, body: found.content };
 }
 
-async function recordRead({ subject, audit }: Interaction, { type, id, found }: { type: string; id: string; found: StoredText }): Promise<void> {
+async function recordRead(interaction: Interaction, { type, id, found }: { type: string; id: string; found: StoredText }): Promise<void> {
   if (isDirectoryType(type)) return;
-  await audit(subject, { action: 'fhir.read', outcome: 'success', resource: `${type}/${id}`, personId: found.personId });
+  const basis = await groundOf(interaction, found.personId);
+  await interaction.audit(interaction.subject, { action: 'fhir.read', outcome: 'success', resource: `${type}/${id}`, personId: found.personId, basis });
 }
 
 /** Nothing visible: either it does not exist, or the gate hides it, which is recorded. */

@@ -6,7 +6,8 @@ import type { FoundRow } from '../repository/includes.ts';
 import { searchTexts, type SearchPage } from '../repository/search.ts';
 import type { Answer } from './answer.ts';
 import type { Interaction } from './dependencies.ts';
-import { requireInteraction } from './permission.ts';
+import { groundOf } from './ground.ts';
+import { mayUse, requireInteraction } from './permission.ts';
 import { subsetText } from './subset.ts';
 
 export interface SearchAsked {
@@ -21,11 +22,13 @@ export async function searchType(interaction: Interaction, { type, parameters, i
   const { subject, sql, clock, base, audit } = interaction;
   requireInteraction(subject, type, 's');
   const request = parseSearch(type, parameters);
-  const page = await searchTexts(sql, request, { subject, now: clock.now(), bases: [base] });
+  const page = await searchTexts(sql, request, { subject, now: clock.now(), bases: [base], mayRead: (each) => mayUse(subject, each, 'r') });
   const unknown = page.unknownParameters[0];
   if (unknown !== undefined && isStrict) throw searchProblem(unknown, '该类型没有此检索参数。', 'The type has no such search parameter.');
   if (!isDirectoryType(type) || page.included.length > 0) {
-    await audit(subject, { action: 'fhir.search', outcome: 'success', resource: type, personId: personOf(type, parameters), detail: { parameters: names(parameters), matches: page.matches.length } });
+    const personId = personOf(type, parameters);
+    const basis = await groundOf(interaction, personId);
+    await audit(subject, { action: 'fhir.search', outcome: 'success', resource: type, personId, basis, detail: { parameters: names(parameters), matches: page.matches.length } });
   }
   return { status: 200, body: bundleText({ page, request, parameters, base }) };
 }

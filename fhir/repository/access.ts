@@ -24,6 +24,10 @@ const directoryTypes: readonly string[] = [...DIRECTORY];
 export const rowScope = (subject: Subject, type: string | undefined, firstParameter: number): SqlCondition =>
   rowScopeOf(subject, type, { firstParameter, alias: 'r' });
 
+/** Who may change a row called `r`: reading is open for directory types, changing them is for their owner. */
+export const writeScope = (subject: Subject, firstParameter: number): SqlCondition =>
+  scopeCondition(subject, { organisation: ['r.owner_organisation_id'], person: 'r.person_id' }, firstParameter);
+
 /** As `rowScope`, for rows under another name. */
 export function rowScopeOf(
   subject: Subject,

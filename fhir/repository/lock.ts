@@ -1,5 +1,5 @@
 import { fhirProblem } from '../problems.ts';
-import { rowScope } from './access.ts';
+import { writeScope } from './access.ts';
 import { queryPrepared } from './prepared.ts';
 import type { WriteContext } from './resource-write.ts';
 import type { ResourceRow } from './store-rows.ts';
@@ -22,7 +22,7 @@ export interface LockedRow {
 /** Locks the rows that exist, in key order so that two transactions never wait for each other in a circle. */
 export async function lockRows(context: WriteContext, keys: readonly string[]): Promise<Map<string, LockedRow>> {
   if (keys.length === 0) return new Map();
-  const scope = context.outside ? rowScope(context.subject, undefined, 2) : { text: 'true', values: [] };
+  const scope = context.outside ? writeScope(context.subject, 2) : { text: 'true', values: [] };
   const rows = await queryPrepared<Omit<LockedRow, 'lastUpdated'> & { lastUpdated: Date }>(
     context.tx,
     `select r.key::text as key, r.version, r.deleted, r.last_updated as "lastUpdated", r.owner_organisation_id as "ownerOrganisationId",

@@ -24,13 +24,15 @@ export interface SearchContext {
   readonly now: Date;
   /** Addresses of this server, so that absolute references to it are understood. */
   readonly bases?: readonly string[];
+  /** Which types the subject may read at all, for chains and includes; default every type. */
+  readonly mayRead?: (type: string) => boolean;
 }
 
 type PageRow = FoundRow & Record<string, string>;
 
 /** Runs a parsed search through the gate. */
-export async function searchTexts(sql: Sql, request: SearchRequest, { subject, now, bases = [] }: SearchContext): Promise<SearchPage> {
-  const statement = compileSearch(request, { subject, now, bases });
+export async function searchTexts(sql: Sql, request: SearchRequest, { subject, now, bases = [], mayRead }: SearchContext): Promise<SearchPage> {
+  const statement = compileSearch(request, { subject, now, bases, mayRead });
   const { unknownParameters } = statement;
   if (request.summary === 'count') {
     return { matches: [], included: [], total: await count(sql, statement), nextCursor: undefined, unknownParameters };
@@ -41,7 +43,8 @@ export async function searchTexts(sql: Sql, request: SearchRequest, { subject, n
   const hasMore = rows.length > request.count;
   const isWhole = !hasMore && request.cursor === undefined;
   const total = isWhole ? matches.length : request.total === 'accurate' ? await count(sql, statement) : undefined;
-  const included = request.includes.length === 0 ? [] : await loadIncludes(sql, subject, { page: matches, includes: request.includes });
+  const reachable = request.includes.length === 0 ? [] : await loadIncludes(sql, subject, { page: matches, includes: request.includes });
+  const included = mayRead ? reachable.filter((row) => mayRead(row.type)) : reachable;
   return { matches, included, total, nextCursor: hasMore ? cursorOf(matches, statement) : undefined, unknownParameters };
 }
 

@@ -7,6 +7,8 @@ export interface ConditionContext {
   readonly now: Date;
   /** Addresses of this server, whose absolute references are stored relative. */
   readonly bases: readonly string[];
+  /** Which types the subject may read at all (SMART scopes), for chains and includes; default every type. */
+  readonly mayRead?: ((type: string) => boolean) | undefined;
 }
 
 /** One parameter over the rows called `alias` of a type. */

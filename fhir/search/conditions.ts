@@ -1,3 +1,4 @@
+import { fhirProblem } from '../problems.ts';
 import { rowScopeOf } from '../repository/access.ts';
 import type { Bindings } from './bindings.ts';
 import { compositeCondition } from './condition-composite.ts';
@@ -142,7 +143,8 @@ function chain(query: ParameterQuery, { parameter, targetType, rest }: Chained, 
   return parts.length === 1 ? parts[0]! : `(${parts.join(' or ')})`;
 }
 
-function visibleRows(type: string, alias: string, { subject, bindings }: ConditionContext): string {
+function visibleRows(type: string, alias: string, { subject, bindings, mayRead }: ConditionContext): string {
+  if (mayRead?.(type) === false) throw fhirProblem('fhir.scope-missing');
   const scope = rowScopeOf(subject, type, { firstParameter: bindings.values.length + 1, alias });
   bindings.append(scope.values);
   return `fhir.resource ${alias} where ${alias}.resource_type = ${bindings.bind(type, 'text')} and not ${alias}.deleted and ${scope.text}`;

@@ -1,4 +1,3 @@
-import type { Subject } from '#platform/access/subject.ts';
 import { rowScopeOf } from '../repository/access.ts';
 import { codeKey } from '../repository/search-columns.ts';
 import { Bindings, compact } from './bindings.ts';
@@ -34,16 +33,12 @@ interface SortColumn {
   readonly descending: boolean;
 }
 
-export interface StatementContext {
-  readonly subject: Subject;
-  readonly now: Date;
-  readonly bases: readonly string[];
-}
+export type StatementContext = Omit<ConditionContext, 'bindings'>;
 
 /** Compiles a search into SQL: the access scope is part of every statement. */
-export function compileSearch(request: SearchRequest, { subject, now, bases }: StatementContext): SearchStatement {
+export function compileSearch(request: SearchRequest, asked: StatementContext): SearchStatement {
   const bindings = new Bindings();
-  const context: ConditionContext = { subject, bindings, now, bases };
+  const context: ConditionContext = { ...asked, bindings };
   const unknownParameters: string[] = [];
   const timeline = timelineOf(request);
   const conditions = [...baseConditions(request, timeline, context)];
@@ -52,7 +47,7 @@ export function compileSearch(request: SearchRequest, { subject, now, bases }: S
     if (condition === undefined) unknownParameters.push(filter.name);
     else conditions.push(timeline?.filters.includes(filter) ? `(${condition}) is true` : condition);
   }
-  const scope = rowScopeOf(subject, request.type, { firstParameter: bindings.values.length + 1, alias: 'r' });
+  const scope = rowScopeOf(asked.subject, request.type, { firstParameter: bindings.values.length + 1, alias: 'r' });
   bindings.append(scope.values);
   conditions.push(scope.text);
   const from = timeline ? 'fhir.person_code p join fhir.resource r on r.key = p.key' : 'fhir.resource r';
