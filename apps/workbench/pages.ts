@@ -1,3 +1,5 @@
+import { pages as consortiumPages } from '#modules/consortium/web/pages.tsx';
+import { palette as consortiumPalette } from '#modules/consortium/web/palette.ts';
 import { pages as healthRecordPages } from '#modules/health-record/web/pages.tsx';
 import { pages as referralPages } from '#modules/referral/web/pages.tsx';
 import { palette as referralPalette } from '#modules/referral/web/palette.ts';
@@ -7,7 +9,7 @@ import { pages as schedulingPages } from '#modules/scheduling/web/pages.tsx';
 import type { ModulePage, PaletteSource } from '#platform/web/page.ts';
 
 /** The explicit list of module screens, in the order of the rail. */
-export const pages: readonly ModulePage[] = [...referralPages, ...residentsPages, ...healthRecordPages, ...schedulingPages];
+export const pages: readonly ModulePage[] = [...referralPages, ...residentsPages, ...healthRecordPages, ...schedulingPages, ...consortiumPages];
 
 /** What Ctrl-K searches besides pages and actions. */
-export const paletteSources: readonly PaletteSource[] = [residentsPalette, referralPalette];
+export const paletteSources: readonly PaletteSource[] = [residentsPalette, referralPalette, consortiumPalette];

@@ -34,7 +34,7 @@ const GAP = 25;
 const SMALL_GAP = 15;
 const MANY = 80;
 
-export const positionOf = (node: OrganisationNode): Point | undefined =>
+const positionOf = (node: OrganisationNode): Point | undefined =>
   node.longitude === null || node.latitude === null ? undefined : [node.longitude, node.latitude];
 
 /** The frame follows the areas; without areas, the sites. */
