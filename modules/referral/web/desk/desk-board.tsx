@@ -32,15 +32,25 @@ interface BoardData {
   readonly capacity: Readonly<Record<string, Capacity>>;
 }
 
+/** Nothing is dragged there, so an empty one only takes room. */
+const HIDDEN_WHEN_EMPTY: readonly ReferralState[] = ['draft', 'emergency_override', 'accepted', 'expired', 'follow_up', 'planned', 'declined'];
+
+/** Emergencies stand first. */
+function shownColumns(columns: BoardData['columns']): BoardData['columns'] {
+  const wanted = columns.filter(({ state, total }) => total > 0 || !HIDDEN_WHEN_EMPTY.includes(state));
+  return [...wanted.filter(({ state }) => state === 'emergency_override'), ...wanted.filter(({ state }) => state !== 'emergency_override')];
+}
+
 function Columns({ data }: { data: BoardData }) {
   const say = useText();
   const { acting } = useSession();
   const workspace = useWorkspace();
   const openAct = useOpenAct();
-  const cards = useMemo(() => data.columns.flatMap((column) => column.cards), [data]);
+  const shown = useMemo(() => shownColumns(data.columns), [data]);
+  const cards = useMemo(() => shown.flatMap((column) => column.cards), [shown]);
   const columns = useMemo(
-    () => data.columns.map(({ state, total }) => ({ key: state, title: say(stateTitles[state]), total, ...(columnTone[state] ? { tone: columnTone[state] } : {}) })),
-    [data, say],
+    () => shown.map(({ state, total }) => ({ key: state, title: say(stateTitles[state]), total, ...(columnTone[state] ? { tone: columnTone[state] } : {}) })),
+    [shown, say],
   );
   const own = acting?.organisationId;
   const { capacity } = data;

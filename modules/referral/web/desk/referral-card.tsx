@@ -25,7 +25,9 @@ export const ReferralBoardCard = memo(function ReferralBoardCard({ card, capacit
         </span>
       </div>
       <div className="referral-card-line" title={card.reasonText ?? undefined}>{[card.diagnosisText, card.reasonText].filter(Boolean).join(' · ') || '—'}</div>
-      <div className="referral-card-line yg-quiet">{card.fromOrganisationName} → {card.toOrganisationName || '—'}</div>
+      <div className="referral-card-route yg-quiet" title={`${card.fromOrganisationName} → ${card.toOrganisationName}`}>
+        <span>{card.fromOrganisationName}</span> → <span>{card.toOrganisationName || '—'}</span>
+      </div>
       <div className="referral-card-line yg-quiet">
         {card.resource ? card.resource.label : capacity ? say(messages.capacity, { slots: capacity.slotsFree ?? '—', beds: capacity.bedsFree ?? '—' }) : say(messages.noCapacity)}
       </div>

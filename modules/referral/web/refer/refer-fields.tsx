@@ -33,15 +33,19 @@ export function ReferFields({ personName }: { personName?: string }) {
       />
       {personId && <LiveNotice personId={personId} diagnosisCode={code} />}
       <h2>{say(referMessages.where)}</h2>
-      <RadioField name="priority" label={say(messages.priority)} options={priorities.map((value) => ({ value, label: say(priorityTitles[value]) }))} required />
-      <RadioField name="direction" label={say(referMessages.direction)} options={(['up', 'lateral'] as const).map((value) => ({ value, label: say(directionTitles[value]) }))} required />
-      <RadioField
-        name="careType" label={say(referMessages.careType)} required
-        options={(['outpatient', 'inpatient', 'emergency'] as const).map((value) => ({ value, label: say(referMessages[value]) }))}
-      />
-      <OrganisationField name="toOrganisationId" label={say(referMessages.destination)} except={[acting?.organisationId ?? null]} />
-      <TextField name="outsideHospitalName" label={say(referMessages.outsideName)} />
-      <TextField name="toDepartment" label={say(referMessages.department)} />
+      <div className="yg-grid">
+        <RadioField name="priority" label={say(messages.priority)} options={priorities.map((value) => ({ value, label: say(priorityTitles[value]) }))} required />
+        <RadioField name="direction" label={say(referMessages.direction)} options={(['up', 'lateral'] as const).map((value) => ({ value, label: say(directionTitles[value]) }))} required />
+        <RadioField
+          name="careType" label={say(referMessages.careType)} required
+          options={(['outpatient', 'inpatient', 'emergency'] as const).map((value) => ({ value, label: say(referMessages[value]) }))}
+        />
+      </div>
+      <div className="yg-grid">
+        <OrganisationField name="toOrganisationId" label={say(referMessages.destination)} except={[acting?.organisationId ?? null]} />
+        <TextField name="outsideHospitalName" label={say(referMessages.outsideName)} />
+        <TextField name="toDepartment" label={say(referMessages.department)} />
+      </div>
       <ReasonFields />
       <ClinicalFields />
       <ConsentFields />
