@@ -93,6 +93,8 @@ async function fetchToken(url: string, { clientId, clientSecret }: CliClient): P
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body: new URLSearchParams({ grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret }).toString(),
   });
+  // A server that is coming back refuses nobody.
+  if (answer.status >= 500) throw failureOf(answer);
   if (answer.status !== 200) {
     throw new CliFailure('refused', {
       zh: '服务器拒绝了命令行客户端的凭据。请重新启动服务（会重建 cli-client.json），或检查 YIGONG_CLIENT_ID / YIGONG_CLIENT_SECRET。',
