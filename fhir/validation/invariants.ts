@@ -10,7 +10,7 @@ const codesOf = (concept: R4.CodeableConcept | undefined): string[] => (concept?
 function isOrdered(start: string | undefined, end: string | undefined): boolean {
   if (start === undefined || end === undefined) return true;
   const [from, until] = [parseDateRange(start), parseDateRange(end)];
-  return !from || !until || from.low <= until.high;
+  return !from || !until || from.low < until.high || from.low <= until.low;
 }
 
 const quantityCode = rule<R4.Quantity>('qty-3', (v) => v.code === undefined || v.system !== undefined, [

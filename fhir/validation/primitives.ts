@@ -3,8 +3,8 @@ import { parseDateRange } from '#fhir/search/date-range.ts';
 /** True when the JSON value is a well-formed primitive of the type (https://hl7.org/fhir/R4/datatypes.html#primitive). */
 export type PrimitiveCheck = (value: unknown) => boolean;
 
-/** Control characters other than tab, line feed and carriage return. */
-const CONTROL = new RegExp('[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f]');
+/** Control characters below U+0020 other than tab, line feed and carriage return. */
+const CONTROL = /[^\P{Cc}\t\n\r\u007f-\u009f]/u;
 
 const text = (pattern?: RegExp): PrimitiveCheck => (value) =>
   typeof value === 'string' && value.length > 0 && !CONTROL.test(value) && (pattern === undefined || pattern.test(value));
