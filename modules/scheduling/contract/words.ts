@@ -41,10 +41,15 @@ const SPECIALITIES: Readonly<Record<string, Text>> = {
   '07': { zh: '儿科', en: 'Paediatrics' }, '10': { zh: '眼科', en: 'Ophthalmology' }, '11': { zh: '耳鼻咽喉科', en: 'Ear, nose and throat' },
   '12': { zh: '口腔科', en: 'Dentistry' }, '13': { zh: '皮肤科', en: 'Dermatology' }, '16': { zh: '传染科', en: 'Infectious diseases' },
   '19': { zh: '肿瘤科', en: 'Oncology' }, '20': { zh: '急诊医学科', en: 'Emergency medicine' }, '21': { zh: '康复医学科', en: 'Rehabilitation' },
-  '28': { zh: '重症医学科', en: 'Intensive care' }, '50': { zh: '中医科', en: 'Traditional Chinese medicine' },
+  '08': { zh: '儿童保健科', en: 'Child health' }, '28': { zh: '重症医学科', en: 'Intensive care' }, '30': { zh: '医学检验科', en: 'Laboratory' },
+  '31': { zh: '病理科', en: 'Pathology' }, '32': { zh: '医学影像科', en: 'Imaging' }, '32.06': { zh: '心电诊断科', en: 'ECG' },
+  '50': { zh: '中医科', en: 'Traditional Chinese medicine' }, '50.01': { zh: '中医内科', en: 'TCM internal medicine' }, '50.02': { zh: '中医外科', en: 'TCM surgery' },
+  '50.03': { zh: '中医妇科', en: 'TCM gynaecology' }, '50.04': { zh: '中医骨伤科', en: 'TCM orthopaedics' }, '50.06': { zh: '针灸推拿科', en: 'Acupuncture and massage' },
+  '50.15': { zh: '中医康复科', en: 'TCM rehabilitation' },
 };
 export const specialityText = (code: string): Text => SPECIALITIES[code] ?? { zh: code, en: code };
-export const SPECIALITY_CODES: readonly string[] = Object.keys(SPECIALITIES);
+/** In the order of the catalogue; keys that look like whole numbers would otherwise come first. */
+export const SPECIALITY_CODES: readonly string[] = Object.keys(SPECIALITIES).sort();
 
 export const poolSchema = z.enum(['open', 'referral', 'contract']);
 export const reservationStateSchema = z.enum(['held', 'confirmed', 'arrived', 'released', 'expired', 'missed', 'finished']);

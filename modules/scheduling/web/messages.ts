@@ -12,7 +12,6 @@ export const messages = defineMessages({
   day: ['日期', 'Day'],
   person: ['居民', 'Person'],
   pool: ['号源类别', 'Pool'],
-  free: ['可约', 'Free'],
   taken: ['已约', 'Taken'],
   allSites: ['全部机构', 'All sites'],
   allSpecialities: ['全部科室', 'All specialities'],

@@ -16,7 +16,7 @@ export async function createWard(context: CommandContext, input: InputOf<typeof 
   context.gate.requireOrganisation(input.organisationId);
   if (await wardNameTaken(context.tx, input)) throw problem('scheduling.ward-exists');
   const id = context.newId();
-  const bedRows = Array.from({ length: input.beds }, (_, index) => ({ id: context.newId(), label: String(index + 1).padStart(2, '0') }));
+  const bedRows = Array.from({ length: input.beds }, (_, index) => ({ id: context.newId(), label: `${String(index + 1).padStart(2, '0')}床` }));
   await insertWard(context.tx, { ...input, id, bedRows, now: context.now });
   const empty = { wardId: id, organisationId: input.organisationId, forSex: 'any', state: 'free' } as const;
   const beds = bedRows.map((row): Pick<Bed, 'id' | 'wardId' | 'organisationId' | 'label' | 'state'> => ({ ...empty, ...row }));

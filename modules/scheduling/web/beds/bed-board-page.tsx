@@ -74,7 +74,7 @@ function Sites({ wards, total }: { wards: readonly Ward[]; total: number }) {
   const { open, close } = workspace;
   const openBed = useCallback((ward: Ward, bed: BoardBed) => {
     const key = `bed:${bed.id}`;
-    open({ key, title: `${ward.name} ${say(bedMessages.bed, { label: bed.label })}`, content: <BedPanel ward={ward} bedId={bed.id} onDone={() => close(key)} /> });
+    open({ key, title: `${ward.name} ${bed.label}`, content: <BedPanel ward={ward} bedId={bed.id} onDone={() => close(key)} /> });
   }, [open, close, say]);
   const sites = [...new Set(wards.map((ward) => ward.organisationId))];
   return (

@@ -65,7 +65,7 @@ function BedActions({ ward, bed, onForm, onDone }: BedActionsProps) {
   };
   const ability = (action: keyof typeof may) => bedAbility(action, bed, { permission: may[action], site: ward.mayManage });
   const ask = async (verb: string, run: (reason: string) => Promise<unknown>) => {
-    const reason = await confirmReason({ title: `${ward.name} ${say(bedMessages.bed, { label: bed.label })}`, verb, reasonLengthMin: 2 });
+    const reason = await confirmReason({ title: `${ward.name} ${bed.label}`, verb, reasonLengthMin: 2 });
     if (reason !== undefined && (await run(reason)) !== undefined) onDone();
   };
   const problem = discharge.problem ?? block.problem ?? unblock.problem;

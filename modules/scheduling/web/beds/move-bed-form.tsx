@@ -14,7 +14,7 @@ export function MoveBedForm({ ward, bedId, onDone }: { ward: Ward; bedId: string
   const say = useText();
   const board = useOperation(getBedBoard, { organisationId: [ward.organisationId] });
   const choices = (board.data?.wards ?? [ward]).flatMap((each) =>
-    each.beds.filter((bed) => bed.state === 'free').map((bed) => ({ value: bed.id, label: `${each.name} ${say(bedMessages.bed, { label: bed.label })}` })),
+    each.beds.filter((bed) => bed.state === 'free').map((bed) => ({ value: bed.id, label: `${each.name} ${bed.label}` })),
   );
   const form = useDraftForm({
     operation: moveBed, draftKey: `move-bed:${bedId}`, title: say(bedMessages.move), initial: { id: bedId },

@@ -24,6 +24,7 @@ export function BookSlotForm({ slot, onDone }: { slot: Slot; onDone: () => void 
     },
   });
   if (!mayBook) return <p className="yg-quiet">{say(bookingMessages.noPermission)}</p>;
+  if (new Date(slot.endsAt) <= new Date()) return <p className="yg-quiet">{say(bookingMessages.past)}</p>;
   if (slot.free === 0) return <p className="yg-quiet">{say(bookingMessages.noSeats)}</p>;
   const pools = slot.pools.filter((pool) => pool.quota > 0).map((pool) => ({
     value: pool.pool, label: `${say(POOLS[pool.pool])}（${say(bookingMessages.seats)} ${pool.quota - pool.taken}）`, disabled: pool.taken >= pool.quota,

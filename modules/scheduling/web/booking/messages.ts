@@ -15,6 +15,7 @@ export const bookingMessages = defineMessages({
   book: ['预约', 'Book'],
   booked: ['已预约', 'Booked'],
   seats: ['余号', 'Seats left'],
+  past: ['此时段已过，不能再预约', 'This time is past; nothing can be booked'],
   noSeats: ['此时段已约满', 'This time is full'],
   cancel: ['取消预约', 'Cancel the booking'],
   arrive: ['签到', 'Arrived'],

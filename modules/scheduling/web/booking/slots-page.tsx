@@ -57,14 +57,14 @@ function useColumns(): readonly Column<SlotRow>[] {
     return found === undefined || found.quota === 0 ? '—' : `${found.quota - found.taken}/${found.quota}`;
   };
   const seatColumn = (pool: Pool): Column<SlotRow> => ({
-    key: pool, title: POOLS[pool], width: 90, align: 'end', render: (row) => seats(row, pool), value: (row) => seats(row, pool),
+    key: pool, title: POOLS[pool], width: 76, align: 'end', render: (row) => seats(row, pool), value: (row) => seats(row, pool),
   });
   return [
     { key: 'startsAt', title: messages.time, width: 150, sortable: true, render: (row) => format.dateTime(row.startsAt), value: (row) => format.dateTime(row.startsAt) },
     { key: 'clinicName', title: messages.clinic, width: 190, sortable: true, render: (row) => row.clinicName, value: (row) => row.clinicName },
+    seatColumn('open'), seatColumn('referral'), seatColumn('contract'),
     { key: 'doctor', title: messages.doctor, width: 100, render: (row) => row.practitionerName ?? '—', value: (row) => row.practitionerName },
     { key: 'speciality', title: messages.speciality, width: 120, sortable: true, onPhone: false, render: (row) => say(specialityText(row.speciality)), value: (row) => say(specialityText(row.speciality)) },
     { key: 'organisation', title: messages.organisation, width: 200, onPhone: false, render: (row) => row.organisationName, value: (row) => row.organisationName },
-    seatColumn('open'), seatColumn('referral'), seatColumn('contract'),
   ];
 }

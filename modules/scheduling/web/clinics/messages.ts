@@ -23,13 +23,13 @@ export const clinicMessages = defineMessages({
   releasedAt: ['保留号已释放', 'Kept seats released'],
   releaseAt: ['保留号释放时间', 'Kept seats are released at'],
   changeQuota: ['调整配额', 'Change quotas'],
+  slotPast: ['{time} 已过', '{time}, past'],
   slotWord: ['{time} 可约 {free}', '{time}, {free} free'],
   previousWeek: ['上一周', 'Previous week'],
   nextWeek: ['下一周', 'Next week'],
   thisWeek: ['本周', 'This week'],
   week: ['{from} 起一周', 'Week from {from}'],
   noSession: ['无出诊', 'No session'],
-  past: ['日期已过', 'The day is past'],
   noPermission: ['需联合体办公室、转诊专员或专科医生办理', 'Done by the consortium office, a referral coordinator or a specialist'],
 });
 

@@ -46,7 +46,7 @@ export function SessionBlock({ session, mayManage, onSlot }: SessionBlockProps) 
         {session.slots.map((slot) => (
           <li key={slot.id}>
             <button type="button" className={slotClass(slot)} onClick={() => onSlot(slot)} disabled={cancelled}>
-              <span>{say(clinicMessages.slotWord, { time: format.time(slot.startsAt), free: slot.free })}</span>
+              <span>{say(isPast(slot) ? clinicMessages.slotPast : clinicMessages.slotWord, { time: format.time(slot.startsAt), free: slot.free })}</span>
               {slot.pools.filter((pool) => pool.quota > 0).map((pool) => <span key={pool.pool}>{say(POOLS[pool.pool])} {pool.taken}/{pool.quota}</span>)}
             </button>
           </li>
@@ -56,5 +56,7 @@ export function SessionBlock({ session, mayManage, onSlot }: SessionBlockProps) 
   );
 }
 
+const isPast = (slot: Slot): boolean => new Date(slot.endsAt) <= new Date();
+
 const slotClass = (slot: Slot): string =>
-  `scheduling-slot${slot.state === 'cancelled' ? ' scheduling-slot-cancelled' : slot.free === 0 ? ' scheduling-slot-full' : ''}`;
+  `scheduling-slot${slot.state === 'cancelled' ? ' scheduling-slot-cancelled' : slot.free === 0 || isPast(slot) ? ' scheduling-slot-full' : ''}`;
