@@ -9,7 +9,9 @@ import { pages as schedulingPages } from '#modules/scheduling/web/pages.tsx';
 import type { ModulePage, PaletteSource } from '#platform/web/page.ts';
 
 /** The explicit list of module screens, in the order of the rail. */
-export const pages: readonly ModulePage[] = [...referralPages, ...residentsPages, ...healthRecordPages, ...schedulingPages, ...consortiumPages];
+export const pages: readonly ModulePage[] = [
+  ...referralPages, ...schedulingPages, ...residentsPages, ...healthRecordPages, ...consortiumPages,
+];
 
 /** What Ctrl-K searches besides pages and actions. */
 export const paletteSources: readonly PaletteSource[] = [residentsPalette, referralPalette, consortiumPalette];

@@ -12,6 +12,7 @@ export interface LiveEvent {
 export type LiveState = 'connecting' | 'live' | 'lost';
 
 const COLLECT_MS = 400;
+const REOPEN_MS = 10_000;
 const listeners = new Set<(event: LiveEvent) => void>();
 
 /** Calls `listener` for each live event, for example to sound a bell at `referral.sent`. */
@@ -32,28 +33,65 @@ export function useLive(enabled: boolean): LiveState {
     if (!enabled) return undefined;
     const waiting = new Set<string>();
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const source = new EventSource('/api/live');
+    let missed = false;
     const refresh = () => {
       timer = undefined;
       const topics = [...waiting];
       waiting.clear();
       void refreshTopics(client, topics);
     };
-    source.onopen = () => setState('live');
-    source.onerror = () => setState('lost');
-    source.onmessage = (message) => {
-      const event = parseLiveEvent(message.data);
-      if (!event) return;
-      listeners.forEach((listener) => listener(event));
-      waiting.add(topicOf(event.name));
-      timer ??= setTimeout(refresh, COLLECT_MS);
-    };
+    const close = openStream({
+      onOpen: () => {
+        setState('live');
+        // What happened while the line was lost was never announced to us.
+        if (missed) void client.invalidateQueries();
+        missed = false;
+      },
+      onLost: () => {
+        missed = true;
+        setState('lost');
+      },
+      onEvent: (event) => {
+        listeners.forEach((listener) => listener(event));
+        waiting.add(topicOf(event.name));
+        timer ??= setTimeout(refresh, COLLECT_MS);
+      },
+    });
     return () => {
       clearTimeout(timer);
-      source.close();
+      close();
     };
   }, [client, enabled]);
   return state;
+}
+
+interface StreamUse {
+  readonly onOpen: () => void;
+  readonly onLost: () => void;
+  readonly onEvent: (event: LiveEvent) => void;
+}
+
+/** A browser gives an EventSource up for good when the server answers an error (restart, proxy); we open it again. */
+function openStream(use: StreamUse): () => void {
+  let source: EventSource | undefined;
+  let again: ReturnType<typeof setTimeout> | undefined;
+  const open = () => {
+    source = new EventSource('/api/live');
+    source.onopen = use.onOpen;
+    source.onerror = () => {
+      use.onLost();
+      if (source?.readyState === EventSource.CLOSED) again = setTimeout(open, REOPEN_MS);
+    };
+    source.onmessage = (message) => {
+      const event = parseLiveEvent(message.data);
+      if (event) use.onEvent(event);
+    };
+  };
+  open();
+  return () => {
+    clearTimeout(again);
+    source?.close();
+  };
 }
 
 export function parseLiveEvent(data: unknown): LiveEvent | undefined {
