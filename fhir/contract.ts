@@ -1,7 +1,8 @@
 import type { ModuleContract } from '#platform/kernel/contract.ts';
 import { fhirProblems } from './problems.ts';
 
-const CLINICIANS = ['village-doctor', 'township-doctor', 'specialist', 'referral-coordinator', 'ward-manager'];
+/** No ward manager: who admits a person to a bed, and so opens the record to the site, is not the one who reads it. */
+const CLINICIANS = ['village-doctor', 'township-doctor', 'specialist', 'referral-coordinator'];
 
 /** Permissions, problems and events of the clinical repository; its operations are the FHIR interactions at `/fhir`. */
 export const contract = {

@@ -6,6 +6,7 @@ import { parseSearch } from '#fhir/search/search-request.ts';
 import { fhirProblem } from '../problems.ts';
 import { searchTexts } from '../repository/search.ts';
 import type { Interaction } from './dependencies.ts';
+import { requireInteraction } from './permission.ts';
 
 /** The criteria of a conditional interaction, such as `identifier=http://a|1`. */
 export interface Condition {
@@ -37,6 +38,7 @@ function lockKey({ type, parameters }: Condition): string {
 
 /** The id of the one match, undefined for none; several throw `fhir.several-match`. */
 export async function findMatch(sql: Sql, interaction: Interaction, { type, parameters }: Condition): Promise<string | undefined> {
+  requireInteraction(interaction.subject, type, 's');
   const request = parseSearch(type, [...parameters, { name: '_count', value: '2' }]);
   const page = await searchTexts(sql, request, { subject: interaction.subject, now: interaction.clock.now(), bases: [interaction.base] });
   const unknown = page.unknownParameters[0];

@@ -12,6 +12,7 @@ import { capabilityText } from './capability.ts';
 import type { FhirDependencies, Interaction } from './dependencies.ts';
 import { readHistoryBundle } from './history.ts';
 import { installFhirHttp, requireJsonWanted, sendAnswer } from './http.ts';
+import { requireSignedIn } from './permission.ts';
 import { readResource } from './read.ts';
 import { searchType } from './search.ts';
 import { runTransaction } from './transaction.ts';
@@ -54,6 +55,10 @@ export async function registerFhirRoutes(server: FastifyInstance, dependencies: 
         const answer = await handler({ database, sql: database, subject, clock, ids, audit, base }, request);
         return sendAnswer(answer, request, reply);
       };
+      // Before the body is read: nobody unknown makes this server parse 64 MB.
+      routes.addHook('onRequest', async (request) => {
+        if (request.method !== 'GET' && request.method !== 'HEAD') requireSignedIn(await dependencies.subjectOf(request));
+      });
       registerSystemRoutes(routes, handle);
       registerTypeRoutes(routes, handle);
       registerInstanceRoutes(routes, handle);

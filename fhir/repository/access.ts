@@ -24,9 +24,15 @@ const directoryTypes: readonly string[] = [...DIRECTORY];
 export const rowScope = (subject: Subject, type: string | undefined, firstParameter: number): SqlCondition =>
   rowScopeOf(subject, type, { firstParameter, alias: 'r' });
 
-/** Who may change a row called `r`: reading is open for directory types, changing them is for their owner. */
-export const writeScope = (subject: Subject, firstParameter: number): SqlCondition =>
-  scopeCondition(subject, { organisation: ['r.owner_organisation_id'], person: 'r.person_id' }, firstParameter);
+/**
+ * What an outside writer may change or delete, over rows called `r`: rows of the organisations in scope. Being allowed to read a
+ * record (a referral, a directory) never lets one member rewrite what another wrote. Rows that nobody owns follow the person.
+ */
+export function writeScope(subject: Subject, firstParameter: number): SqlCondition {
+  const owned = scopeCondition(subject, { organisation: ['r.owner_organisation_id'] }, firstParameter);
+  const ofPerson = scopeCondition(subject, { person: 'r.person_id' }, firstParameter);
+  return { text: `(${owned.text} or (r.owner_organisation_id is null and ${ofPerson.text}))`, values: ofPerson.values };
+}
 
 /** As `rowScope`, for rows under another name. */
 export function rowScopeOf(

@@ -13,8 +13,8 @@ interface Marked {
 }
 
 /** Cheap test for a number that might not print as it was written; may be true for nothing. */
-const RISK = /\d\.\d*0\s*[,}\]]|\d[eE][+-]?\d+\s*[,}\]]|[\d.]{17,}\s*[,}\]]|-0\s*[,}\]]/;
-const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+const RISK = /\d\.\d*0\s*[,}\]]|\d[eE][+-]?\d+\s*[,}\]]|(?<![\d.])[\d.]{17,}\s*[,}\]]|-0\s*[,}\]]/;
+const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 const MARK = '\u0001';
 
 export function parseFhirJson(text: string): unknown {

@@ -57,13 +57,15 @@ describe('the live stream', () => {
       ['hospital', 'township', 'county'].map(async (login) => openStream((await http.signIn(login, PASSWORD)).cookie)),
     );
     await announce('for-hospital', ['hospital']);
-    await announce('for-all', []);
+    await announce('for-all', ['hospital', 'township']);
+    await announce('for-nobody', []);
     await vi.waitFor(() => {
       for (const stream of [hospital, township, county]) expect(stream!.text()).toContain('for-all');
     }, 3000);
     expect(hospital!.text()).toMatch(/id: \d+\ndata: \{"name":"note.written","ids":\["for-hospital"\]\}\n\n/);
     expect(county!.text()).toContain('for-hospital');
     expect(township!.text()).not.toContain('for-hospital');
+    for (const stream of [hospital, township, county]) expect(stream!.text()).not.toContain('for-nobody');
     for (const stream of [hospital, township, county]) stream!.close();
   });
 

@@ -22,13 +22,13 @@ export interface LiveSettings {
 }
 
 /**
- * Which events a screen hears: those of the subject's organisations and those addressed to nobody in particular; a
- * resident only those about the own person. Events carry ids and states; content is read through the gate afterwards.
+ * Which events a screen hears: those of the subject's organisations; a resident only those about the own person. What is
+ * addressed to nobody is heard by those alone who see every organisation. Events carry ids and states; content is read through the gate afterwards.
  */
 export function mayHear(subject: Subject, event: StoredEvent): boolean {
   if (subject.id === '') return false;
   if (subject.kind === 'resident') return subject.personId !== null && event.payload['personId'] === subject.personId;
-  if (subject.everyOrganisation || event.organisationIds.length === 0) return true;
+  if (subject.everyOrganisation) return true;
   return event.organisationIds.some((organisationId) => subject.organisationIds.includes(organisationId));
 }
 

@@ -139,7 +139,7 @@ proveCommand(cancelBooking, {
 });
 proveCommand(recordArrival, {
   house: give,
-  possible: async () => ({ input: { id: (await booking()).id }, subject: desk }),
+  possible: async () => ({ input: { id: (await booking()).id }, subject: { ...desk, id: 'colleague' } }),
   wrongState: async () => {
     const { id } = await booking();
     await house.as(desk).run(cancelBooking, { id, reason: '取消' });
@@ -150,6 +150,11 @@ proveCommand(recordArrival, {
     const [row] = await house.owner.query<{ total: number }>('select count(*) as total from access.record_basis where source = $1', [`scheduling/${answer.id}`]);
     expect(row?.total).toBe(1);
   },
+});
+it('who books and records the arrival alone opens no record', async () => {
+  const { id } = await booking();
+  await house.as(desk).run(recordArrival, { id });
+  expect(await house.owner.query('select 1 from access.record_basis where source = $1', [`scheduling/${id}`])).toEqual([]);
 });
 proveCommand(recordMissed, {
   house: give,

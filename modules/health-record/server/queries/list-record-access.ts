@@ -5,7 +5,8 @@ import type { listRecordAccess as operation } from '../../contract.ts';
 import { organisationNames } from './organisation-names.ts';
 
 export async function listRecordAccess(context: QueryContext, input: InputOf<typeof operation>): Promise<ResultOf<typeof operation>> {
-  context.about({ personId: input.personId, resource: `Patient/${input.personId}`, purpose: 'review' });
+  const basis = await context.gate.recordBasis(input.personId);
+  context.about({ personId: input.personId, resource: `Patient/${input.personId}`, basis, purpose: 'review' });
   return readAccess(context, input);
 }
 

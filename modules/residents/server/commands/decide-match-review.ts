@@ -19,6 +19,8 @@ export async function decideMatchReview(context: CommandContext, input: InputOf<
   await decideReview(context.tx, { reviewId: review.reviewId, state: input.decision, reason: input.reason, at: context.now });
   await noteAction(context, { entry: left, action: `decided-${input.decision}`, otherResidentId: right.residentId, reason: input.reason });
   if (input.decision === 'same') {
+    // Joining opens the older record to whoever may open the newer one: that is for those who may open it already.
+    await context.gate.recordBasis(left.residentId);
     await mergePair(context, { survivor: left, merged: right, reason: input.reason, confirmCardReplaced: input.confirmCardReplaced });
     context.emit('resident.merged', { residentId: left.residentId, mergedId: right.residentId }, [left.ownerOrganisationId, right.ownerOrganisationId]);
   }

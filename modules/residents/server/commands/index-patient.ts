@@ -72,7 +72,7 @@ async function joinByIdCard(context: ReactionContext, entry: ResidentEntry, same
     await openReviews(context, entry, [same]);
     return;
   }
-  await mergePair(context, { survivor, merged, reason: '导入时身份证号与姓名一致', confirmCardReplaced: false });
+  await mergePair(context, { survivor, merged, reason: '导入时身份证号与姓名一致', confirmCardReplaced: false, opensRecord: false });
   context.emit('resident.merged', { residentId: survivor.residentId, mergedId: merged.residentId }, [survivor.ownerOrganisationId, merged.ownerOrganisationId]);
 }
 

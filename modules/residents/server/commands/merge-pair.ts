@@ -14,16 +14,18 @@ interface Merge {
   readonly merged: StoredEntry;
   readonly reason: string;
   readonly confirmCardReplaced: boolean;
+  /** False where nobody decided: whoever knows a name and a number must not get at the record by writing a Patient. */
+  readonly opensRecord?: boolean;
 }
 
 /** Both entries are locked by the caller. Nothing is deleted: the merged entry stays and points to the survivor. */
-export async function mergePair(context: WriteContext, { survivor, merged, reason, confirmCardReplaced }: Merge): Promise<void> {
+export async function mergePair(context: WriteContext, { survivor, merged, reason, confirmCardReplaced, opensRecord = true }: Merge): Promise<void> {
   if (survivor.residentId === merged.residentId) throw problem('resident.same-resident');
   if (survivor.mergedIntoId !== null || merged.mergedIntoId !== null) throw problem('resident.merged');
   if (!confirmCardReplaced && holdDifferentCards(survivor, merged)) throw problem('resident.valid-cards-differ');
   await setMergedInto(context.tx, { residentId: merged.residentId, mergedIntoId: survivor.residentId });
   const actionId = await noteAction(context, { entry: survivor, action: 'merged', otherResidentId: merged.residentId, reason });
-  await openToOrganisationsOf(context, { survivor, merged, actionId });
+  if (opensRecord) await openToOrganisationsOf(context, { survivor, merged, actionId });
   await settleReview(context.tx, { a: survivor.residentId, b: merged.residentId, reason, at: context.now });
   await writePatientLinks(context, merged, survivor.residentId);
   await writePatientLinks(context, survivor, null);
@@ -41,7 +43,7 @@ async function openToOrganisationsOf(context: WriteContext, { survivor, merged, 
 const mergeSource = (actionId: string): string => `residents/merge-${actionId}`;
 
 /** Restores the merged entry as it was and ends the grounds that the merge had opened. */
-export async function unmergePair(context: WriteContext, { survivor, merged, reason }: Omit<Merge, 'confirmCardReplaced'>): Promise<void> {
+export async function unmergePair(context: WriteContext, { survivor, merged, reason }: Omit<Merge, 'confirmCardReplaced' | 'opensRecord'>): Promise<void> {
   const merge = await findLatestMerge(context.tx, merged.residentId);
   await setMergedInto(context.tx, { residentId: merged.residentId, mergedIntoId: null });
   await noteAction(context, { entry: survivor, action: 'unmerged', otherResidentId: merged.residentId, reason });

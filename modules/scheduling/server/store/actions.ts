@@ -1,3 +1,4 @@
+import type { Sql } from '#platform/database/transaction.ts';
 import type { CommandContext } from '#platform/http/operation.ts';
 
 /** What every step of a reservation needs of its caller's transaction: a command's or a reaction's context fits. */
@@ -24,4 +25,13 @@ export async function insertAction(context: Pick<SchedulingContext, 'tx' | 'subj
       entry.reason ?? null, entry.personId ?? null, context.subject.id, context.subject.name, context.now,
     ],
   );
+}
+
+/** Who made the booking: the account that took the first step. */
+export async function findBooker(sql: Sql, reservationId: string): Promise<string | undefined> {
+  const rows = await sql.query<{ subjectId: string }>(
+    `select subject_id as "subjectId" from scheduling.action where item_kind = 'reservation' and item_id = $1 order by action_number limit 1`,
+    [reservationId],
+  );
+  return rows[0]?.subjectId;
 }
