@@ -21,7 +21,7 @@ export const messages = defineMessages({
   nothingWaitingNext: ['新事项到达时会显示在这里和左侧栏。', 'New items appear here and in the rail.'],
   drafts: ['未提交的草稿', 'Drafts not sent'],
   continueDraft: ['继续填写', 'Continue'],
-  actions: ['常用操作', 'Usual actions'],
+  usual: ['常用', 'Often used'],
   rooms: ['全部功能', 'All rooms'],
   chooseOrganisation: ['切换机构', 'Act for'],
   palette: ['查找患者、页面、操作', 'Find patient, page, action'],

@@ -74,22 +74,17 @@ function Drafts() {
   );
 }
 
+/** Actions, and the rooms that belong to the role held; all rooms where neither is declared. */
 function Places({ rooms }: { rooms: readonly Room[] }) {
   const say = useText();
   const { may, acting } = useSession();
-  const mine = (room: Room) => Number(room.page.homeFor?.some((role) => acting?.roles.includes(role)) ?? false);
-  const sorted = [...rooms].sort((a, b) => mine(b) - mine(a));
-  const actions = sorted.flatMap((room) => room.page.actions ?? []).filter((action) => may(action.permission));
+  const actions = rooms.flatMap((room) => room.page.actions ?? []).filter((action) => may(action.permission));
+  const own = rooms.filter((room) => room.page.homeFor?.some((role) => acting?.roles.includes(role))).map((room) => room.page);
+  const usual = [...actions, ...own];
+  const places = usual.length > 0 ? usual : rooms.map((room) => room.page);
   return (
-    <>
-      {actions.length > 0 && (
-        <Panel title={say(messages.actions)}>
-          <ul className="wb-list">{actions.map((action) => <li key={action.path}><Link to={action.path}>{say(action.title)}</Link></li>)}</ul>
-        </Panel>
-      )}
-      <Panel title={say(messages.rooms)}>
-        <ul className="wb-list">{sorted.map((room) => <li key={room.page.path}><Link to={room.page.path}>{say(room.page.title)}</Link></li>)}</ul>
-      </Panel>
-    </>
+    <Panel title={say(usual.length > 0 ? messages.usual : messages.rooms)}>
+      <ul className="wb-list">{places.map((place) => <li key={place.path}><Link to={place.path}>{say(place.title)}</Link></li>)}</ul>
+    </Panel>
   );
 }
