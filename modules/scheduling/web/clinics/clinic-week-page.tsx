@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { LeftOutlined, RightOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useParams, useSearchParams } from 'react-router';
@@ -58,6 +59,19 @@ function PublishButton({ clinicId, day, mayManage }: { clinicId: string; day: st
   return <AbilityButton type="primary" ability={{ allowed: mayPublish && mayManage, reason }} onClick={open}>{say(clinicMessages.publish)}</AbilityButton>;
 }
 
+/** Booking first; the quota form takes its place when asked for, so that one primary button is on screen. */
+function SlotPanel({ slot, mayChange, onDone }: { slot: Slot; mayChange: boolean; onDone: () => void }) {
+  const say = useText();
+  const [quota, setQuota] = useState(false);
+  if (quota) return <ChangeQuotaForm slot={slot} onDone={onDone} />;
+  return (
+    <div className="yg-stack">
+      <BookSlotForm slot={slot} onDone={onDone} />
+      {mayChange && <div><Button onClick={() => setQuota(true)}>{say(clinicMessages.changeQuota)}</Button></div>}
+    </div>
+  );
+}
+
 function WeekGrid({ from, sessions, mayManage }: { from: string; sessions: readonly Session[]; mayManage: boolean }) {
   const say = useText();
   const format = useFormat();
@@ -68,7 +82,7 @@ function WeekGrid({ from, sessions, mayManage }: { from: string; sessions: reado
     const done = () => workspace.close(key);
     workspace.open({
       key, title: `${slot.clinicName} ${format.dateTime(slot.startsAt)}`,
-      content: <div className="yg-stack"><BookSlotForm slot={slot} onDone={done} />{mayChange && <ChangeQuotaForm slot={slot} onDone={done} />}</div>,
+      content: <SlotPanel slot={slot} mayChange={mayChange} onDone={done} />,
     });
   };
   return (
