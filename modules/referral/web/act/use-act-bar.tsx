@@ -29,7 +29,8 @@ export function ReferralActBar({ referral }: { referral: ReferralDetail }) {
   const openAct = useOpenAct();
   const navigate = useNavigate();
   const relevant = referral.abilities.filter(({ action, allowed }) => allowed || isNear(referral, action));
-  const firstPossible = relevant.find(({ action, allowed }) => allowed && action in actForms && !DANGER.includes(action))?.action;
+  const possible = relevant.filter(({ allowed }) => allowed).map(({ action }) => action);
+  const firstPossible = possible.includes('accept') ? 'accept' : relevant.find(({ action, allowed }) => allowed && action in actForms && !DANGER.includes(action))?.action;
   const actions = relevant.flatMap((ability): AbilityAction[] => {
     const { action } = ability;
     if (action === 'save-draft') {

@@ -4,6 +4,7 @@ import { Clock } from '#platform/web/state/clock.tsx';
 import { TimeAgo } from '#platform/web/text/time-ago.tsx';
 import { useText } from '#platform/web/text/messages.ts';
 import { priorityTitles, type Priority, type ReferralCard } from '../../contract.ts';
+import { useReasonTitle } from '../act/use-reasons.ts';
 import { messages } from '../messages.ts';
 
 export const priorityTone: Readonly<Record<Priority, Tone>> = { emergency: 'overdue', urgent: 'due', normal: 'neutral' };
@@ -16,6 +17,8 @@ export interface Capacity {
 /** Five lines: who and how urgent, why, from where to where, what is free there, whose move. Time in this state at the right top. */
 export const ReferralBoardCard = memo(function ReferralBoardCard({ card, capacity, own }: { card: ReferralCard; capacity: Capacity | undefined; own: string | undefined }) {
   const say = useText();
+  const reason = useReasonTitle(card.direction, card.reasonCode);
+  const why = [card.diagnosisText, card.reasonText ?? reason].filter(Boolean).join(' · ');
   return (
     <div className="referral-card">
       <div className="referral-card-top">
@@ -24,7 +27,7 @@ export const ReferralBoardCard = memo(function ReferralBoardCard({ card, capacit
           {card.deadline ? <Clock until={card.deadline} since={card.since} compact /> : <TimeAgo at={card.since} />}
         </span>
       </div>
-      <div className="referral-card-line" title={card.reasonText ?? undefined}>{[card.diagnosisText, card.reasonText].filter(Boolean).join(' · ') || '—'}</div>
+      <div className="referral-card-line" title={why}>{why || '—'}</div>
       <div className="referral-card-route yg-quiet" title={`${card.fromOrganisationName} → ${card.toOrganisationName}`}>
         <span>{card.fromOrganisationName}</span> → <span>{card.toOrganisationName || '—'}</span>
       </div>

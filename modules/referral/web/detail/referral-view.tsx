@@ -8,6 +8,7 @@ import { useText } from '#platform/web/text/messages.ts';
 import { TimeAgo } from '#platform/web/text/time-ago.tsx';
 import { directionTitles, priorityTitles, stateTitles, type ReferralDetail } from '../../contract.ts';
 import { ReferralActBar } from '../act/use-act-bar.tsx';
+import { useReasonTitle } from '../act/use-reasons.ts';
 import { priorityTone, WhoseMove } from '../desk/referral-card.tsx';
 import { messages } from '../messages.ts';
 import { FollowUpList } from './follow-up-list.tsx';
@@ -32,9 +33,11 @@ export function ReferralView({ referral, wide = false }: { referral: ReferralDet
   );
   if (!wide) return <div className="yg-stack">{facts}<TimelinePanel referral={referral} /></div>;
   return (
-    <div className="referral-columns">
-      <div className="yg-stack">{facts}</div>
-      <TimelinePanel referral={referral} />
+    <div className="referral-frame">
+      <div className="referral-columns">
+        <div className="yg-stack">{facts}</div>
+        <TimelinePanel referral={referral} />
+      </div>
     </div>
   );
 }
@@ -60,6 +63,8 @@ function RoutePanel({ referral }: { referral: ReferralDetail }) {
   const sex = referral.personSex === 'male' ? say(messages.male) : referral.personSex === 'female' ? say(messages.female) : '';
   const age = referral.personAge === null ? '' : say(messages.years, { age: referral.personAge });
   const { counterOffer } = referral;
+  const reason = useReasonTitle(referral.direction, referral.reasonCode);
+  const refusal = useReasonTitle(referral.flow === 'down' ? 'decline-down' : 'reject', referral.rejectionCode);
   return (
     <Panel title={say(messages.route)}>
       <Facts
@@ -68,7 +73,8 @@ function RoutePanel({ referral }: { referral: ReferralDetail }) {
           { label: say(messages.number), value: <span className="yg-number">{referral.number}</span> },
           { label: say(messages.from), value: [referral.fromOrganisationName, referral.fromDepartment, referral.fromPractitionerName, referral.fromPhone].filter(Boolean).join(' · ') },
           { label: say(messages.to), value: [referral.toOrganisationName, referral.outside ? say(messages.outside) : null, referral.toDepartment, referral.toPractitionerName].filter(Boolean).join(' · ') },
-          { label: say(messages.reason), value: [say(directionTitles[referral.direction]), referral.reasonText].filter(Boolean).join(' · '), wide: true },
+          { label: say(messages.reason), value: [reason, referral.reasonText].filter(Boolean).join(' · '), wide: true },
+          ...(refusal ? [{ label: say(messages.rejection), value: refusal, wide: true }] : []),
           { label: say(messages.resource), value: referral.resource?.label },
           { label: say(messages.arriveBy), value: referral.arriveBy ? format.dateTime(referral.arriveBy) : null },
           ...(counterOffer ? [{ label: say(messages.counterOffer), wide: true, value: [counterOffer.organisationName, counterOffer.department, counterOffer.label, counterOffer.start ? format.dateTime(counterOffer.start) : null, counterOffer.reason].filter(Boolean).join(' · ') }] : []),

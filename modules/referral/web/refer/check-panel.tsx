@@ -3,11 +3,12 @@ import { Button, type FormInstance } from 'antd';
 import { useOperation } from '#platform/web/client/hooks.ts';
 import type { FormValues } from '#platform/web/form/use-draft-form.ts';
 import { Panel } from '#platform/web/layout/panel.tsx';
+import { ProblemNotice } from '#platform/web/layout/problem-notice.tsx';
 import { StateTag, type Tone } from '#platform/web/state/state-tag.tsx';
 import { useText } from '#platform/web/text/messages.ts';
 import { checkReferral, listCriteria, type CheckFinding } from '../../contract.ts';
 import { messages, referMessages } from '../messages.ts';
-import { letterInput } from './letter-input.ts';
+import { checkInput } from './letter-input.ts';
 
 const TYPING_MS = 600;
 const tones: Readonly<Record<CheckFinding['level'], Tone>> = { ok: 'done', warning: 'due', blocked: 'overdue' };
@@ -15,7 +16,7 @@ const tones: Readonly<Record<CheckFinding['level'], Tone>> = { ok: 'done', warni
 /** Agreement, disease list, criteria, fields and capacity, asked again while one types. */
 export function CheckPanel({ values, savedId, form }: { values: FormValues; savedId: string | undefined; form: FormInstance }) {
   const say = useText();
-  const asked = useCalm(JSON.stringify({ ...letterInput(values), ...(savedId ? { id: savedId } : {}) }));
+  const asked = useCalm(JSON.stringify({ ...checkInput(values), ...(savedId ? { id: savedId } : {}) }));
   const input = JSON.parse(asked) as Record<string, unknown>;
   const check = useOperation(checkReferral, input as never, { enabled: typeof input['personId'] === 'string', keepPrevious: true });
   if (typeof input['personId'] !== 'string') return <Panel title={say(referMessages.checks)}><p className="yg-quiet">{say(referMessages.choosePerson)}</p></Panel>;
@@ -23,6 +24,7 @@ export function CheckPanel({ values, savedId, form }: { values: FormValues; save
   return (
     <Panel title={say(referMessages.checks)}>
       <div aria-live="polite" className="yg-stack">
+        {check.error && <ProblemNotice problem={check.error} />}
         {check.data && <StateTag tone={blocked === 0 ? 'done' : 'due'} text={blocked === 0 ? say(referMessages.ready) : say(referMessages.notReady, { count: blocked })} />}
         {check.data?.findings.map((finding) => (
           <div key={`${finding.code}${finding.path ?? ''}${finding.message.en}`} className="referral-finding">

@@ -16,3 +16,20 @@ export function letterInput(values: FormValues): Values {
   };
   return { ...(withoutBlanks(rest) as object), letter: withoutBlanks(shaped) ?? {} };
 }
+
+/** As `letterInput`, without the lines that are still being typed, so that the check answers about the rest. */
+export function checkInput(values: FormValues): Values {
+  const input = letterInput(values);
+  const letter = input['letter'] as Record<string, unknown>;
+  const whole = (list: unknown, fields: readonly string[]): unknown =>
+    Array.isArray(list) ? list.filter((line) => fields.every((field) => Boolean((line as Record<string, unknown>)[field]))) : undefined;
+  return {
+    ...input,
+    letter: {
+      ...letter,
+      diagnoses: whole(letter['diagnoses'], ['code', 'display']),
+      medications: whole(letter['medications'], ['name']),
+      exams: whole(letter['exams'], ['title']),
+    },
+  };
+}

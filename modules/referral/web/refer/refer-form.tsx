@@ -57,13 +57,15 @@ export function ReferForm({ initial, draftId, personName }: ReferFormProps) {
     toast(say(referMessages.saved));
   };
   return (
-    <div className="referral-columns">
-      <DraftForm form={form} submitLabel={say(referMessages.send)} extra={<Button onClick={() => void saveOnly()} loading={save.pending}>{say(referMessages.saveDraft)}</Button>}>
-        {submit.problem && <ProblemNotice problem={submit.problem} />}
-        {save.problem && <ProblemNotice problem={save.problem} />}
-        <ReferFields personName={personName} />
-      </DraftForm>
-      <Watched form={form.form} savedId={savedId} />
+    <div className="referral-frame">
+      <div className="referral-columns">
+        <DraftForm form={form} submitLabel={say(referMessages.send)} extra={<Button onClick={() => void saveOnly()} loading={save.pending}>{say(referMessages.saveDraft)}</Button>}>
+          {submit.problem && <ProblemNotice problem={submit.problem} />}
+          {save.problem && <ProblemNotice problem={save.problem} />}
+          <ReferFields personName={personName} />
+        </DraftForm>
+        <Watched form={form.form} savedId={savedId} />
+      </div>
     </div>
   );
 }
