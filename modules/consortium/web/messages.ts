@@ -24,5 +24,6 @@ export const messages = defineMessages({
   end: ['结束', 'End'],
   openOrganisation: ['打开机构', 'Open the organisation'],
   all: ['全部', 'All'],
+  tableOf: ['{title}表', '{title}, table'],
   clear: ['清除', 'Clear'],
 });

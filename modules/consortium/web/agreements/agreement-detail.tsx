@@ -7,7 +7,6 @@ import { useText } from '#platform/web/text/messages.ts';
 import { contract } from '../../contract.ts';
 import { listAgreements, type Agreement } from '../../contract/agreements.ts';
 import { AGREEMENT_KINDS, DIRECTIONS } from '../../contract/words.ts';
-import { messages } from '../messages.ts';
 import { useAbility } from '../use-ability.ts';
 import { AgreementStateTag } from './agreement-state.tsx';
 import { EndAgreementForm } from './end-agreement-form.tsx';

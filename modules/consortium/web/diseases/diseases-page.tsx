@@ -6,10 +6,13 @@ import { PageHeader } from '#platform/web/layout/page-header.tsx';
 import { Answer } from '#platform/web/layout/waiting.tsx';
 import { useHotkey } from '#platform/web/layout/use-hotkey.ts';
 import { useWorkspace } from '#platform/web/layout/workspace.tsx';
+import { useSession } from '#platform/web/session/session.tsx';
 import { AbilityButton } from '#platform/web/state/ability-button.tsx';
 import { useText } from '#platform/web/text/messages.ts';
 import { listDiseaseLists, type DiseaseList } from '../../contract/diseases.ts';
+import type { Level } from '../../contract/words.ts';
 import { useAbility } from '../use-ability.ts';
+import { useOrganisationsById } from '../use-organisations.ts';
 import { AddDiseaseRangeForm } from './add-disease-range-form.tsx';
 import { CreateDiseaseListForm } from './create-disease-list-form.tsx';
 import { diseaseMessages } from './messages.ts';
@@ -23,7 +26,8 @@ export function DiseasesPage() {
   const lists = useOperation(listDiseaseLists, {});
   const [address, setAddress] = useSearchParams();
   const all = lists.data?.lists ?? [];
-  const chosen = all.find((list) => list.id === address.get('list')) ?? all[0];
+  const own = useOwnLevel();
+  const chosen = all.find((list) => list.id === address.get('list')) ?? all.find((list) => list.level === own) ?? all[0];
   return (
     <>
       <PageHeader title={say(diseaseMessages.diseases)} subtitle={say(diseaseMessages.subtitle)} actions={<Actions list={chosen} />} />
@@ -41,6 +45,13 @@ export function DiseasesPage() {
       </Answer>
     </>
   );
+}
+
+/** Whose list is shown first. */
+function useOwnLevel(): Level | undefined {
+  const own = useSession().acting?.organisationId;
+  const organisations = useOrganisationsById();
+  return own === undefined ? undefined : organisations.get(own)?.level;
 }
 
 function Lists({ lists, chosen, onChoose }: { lists: readonly DiseaseList[]; chosen: DiseaseList; onChoose: (id: string) => void }) {

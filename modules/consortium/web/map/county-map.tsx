@@ -1,4 +1,5 @@
-import { useRef, useState, type KeyboardEvent } from 'react';
+import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useNarrow } from '#platform/web/layout/use-narrow.ts';
 import { useFormat } from '#platform/web/text/format.ts';
 import { useText } from '#platform/web/text/messages.ts';
 import type { OrganisationNode } from '../../contract/organisations.ts';
@@ -6,6 +7,7 @@ import { KINDS, LEVELS } from '../../contract/words.ts';
 import { levelShape } from '../level-mark.tsx';
 import { wordOf } from '../words.ts';
 import { neighbour, type Placed } from './geometry.ts';
+import { placeLabels, type Label } from './labels.ts';
 import type { AreaShape, Choice, CountyDrawing } from './map-model.ts';
 import { coverageText } from './coverage-text.ts';
 import { mapMessages } from './messages.ts';
@@ -27,7 +29,8 @@ export function CountyMap({ drawing, choice, lit, onChoose }: CountyMapProps) {
   const { frame, areas, sites, borders } = drawing;
   const areaKeys = useArrowKeys(drawing.areaMarks, { kind: 'area', onChoose });
   const siteKeys = useArrowKeys(drawing.siteMarks, { kind: 'site', onChoose });
-  const labelled = new Set(labelledSites(sites).map((site) => site.id));
+  const zoom = useZoom(sites.length);
+  const labels = useLabels(drawing, zoom);
   return (
     <svg
       viewBox={`0 0 ${frame.width} ${frame.height}`} className="consortium-map" role="group"
@@ -46,12 +49,33 @@ export function CountyMap({ drawing, choice, lit, onChoose }: CountyMapProps) {
       <g role="group" aria-label={say(mapMessages.sites)} ref={siteKeys.group} onKeyDown={siteKeys.press}>
         {sites.map((site) => (
           <SiteMark
-            key={site.id} site={site} mark={drawing.siteMarks.find((each) => each.key === site.id)!} small={sites.length > 80} labelled={labelled.has(site.id)}
+            key={site.id} site={site} mark={drawing.siteMarks.find((each) => each.key === site.id)!} zoom={zoom}
             chosen={choice?.kind === 'site' && choice.id === site.id} stop={siteKeys.stop === site.id} onChoose={() => onChoose({ kind: 'site', id: site.id })}
           />
         ))}
       </g>
+      <g aria-hidden>
+        {labels.map((label) => <text key={label.key} x={label.at[0]} y={label.at[1]} textAnchor={label.anchor} fontSize={LETTER * zoom}>{label.text}</text>)}
+      </g>
     </svg>
+  );
+}
+
+const LETTER = 15;
+const MARK = 12;
+const MANY = 80;
+
+/** A phone shows the same drawing at a third of the width, so marks and letters grow; many marks shrink. */
+function useZoom(count: number): number {
+  return (useNarrow() ? 1.7 : 1) * (count > MANY ? 0.75 : 1);
+}
+
+function useLabels({ sites, siteMarks, frame }: CountyDrawing, zoom: number): readonly Label[] {
+  return useMemo(
+    () => placeLabels({
+      marks: siteMarks, wanted: labelledSites(sites).map((site) => ({ key: site.id, text: site.name })), letter: LETTER * zoom, mark: MARK * zoom, width: frame.width,
+    }),
+    [sites, siteMarks, frame, zoom],
   );
 }
 
@@ -109,8 +133,7 @@ function AreaPath({ shape, lit, chosen, stop, onChoose }: AreaPathProps) {
 interface SiteMarkProps {
   readonly site: OrganisationNode;
   readonly mark: Placed;
-  readonly small: boolean;
-  readonly labelled: boolean;
+  readonly zoom: number;
   readonly chosen: boolean;
   readonly stop: boolean;
   readonly onChoose: () => void;
@@ -118,11 +141,10 @@ interface SiteMarkProps {
 
 const SIZES = { province: 15, city: 15, county: 12, township: 11, village: 7 } as const;
 
-function SiteMark({ site, mark, small, labelled, chosen, stop, onChoose }: SiteMarkProps) {
+function SiteMark({ site, mark, zoom, chosen, stop, onChoose }: SiteMarkProps) {
   const say = useText();
-  const size = SIZES[site.level] * (small ? 0.75 : 1);
+  const size = SIZES[site.level] * zoom;
   const label = say(mapMessages.siteLabel, { name: site.name, level: say(wordOf(LEVELS, site.level)), kind: say(wordOf(KINDS, site.kind)) });
-  const leftward = mark.at[0] > 820;
   return (
     <g
       transform={`translate(${mark.at[0]},${mark.at[1]})`} role="button" tabIndex={stop ? 0 : -1} data-key={site.id} aria-label={label} aria-pressed={chosen}
@@ -131,8 +153,7 @@ function SiteMark({ site, mark, small, labelled, chosen, stop, onChoose }: SiteM
       <title>{label}</title>
       <circle r={size + 5} className="consortium-site-hit" />
       <path d={levelShape(site.level)} transform={`scale(${size})`} className={`consortium-level-${site.level}${site.ownership === 'private' ? ' consortium-level-private' : ''}`} />
-      {mark.outward !== undefined && <path d="M0,-5 L9,0 L0,5 Z" transform={`rotate(${mark.outward}) translate(${size + 3},0)`} className="consortium-outward" />}
-      {labelled && <text x={leftward ? -size - 6 : size + 6} y={5} textAnchor={leftward ? 'end' : 'start'}>{site.name.replace(/^.{2,4}县(?=.{3})/u, '')}</text>}
+      {mark.outward !== undefined && <path d="M0,-7 L12,0 L0,7 Z" transform={`rotate(${mark.outward}) translate(${size + 3},0)`} className="consortium-outward" />}
     </g>
   );
 }

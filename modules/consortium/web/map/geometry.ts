@@ -8,7 +8,7 @@ export interface Frame {
 }
 
 const WIDTH = 1000;
-const MARGIN = 26;
+const MARGIN = 44;
 
 /** Longitude and latitude to drawing units. Parallels are shortened by the cosine of the middle latitude. */
 export function frameOf(positions: readonly Point[]): Frame {
@@ -89,7 +89,7 @@ function pushApart(points: [number, number][], gap: number): boolean {
   return moved;
 }
 
-const EDGE = 16;
+const EDGE = 30;
 
 const inside = ([x, y]: Point, frame: Frame): Point => [Math.max(EDGE, Math.min(frame.width - EDGE, x)), Math.max(EDGE, Math.min(frame.height - EDGE, y))];
 

@@ -68,7 +68,7 @@ function AreasPanel({ areas, onChoose }: Pick<MapSideProps, 'areas' | 'onChoose'
   return (
     <Panel flush={areas.length > 0} title={<>{say(mapMessages.areas)} <span className="yg-count">{areas.length}</span></>}>
       <PlainTable
-        caption={say(mapMessages.areas)} rows={sorted} rowKey={(row) => row.id} empty={mapMessages.nothing}
+        caption={say(messages.tableOf, { title: say(mapMessages.areas) })} rows={sorted} rowKey={(row) => row.id} empty={mapMessages.nothing}
         columns={[
           { key: 'name', title: mapMessages.area, render: (row) => <Button type="link" className="consortium-link" onClick={() => onChoose({ kind: 'area', id: row.id })}>{row.name}</Button> },
           { key: 'people', title: mapMessages.peopleColumn, align: 'end', render: (row) => format.number(row.population) },
@@ -93,7 +93,7 @@ function GridsPanel({ coverage, onChoose }: Pick<MapSideProps, 'coverage' | 'onC
   return (
     <Panel flush title={<>{say(mapMessages.grids)} <span className="yg-count">{coverage.grids.length}</span></>}>
       <PlainTable
-        caption={say(mapMessages.grids)} rows={coverage.grids} rowKey={(row) => row.id} empty={mapMessages.nothing}
+        caption={say(messages.tableOf, { title: say(mapMessages.grids) })} rows={coverage.grids} rowKey={(row) => row.id} empty={mapMessages.nothing}
         columns={[
           { key: 'name', title: mapMessages.grid, render: (row) => <Button type="link" className="consortium-link" onClick={() => onChoose({ kind: 'grid', id: row.id })}>{row.name}</Button> },
           { key: 'areas', title: mapMessages.areaColumn, align: 'end', render: (row) => row.areaCount },
@@ -109,7 +109,7 @@ function SitesPanel({ sites, onChoose }: Pick<MapSideProps, 'sites' | 'onChoose'
   return (
     <Panel flush={sites.length > 0} title={<>{say(mapMessages.sites)} <span className="yg-count">{sites.length}</span></>}>
       <PlainTable
-        caption={say(mapMessages.sites)} rows={sites.slice(0, ROWS_MAX)} rowKey={(row) => row.id} empty={mapMessages.noSites}
+        caption={say(messages.tableOf, { title: say(mapMessages.sites) })} rows={sites.slice(0, ROWS_MAX)} rowKey={(row) => row.id} empty={mapMessages.noSites}
         columns={[
           {
             key: 'name', title: messages.name,

@@ -103,7 +103,7 @@ function useColumns(): readonly Column<Membership>[] {
   const say = useText();
   return [
     { key: 'organisationName', title: messages.organisation, width: 240, sortable: true, render: (row) => row.organisationName, value: (row) => row.organisationName },
-    { key: 'consortiumName', title: membershipMessages.consortium, width: 210, sortable: true, onPhone: false, render: (row) => row.consortiumName, value: (row) => row.consortiumName },
+    { key: 'consortiumName', title: membershipMessages.consortium, width: 210, sortable: true, render: (row) => row.consortiumName, value: (row) => row.consortiumName },
     { key: 'role', title: membershipMessages.role, width: 100, sortable: true, render: (row) => say(ROLES[row.role]), value: (row) => say(ROLES[row.role]) },
     {
       key: 'state', title: messages.state, width: 100, sortable: true,

@@ -39,7 +39,7 @@ export function OverlapTable() {
           <Panel flush title={<>{say(membershipMessages.overlapTitle)} <span className="yg-count">{overlaps.length}</span></>}>
             {!complete && <p className="yg-notice">{say(membershipMessages.overlapCut, { read: rows.length, total })}</p>}
             <PlainTable
-              caption={say(membershipMessages.overlapTitle)} rows={overlaps} rowKey={(row) => row.organisationId}
+              caption={say(messages.tableOf, { title: say(membershipMessages.overlapTitle) })} rows={overlaps} rowKey={(row) => row.organisationId}
               columns={[
                 { key: 'organisation', title: messages.organisation, render: (row) => <Link to={`/organisations?open=${row.organisationId}`}>{row.organisationName}</Link> },
                 ...shown.map((each) => ({

@@ -42,7 +42,7 @@ export function ContactsPanel({ organisation }: { organisation: Organisation }) 
       <Answer query={contacts}>
         {(page) => (
           <PlainTable
-            caption={say(organisationMessages.contacts)} rows={page.rows} rowKey={(row) => row.id} empty={organisationMessages.noContacts}
+            caption={say(messages.tableOf, { title: say(organisationMessages.contacts) })} rows={page.rows} rowKey={(row) => row.id} empty={organisationMessages.noContacts}
             columns={[
               { key: 'kind', title: organisationMessages.contactFor, render: (row) => say(CONTACT_KINDS[row.kind]) },
               { key: 'rank', title: organisationMessages.rank, align: 'end', render: (row) => row.rank },

@@ -79,7 +79,7 @@ function TreeSide({ nodes, total, chosen, onChoose }: TreeSideProps) {
     setOpened(next);
   };
   return (
-    <div className="yg-stack">
+    <div className="yg-stack consortium-tree-side">
       <div className="consortium-tree-filter">
         <Input
           type="search" allowClear value={filter.words} placeholder={say(organisationMessages.search)} aria-label={say(organisationMessages.search)}

@@ -19,7 +19,7 @@ export function AgreementsPanel({ organisationId, agreements }: { organisationId
   return (
     <Panel title={say(organisationMessages.agreements)} flush={agreements.length > 0}>
       <PlainTable
-        caption={say(organisationMessages.agreements)} rows={agreements} rowKey={(row) => row.id} empty={organisationMessages.noAgreements}
+        caption={say(messages.tableOf, { title: say(organisationMessages.agreements) })} rows={agreements} rowKey={(row) => row.id} empty={organisationMessages.noAgreements}
         columns={[
           { key: 'kind', title: messages.kind, render: (row) => say(AGREEMENT_KINDS[row.kind]) },
           { key: 'other', title: organisationMessages.otherSide, render: (row) => <Link to={`/organisations?open=${other(row).id}`}>{other(row).name}</Link> },
