@@ -5,7 +5,7 @@ import { Problem } from '#platform/kernel/problem.ts';
 import { issueToken, TOKEN_SECONDS, verifyClient } from './clients.ts';
 import { scopeCovers, splitScopes } from './scopes.ts';
 import { anonymousSubject } from './subjects.ts';
-import { countSignInAttempt, forgiveSignIn, requireNotThrottled } from './throttle.ts';
+import { countSignInAttempt, requireNotThrottled } from './throttle.ts';
 
 const FORM_BYTES_MAX = 16 * 1024;
 
@@ -49,11 +49,8 @@ interface Credentials {
 async function grant(database: Database, request: FastifyRequest): Promise<Record<string, unknown>> {
   const form = (typeof request.body === 'object' && request.body !== null ? request.body : {}) as Record<string, unknown>;
   const { clientId, secret } = credentialsOf(request, form);
-  await requireNotThrottled(database, clientId, request.ip);
-  await countSignInAttempt(database, clientId, request.ip);
   const client = await verifyClient(database, clientId, secret);
-  if (!client) throw new TokenRefusal(401, 'invalid_client', 'Unknown client, wrong secret, or client disabled');
-  await forgiveSignIn(database, clientId, request.ip);
+  if (!client) return refuseClient(database, clientId, request.ip);
   if (form['grant_type'] !== 'client_credentials') {
     throw typeof form['grant_type'] === 'string'
       ? new TokenRefusal(400, 'unsupported_grant_type', 'Only client_credentials is supported')
@@ -67,6 +64,16 @@ async function grant(database: Database, request: FastifyRequest): Promise<Recor
   const subject = { ...anonymousSubject, id: clientId, name: client.name, organisationId: client.organisationId };
   await recordAudit(database, subject, { action: 'identity.issue-token', outcome: 'success' });
   return { access_token: token, token_type: 'Bearer', expires_in: TOKEN_SECONDS, scope: scopes.join(' ') };
+}
+
+/**
+ * Only failures are counted: a secret of 256 random bits is not guessed, many workers of one client ask at once, and a
+ * stranger's wrong secrets must not lock a hospital's interface out.
+ */
+async function refuseClient(database: Database, clientId: string, address: string): Promise<never> {
+  await requireNotThrottled(database, clientId, address);
+  await countSignInAttempt(database, clientId, address);
+  throw new TokenRefusal(401, 'invalid_client', 'Unknown client, wrong secret, or client disabled');
 }
 
 function credentialsOf(request: FastifyRequest, form: Record<string, unknown>): Credentials {

@@ -42,6 +42,15 @@ describe('token endpoint (RFC 6749)', () => {
     expect(answer.json()).toMatchObject({ scope: 'system/Patient.rs' });
   });
 
+  it('serves many workers of one client at once, also while a stranger tries wrong secrets', async () => {
+    const wrong = await Promise.all(Array.from({ length: 20 }, () => ask(formOf({ clientId: 'bound', clientSecret: 'wrong' }))));
+    expect(wrong.every(({ statusCode }) => statusCode === 401 || statusCode === 429)).toBe(true);
+    expect((await ask(formOf({ clientId: 'bound', clientSecret: 'wrong' }))).statusCode).toBe(429);
+    const right = await Promise.all(Array.from({ length: 50 }, () => ask(formOf(bound))));
+    expect(right.map(({ statusCode }) => statusCode)).toEqual(Array.from({ length: 50 }, () => 200));
+    await http.database.owner.execute('delete from identity.sign_in_throttle');
+  });
+
   it.each([
     ['a wrong secret', { grant_type: 'client_credentials', client_id: 'all', client_secret: 'wrong' }, 401, 'invalid_client'],
     ['an unknown client', { grant_type: 'client_credentials', client_id: 'who', client_secret: 'wrong' }, 401, 'invalid_client'],
