@@ -3,7 +3,7 @@ import type { InputOf, ResultOf } from '#platform/kernel/contract.ts';
 import type { referralBoard as operation } from '../../contract/reads.ts';
 import { downStates, outwardStates, type ReferralState } from '../../contract/states.ts';
 import { cardOf } from '../rules/card.ts';
-import { countByState, pageOfReferrals } from '../store/board.ts';
+import { countByState, listBoardCards } from '../store/board.ts';
 import { capacityOf } from './capacity.ts';
 
 /** Ended long ago: counted, but shown in the list instead of a column. */
@@ -13,12 +13,11 @@ const OFF_BOARD: readonly ReferralState[] = ['finished', 'withdrawn', 'closed', 
 export async function referralBoard({ sql, gate, subject, now }: QueryContext, input: InputOf<typeof operation>): Promise<ResultOf<typeof operation>> {
   const counts = new Map((await countByState(sql, gate, { ...input, now })).map((count) => [count.state, count]));
   const states: readonly ReferralState[] = (input.flow === 'outward' ? outwardStates : downStates).filter((state) => !OFF_BOARD.includes(state));
-  const columns = [];
-  for (const state of states) {
+  const cards = (await listBoardCards(sql, gate, { ...input, states, now })).map((row) => cardOf(row, subject, now));
+  const columns = states.map((state) => {
     const { total = 0, overdue = 0 } = counts.get(state) ?? {};
-    const page = total === 0 ? undefined : await pageOfReferrals(sql, gate, { ...input, state, now, sort: 'deadline', limit: input.perColumn, offset: 0 });
-    columns.push({ state, total, overdue, cards: (page?.rows ?? []).map((row) => cardOf(row, subject, now)) });
-  }
+    return { state, total, overdue, cards: cards.filter((card) => card.state === state) };
+  });
   const destinations = columns.flatMap((column) => column.cards.flatMap((card) => card.toOrganisationId ?? []));
   return { columns, capacity: await capacityOf(sql, destinations, now), asOf: now.toISOString() };
 }

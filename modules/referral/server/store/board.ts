@@ -99,6 +99,20 @@ export async function countByState(sql: Sql, gate: Gate, question: ListQuestion 
   );
 }
 
+/** The first cards of every column by deadline, in one statement. */
+export async function listBoardCards(sql: Sql, gate: Gate, question: ListQuestion & { readonly now: Date; readonly perColumn: number; readonly states: readonly ReferralState[] }): Promise<ReferralRow[]> {
+  const scope = scopeOf(gate)(3);
+  const values: unknown[] = [question.perColumn, question.states, ...scope.values];
+  const conditions = ['referral.state = any($2::text[])', scope.text, ...filtersOf(gate, question, question.now).map((filter) => `(${numbered(filter, values)})`)];
+  return sql.query<ReferralRow>(
+    `select ${referralColumns} from (
+       select referral.*, row_number() over (partition by referral.state order by referral.deadline asc nulls last, referral.referral_id) as place
+       from referral.referral where ${conditions.join(' and ')}) referral
+     where place <= $1 order by referral.state, place`,
+    values,
+  );
+}
+
 /** `?` → the next `$n`; the value is appended. */
 function numbered(filter: Filter, values: unknown[]): string {
   let used = 0;

@@ -5,7 +5,7 @@ import {
   acceptCounterOffer, acceptDownReferral, acceptReferral, arrangeTransport, cancelReferral, closeReferral, confirmArrival, counterOfferReferral,
   declineCounterOffer, declineDownReferral, dischargeWithPlan, finishReferral, lockReferralResource, markStable, notifyPatient, offerDownReferral,
   planDownReferral, planFollowUp, recordFirstVisit, recordMonitoring, recordOutsideAnswer, referUpAgain, rejectReferral, reportOutcome,
-  rescheduleReferral, resubmitReferral, startCare, submitReferral, triageReferral, withdrawReferral, type ReferralAction, type ReferralDetail,
+  rescheduleReferral, startCare, submitReferral, triageReferral, withdrawReferral, type ReferralAction, type ReferralDetail,
 } from '../../contract.ts';
 import {
   AcceptFields, CounterOfferFields, NoteFields, NotifyFields, OutcomeFields, PlaceFields, RejectFields, RequiredNoteFields, TransportFields, TriageFields,
@@ -32,7 +32,7 @@ const carePlanValues = (plan: Record<string, unknown>): Record<string, unknown> 
   activities: ((plan['activities'] ?? []) as { text?: string }[]).map((line) => line.text).filter(Boolean),
 });
 
-/** Which form an action opens; `save-draft`, `register-emergency` and `complete-follow-up` have places of their own. */
+/** Which form an action opens; `save-draft`, `resubmit`, `register-emergency` and `complete-follow-up` have places of their own. */
 export const actForms: Readonly<Partial<Record<ReferralAction, ActForm>>> = {
   submit: { operation: submitReferral, fields: NoteFields },
   triage: { operation: triageReferral, fields: TriageFields, initial: ({ priority, toDepartment }) => ({ priority, toDepartment }) },
@@ -44,7 +44,6 @@ export const actForms: Readonly<Partial<Record<ReferralAction, ActForm>>> = {
   'take-other-member': { operation: acceptCounterOffer, fields: NoteFields },
   'decline-counter-offer': { operation: declineCounterOffer, fields: RequiredNoteFields },
   reject: { operation: rejectReferral, fields: RejectFields, danger: true },
-  resubmit: { operation: resubmitReferral, fields: RequiredNoteFields },
   withdraw: { operation: withdrawReferral, fields: RequiredNoteFields, danger: true },
   cancel: { operation: cancelReferral, fields: RequiredNoteFields, danger: true },
   notify: { operation: notifyPatient, fields: NotifyFields, initial: () => ({ by: 'phone' }) },

@@ -30,14 +30,14 @@ export function ReferralActBar({ referral }: { referral: ReferralDetail }) {
   const navigate = useNavigate();
   const relevant = referral.abilities.filter(({ action, allowed }) => allowed || isNear(referral, action));
   const possible = relevant.filter(({ allowed }) => allowed).map(({ action }) => action);
-  const firstPossible = possible.includes('accept') ? 'accept' : relevant.find(({ action, allowed }) => allowed && action in actForms && !DANGER.includes(action))?.action;
+  const firstPossible = (['accept', 'resubmit'] as const).find((action) => possible.includes(action)) ?? possible.find((action) => action in actForms && !DANGER.includes(action));
   const actions = relevant.flatMap((ability): AbilityAction[] => {
     const { action } = ability;
-    if (action === 'save-draft') {
-      return [{ key: action, title: say(actionRules[action].title), ability, onClick: () => void navigate(`/refer?draft=${referral.id}`) }];
-    }
+    const title = say(actionRules[action].title);
+    if (action === 'save-draft' || action === 'resubmit') return [{ key: action, title, ability, primary: action === firstPossible, onClick: () => void navigate(`/refer?draft=${referral.id}`) }];
+    if (action === 'register-emergency') return [{ key: action, title, ability, onClick: () => void navigate(`/refer?emergency=1&draft=${referral.id}`) }];
     if (!(action in actForms)) return [];
-    return [{ key: action, title: say(actionRules[action].title), ability, primary: action === firstPossible, danger: DANGER.includes(action), onClick: () => openAct(referral, action) }];
+    return [{ key: action, title, ability, primary: action === firstPossible, danger: DANGER.includes(action), onClick: () => openAct(referral, action) }];
   });
   return <AbilityBar actions={actions} />;
 }

@@ -15,7 +15,7 @@ import { moveAbility, moveActionOf } from './board-moves.ts';
 import { ReferralBoardCard, type Capacity } from './referral-card.tsx';
 import type { DeskFilters } from './use-desk-filters.ts';
 
-const CARDS_PER_COLUMN = 300;
+const CARDS_PER_COLUMN = 500;
 const CARD_PX = 142;
 
 const columnTone: Readonly<Partial<Record<ReferralState, Tone>>> = {

@@ -5,7 +5,7 @@ import { PageHeader } from '#platform/web/layout/page-header.tsx';
 import { useNarrow } from '#platform/web/layout/use-narrow.ts';
 import { useMay } from '#platform/web/session/session.tsx';
 import { useText } from '#platform/web/text/messages.ts';
-import { messages } from '../messages.ts';
+import { messages, referMessages } from '../messages.ts';
 import '../referral.css';
 import { DeskBoard } from './desk-board.tsx';
 import { DeskList } from './desk-list.tsx';
@@ -19,6 +19,7 @@ export function ReferralDesk() {
   const narrow = useNarrow();
   const navigate = useNavigate();
   const mayRefer = useMay('referral.save-draft');
+  const mayRegister = useMay('referral.register-emergency');
   const { filters, shown, set } = useDeskFilters();
   const sound = useNewReferralSound();
   if (narrow) return <PhoneDesk />;
@@ -29,6 +30,7 @@ export function ReferralDesk() {
         actions={
           <>
             <label className="yg-row"><Switch size="small" checked={sound.on} onChange={sound.setOn} /> {say(messages.sound)}</label>
+            {mayRegister && <Button onClick={() => void navigate('/refer?emergency=1')}>{say(referMessages.emergencyTitle)}</Button>}
             {mayRefer && <Button type="primary" icon={<PlusOutlined />} onClick={() => void navigate('/refer')}>{say(messages.refer)}</Button>}
           </>
         }
