@@ -15,16 +15,22 @@ interface TextFieldProps extends FieldProps {
 interface HalfWidthProps {
   readonly value?: string;
   readonly onChange?: (value: string) => void;
+  /** The form's own, for fields that are checked on leaving. */
+  readonly onBlur?: () => void;
   readonly upperCase?: boolean;
 }
 
 /** Becomes half-width on leaving or Enter, never while an input method composes. */
-export function HalfWidthInput({ value, onChange, upperCase, ...input }: HalfWidthProps & Record<string, unknown>) {
+export function HalfWidthInput({ value, onChange, onBlur, upperCase, ...input }: HalfWidthProps & Record<string, unknown>) {
   const settle = () => {
     const settled = upperCase ? normaliseInput(value ?? '').toUpperCase() : normaliseInput(value ?? '');
     if (settled !== (value ?? '')) onChange?.(settled);
   };
-  return <Input {...input} value={value} onChange={(event) => onChange?.(event.target.value)} onBlur={settle} onPressEnter={settle} />;
+  const leave = () => {
+    settle();
+    onBlur?.();
+  };
+  return <Input {...input} value={value} onChange={(event) => onChange?.(event.target.value)} onBlur={leave} onPressEnter={settle} />;
 }
 
 /** One line of text: names, phone numbers, short answers. */

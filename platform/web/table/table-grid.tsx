@@ -77,7 +77,7 @@ export function TableGrid<Row>(props: TableGridProps<Row>) {
     <div className="yg-grid-frame" style={props.height ? { height: props.height } : undefined}>
       <div
         ref={frame} role="grid" tabIndex={0} className="yg-rows" aria-label={props.title} aria-rowcount={total + 1} aria-multiselectable={selection ? true : undefined}
-        aria-activedescendant={active >= first && active <= last ? `${id}-${active}` : undefined} aria-keyshortcuts="j k Enter x"
+        aria-activedescendant={active >= first && active <= last && active < total ? `${id}-${active}` : undefined} aria-keyshortcuts="j k Enter x"
         aria-busy={rows.total === undefined}
         style={{ '--yg-columns': template, maxHeight: props.height ? undefined : restHeight } as never}
         onKeyDown={gridKeyListener({ total, active, rowsPerScreen, go, open: () => withActive(props.onOpen), select: () => withActive(selection?.toggle) })}

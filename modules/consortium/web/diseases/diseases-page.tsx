@@ -33,13 +33,15 @@ export function DiseasesPage() {
       <PageHeader title={say(diseaseMessages.diseases)} subtitle={say(diseaseMessages.subtitle)} actions={<Actions list={chosen} />} />
       <Answer query={lists}>
         {() => (
-          <div className="consortium-columns">
-            <div className="yg-stack">
-              {chosen === undefined
-                ? <Empty title={say(diseaseMessages.noLists)} next={say(diseaseMessages.noListsNext)} />
-                : <Lists lists={all} chosen={chosen} onChoose={(id) => setAddress({ list: id }, { replace: true })} />}
+          <div className="consortium-room">
+            <div className="consortium-columns">
+              <div className="yg-stack">
+                {chosen === undefined
+                  ? <Empty title={say(diseaseMessages.noLists)} next={say(diseaseMessages.noListsNext)} />
+                  : <Lists lists={all} chosen={chosen} onChoose={(id) => setAddress({ list: id }, { replace: true })} />}
+              </div>
+              <Tester />
             </div>
-            <Tester />
           </div>
         )}
       </Answer>

@@ -63,8 +63,9 @@ export function spread(marks: readonly Placed[], gap: number, frame: Frame): Pla
   const points = marks.map(({ at }): [number, number] => [at[0], at[1]]);
   for (let count = 0; count < ROUNDS_MAX; count += 1) {
     if (!pushApart(points, gap)) break;
+    for (const point of points) [point[0], point[1]] = inside(point, frame);
   }
-  return marks.map((mark, index) => ({ ...mark, at: inside([round(points[index]![0]), round(points[index]![1])], frame) }));
+  return marks.map((mark, index) => ({ ...mark, at: [round(points[index]![0]), round(points[index]![1])] as Point }));
 }
 
 function pushApart(points: [number, number][], gap: number): boolean {

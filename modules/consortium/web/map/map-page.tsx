@@ -66,7 +66,7 @@ function MapAndList({ coverage, nodes }: { coverage: Coverage; nodes: readonly O
     setHidden(next);
   };
   return (
-    <div className="yg-stack">
+    <div className="yg-stack consortium-room">
       <Sums coverage={coverage} wanted={wanted} onWant={setWanted} />
       <div className="consortium-map-beside">
         <div className="yg-panel consortium-map-panel">

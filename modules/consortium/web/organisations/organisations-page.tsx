@@ -43,9 +43,11 @@ export function OrganisationsPage() {
       />
       <Answer query={tree}>
         {({ nodes, total }) => (
-          <div className={narrow ? undefined : 'consortium-beside'}>
-            {(!narrow || chosen === undefined) && <TreeSide nodes={nodes} total={total} chosen={chosen} onChoose={choose} />}
-            {(!narrow || chosen !== undefined) && <DetailSide id={chosen} onBack={narrow ? () => choose(undefined) : undefined} />}
+          <div className="consortium-room">
+            <div className={narrow ? undefined : 'consortium-beside'}>
+              {(!narrow || chosen === undefined) && <TreeSide nodes={nodes} total={total} chosen={chosen} onChoose={choose} />}
+              {(!narrow || chosen !== undefined) && <DetailSide id={chosen} onBack={narrow ? () => choose(undefined) : undefined} />}
+            </div>
           </div>
         )}
       </Answer>
