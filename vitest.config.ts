@@ -29,6 +29,8 @@ export default defineConfig({
         test: {
           name: 'journeys',
           include: ['tests/journeys/**/*.test.ts'],
+          // Beside the set-up above: one demonstration server for all journeys.
+          globalSetup: ['tests/journeys/set-up.ts'],
           pool: 'forks',
           // One browser and one server at a time on two cores.
           fileParallelism: false,
