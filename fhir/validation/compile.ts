@@ -2,7 +2,7 @@ import { choiceProperty, isStructure, structureOf, type ElementRow, type Structu
 import { checkCode, checkCoding, checkConcept, codeTable } from './bindings-check.ts';
 import * as findings from './findings.ts';
 import type { ElementCheck } from './findings.ts';
-import { invariants } from './invariants.ts';
+import { rulesOf } from './base-constraints.ts';
 import { primitiveChecks, isPrimitive } from './primitives.ts';
 import { checkReference } from './reference-check.ts';
 import { checkArray, checkEmptyNulls, checkSibling } from './array-check.ts';
@@ -31,7 +31,7 @@ function compileCheck(structure: StructureRow): ElementCheck {
   const required = structure.elements.filter((element) => element.min > 0).map((element) => requirement(element));
   const choices = structure.elements.filter((element) => element.choice).map((element) => choiceCount(element));
   const resourceType = structure.kind === 'resource' ? `case 'resourceType':break;` : '';
-  const rules = constant(generation, invariants[structure.name] ?? []);
+  const rules = constant(generation, rulesOf(structure.name));
   // Rooms hand over objects whose absent members are undefined; JSON drops them, so they are absent here too.
   const source = `
 const {${Object.keys(RUNTIME).join(',')}}=R;
@@ -47,7 +47,7 @@ return function check(v,path,out){
   }}
   if(count===0)emptyObject(out,path);
   ${[...required, ...choices].join('\n  ')}
-  if(out.details.length===before)for(const rule of ${rules})if(!rule.holds(v))out.addText(path,rule.text);
+  if(out.details.length===before)for(const rule of ${rules})if(!rule.holds(v,out.resource))out.addText(path,rule.text);
   out.depth-=1;
 }`;
   return new Function('R', 'C', 'link', source)(RUNTIME, generation.constants, elementCheckOrResource) as ElementCheck;

@@ -4,6 +4,8 @@ import type { ProblemDetail, Text } from '#platform/kernel/problem.ts';
 export class Findings {
   readonly details: ProblemDetail[] = [];
   depth = 0;
+  /** The resource now checked, `%resource` of rules. */
+  resource: unknown;
   /** Ids of the contained resources of the resource now checked, for `#id` references. */
   contained: ReadonlySet<string> = new Set();
 

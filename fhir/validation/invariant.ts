@@ -3,7 +3,7 @@ import type { Text } from '#platform/kernel/problem.ts';
 /** A rule of the standard, checked by code: `holds` is called only on elements whose shape is right. */
 export interface Invariant {
   readonly key: string;
-  readonly holds: (value: never) => boolean;
+  readonly holds: (value: never, resource: unknown) => boolean;
   readonly text: Text;
 }
 

@@ -29,10 +29,13 @@ function checkResource(value: unknown, path: string, out: Findings): void {
   if (type === undefined) return unknownType(out, path);
   const isContained = path.includes('.contained[') && out.contained.size > 0;
   const outer = out.contained;
+  const outerResource = out.resource;
+  out.resource = value;
   if (!isContained) out.contained = containedIds(value);
   elementCheck(type)(value, path, out);
   checkContained(value, path, { out, isContained });
   out.contained = outer;
+  out.resource = outerResource;
 }
 
 setResourceCheck(checkResource);

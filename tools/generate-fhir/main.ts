@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readSource } from './source.ts';
 import { buildModel } from './structures.ts';
+import { writeInvariants } from './write-invariants.ts';
 import { writeTypes } from './write-types.ts';
 import { writeSearchParameters, writeStructures } from './write-tables.ts';
 
@@ -15,6 +16,7 @@ export async function generate(root: string, check: boolean): Promise<number> {
   const files: [string, string][] = [
     ['fhir/types/resources.gen.ts', writeTypes(model, HEADER)],
     ['fhir/types/structures.gen.ts', writeStructures(model, HEADER)],
+    ['fhir/types/invariants.gen.ts', writeInvariants(source, HEADER)],
     ['fhir/types/search-parameters.gen.ts', writeSearchParameters(source, HEADER)],
   ];
   let stale = 0;

@@ -1,0 +1,205 @@
+import { isResourceType } from '#fhir/types/structure-table.ts';
+import type { Compiled, CompileNode, PathScope } from './compile.ts';
+import { PathUnsupported, type PathNode } from './parse.ts';
+
+type Items = readonly unknown[];
+type MakeFunction = (of: Compiled, parameters: readonly PathNode[], compile: CompileNode) => Compiled;
+type MakeOperator = (left: Compiled, right: Compiled) => Compiled;
+
+const TRUE: Items = [true];
+const FALSE: Items = [false];
+const NONE: Items = [];
+const BOOLEAN = ['boolean'];
+
+const truth = (value: boolean): Items => (value ? TRUE : FALSE);
+
+/** Singleton evaluation: one item that is no boolean counts as true. */
+function truthOf(items: Items): boolean | undefined {
+  if (items.length === 0) return undefined;
+  return items[0] !== false;
+}
+
+const isEqual = (a: unknown, b: unknown): boolean => a === b || (typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b));
+const text = (value: unknown): string => (typeof value === 'object' ? '' : String(value));
+
+/** Types whose values JavaScript cannot compare as they are. */
+const ORDERED_ELSEWHERE = new Set(['date', 'dateTime', 'instant', 'time', 'Quantity', 'Age', 'Duration', 'Period']);
+
+function requirePlain(side: Compiled): void {
+  if (side.types.length === 0 || side.types.some((type) => ORDERED_ELSEWHERE.has(type))) throw new PathUnsupported('an order of dates or quantities');
+}
+
+const simple = (types: readonly string[], run: (items: Items) => Items): MakeFunction => (of, parameters) => {
+  if (parameters.length > 0) throw new PathUnsupported('parameters');
+  return { run: (scope) => run(of.run(scope)), types };
+};
+
+/** A function of one text and one literal argument, empty for an empty input. */
+const ofText = (types: readonly string[], run: (value: string, argument: string) => unknown): MakeFunction => (of, [parameter], compile) => {
+  const argument = compile(parameter!, of.types);
+  return {
+    run: (scope) => {
+      const [value] = of.run(scope);
+      const [given] = argument.run(scope);
+      return value === undefined || given === undefined ? NONE : [run(text(value), text(given))];
+    },
+    types,
+  };
+};
+
+const patterns = new Map<string, RegExp>();
+
+function matches(value: string, pattern: string): boolean {
+  let compiled = patterns.get(pattern);
+  if (!compiled) patterns.set(pattern, (compiled = new RegExp(pattern, 'su')));
+  return compiled.test(value);
+}
+
+/** Runs the criterion with each item as `$this`. */
+const forEach = (scope: PathScope, item: unknown): PathScope => ({ ...scope, current: [item] });
+
+const where: MakeFunction = (of, [criterion], compile) => {
+  const test = compile(criterion!, of.types);
+  return { run: (scope) => of.run(scope).filter((item) => truthOf(test.run(forEach(scope, item))) === true), types: of.types };
+};
+
+const exists: MakeFunction = (of, parameters, compile) => {
+  const filtered = parameters.length === 0 ? of : where(of, parameters, compile);
+  return { run: (scope) => truth(filtered.run(scope).length > 0), types: BOOLEAN };
+};
+
+const ofType: MakeFunction = (of, [name]) => {
+  if (name?.kind !== 'child' || !isResourceType(name.name)) throw new PathUnsupported('type of an element');
+  return { run: (scope) => of.run(scope).filter((item) => (item as { resourceType?: string } | null)?.resourceType === name.name), types: [name.name] };
+};
+
+const isType: MakeFunction = (of, parameters, compile) => {
+  const typed = ofType(of, parameters, compile);
+  return { run: (scope) => (of.run(scope).length === 0 ? NONE : truth(typed.run(scope).length > 0)), types: BOOLEAN };
+};
+
+/** Functions of the standard that constraints use (https://hl7.org/fhirpath/N1/#functions). */
+export const pathFunctions: Readonly<Record<string, MakeFunction>> = {
+  where,
+  exists,
+  ofType,
+  is: isType,
+  empty: simple(BOOLEAN, (items) => truth(items.length === 0)),
+  not: simple(BOOLEAN, (items) => (items.length === 0 ? NONE : truth(items[0] === false))),
+  count: simple(['integer'], (items) => [items.length]),
+  first: (of) => ({ run: (scope) => of.run(scope).slice(0, 1), types: of.types }),
+  tail: (of) => ({ run: (scope) => of.run(scope).slice(1), types: of.types }),
+  trace: (of) => of,
+  hasValue: simple(BOOLEAN, (items) => truth(items.length === 1 && typeof items[0] !== 'object')),
+  isDistinct: simple(BOOLEAN, (items) => truth(new Set(items.map((item) => JSON.stringify(item))).size === items.length)),
+  allFalse: simple(BOOLEAN, (items) => truth(items.every((item) => item === false))),
+  allTrue: simple(BOOLEAN, (items) => truth(items.every((item) => item === true))),
+  toInteger: simple(['integer'], (items) => (/^[+-]?\d+$/.test(text(items[0])) ? [Number(items[0])] : NONE)),
+  toString: simple(['string'], (items) => (items.length === 0 ? NONE : [text(items[0])])),
+  length: simple(['integer'], (items) => (items.length === 0 ? NONE : [text(items[0]).length])),
+  startsWith: ofText(BOOLEAN, (value, argument) => value.startsWith(argument)),
+  endsWith: ofText(BOOLEAN, (value, argument) => value.endsWith(argument)),
+  contains: ofText(BOOLEAN, (value, argument) => value.includes(argument)),
+  matches: ofText(BOOLEAN, matches),
+  all: (of, [criterion], compile) => {
+    const test = compile(criterion!, of.types);
+    return { run: (scope) => truth(of.run(scope).every((item) => truthOf(test.run(forEach(scope, item))) === true)), types: BOOLEAN };
+  },
+  select: (of, [projection], compile) => {
+    const inner = compile(projection!, of.types);
+    return { run: (scope) => of.run(scope).flatMap((item) => inner.run(forEach(scope, item))), types: inner.types };
+  },
+  intersect: (of, [other], compile) => {
+    const right = compile(other!, of.types);
+    return { run: (scope) => {
+      const items = right.run(scope);
+      return of.run(scope).filter((item) => items.some((each) => isEqual(item, each)));
+    }, types: of.types };
+  },
+};
+
+/** Three-valued logic: an unknown side is undefined. */
+const logic = (decide: (left: boolean | undefined, right: () => boolean | undefined) => boolean | undefined): MakeOperator => (left, right) => ({
+  run: (scope) => {
+    const result = decide(truthOf(left.run(scope)), () => truthOf(right.run(scope)));
+    return result === undefined ? NONE : truth(result);
+  },
+  types: BOOLEAN,
+});
+
+const not = (value: boolean | undefined): boolean | undefined => (value === undefined ? undefined : !value);
+
+function or(a: boolean | undefined, b: () => boolean | undefined): boolean | undefined {
+  if (a === true) return true;
+  const second = b();
+  if (second === true) return true;
+  return a === undefined || second === undefined ? undefined : false;
+}
+
+function sameItems(a: Items, b: Items): boolean | undefined {
+  if (a.length === 0 || b.length === 0) return undefined;
+  return a.length === b.length && a.every((item, at) => isEqual(item, b[at]));
+}
+
+const comparison = (holds: (a: never, b: never) => boolean): MakeOperator => (left, right) => {
+  requirePlain(left);
+  requirePlain(right);
+  return {
+    run: (scope) => {
+      const [a] = left.run(scope);
+      const [b] = right.run(scope);
+      return a === undefined || b === undefined ? NONE : truth(holds(a as never, b as never));
+    },
+    types: BOOLEAN,
+  };
+};
+
+const equality = (isWanted: boolean): MakeOperator => (left, right) => {
+  if ([...left.types, ...right.types].some((type) => ORDERED_ELSEWHERE.has(type))) throw new PathUnsupported('dates and quantities');
+  return {
+    run: (scope) => {
+      const same = sameItems(left.run(scope), right.run(scope));
+      return same === undefined ? NONE : truth(same === isWanted);
+    },
+    types: BOOLEAN,
+  };
+};
+
+const membership = (one: Compiled, list: Compiled): Compiled => ({
+  run: (scope) => {
+    const [item] = one.run(scope);
+    return item === undefined ? NONE : truth(list.run(scope).some((each) => isEqual(each, item)));
+  },
+  types: BOOLEAN,
+});
+
+export const pathOperators: Readonly<Record<string, MakeOperator>> = {
+  or: logic(or),
+  and: logic((a, b) => not(or(not(a), () => not(b())))),
+  xor: logic((a, b) => {
+    const second = b();
+    return a === undefined || second === undefined ? undefined : a !== second;
+  }),
+  implies: logic((a, b) => or(not(a), b)),
+  '=': equality(true),
+  '!=': equality(false),
+  '<': comparison((a, b) => a < b),
+  '>': comparison((a, b) => a > b),
+  '<=': comparison((a, b) => a <= b),
+  '>=': comparison((a, b) => a >= b),
+  in: membership,
+  contains: (left, right) => membership(right, left),
+  '|': (left, right) => ({
+    run: (scope) => [...new Map([...left.run(scope), ...right.run(scope)].map((item) => [JSON.stringify(item), item])).values()],
+    types: [...new Set([...left.types, ...right.types])],
+  }),
+  '+': (left, right) => ({
+    run: (scope) => {
+      const [a] = left.run(scope);
+      const [b] = right.run(scope);
+      return a === undefined || b === undefined ? NONE : [(a as number) + (b as number)];
+    },
+    types: left.types,
+  }),
+  '&': (left, right) => ({ run: (scope) => [text(left.run(scope)[0] ?? '') + text(right.run(scope)[0] ?? '')], types: ['string'] }),
+};
