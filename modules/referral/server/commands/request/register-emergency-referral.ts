@@ -1,3 +1,4 @@
+import type { Basis } from '#platform/access/record-basis.ts';
 import type { CommandContext } from '#platform/http/operation.ts';
 import type { InputOf, ResultOf } from '#platform/kernel/contract.ts';
 import type { registerEmergencyReferral as operation } from '../../../contract/requests.ts';
@@ -25,10 +26,21 @@ export async function registerEmergencyReferral(context: CommandContext, input: 
     const after = await performAct(context, row, { ...act, patch: { ...patch, resource: null, submittedAt: row.submittedAt ?? context.now } });
     return answerCard(context, after);
   }
-  const basis = await context.gate.recordBasis(input.personId);
+  const basis = await emergencyBasis(context, input);
   const row = await newRow(context, input, input.toOrganisationId);
   if (row.toOrganisationId === null && !row.outside) throw problem('referral.no-destination');
   const created = await createReferral(context, { ...row, ...patch, state: 'emergency_override', submittedAt: context.now, acceptedAt: context.now }, act);
   context.about({ basis });
   return answerCard(context, created);
+}
+
+/**
+ * The hospital at whose door an emergency stands may have no relation with the person yet: the emergency is the ground.
+ * It is signed, told to the sender by the event, and shown to the resident in the access log.
+ */
+async function emergencyBasis({ gate, subject }: CommandContext, input: InputOf<typeof operation>): Promise<Basis> {
+  const known = await gate.findRecordBasis(input.personId);
+  if (known !== undefined) return known;
+  const received = input.toOrganisationId !== undefined && subject.organisationIds.includes(input.toOrganisationId);
+  return received ? 'emergency' : gate.recordBasis(input.personId);
 }

@@ -142,3 +142,18 @@ test('blood pressure typed full-width is kept, nonsense is refused', async () =>
   expect((await desk.run(desk.sender)(getReferral, { id })).letter.vitals?.bloodPressure).toBe('160/100');
   expect(await problemOf(desk.draft({ letter: { ...letter, vitals: { bloodPressure: '160-100' } } }))).toBe('platform.invalid-input');
 });
+
+test('the hospital at whose door an emergency stands registers it for the township, a stranger cannot', async () => {
+  const input = { ...(await draftInput(desk)), fromOrganisationId: PLACES.township, arrivedAt: desk.house.clock.now().toISOString() };
+  expect(await problemOf(desk.run(desk.secondReceiver)(registerEmergencyReferral, input))).toBe('platform.record-forbidden');
+  const card = await desk.run(desk.receiver)(registerEmergencyReferral, input);
+  expect(card).toMatchObject({ state: 'emergency_override', fromOrganisationId: PLACES.township, sides: ['receiver'] });
+  const [entry] = await desk.house.owner.query<{ basis: string }>(`select basis from audit.entry where resource = $1`, [`ServiceRequest/${card.id}`]);
+  expect(entry?.basis).toBe('emergency');
+});
+
+test('an emergency overtakes a referral under way and frees its slot', async () => {
+  const id = await desk.outward('resource_locked');
+  const card = await desk.run(desk.receiver)(registerEmergencyReferral, { ...(await draftInput(desk)), id, arrivedAt: desk.house.clock.now().toISOString() });
+  expect(card).toMatchObject({ id, state: 'emergency_override', priority: 'emergency', resource: null });
+});
