@@ -1,0 +1,214 @@
+import { addDays, chinaDate } from '#platform/kernel/period.ts';
+import { letter, outcome } from '#modules/referral/server/commands/fixture/desk.ts';
+import type { Side } from './two-sides.ts';
+
+/**
+ * What happens when somebody who holds the permission at another organisation asks:
+ * - `refused`: forbidden or not-found, and nothing in the answer;
+ * - `nothing`: a list or count that answers exactly as if the other side did not exist;
+ * - `directory`: open by decision to whoever holds the permission; no person stands in it;
+ * - `masked`: the index says that the person is known, surname and sex only, and opens nothing;
+ * - `own`: has no foreign thing in it, or belongs to the account (see own-account.test.ts).
+ */
+export type Reach = 'refused' | 'nothing' | 'directory' | 'masked' | 'own';
+
+export interface Entry {
+  readonly reach: Reach;
+  /** Inputs that name things of `target`; `asker` is who asks. Several are all tried. */
+  readonly inputs: (target: Side, asker: Side) => readonly Readonly<Record<string, unknown>>[];
+  /** Why it is open, for `directory` and `own`. */
+  readonly why?: string;
+}
+
+const today = chinaDate(new Date());
+const reason = '核对情况';
+const note = '核对情况';
+
+const refused = (...inputs: ((target: Side, asker: Side) => Record<string, unknown>)[]): Entry => ({ reach: 'refused', inputs: (target, asker) => inputs.map((each) => each(target, asker)) });
+const nothing = (...inputs: ((target: Side) => Record<string, unknown>)[]): Entry => ({ reach: 'nothing', inputs: (target) => inputs.map((each) => each(target)) });
+const directory = (why: string, input: (target: Side) => Record<string, unknown> = () => ({})): Entry => ({ reach: 'directory', why, inputs: (target) => [input(target)] });
+const own = (why: string, input: Record<string, unknown> = {}): Entry => ({ reach: 'own', why, inputs: () => [input] });
+const masked = (input: (target: Side) => Record<string, unknown>): Entry => ({ reach: 'masked', inputs: (target) => [input(target)] });
+/** An act on one thing of the other side. */
+const act = (of: keyof Side['ids'], more: Record<string, unknown> = {}): Entry => refused(({ ids }) => ({ id: ids[of], ...more }));
+
+const ACCOUNT = 'belongs to the account that asks: own-account.test.ts';
+const STRUCTURE = 'organisations and their relations are a directory (modules/consortium/server/store/columns.ts)';
+const CAPACITY = 'free times and beds are a directory, as Slot and Location are in FHIR (modules/scheduling/README.md)';
+const CATALOGUE = 'a catalogue without persons';
+const carePlan = { goals: '血压达标', activities: ['监测血压'] };
+const facts = { name: '新机构', level: 'village', kind: 'village-room', ownership: 'public', isLegalPerson: false };
+const agreement = {
+  kind: 'teleconsultation', signedOn: today, validFrom: today, validUntil: addDays(today, 30), firstSignatory: '甲方代表', secondSignatory: '乙方代表', firstContactName: '甲方', firstContactTelephone: '010-1',
+  secondContactName: '乙方', secondContactTelephone: '010-2',
+};
+const purpose = 'treatment';
+
+const kept = { key: 'k', title: '草稿', path: '/', value: 1 };
+const view = { listKey: 'k', name: '视图', value: 1 };
+const identity: Record<string, Entry> = {
+  getSession: own(ACCOUNT),
+  signIn: own(ACCOUNT),
+  signOut: own(ACCOUNT),
+  setUpAccount: own(ACCOUNT),
+  actFor: own(ACCOUNT, { organisationId: 'alpha-root' }),
+  listDrafts: own(ACCOUNT),
+  saveDraft: own(ACCOUNT, kept),
+  discardDraft: own(ACCOUNT, kept),
+  listSavedViews: own(ACCOUNT),
+  saveView: own(ACCOUNT, view),
+  deleteView: own(ACCOUNT, view),
+};
+
+const jobs: Record<string, Entry> = { listTasks: nothing(() => ({}), () => ({ state: 'waiting' })), getTask: act('task'), cancelTask: act('task') };
+
+const consortium: Record<string, Entry> = {
+  createOrganisation: refused(({ township }) => ({ ...facts, parentId: township })),
+  changeOrganisation: refused(({ village, township }) => ({ ...facts, id: village, parentId: township, reason }), ({ village }, asker) => ({ ...facts, id: village, parentId: asker.township, reason })),
+  closeOrganisation: refused(({ village }) => ({ id: village, reason })),
+  listOrganisations: directory(STRUCTURE, ({ root }) => ({ parentId: root })),
+  listOrganisationTree: directory(STRUCTURE),
+  getOrganisation: directory(STRUCTURE, ({ township }) => ({ id: township })),
+  foundConsortium: refused(({ root, hospital }) => ({ name: '新医共体', form: 'county-consortium', tightness: 'loose', ownerOrganisationId: root, leadOrganisationId: hospital, foundedOn: today })),
+  listConsortia: directory(STRUCTURE),
+  applyMembership: refused(({ ids, village }) => ({ consortiumId: ids.consortium, organisationId: village, role: 'branch', reason })),
+  reviewMembership: act('applied', { reason }),
+  refuseMembership: act('applied', { reason }),
+  activateMembership: act('applied', { validFrom: today, reason }),
+  warnMembership: act('membership', { reason }),
+  liftMembershipWarning: act('membership', { reason }),
+  exitMembership: act('membership', { validUntil: today, reason, referralsClosed: true, accountsSettled: true, devicesReturned: true, postsReleased: true }),
+  listMemberships: directory(STRUCTURE, ({ ids }) => ({ consortiumId: ids.consortium })),
+  listMembershipHistory: directory(STRUCTURE, ({ ids }) => ({ id: ids.membership })),
+  countWaitingMemberships: nothing(() => ({})),
+  signAgreement: refused(({ township, hospital }) => ({ ...agreement, firstOrganisationId: township, secondOrganisationId: hospital })),
+  endAgreement: act('agreement', { endedOn: today, reason }),
+  listAgreements: directory(STRUCTURE, ({ township }) => ({ organisationId: township })),
+  setEscalationContact: refused(({ hospital }) => ({ organisationId: hospital, kind: 'bed', rank: 1, name: '值班', duty: '医务科', telephone: '010-1' })),
+  endEscalationContact: act('contact', { reason }),
+  listEscalationContacts: directory(STRUCTURE, ({ hospital }) => ({ organisationId: hospital })),
+  assignCentre: refused(({ hospital, township }) => ({ service: 'imaging', centreOrganisationId: hospital, memberOrganisationIds: [township], validFrom: today })),
+  endCentre: act('centre', { validUntil: today, reason }),
+  listServiceCentres: directory(STRUCTURE, ({ township }) => ({ organisationId: township })),
+  findCentre: directory(STRUCTURE, ({ township }) => ({ service: 'ecg', organisationId: township, on: today })),
+  createDiseaseList: refused(({ root }) => ({ name: '新清单', ownerOrganisationId: root, level: 'village', validFrom: today })),
+  addDiseaseRange: refused(({ ids }) => ({ listId: ids.list, codeFrom: 'J00', codeUntil: 'J06', title: '上感', judgement: 'treat', validFrom: today })),
+  endDiseaseRange: act('range', { validUntil: today, reason }),
+  listDiseaseLists: directory(STRUCTURE),
+  judgeDisease: directory(STRUCTURE, ({ township }) => ({ organisationId: township, icd10: 'I21.0', direction: 'up' })),
+  getCoverage: directory(STRUCTURE),
+  createGrid: refused(({ township }) => ({ name: '新网格', leadOrganisationId: township })),
+  assignArea: refused(({ ids }) => ({ gridId: ids.grid, areaId: ids.area, validFrom: today })),
+  releaseArea: act('assignment', { validUntil: today, reason }),
+};
+
+const residents: Record<string, Entry> = {
+  registerResident: masked(({ resident }) => ({ name: resident.name, sex: Number(resident.idCard[16]) % 2 === 1 ? 'male' : 'female', birthDate: resident.birthDate, idCard: resident.idCard })),
+  registerNewborn: refused(({ resident }) => ({ motherId: resident.id, sex: 'female', birthDate: today })),
+  registerWithoutDocument: own('names nobody; the entry belongs to who makes it'),
+  findResidents: { ...nothing(() => ({}), ({ resident }) => ({ q: resident.name }), ({ resident }) => ({ q: resident.phone }), () => ({ q: '%' }), () => ({ q: '_' })) },
+  getResident: refused(({ resident }) => ({ id: resident.id }), ({ ids }) => ({ id: ids.merged })),
+  revealIdentifier: refused(({ resident }) => ({ id: resident.id, type: 'id-card', reason }), ({ resident }) => ({ id: resident.id, type: 'phone', reason })),
+  updateResident: refused(({ resident }) => ({ id: resident.id, phone: '10011112222' })),
+  listMatchReviews: nothing(() => ({}), () => ({ state: 'same' })),
+  countMatchReviews: nothing(() => ({})),
+  decideMatchReview: act('review', { decision: 'same', reason, confirmCardReplaced: true }),
+  mergeResidents: refused(({ resident, ids }) => ({ id: resident.id, mergedId: ids.other, reason }), ({ resident }, asker) => ({ id: asker.resident.id, mergedId: resident.id, reason, confirmCardReplaced: true })),
+  unmergeResidents: act('merged', { reason }),
+  listMergeHistory: refused(({ ids }) => ({ id: ids.second })),
+  issueResidentCode: refused(({ resident }) => ({ id: resident.id, kind: 'dynamic' }), ({ resident }) => ({ id: resident.id, kind: 'static' })),
+  resolveResidentCode: masked(({ ids }) => ({ code: ids.card })),
+};
+
+const scheduling: Record<string, Entry> = {
+  createClinic: refused(({ hospital }) => ({ organisationId: hospital, name: '新门诊', speciality: '03' })),
+  publishSession: refused(({ ids }) => ({ clinicId: ids.clinic, day: addDays(today, 5), from: '08:00', until: '09:00', minutesPerSlot: 30, open: 1 })),
+  changeQuota: act('freeSlot', { open: 5, referral: 5, contract: 0, reason }),
+  cancelSession: act('session', { reason }),
+  listClinics: directory(CAPACITY, ({ hospital }) => ({ organisationId: hospital })),
+  getClinicWeek: directory(CAPACITY, ({ ids }) => ({ clinicId: ids.clinic, from: today })),
+  listSlots: directory(CAPACITY, ({ hospital }) => ({ organisationId: hospital })),
+  getUtilisation: nothing(() => ({ from: today, until: addDays(today, 7) }), ({ hospital }) => ({ from: today, until: addDays(today, 7), organisationId: hospital })),
+  bookSlot: refused(({ ids, resident }) => ({ slotId: ids.bookable, personId: resident.id, pool: 'open' }), ({ ids, resident }) => ({ slotId: ids.bookable, personId: resident.id, pool: 'referral' })),
+  cancelBooking: act('reservation', { reason }),
+  recordArrival: act('arriving'),
+  recordMissed: act('arriving', { reason }),
+  listDaySheet: nothing(() => ({ day: addDays(today, 1) }), ({ hospital }) => ({ day: addDays(today, 1), organisationId: hospital })),
+  createWard: refused(({ hospital }) => ({ organisationId: hospital, name: '新病区', speciality: '03', beds: 2 })),
+  blockBed: act('freeBed', { reason }),
+  unblockBed: act('freeBed'),
+  admitToBed: refused(({ ids, resident }) => ({ id: ids.freeBed, personId: resident.id }), ({ ids }, asker) => ({ id: ids.freeBed, personId: asker.resident.id })),
+  dischargeBed: act('occupiedBed', { reason }),
+  moveBed: refused(({ ids }) => ({ id: ids.occupiedBed, toBedId: ids.freeBed, reason }), ({ ids }, asker) => ({ id: ids.occupiedBed, toBedId: asker.ids.freeBed, reason })),
+  getBedBoard: directory(CAPACITY, ({ hospital }) => ({ organisationId: hospital })),
+};
+
+const draft = ({ resident, township, hospital }: Side) => ({ personId: resident.id, fromOrganisationId: township, toOrganisationId: hospital, letter });
+const period = { from: addDays(today, -30), until: today };
+
+const referral: Record<string, Entry> = {
+  saveReferralDraft: refused(draft, ({ resident }, asker) => ({ ...draft(asker), personId: resident.id }), (target, asker) => ({ ...draft(asker), fromOrganisationId: target.township }), (target) => ({ ...draft(target), id: target.ids.draft })),
+  submitReferral: act('draft'),
+  resubmitReferral: act('rejected'),
+  withdrawReferral: act('submitted', { note }),
+  cancelReferral: act('inCare', { note }),
+  registerEmergencyReferral: refused(
+    (target) => ({ ...draft(target), arrivedAt: new Date().toISOString() }),
+    (target, asker) => ({ ...draft(target), toOrganisationId: asker.hospital, arrivedAt: new Date().toISOString() }),
+    (target) => ({ ...draft(target), id: target.ids.submitted, arrivedAt: new Date().toISOString() }),
+  ),
+  recordOutsideAnswer: act('submitted', { answer: 'accept', informant: '对方科室' }),
+  triageReferral: act('submitted'),
+  acceptReferral: refused(({ ids }) => ({ id: ids.submitted, slotId: ids.freeSlot }), ({ ids }, asker) => ({ id: ids.submitted, slotId: asker.ids.freeSlot })),
+  lockReferralResource: act('submitted', { slotId: 'none' }),
+  rescheduleReferral: act('inCare', { slotId: 'none' }),
+  counterOfferReferral: act('submitted', { kind: 'place', reason, department: '门诊' }),
+  acceptCounterOffer: act('offered'),
+  declineCounterOffer: act('offered', { note }),
+  rejectReferral: act('submitted', { note, reasonCode: 'no-capacity' }),
+  notifyPatient: act('inCare', { by: 'phone' }),
+  arrangeTransport: act('inCare', { transport: { by: 'own' } }),
+  confirmArrival: act('submitted'),
+  startCare: act('inCare'),
+  reportOutcome: act('inCare', { outcome }),
+  closeReferral: act('inCare'),
+  planDownReferral: refused(
+    ({ ids }) => ({ parentId: ids.inCare, diagnoses: [{ code: 'I63.9', display: '脑梗死' }], reasonCode: 'recovery', summary: '转回', carePlan }),
+    ({ resident, township }, asker) => ({ personId: resident.id, fromOrganisationId: asker.hospital, toOrganisationId: township, diagnoses: [{ code: 'I63.9', display: '脑梗死' }], reasonCode: 'recovery', summary: '转回', carePlan }),
+  ),
+  offerDownReferral: act('down'),
+  acceptDownReferral: act('down', { reconciliation: [] }),
+  declineDownReferral: act('down', { note, reasonCode: 'no-staff' }),
+  dischargeWithPlan: act('down', { carePlan }),
+  recordFirstVisit: act('down', { findings: '好', adherence: 'full' }),
+  recordMonitoring: act('down', { findings: '好', adherence: 'full' }),
+  markStable: act('down', { note }),
+  referUpAgain: act('down', { note }),
+  planFollowUp: act('followed', { tasks: [{ kind: 'phone', title: '随访', dueDate: '2030-01-01' }] }),
+  completeFollowUp: refused(({ ids }) => ({ id: ids.followed, followUpId: ids.followUp, result: '已随访', outcome: 'done' })),
+  finishReferral: act('followed'),
+  getReferral: refused(...(['draft', 'submitted', 'offered', 'inCare', 'down', 'followed', 'rejected'] as const).map((name) => ({ ids }: Side) => ({ id: ids[name] }))),
+  listReferrals: nothing(() => ({ box: 'all' }), ({ township }) => ({ box: 'all', organisationId: township }), ({ resident }) => ({ box: 'all', personId: resident.id }), ({ resident }) => ({ box: 'all', q: resident.name.slice(0, 2) })),
+  referralBoard: nothing(() => ({ box: 'all', flow: 'outward' }), ({ hospital }) => ({ box: 'all', flow: 'down', organisationId: hospital }), ({ resident }) => ({ box: 'all', flow: 'outward', personId: resident.id })),
+  findLiveReferral: refused(({ resident }) => ({ personId: resident.id })),
+  checkReferral: directory('guards and free places of the consortium; says nothing of the person without a ground', draft),
+  listCriteria: directory(CATALOGUE),
+  listFollowUps: nothing(() => ({}), ({ resident }) => ({ personId: resident.id })),
+  referralStatistics: nothing(() => ({ ...period }), ({ township }) => ({ ...period, organisationId: township })),
+  listOwnReferrals: own('of the resident who asks: own-account.test.ts'),
+  countWaitingReferrals: nothing(() => ({})),
+};
+
+const record = ({ resident }: Side) => ({ personId: resident.id, purpose });
+const healthRecord: Record<string, Entry> = {
+  getTimeline: refused(record),
+  getRecordSummary: refused(record),
+  listTrends: refused(record),
+  getTrend: refused((side) => ({ ...record(side), code: '85354-9' })),
+  listRecordAccess: refused(({ resident }) => ({ personId: resident.id })),
+  getOwnTimeline: own('of the resident who asks: own-account.test.ts'),
+  getOwnSummary: own('of the resident who asks: own-account.test.ts'),
+  listOwnAccess: own('of the resident who asks: own-account.test.ts'),
+};
+
+export const TABLE: Readonly<Record<string, Entry>> = { ...identity, ...jobs, ...consortium, ...residents, ...scheduling, ...referral, ...healthRecord };
