@@ -3,7 +3,6 @@ import { Empty } from '#platform/web/layout/empty.tsx';
 import { PageHeader } from '#platform/web/layout/page-header.tsx';
 import { Facts, Panel } from '#platform/web/layout/panel.tsx';
 import { Answer } from '#platform/web/layout/waiting.tsx';
-import { useFormat } from '#platform/web/text/format.ts';
 import { defineMessages, useText } from '#platform/web/text/messages.ts';
 import { TimeAgo } from '#platform/web/text/time-ago.tsx';
 import type { ResultOf } from '#platform/kernel/contract.ts';
@@ -46,7 +45,6 @@ export function OwnReferrals() {
 
 function OwnReferral({ referral }: { referral: Own }) {
   const say = useText();
-  const format = useFormat();
   const { appointment } = referral;
   return (
     <Panel title={`${say(directionTitles[referral.direction])} · ${referral.toOrganisationName}`}>
@@ -57,7 +55,7 @@ function OwnReferral({ referral }: { referral: Own }) {
         items={[
           { label: say(messages.to), value: [referral.toOrganisationName, referral.toDepartment].filter(Boolean).join(' · ') },
           { label: say(messages.from), value: referral.fromOrganisationName },
-          ...(appointment ? [{ label: say(messages.appointment), value: [appointment.start ? format.dateTime(appointment.start) : null, appointment.label].filter(Boolean).join(' · ') }] : []),
+          ...(appointment ? [{ label: say(messages.appointment), value: appointment.label }] : []),
           ...(referral.firstVisitDue ? [{ label: say(messages.firstVisit), value: referral.firstVisitDue }] : []),
           { label: say(messages.number), value: <span className="yg-number">{referral.number}</span> },
         ]}

@@ -13,7 +13,6 @@ export const messages = defineMessages({
   ours: ['轮到我们', 'Our move'],
   overdueOnly: ['超时', 'Overdue'],
   refer: ['发起转诊', 'Refer'],
-  planDown: ['拟定下转', 'Plan a down-referral'],
   sound: ['新转诊提示音', 'Sound on new'],
   newReferral: ['新转诊 {count} 件', '{count} new'],
   person: ['居民', 'Person'],
@@ -37,16 +36,12 @@ export const messages = defineMessages({
   female: ['女', 'F'],
   capacity: ['余号 {slots} · 空床 {beds}', '{slots} slots · {beds} beds free'],
   noCapacity: ['号源床位未公布', 'Capacity not published'],
-  moreInList: ['本列还有 {count} 件，请在列表中查看', '{count} more in this column: see the list'],
   searchHint: ['姓名、单号、诊断、机构', 'Name, number, diagnosis, organisation'],
   nothing: ['没有符合条件的转诊', 'No referral matches'],
   nothingNext: ['可清除筛选，或发起一件转诊', 'Clear the filters, or refer somebody'],
-  open: ['打开', 'Open'],
   openFull: ['打开完整页面', 'Open the full page'],
-  actions: ['可办事项', 'Actions'],
   timeline: ['办理记录', 'Timeline'],
   signature: ['签名', 'Signature'],
-  by: ['{name} · {organisation}', '{name} · {organisation}'],
   letter: ['转诊单', 'Letter'],
   chiefComplaint: ['主诉', 'Chief complaint'],
   history: ['病史', 'History'],
@@ -71,10 +66,8 @@ export const messages = defineMessages({
   resident: ['本人', 'Resident'],
   guardian: ['监护人', 'Guardian'],
   representative: ['代理人', 'Representative'],
-  transport: ['转运', 'Transport'],
   contact: ['联系人', 'Contact'],
   insurance: ['医保', 'Insurance'],
-  agreement: ['协议', 'Agreement'],
   override: ['病种清单例外理由', 'Reason against the disease list'],
   resource: ['号源或床位', 'Slot or bed'],
   arriveBy: ['最迟到院', 'Arrive by'],
@@ -85,8 +78,6 @@ export const messages = defineMessages({
   related: ['同一病程', 'Same episode'],
   rejection: ['退回原因', 'Reason of refusal'],
   followUps: ['随访任务', 'Follow-up tasks'],
-  episode: ['病程', 'Episode'],
-  fhir: ['FHIR 资源', 'FHIR resources'],
   done: ['已办理', 'Done'],
   escalated: ['已上报 {level} 级', 'Escalated, level {level}'],
   statistics: ['转诊统计', 'Referral statistics'],
@@ -126,7 +117,6 @@ export const referMessages = defineMessages({
   route: ['途径', 'Route'],
   frequency: ['频次', 'Frequency'],
   start: ['开始', 'Start'],
-  stop: ['停止', 'Stop'],
   addExam: ['添加检查', 'Add an exam'],
   exam: ['检查', 'Exam'],
   conclusion: ['结论', 'Conclusion'],
@@ -161,7 +151,6 @@ export const referMessages = defineMessages({
 });
 
 export const actMessages = defineMessages({
-  confirm: ['{action}', '{action}'],
   note: ['说明', 'Note'],
   noteRequired: ['说明（对方可见）', 'Note (the other side sees it)'],
   place: ['选择号源或床位', 'Slot or bed'],
@@ -247,7 +236,6 @@ export const followUpMessages = defineMessages({
   stateDone: ['完成', 'Done'],
   stateLost: ['失访', 'Lost'],
   stateCancelled: ['取消', 'Cancelled'],
-  search: ['姓名', 'Name'],
 });
 
 export const statisticsMessages = defineMessages({
@@ -266,7 +254,6 @@ export const statisticsMessages = defineMessages({
   refusals: ['退回原因', 'Reasons of refusal'],
   organisations: ['各机构', 'By organisation'],
   diseases: ['病种', 'By disease'],
-  minutes: ['分钟', 'min'],
   count: ['件', 'referrals'],
   organisation: ['机构', 'Organisation'],
 });

@@ -1,7 +1,6 @@
 import type { QueryContext } from '#platform/http/operation.ts';
 import type { InputOf, ResultOf } from '#platform/kernel/contract.ts';
 import type { listOwnReferrals as operation } from '../../contract/reads.ts';
-import { stateTitles } from '../../contract/states.ts';
 import { plainWords } from '../../contract/plain-words.ts';
 import { listSteps } from '../store/actions.ts';
 import { listReferralsOfPerson } from '../store/referrals.ts';
@@ -27,7 +26,7 @@ export async function listOwnReferrals({ sql, subject, about }: QueryContext, _i
       firstVisitDue: row.firstVisitDue,
       steps: steps
         .filter((step) => step.referralId === row.referralId && step.toState !== 'draft' && step.toState !== 'planned')
-        .map((step) => ({ state: step.toState, title: stateTitles[step.toState], at: step.actedAt.toISOString() })),
+        .map((step) => ({ state: step.toState, title: plainWords(row.flow, step.toState).plain, at: step.actedAt.toISOString() })),
     })),
   };
 }

@@ -27,17 +27,16 @@ export const ReferralBoardCard = memo(function ReferralBoardCard({ card, capacit
           {card.deadline ? <Clock until={card.deadline} since={card.since} compact /> : <TimeAgo at={card.since} />}
         </span>
       </div>
-      <div className="referral-card-line" title={why}>{why || '—'}</div>
+      <div className="referral-card-line" title={why}>
+        {card.priority !== 'normal' && <StateTag tone={priorityTone[card.priority]} text={say(priorityTitles[card.priority])} />} {why || '—'}
+      </div>
       <div className="referral-card-route yg-quiet" title={`${card.fromOrganisationName} → ${card.toOrganisationName}`}>
         <span>{card.fromOrganisationName}</span> → <span>{card.toOrganisationName || '—'}</span>
       </div>
       <div className="referral-card-line yg-quiet">
         {card.resource ? card.resource.label : capacity ? say(messages.capacity, { slots: capacity.slotsFree ?? '—', beds: capacity.bedsFree ?? '—' }) : say(messages.noCapacity)}
       </div>
-      <div className="referral-card-line yg-row">
-        <StateTag tone={priorityTone[card.priority]} text={say(priorityTitles[card.priority])} />
-        <WhoseMove card={card} own={own} />
-      </div>
+      <div className="referral-card-line"><WhoseMove card={card} own={own} /></div>
     </div>
   );
 });

@@ -48,7 +48,7 @@ function Figures({ data }: { data: Statistics }) {
   const say = useText();
   const format = useFormat();
   const { total } = data;
-  const minutes = (value: number | null) => (value === null ? '—' : `${format.number(Math.round(value))} ${say(statisticsMessages.minutes)}`);
+  const minutes = (value: number | null) => (value === null ? '—' : format.span(value * 60_000));
   const share = (value: number | null) => (value === null ? '—' : format.percent(value));
   const figures: [string, string][] = [
     [say(statisticsMessages.up), format.number(total.sent)], [say(statisticsMessages.down), format.number(total.down)],
@@ -91,7 +91,7 @@ function OrganisationsPanel({ rows }: { rows: readonly Row[] }) {
     count('down', statisticsMessages.down),
     count('rejected', statisticsMessages.rejected),
     count('expired', statisticsMessages.expired),
-    { key: 'median', title: statisticsMessages.median, align: 'end', render: (row) => (row.acceptMinutesMedian === null ? '—' : format.number(Math.round(row.acceptMinutesMedian))) },
+    { key: 'median', title: statisticsMessages.median, align: 'end', render: (row) => (row.acceptMinutesMedian === null ? '—' : format.span(row.acceptMinutesMedian * 60_000)) },
     { key: 'returnRate', title: statisticsMessages.returnRate, align: 'end', render: (row) => (row.returnRate === null ? '—' : format.percent(row.returnRate)) },
   ];
   return <Panel title={say(statisticsMessages.organisations)}><PlainTable caption={say(statisticsMessages.organisations)} columns={columns} rows={rows} rowKey={(row) => row.organisationId} /></Panel>;
