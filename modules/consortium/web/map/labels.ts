@@ -56,5 +56,7 @@ function candidates([x, y]: Point, text: string, { letter, mark }: LabelPlan): {
     { at: [x - reach, base], anchor: 'end', box: box(x - reach - width, base) },
     { at: [x, y + reach + letter], anchor: 'middle', box: box(x - width / 2, y + reach + letter) },
     { at: [x, y - reach - 2], anchor: 'middle', box: box(x - width / 2, y - reach - 2) },
+    { at: [x + mark, y + reach + letter], anchor: 'end', box: box(x + mark - width, y + reach + letter) },
+    { at: [x - mark, y + reach + letter], anchor: 'start', box: box(x - mark, y + reach + letter) },
   ];
 }

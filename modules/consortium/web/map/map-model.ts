@@ -39,7 +39,8 @@ const positionOf = (node: OrganisationNode): Point | undefined =>
 
 /** The frame follows the areas; without areas, the sites. */
 export function drawCounty(coverage: Coverage, sites: readonly OrganisationNode[]): CountyDrawing | undefined {
-  const located = sites.filter((site) => positionOf(site) !== undefined && site.state === 'active');
+  // An alliance sits in its lead's house: it is no site of its own.
+  const located = sites.filter((site) => positionOf(site) !== undefined && site.state === 'active' && site.kind !== 'alliance');
   const corners = coverage.areas.flatMap((area) => area.polygon as Point[]);
   const positions = corners.length > 0 ? corners : located.map((site) => positionOf(site)!);
   if (positions.length === 0) return undefined;
