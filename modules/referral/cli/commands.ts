@@ -68,7 +68,7 @@ function registerReads(group: Command, act: Act): void {
     .description('列出随访任务 · list follow-up tasks')
     .option('--overdue', '只看逾期 · overdue only')
     .action(act(async (cli, options: { overdue?: boolean }) => {
-      const page = await cli.server.call(listFollowUps, { ...(options.overdue ? { overdue: 'true' } : { state: 'open' }) } as never);
+      const page = await cli.server.call(listFollowUps, (options.overdue ? { overdue: 'true' } : { state: 'open' }) as never);
       cli.output.table(page.rows, TASK_COLUMNS);
       cli.output.say(`${page.rows.length} / ${page.total}`);
     }));
