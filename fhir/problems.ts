@@ -12,6 +12,16 @@ export const fhirProblems = {
     zh: '请求正文不是有效的 JSON，请检查后重新提交。',
     en: 'The body is not valid JSON. Check it and send it again.',
   },
+  'fhir.not-xml': {
+    kind: 'invalid',
+    zh: '请求正文不是有效的 XML（不接受文档类型和实体声明），请检查后重新提交。',
+    en: 'The body is not well-formed XML (document types and entities are refused). Check it and send it again.',
+  },
+  'fhir.patch-invalid': {
+    kind: 'business-rule',
+    zh: '补丁无法应用到该资源，请按列出的位置修改；未保存任何内容。',
+    en: 'The patch cannot be applied to the resource. Correct the places listed; nothing was stored.',
+  },
   'fhir.unknown-type': {
     kind: 'not-found',
     zh: '没有这种 FHIR R4 资源类型，请检查地址。',
@@ -74,8 +84,8 @@ export const fhirProblems = {
   },
   'fhir.not-acceptable': {
     kind: 'unsupported',
-    zh: '本服务目前只提供 JSON 格式，请使用 application/fhir+json。',
-    en: 'Only JSON is served at present; use application/fhir+json.',
+    zh: '本服务提供 JSON 与 XML，请使用 application/fhir+json 或 application/fhir+xml。',
+    en: 'JSON and XML are served; use application/fhir+json or application/fhir+xml.',
   },
 } as const satisfies Record<string, ProblemDeclaration>;
 

@@ -1,11 +1,11 @@
 import type { Bundle } from '#fhir/types/resources.gen.ts';
 import { parseParameters } from '#fhir/search/query-string.ts';
 import { Problem } from '#platform/kernel/problem.ts';
-import { fhirProblem } from '../problems.ts';
 import type { Answer } from './answer.ts';
 import { entriesOf, entryProblem, type EntryRequest } from './bundle-entry.ts';
 import type { Interaction } from './dependencies.ts';
 import { outcomeOf, statusOf } from './outcome.ts';
+import { patchIn, patchResource } from './patch/patch-resource.ts';
 import { readResource } from './read.ts';
 import { searchType } from './search.ts';
 import { responseText } from './transaction.ts';
@@ -43,7 +43,8 @@ function runEntry(interaction: Interaction, { method, type, id, version, query, 
       if (query !== undefined) return deleteByCondition(interaction, { type, query });
       break;
     case 'PATCH':
-      throw fhirProblem('fhir.unsupported');
+      if (id !== undefined || query !== undefined) return patchResource(interaction, { type, id, query, patch: patchIn(entry.resource), ifMatch });
+      break;
   }
   throw entryProblem(index, '地址中缺少 id。', 'The address lacks an id.');
 }

@@ -3,7 +3,7 @@ import { UNIONS } from '#fhir/search/main-parameters.ts';
 import { parametersOf, type SearchParameterRow } from '#fhir/search/parameter-table.ts';
 import { resourceTypes, type CapabilityStatement, type CapabilityStatementRestResource } from '#fhir/types/resources.gen.ts';
 
-const INTERACTIONS = ['read', 'vread', 'update', 'delete', 'history-instance', 'history-type', 'create', 'search-type'] as const;
+const INTERACTIONS = ['read', 'vread', 'update', 'patch', 'delete', 'history-instance', 'history-type', 'create', 'search-type'] as const;
 
 let text: string | undefined;
 
@@ -22,7 +22,8 @@ function statement(softwareVersion: string): CapabilityStatement {
     software: { name: 'Yigong', version: softwareVersion },
     implementation: { description: 'Yigong 医共 FHIR R4', url: '{{base}}' },
     fhirVersion: '4.0.1',
-    format: ['application/fhir+json', 'json'],
+    format: ['application/fhir+json', 'json', 'application/fhir+xml', 'xml'],
+    patchFormat: ['application/json-patch+json', 'application/fhir+json', 'application/fhir+xml'],
     rest: [
       {
         mode: 'server',
@@ -48,7 +49,7 @@ function resourceStatement(type: (typeof resourceTypes)[number]): CapabilityStat
     readHistory: true,
     updateCreate: true,
     conditionalCreate: true,
-    conditionalRead: 'not-match',
+    conditionalRead: 'full-support',
     conditionalUpdate: true,
     conditionalDelete: 'single',
     referencePolicy: ['literal', 'logical', 'local'],

@@ -3,35 +3,19 @@ import { describeSafely } from '#platform/errors/safe-description.ts';
 import { isOutage, problemOf } from '#platform/http/error-answers.ts';
 import { logToStderr } from '#platform/http/log.ts';
 import { Problem } from '#platform/kernel/problem.ts';
-import { parseFhirJson } from '#fhir/types/decimal-json.ts';
 import { fhirProblem } from '../problems.ts';
 import type { Answer } from './answer.ts';
 import type { FhirDependencies } from './dependencies.ts';
+import { installBodyFormats, sendText } from './format.ts';
 import { informationOutcome, outcomeOf, statusOf } from './outcome.ts';
-
-const FHIR_JSON = 'application/fhir+json; charset=utf-8';
-/** A bundle of some ten thousand resources. */
-const BODY_BYTES_MAX = 64 * 1024 * 1024;
-const JSON_TYPES = ['application/fhir+json', 'application/json', 'application/json+fhir', 'text/json'];
 
 type HttpDependencies = FhirDependencies & { readonly audit: NonNullable<FhirDependencies['audit']> };
 
 /** Body parsing and errors of the FHIR routes: every failure is an OperationOutcome. */
 export function installFhirHttp(routes: FastifyInstance, dependencies: HttpDependencies): void {
-  routes.removeAllContentTypeParsers();
-  routes.addContentTypeParser(JSON_TYPES, { parseAs: 'string', bodyLimit: BODY_BYTES_MAX }, (_request, body, done) => {
-    try {
-      done(null, parseFhirJson(body as string));
-    } catch {
-      done(fhirProblem('fhir.not-json'), undefined);
-    }
-  });
-  routes.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: 1024 * 1024 }, (_request, body, done) => done(null, body));
+  installBodyFormats(routes);
   routes.setErrorHandler((error, request, reply) => answerError(error, { request, reply, dependencies }));
-  routes.setNotFoundHandler((_request, reply) => {
-    const problem = fhirProblem('fhir.unsupported');
-    return reply.code(404).type(FHIR_JSON).send(JSON.stringify(outcomeOf(problem)));
-  });
+  routes.setNotFoundHandler((request, reply) => sendText(JSON.stringify(outcomeOf(fhirProblem('fhir.unsupported'))), request, reply.code(404)));
 }
 
 interface Asked {
@@ -46,7 +30,7 @@ async function answerError(error: unknown, { request, reply, dependencies }: Ask
   if (problem.kind === 'forbidden') await recordRefusal(problem, request, dependencies);
   if (problem.kind === 'unauthenticated') void reply.header('www-authenticate', 'Bearer');
   const own = error instanceof Problem ? undefined : (error as { statusCode?: number }).statusCode;
-  return reply.code(own ?? statusOf(problem)).type(FHIR_JSON).send(JSON.stringify(outcomeOf(problem)));
+  return sendText(JSON.stringify(outcomeOf(problem)), request, reply.code(own ?? statusOf(problem)));
 }
 
 /** A body nested thousands of levels deep, met before the validator could refuse it. */
@@ -68,7 +52,7 @@ function answerFault(error: unknown, { request, reply }: Asked): FastifyReply {
     code: isAway ? 'transient' : 'exception',
     diagnostics: isAway ? '系统正在恢复，请稍候再试。The system is recovering; try again in a moment.' : `系统内部错误，编号 ${request.id}。Internal error, number ${request.id}.`,
   };
-  return reply.code(isAway ? 503 : 500).type(FHIR_JSON).send(JSON.stringify({ resourceType: 'OperationOutcome', issue: [issue] }));
+  return sendText(JSON.stringify({ resourceType: 'OperationOutcome', issue: [issue] }), request, reply.code(isAway ? 503 : 500));
 }
 
 /** Refused reads of a hidden row are recorded where the person is known; everything else here. */
@@ -80,14 +64,6 @@ async function recordRefusal(problem: Problem, request: FastifyRequest, { subjec
   await audit(subject, { action: `fhir.${request.method.toLowerCase()}`, outcome: 'refused', resource, detail: { problem: problem.code } });
 }
 
-/** Only JSON is served at present; `_format` wins over Accept. */
-export function requireJsonWanted(request: FastifyRequest): void {
-  const format = (request.query as Record<string, unknown> | undefined)?._format;
-  const wanted = typeof format === 'string' ? format : (request.headers.accept ?? '*/*');
-  if (/json|\*\/\*|text\/html|application\/\*/.test(wanted) || wanted === '') return;
-  throw fhirProblem('fhir.not-acceptable');
-}
-
 const RETURN = /return\s*=\s*"?(minimal|representation|OperationOutcome)/;
 const STORED = JSON.stringify(informationOutcome('已保存。', 'Stored.'));
 
@@ -97,7 +73,7 @@ export function sendAnswer(answer: Answer, request: FastifyRequest, reply: Fasti
   if (answer.lastModified !== undefined) void reply.header('last-modified', answer.lastModified.toUTCString());
   if (answer.location !== undefined) void reply.header('location', answer.location).header('content-location', answer.location);
   const wanted = answer.location === undefined ? undefined : RETURN.exec(String(request.headers.prefer ?? ''))?.[1];
-  if (answer.body === undefined || wanted === 'minimal') return reply.type(FHIR_JSON).send('');
-  return reply.type(FHIR_JSON).send(wanted === 'OperationOutcome' ? STORED : answer.body);
+  if (answer.body === undefined || wanted === 'minimal') return sendText('', request, reply);
+  return sendText(wanted === 'OperationOutcome' ? STORED : answer.body, request, reply);
 }
 

@@ -12,10 +12,11 @@ export interface ReadAsked {
   readonly id: string;
   readonly version?: string;
   readonly ifNoneMatch?: string;
+  readonly ifModifiedSince?: string;
 }
 
 /** read and vread: the stored text, untouched. A row that the gate hides is refused and recorded. */
-export async function readResource(interaction: Interaction, { type, id, version, ifNoneMatch }: ReadAsked): Promise<Answer> {
+export async function readResource(interaction: Interaction, { type, id, version, ifNoneMatch, ifModifiedSince }: ReadAsked): Promise<Answer> {
   const { subject, sql } = interaction;
   requireInteraction(subject, type, 'r');
   const request = { subject, type, id };
@@ -27,8 +28,15 @@ export async function readResource(interaction: Interaction, { type, id, version
   await recordRead(interaction, { type, id, found });
   if (found.deleted) throw fhirProblem('fhir.deleted');
   const answer = { etag: etagOf(found.version), lastModified: found.lastUpdated };
-  if (ifNoneMatch === answer.etag) return { ...answer, status: 304 };
+  if (version === undefined && isUnchanged(answer, { ifNoneMatch, ifModifiedSince })) return { ...answer, status: 304 };
   return { ...answer, status: 200, body: found.content };
+}
+
+/** If-None-Match decides where both are given (RFC 9110 §13.2.2). */
+function isUnchanged({ etag, lastModified }: { etag: string; lastModified: Date }, { ifNoneMatch, ifModifiedSince }: Pick<ReadAsked, 'ifNoneMatch' | 'ifModifiedSince'>): boolean {
+  if (ifNoneMatch !== undefined) return ifNoneMatch.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag.slice(2));
+  const since = ifModifiedSince === undefined ? Number.NaN : Date.parse(ifModifiedSince);
+  return Math.floor(lastModified.getTime() / 1000) * 1000 <= since;
 }
 
 async function recordRead(interaction: Interaction, { type, id, found }: { type: string; id: string; found: StoredText }): Promise<void> {
@@ -38,7 +46,7 @@ async function recordRead(interaction: Interaction, { type, id, found }: { type:
 }
 
 /** Nothing visible: either it does not exist, or the gate hides it, which is recorded. */
-async function refuse({ subject, sql, audit }: Interaction, type: string, id: string): Promise<never> {
+export async function refuse({ subject, sql, audit }: Interaction, type: string, id: string): Promise<never> {
   const rows = await sql.query<{ personId: string | null }>(
     'select person_id as "personId" from fhir.resource where key = $1 and resource_type = $2 and resource_id = $3',
     [resourceKey(type, id), type, id],

@@ -11,7 +11,9 @@ import { runBatch } from './batch.ts';
 import { capabilityText } from './capability.ts';
 import type { FhirDependencies, Interaction } from './dependencies.ts';
 import { readHistoryBundle } from './history.ts';
-import { installFhirHttp, requireJsonWanted, sendAnswer } from './http.ts';
+import { requireFormat } from './format.ts';
+import { installFhirHttp, sendAnswer } from './http.ts';
+import { patchResource } from './patch/patch-resource.ts';
 import { requireSignedIn } from './permission.ts';
 import { readResource } from './read.ts';
 import { searchType } from './search.ts';
@@ -48,7 +50,7 @@ export async function registerFhirRoutes(server: FastifyInstance, dependencies: 
     async (routes) => {
       installFhirHttp(routes, { ...dependencies, audit });
       const handle = (handler: Handler) => async (request: FastifyRequest, reply: FastifyReply) => {
-        requireJsonWanted(request);
+        requireFormat(request);
         const subject = await dependencies.subjectOf(request);
         const { database, clock, ids } = dependencies;
         const base = `${request.protocol}://${request.host}/fhir`;
@@ -94,6 +96,8 @@ function registerTypeRoutes(routes: FastifyInstance, handle: Handle): void {
     createResource(interaction, { type: parametersOf(request).type, body: request.body, ifNoneExist: header(request, 'if-none-exist') })));
   routes.put('/:type', handle((interaction, request) =>
     updateByCondition(interaction, { type: parametersOf(request).type, query: queryOf(request), body: request.body, ifMatch: header(request, 'if-match') })));
+  routes.patch('/:type', handle((interaction, request) =>
+    patchResource(interaction, { type: parametersOf(request).type, query: queryOf(request), patch: request.body, ifMatch: header(request, 'if-match') })));
   routes.delete('/:type', handle((interaction, request) => deleteByCondition(interaction, { type: parametersOf(request).type, query: queryOf(request) })));
   routes.get('/:type/_history', handle((interaction, request) =>
     readHistoryBundle(interaction, { type: parametersOf(request).type, parameters: parseParameters(queryOf(request)) })));
@@ -102,9 +106,11 @@ function registerTypeRoutes(routes: FastifyInstance, handle: Handle): void {
 
 function registerInstanceRoutes(routes: FastifyInstance, handle: Handle): void {
   routes.get('/:type/:id', handle((interaction, request) =>
-    readResource(interaction, { ...parametersOf(request), ifNoneMatch: header(request, 'if-none-match') })));
+    readResource(interaction, { ...parametersOf(request), ifNoneMatch: header(request, 'if-none-match'), ifModifiedSince: header(request, 'if-modified-since') })));
   routes.put('/:type/:id', handle((interaction, request) =>
     updateResource(interaction, { ...parametersOf(request), body: request.body, ifMatch: header(request, 'if-match') })));
+  routes.patch('/:type/:id', handle((interaction, request) =>
+    patchResource(interaction, { type: parametersOf(request).type, id: parametersOf(request).id, patch: request.body, ifMatch: header(request, 'if-match') })));
   routes.delete('/:type/:id', handle((interaction, request) => deleteResource(interaction, { ...parametersOf(request), ifMatch: header(request, 'if-match') })));
   routes.get('/:type/:id/_history', handle((interaction, request) =>
     readHistoryBundle(interaction, { ...parametersOf(request), parameters: parseParameters(queryOf(request)) })));

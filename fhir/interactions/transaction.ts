@@ -8,6 +8,7 @@ import { etagOf, versionOfTag, writtenAnswer, type Answer } from './answer.ts';
 import { entriesOf, entryProblem, type EntryRequest } from './bundle-entry.ts';
 import { findMatch, lockConditions, parseCondition, type Condition } from './conditional.ts';
 import type { Interaction } from './dependencies.ts';
+import { patchedResource, patchIn } from './patch/patch-resource.ts';
 import { requireInteraction } from './permission.ts';
 import { readResource } from './read.ts';
 import { findReferences, replaceReferences } from './references.ts';
@@ -20,7 +21,8 @@ interface Plan {
   readonly id: string;
   /** A conditional create that found its match writes nothing. */
   readonly existing: boolean;
-  readonly condition?: Condition;
+  /** What is written; of a patch its result. */
+  readonly resource: Resource | undefined;
 }
 
 /**
@@ -47,7 +49,6 @@ const LETTERS = { POST: 'c', PUT: 'u', DELETE: 'd', GET: 'r', HEAD: 'r', PATCH: 
 
 function requireEntry({ subject }: Interaction, { method, type, id, index, entry }: EntryRequest): void {
   requireInteraction(subject, type, method === 'GET' && id === undefined ? 's' : LETTERS[method]);
-  if (method === 'PATCH') throw fhirProblem('fhir.unsupported');
   if ((method === 'POST' || method === 'PUT') && entry.resource?.resourceType !== type) {
     throw entryProblem(index, `条目必须带有 ${type} 资源。`, `The entry needs a ${type} resource.`);
   }
@@ -64,7 +65,9 @@ async function planWrites(interaction: Interaction, tx: Transaction, requests: r
   for (const request of requests) {
     const condition = conditions.get(request.index);
     const match = condition ? await findMatch(tx, interaction, condition) : undefined;
-    plans.push(planOf(interaction, request, { condition, match }));
+    const plan = planOf(interaction, request, { condition, match });
+    if (request.method !== 'PATCH') plans.push(plan);
+    else plans.push({ ...plan, resource: await patchedResource(interaction, tx, { type: request.type, id: plan.id, patch: patchIn(request.entry.resource) }) });
   }
   return plans;
 }
@@ -76,13 +79,13 @@ function conditionOf({ method, type, id, query, request }: EntryRequest): Condit
 
 function planOf({ ids }: Interaction, request: EntryRequest, { condition, match }: { condition: Condition | undefined; match: string | undefined }): Plan {
   const { method, entry, index } = request;
-  if (method === 'POST') return { request, id: match ?? ids.newId(), existing: match !== undefined };
+  if (method === 'POST') return { request, id: match ?? ids.newId(), existing: match !== undefined, resource: entry.resource };
   const id = request.id ?? match ?? (method === 'PUT' && condition ? (entry.resource?.id ?? ids.newId()) : undefined);
   if (id === undefined) throw condition ? fhirProblem('fhir.not-found') : entryProblem(index, '地址中缺少 id。', 'The address lacks an id.');
   if (method === 'PUT' && entry.resource?.id !== undefined && entry.resource.id !== id) {
     throw entryProblem(index, '资源的 id 与地址不一致。', 'The id of the resource differs from the address.');
   }
-  return { request, id, existing: false };
+  return { request, id, existing: false, resource: entry.resource };
 }
 
 async function storePlans(interaction: Interaction, tx: Transaction, plans: readonly Plan[]): Promise<Map<number, Answer>> {
@@ -132,13 +135,13 @@ async function resolveConditional(interaction: Interaction, tx: Transaction, pla
 const unresolved = (path: string) =>
   fhirProblem('fhir.reference-unresolved', [{ path, message: { zh: '引用无法解析。', en: 'The reference cannot be resolved.' } }]);
 
-function writeOf({ subject }: Interaction, { request, id }: Plan, resolve: (reference: string) => string | undefined): ResourceWrite {
+function writeOf({ subject }: Interaction, { request, id, resource }: Plan, resolve: (reference: string) => string | undefined): ResourceWrite {
   const ifMatchVersion = versionOfTag(request.request.ifMatch);
   const match = ifMatchVersion === undefined ? {} : { ifMatchVersion };
   if (request.method === 'DELETE') {
     return { method: 'delete', resource: { resourceType: request.type, id } as Resource, ownerOrganisationId: null, ...match };
   }
-  const replaced = replaceReferences(request.entry.resource, resolve) as Resource;
+  const replaced = replaceReferences(resource, resolve) as Resource;
   const dangling = findReferences(replaced, `Bundle.entry[${request.index}].resource`, (reference) => reference.startsWith('urn:uuid:'))[0];
   if (dangling) throw unresolved(dangling.path);
   return {

@@ -44,6 +44,22 @@ function attach(value: unknown, marked: unknown): boolean {
   return found;
 }
 
+/** The decimal of an object's member as it was written, when JavaScript would print it otherwise. */
+export function literalIn(value: object, name: string): string | undefined {
+  const literal = (value as Marked)[LITERALS]?.[name];
+  return literal !== undefined && Number(literal) === (value as Marked)[name] ? literal : undefined;
+}
+
+/** Marks the way to literals again after parts of other objects were put in; true when there is one in or below. */
+export function markLiterals(value: unknown): boolean {
+  if (Array.isArray(value)) return value.map(markLiterals).includes(true);
+  if (typeof value !== 'object' || value === null) return false;
+  const inner = Object.values(value).map(markLiterals).includes(true);
+  const found = inner || (value as Marked)[LITERALS] !== undefined;
+  if (found) (value as Marked)[HAS_LITERALS] = true;
+  return found;
+}
+
 /** As JSON.stringify, with decimals as they were written. */
 export function printFhirJson(value: object): string {
   if (!(value as Marked)[HAS_LITERALS]) return JSON.stringify(value);

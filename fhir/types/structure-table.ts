@@ -29,6 +29,9 @@ const parsed = new Map<string, StructureRow>();
 export const isStructure = (name: string): boolean => lineOf.has(name);
 export const isResourceType = (name: string): boolean => lineOf.get(name)?.startsWith(`["${name}","resource"`) ?? false;
 
+/** An element that holds a whole resource: contained, an entry of a bundle, an outcome. */
+export const isResourceElement = (type: string): boolean => type === 'Resource' || isResourceType(type);
+
 /** The structure of a resource, datatype or backbone (`Patient.contact`); parsed on first use. */
 export function structureOf(name: string): StructureRow {
   const known = parsed.get(name);

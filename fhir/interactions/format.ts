@@ -1,0 +1,81 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { createGunzip } from 'node:zlib';
+import { parseFhirJson } from '#fhir/types/decimal-json.ts';
+import { printFhirXml } from '#fhir/xml/write-xml.ts';
+import { parseFhirXml } from '#fhir/xml/read-xml.ts';
+import { fhirProblem } from '../problems.ts';
+
+/** What bodies look like on the wire: JSON or XML, plain or gzip. */
+export type Format = 'json' | 'xml';
+
+/** A bundle of some ten thousand resources; counted after unpacking, so that a small gzip cannot become more. */
+const BODY_BYTES_MAX = 64 * 1024 * 1024;
+const JSON_TYPES = ['application/fhir+json', 'application/json', 'application/json+fhir', 'text/json', 'application/json-patch+json'];
+const XML_TYPES = ['application/fhir+xml', 'application/xml', 'application/xml+fhir', 'text/xml'];
+const MEDIA: Readonly<Record<Format, string>> = { json: 'application/fhir+json; charset=utf-8', xml: 'application/fhir+xml; charset=utf-8' };
+
+export function installBodyFormats(routes: FastifyInstance): void {
+  routes.removeAllContentTypeParsers();
+  routes.addContentTypeParser(JSON_TYPES, { parseAs: 'string', bodyLimit: BODY_BYTES_MAX }, (_request, body, done) => {
+    try {
+      done(null, parseFhirJson(body as string));
+    } catch {
+      done(fhirProblem('fhir.not-json'), undefined);
+    }
+  });
+  routes.addContentTypeParser(XML_TYPES, { parseAs: 'string', bodyLimit: BODY_BYTES_MAX }, (_request, body, done) => {
+    try {
+      done(null, parseFhirXml(body as string));
+    } catch (error) {
+      done(error as Error, undefined);
+    }
+  });
+  routes.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: 1024 * 1024 }, (_request, body, done) => done(null, body));
+  routes.addHook('preParsing', async (request, _reply, payload) => {
+    const encoding = request.headers['content-encoding'];
+    if (encoding === undefined || encoding === 'identity') return payload;
+    if (encoding !== 'gzip' && encoding !== 'x-gzip') throw Object.assign(new Error(`Content-Encoding ${encoding} is not supported`), { statusCode: 415 });
+    const unpacked = Object.assign(createGunzip(), { receivedEncodedLength: 0 });
+    payload.on('data', (chunk: Buffer) => (unpacked.receivedEncodedLength += chunk.length));
+    payload.on('error', (error) => unpacked.destroy(error));
+    unpacked.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code?.startsWith('Z_')) Object.assign(error, { statusCode: 400 });
+    });
+    return payload.pipe(unpacked);
+  });
+}
+
+/** `_format` wins over Accept; of equal wishes JSON. Throws `fhir.not-acceptable`. */
+export function requireFormat(request: FastifyRequest): Format {
+  const format = formatOf(request);
+  if (format === undefined) throw fhirProblem('fhir.not-acceptable');
+  return format;
+}
+
+function formatOf(request: FastifyRequest): Format | undefined {
+  const asked = (request.query as Record<string, unknown> | undefined)?._format;
+  if (typeof asked === 'string' && asked !== '') return kindOf(asked.trim());
+  const accept = request.headers.accept;
+  if (accept === undefined || accept === '' || accept === 'application/fhir+json') return 'json';
+  let best: { format: Format; quality: number } | undefined;
+  for (const range of accept.split(',')) {
+    const format = kindOf(range.trim().split(';')[0]!);
+    const quality = Number(/;\s*q=([\d.]+)/.exec(range)?.[1] ?? 1);
+    if (format === undefined || quality === 0) continue;
+    if (!best || quality > best.quality || (quality === best.quality && format === 'json')) best = { format, quality };
+  }
+  return best?.format;
+}
+
+/** A `+` of an address arrives as a space. */
+function kindOf(media: string): Format | undefined {
+  if (/^(?:application\/fhir[+ ]json|application\/json(?:[+ ]fhir)?|text\/json|json|\*\/\*|application\/\*|text\/html|application\/x-ndjson)$/.test(media)) return 'json';
+  return /^(?:application\/fhir[+ ]xml|application\/xml(?:[+ ]fhir)?|text\/xml|xml|text\/\*)$/.test(media) ? 'xml' : undefined;
+}
+
+/** Sends JSON text of a resource in the format asked for; errors fall back to JSON when the wish cannot be met. */
+export function sendText(text: string, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const format = formatOf(request) ?? 'json';
+  void reply.type(MEDIA[format]).header('vary', 'Accept');
+  return reply.send(format === 'xml' && text !== '' ? printFhirXml(parseFhirJson(text) as object) : text);
+}

@@ -1,0 +1,163 @@
+import type { Parameters, ParametersParameter } from '#fhir/types/resources.gen.ts';
+import { patchProblem } from './patch-problem.ts';
+import { elementOf, locate, type Content, type Location } from './patch-location.ts';
+import { valueOf, type PatchValue } from './patch-value.ts';
+
+const OPERATIONS_MAX = 1000;
+
+interface Step {
+  readonly at: string;
+  readonly type: string;
+  readonly path: string;
+  readonly parts: ReadonlyMap<string, ParametersParameter>;
+}
+
+/**
+ * Applies a FHIRPath Patch (https://hl7.org/fhir/R4/fhirpatch.html) to a resource that the caller owns (it is changed).
+ * Throws `fhir.patch-invalid` naming the operation.
+ */
+export function applyFhirPathPatch(resource: Content, patch: Parameters): Content {
+  const operations = patch.parameter ?? [];
+  if (operations.length > OPERATIONS_MAX) throw patchProblem('Parameters', `补丁最多 ${OPERATIONS_MAX} 个操作。`, `A patch has at most ${OPERATIONS_MAX} operations.`);
+  operations.forEach((operation, index) => applyStep(resource, stepOf(operation, `Parameters.parameter[${index}]`)));
+  return resource;
+}
+
+function stepOf(operation: ParametersParameter, at: string): Step {
+  if (operation.name !== 'operation') throw patchProblem(at, '参数名必须是 operation。', 'The parameter is called operation.');
+  const parts = new Map((operation.part ?? []).map((part) => [part.name, part]));
+  const type = parts.get('type')?.valueCode ?? parts.get('type')?.valueString;
+  const path = parts.get('path')?.valueString;
+  if (type === undefined || path === undefined) throw patchProblem(at, '操作缺少 type 或 path。', 'The operation lacks type or path.');
+  return { at, type, path, parts };
+}
+
+const STEPS: Readonly<Record<string, (resource: Content, step: Step) => void>> = { add, insert, delete: remove, replace, move };
+
+function applyStep(resource: Content, step: Step): void {
+  const apply = Object.hasOwn(STEPS, step.type) ? STEPS[step.type] : undefined;
+  if (!apply) throw patchProblem(step.at, 'type 只能是 add、insert、delete、replace、move。', 'type is add, insert, delete, replace or move.');
+  apply(resource, step);
+}
+
+function single(resource: Content, { path, at }: Step): Location {
+  const found = locate(resource, path, at);
+  if (found.length === 1) return found[0]!;
+  throw patchProblem(at, `路径 ${path} 应恰好指向一个元素，现为 ${found.length} 个。`, `${path} should name exactly one element; it names ${found.length}.`);
+}
+
+function add(resource: Content, step: Step): void {
+  const { at, parts } = step;
+  const place = single(resource, step);
+  const name = parts.get('name')?.valueString;
+  if (name === undefined) throw patchProblem(at, '操作缺少 name。', 'The operation lacks name.');
+  if (place.structure === undefined) throw patchProblem(at, '该元素不能有下级元素。', 'This element has no members.');
+  const value = valueOf(parts.get('value'), { at, structure: place.structure, name });
+  const element = elementOf(place.structure, name, value.type);
+  if (!element) throw patchProblem(at, `没有元素 ${name}。`, `There is no element ${name}.`);
+  const holder = place.value as Content;
+  if (element.row.max !== 1) return append(holder, element.property, value);
+  const present = element.row.choice ? element.row.types.some((type) => holder[elementOf(place.structure!, element.row.name, type)!.property] !== undefined) : holder[element.property] !== undefined;
+  if (present) throw patchProblem(at, `元素 ${name} 已存在，请用 replace。`, `${name} is there already; use replace.`);
+  set(holder, element.property, value);
+}
+
+function set(holder: Content, property: string, { value, sibling }: PatchValue): void {
+  if (value !== undefined) holder[property] = value;
+  if (sibling !== undefined) holder[`_${property}`] = sibling;
+}
+
+function append(holder: Content, property: string, value: PatchValue): void {
+  const list = (holder[property] ??= []) as unknown[];
+  insertAt({ holder, property, index: list.length }, value);
+}
+
+interface ListPlace {
+  readonly holder: Content;
+  readonly property: string;
+  readonly index: number;
+}
+
+function insertAt({ holder, property, index }: ListPlace, { value, sibling }: PatchValue): void {
+  const list = holder[property] as unknown[];
+  list.splice(index, 0, value ?? null);
+  const siblings = holder[`_${property}`] as unknown[] | undefined;
+  if (siblings) siblings.splice(index, 0, sibling ?? null);
+  else if (sibling !== undefined) holder[`_${property}`] = list.map((_, at) => (at === index ? sibling : null));
+}
+
+function integerPart({ parts, at }: Step, name: string): number {
+  const value = parts.get(name)?.valueInteger;
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 0) return value;
+  throw patchProblem(at, `操作缺少 ${name}。`, `The operation lacks ${name}, an integer.`);
+}
+
+/** The list that a path without an index names. */
+function listOf(resource: Content, step: Step): { holder: Content; property: string; list: unknown[] } {
+  const found = locate(resource, step.path, step.at);
+  const first = found[0];
+  const isOne = first?.index !== undefined && found.every((each) => each.holder === first.holder && each.property === first.property);
+  if (!isOne) throw patchProblem(step.at, `路径 ${step.path} 应指向一个列表。`, `${step.path} should name one list.`);
+  return { holder: first.holder!, property: first.property, list: first.holder![first.property] as unknown[] };
+}
+
+function insert(resource: Content, step: Step): void {
+  const index = integerPart(step, 'index');
+  const { holder, property, list } = listOf(resource, step);
+  if (index > list.length) throw outside(step, index, list.length);
+  const place = locate(resource, step.path, step.at)[0]!;
+  insertAt({ holder, property, index }, valueOf(step.parts.get('value'), { at: step.at, within: place.structure }));
+}
+
+const outside = ({ at }: Step, index: number, length: number) =>
+  patchProblem(at, `位置 ${index} 超出列表（共 ${length} 项）。`, `Position ${index} is outside the list of ${length}.`);
+
+/** Deleting what is not there is no error. */
+function remove(resource: Content, step: Step): void {
+  const found = locate(resource, step.path, step.at);
+  if (found.length === 0) return;
+  const place = single(resource, step);
+  if (!place.holder) throw patchProblem(step.at, '不能删除资源本身。', 'The resource itself cannot be deleted by a patch.');
+  removeAt(place);
+}
+
+function removeAt({ holder, property, index }: Location): void {
+  for (const name of [property, `_${property}`]) {
+    const list = holder![name];
+    if (index === undefined || !Array.isArray(list)) {
+      delete holder![name];
+      continue;
+    }
+    list.splice(index, 1);
+    if (list.every((each) => each === null)) delete holder![name];
+  }
+}
+
+function replace(resource: Content, step: Step): void {
+  const place = single(resource, step);
+  if (!place.holder) throw patchProblem(step.at, '不能替换资源本身。', 'The resource itself cannot be replaced by a patch.');
+  const value = valueOf(step.parts.get('value'), { at: step.at, within: place.structure });
+  if (place.index === undefined) {
+    const property = choiceOf(place, value.type);
+    removeAt(place);
+    return set(place.holder, property, value);
+  }
+  const { holder, property, index } = place;
+  (holder[property] as unknown[])[index] = value.value ?? null;
+  const siblings = holder[`_${property}`];
+  if (Array.isArray(siblings)) siblings[index] = value.sibling ?? null;
+}
+
+/** A choice may be replaced by a value of another of its types: `deceasedBoolean` becomes `deceasedDateTime`. */
+function choiceOf({ holderStructure, property }: Location, type: string | undefined): string {
+  if (holderStructure === undefined) return property;
+  const element = elementOf(holderStructure, property);
+  return element?.row.choice ? (elementOf(holderStructure, element.row.name, type)?.property ?? property) : property;
+}
+
+function move(resource: Content, step: Step): void {
+  const [source, destination] = [integerPart(step, 'source'), integerPart(step, 'destination')];
+  const { holder, property, list } = listOf(resource, step);
+  for (const index of [source, destination]) if (index >= list.length) throw outside(step, index, list.length);
+  for (const each of [list, holder[`_${property}`]]) if (Array.isArray(each)) each.splice(destination, 0, ...each.splice(source, 1));
+}

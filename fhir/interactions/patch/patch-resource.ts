@@ -1,0 +1,98 @@
+import type { Transaction } from '#platform/database/transaction.ts';
+import { resourceKey } from '#fhir/search/hash.ts';
+import { markLiterals, parseFhirJson } from '#fhir/types/decimal-json.ts';
+import type { Binary, Parameters, Resource } from '#fhir/types/resources.gen.ts';
+import { validateResource } from '#fhir/validation/validate.ts';
+import { fhirProblem } from '../../problems.ts';
+import { readText } from '../../repository/read.ts';
+import { versionOfTag, writtenAnswer, type Answer } from '../answer.ts';
+import { findMatch, lockConditions, parseCondition } from '../conditional.ts';
+import type { Interaction } from '../dependencies.ts';
+import { requireInteraction } from '../permission.ts';
+import { refuse } from '../read.ts';
+import { storeOutside } from '../write.ts';
+import { applyFhirPathPatch } from './fhirpath-patch.ts';
+import { applyJsonPatch } from './json-patch.ts';
+import type { Content } from './patch-location.ts';
+import { patchProblem } from './patch-problem.ts';
+
+export interface PatchAsked {
+  readonly type: string;
+  readonly id?: string;
+  /** Instead of the id: the criteria of a conditional patch. */
+  readonly query?: string;
+  /** A JSON Patch (array) or a FHIRPath Patch (Parameters). */
+  readonly patch: unknown;
+  readonly ifMatch?: string;
+}
+
+/** patch and conditional patch (https://hl7.org/fhir/R4/http.html#patch): exactly one resource, validated like any update. */
+export async function patchResource(interaction: Interaction, { type, id, query, patch, ifMatch }: PatchAsked): Promise<Answer> {
+  requireInteraction(interaction.subject, type, 'u');
+  const ifMatchVersion = versionOfTag(ifMatch);
+  return interaction.database.transaction(async (tx) => {
+    const target = id ?? (await matchOf(interaction, tx, { type, query: query ?? '' }));
+    const resource = await patchedResource(interaction, tx, { type, id: target, patch });
+    const write = { method: 'put', resource, ownerOrganisationId: null, ...(ifMatchVersion === undefined ? {} : { ifMatchVersion }) } as const;
+    const [stored] = await storeOutside(interaction, tx, { action: 'fhir.patch', writes: [write] });
+    return writtenAnswer(stored!, interaction.base);
+  });
+}
+
+async function matchOf(interaction: Interaction, tx: Transaction, { type, query }: { type: string; query: string }): Promise<string> {
+  const condition = parseCondition(type, query);
+  await lockConditions(tx, [condition]);
+  const match = await findMatch(tx, interaction, condition);
+  if (match === undefined) throw fhirProblem('fhir.not-found');
+  return match;
+}
+
+/** The current resource with the patch applied, its row locked so that two patches at once are both kept. */
+export async function patchedResource(interaction: Interaction, tx: Transaction, { type, id, patch }: { type: string; id: string; patch: unknown }): Promise<Resource> {
+  await tx.query('select 1 from fhir.resource where key = $1 for update', [resourceKey(type, id)]);
+  const found = await readText(tx, { subject: interaction.subject, type, id });
+  if (!found) return refuse({ ...interaction, sql: tx }, type, id);
+  if (found.deleted) throw fhirProblem('fhir.deleted');
+  const resource = applied(parseFhirJson(found.content) as Content, patch);
+  if (resource.resourceType !== type) throw patchProblem(`${type}.resourceType`, '补丁不能改变资源类型。', 'A patch cannot change the resource type.');
+  if (resource.id !== id) throw patchProblem(`${type}.id`, '补丁不能改变 id。', 'A patch cannot change the id.');
+  markLiterals(resource);
+  return resource as unknown as Resource;
+}
+
+function applied(resource: Content, patch: unknown): Content {
+  if (Array.isArray(patch)) {
+    const result = applyJsonPatch(resource, patch);
+    if (typeof result !== 'object' || result === null || Array.isArray(result)) throw patchProblem('', '补丁的结果不是资源。', 'The result of the patch is no resource.');
+    return withoutEmptyLists(result as Content);
+  }
+  const type = (patch as { resourceType?: unknown } | null | undefined)?.resourceType;
+  if (type !== 'Parameters') throw patchProblem('', '补丁应为 JSON Patch 数组或 Parameters 资源。', 'A patch is a JSON Patch array or a Parameters resource.');
+  const problems = validateResource(patch);
+  if (problems.length > 0) throw fhirProblem('fhir.invalid', problems);
+  return withoutEmptyLists(applyFhirPathPatch(resource, patch as Parameters));
+}
+
+/** Removing the last item of a list removes the element: FHIR has no empty lists. */
+function withoutEmptyLists(value: Content): Content {
+  for (const [name, inner] of Object.entries(value)) {
+    if (Array.isArray(inner) && inner.length === 0) delete value[name];
+    else if (Array.isArray(inner)) inner.forEach((each) => typeof each === 'object' && each !== null && withoutEmptyLists(each as Content));
+    else if (typeof inner === 'object' && inner !== null) withoutEmptyLists(inner as Content);
+  }
+  return value;
+}
+
+/** The patch that a bundle entry carries: Parameters, or a Binary that holds a JSON Patch (R4 §3.1.0.11.6). */
+export function patchIn(resource: unknown): unknown {
+  const { resourceType, contentType, data } = (resource ?? {}) as Partial<Binary>;
+  if (resourceType !== 'Binary') return resource;
+  if (contentType === undefined || !contentType.startsWith('application/json-patch+json') || typeof data !== 'string') {
+    throw patchProblem('Binary.contentType', 'Binary 中应为 application/json-patch+json。', 'The Binary should hold application/json-patch+json.');
+  }
+  try {
+    return parseFhirJson(Buffer.from(data, 'base64').toString('utf8'));
+  } catch {
+    throw fhirProblem('fhir.not-json');
+  }
+}
