@@ -6,6 +6,7 @@ import type { Database } from '#platform/database/transaction.ts';
 import { describeSafely } from '#platform/errors/safe-description.ts';
 import { installErrorAnswers } from './error-answers.ts';
 import type { Log } from './log.ts';
+import { readUtf8, requireWellFormed } from './read-text.ts';
 import { installSecurityHeaders } from './security-headers.ts';
 
 /** For JSON of our API; FHIR routes and uploads set their own. */
@@ -35,6 +36,7 @@ export async function createServer({ database, log, notReady }: ServerSettings):
       return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
     },
   });
+  installJsonParser(server);
   installErrorAnswers(server, log);
   installSecurityHeaders(server);
   await server.register(fastifyCompress, {
@@ -48,6 +50,19 @@ export async function createServer({ database, log, notReady }: ServerSettings):
   });
   registerHealthRoutes(server, { database, notReady });
   return server;
+}
+
+/** JSON in UTF-8, without `__proto__`. */
+function installJsonParser(server: FastifyInstance): void {
+  const parse = server.getDefaultJsonParser('error', 'error');
+  server.removeContentTypeParser('application/json');
+  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    const text = readUtf8(body as Buffer);
+    void parse(request, text, (error, value: unknown) => {
+      if (error === null) requireWellFormed(text, value);
+      done(error, value);
+    });
+  });
 }
 
 /** `/healthz`: the process answers. `/readyz`: the database answers too, and everything is in place. */

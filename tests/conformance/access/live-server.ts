@@ -93,6 +93,7 @@ async function signedIn({ opened, server }: Pick<LiveServer, 'opened' | 'server'
     await assignRole(opened.database, { assignmentId: `${accountId}-${role}`, accountId, organisationId: organisationId!, role, validFrom: '2020-01-01' });
   }
   const answer = await server.inject({ method: 'POST', url: '/api/session', headers: { 'x-yigong': '1' }, payload: { login, password: PASSWORD } });
+  if (answer.statusCode !== 200) throw new Error(`sign-in: ${answer.statusCode} ${answer.body}`);
   return { cookie: String(answer.headers['set-cookie']).split(';')[0]!, 'x-yigong': '1' };
 }
 

@@ -138,7 +138,7 @@ describe('the live stream', () => {
 
 async function listen(who: Who): Promise<{ text: () => string; close: () => void }> {
   const abort = new AbortController();
-  const response = await fetch(`${origin}/api/live`, { headers: { ...who, 'last-event-id': '1' }, signal: abort.signal });
+  const response = await fetch(`${origin}/api/live`, { headers: who, signal: abort.signal });
   let text = '';
   const decoder = new TextDecoder();
   void (async () => {
