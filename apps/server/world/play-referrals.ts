@@ -76,6 +76,7 @@ async function playStory(stage: Stage, { until }: PlayRequest, { story, cast }: 
   let state: StoryState = {
     story,
     personId: resident.id,
+    homeOrganisationId: resident.managingOrganisationId,
     referralId: '',
     downId: '',
     lineIds: [],
@@ -144,7 +145,7 @@ function castOf(plan: WorldPlan, treated: ReadonlySet<string>): Cast {
   return {
     organisation,
     coordinator,
-    resident: (story) => residentFor(plan, { story, from: organisation(story.from), taken, people, treated }),
+    resident: (story) => residentFor(plan, { story, from: organisation(story.from), taken, people, treated, demoVillage: village.organisationId }),
     doctor: (at, specialistOf) =>
       (specialistOf === undefined ? undefined : staffAt(at, (member) => member.speciality === specialistOf)) ??
       staffAt(at, (member) => member.roles.includes('township-doctor') || member.roles.includes('village-doctor')) ??
@@ -183,14 +184,17 @@ interface Casting {
   readonly taken: Set<string>;
   readonly people: readonly WorldResident[];
   readonly treated: ReadonlySet<string>;
+  readonly demoVillage: string;
 }
 
 /** Somebody of the sender's area who suits the case and is in no other story; of a hospital somebody it saw lately. */
-function residentFor(plan: WorldPlan, { story, from, taken, people, treated }: Casting): WorldResident {
+function residentFor(plan: WorldPlan, { story, from, taken, people, treated, demoVillage }: Casting): WorldResident {
   const wanted: { ageMin: number; ageMax: number; sex?: 'male' | 'female' } = REFERRAL_CASES[story.case];
   const served = new Set(plan.organisations.filter((each) => each.id === from.id || each.parentId === from.id).map(({ id }) => id));
   const known = (resident: WorldResident): boolean => served.has(resident.managingOrganisationId) || treated.has(`${from.id}/${resident.id}`);
-  for (const resident of people) {
+  // Who goes home to the village of the demonstration's village doctor gives that doctor something to follow up.
+  const homeVillage = (resident: WorldResident): number => (story.acts.includes('plan-down') && resident.managingOrganisationId === demoVillage ? 0 : 1);
+  for (const resident of [...people].sort((a, b) => homeVillage(a) - homeVillage(b))) {
     const age = ageInYears(resident.birthDate, plan.referenceDate);
     const suits = age >= wanted.ageMin && age <= wanted.ageMax && (wanted.sex === undefined || wanted.sex === resident.sex);
     if (!suits || taken.has(resident.id) || !known(resident)) continue;

@@ -8,6 +8,8 @@ import type { Act, ReferralStory } from './referral-stories.ts';
 export interface StoryState {
   readonly story: ReferralStory;
   readonly personId: string;
+  /** Who manages the resident: the village or centre that follows up at home. */
+  readonly homeOrganisationId: string;
   readonly referralId: string;
   readonly downId: string;
   /** Medicines of the way back, to be decided line by line. */
@@ -86,7 +88,7 @@ export const ACTS: Readonly<Record<Act, Plan>> = {
     side: 'sender',
     input: { ...draftOf({ story, personId, toOrganisationId, fromOrganisationId }), arrivedAt: new Date(at.getTime() - 20 * 60_000).toISOString(), note: '急救直送' },
   }),
-  'plan-down': ({ story, referralId }) => ({
+  'plan-down': ({ story, referralId, homeOrganisationId }) => ({
     operation: referral.planDownReferral,
     side: 'receiver',
     specialist: true,
@@ -97,7 +99,7 @@ export const ACTS: Readonly<Record<Act, Plan>> = {
       criteria: ['down-stable', 'down-recovery'],
       summary: '住院期间规范治疗，病情稳定，生命体征平稳，转基层继续康复与用药管理。',
       medications: medicinesOf(story),
-      carePlan: CARE_PLAN,
+      carePlan: { ...CARE_PLAN, villageOrganisationId: homeOrganisationId },
     },
   }),
   'offer-down': onDown(receiver(referral.offerDownReferral, () => ({ overrideReason: '病情稳定，居民愿意就近康复' }))),
