@@ -1,4 +1,4 @@
-import { createServer } from 'node:net';
+import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StartUpFailure } from '#platform/errors/start-up-failure.ts';
 
@@ -12,6 +12,18 @@ export async function requireFreePort(address: { port: number; host: string | un
     if (code === undefined) return;
     if (code !== 'EADDRINUSE' || Date.now() > deadline) throw portFailure(address.port, code);
   }
+}
+
+/** A port that nobody listens on at this moment. */
+export function findFreePort(host: string | undefined): Promise<number> {
+  const probe = createServer();
+  return new Promise((resolve, reject) => {
+    probe.once('error', reject);
+    probe.listen({ port: 0, host: host ?? '::' }, () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
 }
 
 /** What to tell when listening failed with this system error. */

@@ -6,6 +6,10 @@ import { composeHouse } from './compose.ts';
 import { prepareContents } from './contents.ts';
 import type { Settings } from './settings.ts';
 
+/** Of the 120 connections that the embedded database allows, some stay free for the command line and for maintenance. */
+const CONNECTIONS_OF_ALL = 96;
+const CONNECTIONS_MAX = 20;
+
 export interface ComposeRequest {
   readonly settings: Settings;
   /** Of the database owner. */
@@ -18,32 +22,57 @@ export interface ComposeRequest {
 export interface ComposedServer {
   /** Printed just before the ready line: how to sign in. */
   readonly announcement: readonly string[];
-  /** Returns the port taken. */
+  /** Answers requests in this process and begins the background work; returns the port taken. */
   listen(address: { port: number; host: string | undefined }): Promise<number>;
+  /** Begins the background work alone, because other processes answer at this port. */
+  workFor(port: number): void;
   /** Finishes the requests under way, then ends everything that was opened. */
   close(): Promise<void>;
 }
 
 /** Puts the server together: database, rooms, first contents. */
 export async function composeServer({ settings, connectionString, say }: ComposeRequest): Promise<ComposedServer> {
-  const database = openDatabase({ connectionString });
+  const database = openDatabase({ connectionString, connectionsMax: connectionsOf(settings) });
   const house = await composeHouse({ database });
   await keepCliClient(database, settings.dataFolder);
-  let port = settings.port;
   const announcement = await prepareContents({ database, settings, say });
+  const workFor = (port: number): void => {
+    house.start();
+    announceServer(settings.dataFolder, { pid: process.pid, port });
+  };
   return {
     announcement,
     listen: async ({ port: wanted, host }) => {
       await house.server.listen({ port: wanted, host: host ?? '::' });
-      port = (house.server.server.address() as AddressInfo).port;
-      house.start();
-      announceServer(settings.dataFolder, { pid: process.pid, port });
+      const { port } = house.server.server.address() as AddressInfo;
+      workFor(port);
       return port;
     },
+    workFor,
     close: async () => {
       withdrawServer(settings.dataFolder);
       await house.stop();
       await database.end();
     },
   };
+}
+
+/** One process of several that only answers requests; contents and background work are the first process's part. */
+export async function composeWorker({ settings, connectionString }: Omit<ComposeRequest, 'say'>): Promise<Pick<ComposedServer, 'close'> & { listen(address: { port: number; host: string | undefined }): Promise<void> }> {
+  const database = openDatabase({ connectionString, connectionsMax: connectionsOf(settings) });
+  const house = await composeHouse({ database });
+  return {
+    listen: async ({ port, host }) => {
+      await house.server.listen({ port, host: host ?? '::' });
+    },
+    close: async () => {
+      await house.stop();
+      await database.end();
+    },
+  };
+}
+
+/** The share of one process; the one with the background work counts too. */
+function connectionsOf({ workers }: Settings): number {
+  return workers === 1 ? CONNECTIONS_MAX : Math.max(2, Math.min(CONNECTIONS_MAX, Math.floor(CONNECTIONS_OF_ALL / (workers + 1))));
 }

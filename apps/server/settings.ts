@@ -3,6 +3,9 @@ import { z } from 'zod';
 import { projectRoot } from '#platform/database/project-root.ts';
 import { StartUpFailure } from '#platform/errors/start-up-failure.ts';
 
+/** More processes than this share the 120 connections of the embedded database badly. */
+const WORKERS_MAX = 32;
+
 /** What the environment can set; the table is docs/runbooks/start-up.md. */
 const environmentSchema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
@@ -15,6 +18,7 @@ const environmentSchema = z.object({
   YIGONG_DEMO: z.enum(['0', '1']).default('1'),
   YIGONG_FREE_MEGABYTES_MIN: z.coerce.number().int().min(0).default(512),
   YIGONG_DATABASE_WAIT_SECONDS: z.coerce.number().int().min(0).max(600).default(10),
+  YIGONG_WORKERS: z.coerce.number().int().min(1).max(WORKERS_MAX).default(1),
 });
 
 export interface Settings {
@@ -29,6 +33,15 @@ export interface Settings {
   readonly demo: boolean;
   readonly freeMegabytesMin: number;
   readonly databaseWaitSeconds: number;
+  /** Processes that answer requests; 1 is this process itself. */
+  readonly workers: number;
+}
+
+/** `--workers 4` or `--workers=4` of the command line as the variable it stands for. */
+export function workersArgument(argv: readonly string[]): Readonly<Record<string, string>> {
+  const at = argv.findIndex((argument) => argument === '--workers' || argument.startsWith('--workers='));
+  if (at < 0) return {};
+  return { YIGONG_WORKERS: argv[at]!.includes('=') ? argv[at]!.slice('--workers='.length) : (argv[at + 1] ?? 'missing') };
 }
 
 /** Throws StartUpFailure `settings-invalid`, naming the variable. An empty variable counts as absent. */
@@ -51,5 +64,6 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     demo: value.YIGONG_DEMO === '1',
     freeMegabytesMin: value.YIGONG_FREE_MEGABYTES_MIN,
     databaseWaitSeconds: value.YIGONG_DATABASE_WAIT_SECONDS,
+    workers: value.YIGONG_WORKERS,
   };
 }
