@@ -110,7 +110,7 @@ function Cell({ member, service, relation, centre, mayAssign, onOpen, onAssign }
     const label = say(centreMessages.openCell, { member: member.name, service: say(SERVICES[service]), centre: relation.centreName, from: relation.validFrom });
     return (
       <td>
-        <button type="button" className="consortium-cell" aria-label={label} title={label} onClick={() => onOpen(relation)}>
+        <button type="button" className="consortium-cell" title={label} onClick={() => onOpen(relation)}>
           <span className="consortium-cell-name">{relation.centreName}</span>
           <span className="yg-quiet">{relation.validFrom.slice(0, 7)}{relation.validUntil ? ` – ${relation.validUntil}` : ''}</span>
         </button>

@@ -1,0 +1,62 @@
+import { CONTRACTS } from '#apps/server/modules.ts';
+import { pages as portalPages } from '#apps/portal/pages.ts';
+import { pages as workbenchPages } from '#apps/workbench/pages.ts';
+import { listReferrals } from '#modules/referral/contract.ts';
+import { listClinics } from '#modules/scheduling/contract/clinics.ts';
+import type { Journey } from './journey.ts';
+
+/** Accounts of the demonstration with the roles that this test counts on, the most ordinary first. */
+const ACCOUNTS: readonly (readonly [string, readonly string[]])[] = [
+  ['yanghuixia', ['township-doctor']],
+  ['lvchunyan', ['referral-coordinator']],
+  ['zhanglinchun', ['ward-manager']],
+  ['zhouyongxin', ['index-manager']],
+  ['lupengli', ['consortium-office']],
+  ['huguozhi', ['privacy-officer']],
+  ['lvpengjian', ['health-bureau']],
+];
+const RESIDENT = 'jumin1';
+
+/** A page of the lists in apps/, somebody who may open it, and its address with real ids. */
+export interface Visit {
+  readonly name: string;
+  readonly login: string | undefined;
+  readonly path: (ids: Ids) => string;
+}
+
+export interface Ids {
+  readonly referral: string;
+  readonly person: string;
+  readonly clinic: string;
+}
+
+/** Ids of what the township's doctor may open. */
+export async function findIds(journey: Journey): Promise<Ids> {
+  const page = await journey.open('yanghuixia');
+  const referrals = (await (await page.request.get(`/api${listReferrals.path}?box=out&state=submitted`)).json()) as { rows: { id: string; personId: string }[] };
+  const clinics = (await (await page.request.get(`/api${listClinics.path}`)).json()) as { rows: { id: string }[] };
+  await page.context().close();
+  return { referral: referrals.rows[0]?.id ?? '', person: referrals.rows[0]?.personId ?? '', clinic: clinics.rows[0]?.id ?? '' };
+}
+
+const ID_OF: Readonly<Record<string, keyof Ids>> = { '/referrals/:id': 'referral', '/residents/:id': 'person', '/clinics/:clinicId': 'clinic' };
+
+const addressOf = (path: string) => (ids: Ids): string => path.replace(/:\w+/, ids[ID_OF[path] ?? 'person']);
+
+function accountFor(permission: string): string {
+  const roles = CONTRACTS.flatMap((contract) => contract.permissions[permission]?.roles ?? []);
+  const found = ACCOUNTS.find(([, held]) => permission === 'signed-in' || held.some((role) => roles.includes(role)));
+  if (found === undefined) throw new Error(`no account of the demonstration holds ${permission}`);
+  return found[0];
+}
+
+/** Every screen: sign-in, start pages, and each page of the two lists. */
+export const VISITS: readonly Visit[] = [
+  { name: 'sign-in of the workbench', login: undefined, path: () => '/' },
+  { name: 'sign-in of the portal', login: undefined, path: () => '/portal' },
+  { name: 'start page of the workbench', login: 'lvchunyan', path: () => '/' },
+  { name: 'start page of the portal', login: RESIDENT, path: () => '/portal' },
+  { name: 'an address that does not exist', login: 'yanghuixia', path: () => '/nowhere' },
+  ...workbenchPages.map(({ path, permission }) => ({ name: path, login: accountFor(permission), path: addressOf(path) })),
+  ...portalPages.map(({ path }) => ({ name: `/portal${path}`, login: RESIDENT, path: () => `/portal${path}` })),
+];
