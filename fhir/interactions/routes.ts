@@ -5,6 +5,7 @@ import { batchedAudit } from '#platform/audit/batched-audit.ts';
 import { projectRoot } from '#platform/database/project-root.ts';
 import { parseParameters, type RawParameter } from '#fhir/search/query-string.ts';
 import type { Bundle } from '#fhir/types/resources.gen.ts';
+import { registerRecordOperations } from '../operations/record-routes.ts';
 import { fhirProblem } from '../problems.ts';
 import type { Answer } from './answer.ts';
 import { runBatch } from './batch.ts';
@@ -64,6 +65,7 @@ export async function registerFhirRoutes(server: FastifyInstance, dependencies: 
       registerSystemRoutes(routes, handle);
       registerTypeRoutes(routes, handle);
       registerInstanceRoutes(routes, handle);
+      registerRecordOperations(routes, handle);
     },
     { prefix: '/fhir' },
   );
@@ -112,6 +114,10 @@ function registerInstanceRoutes(routes: FastifyInstance, handle: Handle): void {
   routes.patch('/:type/:id', handle((interaction, request) =>
     patchResource(interaction, { type: parametersOf(request).type, id: parametersOf(request).id, patch: request.body, ifMatch: header(request, 'if-match') })));
   routes.delete('/:type/:id', handle((interaction, request) => deleteResource(interaction, { ...parametersOf(request), ifMatch: header(request, 'if-match') })));
+  routes.get('/:type/:id/:member', handle((interaction, request) => {
+    const { type, id, member } = request.params as Parameters & { member: string };
+    return searchType(interaction, { type: member, parameters: parseParameters(queryOf(request)), isStrict: isStrict(request), compartment: { type, id } });
+  }));
   routes.get('/:type/:id/_history', handle((interaction, request) =>
     readHistoryBundle(interaction, { ...parametersOf(request), parameters: parseParameters(queryOf(request)) })));
   routes.get('/:type/:id/_history/:version', handle((interaction, request) => readResource(interaction, parametersOf(request))));

@@ -1,6 +1,8 @@
 import { parseSearch, type SearchRequest } from '#fhir/search/search-request.ts';
 import type { RawParameter } from '#fhir/search/query-string.ts';
 import { searchProblem } from '#fhir/search/search-problem.ts';
+import { isCompartment, type Compartment } from '#fhir/search/special/compartment.ts';
+import { fhirProblem } from '../problems.ts';
 import { isDirectoryType } from '../repository/access.ts';
 import type { FoundRow } from '../repository/includes.ts';
 import { searchTexts, type SearchPage } from '../repository/search.ts';
@@ -15,18 +17,21 @@ export interface SearchAsked {
   readonly parameters: readonly RawParameter[];
   /** `Prefer: handling=strict` refuses parameters that the type does not have; otherwise they are named in the answer. */
   readonly isStrict: boolean;
+  /** `Patient/1/Observation`: members of a compartment only. */
+  readonly compartment?: Compartment;
 }
 
 /** search-type: a searchset put together from stored texts. */
-export async function searchType(interaction: Interaction, { type, parameters, isStrict }: SearchAsked): Promise<Answer> {
+export async function searchType(interaction: Interaction, { type, parameters, isStrict, compartment }: SearchAsked): Promise<Answer> {
   const { subject, sql, clock, base, audit } = interaction;
   requireInteraction(subject, type, 's');
-  const request = parseSearch(type, parameters);
+  if (compartment && !isCompartment(compartment.type)) throw fhirProblem('fhir.unsupported');
+  const request = { ...parseSearch(type, parameters), ...(compartment ? { compartment } : {}) };
   const page = await searchTexts(sql, request, { subject, now: clock.now(), bases: [base], mayRead: (each) => mayUse(subject, each, 'r') });
   const unknown = page.unknownParameters[0];
   if (unknown !== undefined && isStrict) throw searchProblem(unknown, '该类型没有此检索参数。', 'The type has no such search parameter.');
   if (!isDirectoryType(type) || page.included.length > 0) {
-    const personId = personOf(type, parameters);
+    const personId = compartment?.type === 'Patient' ? compartment.id : personOf(type, parameters);
     const basis = await groundOf(interaction, personId);
     await audit(subject, { action: 'fhir.search', outcome: 'success', resource: type, personId, basis, detail: { parameters: names(parameters), matches: page.matches.length } });
   }
@@ -58,17 +63,18 @@ function bundleText({ page, request, parameters, base }: BundleParts): string {
     ...page.included.map((row) => entryText(base, row, { content: row.content, mode: 'include' })),
     ...page.unknownParameters.map((name) => ignoredText(name)),
   ];
-  const links = [{ relation: 'self', url: addressOf(base, request.type, parameters) }];
+  const path = request.compartment ? `${request.compartment.type}/${request.compartment.id}/${request.type}` : request.type;
+  const links = [{ relation: 'self', url: addressOf(base, path, parameters) }];
   if (page.nextCursor !== undefined) {
     const rest = parameters.filter(({ name }) => name !== '_cursor');
-    links.push({ relation: 'next', url: addressOf(base, request.type, [...rest, { name: '_cursor', value: page.nextCursor }]) });
+    links.push({ relation: 'next', url: addressOf(base, path, [...rest, { name: '_cursor', value: page.nextCursor }]) });
   }
   const total = page.total === undefined ? '' : `"total":${page.total},`;
   const entry = entries.length === 0 ? '' : `,"entry":[${entries.join(',')}]`;
   return `{"resourceType":"Bundle","type":"searchset",${total}"link":${JSON.stringify(links)}${entry}}`;
 }
 
-const entryText = (base: string, row: FoundRow, { content, mode }: { content: string; mode: string }): string =>
+export const entryText = (base: string, row: FoundRow, { content, mode }: { content: string; mode: string }): string =>
   `{"fullUrl":${JSON.stringify(`${base}/${row.type}/${row.id}`)},"resource":${content},"search":{"mode":"${mode}"}}`;
 
 function ignoredText(name: string): string {

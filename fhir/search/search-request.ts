@@ -1,5 +1,6 @@
 import { isResourceType } from '#fhir/types/structure-table.ts';
 import { fhirProblem } from '../problems.ts';
+import type { Compartment } from './special/compartment.ts';
 import { splitEscaped, type RawParameter } from './query-string.ts';
 import { searchProblem } from './search-problem.ts';
 
@@ -30,6 +31,8 @@ export interface SearchRequest {
   readonly total: 'none' | 'accurate';
   readonly summary: SummaryMode;
   readonly elements: readonly string[];
+  /** Only members of this compartment. */
+  readonly compartment?: Compartment;
 }
 
 const COUNT_DEFAULT = 20;

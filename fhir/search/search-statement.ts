@@ -9,6 +9,7 @@ import { parametersOf } from './parameter-table.ts';
 import { mainCodeParameter, mainDateParameter } from './parameter-target.ts';
 import type { RawParameter } from './query-string.ts';
 import { searchProblem } from './search-problem.ts';
+import { compartmentCondition } from './special/compartment.ts';
 import { onlyValue, type SearchRequest, type SortKey } from './search-request.ts';
 
 export interface BoundStatement {
@@ -42,17 +43,22 @@ export function compileSearch(request: SearchRequest, asked: StatementContext): 
   const unknownParameters: string[] = [];
   const timeline = timelineOf(request);
   const conditions = [...baseConditions(request, timeline, context)];
+  if (request.compartment) conditions.push(compartmentCondition(request.compartment, request.type, bindings));
   for (const filter of request.filters) {
     const condition = parameterCondition({ type: request.type, alias: 'r', ...filter }, context);
     if (condition === undefined) unknownParameters.push(filter.name);
     else conditions.push(timeline?.filters.includes(filter) ? `(${condition}) is true` : condition);
   }
-  const scope = rowScopeOf(asked.subject, request.type, { firstParameter: bindings.values.length + 1, alias: 'r' });
+  const rows = { firstParameter: bindings.values.length + 1, alias: 'r' };
+  const scope = rowScopeOf(asked.subject, request.type, rows);
   bindings.append(scope.values);
-  conditions.push(scope.text);
   const from = timeline ? 'fhir.person_code p join fhir.resource r on r.key = p.key' : 'fhir.resource r';
-  const total = `select count(*) as total from ${from} where ${conditions.join(' and ')}`;
-  const sort = timeline ? [{ expression: 'p.at', type: 'timestamptz', descending: request.sort[0]?.descending ?? false }] : sortColumns(request, bindings);
+  const counted = rowScopeOf(asked.subject, request.type, { ...rows, isCount: true });
+  const total = `select count(*) as total from ${from} where ${[...conditions, counted.text].join(' and ')}`;
+  const hasChain = conditions.some((condition) => condition.includes(CHAIN));
+  if (hasChain && !timeline) conditions[0] = conditions[0]!.replace('r.resource_type', "(r.resource_type || '')");
+  conditions.push(scope.text);
+  const sort = timeline ? [{ expression: 'p.at', type: 'timestamptz', descending: request.sort[0]?.descending ?? false }] : sortColumns(request, bindings).map((column) => (hasChain ? sortedAfterwards(column) : column));
   const key = timeline ? 'p.key' : 'r.key';
   const after = request.cursor === undefined ? [] : [afterCursor({ sort, key }, request.cursor, bindings)];
   const selected = sort.map((column, index) => `, (${column.expression})::text as s${index}`).join('');
@@ -63,6 +69,16 @@ export function compileSearch(request: SearchRequest, asked: StatementContext): 
     ` where ${[...conditions, ...after].join(' and ')} order by ${order.join(', ')} limit ${request.count + 1}`;
   return { page: compact(page, bindings.values), total: compact(total, bindings.values), unknownParameters, isTimeline: timeline !== undefined, sortColumns: sort.length };
 }
+
+/** How a chain reads in SQL (`conditions.ts`). */
+const CHAIN = '.keys && array(select';
+
+/**
+ * How many rows a chain leaves is unknown when the statement is planned. Guessing that they are many, PostgreSQL would
+ * walk the whole type in the order asked; without an index for that order, or for the type, it begins with the chain.
+ */
+const sortedAfterwards = (column: SortColumn): SortColumn =>
+  column.type === 'timestamptz' ? { ...column, expression: `(${column.expression} + interval '0')` } : column;
 
 interface Timeline {
   readonly personKey: string;

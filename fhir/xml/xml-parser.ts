@@ -18,6 +18,7 @@ export class XmlError extends Error {
 
 /** FHIR nests 60 deep at most; narratives add a few. */
 const DEPTH_MAX = 200;
+const NAMESPACES_MAX = 50;
 
 const NAME = '[A-Za-z_][A-Za-z0-9_.:-]*';
 const PIECE = new RegExp(
@@ -81,14 +82,17 @@ class Reader {
     if (this.stack.length >= DEPTH_MAX) throw this.error('Nested too deeply');
     if (this.root && this.stack.length === 0) throw this.error('More than one root element');
     const attributes = new Map<string, string>();
-    const namespaces = new Map(this.stack.at(-1)?.namespaces);
+    const outer = this.stack.at(-1)?.namespaces;
+    const declared = new Map(attributeText.includes('xmlns') ? outer : undefined);
     for (const [, name, double, single] of attributeText.matchAll(ATTRIBUTE)) {
       const value = this.decode(double ?? single ?? '');
-      if (name === 'xmlns') namespaces.set('', value);
-      else if (name!.startsWith('xmlns:')) namespaces.set(name!.slice(6), value);
+      if (name === 'xmlns') declared.set('', value);
+      else if (name!.startsWith('xmlns:')) declared.set(name!.slice(6), value);
       else if (attributes.has(name!)) throw this.error(`The attribute ${name} occurs twice`);
       else attributes.set(name!, value);
     }
+    const namespaces = declared.size > 0 || outer === undefined ? declared : outer;
+    if (namespaces.size > NAMESPACES_MAX) throw this.error('Too many namespaces');
     const colon = qualified.indexOf(':');
     const prefix = colon < 0 ? '' : qualified.slice(0, colon);
     const namespace = namespaces.get(prefix);

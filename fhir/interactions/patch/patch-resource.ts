@@ -47,17 +47,37 @@ async function matchOf(interaction: Interaction, tx: Transaction, { type, query 
   return match;
 }
 
-/** The current resource with the patch applied, its row locked so that two patches at once are both kept. */
-export async function patchedResource(interaction: Interaction, tx: Transaction, { type, id, patch }: { type: string; id: string; patch: unknown }): Promise<Resource> {
+/** The current resource with the patch applied. */
+export const patchedResource = (interaction: Interaction, tx: Transaction, { patch, ...target }: { type: string; id: string; patch: unknown }): Promise<Resource> =>
+  changedResource(interaction, tx, { ...target, change: (resource) => applied(resource, patch) });
+
+interface Change {
+  readonly type: string;
+  readonly id: string;
+  readonly change: (resource: Content) => Content;
+}
+
+/** The current resource after a change, its row locked so that two changes at once are both kept. */
+async function changedResource(interaction: Interaction, tx: Transaction, { type, id, change }: Change): Promise<Resource> {
   await tx.query('select 1 from fhir.resource where key = $1 for update', [resourceKey(type, id)]);
   const found = await readText(tx, { subject: interaction.subject, type, id });
   if (!found) return refuse({ ...interaction, sql: tx }, type, id);
   if (found.deleted) throw fhirProblem('fhir.deleted');
-  const resource = applied(parseFhirJson(found.content) as Content, patch);
+  const resource = change(parseFhirJson(found.content) as Content);
   if (resource.resourceType !== type) throw patchProblem(`${type}.resourceType`, '补丁不能改变资源类型。', 'A patch cannot change the resource type.');
   if (resource.id !== id) throw patchProblem(`${type}.id`, '补丁不能改变 id。', 'A patch cannot change the id.');
   markLiterals(resource);
   return resource as unknown as Resource;
+}
+
+/** Reads, changes and stores one resource in a transaction of its own, as an outside client's update. */
+export async function changeResource(interaction: Interaction, { action, ...change }: Change & { action: string }): Promise<Answer> {
+  requireInteraction(interaction.subject, change.type, 'u');
+  return interaction.database.transaction(async (tx) => {
+    const resource = await changedResource(interaction, tx, change);
+    const [stored] = await storeOutside(interaction, tx, { action, writes: [{ method: 'put', resource, ownerOrganisationId: null }] });
+    return writtenAnswer(stored!, interaction.base);
+  });
 }
 
 function applied(resource: Content, patch: unknown): Content {

@@ -1,0 +1,101 @@
+import { parseDateRange } from '#fhir/search/date-range.ts';
+import type { RawParameter } from '#fhir/search/query-string.ts';
+import { searchProblem, valueProblem } from '#fhir/search/search-problem.ts';
+import { isResourceType } from '#fhir/types/structure-table.ts';
+import type { Answer } from '../interactions/answer.ts';
+import type { Interaction } from '../interactions/dependencies.ts';
+import { groundOf } from '../interactions/ground.ts';
+import { mayUse, requireInteraction } from '../interactions/permission.ts';
+import { readResource } from '../interactions/read.ts';
+import { addressOf, entryText } from '../interactions/search.ts';
+import { fhirProblem } from '../problems.ts';
+import { listCompartment, listReferenced, type CompartmentCursor, type CompartmentRow } from '../repository/compartment.ts';
+
+export interface EverythingAsked {
+  readonly type: string;
+  readonly id: string;
+  readonly parameters: readonly RawParameter[];
+}
+
+const COUNT_MAX = 1000;
+
+/**
+ * $everything of a Patient or an Encounter (https://hl7.org/fhir/R4/operation-patient-everything.html): the compartment by
+ * pages, each with the directory resources that it refers to. `_since`, `_type`, `_count`, `start`, `end`.
+ */
+export async function everythingOperation(interaction: Interaction, { type, id, parameters }: EverythingAsked): Promise<Answer> {
+  const { subject, sql, audit, base } = interaction;
+  if (type !== 'Patient' && type !== 'Encounter') throw fhirProblem('fhir.unsupported');
+  requireInteraction(subject, type, 'r');
+  const asked = parse(parameters);
+  const rows = await listCompartment(sql, { subject, compartment: { type, id }, ...asked, limit: asked.count + 1 });
+  // Nothing at all: absent, deleted or hidden; the read says which and records a refusal.
+  if (rows.length === 0 && asked.after === undefined) await readResource(interaction, { type, id });
+  const page = rows.slice(0, asked.count);
+  const visible = page.filter((row) => mayUse(subject, row.type, 'r'));
+  const known = new Set(page.map((row) => row.key));
+  const referenced = (await listReferenced(sql, subject, visible)).filter((row) => !known.has(row.key) && isExtra(row.type, type) && mayUse(subject, row.type, 'r'));
+  const personId = type === 'Patient' ? id : null;
+  await audit(subject, { action: 'fhir.everything', outcome: 'success', resource: `${type}/${id}`, personId, basis: await groundOf(interaction, personId), detail: { matches: visible.length } });
+  const entries = [
+    ...visible.map((row) => entryText(base, row, { content: row.content, mode: 'match' })),
+    ...(asked.types ? [] : referenced.map((row) => entryText(base, row, { content: row.content, mode: 'include' }))),
+  ];
+  const path = `${type}/${id}/$everything`;
+  const links = [{ relation: 'self', url: addressOf(base, path, parameters) }];
+  if (rows.length > asked.count) {
+    const rest = parameters.filter(({ name }) => name !== '_cursor');
+    links.push({ relation: 'next', url: addressOf(base, path, [...rest, { name: '_cursor', value: cursorText(page.at(-1)!) }]) });
+  }
+  const total = rows.length <= asked.count && asked.after === undefined ? `"total":${visible.length},` : '';
+  return { status: 200, body: `{"resourceType":"Bundle","type":"searchset",${total}"link":${JSON.stringify(links)}${entries.length === 0 ? '' : `,"entry":[${entries.join(',')}]`}}` };
+}
+
+/** Of a person's record, other people's resources are no part even when something refers to them. */
+const isExtra = (type: string, focus: string): boolean => focus !== 'Patient' || type !== 'Patient';
+
+interface Asked {
+  readonly types: string[] | undefined;
+  readonly since: Date | undefined;
+  readonly start: Date | undefined;
+  readonly end: Date | undefined;
+  readonly count: number;
+  readonly after: CompartmentCursor | undefined;
+}
+
+function parse(parameters: readonly RawParameter[]): Asked {
+  const value = (name: string): string | undefined => parameters.find((each) => each.name === name)?.value;
+  const types = parameters.filter(({ name }) => name === '_type').flatMap((each) => each.value.split(',')).filter(Boolean);
+  const wrong = types.find((type) => !isResourceType(type));
+  if (wrong !== undefined) throw searchProblem('_type', `没有资源类型 ${wrong}。`, `There is no resource type ${wrong}.`);
+  const count = value('_count');
+  if (count !== undefined && !/^[1-9]\d{0,8}$/.test(count)) throw searchProblem('_count', '_count 必须是正整数。', '_count is a positive integer.');
+  return {
+    types: types.length === 0 ? undefined : types,
+    since: instant('_since', value('_since'), 'low'),
+    start: instant('start', value('start'), 'low'),
+    end: instant('end', value('end'), 'high'),
+    count: Math.min(Number(count ?? COUNT_MAX), COUNT_MAX),
+    after: cursorOf(value('_cursor')),
+  };
+}
+
+function instant(name: string, text: string | undefined, side: 'low' | 'high'): Date | undefined {
+  if (text === undefined) return undefined;
+  const range = parseDateRange(text);
+  if (!range) throw valueProblem(name, 'date');
+  return new Date(range[side]);
+}
+
+const cursorText = (row: CompartmentRow): string => Buffer.from(JSON.stringify([row.type, row.at, row.key])).toString('base64url');
+
+function cursorOf(text: string | undefined): CompartmentCursor | undefined {
+  if (text === undefined) return undefined;
+  try {
+    const [type, at, key] = JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as unknown[];
+    if (typeof type === 'string' && /^(?:-infinity|\d{4}[\d :.+-]+)$/.test(String(at)) && /^-?\d{1,19}$/.test(String(key))) return [type, String(at), String(key)];
+  } catch {
+    // Falls through to the same answer.
+  }
+  throw valueProblem('_cursor', 'page link');
+}

@@ -1,0 +1,75 @@
+import type { Subject } from '#platform/access/subject.ts';
+import type { Sql } from '#platform/database/transaction.ts';
+import { resourceKey } from '#fhir/search/hash.ts';
+import { compartmentKeys, type Compartment } from '#fhir/search/special/compartment.ts';
+import { isResourceType } from '#fhir/types/structure-table.ts';
+import { rowScope } from './access.ts';
+import type { FoundRow } from './includes.ts';
+import { queryPrepared } from './prepared.ts';
+import { arrayLiteral } from './rows.ts';
+
+export interface CompartmentRequest {
+  readonly subject: Subject;
+  readonly compartment: Compartment;
+  /** Types wanted; undefined for all. */
+  readonly types: readonly string[] | undefined;
+  readonly since: Date | undefined;
+  /** Dates of care: what is dated wholly outside is left out. */
+  readonly start: Date | undefined;
+  readonly end: Date | undefined;
+  readonly after: CompartmentCursor | undefined;
+  readonly limit: number;
+}
+
+/** Type, main date and key of the last row of a page. */
+export type CompartmentCursor = readonly [type: string, at: string, key: string];
+
+export type CompartmentRow = FoundRow & { readonly at: string };
+
+/**
+ * One page of a compartment in one statement and one round trip: the focus itself first, then its members by type, newest
+ * first. Of a person's record the rows come from the person index; what only mentions the person joins them by key.
+ */
+export async function listCompartment(sql: Sql, request: CompartmentRequest): Promise<CompartmentRow[]> {
+  const { compartment, after } = request;
+  const focus = resourceKey(compartment.type, compartment.id);
+  const scope = rowScope(request.subject, undefined, 11);
+  const member = `not r.deleted and r.key <> $1 and ($3::text[] is null or r.resource_type = any($3)) and ($4::timestamptz is null or r.last_updated >= $4)
+      and ($5::timestamptz is null or r.at_high = '-infinity' or r.at_high > $5) and ($6::timestamptz is null or r.at_low < $6)
+      and ($7::text is null or r.resource_type > $7 or (r.resource_type = $7 and (r.at_low, r.key) < ($8::timestamptz, $9::bigint))) and ${scope.text}`;
+  const columns = 'r.key, r.resource_type, r.at_low';
+  const own = compartment.type === 'Patient' ? `select ${columns} from fhir.resource r where r.person_key = $1 and ${member} union all ` : '';
+  const apart = compartment.type === 'Patient' ? 'and r.person_key is distinct from $1' : '';
+  return queryPrepared<CompartmentRow>(
+    sql,
+    `with members as (${own}select ${columns} from fhir.resource r where r.keys && $2::bigint[] ${apart} and ${member}),
+     page as (select * from members order by resource_type, at_low desc, key desc limit $10)
+     select r.resource_type as type, r.resource_id as id, r.content, r.key::text as key, r.at_low::text as at from (
+       select key, 0 as part from fhir.resource r where r.key = $1 and $7 is null and not r.deleted and ($3 is null or r.resource_type = any($3))
+         and ($4 is null or r.last_updated >= $4) and ${scope.text}
+       union all select key, 1 from page) as chosen join fhir.resource r on r.key = chosen.key
+     order by chosen.part, r.resource_type, r.at_low desc, r.key desc limit $10`,
+    [
+      focus, arrayLiteral(compartmentKeys(compartment)), request.types ?? null, request.since ?? null, request.start ?? null, request.end ?? null,
+      after?.[0] ?? null, after?.[1] ?? null, after?.[2] ?? null, request.limit, ...scope.values,
+    ],
+  );
+}
+
+const REFERENCE = /"reference":\s*"([A-Z][A-Za-z]+\/[A-Za-z0-9\-.]{1,64})(?:\/_history\/[^"]*)?"/g;
+/** Referenced resources of one page. */
+const REFERENCED_MAX = 1000;
+
+/** What the rows refer to, found in their texts, through the gate; without the rows themselves. */
+export async function listReferenced(sql: Sql, subject: Subject, rows: readonly FoundRow[]): Promise<FoundRow[]> {
+  const addresses = new Set(rows.flatMap((row) => [...row.content.matchAll(REFERENCE)].map((match) => match[1]!)));
+  for (const row of rows) addresses.delete(`${row.type}/${row.id}`);
+  const split = [...addresses].map((address) => address.split('/') as [string, string]).filter(([type]) => isResourceType(type));
+  if (split.length === 0) return [];
+  const scope = rowScope(subject, undefined, 2);
+  return sql.query<FoundRow>(
+    `select r.resource_type as type, r.resource_id as id, r.content, r.key::text as key from fhir.resource r
+     where r.key = any($1::bigint[]) and not r.deleted and ${scope.text} order by r.resource_type, r.resource_id limit ${REFERENCED_MAX}`,
+    [arrayLiteral(split.map(([type, id]) => resourceKey(type, id))), ...scope.values],
+  );
+}
