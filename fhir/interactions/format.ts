@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { createGunzip } from 'node:zlib';
+import { readUtf8, requireWellFormed } from '#platform/http/read-text.ts';
 import { parseFhirJson } from '#fhir/types/decimal-json.ts';
 import { printFhirXml } from '#fhir/xml/write-xml.ts';
 import { parseFhirXml } from '#fhir/xml/read-xml.ts';
@@ -16,16 +17,21 @@ const MEDIA: Readonly<Record<Format, string>> = { json: 'application/fhir+json; 
 
 export function installBodyFormats(routes: FastifyInstance): void {
   routes.removeAllContentTypeParsers();
-  routes.addContentTypeParser(JSON_TYPES, { parseAs: 'string', bodyLimit: BODY_BYTES_MAX }, (_request, body, done) => {
+  routes.addContentTypeParser(JSON_TYPES, { parseAs: 'buffer', bodyLimit: BODY_BYTES_MAX }, (_request, body, done) => {
+    const text = readUtf8(body as Buffer);
+    let value: unknown;
     try {
-      done(null, parseFhirJson(body as string));
+      value = parseFhirJson(text);
     } catch {
       done(fhirProblem('fhir.not-json'), undefined);
+      return;
     }
+    requireWellFormed(text, value);
+    done(null, value);
   });
-  routes.addContentTypeParser(XML_TYPES, { parseAs: 'string', bodyLimit: BODY_BYTES_MAX }, (_request, body, done) => {
+  routes.addContentTypeParser(XML_TYPES, { parseAs: 'buffer', bodyLimit: BODY_BYTES_MAX }, (_request, body, done) => {
     try {
-      done(null, parseFhirXml(body as string));
+      done(null, parseFhirXml(readUtf8(body as Buffer)));
     } catch (error) {
       done(error as Error, undefined);
     }

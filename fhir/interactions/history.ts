@@ -26,7 +26,7 @@ export async function readHistoryBundle(interaction: Interaction, { type, id, pa
   const { subject, sql, audit, base } = interaction;
   const types = typesAsked(interaction, type);
   const value = (name: string): string | undefined => parameters.find((parameter) => parameter.name === name)?.value;
-  const count = Math.min(Number(value('_count') ?? COUNT_DEFAULT) || COUNT_DEFAULT, COUNT_MAX);
+  const count = Math.max(1, Math.min(Math.trunc(Number(value('_count') ?? COUNT_DEFAULT)) || COUNT_DEFAULT, COUNT_MAX));
   const rows = await readHistory(sql, {
     subject,
     types,
@@ -85,9 +85,14 @@ const cursorText = (row: HistoryRow): string => Buffer.from(JSON.stringify([row.
 function cursorOf(text: string | undefined): HistoryCursor | undefined {
   if (text === undefined) return undefined;
   try {
-    const [at, key, version] = JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as [string, string, number];
-    return { lastUpdated: new Date(at), key: String(key), version: Number(version) };
+    const [at, key, version] = JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as unknown[];
+    const lastUpdated = new Date(String(at));
+    const number = BigInt(String(key));
+    if (!Number.isNaN(lastUpdated.getTime()) && BigInt.asIntN(64, number) === number && Number.isInteger(version) && Math.abs(Number(version)) < 2 ** 31) {
+      return { lastUpdated, key: String(number), version: Number(version) };
+    }
   } catch {
-    throw valueProblem('_cursor', 'page link');
+    // No cursor of ours: refused below.
   }
+  throw valueProblem('_cursor', 'page link');
 }

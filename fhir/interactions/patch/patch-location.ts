@@ -30,6 +30,7 @@ const PATH_MAX = 2000;
 /** Elements of the resource that a FHIRPath names, in its order. Throws `fhir.patch-invalid` for what is no path. */
 export function locate(resource: Content, path: string, at: string): Location[] {
   if (path.length > PATH_MAX) throw patchProblem(at, '路径过长。', 'The path is too long.');
+  requireKnownFunctions(path, at);
   let nodes: readonly Node[] = [];
   const capture = { fn: (found: Node[]) => ((nodes = found), []), arity: { 0: [] }, internalStructures: true };
   try {
@@ -39,6 +40,19 @@ export function locate(resource: Content, path: string, at: string): Location[] 
     throw patchProblem(at, `路径 ${path} 不是有效的 FHIRPath。`, `${path} is not a valid FHIRPath.`);
   }
   return nodes.map((node) => locationOf(resource, node, at));
+}
+
+/** Functions that find an element. Not among them: regular expressions of the caller, which can run for hours, and `trace`, which writes to the log. */
+const FUNCTIONS: ReadonlySet<string> = new Set([
+  'where', 'first', 'last', 'tail', 'skip', 'take', 'single', 'ofType', 'as', 'is', 'extension', 'exists', 'empty', 'not', 'all', 'count', 'hasValue', 'startsWith', 'endsWith', 'contains',
+  'indexOf', 'substring', 'lower', 'upper', 'length', 'toString', 'toInteger', 'iif', 'union', 'combine', 'intersect', 'exclude', 'distinct', 'in', 'and', 'or', 'xor', 'implies', 'mod', 'div',
+]);
+
+function requireKnownFunctions(path: string, at: string): void {
+  const bare = path.replace(/'(?:[^'\\]|\\.)*'/g, "''");
+  // A name may be quoted, and a comment may stand before the bracket.
+  const refused = /`[^`]*`\s*\(|\/[*/]/.test(bare) ? '`' : [...bare.matchAll(/([A-Za-z_]\w*)\s*\(/g)].map((found) => found[1]!).find((name) => !FUNCTIONS.has(name));
+  if (refused !== undefined) throw patchProblem(at, `补丁的路径中不能使用 ${refused}。`, `A patch path cannot use ${refused}.`);
 }
 
 /** Element names that FHIRPath reserves as operators (`Patient.text.div`) are written plainly in patches; the grammar wants quotes. */

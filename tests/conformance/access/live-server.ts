@@ -97,13 +97,15 @@ async function signedIn({ opened, server }: Pick<LiveServer, 'opened' | 'server'
   return { cookie: String(answer.headers['set-cookie']).split(';')[0]!, 'x-yigong': '1' };
 }
 
+const wellFormed = (text: string): string => text.replace(/[\ud800-\udfff]/gu, '\ufffd');
+
 /** The request that the typed client of the pages would send. */
 export function requestOf(who: Who, name: string, input: Readonly<Record<string, unknown>>) {
   const operation = OPERATIONS.get(name);
   if (operation === undefined) throw new Error(`no operation ${name}`);
   const rest = { ...input };
   const path = operation.path.replace(/\{(\w+)\}/g, (_, field: string) => {
-    const value = encodeURIComponent(String(rest[field] ?? 'none'));
+    const value = encodeURIComponent(wellFormed(String(rest[field] ?? 'none')));
     delete rest[field];
     return value;
   });

@@ -155,6 +155,7 @@ const referral: Record<string, Entry> = {
   registerEmergencyReferral: refused(
     (target) => ({ ...draft(target), arrivedAt: new Date().toISOString() }),
     (target, asker) => ({ ...draft(target), toOrganisationId: asker.hospital, arrivedAt: new Date().toISOString() }),
+    (target, asker) => ({ ...draft(asker), personId: target.resident.id, arrivedAt: new Date().toISOString() }),
     (target) => ({ ...draft(target), id: target.ids.submitted, arrivedAt: new Date().toISOString() }),
   ),
   recordOutsideAnswer: act('submitted', { answer: 'accept', informant: '对方科室' }),

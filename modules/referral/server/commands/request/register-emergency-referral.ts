@@ -1,6 +1,8 @@
-import type { Basis } from '#platform/access/record-basis.ts';
+import { isMemberOfSameConsortium } from '#modules/consortium/server/api.ts';
+import { listRecordBases, type Basis } from '#platform/access/record-basis.ts';
 import type { CommandContext } from '#platform/http/operation.ts';
 import type { InputOf, ResultOf } from '#platform/kernel/contract.ts';
+import { chinaDate } from '#platform/kernel/period.ts';
 import type { registerEmergencyReferral as operation } from '../../../contract/requests.ts';
 import { arrivalPlausible, emergencyInTime } from '../../rules/arrival.ts';
 import type { ReferralRow } from '../../store/row.ts';
@@ -36,11 +38,15 @@ export async function registerEmergencyReferral(context: CommandContext, input: 
 
 /**
  * The hospital at whose door an emergency stands may have no relation with the person yet: the emergency is the ground.
- * It is signed, told to the sender by the event, and shown to the resident in the access log.
+ * It is signed, told to the sender by the event, and shown to the resident in the access log. Only where the sender named
+ * knows the person and shares a consortium with the hospital: nobody opens the record of a stranger alone.
  */
-async function emergencyBasis({ gate, subject }: CommandContext, input: InputOf<typeof operation>): Promise<Basis> {
+async function emergencyBasis({ tx, gate, subject, now }: CommandContext, input: InputOf<typeof operation>): Promise<Basis> {
   const known = await gate.findRecordBasis(input.personId);
   if (known !== undefined) return known;
-  const received = input.toOrganisationId !== undefined && subject.organisationIds.includes(input.toOrganisationId);
-  return received ? 'emergency' : gate.recordBasis(input.personId);
+  const { fromOrganisationId: sender = '', toOrganisationId: receiver = '' } = input;
+  const received = subject.organisationIds.includes(receiver) && !subject.organisationIds.includes(sender);
+  const senderKnows = received && (await listRecordBases(tx, input.personId)).some((each) => each.organisationId === sender && each.validFrom <= now);
+  const related = senderKnows && (await isMemberOfSameConsortium(tx, { firstOrganisationId: sender, secondOrganisationId: receiver, on: chinaDate(now) }));
+  return related ? 'emergency' : gate.recordBasis(input.personId);
 }
