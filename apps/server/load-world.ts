@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { loadBatch, loadResources } from '#fhir/repository/bulk.ts';
+import { loadBatch, loadResources, refreshStatistics } from '#fhir/repository/bulk.ts';
 import { findResource } from '#fhir/repository/read.ts';
 import { bulkLoadConsortium } from '#modules/consortium/server/api.ts';
 import { bulkLoadResidents } from '#modules/residents/server/api.ts';
@@ -95,12 +95,15 @@ async function loadPeople(loading: Loading, fromHousehold: number): Promise<void
   const { database, plan, signal, onProgress } = loading;
   const report = (householdsDone: number): void => onProgress?.({ householdsDone, householdsTotal: plan.householdCount });
   const organisationOf = staffOrganisations(plan);
+  let written = 0;
   report(fromHousehold);
   for await (const batch of residentBatches(plan, { fromHousehold })) {
     signal?.throwIfAborted();
     await database.transaction((tx) => loadHouseholds(tx, loading, { batch, organisationOf }));
+    written += batch.patients.length + batch.records.length;
     report(batch.nextHousehold);
   }
+  await refreshStatistics(database, written);
 }
 
 function staffOrganisations(plan: WorldPlan): (staffId: string) => string {

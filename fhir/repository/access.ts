@@ -34,14 +34,17 @@ export function writeScope(subject: Subject, firstParameter: number): SqlConditi
   return { text: `(${owned.text} or (r.owner_organisation_id is null and ${ofPerson.text}))`, values: ofPerson.values };
 }
 
+export interface ScopedRows {
+  readonly firstParameter: number;
+  readonly alias: string;
+  /** For counts, which meet every row; the values are the same. */
+  readonly isCount?: boolean;
+}
+
 /** As `rowScope`, for rows under another name. */
-export function rowScopeOf(
-  subject: Subject,
-  type: string | undefined,
-  { firstParameter, alias }: { firstParameter: number; alias: string },
-): SqlCondition {
+export function rowScopeOf(subject: Subject, type: string | undefined, { firstParameter, alias, isCount = false }: ScopedRows): SqlCondition {
   if (subject.everyOrganisation || (type !== undefined && DIRECTORY.has(type))) return { text: 'true', values: [] };
-  const columns = { organisation: [`${alias}.owner_organisation_id`], person: `${alias}.person_id` };
+  const columns = { organisation: [`${alias}.owner_organisation_id`], person: `${alias}.person_id`, rowByRow: !isCount };
   const scope = scopeCondition(subject, columns, firstParameter);
   if (type !== undefined) return scope;
   const next = firstParameter + scope.values.length;

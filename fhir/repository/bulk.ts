@@ -7,6 +7,7 @@ import { resourceKey } from '#fhir/search/hash.ts';
 import type { Resource } from '#fhir/types/resources.gen.ts';
 import { validateResource } from '#fhir/validation/validate.ts';
 import { fhirProblem } from '../problems.ts';
+import { storeConcepts } from '../terminology/store-concepts.ts';
 import { contentText } from './content.ts';
 import type { ResourceWrite } from './resource-write.ts';
 import type { Table } from './rows.ts';
@@ -28,6 +29,14 @@ export interface BulkProgress {
   readonly written: number;
 }
 
+/** A load of at least so many resources ends with fresh statistics; smaller ones leave that to autovacuum's next minute. */
+const ANALYSE_FROM = 50_000;
+
+/** Statistics of the repository's tables, after `written` resources were loaded outside `loadResources`. */
+export async function refreshStatistics(database: Database, written: number): Promise<void> {
+  if (written >= ANALYSE_FROM) await database.query('select fhir.refresh_statistics()');
+}
+
 /**
  * Loads batches with COPY, one transaction a batch: new resources by COPY, existing ones as puts (unchanged content
  * keeps its version, so that loading twice changes nothing). A batch should hold 500 to 5,000 resources.
@@ -43,6 +52,7 @@ export async function loadResources(
     progress = { read: progress.read + batch.length, written: progress.written + written };
     onProgress?.(progress);
   }
+  await refreshStatistics(database, progress.written);
   return progress;
 }
 
@@ -59,6 +69,7 @@ export async function loadBatch(tx: Transaction, batch: readonly ResourceWrite[]
   const fresh = new Map(keyed.filter((each) => !existing.has(each.key)).map((each) => [each.key, each]));
   const rows = [...fresh.values()].map(({ write, id, key }) => freshRow(write, { id, key }, options));
   await copyRows(tx, rows);
+  await storeConcepts(tx, rows);
   const rest = keyed.filter((each) => existing.has(each.key)).map(({ write }) => write);
   const stored = await writeResources({ tx, subject: systemSubject, now: options.now, newId: options.newId }, rest);
   return rows.length + stored.filter((each) => each.changed).length;

@@ -5,6 +5,7 @@ import { parameterTarget } from '#fhir/search/parameter-target.ts';
 import { decimalOf } from '#fhir/search/hash.ts';
 import type { IncludeRequest } from '#fhir/search/search-request.ts';
 import { rowScope } from './access.ts';
+import { arrayLiteral } from './rows.ts';
 
 export interface FoundRow {
   readonly type: string;
@@ -54,15 +55,18 @@ async function loadInclude(sql: Sql, { subject, include, sources }: IncludeQuery
   if (from.length === 0 || hashes.length === 0) return [];
   const wanted = include.reverse ? include.source : include.target;
   const scope = rowScope(subject, undefined, 4);
-  const values = [`{${from.join(',')}}`, `{${hashes.join(',')}}`, wanted ?? null, ...scope.values];
-  const condition = `not r.deleted and ($3::text is null or r.resource_type = $3) and ${scope.text} limit ${INCLUDED_MAX}`;
+  const values = [arrayLiteral(include.reverse ? referenceKeys(from, hashes) : from), arrayLiteral(hashes), wanted ?? null, ...scope.values];
+  const condition = `not r.deleted and ($3::text is null or (r.resource_type || '') = $3) and ${scope.text} limit ${INCLUDED_MAX}`;
   const text = include.reverse
-    ? `${SELECT} from fhir.resource r where r.keys && array(
-         select key # hash from unnest($1::bigint[]) as page (key), unnest($2::bigint[]) as parameter (hash)) and ${condition}`
+    ? `${SELECT} from fhir.resource r where r.keys && $1::bigint[] and $2::bigint[] is not null and ${condition}`
     : `${SELECT} from fhir.resource source, unnest(source.keys) as held (key), unnest($2::bigint[]) as parameter (hash), fhir.resource r
        where source.key = any($1::bigint[]) and r.key = held.key # parameter.hash and ${condition}`;
   return sql.query<FoundRow>(text, values);
 }
+
+/** Computed here (and the type compared outside any index), so that the planner sees the values and not a guess of how many rows they find. */
+const referenceKeys = (keys: readonly string[], hashes: readonly string[]): string[] =>
+  keys.flatMap((key) => hashes.map((hash) => BigInt.asIntN(64, BigInt(key) ^ BigInt(hash)).toString()));
 
 function parameterHashes({ source, parameter }: IncludeRequest): string[] {
   const codes = [...parametersOf(source).values()]

@@ -58,6 +58,7 @@ table audit.entry
 
 table consortium.action
   action_id text not null
+  action_number bigint not null identity
   item_kind text not null
   item_id text not null
   owner_organisation_id text not null
@@ -71,7 +72,7 @@ table consortium.action
   recorded_at timestamp with time zone not null
   constraint action_item_known CHECK ((item_kind = ANY (ARRAY['organisation'::text, 'consortium'::text, 'membership'::text, 'agreement'::text, 'service-centre'::text, 'disease-list'::text, 'grid'::text, 'escalation-contact'::text])))
   constraint action_pkey PRIMARY KEY (action_id)
-  CREATE INDEX action_item ON consortium.action USING btree (item_kind, item_id, action_id)
+  CREATE INDEX action_item ON consortium.action USING btree (item_kind, item_id, action_number)
   grant insert, select to yigong_app
 
 table consortium.agreement
@@ -366,6 +367,119 @@ table events.outbox
   constraint outbox_pkey PRIMARY KEY (event_id)
   grant insert, select to yigong_app
 
+table fhir.code_system
+  key bigint not null
+  url text not null
+  version text
+  name text
+  case_sensitive boolean not null
+  last_updated timestamp with time zone not null
+  constraint code_system_key PRIMARY KEY (key)
+  CREATE INDEX code_system_url ON fhir.code_system USING btree (url, last_updated DESC)
+  grant delete, insert, select, update to yigong_app
+
+table fhir.concept
+  system_key bigint not null
+  ordinal integer not null
+  code text not null
+  display text
+  definition text
+  parent_code text
+  search text not null
+  properties jsonb
+  constraint concept_key PRIMARY KEY (system_key, ordinal)
+  CREATE INDEX concept_code ON fhir.concept USING btree (system_key, lower(code))
+  CREATE INDEX concept_parent ON fhir.concept USING btree (system_key, parent_code) WHERE (parent_code IS NOT NULL)
+  grant delete, insert, select to yigong_app
+
+table fhir.date_value
+  parameter bigint not null
+  low timestamp with time zone not null
+  high timestamp with time zone not null
+  key bigint not null
+  CREATE INDEX date_value_low ON fhir.date_value USING btree (parameter, low, high, key)
+  CREATE INDEX date_value_resource ON fhir.date_value USING btree (key, parameter)
+  grant delete, insert, select to yigong_app
+
+table fhir.history
+  key bigint not null
+  last_updated timestamp with time zone not null
+  version integer not null
+  deleted boolean not null
+  resource_type text not null
+  resource_id text not null
+  person_id text
+  owner_organisation_id text
+  content text not null
+  constraint history_key PRIMARY KEY (key, version)
+  CREATE INDEX history_updated ON fhir.history USING btree (resource_type, last_updated, key, version)
+  grant insert, select to yigong_app
+
+table fhir.number_value
+  parameter bigint not null
+  key bigint not null
+  system_hash integer
+  code_hash integer
+  unit_hash integer
+  low numeric
+  high numeric
+  CREATE INDEX number_value_low ON fhir.number_value USING btree (parameter, low, key)
+  CREATE INDEX number_value_resource ON fhir.number_value USING btree (key, parameter)
+  grant delete, insert, select to yigong_app
+
+table fhir.person_code
+  person_key bigint not null
+  code_key bigint not null
+  at timestamp with time zone not null
+  key bigint not null
+  CREATE INDEX person_code_at ON fhir.person_code USING btree (person_key, code_key, at DESC, key DESC)
+  grant delete, insert, select to yigong_app
+
+CREATE OR REPLACE FUNCTION fhir.refresh_statistics()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  analyze fhir.resource, fhir.person_code, fhir.date_value, fhir.number_value, fhir.string_value;
+end $function$
+
+
+table fhir.resource
+  key bigint not null
+  person_key bigint
+  last_updated timestamp with time zone not null
+  at_low timestamp with time zone not null
+  at_high timestamp with time zone not null
+  version integer not null
+  deleted boolean not null
+  resource_type text not null
+  resource_id text not null
+  person_id text
+  owner_organisation_id text
+  managed_by text
+  keys bigint[] not null
+  present integer[] not null
+  content text not null
+  constraint resource_deleted_empty CHECK (((NOT deleted) OR (content = ''::text)))
+  constraint resource_key PRIMARY KEY (key)
+  constraint resource_version_positive CHECK ((version > 0))
+  CREATE INDEX resource_at ON fhir.resource USING btree (resource_type, at_low, key)
+  CREATE INDEX resource_keys ON fhir.resource USING gin (keys) WITH (fastupdate=off)
+  CREATE INDEX resource_person ON fhir.resource USING btree (person_key, resource_type, at_low DESC, key DESC) WHERE (person_key IS NOT NULL)
+  CREATE INDEX resource_updated ON fhir.resource USING btree (resource_type, last_updated, key)
+  grant insert, select, update to yigong_app
+
+table fhir.string_value
+  parameter bigint not null
+  key bigint not null
+  normalised text not null
+  exact text
+  CREATE INDEX string_value_prefix ON fhir.string_value USING btree (parameter, "left"(normalised, 100) COLLATE "C", key)
+  CREATE INDEX string_value_resource ON fhir.string_value USING btree (key, parameter)
+  grant delete, insert, select to yigong_app
+
 table http.idempotency
   subject_id text not null
   operation text not null
@@ -526,4 +640,556 @@ table jobs.task
   constraint task_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text])))
   CREATE INDEX task_due ON jobs.task USING btree (next_attempt_at, task_id) WHERE (finished_at IS NULL)
   CREATE INDEX task_owner ON jobs.task USING btree (owner_organisation_id, created_at DESC)
+  grant insert, select, update to yigong_app
+
+table referral.action
+  action_id text not null
+  referral_id text not null
+  sequence integer not null
+  action text not null
+  from_state text
+  to_state text not null
+  acted_at timestamp with time zone not null
+  actor_kind text not null
+  actor_id text not null
+  actor_name text not null
+  actor_reference text
+  organisation_id text
+  organisation_name text
+  note text
+  detail jsonb not null
+  signature text not null
+  constraint action_first_has_no_state CHECK (((sequence = 1) = (from_state IS NULL)))
+  constraint action_key PRIMARY KEY (action_id)
+  constraint action_order UNIQUE (referral_id, sequence)
+  constraint action_referral_id_fkey FOREIGN KEY (referral_id) REFERENCES referral.referral(referral_id)
+  constraint action_sequence_from_one CHECK ((sequence >= 1))
+  constraint action_signature_form CHECK ((signature ~ '^[0-9a-f]{64}$'::text))
+  CREATE INDEX action_time ON referral.action USING btree (acted_at)
+  grant insert, select to yigong_app
+
+table referral.calendar_day
+  day date not null
+  working boolean not null
+  constraint calendar_day_key PRIMARY KEY (day)
+  grant delete, insert, select, update to yigong_app
+
+table referral.clock_rule
+  flow text not null
+  state text not null
+  priority text not null
+  measures text not null
+  amount integer not null
+  unit text not null
+  constraint clock_rule_amount CHECK ((amount > 0))
+  constraint clock_rule_key PRIMARY KEY (flow, state, priority, measures)
+  constraint clock_rule_measures_known CHECK ((measures = ANY (ARRAY['state'::text, 'arrival'::text])))
+  constraint clock_rule_unit_known CHECK ((unit = ANY (ARRAY['minute'::text, 'hour'::text, 'day'::text, 'working_day'::text])))
+  grant delete, insert, select, update to yigong_app
+
+table referral.criterion
+  code text not null
+  direction text not null
+  urgent boolean not null
+  icd_ranges text[] not null
+  threshold jsonb
+  zh text not null
+  en text not null
+  position integer not null
+  valid_from date not null
+  valid_until date
+  constraint criterion_direction_known CHECK ((direction = ANY (ARRAY['up'::text, 'down'::text])))
+  constraint criterion_key PRIMARY KEY (code)
+  constraint criterion_period CHECK (((valid_until IS NULL) OR (valid_until >= valid_from)))
+  grant delete, insert, select, update to yigong_app
+
+table referral.follow_up
+  follow_up_id text not null
+  referral_id text not null
+  person_id text not null
+  person_name text not null
+  organisation_id text not null
+  kind text not null
+  title text not null
+  due_date date not null
+  state text not null
+  result text
+  done_at timestamp with time zone
+  done_by text
+  reminded_at timestamp with time zone
+  constraint follow_up_done CHECK (((state = ANY (ARRAY['done'::text, 'lost'::text])) = (done_at IS NOT NULL)))
+  constraint follow_up_key PRIMARY KEY (follow_up_id)
+  constraint follow_up_kind_known CHECK ((kind = ANY (ARRAY['first-visit'::text, 'home-visit'::text, 'clinic-visit'::text, 'phone'::text, 'recheck'::text])))
+  constraint follow_up_referral_id_fkey FOREIGN KEY (referral_id) REFERENCES referral.referral(referral_id)
+  constraint follow_up_state_known CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'lost'::text, 'cancelled'::text])))
+  CREATE INDEX follow_up_due ON referral.follow_up USING btree (organisation_id, due_date) WHERE (state = 'open'::text)
+  CREATE INDEX follow_up_person ON referral.follow_up USING btree (person_id)
+  CREATE INDEX follow_up_referral ON referral.follow_up USING btree (referral_id)
+  grant insert, select, update to yigong_app
+
+table referral.medication_line
+  line_id text not null
+  referral_id text not null
+  organisation_id text not null
+  position integer not null
+  medication jsonb not null
+  decision text
+  decision_note text
+  changed_to jsonb
+  decided_at timestamp with time zone
+  decided_by text
+  constraint medication_line_decision_known CHECK ((decision = ANY (ARRAY['continue'::text, 'change'::text, 'stop'::text, 'not_stocked'::text])))
+  constraint medication_line_key PRIMARY KEY (line_id)
+  constraint medication_line_note CHECK (((decision IS NULL) OR (decision = 'continue'::text) OR (decision_note IS NOT NULL) OR (changed_to IS NOT NULL)))
+  constraint medication_line_order UNIQUE (referral_id, "position")
+  constraint medication_line_referral_id_fkey FOREIGN KEY (referral_id) REFERENCES referral.referral(referral_id)
+  constraint medication_line_signed CHECK ((((decision IS NULL) = (decided_at IS NULL)) AND ((decision IS NULL) = (decided_by IS NULL))))
+  grant insert, select, update to yigong_app
+
+table referral.medication_shortage
+  shortage_id text not null
+  line_id text not null
+  referral_id text not null
+  organisation_id text not null
+  medicine text not null
+  note text not null
+  noted_at timestamp with time zone not null
+  constraint medication_shortage_key PRIMARY KEY (shortage_id)
+  constraint medication_shortage_line_id_fkey FOREIGN KEY (line_id) REFERENCES referral.medication_line(line_id)
+  constraint medication_shortage_once UNIQUE (line_id)
+  constraint medication_shortage_referral_id_fkey FOREIGN KEY (referral_id) REFERENCES referral.referral(referral_id)
+  grant insert, select to yigong_app
+
+table referral.reason
+  kind text not null
+  code text not null
+  zh text not null
+  en text not null
+  position integer not null
+  constraint reason_key PRIMARY KEY (kind, code)
+  constraint reason_kind_known CHECK ((kind = ANY (ARRAY['up'::text, 'lateral'::text, 'down'::text, 'reject'::text, 'decline-down'::text])))
+  grant delete, insert, select, update to yigong_app
+
+table referral.referral
+  referral_id text not null
+  number text not null
+  episode_id text not null
+  parent_id text
+  flow text not null
+  direction text not null
+  care_type text not null
+  priority text not null
+  state text not null
+  state_since timestamp with time zone not null
+  deadline timestamp with time zone
+  arrive_by timestamp with time zone
+  whose_move text not null
+  move_organisation_id text
+  escalation_level integer not null default 0
+  person_id text not null
+  letter_person_id text not null
+  person_name text not null
+  person_sex text not null
+  person_birth_date date
+  from_organisation_id text not null
+  from_organisation_name text not null
+  from_department text
+  from_practitioner_id text
+  from_practitioner_name text
+  from_phone text
+  to_organisation_id text
+  to_organisation_name text not null
+  to_department text
+  to_practitioner_id text
+  to_practitioner_name text
+  outside boolean not null default false
+  primary_code text
+  primary_text text
+  problem_key text not null
+  reason_code text
+  reason_text text
+  letter jsonb not null
+  agreement_id text
+  override_reason text
+  disease_verdict text
+  resource jsonb
+  counter_offer jsonb
+  transport jsonb
+  outcome jsonb
+  care_plan jsonb
+  first_visit_due date
+  rejection_code text
+  submitted_at timestamp with time zone
+  accepted_at timestamp with time zone
+  arrived_at timestamp with time zone
+  outcome_at timestamp with time zone
+  closed_at timestamp with time zone
+  version integer not null
+  created_at timestamp with time zone not null
+  constraint referral_arrival CHECK (((state <> ALL (ARRAY['arrived'::text, 'in_care'::text, 'outcome_reported'::text, 'emergency_override'::text])) OR (arrived_at IS NOT NULL)))
+  constraint referral_care_plan CHECK (((state <> ALL (ARRAY['discharged_with_plan'::text, 'first_visit_done'::text, 'monitored'::text, 'stable'::text])) OR ((care_plan IS NOT NULL) AND (first_visit_due IS NOT NULL))))
+  constraint referral_care_type_known CHECK ((care_type = ANY (ARRAY['outpatient'::text, 'inpatient'::text, 'emergency'::text])))
+  constraint referral_counter_offer CHECK (((state <> 'counter_offered'::text) OR (counter_offer IS NOT NULL)))
+  constraint referral_destination CHECK (((state = ANY (ARRAY['draft'::text, 'withdrawn'::text])) OR outside OR (to_organisation_id IS NOT NULL)))
+  constraint referral_down_state CHECK (((flow <> 'down'::text) OR (state = ANY (ARRAY['planned'::text, 'offered'::text, 'declined'::text, 'accepted_by_primary'::text, 'discharged_with_plan'::text, 'first_visit_done'::text, 'monitored'::text, 'stable'::text, 're_up'::text, 'withdrawn'::text]))))
+  constraint referral_flow_known CHECK (((flow = ANY (ARRAY['outward'::text, 'down'::text])) AND ((flow = 'down'::text) = (direction = 'down'::text)) AND (direction = ANY (ARRAY['up'::text, 'lateral'::text, 'down'::text]))))
+  constraint referral_key PRIMARY KEY (referral_id)
+  constraint referral_locked_resource CHECK (((state <> 'resource_locked'::text) OR outside OR (resource IS NOT NULL)))
+  constraint referral_move_known CHECK (((whose_move = ANY (ARRAY['sender'::text, 'receiver'::text, 'none'::text])) AND ((whose_move = 'none'::text) = (move_organisation_id IS NULL))))
+  constraint referral_number_once UNIQUE (number)
+  constraint referral_outcome CHECK (((state <> 'outcome_reported'::text) OR (outcome IS NOT NULL)))
+  constraint referral_outside CHECK (((NOT outside) OR (to_organisation_id IS NULL)))
+  constraint referral_outward_state CHECK (((flow <> 'outward'::text) OR (state = ANY (ARRAY['draft'::text, 'submitted'::text, 'triaged'::text, 'counter_offered'::text, 'accepted'::text, 'resource_locked'::text, 'notified'::text, 'arrived'::text, 'in_care'::text, 'outcome_reported'::text, 'closed'::text, 'follow_up'::text, 'finished'::text, 'rejected'::text, 'withdrawn'::text, 'expired'::text, 'emergency_override'::text]))))
+  constraint referral_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES referral.referral(referral_id)
+  constraint referral_priority_known CHECK ((priority = ANY (ARRAY['emergency'::text, 'urgent'::text, 'normal'::text])))
+  constraint referral_rejection CHECK (((state <> ALL (ARRAY['rejected'::text, 'declined'::text])) OR (rejection_code IS NOT NULL)))
+  constraint referral_two_sides CHECK (((to_organisation_id IS NULL) OR (to_organisation_id <> from_organisation_id)))
+  CREATE INDEX referral_arrive_by ON referral.referral USING btree (arrive_by) WHERE (state = ANY (ARRAY['accepted'::text, 'resource_locked'::text, 'notified'::text]))
+  CREATE INDEX referral_deadline ON referral.referral USING btree (deadline) WHERE (deadline IS NOT NULL)
+  CREATE INDEX referral_episode ON referral.referral USING btree (episode_id)
+  CREATE INDEX referral_from ON referral.referral USING btree (from_organisation_id, state, deadline)
+  CREATE INDEX referral_move ON referral.referral USING btree (move_organisation_id, deadline) WHERE (move_organisation_id IS NOT NULL)
+  CREATE INDEX referral_parent ON referral.referral USING btree (parent_id)
+  CREATE INDEX referral_person ON referral.referral USING btree (person_id)
+  CREATE INDEX referral_submitted ON referral.referral USING btree (submitted_at)
+  CREATE INDEX referral_to ON referral.referral USING btree (to_organisation_id, state, deadline)
+  CREATE UNIQUE INDEX referral_one_live ON referral.referral USING btree (person_id, problem_key, flow) WHERE (((flow = 'outward'::text) AND (state = ANY (ARRAY['submitted'::text, 'triaged'::text, 'counter_offered'::text, 'accepted'::text, 'resource_locked'::text, 'notified'::text, 'arrived'::text, 'in_care'::text, 'outcome_reported'::text, 'emergency_override'::text]))) OR ((flow = 'down'::text) AND (state = ANY (ARRAY['planned'::text, 'offered'::text, 'declined'::text, 'accepted_by_primary'::text, 'discharged_with_plan'::text, 'first_visit_done'::text, 'monitored'::text]))))
+  grant insert, select, update to yigong_app
+
+view referral_report.referral_fact as
+ SELECT referral_id,
+    episode_id,
+    parent_id,
+    direction,
+    priority,
+    state,
+    person_id,
+    from_organisation_id,
+    to_organisation_id,
+    outside,
+    "left"(primary_code, 3) AS disease_category,
+    submitted_at,
+    accepted_at,
+    arrived_at,
+    outcome_at,
+    closed_at,
+    rejection_code,
+    escalation_level,
+    EXTRACT(epoch FROM accepted_at - submitted_at) / 60::numeric AS accept_minutes,
+    (EXISTS ( SELECT 1
+           FROM referral.referral back
+          WHERE back.episode_id = referral.episode_id AND back.direction = 'down'::text AND back.accepted_at IS NOT NULL)) AS returned_down
+   FROM referral.referral
+  WHERE submitted_at IS NOT NULL;
+  grant select to yigong_app
+
+view referral_report.timeline_item as
+ SELECT referral_id,
+    number,
+    person_id,
+    from_organisation_id,
+    from_organisation_name,
+    to_organisation_id,
+    to_organisation_name,
+    direction,
+    priority,
+    state,
+    primary_text,
+    reason_text,
+    state_since,
+    COALESCE(submitted_at, created_at) AS happened_at
+   FROM referral.referral
+  WHERE state <> 'draft'::text;
+  grant select to yigong_app
+
+table residents.action
+  action_id text not null
+  action_no bigint not null identity
+  resident_id text not null
+  owner_organisation_id text not null
+  action text not null
+  at timestamp with time zone not null
+  by_id text not null
+  by_name text not null
+  by_organisation_id text
+  other_resident_id text
+  reason text
+  constraint action_known CHECK ((action = ANY (ARRAY['registered'::text, 'registered-newborn'::text, 'registered-without-document'::text, 'matched'::text, 'updated'::text, 'review-opened'::text, 'decided-same'::text, 'decided-different'::text, 'merged'::text, 'unmerged'::text, 'code-issued'::text, 'code-resolved'::text])))
+  constraint action_other_resident_id_fkey FOREIGN KEY (other_resident_id) REFERENCES residents.resident(resident_id)
+  constraint action_pkey PRIMARY KEY (action_id)
+  constraint action_resident_id_fkey FOREIGN KEY (resident_id) REFERENCES residents.resident(resident_id)
+  CREATE INDEX action_other ON residents.action USING btree (other_resident_id) WHERE (other_resident_id IS NOT NULL)
+  CREATE INDEX action_resident ON residents.action USING btree (resident_id, action_no DESC)
+  grant insert, select to yigong_app
+
+table residents.code
+  code_id text not null
+  resident_id text not null
+  owner_organisation_id text not null
+  issued_by_resident boolean not null
+  issued_at timestamp with time zone not null
+  expires_at timestamp with time zone not null
+  used_at timestamp with time zone
+  constraint code_pkey PRIMARY KEY (code_id)
+  constraint code_resident_id_fkey FOREIGN KEY (resident_id) REFERENCES residents.resident(resident_id)
+  constraint code_short_lived CHECK ((expires_at <= (issued_at + '00:02:00'::interval)))
+  CREATE INDEX code_resident ON residents.code USING btree (resident_id)
+  grant insert, select, update to yigong_app
+
+table residents.code_key
+  code_key_id integer not null
+  secret text not null
+  constraint code_key_one CHECK ((code_key_id = 1))
+  constraint code_key_pkey PRIMARY KEY (code_key_id)
+  grant select to yigong_app
+
+table residents.identifier
+  resident_id text not null
+  owner_organisation_id text not null
+  type text not null
+  value text not null
+  standing text not null
+  since timestamp with time zone not null
+  constraint identifier_id_card_shape CHECK (((type <> 'id-card'::text) OR (value ~ '^[0-9]{17}[0-9X]$'::text)))
+  constraint identifier_key PRIMARY KEY (resident_id, type, value)
+  constraint identifier_resident_id_fkey FOREIGN KEY (resident_id) REFERENCES residents.resident(resident_id)
+  constraint identifier_standing_known CHECK ((standing = ANY (ARRAY['held'::text, 'claimed'::text, 'retired'::text])))
+  constraint identifier_type_known CHECK ((type = ANY (ARRAY['id-card'::text, 'insurance-number'::text, 'card-number'::text, 'passport'::text, 'hong-kong-macao-permit'::text, 'taiwan-permit'::text, 'birth-certificate'::text])))
+  CREATE INDEX identifier_value ON residents.identifier USING btree (value, type)
+  CREATE UNIQUE INDEX identifier_held_once ON residents.identifier USING btree (type, value) WHERE ((standing = 'held'::text) AND (type = ANY (ARRAY['id-card'::text, 'card-number'::text])))
+  grant insert, select, update to yigong_app
+
+table residents.match_key
+  resident_id text not null
+  owner_organisation_id text not null
+  keys bigint[] not null
+  constraint match_key_pkey PRIMARY KEY (resident_id)
+  constraint match_key_resident_id_fkey FOREIGN KEY (resident_id) REFERENCES residents.resident(resident_id)
+  CREATE INDEX match_key_keys ON residents.match_key USING gin (keys)
+  grant insert, select, update to yigong_app
+
+table residents.resident
+  resident_id text not null
+  owner_organisation_id text not null
+  kind text not null
+  name text not null
+  name_normalised text not null
+  name_pinyin text not null
+  pinyin_initials text not null
+  sex text not null
+  birth_date date
+  phone text
+  phone_digits text
+  address text
+  household_id text
+  mother_id text
+  birth_order integer
+  temporary_label text
+  merged_into_id text
+  version integer not null default 1
+  registered_at timestamp with time zone not null
+  constraint resident_birth_known CHECK (((birth_date IS NOT NULL) OR (kind <> 'newborn'::text)))
+  constraint resident_kind_known CHECK ((kind = ANY (ARRAY['resident'::text, 'newborn'::text, 'unidentified'::text])))
+  constraint resident_label_unidentified CHECK (((kind <> 'unidentified'::text) OR (temporary_label IS NOT NULL)))
+  constraint resident_merged_into_id_fkey FOREIGN KEY (merged_into_id) REFERENCES residents.resident(resident_id)
+  constraint resident_mother_id_fkey FOREIGN KEY (mother_id) REFERENCES residents.resident(resident_id)
+  constraint resident_newborn_mother CHECK (((mother_id IS NULL) OR (kind = ANY (ARRAY['newborn'::text, 'resident'::text]))))
+  constraint resident_not_merged_into_itself CHECK ((merged_into_id <> resident_id))
+  constraint resident_pkey PRIMARY KEY (resident_id)
+  constraint resident_sex_known CHECK ((sex = ANY (ARRAY['male'::text, 'female'::text, 'other'::text, 'unknown'::text])))
+  CREATE INDEX resident_household ON residents.resident USING btree (household_id) WHERE (household_id IS NOT NULL)
+  CREATE INDEX resident_initials ON residents.resident USING btree (pinyin_initials text_pattern_ops)
+  CREATE INDEX resident_merged_into ON residents.resident USING btree (merged_into_id) WHERE (merged_into_id IS NOT NULL)
+  CREATE INDEX resident_mother ON residents.resident USING btree (mother_id) WHERE (mother_id IS NOT NULL)
+  CREATE INDEX resident_name ON residents.resident USING btree (name_normalised text_pattern_ops)
+  CREATE INDEX resident_owner ON residents.resident USING btree (owner_organisation_id, resident_id)
+  CREATE INDEX resident_phone ON residents.resident USING btree (phone_digits text_pattern_ops) WHERE (phone_digits IS NOT NULL)
+  CREATE INDEX resident_pinyin ON residents.resident USING btree (name_pinyin text_pattern_ops)
+  CREATE INDEX resident_registered ON residents.resident USING btree (registered_at DESC, resident_id DESC)
+  grant insert, select, update to yigong_app
+
+table residents.review
+  review_id text not null
+  owner_organisation_id text not null
+  left_id text not null
+  right_id text not null
+  right_organisation_id text not null
+  score integer not null
+  rule text not null
+  evidence jsonb not null
+  state text not null default 'open'::text
+  state_since timestamp with time zone not null
+  reason text
+  constraint review_left_id_fkey FOREIGN KEY (left_id) REFERENCES residents.resident(resident_id)
+  constraint review_pkey PRIMARY KEY (review_id)
+  constraint review_reason_given CHECK (((state = 'open'::text) OR (reason IS NOT NULL)))
+  constraint review_right_id_fkey FOREIGN KEY (right_id) REFERENCES residents.resident(resident_id)
+  constraint review_state_known CHECK ((state = ANY (ARRAY['open'::text, 'same'::text, 'different'::text])))
+  constraint review_two_people CHECK ((left_id <> right_id))
+  CREATE INDEX review_left ON residents.review USING btree (left_id)
+  CREATE INDEX review_open ON residents.review USING btree (state, score DESC, review_id)
+  CREATE INDEX review_right ON residents.review USING btree (right_id)
+  CREATE UNIQUE INDEX review_pair ON residents.review USING btree (LEAST(left_id, right_id), GREATEST(left_id, right_id))
+  grant insert, select, update to yigong_app
+
+view residents_report.resident as
+ SELECT resident_id,
+    owner_organisation_id,
+    kind,
+    sex,
+    birth_date,
+    household_id,
+    merged_into_id,
+    registered_at
+   FROM residents.resident;
+  grant select to yigong_app
+
+table scheduling.action
+  action_id text not null
+  action_number bigint not null identity
+  item_kind text not null
+  item_id text not null
+  owner_organisation_id text not null
+  action text not null
+  state_before text
+  state_after text
+  reason text
+  person_id text
+  subject_id text not null
+  subject_name text not null
+  recorded_at timestamp with time zone not null
+  constraint action_item_known CHECK ((item_kind = ANY (ARRAY['session'::text, 'slot'::text, 'bed'::text, 'reservation'::text])))
+  constraint action_pkey PRIMARY KEY (action_id)
+  CREATE INDEX action_item ON scheduling.action USING btree (item_kind, item_id, action_number)
+  grant insert, select to yigong_app
+
+table scheduling.bed
+  bed_id text not null
+  ward_id text not null
+  owner_organisation_id text not null
+  label text not null
+  for_sex text not null
+  state text not null
+  state_since timestamp with time zone not null
+  person_id text
+  reservation_id text
+  held_until timestamp with time zone
+  blocked_reason text
+  constraint bed_blocked CHECK (((state = 'blocked'::text) = (blocked_reason IS NOT NULL)))
+  constraint bed_label UNIQUE (ward_id, label)
+  constraint bed_person CHECK (((state = ANY (ARRAY['reserved'::text, 'occupied'::text])) = (person_id IS NOT NULL)))
+  constraint bed_pkey PRIMARY KEY (bed_id)
+  constraint bed_reserved CHECK ((((state = 'reserved'::text) = (held_until IS NOT NULL)) AND ((state <> 'reserved'::text) OR (reservation_id IS NOT NULL))))
+  constraint bed_sex_known CHECK ((for_sex = ANY (ARRAY['any'::text, 'male'::text, 'female'::text])))
+  constraint bed_state_known CHECK ((state = ANY (ARRAY['free'::text, 'reserved'::text, 'occupied'::text, 'blocked'::text])))
+  constraint bed_ward_id_fkey FOREIGN KEY (ward_id) REFERENCES scheduling.ward(ward_id)
+  CREATE INDEX bed_owner ON scheduling.bed USING btree (owner_organisation_id, state)
+  CREATE INDEX bed_ward ON scheduling.bed USING btree (ward_id, state, label)
+  CREATE UNIQUE INDEX bed_one_person ON scheduling.bed USING btree (person_id) WHERE (state = 'occupied'::text)
+  grant insert, select, update to yigong_app
+
+table scheduling.clinic
+  clinic_id text not null
+  owner_organisation_id text not null
+  name text not null
+  speciality text not null
+  practitioner_id text
+  practitioner_name text
+  room text
+  state text not null
+  constraint clinic_pkey PRIMARY KEY (clinic_id)
+  constraint clinic_state_known CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text])))
+  CREATE INDEX clinic_owner ON scheduling.clinic USING btree (owner_organisation_id, speciality)
+  grant insert, select, update to yigong_app
+
+table scheduling.reservation
+  reservation_id text not null
+  kind text not null
+  slot_id text
+  pool text
+  bed_id text
+  ward_id text
+  person_id text not null
+  source text not null
+  owner_organisation_id text not null
+  by_organisation_id text not null
+  state text not null
+  state_since timestamp with time zone not null
+  held_until timestamp with time zone
+  appointment_id text not null
+  created_at timestamp with time zone not null
+  constraint reservation_bed_id_fkey FOREIGN KEY (bed_id) REFERENCES scheduling.bed(bed_id)
+  constraint reservation_held CHECK (((state = 'held'::text) = (held_until IS NOT NULL)))
+  constraint reservation_kind_known CHECK ((kind = ANY (ARRAY['slot'::text, 'bed'::text])))
+  constraint reservation_one_thing CHECK ((((kind = 'slot'::text) = ((slot_id IS NOT NULL) AND (pool IS NOT NULL))) AND ((kind = 'bed'::text) = ((bed_id IS NOT NULL) AND (ward_id IS NOT NULL)))))
+  constraint reservation_pkey PRIMARY KEY (reservation_id)
+  constraint reservation_pool_known CHECK ((pool = ANY (ARRAY['open'::text, 'referral'::text, 'contract'::text])))
+  constraint reservation_slot_id_fkey FOREIGN KEY (slot_id) REFERENCES scheduling.slot(slot_id)
+  constraint reservation_state_known CHECK ((state = ANY (ARRAY['held'::text, 'confirmed'::text, 'arrived'::text, 'released'::text, 'expired'::text, 'missed'::text, 'finished'::text])))
+  constraint reservation_ward_id_fkey FOREIGN KEY (ward_id) REFERENCES scheduling.ward(ward_id)
+  CREATE INDEX reservation_due ON scheduling.reservation USING btree (held_until) WHERE (state = 'held'::text)
+  CREATE INDEX reservation_person ON scheduling.reservation USING btree (person_id, state)
+  CREATE INDEX reservation_slot ON scheduling.reservation USING btree (slot_id, state)
+  CREATE UNIQUE INDEX reservation_bed ON scheduling.reservation USING btree (bed_id) WHERE ((kind = 'bed'::text) AND (state = ANY (ARRAY['held'::text, 'confirmed'::text, 'arrived'::text])))
+  CREATE UNIQUE INDEX reservation_person_slot ON scheduling.reservation USING btree (slot_id, person_id) WHERE (state = ANY (ARRAY['held'::text, 'confirmed'::text, 'arrived'::text]))
+  CREATE UNIQUE INDEX reservation_source ON scheduling.reservation USING btree (source, kind) WHERE (state = ANY (ARRAY['held'::text, 'confirmed'::text, 'arrived'::text]))
+  grant insert, select, update to yigong_app
+
+table scheduling.session
+  session_id text not null
+  clinic_id text not null
+  owner_organisation_id text not null
+  session_day date not null
+  starts_at timestamp with time zone not null
+  ends_at timestamp with time zone not null
+  release_at timestamp with time zone not null
+  released_at timestamp with time zone
+  state text not null
+  constraint session_clinic_id_fkey FOREIGN KEY (clinic_id) REFERENCES scheduling.clinic(clinic_id)
+  constraint session_order CHECK (((ends_at > starts_at) AND (release_at <= ends_at)))
+  constraint session_pkey PRIMARY KEY (session_id)
+  constraint session_state_known CHECK ((state = ANY (ARRAY['published'::text, 'cancelled'::text])))
+  CREATE INDEX session_day ON scheduling.session USING btree (owner_organisation_id, session_day)
+  CREATE INDEX session_release ON scheduling.session USING btree (release_at) WHERE ((state = 'published'::text) AND (released_at IS NULL))
+  CREATE UNIQUE INDEX session_clinic ON scheduling.session USING btree (clinic_id, starts_at) WHERE (state = 'published'::text)
+  grant insert, select, update to yigong_app
+
+table scheduling.slot
+  slot_id text not null
+  session_id text not null
+  clinic_id text not null
+  owner_organisation_id text not null
+  speciality text not null
+  starts_at timestamp with time zone not null
+  ends_at timestamp with time zone not null
+  state text not null
+  open_quota integer not null
+  open_taken integer not null default 0
+  referral_quota integer not null
+  referral_taken integer not null default 0
+  contract_quota integer not null
+  contract_taken integer not null default 0
+  constraint slot_capacity CHECK ((((open_quota + referral_quota) + contract_quota) <= 500))
+  constraint slot_contract_within CHECK (((contract_taken >= 0) AND (contract_taken <= contract_quota)))
+  constraint slot_open_within CHECK (((open_taken >= 0) AND (open_taken <= open_quota)))
+  constraint slot_order CHECK ((ends_at > starts_at))
+  constraint slot_pkey PRIMARY KEY (slot_id)
+  constraint slot_referral_within CHECK (((referral_taken >= 0) AND (referral_taken <= referral_quota)))
+  constraint slot_session_id_fkey FOREIGN KEY (session_id) REFERENCES scheduling.session(session_id)
+  constraint slot_state_known CHECK ((state = ANY (ARRAY['published'::text, 'cancelled'::text])))
+  CREATE INDEX slot_search ON scheduling.slot USING btree (owner_organisation_id, speciality, starts_at) WHERE (state = 'published'::text)
+  CREATE INDEX slot_session ON scheduling.slot USING btree (session_id, starts_at)
+  grant insert, select, update to yigong_app
+
+table scheduling.ward
+  ward_id text not null
+  owner_organisation_id text not null
+  name text not null
+  speciality text not null
+  telephone text
+  referral_beds integer not null default 0
+  referral_until time without time zone not null default '12:00:00'::time without time zone
+  constraint ward_pkey PRIMARY KEY (ward_id)
+  constraint ward_referral_beds CHECK ((referral_beds >= 0))
+  CREATE INDEX ward_owner ON scheduling.ward USING btree (owner_organisation_id, speciality)
   grant insert, select, update to yigong_app

@@ -44,11 +44,13 @@ export async function findHolder(sql: Sql, { type, value }: { type: string; valu
 export function findCandidates(sql: Sql, keys: readonly string[]): Promise<StoredEntry[]> {
   if (keys.length === 0) return Promise.resolve([]);
   return sql.query<StoredEntry>(
-    `with wanted as materialized (select array(select hashtextextended(key, 0) from unnest($1::text[]) key) as keys)
-     select ${COLUMNS} from residents.match_key k join residents.resident r on r.resident_id = k.resident_id
-     where k.keys && array(select hashtextextended(key, 0) from unnest($1::text[]) key)
-     order by cardinality(array(select unnest(k.keys) intersect select unnest(wanted.keys) from wanted)) desc, r.resident_id
-     limit ${CANDIDATES_MAX}`,
+    `with wanted as materialized (select array(select hashtextextended(key, 0) from unnest($1::text[]) key) as keys),
+     closest as materialized (
+       select k.resident_id, cardinality(array(select unnest(k.keys) intersect select unnest(wanted.keys) from wanted)) as shared
+       from residents.match_key k where k.keys && array(select hashtextextended(key, 0) from unnest($1::text[]) key)
+       order by shared desc, k.resident_id limit ${CANDIDATES_MAX})
+     select ${COLUMNS} from closest join residents.resident r on r.resident_id = closest.resident_id
+     order by closest.shared desc, r.resident_id`,
     [keys],
   );
 }

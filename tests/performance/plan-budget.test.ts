@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Subject } from '#platform/access/subject.ts';
+import { gateFor } from '#platform/access/gate.ts';
+import { systemClock } from '#platform/kernel/clock.ts';
+import type { Transaction } from '#platform/database/transaction.ts';
+import { openTestDatabase, type TestDatabase } from '#platform/testing/test-database.ts';
+import { listPersonRecord } from '#fhir/repository/person-record.ts';
+import { findResource, readText, readVersionText } from '#fhir/repository/read.ts';
+import { searchResources } from '#fhir/repository/search.ts';
+import { writeResources } from '#fhir/repository/write.ts';
+import type { Observation, Patient } from '#fhir/types/resources.gen.ts';
+import { findCandidates, findEntry, findHolder } from '#modules/residents/server/store/entries.ts';
+import { RESIDENT_SCOPE, searchEntries } from '#modules/residents/server/store/search.ts';
+import { readSearchTerm } from '#modules/residents/server/rules/search-term.ts';
+import { countWaiting } from '#modules/referral/server/store/board.ts';
+import { listReferralsOfPerson, lockNotArrived, lockOverdue } from '#modules/referral/server/store/referrals.ts';
+import { listEventsAfter } from '#platform/events/outbox-store.ts';
+import { loadWorld } from '#apps/server/load-world.ts';
+import { DEFAULT_SEED, worldPlan } from '#tests/world/world.ts';
+import { recordPlans } from './plan-recorder.ts';
+
+/** About 1,100 residents and 16,000 resources: enough that reading a table costs ten times what its index does. */
+const HOUSEHOLDS = 450;
+const BULK_LOAD_MS_MAX = 180_000;
+
+interface Budget {
+  readonly what: string;
+  readonly work: (tx: Transaction, known: Known) => Promise<unknown>;
+  readonly pagesMax: number;
+  /** An index without which the statement would grow with the table. */
+  readonly index?: string;
+  /** Indexes whose use would mean that all entries of a type are read. */
+  readonly never?: readonly string[];
+}
+
+interface Known {
+  readonly clinic: Subject;
+  readonly everything: Subject;
+  readonly personId: string;
+  readonly idCard: string;
+  readonly name: string;
+  readonly observation: Observation & { id: string };
+  readonly code: string;
+}
+
+const WHOLE_TYPE = ['resource_at', 'resource_updated'];
+const search = (query: (known: Known) => string, who: 'clinic' | 'everything' = 'clinic') => (tx: Transaction, known: Known) =>
+  searchResources(tx, known[who], query(known));
+
+const BUDGETS: readonly Budget[] = [
+  { what: 'read inside the house', work: (tx, { personId }) => findResource(tx, 'Patient', personId), pagesMax: 8, index: 'resource_key' },
+  { what: 'read', work: (tx, { clinic, observation }) => readText(tx, { subject: clinic, type: 'Observation', id: observation.id }), pagesMax: 14, index: 'resource_key' },
+  { what: 'vread', work: (tx, { clinic, observation }) => readVersionText(tx, { subject: clinic, type: 'Observation', id: observation.id, version: 1 }), pagesMax: 16, index: 'resource_key' },
+  { what: 'identifier look-up', work: search(({ idCard }) => `Patient?identifier=${idCard}`), pagesMax: 20, index: 'resource_keys', never: WHOLE_TYPE },
+  { what: 'timeline of one code', work: search(({ personId, code }) => `Observation?subject=Patient/${personId}&code=${code}&_sort=-date&_count=20`), pagesMax: 240, index: 'person_code_at', never: WHOLE_TYPE },
+  { what: 'conditions of a person', work: search(({ personId }) => `Condition?patient=${personId}&clinical-status=active`), pagesMax: 120, never: WHOLE_TYPE },
+  { what: 'chain by identifier', work: search(({ idCard }) => `Observation?subject:Patient.identifier=${idCard}`, 'everything'), pagesMax: 160, index: 'resource_keys', never: WHOLE_TYPE },
+  { what: 'chain by name', work: search(({ name }) => `Observation?patient.name=${encodeURIComponent(name)}&_count=20`, 'everything'), pagesMax: 240, index: 'resource_keys', never: WHOLE_TYPE },
+  { what: 'reverse include', work: search(({ personId }) => `Patient?_id=${personId}&_revinclude=Observation:patient`), pagesMax: 300, index: 'resource_keys', never: WHOLE_TYPE },
+  { what: 'first page of a type', work: search(() => 'Observation?_count=20', 'everything'), pagesMax: 40, index: 'resource_updated' },
+  { what: 'newest of a type', work: search(() => 'Observation?_sort=-date&_count=20', 'everything'), pagesMax: 60, index: 'resource_at' },
+  { what: 'record of a person', work: (tx, { clinic, personId }) => listPersonRecord(tx, { subject: clinic, personId, types: ['Observation', 'Encounter', 'Condition'], offset: 0, limit: 20 }), pagesMax: 500, index: 'resource_person' },
+  { what: 'update', work: (tx, { everything, observation }) => update(tx, { subject: everything, observation }), pagesMax: 260, index: 'resource_key' },
+  { what: 'entry of the person index', work: (tx, { personId }) => findEntry(tx, personId), pagesMax: 14 },
+  { what: 'holder of a number', work: (tx, { idCard }) => findHolder(tx, { type: 'id-card', value: idCard }), pagesMax: 10 },
+  { what: 'candidates of a match', work: (tx, { idCard }) => findCandidates(tx, [`id:${idCard}`]), pagesMax: 60 },
+  { what: 'resident by card number', work: (tx, { clinic, idCard }) => searchEntries(tx, { term: readSearchTerm(idCard), scope: gateFor(clinic, tx).scope(RESIDENT_SCOPE), limit: 20, offset: 0 }), pagesMax: 80 },
+  { what: 'referrals that wait', work: (tx, { clinic }) => countWaiting(tx, gateFor(clinic, tx), new Date()), pagesMax: 40 },
+  { what: 'referrals of a person', work: (tx, { personId }) => listReferralsOfPerson(tx, personId), pagesMax: 20 },
+  { what: 'overdue referrals', work: (tx) => lockOverdue(tx, { now: new Date(), levelMax: 3, limit: 100 }), pagesMax: 60 },
+  { what: 'residents who did not arrive', work: (tx) => lockNotArrived(tx, { now: new Date(), limit: 100 }), pagesMax: 60 },
+  { what: 'events missed by a screen', work: (tx) => listEventsAfter(tx, 1, 200), pagesMax: 60 },
+];
+
+const update = (tx: Transaction, { subject, observation }: { subject: Subject; observation: Known['observation'] }) =>
+  writeResources({ tx, subject, now: new Date(), newId: () => crypto.randomUUID() }, [
+    { method: 'put', resource: { ...observation, status: 'amended' }, ownerOrganisationId: null },
+  ]);
+
+describe('plan budgets of the hot statements', () => {
+  let test: TestDatabase;
+  let known: Known;
+
+  beforeAll(async () => {
+    test = await openTestDatabase();
+    const plan = { ...worldPlan({ size: 'demo', seed: DEFAULT_SEED, referenceDate: '2026-11-20' }), householdCount: HOUSEHOLDS };
+    await loadWorld({ database: test.database, plan, clock: systemClock });
+    await test.owner.execute('analyze');
+    known = await knownOf(test);
+  }, BULK_LOAD_MS_MAX);
+  afterAll(() => test.close());
+
+  it.each(BUDGETS)('$what stays within $pagesMax pages', async ({ work, pagesMax, index, never = [] }) => {
+    const { pages, indexes, scanned } = await recordPlans(test.database, (tx) => work(tx, known));
+    expect({ pages: pages <= pagesMax ? 'within' : pages, scanned: [...scanned].filter((table) => BIG.has(table)) }).toEqual({ pages: 'within', scanned: [] });
+    if (index !== undefined) expect([...indexes]).toContain(index);
+    expect([...indexes].filter((each) => never.includes(each))).toEqual([]);
+  });
+});
+
+/** Tables that grow with the people; reading one whole is never right in a hot statement. */
+const BIG = new Set(['resource', 'person_code', 'date_value', 'number_value', 'string_value', 'record_basis', 'identifier']);
+
+/** Somebody with a long record, seen by the organisation that keeps it and by the platform. */
+async function knownOf({ database }: TestDatabase): Promise<Known> {
+  const people = await database.query<{ content: string; owner: string; personId: string }>(
+    `select content, owner_organisation_id as owner, person_id as "personId" from fhir.resource where key = (
+       select person_key from fhir.resource where resource_type = 'Observation' group by 1 order by count(*) desc, 1 limit 1)`,
+  );
+  const { content, owner, personId } = people[0]!;
+  const patient = JSON.parse(content) as Patient;
+  const found = await database.query<{ content: string }>(
+    "select content from fhir.resource where person_id = $1 and resource_type = 'Observation' and owner_organisation_id is not null order by key limit 1",
+    [personId],
+  );
+  const observation = JSON.parse(found[0]!.content) as Known['observation'];
+  const idCard = patient.identifier!.find(({ value }) => value?.length === 18)!.value!;
+  const clinic = subjectOf(owner);
+  return { clinic, everything: { ...clinic, organisationIds: [], organisationId: null, everyOrganisation: true }, personId, idCard, name: patient.name![0]!.text!, observation, code: observation.code!.coding![0]!.code! };
+}
+
+const subjectOf = (organisationId: string): Subject => ({
+  kind: 'staff', id: 'plan-budget', name: 'plan budget', fhirReference: null, organisationId, organisationIds: [organisationId], roles: [],
+  permissions: new Set(), personId: null, scopes: [], everyOrganisation: false,
+});
