@@ -1,21 +1,7 @@
 import { choiceProperty, isResourceType, isStructure, structureOf, type ElementRow } from '#fhir/types/structure-table.ts';
+import type { Compiled, PathScope } from './compiled.ts';
 import { pathFunctions, pathOperators } from './functions.ts';
 import { parseFhirPath, PathUnsupported, type PathNode } from './parse.ts';
-
-/** What an expression sees while it runs. */
-export interface PathScope {
-  readonly current: readonly unknown[];
-  readonly context: unknown;
-  readonly resource: unknown;
-}
-
-/** `types`: what the items can be, known when compiling; empty when only running tells. */
-export interface Compiled {
-  readonly run: (scope: PathScope) => readonly unknown[];
-  readonly types: readonly string[];
-}
-
-export type CompileNode = (node: PathNode, types: readonly string[]) => Compiled;
 
 /** A condition over an element of a known type: true, false, or undefined when the result is empty. */
 export type Condition = (element: unknown, resource: unknown) => boolean | undefined;

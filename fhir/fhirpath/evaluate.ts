@@ -20,8 +20,10 @@ export type PathFunction = (collection: readonly unknown[], ...parameters: unkno
 export interface PathEngine {
   /** Throws the engine's error when the expression is wrong or fails. */
   readonly evaluate: (expression: string, input: PathInput) => PathItem[];
-  /** As a condition: an empty result holds, as HL7's validator takes it (a missing value cannot break a rule). */
-  readonly holds: (expression: string, input: PathInput) => boolean;
+  /** As a condition: undefined when the result is empty. */
+  readonly holds: (expression: string, input: PathInput) => boolean | undefined;
+  /** Whether a text is a UCUM code; the engine carries the units for its quantities. */
+  readonly isUnit: (code: string) => boolean;
 }
 
 type Fhirpath = typeof import('fhirpath');
@@ -63,7 +65,9 @@ function buildEngine(fhirpath: Fhirpath, model: Model): PathEngine {
   };
   const run = (expression: string, input: PathInput): unknown[] =>
     compile(expression, input)(input.context, { ...standardVariables(expression), ...input.variables }) as unknown[];
+  const units = fhirpath.ucumUtils as { validateUnitString: (code: string) => { status: string } };
   return {
+    isUnit: (code) => units.validateUnitString(code).status === 'valid',
     evaluate: (expression, input) => {
       const found = run(expression, input);
       const types = fhirpath.types(found);
@@ -72,7 +76,7 @@ function buildEngine(fhirpath: Fhirpath, model: Model): PathEngine {
     },
     holds: (expression, input) => {
       const values = fhirpath.resolveInternalTypes(run(expression, input)) as unknown[];
-      return values.length === 0 || (values.length === 1 && values[0] !== false);
+      return values.length === 0 ? undefined : values.length > 1 || values[0] !== false;
     },
   };
 }

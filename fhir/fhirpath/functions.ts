@@ -1,5 +1,5 @@
 import { isResourceType } from '#fhir/types/structure-table.ts';
-import type { Compiled, CompileNode, PathScope } from './compile.ts';
+import type { Compiled, CompileNode, PathScope } from './compiled.ts';
 import { PathUnsupported, type PathNode } from './parse.ts';
 
 type Items = readonly unknown[];
@@ -49,9 +49,18 @@ const ofText = (types: readonly string[], run: (value: string, argument: string)
 
 const patterns = new Map<string, RegExp>();
 
+/** The definitions escape quotes, which Unicode mode refuses. */
+function toRegExp(pattern: string): RegExp {
+  try {
+    return new RegExp(pattern, 'su');
+  } catch {
+    return new RegExp(pattern, 's');
+  }
+}
+
 function matches(value: string, pattern: string): boolean {
   let compiled = patterns.get(pattern);
-  if (!compiled) patterns.set(pattern, (compiled = new RegExp(pattern, 'su')));
+  if (!compiled) patterns.set(pattern, (compiled = toRegExp(pattern)));
   return compiled.test(value);
 }
 

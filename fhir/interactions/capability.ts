@@ -5,6 +5,10 @@ import { resourceTypes, type CapabilityStatement, type CapabilityStatementRestRe
 
 const INTERACTIONS = ['read', 'vread', 'update', 'patch', 'delete', 'history-instance', 'history-type', 'create', 'search-type'] as const;
 
+const CHECK_OPERATIONS = ['CodeSystem-lookup', 'CodeSystem-validate-code', 'CodeSystem-subsumes', 'ValueSet-expand', 'ValueSet-validate-code', 'ConceptMap-translate'].map((id) => ({
+  name: id.slice(id.indexOf('-') + 1), definition: `http://hl7.org/fhir/OperationDefinition/${id}`,
+}));
+
 let text: string | undefined;
 
 /** What is served, generated from the tables that serve it; the same text for every request but for the base address. */
@@ -33,7 +37,7 @@ function statement(softwareVersion: string): CapabilityStatement {
         },
         resource: resourceTypes.map(resourceStatement),
         interaction: [{ code: 'transaction' }, { code: 'batch' }, { code: 'history-system' }],
-        operation: [{ name: 'validate', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-validate' }],
+        operation: [...CHECK_OPERATIONS, { name: 'validate', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-validate' }],
       },
     ],
   } as CapabilityStatement;
@@ -54,17 +58,29 @@ function resourceStatement(type: (typeof resourceTypes)[number]): CapabilityStat
     conditionalDelete: 'single',
     referencePolicy: ['literal', 'logical', 'local'],
     ...(references.length === 0 ? {} : { searchInclude: references }),
+    operation: [...operationsOf(type)],
     searchParam: [
       { name: '_id', type: 'token' },
       { name: '_lastUpdated', type: 'date' },
+      { name: '_list', type: 'special' },
+      { name: '_text', type: 'string' },
+      { name: '_content', type: 'string' },
       ...parameters.map((row) => ({ name: row.code, type: row.type, definition: `http://hl7.org/fhir/SearchParameter/${row.id}` })),
     ],
   } as CapabilityStatementRestResource;
 }
 
-/** Composites of three parts and `near` are not served. */
+/** Operations on one resource of the type. */
+function operationsOf(type: string): { name: string; definition: string }[] {
+  const named = (name: string, owner = 'Resource') => ({ name, definition: `http://hl7.org/fhir/OperationDefinition/${owner}-${name}` });
+  const own = type === 'Patient' || type === 'Encounter' ? [named('everything', type)] : type === 'Composition' ? [named('document', type)] : [];
+  return [...own, named('validate'), named('meta'), named('meta-add'), named('meta-delete')];
+}
+
+/** Composites of three parts are not served. */
 function isServed(type: string, row: SearchParameterRow): boolean {
-  if (row.type === 'special' || row.expression === '') return false;
+  if (row.type === 'special') return row.code === 'near';
+  if (row.expression === '') return false;
   if (row.type !== 'composite' || UNIONS[`${type}.${row.code}`]) return true;
   return row.components.length === 2 && (isPairComposite(row) || row.expression === type);
 }

@@ -6,6 +6,7 @@ import { projectRoot } from '#platform/database/project-root.ts';
 import { parseParameters, type RawParameter } from '#fhir/search/query-string.ts';
 import type { Bundle } from '#fhir/types/resources.gen.ts';
 import { registerRecordOperations } from '../operations/record-routes.ts';
+import { registerCheckOperations } from '../operations/check-routes.ts';
 import { fhirProblem } from '../problems.ts';
 import type { Answer } from './answer.ts';
 import { runBatch } from './batch.ts';
@@ -19,7 +20,6 @@ import { requireSignedIn } from './permission.ts';
 import { readResource } from './read.ts';
 import { searchType } from './search.ts';
 import { runTransaction } from './transaction.ts';
-import { validateOperation } from './validate-operation.ts';
 import { createResource, deleteByCondition, deleteResource, requireBody, updateByCondition, updateResource } from './write.ts';
 
 interface Parameters {
@@ -66,6 +66,7 @@ export async function registerFhirRoutes(server: FastifyInstance, dependencies: 
       registerTypeRoutes(routes, handle);
       registerInstanceRoutes(routes, handle);
       registerRecordOperations(routes, handle);
+      registerCheckOperations(routes, handle);
     },
     { prefix: '/fhir' },
   );
@@ -77,7 +78,6 @@ function registerSystemRoutes(routes: FastifyInstance, handle: Handle): void {
   const version = (JSON.parse(readFileSync(join(projectRoot(), 'package.json'), 'utf8')) as { version: string }).version;
   routes.get('/metadata', handle(({ base }) => ({ status: 200, body: capabilityText(base, version) })));
   routes.get('/_history', handle((interaction, request) => readHistoryBundle(interaction, { parameters: parseParameters(queryOf(request)) })));
-  routes.post('/$validate', handle((interaction, request) => validateOperation(interaction, undefined, request.body)));
   routes.post('/', handle((interaction, request) => {
     const bundle = requireBody('Bundle', request.body) as Bundle;
     if (bundle.type === 'transaction') return runTransaction(interaction, bundle);
@@ -103,7 +103,6 @@ function registerTypeRoutes(routes: FastifyInstance, handle: Handle): void {
   routes.delete('/:type', handle((interaction, request) => deleteByCondition(interaction, { type: parametersOf(request).type, query: queryOf(request) })));
   routes.get('/:type/_history', handle((interaction, request) =>
     readHistoryBundle(interaction, { type: parametersOf(request).type, parameters: parseParameters(queryOf(request)) })));
-  routes.post('/:type/$validate', handle((interaction, request) => validateOperation(interaction, parametersOf(request).type, request.body)));
 }
 
 function registerInstanceRoutes(routes: FastifyInstance, handle: Handle): void {
@@ -121,5 +120,4 @@ function registerInstanceRoutes(routes: FastifyInstance, handle: Handle): void {
   routes.get('/:type/:id/_history', handle((interaction, request) =>
     readHistoryBundle(interaction, { ...parametersOf(request), parameters: parseParameters(queryOf(request)) })));
   routes.get('/:type/:id/_history/:version', handle((interaction, request) => readResource(interaction, parametersOf(request))));
-  routes.post('/:type/:id/$validate', handle((interaction, request) => validateOperation(interaction, parametersOf(request).type, request.body)));
 }

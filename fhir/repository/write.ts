@@ -3,6 +3,7 @@ import { resourceKey } from '#fhir/search/hash.ts';
 import type { Resource } from '#fhir/types/resources.gen.ts';
 import { validateResource } from '#fhir/validation/validate.ts';
 import { fhirProblem } from '../problems.ts';
+import { storeConcepts } from '../terminology/store-concepts.ts';
 import { contentText } from './content.ts';
 import { lockRows, requirePersonAccess, type LockedRow } from './lock.ts';
 import type { ResourceWrite, StoredResource, WriteContext } from './resource-write.ts';
@@ -34,6 +35,7 @@ export async function writeResources(context: WriteContext, writes: readonly Res
   const rows = decisions.flatMap((decision) => (decision.row ? [decision.row] : []));
   if (context.outside) await requirePersonAccess(context, rows);
   await storeRows(context.tx, rows);
+  await storeConcepts(context.tx, rows);
   const stored = decisions.map((decision) => decision.stored);
   if (context.outside) await announcePatients(context, stored);
   return stored;

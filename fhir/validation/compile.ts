@@ -31,6 +31,8 @@ function compileCheck(structure: StructureRow): ElementCheck {
   const required = structure.elements.filter((element) => element.min > 0).map((element) => requirement(element));
   const choices = structure.elements.filter((element) => element.choice).map((element) => choiceCount(element));
   const resourceType = structure.kind === 'resource' ? `case 'resourceType':break;` : '';
+  // ele-1: an id alone is no content; beside a value, as `_birthDate`, it is.
+  const isEmpty = structure.kind === 'resource' || structure.name === 'Element' ? 'count===0' : 'count===0||(count===1&&v.id!==undefined)';
   const rules = constant(generation, rulesOf(structure.name));
   // Rooms hand over objects whose absent members are undefined; JSON drops them, so they are absent here too.
   const source = `
@@ -45,7 +47,7 @@ return function check(v,path,out){
     ${resourceType}${cases.join('\n    ')}
     default:unknownElement(out,path,key);
   }}
-  if(count===0)emptyObject(out,path);
+  if(${isEmpty})emptyObject(out,path);
   ${[...required, ...choices].join('\n  ')}
   if(out.details.length===before)for(const rule of ${rules})if(!rule.holds(v,out.resource))out.addText(path,rule.text);
   out.depth-=1;

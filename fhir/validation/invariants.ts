@@ -136,6 +136,16 @@ export const invariants: Readonly<Record<string, readonly Invariant[]>> = {
     rule<R4.ServiceRequest>('prr-1', (v) => v.orderDetail === undefined || v.code !== undefined, ['有医嘱明细时必须有项目代码。', 'orderDetail needs code.']),
   ],
   Task: [rule<R4.Task>('inv-1', (v) => isOrdered(v.authoredOn, v.lastModified), ['最后修改时间不能早于创建时间。', 'lastModified is not before authoredOn.'])],
+  MedicationDispense: [
+    rule<R4.MedicationDispense>('mdd-1', (v) => isOrdered(v.whenPrepared, v.whenHandedOver), ['发药时间不能早于备药时间。', 'whenHandedOver is not before whenPrepared.']),
+  ],
+  Questionnaire: [
+    rule<R4.Questionnaire>('que-2', (v) => isUnique(linkIds(v.item)), ['问卷中各项的 linkId 必须唯一。', 'The linkIds of a questionnaire are unique.']),
+  ],
+  'Questionnaire.item.enableWhen': [
+    rule<R4.QuestionnaireItemEnableWhen>('que-7', (v) => v.operator !== 'exists' || v.answerBoolean !== undefined, [
+      'operator 为 exists 时答案必须是布尔值。', 'With the operator exists the answer is a boolean.']),
+  ],
   Group: [
     rule<R4.Group>('grp-1', (v) => v.member === undefined || v.actual, ['只有实际人群才能有成员。', 'Only an actual group has members.']),
   ],
@@ -162,5 +172,8 @@ const ownValues = (parameter: R4.ParametersParameter): number =>
 
 const conceptCodes = (concepts: readonly R4.CodeSystemConcept[] | undefined): string[] =>
   (concepts ?? []).flatMap((concept) => [concept.code, ...conceptCodes(concept.concept)]);
+
+const linkIds = (items: readonly R4.QuestionnaireItem[] | undefined): unknown[] =>
+  (items ?? []).flatMap((item) => [item.linkId, ...linkIds(item.item)]);
 
 const isUnique = (values: readonly unknown[]): boolean => new Set(values).size === values.length;

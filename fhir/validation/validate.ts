@@ -61,7 +61,7 @@ function checkContained(resource: ResourceLike, path: string, { out, isContained
   const text = JSON.stringify(resource);
   resource.contained.forEach((each, index) => {
     const id = (each as ResourceLike | null)?.id;
-    const isUsed = typeof id === 'string' && (text.includes(`"#${id}"`) || JSON.stringify(each).includes('"reference":"#"'));
+    const isUsed = typeof id === 'string' && (text.includes(`"#${id}"`) || text.includes(`"#${id}\\"`) || JSON.stringify(each).includes('"reference":"#"'));
     if (!isUsed) out.add(`${path}.contained[${index}]`, '内含资源必须有 id 并被引用（dom-3）。', 'A contained resource has an id and is referred to (dom-3).');
   });
 }

@@ -1,0 +1,28 @@
+import type { Coding } from '#fhir/types/resources.gen.ts';
+import type { Answer } from '../interactions/answer.ts';
+import type { Interaction } from '../interactions/dependencies.ts';
+import { requireInteraction } from '../interactions/permission.ts';
+import { parameterOf, parametersAnswer, textOf, type OperationInput } from './operation-input.ts';
+import { codeSystemFor, inputProblem, unknownProblem } from './terminology-input.ts';
+
+/** CodeSystem/$subsumes (https://hl7.org/fhir/R4/codesystem-operation-subsumes.html). */
+export async function subsumesOperation(interaction: Interaction, input: OperationInput): Promise<Answer> {
+  requireInteraction(interaction.subject, 'CodeSystem', 'r');
+  const [a, b] = [codingOf(input, 'A'), codingOf(input, 'B')];
+  const system = await codeSystemFor(interaction, input, textOf(input, 'system') ?? a.system);
+  const [left, right] = await Promise.all([system.find(a.code!), system.find(b.code!)]);
+  if (!left || !right) throw unknownProblem(`${system.url}|${(left ? b : a).code}`);
+  const outcome =
+    left.code === right.code ? 'equivalent'
+    : (await system.isBelow(right.code, left.code)) ? 'subsumes'
+    : (await system.isBelow(left.code, right.code)) ? 'subsumed-by' : 'not-subsumed';
+  return { status: 200, body: parametersAnswer([{ name: 'outcome', valueCode: outcome }]) };
+}
+
+function codingOf(input: OperationInput, letter: 'A' | 'B'): Coding {
+  const coding = parameterOf(input, `coding${letter}`);
+  if (typeof coding === 'object' && coding !== null) return coding as Coding;
+  const code = textOf(input, `code${letter}`);
+  if (code === undefined) throw inputProblem(`code${letter}`, '请给出两个代码。', 'Give both codes.');
+  return { code };
+}

@@ -1,0 +1,68 @@
+import type { CodeableConcept, Coding } from '#fhir/types/resources.gen.ts';
+import { parseFhirJson } from '#fhir/types/decimal-json.ts';
+import type { CodeSystem, ConceptMap, ValueSet } from '#fhir/types/resources.gen.ts';
+import { fhirProblem } from '../problems.ts';
+import { readResource } from '../interactions/read.ts';
+import type { Interaction } from '../interactions/dependencies.ts';
+import { findCodeSystem, findValueSet, definitionOf, UnknownTerminology } from '../terminology/value-sets.ts';
+import type { CodeSystemSource } from '../terminology/concept.ts';
+import type { ValueSetDefinition } from '../terminology/core-systems.ts';
+import { parameterOf, textOf, type OperationInput } from './operation-input.ts';
+
+/** Refuses with the parameter that is missing or wrong. */
+export const inputProblem = (path: string, zh: string, en: string): Error => fhirProblem('fhir.search-invalid', [{ path, message: { zh, en } }]);
+
+/** The codings asked about: `coding`, `codeableConcept`, or `code` with `system`. */
+export function codingsOf(input: OperationInput): Coding[] {
+  const coding = parameterOf(input, 'coding') as Coding | string | undefined;
+  if (typeof coding === 'object') return [coding];
+  const concept = parameterOf(input, 'codeableConcept') as CodeableConcept | undefined;
+  if (typeof concept === 'object') return concept.coding ?? [];
+  const code = textOf(input, 'code');
+  if (code === undefined) throw inputProblem('code', '请给出 code、coding 或 codeableConcept。', 'Give a code, coding or codeableConcept.');
+  const system = textOf(input, 'system');
+  return [{ code, ...(system === undefined ? {} : { system }) }];
+}
+
+/** Turns "not known here" into a 404 that names what is missing. */
+export async function knownHere<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof UnknownTerminology) throw unknownProblem(error.message);
+    throw error;
+  }
+}
+
+export const unknownProblem = (url: string): Error =>
+  fhirProblem('fhir.not-found', [{ path: url, message: { zh: `没有代码系统或值集 ${url}。`, en: `The code system or value set ${url} is not known here.` } }]);
+
+async function storedOf<T>(interaction: Interaction, { type, id }: OperationInput): Promise<T> {
+  const { body } = await readResource(interaction, { type: type!, id: id! });
+  return parseFhirJson(body!) as T;
+}
+
+/** The code system of an instance, of `url` or of `system`. */
+export async function codeSystemFor(interaction: Interaction, input: OperationInput, system: string | undefined): Promise<CodeSystemSource> {
+  const stored = input.id === undefined ? undefined : await storedOf<CodeSystem>(interaction, input);
+  const url = stored?.url ?? system;
+  if (url === undefined) throw inputProblem('system', '请给出代码系统。', 'Give the code system.');
+  const found = await findCodeSystem(interaction.sql, url, stored?.version ?? textOf(input, 'version'));
+  if (!found) throw unknownProblem(url);
+  return found;
+}
+
+/** The value set of an instance, in the body, or of `url`. */
+export async function valueSetFor(interaction: Interaction, input: OperationInput): Promise<ValueSetDefinition> {
+  if (input.id !== undefined) return definitionOf(await storedOf<ValueSet>(interaction, input));
+  const given = parameterOf(input, 'valueSet') as ValueSet | undefined;
+  if (typeof given === 'object') return definitionOf(given);
+  const url = textOf(input, 'url');
+  if (url === undefined) throw inputProblem('url', '请给出值集地址 url。', 'Give the url of the value set.');
+  const version = textOf(input, 'valueSetVersion');
+  const found = await findValueSet(interaction.sql, version === undefined ? url : `${url}|${version}`);
+  if (!found) throw unknownProblem(url);
+  return found;
+}
+
+export const storedMap = (interaction: Interaction, input: OperationInput): Promise<ConceptMap> => storedOf<ConceptMap>(interaction, input);

@@ -1,0 +1,45 @@
+import type { Sql } from '#platform/database/transaction.ts';
+import { systemSubject } from '#platform/access/subject.ts';
+import type { ElementDefinition, StructureDefinition } from '#fhir/types/resources.gen.ts';
+import { searchResources } from '../repository/search.ts';
+import { ownProfiles } from './catalogue.ts';
+import { withoutVersion } from './profile-check.ts';
+
+const own = new Map(ownProfiles.map((profile) => [profile.url, profile]));
+
+/** Profiles that one validation may need; more are taken as unknown. */
+const PROFILES_MAX = 200;
+
+/** The profiles named and those they build on or refer to: ours, and those stored in the repository. */
+export async function loadProfiles(sql: Sql | undefined, canonicals: Iterable<string>): Promise<Map<string, StructureDefinition>> {
+  const found = new Map<string, StructureDefinition>();
+  const queue = [...canonicals];
+  const asked = new Set<string>();
+  for (let url = queue.pop(); url !== undefined; url = queue.pop()) {
+    if (asked.has(url) || asked.size >= PROFILES_MAX) continue;
+    asked.add(url);
+    const profile = await findProfile(sql, url);
+    if (!profile) continue;
+    found.set(profile.url, profile);
+    queue.push(...referencesOf(profile));
+  }
+  return found;
+}
+
+async function findProfile(sql: Sql | undefined, canonical: string): Promise<StructureDefinition | undefined> {
+  const [url, version] = canonical.split('|') as [string, string?];
+  const known = own.get(url);
+  if (known || !sql || isBaseType(url)) return known;
+  const query = `StructureDefinition?url=${encodeURIComponent(url)}${version === undefined ? '' : `&version=${encodeURIComponent(version)}`}&_sort=-_lastUpdated&_count=1`;
+  const { resources } = await searchResources(sql, systemSubject, query);
+  return resources[0] as StructureDefinition | undefined;
+}
+
+/** The base types of R4 are compiled into the validator. */
+const isBaseType = (url: string): boolean => /^http:\/\/hl7\.org\/fhir\/StructureDefinition\/[A-Z][A-Za-z]+$/.test(url);
+
+function referencesOf({ baseDefinition, snapshot, differential }: StructureDefinition): string[] {
+  const elements: readonly ElementDefinition[] = snapshot?.element ?? differential?.element ?? [];
+  const types = elements.flatMap((element) => element.type ?? []);
+  return [...(baseDefinition === undefined ? [] : [baseDefinition]), ...types.flatMap((type) => type.profile ?? [])].map((each) => (each.includes('|') ? each : withoutVersion(each)));
+}

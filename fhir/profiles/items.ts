@@ -1,0 +1,51 @@
+import { choiceProperty, isResourceType, isStructure, structureOf } from '#fhir/types/structure-table.ts';
+
+/** A value in a resource, with its type and place; a primitive keeps the `_` sibling that holds its extensions. */
+export interface Item {
+  readonly value: unknown;
+  readonly type: string;
+  readonly path: string;
+  readonly sibling?: unknown;
+}
+
+/** The values of a child element, whichever choice type they have. */
+export function childItems(item: Item, name: string): Item[] {
+  const holder = typeof item.value === 'object' && item.value !== null ? item.value : item.sibling;
+  if (typeof holder !== 'object' || holder === null) return [];
+  const type = structureFor(item);
+  const row = type === undefined ? undefined : structureOf(type).elements.find((element) => element.name === name);
+  if (!row) return [];
+  return row.types.flatMap((each) => propertyItems(holder as Record<string, unknown>, { property: row.choice ? choiceProperty(name, each) : name, type: each, path: item.path }));
+}
+
+function structureFor(item: Item): string | undefined {
+  const resourceType = (item.value as { resourceType?: unknown } | null)?.resourceType;
+  if (item.type === 'Resource' && typeof resourceType === 'string' && isResourceType(resourceType)) return resourceType;
+  if (isStructure(item.type)) return item.type;
+  return item.type === 'Resource' ? undefined : 'Element';
+}
+
+function propertyItems(holder: Record<string, unknown>, { property, type, path }: { property: string; type: string; path: string }): Item[] {
+  const value = holder[property];
+  const sibling = holder[`_${property}`];
+  if (value === undefined && sibling === undefined) return [];
+  const at = `${path}.${property}`;
+  if (!Array.isArray(value) && !Array.isArray(sibling)) return [{ value, type, path: at, sibling }];
+  const [values, siblings] = [Array.isArray(value) ? value : [], Array.isArray(sibling) ? sibling : []];
+  return Array.from({ length: Math.max(values.length, siblings.length) }, (_, index) => ({
+    value: values[index] ?? undefined, type, path: `${at}[${index}]`, sibling: siblings[index],
+  }));
+}
+
+/** Every complex element below (and with) an item, resources within resources too; `resource` is the nearest resource. */
+export function eachItem(item: Item, visit: (item: Item, resource: unknown) => void, resource: unknown = item.value): void {
+  const type = structureFor(item);
+  if (type === undefined) return;
+  const nearest = item.type === 'Resource' || structureOf(type).kind === 'resource' ? item.value : resource;
+  visit({ ...item, type }, nearest);
+  for (const element of structureOf(type).elements) {
+    for (const child of childItems(item, element.name)) {
+      if (typeof (child.value ?? child.sibling) === 'object') eachItem(child, visit, nearest);
+    }
+  }
+}

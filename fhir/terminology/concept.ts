@@ -1,0 +1,33 @@
+/** One concept of a code system, wherever it is kept. */
+export interface Concept {
+  readonly code: string;
+  readonly display?: string;
+  readonly definition?: string;
+  readonly parent?: string;
+  readonly properties?: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface ListAsked {
+  /** Part of the code, display or a designation, in any case. */
+  readonly text?: string;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+export interface ConceptPage {
+  readonly total: number;
+  readonly concepts: readonly Concept[];
+}
+
+/** A code system as the operations see it: of the R4 definitions (in memory) or stored by users (indexed rows). */
+export interface CodeSystemSource {
+  readonly url: string;
+  readonly version?: string;
+  readonly name?: string;
+  readonly find: (code: string) => Promise<Concept | undefined>;
+  readonly list: (asked: ListAsked) => Promise<ConceptPage>;
+  /** The concept and everything below it. */
+  readonly listBelow: (code: string) => Promise<readonly Concept[]>;
+  /** Whether `above` is an ancestor of `code`, not itself. */
+  readonly isBelow: (code: string, above: string) => Promise<boolean>;
+}

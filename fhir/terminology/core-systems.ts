@@ -1,0 +1,87 @@
+import type { ValueSetCompose } from '#fhir/types/resources.gen.ts';
+import type { CodeSystemSource, Concept, ListAsked } from './concept.ts';
+
+type ConceptRow = [code: string, display?: string | ConceptRow[], children?: ConceptRow[]];
+type Lines = typeof import('#fhir/types/terminology.gen.ts');
+
+/** URL of each line; the lines themselves are parsed when first asked for. */
+interface Definitions {
+  readonly systems: ReadonlyMap<string, string>;
+  readonly valueSets: ReadonlyMap<string, string>;
+}
+
+let definitions: Promise<Definitions> | undefined;
+
+const openDefinitions = (): Promise<Definitions> => (definitions ??= import('#fhir/types/terminology.gen.ts').then(indexLines));
+
+const byUrl = (lines: readonly string[]): Map<string, string> => new Map(lines.map((line) => [line.slice(2, line.indexOf('"', 2)), line]));
+const indexLines = ({ codeSystemLines, valueSetDefinitionLines }: Lines): Definitions => ({ systems: byUrl(codeSystemLines), valueSets: byUrl(valueSetDefinitionLines) });
+
+const opened = new Map<string, CodeSystemSource>();
+
+/** A code system of the R4 definitions. */
+export async function findCoreSystem(url: string): Promise<CodeSystemSource | undefined> {
+  const known = opened.get(url);
+  if (known) return known;
+  const line = (await openDefinitions()).systems.get(url);
+  if (line === undefined) return undefined;
+  const [, name, version, isCaseSensitive, rows] = JSON.parse(line) as [string, string, string, number, ConceptRow[]];
+  const source = memorySystem({ url, name, version, isCaseSensitive: isCaseSensitive === 1 }, flatten(rows, undefined));
+  opened.set(url, source);
+  return source;
+}
+
+export interface ValueSetDefinition {
+  readonly url: string;
+  readonly version?: string;
+  readonly name?: string;
+  readonly compose: ValueSetCompose;
+}
+
+/** A value set of the R4 definitions. */
+export async function findCoreValueSet(url: string): Promise<ValueSetDefinition | undefined> {
+  const line = (await openDefinitions()).valueSets.get(url);
+  if (line === undefined) return undefined;
+  const [, name, version, compose] = JSON.parse(line) as [string, string, string, ValueSetCompose];
+  return { url, name, version, compose };
+}
+
+function flatten(rows: readonly ConceptRow[], parent: string | undefined): Concept[] {
+  return rows.flatMap(([code, display, children]) => [
+    { code, ...(typeof display === 'string' && display !== '' ? { display } : {}), ...(parent === undefined ? {} : { parent }) },
+    ...flatten(children ?? [], code),
+  ]);
+}
+
+interface SystemHead {
+  readonly url: string;
+  readonly name: string;
+  readonly version: string;
+  readonly isCaseSensitive: boolean;
+}
+
+function memorySystem({ url, name, version, isCaseSensitive }: SystemHead, concepts: readonly Concept[]): CodeSystemSource {
+  const fold = (code: string): string => (isCaseSensitive ? code : code.toLowerCase());
+  const byCode = new Map(concepts.map((concept) => [fold(concept.code), concept]));
+  const isBelow = (code: string, above: string): boolean => {
+    let concept = byCode.get(fold(code));
+    for (let steps = 0; concept?.parent !== undefined && steps < 100; steps += 1) {
+      if (fold(concept.parent) === fold(above)) return true;
+      concept = byCode.get(fold(concept.parent));
+    }
+    return false;
+  };
+  return {
+    url, version, name,
+    find: async (code) => byCode.get(fold(code)),
+    list: async (asked) => pageOf(concepts, asked),
+    listBelow: async (code) => concepts.filter((concept) => fold(concept.code) === fold(code) || isBelow(concept.code, code)),
+    isBelow: async (code, above) => isBelow(code, above),
+  };
+}
+
+export function pageOf(concepts: readonly Concept[], { text, offset, limit }: ListAsked): { total: number; concepts: readonly Concept[] } {
+  const wanted = text?.toLowerCase();
+  const found = wanted === undefined ? concepts : concepts.filter(({ code, display }) => `${code} ${display ?? ''}`.toLowerCase().includes(wanted));
+  return { total: found.length, concepts: found.slice(offset, offset + limit) };
+}

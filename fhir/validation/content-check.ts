@@ -1,0 +1,126 @@
+import { childItems, eachItem, type Item } from '#fhir/profiles/items.ts';
+import type { CodeSystem, CodeSystemProperty, Coding, Extension, Identifier, Narrative, Period, Quantity } from '#fhir/types/resources.gen.ts';
+import { structureOf } from '#fhir/types/structure-table.ts';
+import type { IssueList } from './issues.ts';
+
+/** Content that the invariants cannot say: systems of codings, identifiers of the web, properties of code systems. */
+export function checkCodedContent(root: Item, list: IssueList, isUnit: (code: string) => boolean): void {
+  eachItem(root, (item) => {
+    checks[item.type]?.(item, list);
+    if (QUANTITIES.has(item.type)) checkUnit(item, list, isUnit);
+    if (item.value === undefined && Object.keys(item.sibling as object).join() === 'id') {
+      list.error(item.path, ['元素必须有值或内容（ele-1）。', 'An element has a value or children (ele-1).'], 'invariant');
+    }
+    checkTexts(item, list);
+  });
+}
+
+const QUANTITIES = new Set(['Quantity', 'Age', 'Count', 'Distance', 'Duration']);
+const UCUM = 'http://unitsofmeasure.org';
+
+function checkUnit({ value, path }: Item, list: IssueList, isUnit: (code: string) => boolean): void {
+  const { system, code } = (value ?? {}) as Quantity;
+  if (system === UCUM && typeof code === 'string' && !isUnit(code)) list.error(`${path}.code`, ['不是有效的 UCUM 单位代码。', `Not a UCUM code: ${code}.`], 'code-invalid');
+}
+
+const MARKUP = /<\/?(script|iframe|object|embed|form|style|link|meta|svg)\b[^<>]*>/i;
+
+/** Markup in plain text is how scripts get into screens (https://hl7.org/fhir/R4/security.html#narrative). */
+function checkTexts(item: Item, list: IssueList): void {
+  if (item.type === 'Narrative' || typeof item.value !== 'object' || item.value === null) return;
+  for (const element of structureOf(item.type).elements) {
+    if (!element.types.includes('string') || element.types.includes('markdown')) continue;
+    for (const { value, path, type } of childItems(item, element.name)) {
+      if (type === 'string' && typeof value === 'string' && MARKUP.test(value)) list.warning(path, ['文字中似有 HTML 标记。', 'The text looks like embedded HTML.']);
+    }
+  }
+}
+
+/** txt-2; three examples of HL7 have an empty narrative, so writes do not ask for it. */
+function checkNarrative({ value, path }: Item, list: IssueList): void {
+  const { div } = value as Narrative;
+  if (typeof div === 'string' && !/<img\b/.test(div) && div.replace(/<[^>]*>/g, '').trim() === '') {
+    list.error(`${path}.div`, ['叙述内容不能为空（txt-2）。', 'The narrative has some content that is not white space (txt-2).'], 'invariant');
+  }
+}
+
+/** per-1 asks `start <= end`; between a day and a time within it that has no answer, so the rule is not met. */
+function checkPeriod({ value, path }: Item, list: IssueList): void {
+  const { start, end } = value as Period;
+  if (typeof start !== 'string' || typeof end !== 'string' || start.length === end.length) return;
+  if (start.startsWith(end) || end.startsWith(start)) list.error(path, ['开始和结束时间的精度不同，无法比较（per-1）。', 'Start and end differ in precision and cannot be compared (per-1).'], 'invariant');
+}
+
+const isAbsolute = (system: string): boolean => /^[a-z][a-z0-9+.-]*:/i.test(system);
+
+function checkCoding({ value, path }: Item, list: IssueList): void {
+  const { system } = value as Coding;
+  if (typeof system !== 'string') return;
+  if (!isAbsolute(system)) list.error(`${path}.system`, ['代码系统必须是绝对地址。', 'Coding.system must be an absolute reference.']);
+  if (/^https?:\/\/hl7\.org\/fhir\/ValueSet\//.test(system)) {
+    list.error(`${path}.system`, ['这是值集而不是代码系统的地址。', 'The coding names a value set instead of a code system.']);
+  }
+}
+
+function checkIdentifier({ value, path }: Item, list: IssueList): void {
+  const { system, value: text } = value as Identifier;
+  if (system === 'urn:ietf:rfc:3986' && typeof text === 'string' && !isAbsolute(text)) {
+    list.error(path, ['系统为 urn:ietf:rfc:3986 时值必须是完整的 URI。', 'With the system urn:ietf:rfc:3986 the value is a full URI.']);
+  }
+}
+
+/** What extensions of the standard may be put on and hold, for those that our own data use. */
+const EXTENSIONS: Readonly<Record<string, { on: readonly string[]; value: string }>> = {
+  'http://hl7.org/fhir/StructureDefinition/humanname-mothers-family': { on: ['family'], value: 'valueString' },
+  'http://hl7.org/fhir/StructureDefinition/humanname-own-name': { on: ['family'], value: 'valueString' },
+  'http://hl7.org/fhir/StructureDefinition/patient-birthTime': { on: ['birthDate'], value: 'valueDateTime' },
+  'http://hl7.org/fhir/StructureDefinition/narrativeLink': { on: [], value: 'valueUrl' },
+};
+
+function checkExtension({ value, path }: Item, list: IssueList): void {
+  const extension = value as Extension & Record<string, unknown>;
+  const rule = EXTENSIONS[extension.url];
+  if (!rule) return;
+  const holder = path.split('.').at(-2)?.replace(/\[\d+\]$/, '').replace(/^_/, '') ?? '';
+  if (rule.on.length > 0 && !rule.on.includes(holder)) list.error(path, ['此扩展不能用在这里。', `This extension is not allowed on ${holder}.`]);
+  const given = Object.keys(extension).find((key) => key.startsWith('value'));
+  if (given !== undefined && given !== rule.value) list.error(path, [`此扩展的值应为 ${rule.value}。`, `This extension holds ${rule.value}, not ${given}.`]);
+}
+
+const PROPERTIES = 'http://hl7.org/fhir/concept-properties#';
+const PROPERTY_TYPES: Readonly<Record<string, CodeSystemProperty['type']>> = {
+  inactive: 'boolean', deprecated: 'dateTime', deprecationDate: 'dateTime', retirementDate: 'dateTime', notSelectable: 'boolean', parent: 'code', child: 'code', status: 'code',
+};
+
+function checkCodeSystem({ value, path }: Item, list: IssueList): void {
+  const { content, concept, property } = value as CodeSystem;
+  if (content === 'not-present' && concept !== undefined) {
+    list.error(`${path}.concept`, ['content 为 not-present 时不能给出概念。', 'The code system says it has no content, but concepts are given.']);
+  }
+  if (!Array.isArray(property)) return;
+  const codes = new Set<string>();
+  property.forEach((each, index) => {
+    const at = `${path}.property[${index}]`;
+    if (codes.has(each.code)) list.error(at, ['属性代码重复。', 'A property with this code is already defined.'], 'business-rule');
+    codes.add(each.code);
+    const standard = each.uri?.startsWith(PROPERTIES) ? each.uri.slice(PROPERTIES.length) : undefined;
+    const type = standard === undefined ? undefined : PROPERTY_TYPES[standard];
+    if (type !== undefined && each.type !== type) list.error(at, [`该标准属性的类型应为 ${type}。`, `This standard property has the type ${type}.`], 'business-rule');
+  });
+}
+
+function checkFilter({ value, path }: Item, list: IssueList): void {
+  const { property, value: text, op } = value as { property?: string; value?: string; op?: string };
+  const isBoolean = property === 'notSelectable' || property === 'inactive';
+  if (isBoolean && op === '=' && text !== 'true' && text !== 'false') list.error(path, ['过滤值应为 true 或 false。', "The value of this filter is 'true' or 'false'."]);
+}
+
+const checks: Readonly<Record<string, (item: Item, list: IssueList) => void>> = {
+  Coding: checkCoding,
+  Narrative: checkNarrative,
+  Period: checkPeriod,
+  Identifier: checkIdentifier,
+  Extension: checkExtension,
+  CodeSystem: checkCodeSystem,
+  'ValueSet.compose.include.filter': checkFilter,
+};
