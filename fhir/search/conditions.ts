@@ -13,6 +13,7 @@ import { parametersOf, type SearchParameterRow } from './parameter-table.ts';
 import { namesThePerson, parameterTarget } from './parameter-target.ts';
 import { splitEscaped, unescapeValue } from './query-string.ts';
 import { searchProblem } from './search-problem.ts';
+import { specialCondition, textCondition } from './special/special-parameters.ts';
 
 /** SQL that is true for matching rows; undefined when the type has no such parameter. */
 export function parameterCondition(query: ParameterQuery, context: ConditionContext): string | undefined {
@@ -21,6 +22,8 @@ export function parameterCondition(query: ParameterQuery, context: ConditionCont
   const [code = '', modifier] = (dot < 0 ? query.name : query.name.slice(0, dot)).split(':');
   if (code === '_id') return idCondition(query);
   if (code === '_lastUpdated') return eachValue(query.value, (value) => lastUpdated(query, value, context));
+  const special = specialCondition(code, query, context);
+  if (special !== undefined) return special;
   const parameter = parametersOf(query.type).get(code);
   if (!parameter) return undefined;
   if (dot >= 0) return chain(query, { parameter, targetType: modifier, rest: query.name.slice(dot + 1) }, context);
@@ -31,6 +34,7 @@ export function parameterCondition(query: ParameterQuery, context: ConditionCont
     return `(${parts.join(modifier === 'not' ? ' and ' : ' or ')})`;
   }
   if (modifier === 'missing') return missingCondition(query, parameter);
+  if (modifier === 'text' && (parameter.type === 'token' || parameter.type === 'reference')) return textCondition(query, parameter, context);
   return valueCondition(query, { parameter, modifier }, context);
 }
 

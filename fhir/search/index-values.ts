@@ -2,6 +2,7 @@ import type { Address, Coding, HumanName, Identifier, Money, Period, Quantity, R
 import { parseDateRange } from './date-range.ts';
 import { decimalOf, hashText } from './hash.ts';
 import { isHan, normaliseString } from './normalise-string.ts';
+import { pinyinForms } from './special/pinyin.ts';
 import type { SearchValues, Target } from './search-values.ts';
 
 /** Functions that the compiled extractors call, one for each kind of element; all add to `out`. */
@@ -85,7 +86,12 @@ export function humanName(out: SearchValues, target: Target, value: HumanName): 
   const whole = (value.family ?? '') + given.join('');
   if (value.family !== undefined && given.length > 0 && isHan(whole)) parts.push(whole);
   for (const part of new Set(parts)) if (part) text(out, target, part);
+  if (target.code === 'name') for (const spelling of pinyinForms(isHan(whole) ? whole : (value.text ?? ''))) spelled(out, target, { spelling, exact: value.text ?? whole });
 }
+
+/** 王芳 is found as `wf` and `wangfang` too; `:exact` still compares with what is written. */
+const spelled = (out: SearchValues, target: Target, { spelling, exact }: { spelling: string; exact: string }): void =>
+  void out.strings.push({ parameter: parameterKey(target), normalised: spelling, exact });
 
 export function address(out: SearchValues, target: Target, value: Address): void {
   const parts = [value.text, ...(value.line ?? []), value.city, value.district, value.state, value.country, value.postalCode];

@@ -10,6 +10,7 @@ import { mainCodeParameter, mainDateParameter } from './parameter-target.ts';
 import type { RawParameter } from './query-string.ts';
 import { searchProblem } from './search-problem.ts';
 import { compartmentCondition } from './special/compartment.ts';
+import { sortPaths } from './special/json-path.ts';
 import { onlyValue, type SearchRequest, type SortKey } from './search-request.ts';
 
 export interface BoundStatement {
@@ -131,6 +132,12 @@ function sortColumn(type: string, { code, descending }: SortKey, bindings: Bindi
     case 'number':
     case 'quantity':
       return { expression: `coalesce((${from('low', 'number_value')}), '${descending ? '-' : ''}Infinity'::numeric)`, type: 'numeric', descending };
+    case 'token':
+    case 'reference': {
+      const paths = sortPaths(type, parameter).map((path) => `jsonb_path_query_first(nullif(r.content, '')::jsonb, ${bindings.bind(path, 'jsonpath')}) #>> '{}'`);
+      if (paths.length > 0) return { expression: `coalesce(${paths.join(', ')}, ${descending ? "''" : "U&'\\+10FFFF'"}) collate "C"`, type: 'text', descending };
+      throw searchProblem('_sort', `不能按 ${code} 排序。`, `Sorting by ${code} is not supported.`);
+    }
     default:
       throw searchProblem('_sort', `不能按 ${code} 排序。`, `Sorting by ${code} is not supported.`);
   }

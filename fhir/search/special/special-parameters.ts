@@ -1,0 +1,85 @@
+import { fhirProblem } from '../../problems.ts';
+import { rowScopeOf } from '../../repository/access.ts';
+import type { Bindings } from '../bindings.ts';
+import type { ConditionContext, ParameterQuery } from '../condition-context.ts';
+import { decimalOf, resourceKey } from '../hash.ts';
+import type { SearchParameterRow } from '../parameter-table.ts';
+import { parameterTarget } from '../parameter-target.ts';
+import { splitEscaped, unescapeValue } from '../query-string.ts';
+import { modifierProblem, searchProblem } from '../search-problem.ts';
+import { wordPaths } from './json-path.ts';
+
+type Special = (query: ParameterQuery, context: ConditionContext) => string;
+
+/** Parameters that no element stands behind; undefined for every other name. */
+export function specialCondition(code: string, query: ParameterQuery, context: ConditionContext): string | undefined {
+  if (code === 'near' && query.type !== 'Location') return undefined;
+  return Object.hasOwn(SPECIAL, code) ? SPECIAL[code]!(query, context) : undefined;
+}
+
+const contentOf = (alias: string): string => `nullif(${alias}.content, '')::jsonb`;
+
+/** Words as a doctor types them: each must occur, anywhere; Chinese needs no segmentation for that. */
+const wordsOf = (value: string): string[] => unescapeValue(value).normalize('NFKC').toLowerCase().split(/\s+/).filter(Boolean).slice(0, 20);
+
+const occurs = (text: string, word: string, bindings: Bindings): string => `position(${bindings.bind(word, 'text')} in lower(normalize(${text}, NFKC))) > 0`;
+
+const SPECIAL: Readonly<Record<string, Special>> = {
+  _list: (query, context) => either(query, (value) => listed(query, value, context)),
+  _text: ({ alias, value }, { bindings }) => {
+    const narrative = `regexp_replace(${contentOf(alias)} #>> '{text,div}', '<[^>]*>', ' ', 'g')`;
+    return every('_text', wordsOf(value).map((word) => occurs(narrative, word, bindings)));
+  },
+  _content: ({ alias, value }, { bindings }) =>
+    every('_content', wordsOf(value).map((word) =>
+      `exists (select 1 from jsonb_path_query(${contentOf(alias)}, 'strict $.** ? (@.type() == "string")') as found (value) where ${occurs("found.value #>> '{}'", word, bindings)})`)),
+  near: (query, { bindings }) => either(query, (value) => near(query, value, bindings)),
+};
+
+function every(name: string, conditions: readonly string[]): string {
+  if (conditions.length === 0) throw searchProblem(name, '请输入要查找的文字。', 'Give a text to look for.');
+  return `(${conditions.join(' and ')})`;
+}
+
+const either = ({ value }: ParameterQuery, condition: (value: string) => string): string => `(${splitEscaped(value, ',').map(condition).join(' or ')})`;
+
+/** `_list=42`: what the list holds, when the subject may see the list. */
+function listed(query: ParameterQuery, value: string, { bindings, subject, mayRead }: ConditionContext): string {
+  if (value.startsWith('$')) throw searchProblem('_list', '不支持功能性列表。', 'Functional lists are not supported.');
+  if (mayRead?.('List') === false) throw fhirProblem('fhir.scope-missing');
+  const alias = bindings.alias();
+  const key = bindings.bind(resourceKey('List', value.replace(/^List\//, '')), 'bigint');
+  const { hash } = parameterTarget('List', 'item');
+  const item = bindings.bind(decimalOf(hash.high, hash.low), 'bigint');
+  const scope = rowScopeOf(subject, 'List', { firstParameter: bindings.values.length + 1, alias });
+  bindings.append(scope.values);
+  return `${query.alias}.key in (select held.key # ${item} from fhir.resource ${alias} cross join lateral unnest(${alias}.keys) as held (key) where ${alias}.key = ${key} and not ${alias}.deleted and ${scope.text})`;
+}
+
+/** Kilometres. */
+const UNITS: Readonly<Record<string, number>> = { '': 1, km: 1, m: 0.001, '[mi_us]': 1.609344, '[mi_i]': 1.609344 };
+const DISTANCE_DEFAULT = 10;
+
+/** `near=31.2|121.4|5|km` (https://hl7.org/fhir/R4/location.html#positional): great-circle distance. */
+function near({ alias }: ParameterQuery, value: string, bindings: Bindings): string {
+  const [latitude, longitude, distance = String(DISTANCE_DEFAULT), unit = ''] = value.split('|');
+  const numbers = [latitude, longitude, distance].map(Number);
+  const factor = UNITS[unit];
+  if (!latitude || !longitude || numbers.some((each) => !Number.isFinite(each)) || factor === undefined) {
+    throw searchProblem('near', '格式为 纬度|经度|距离|单位（km、m、[mi_us]）。', 'Written latitude|longitude|distance|unit (km, m or [mi_us]).');
+  }
+  const at = (name: string): string => `(${contentOf(alias)} #>> '{position,${name}}')::float8`;
+  const [here, there] = [bindings.bind(latitude, 'float8'), bindings.bind(longitude, 'float8')];
+  const half = (to: string, from: string): string => `power(sin(radians(${to} - ${from}) / 2), 2)`;
+  const arc = `${half(at('latitude'), here)} + cos(radians(${here})) * cos(radians(${at('latitude')})) * ${half(at('longitude'), there)}`;
+  return `coalesce(12742 * asin(least(1, sqrt(${arc}))) <= ${bindings.bind(String(numbers[2]! * factor), 'float8')}, false)`;
+}
+
+/** `code:text=血压`: the beginning of the words that stand with a code or a reference; read from the content. */
+export function textCondition({ type, alias, value }: ParameterQuery, parameter: SearchParameterRow, { bindings }: ConditionContext): string {
+  const paths = wordPaths(type, parameter);
+  if (paths.length === 0) throw modifierProblem(parameter.code, 'text');
+  const starts = splitEscaped(value, ',').map((each) => bindings.bind(unescapeValue(each).normalize('NFKC').toLowerCase(), 'text'));
+  const found = paths.map((path) => `select jsonb_path_query(${contentOf(alias)}, ${bindings.bind(path, 'jsonpath')}) as value`).join(' union all ');
+  return `exists (select 1 from (${found}) as words where ${starts.map((start) => `starts_with(lower(normalize(words.value #>> '{}', NFKC)), ${start})`).join(' or ')})`;
+}
