@@ -55,5 +55,6 @@ export async function forgiveSignIn(sql: Sql, name: string, address: string): Pr
   const [own, ...wider] = countersOf(name, address);
   const keys = wider.map((counter) => counter.key);
   await sql.execute('delete from identity.sign_in_throttle where throttle_key = $1 or (throttle_key = any($2::text[]) and failures <= 1)', [own!.key, keys]);
-  await sql.execute('update identity.sign_in_throttle set failures = failures - 1, blocked_until = null where throttle_key = any($1::text[])', [keys]);
+  // Of several sign-ins at once each forgives only itself; the row never counts below one.
+  await sql.execute('update identity.sign_in_throttle set failures = greatest(failures - 1, 1), blocked_until = null where throttle_key = any($1::text[])', [keys]);
 }

@@ -1,5 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openLiveServer, type LiveServer, type Who } from './live-server.ts';
 import { buildSide, SIDES, type Side } from './two-sides.ts';
 
@@ -34,6 +33,11 @@ describe('what a person keeps', () => {
     expect((await bodyOf(other, 'listSavedViews'))['rows']).toEqual([]);
     expect((await bodyOf(one, 'listDrafts'))['rows']).toHaveLength(1);
     expect((await bodyOf(one, 'listSavedViews'))['rows']).toHaveLength(1);
+  });
+
+  it('twenty people sign in at one address at the same moment', async () => {
+    const all = await Promise.all(Array.from({ length: 20 }, (_, at) => live.account({ login: `crowd-${at}`, roles: ROLES, organisationId: b.root })));
+    expect(new Set(all.map((who) => who['cookie'])).size).toBe(20);
   });
 
   it('nobody acts for an organisation without a role there', async () => {

@@ -97,91 +97,127 @@ async function loadCapacity(live: LiveServer, mark: string): Promise<void> {
 
 const GIVEN = ['明哲', '思齐', '若谷', '怀瑾', '知行', '云起', '景行', '令仪'];
 
+type Person = Side['resident'] & { readonly sex: string };
+type Run = (name: string, input: Record<string, unknown>) => Promise<Record<string, unknown>>;
+
+interface Builder {
+  readonly live: LiveServer;
+  readonly mark: string;
+  readonly names: Names;
+  /** As the top of the tree, and as the desk of the township. */
+  readonly run: Run;
+  readonly desk: Run;
+}
+
+const runAs = (live: LiveServer, who: Who): Run => async (name, input) => {
+  const answer = await live.call(who, name, input);
+  if (answer.status !== 200) throw new Error(`${name}: ${answer.status} ${answer.text}`);
+  return answer.body as Record<string, unknown>;
+};
+
 export async function buildSide(live: LiveServer, { mark, surname, region }: SideName): Promise<Side> {
   const names = namesOf(mark);
   await loadPlaces(live, mark);
   await loadCapacity(live, mark);
   const all = await live.client(names.root, ['api/*']);
-  const desk = await live.client(names.township, ['api/*']);
-  const run = async (who: Who, name: string, input: Record<string, unknown>): Promise<Record<string, unknown>> => {
-    const answer = await live.call(who, name, input);
-    if (answer.status !== 200) throw new Error(`${name}: ${answer.status} ${answer.text}`);
-    return answer.body as Record<string, unknown>;
-  };
-  const people = [];
+  const builder: Builder = { live, mark, names, run: runAs(live, all), desk: runAs(live, await live.client(names.township, ['api/*'])) };
+  const people = await registerPeople(builder, { surname, region });
+  const entries = await indexEntries(builder, people);
+  const referrals = await referralsOf(builder, people);
+  const bookings = await bookingsOf(builder, people[0]!);
+  const application = await builder.run('applyMembership', { consortiumId: `${mark}-consortium`, organisationId: names.village, role: 'branch', reason: '申请加入' });
+  const records = await writeRecords(builder, people[0]!);
+  const ids = { ...entries, ...referrals, ...bookings, ...records, ...seededIds(mark), applied: String(application['id']) };
+  const happened = { ...entries, ...referrals, reservation: bookings.reservation, arriving: bookings.arriving, observation: records.observation, task: records.task };
+  const personal = [...people.flatMap(({ id, name, idCard, phone }) => [id, name, idCard, phone]), ...Object.values(happened), `${mark}-condition`];
+  return { mark, all, ...names, resident: people[0]!, ids, personal: [...new Set(personal)], places: [...Object.values(names), `机构${mark}`, `医共体${mark}`] };
+}
+
+async function registerPeople({ desk }: Builder, { surname, region }: Pick<SideName, 'surname' | 'region'>): Promise<Person[]> {
+  const people: Person[] = [];
   for (const [index, given] of GIVEN.entries()) {
     const birthDate = `19${60 + index}-0${index + 1}-1${index}`;
     const first17 = `${region}${birthDate.replaceAll('-', '')}10${index}`;
-    const phone = `1${region}000${index}`;
-    const person = { name: surname + given, sex: Number(first17[16]) % 2 === 1 ? 'male' : 'female', birthDate, idCard: first17 + idCardCheckCharacter(first17), phone };
-    const registered = await run(desk, 'registerResident', person);
+    const person = {
+      name: surname + given, sex: Number(first17[16]) % 2 === 1 ? 'male' : 'female', birthDate, idCard: first17 + idCardCheckCharacter(first17), phone: `1${region}000${index}`,
+    };
+    const registered = await desk('registerResident', person);
     people.push({ ...person, id: (registered['resident'] as { id: string }).id });
   }
-  const [resident, second, other, merged, inDraft, inCarePerson, followed, rejected] = people as [Person, Person, Person, Person, Person, Person, Person, Person];
-  const doubled = await run(all, 'registerResident', { name: other.name, sex: other.sex, birthDate: other.birthDate });
-  await run(all, 'mergeResidents', { id: second.id, mergedId: merged.id, reason: '同一人', confirmCardReplaced: true });
-  const { code: card } = await run(desk, 'issueResidentCode', { id: resident.id, kind: 'static' });
-
-  const draft = async (person: Person, change: object = {}): Promise<string> =>
-    String((await run(all, 'saveReferralDraft', { personId: person.id, fromOrganisationId: names.township, toOrganisationId: names.hospital, letter, ...change }))['id']);
-  const submitted = async (person: Person): Promise<string> => {
-    const id = await draft(person);
-    await run(all, 'submitReferral', { id });
-    return id;
-  };
-  const reach = async (person: Person, slot: number): Promise<string> => {
-    const id = await submitted(person);
-    await run(all, 'acceptReferral', { id, slotId: `${mark}-slot-${slot}` });
-    await run(all, 'confirmArrival', { id });
-    await run(all, 'startCare', { id });
-    return id;
-  };
-  const submittedId = await submitted(resident);
-  const offered = await submitted(second);
-  await run(all, 'counterOfferReferral', { id: offered, kind: 'place', reason: '无号', department: '胸痛门诊' });
-  const inCare = await reach(inCarePerson, 20);
-  const parent = await reach(other, 21);
-  const down = await run(all, 'planDownReferral', {
-    parentId: parent, diagnoses: [{ code: 'I63.9', display: '脑梗死恢复期' }], reasonCode: 'recovery', summary: '转回康复', medications: [{ name: '阿司匹林肠溶片' }],
-    carePlan: { goals: '血压达标', activities: ['监测血压'], villageOrganisationId: names.village },
-  });
-  await run(all, 'offerDownReferral', { id: down['id'] });
-  const closed = await reach(followed, 22);
-  await run(all, 'reportOutcome', { id: closed, outcome });
-  await run(all, 'closeReferral', { id: closed });
-  await run(all, 'planFollowUp', { id: closed, tasks: [{ kind: 'phone', title: '电话随访', dueDate: '2030-01-01' }] });
-  const followUps = (await run(all, 'getReferral', { id: closed }))['followUps'] as { followUpId: string }[];
-  const refused = await submitted(rejected);
-  await run(all, 'rejectReferral', { id: refused, reasonCode: 'no-capacity', note: '无号' });
-  const booking = async (slot: number) => String((await run(all, 'bookSlot', { slotId: `${mark}-slot-${slot}`, personId: resident.id, pool: 'open' }))['id']);
-  const [reservation, arriving] = [await booking(10), await booking(11)];
-  await run(all, 'admitToBed', { id: `${mark}-bed-5`, personId: resident.id });
-  const applied = await run(all, 'applyMembership', { consortiumId: `${mark}-consortium`, organisationId: names.village, role: 'branch', reason: '申请加入' });
-  const observation = `${mark}-observation`;
-  const practitioner = `${mark}-practitioner`;
-  const task = `${mark}-task`;
-  const now = new Date();
-  const resources: Resource[] = [
-    { resourceType: 'Observation', id: observation, status: 'final', subject: { reference: `Patient/${resident.id}` }, code: { text: `血压${mark}`, coding: [{ system: 'http://loinc.org', code: '85354-9' }] }, effectiveDateTime: '2026-01-05T09:00:00+08:00', valueQuantity: { value: 151, unit: 'mmHg' } },
-    { resourceType: 'Condition', id: `${mark}-condition`, subject: { reference: `Patient/${resident.id}` }, code: { text: `诊断${mark}`, coding: [{ code: 'I10' }] }, recordedDate: '2026-01-05' },
-    { resourceType: 'Practitioner', id: practitioner, name: [{ text: `医生${mark}` }] },
-  ];
-  await live.opened.database.transaction(async (tx) => {
-    await writeResources({ tx, subject: systemSubject, now, newId: () => `${mark}-unused` }, resources.map((resource) => ({ method: 'put', resource, ownerOrganisationId: names.township })));
-    await startTask(tx, { subject: { ...systemSubject, organisationId: names.root }, taskId: task, task: { kind: 'test.long', title: { zh: `任务${mark}`, en: `Work ${mark}` }, input: null } });
-  });
-  const ids = {
-    second: second.id, other: other.id, merged: merged.id, review: (doubled['reviewIds'] as string[])[0]!, card: String(card), draft: await draft(inDraft), submitted: submittedId, offered, inCare,
-    down: String(down['id']), followed: closed, followUp: followUps[0]!.followUpId, rejected: refused, reservation, arriving, bookable: `${mark}-slot-12`, freeSlot: `${mark}-slot-13`,
-    occupiedBed: `${mark}-bed-5`, freeBed: `${mark}-bed-1`, ward: `${mark}-ward`, clinic: `${mark}-clinic`, session: `${mark}-session`, task, observation, practitioner,
-    consortium: `${mark}-consortium`, membership: `${mark}-membership-member`, applied: String(applied['id']), agreement: `${mark}-agreement`, contact: `${mark}-contact`, centre: `${mark}-centre`,
-    list: `${mark}-list`, range: `${mark}-range`, grid: `${mark}-grid`, area: `${mark}-area`, assignment: `${mark}-grid.${mark}-area-2`,
-  };
-  const personal = [
-    ...people.flatMap(({ id, name, idCard, phone }) => [id, name, idCard, phone]), ids.review, ids.card, ids.draft, ids.submitted, ids.offered, ids.inCare, parent, ids.down, ids.followed,
-    ids.followUp, ids.rejected, reservation, arriving, observation, `${mark}-condition`, task,
-  ];
-  return { mark, all, ...names, resident, ids, personal, places: [...Object.values(names), `机构${mark}`, `医共体${mark}`] };
+  return people;
 }
 
-type Person = Side['resident'] & { readonly sex: string };
+/** A pair to decide, a merged pair, a printed card. */
+async function indexEntries({ run, desk }: Builder, people: readonly Person[]) {
+  const [resident, second, other, merged] = people as [Person, Person, Person, Person];
+  const doubled = await run('registerResident', { name: other.name, sex: other.sex, birthDate: other.birthDate });
+  await run('mergeResidents', { id: second.id, mergedId: merged.id, reason: '同一人', confirmCardReplaced: true });
+  const { code } = await desk('issueResidentCode', { id: resident.id, kind: 'static' });
+  return { second: second.id, other: other.id, merged: merged.id, review: (doubled['reviewIds'] as string[])[0]!, card: String(code) };
+}
+
+/** One referral in each of the states that commands need, through the real commands. */
+async function referralsOf({ run, mark, names }: Builder, people: readonly Person[]) {
+  const [resident, second, other, , inDraft, caredFor, followedUp, refused] = people as [Person, Person, Person, Person, Person, Person, Person, Person];
+  const draft = async (person: Person): Promise<string> =>
+    String((await run('saveReferralDraft', { personId: person.id, fromOrganisationId: names.township, toOrganisationId: names.hospital, letter }))['id']);
+  const submit = async (person: Person): Promise<string> => {
+    const id = await draft(person);
+    await run('submitReferral', { id });
+    return id;
+  };
+  const reachCare = async (person: Person, slot: number): Promise<string> => {
+    const id = await submit(person);
+    await run('acceptReferral', { id, slotId: `${mark}-slot-${slot}` });
+    await run('confirmArrival', { id });
+    await run('startCare', { id });
+    return id;
+  };
+  const [submitted, offered, rejected] = [await submit(resident), await submit(second), await submit(refused)];
+  await run('counterOfferReferral', { id: offered, kind: 'place', reason: '无号', department: '胸痛门诊' });
+  await run('rejectReferral', { id: rejected, reasonCode: 'no-capacity', note: '无号' });
+  const inCare = await reachCare(caredFor, 20);
+  const plan = { goals: '血压达标', activities: ['监测血压'], villageOrganisationId: names.village };
+  const down = await run('planDownReferral', {
+    parentId: await reachCare(other, 21), diagnoses: [{ code: 'I63.9', display: '脑梗死恢复期' }], reasonCode: 'recovery', summary: '转回康复', medications: [{ name: '阿司匹林肠溶片' }], carePlan: plan,
+  });
+  await run('offerDownReferral', { id: down['id'] });
+  const followed = await reachCare(followedUp, 22);
+  await run('reportOutcome', { id: followed, outcome });
+  await run('closeReferral', { id: followed });
+  await run('planFollowUp', { id: followed, tasks: [{ kind: 'phone', title: '电话随访', dueDate: '2030-01-01' }] });
+  const { followUps } = (await run('getReferral', { id: followed })) as { followUps: { followUpId: string }[] };
+  return { draft: await draft(inDraft), submitted, offered, inCare, down: String(down['id']), followed, followUp: followUps[0]!.followUpId, rejected };
+}
+
+async function bookingsOf({ run, mark }: Builder, resident: Person) {
+  const book = async (slot: number): Promise<string> => String((await run('bookSlot', { slotId: `${mark}-slot-${slot}`, personId: resident.id, pool: 'open' }))['id']);
+  const bookings = { reservation: await book(10), arriving: await book(11) };
+  await run('admitToBed', { id: `${mark}-bed-5`, personId: resident.id });
+  return { ...bookings, bookable: `${mark}-slot-12`, freeSlot: `${mark}-slot-13`, occupiedBed: `${mark}-bed-5`, freeBed: `${mark}-bed-1`, ward: `${mark}-ward`, clinic: `${mark}-clinic`, session: `${mark}-session` };
+}
+
+async function writeRecords({ live, mark, names }: Builder, resident: Person) {
+  const ids = { observation: `${mark}-observation`, practitioner: `${mark}-practitioner`, task: `${mark}-task` };
+  const subject = { reference: `Patient/${resident.id}` };
+  const resources: Resource[] = [
+    {
+      resourceType: 'Observation', id: ids.observation, status: 'final', subject, code: { text: `血压${mark}`, coding: [{ system: 'http://loinc.org', code: '85354-9' }] },
+      effectiveDateTime: '2026-01-05T09:00:00+08:00', valueQuantity: { value: 151, unit: 'mmHg' },
+    },
+    { resourceType: 'Condition', id: `${mark}-condition`, subject, code: { text: `诊断${mark}`, coding: [{ code: 'I10' }] }, recordedDate: '2026-01-05' },
+    { resourceType: 'Practitioner', id: ids.practitioner, name: [{ text: `医生${mark}` }] },
+  ];
+  await live.opened.database.transaction(async (tx) => {
+    const context = { tx, subject: systemSubject, now: new Date(), newId: () => `${mark}-unused` };
+    await writeResources(context, resources.map((resource) => ({ method: 'put', resource, ownerOrganisationId: names.township })));
+    const task = { kind: 'test.long', title: { zh: `任务${mark}`, en: `Work ${mark}` }, input: null };
+    await startTask(tx, { subject: { ...systemSubject, organisationId: names.root }, taskId: ids.task, task });
+  });
+  return ids;
+}
+
+const seededIds = (mark: string) => ({
+  consortium: `${mark}-consortium`, membership: `${mark}-membership-member`, agreement: `${mark}-agreement`, contact: `${mark}-contact`, centre: `${mark}-centre`, list: `${mark}-list`,
+  range: `${mark}-range`, grid: `${mark}-grid`, area: `${mark}-area`, assignment: `${mark}-grid.${mark}-area-2`,
+});
