@@ -82,6 +82,11 @@ export const fhirProblems = {
     zh: '本服务暂不支持该交互，支持范围见能力声明 /fhir/metadata。',
     en: 'This interaction is not supported; /fhir/metadata lists what is.',
   },
+  'fhir.export-failed': {
+    kind: 'conflict',
+    zh: '导出未能完成，请重新发起；原因见后台任务列表。',
+    en: 'The export could not be completed. Ask for it again; the reason is in the list of jobs.',
+  },
   'fhir.not-acceptable': {
     kind: 'unsupported',
     zh: '本服务提供 JSON 与 XML，请使用 application/fhir+json 或 application/fhir+xml。',

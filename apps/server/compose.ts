@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { registerFhirRoutes } from '#fhir/interactions/routes.ts';
+import { exportTask } from '#fhir/operations/export-task.ts';
 import { seedRolePermissions } from '#platform/access/role-permissions.ts';
 import { projectRoot } from '#platform/database/project-root.ts';
 import type { Database } from '#platform/database/transaction.ts';
@@ -34,6 +35,8 @@ export interface HouseSettings {
   readonly log?: Log;
   readonly modules?: readonly ServerModule[];
   readonly webFolder?: string;
+  /** Where bulk exports are written; without it there are none. */
+  readonly exportFolder?: string;
 }
 
 export interface House {
@@ -45,7 +48,7 @@ export interface House {
 }
 
 /** Wires the rooms, the FHIR floor, identity, live stream and pages to one server. The database is migrated already. */
-export async function composeHouse({ database, clock = systemClock, log = logToStderr, modules = MODULES, webFolder }: HouseSettings): Promise<House> {
+export async function composeHouse({ database, clock = systemClock, log = logToStderr, modules = MODULES, webFolder, exportFolder }: HouseSettings): Promise<House> {
   const ids = timeOrderedIds(clock, randomBytes);
   const reactions = modules.flatMap((module) => module.reactions);
   const jobs = modules.flatMap((module) => module.jobs);
@@ -64,7 +67,7 @@ export async function composeHouse({ database, clock = systemClock, log = logToS
   await registerTokenRoutes(server, { database });
   const dispatcher = createDispatcher({ database, clock, ids });
   registerOperationRoutes(server, { operations: modules.flatMap((module) => module.operations), dispatcher, subjectOf });
-  await registerFhirRoutes(server, { database, subjectOf, clock, ids });
+  await registerFhirRoutes(server, { database, subjectOf, clock, ids, ...(exportFolder === undefined ? {} : { exportFolder }) });
   registerLiveRoute(server, { database, listener, subjectOf });
   await registerWebFiles(server, webFolder ?? join(projectRoot(), 'dist', 'web'));
 
@@ -77,7 +80,7 @@ export async function composeHouse({ database, clock = systemClock, log = logToS
       workers.push(
         startDelivery({ ...settings, reactions, listener }),
         startRecurringJobs({ ...settings, jobs }),
-        startTasks({ ...settings, kinds: modules.flatMap((module) => module.tasks ?? []) }),
+        startTasks({ ...settings, kinds: [...modules.flatMap((module) => module.tasks ?? []), ...(exportFolder === undefined ? [] : [exportTask(exportFolder)])] }),
       );
     },
     stop: async () => {

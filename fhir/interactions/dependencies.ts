@@ -13,6 +13,8 @@ export interface FhirDependencies {
   readonly ids: Ids;
   /** Default: batched rows in audit.entry, committed before the answer. */
   readonly audit?: AuditSink;
+  /** Where bulk exports are written; without it there is no $export. */
+  readonly exportFolder?: string;
 }
 
 /** One interaction as its function sees it, from HTTP or from a bundle entry. */

@@ -6,6 +6,7 @@ import { projectRoot } from '#platform/database/project-root.ts';
 import { parseParameters, type RawParameter } from '#fhir/search/query-string.ts';
 import type { Bundle } from '#fhir/types/resources.gen.ts';
 import { registerRecordOperations } from '../operations/record-routes.ts';
+import { registerExportRoutes } from '../operations/export-routes.ts';
 import { registerCheckOperations } from '../operations/check-routes.ts';
 import { fhirProblem } from '../problems.ts';
 import type { Answer } from './answer.ts';
@@ -50,12 +51,14 @@ export async function registerFhirRoutes(server: FastifyInstance, dependencies: 
   await server.register(
     async (routes) => {
       installFhirHttp(routes, { ...dependencies, audit });
-      const handle = (handler: Handler) => async (request: FastifyRequest, reply: FastifyReply) => {
-        requireFormat(request);
+      const interactionOf = async (request: FastifyRequest): Promise<Interaction> => {
         const subject = await dependencies.subjectOf(request);
         const { database, clock, ids } = dependencies;
-        const base = `${request.protocol}://${request.host}/fhir`;
-        const answer = await handler({ database, sql: database, subject, clock, ids, audit, base }, request);
+        return { database, sql: database, subject, clock, ids, audit, base: `${request.protocol}://${request.host}/fhir` };
+      };
+      const handle = (handler: Handler) => async (request: FastifyRequest, reply: FastifyReply) => {
+        requireFormat(request);
+        const answer = await handler(await interactionOf(request), request);
         return sendAnswer(answer, request, reply);
       };
       // Before the body is read: nobody unknown makes this server parse 64 MB.
@@ -67,6 +70,7 @@ export async function registerFhirRoutes(server: FastifyInstance, dependencies: 
       registerInstanceRoutes(routes, handle);
       registerRecordOperations(routes, handle);
       registerCheckOperations(routes, handle);
+      if (dependencies.exportFolder !== undefined) registerExportRoutes(routes, { folder: dependencies.exportFolder, interactionOf });
     },
     { prefix: '/fhir' },
   );

@@ -1,0 +1,97 @@
+import { createReadStream, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { findOwnTask, requestCancel, type TaskState } from '#platform/jobs/task-state.ts';
+import { startTask } from '#platform/jobs/task.ts';
+import { parseParameters } from '#fhir/search/query-string.ts';
+import type { Interaction } from '../interactions/dependencies.ts';
+import { requireSignedIn } from '../interactions/permission.ts';
+import { fhirProblem } from '../problems.ts';
+import { readExportRequest, type ExportAsked } from './export-request.ts';
+import { EXPORT_TASK, exportFolderOf, exportInputSchema, filesOf } from './export-task.ts';
+
+const RETRY_SECONDS = '2';
+const TITLE = { zh: 'FHIR 批量导出', en: 'FHIR bulk export' };
+
+export interface ExportRoutes {
+  /** Where the files are; also known to `exportTask`. */
+  readonly folder: string;
+  readonly interactionOf: (request: FastifyRequest) => Promise<Interaction>;
+}
+
+interface Asked {
+  readonly id: string;
+  readonly file: string;
+}
+
+/** $export of the system, all patients or a group (HL7 Bulk Data Access 2.0): kick-off, status, files, cancellation. */
+export function registerExportRoutes(routes: FastifyInstance, { folder, interactionOf }: ExportRoutes): void {
+  const kickOff = (level: ExportAsked['level']) => async (request: FastifyRequest, reply: FastifyReply) => {
+    const interaction = await interactionOf(request);
+    const mark = request.url.indexOf('?');
+    const url = `${request.protocol}://${request.host}${request.url}`;
+    const groupId = level === 'Group' ? { groupId: (request.params as Asked).id } : {};
+    const taskId = await start(interaction, { level, url, ...groupId, parameters: parseParameters(mark < 0 ? '' : request.url.slice(mark + 1)) });
+    return reply.code(202).header('content-location', `${interaction.base}/_export/${taskId}`).header('cache-control', 'no-store').send();
+  };
+  routes.get('/$export', kickOff('system'));
+  routes.get('/Patient/$export', kickOff('Patient'));
+  routes.get('/Group/:id/$export', kickOff('Group'));
+
+  routes.get('/_export/:id', async (request, reply) => {
+    const interaction = await interactionOf(request);
+    const { id } = request.params as Asked;
+    const task = await ownTask(interaction, id);
+    void reply.header('cache-control', 'no-store');
+    if (task.state === 'failed') throw fhirProblem('fhir.export-failed');
+    if (task.state === 'done') return reply.type('application/json').send(manifest(interaction, id, task));
+    return reply.code(202).header('x-progress', `${task.done} resources`).header('retry-after', RETRY_SECONDS).send();
+  });
+  routes.delete('/_export/:id', async (request, reply) => {
+    const interaction = await interactionOf(request);
+    const { id } = request.params as Asked;
+    await ownTask(interaction, id);
+    await requestCancel(interaction.sql, keyOf(interaction, id));
+    rmSync(exportFolderOf(folder, id), { recursive: true, force: true });
+    await interaction.audit(interaction.subject, { action: 'fhir.export-cancel', outcome: 'success', resource: `_export/${id}` });
+    return reply.code(202).send();
+  });
+  routes.get('/_export/:id/:file', async (request, reply) => {
+    const interaction = await interactionOf(request);
+    const { id, file } = request.params as Asked;
+    const task = await ownTask(interaction, id);
+    const found = filesOf(task.cursor).find(({ type }) => `${type}.ndjson` === file);
+    if (task.state !== 'done' || found === undefined) throw fhirProblem('fhir.not-found');
+    await interaction.audit(interaction.subject, { action: 'fhir.export-download', outcome: 'success', resource: found.type, detail: { export: id, resources: found.count } });
+    return reply.type('application/fhir+ndjson').header('cache-control', 'no-store').send(createReadStream(join(exportFolderOf(folder, id), file)));
+  });
+}
+
+async function start(interaction: Interaction, asked: ExportAsked): Promise<string> {
+  const { sql, subject, ids, audit } = interaction;
+  const input = await readExportRequest(interaction, asked);
+  const taskId = ids.newId();
+  await audit(subject, { action: 'fhir.export', outcome: 'success', resource: asked.level, detail: { export: taskId, types: input.types.length, persons: input.personIds?.length ?? null } });
+  return startTask(sql, { subject, taskId, task: { kind: EXPORT_TASK, title: TITLE, input } });
+}
+
+const keyOf = ({ subject }: Interaction, taskId: string) => ({ taskId, kind: EXPORT_TASK, subjectId: subject.id });
+
+/** Nobody else's: an export holds what its asker may see. */
+async function ownTask(interaction: Interaction, id: string): Promise<TaskState> {
+  requireSignedIn(interaction.subject);
+  const task = await findOwnTask(interaction.sql, keyOf(interaction, id));
+  if (!task || task.isCancelRequested || task.state === 'cancelled') throw fhirProblem('fhir.not-found');
+  return task;
+}
+
+function manifest({ base }: Interaction, id: string, task: TaskState): object {
+  const { request, transactionTime } = exportInputSchema.parse(task.input);
+  return {
+    transactionTime,
+    request,
+    requiresAccessToken: true,
+    output: filesOf(task.cursor).map(({ type, count }) => ({ type, url: `${base}/_export/${id}/${type}.ndjson`, count })),
+    error: [],
+  };
+}

@@ -1,0 +1,137 @@
+import { randomBytes } from 'node:crypto';
+import { appendFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { systemSubject, type Subject } from '#platform/access/subject.ts';
+import { runTask } from '#platform/jobs/task.ts';
+import { systemClock } from '#platform/kernel/clock.ts';
+import { timeOrderedIds } from '#platform/kernel/ids.ts';
+import { openTestDatabase, type TestDatabase } from '#platform/testing/test-database.ts';
+import type { Resource } from '#fhir/types/resources.gen.ts';
+import { registerFhirRoutes } from '../interactions/routes.ts';
+import { loadResources } from '../repository/bulk.ts';
+import type { ResourceWrite } from '../repository/resource-write.ts';
+import { EXPORT_TASK, exportTask } from './export-task.ts';
+
+const PATIENTS = 5_200;
+const ids = timeOrderedIds(systemClock, randomBytes);
+const folder = mkdtempSync(join(tmpdir(), 'yigong-export-'));
+let opened: TestDatabase;
+let server: FastifyInstance;
+let subject: Subject = systemSubject;
+
+const client: Subject = { ...systemSubject, kind: 'client', id: 'client-1', name: 'Client', scopes: ['system/*.rs'] };
+const doctor: Subject = {
+  ...systemSubject, kind: 'staff', id: 'doctor-1', name: 'Doctor', organisationId: 'clinic', organisationIds: ['clinic'],
+  permissions: new Set(['fhir.read']), everyOrganisation: false,
+};
+
+const write = (resource: Resource, owner: string): ResourceWrite => ({ method: 'put', resource, ownerOrganisationId: owner });
+
+beforeAll(async () => {
+  opened = await openTestDatabase();
+  server = Fastify();
+  await registerFhirRoutes(server, { database: opened.database, clock: systemClock, ids, subjectOf: async () => subject, exportFolder: folder });
+  const patients = Array.from({ length: PATIENTS }, (_, index) => write({ resourceType: 'Patient', id: `p${index}` }, index < 3 ? 'clinic' : 'hospital'));
+  const others = [
+    write({ resourceType: 'Organization', id: 'o1', name: '县医院' }, 'hospital'),
+    write({ resourceType: 'Group', id: 'g1', type: 'person', actual: true, member: [{ entity: { reference: 'Patient/p1' } }, { entity: { reference: 'Patient/p2' }, inactive: true }] }, 'clinic'),
+  ];
+  await loadResources(opened.database, [[...patients, ...others]], { now: new Date('2026-01-05T00:00:00Z'), newId: ids.newId });
+});
+afterAll(async () => {
+  await server.close();
+  await opened.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function send(method: 'GET' | 'DELETE', url: string, as: Subject = client) {
+  subject = as;
+  const answer = await server.inject({ method, url: url.replace(/^https?:\/\/[^/]+/, '').replace(/^(?!\/fhir)/, '/fhir'), headers: { prefer: 'respond-async' } });
+  return { status: answer.statusCode, headers: answer.headers, text: answer.body };
+}
+
+async function kickOff(url: string, as: Subject = client) {
+  const { status, headers } = await send('GET', url, as);
+  expect(status).toBe(202);
+  return String(headers['content-location']);
+}
+
+const idOf = (location: string): string => location.split('/').at(-1)!;
+const run = (location: string) => runTask({ database: opened.database, clock: systemClock, ids }, exportTask(folder), idOf(location));
+
+interface Manifest { readonly output: readonly { type: string; url: string; count: number }[]; readonly request: string; readonly requiresAccessToken: boolean }
+const manifestOf = async (location: string, as: Subject = client): Promise<Manifest> => JSON.parse((await send('GET', location, as)).text) as Manifest;
+
+describe('$export', () => {
+  test('answers 202 with progress until the files are there, each line a resource', async () => {
+    const location = await kickOff('/$export?_type=Patient,Organization');
+    const waiting = await send('GET', location);
+    expect([waiting.status, waiting.headers['x-progress'], waiting.headers['retry-after']]).toEqual([202, '0 resources', '2']);
+    expect(await run(location)).toBe('done');
+    const { output, request, requiresAccessToken } = await manifestOf(location);
+    expect(output.map(({ type, count }) => [type, count])).toEqual([['Patient', PATIENTS], ['Organization', 1]]);
+    expect(request).toContain('/fhir/$export?_type=Patient,Organization');
+    expect(requiresAccessToken).toBe(true);
+    const file = await send('GET', output[0]!.url);
+    expect(file.headers['content-type']).toContain('application/fhir+ndjson');
+    const lines = file.text.trimEnd().split('\n').map((line) => JSON.parse(line) as Resource & { id: string });
+    expect(new Set(lines.map(({ id }) => id)).size).toBe(PATIENTS);
+  });
+
+  test('goes on after a kill where the last kept step ended, and cuts off what that step left half written', async () => {
+    const location = await kickOff('/Patient/$export?_type=Patient');
+    const kind = exportTask(folder);
+    let steps = 0;
+    const dying = { ...kind, step: async (step: Parameters<typeof kind.step>[0]) => {
+      const progress = await kind.step(step);
+      steps += 1;
+      if (steps !== 2) return progress;
+      appendFileSync(join(folder, idOf(location), 'Patient.ndjson'), '{"resourceType":"Pat');
+      throw new Error('killed');
+    } };
+    const settings = { database: opened.database, clock: systemClock, ids };
+    await runTask(settings, dying, idOf(location));
+    await opened.owner.execute('update jobs.task set next_attempt_at = now() where kind = $1', [EXPORT_TASK]);
+    expect(await run(location)).toBe('done');
+    const { output } = await manifestOf(location);
+    const lines = (await send('GET', output[0]!.url)).text.trimEnd().split('\n').map((line) => (JSON.parse(line) as { id: string }).id);
+    expect([lines.length, new Set(lines).size]).toEqual([PATIENTS, PATIENTS]);
+  });
+
+  test('holds only what passes the gate, of the members of a group, since a time', async () => {
+    const own = await kickOff('/Patient/$export?_type=Patient', doctor);
+    await run(own);
+    expect((await manifestOf(own, doctor)).output).toMatchObject([{ type: 'Patient', count: 3 }]);
+    const group = await kickOff('/Group/g1/$export?_type=Patient');
+    await run(group);
+    expect((await manifestOf(group)).output).toMatchObject([{ type: 'Patient', count: 1 }]);
+    const later = await kickOff('/$export?_type=Patient&_since=2026-01-06T00:00:00Z');
+    await run(later);
+    expect((await manifestOf(later)).output).toEqual([]);
+  });
+
+  test('belongs to its asker, and is refused without a scope or with a parameter that it does not know', async () => {
+    const location = await kickOff('/$export?_type=Organization');
+    expect((await send('GET', location, doctor)).status).toBe(404);
+    expect((await send('GET', '/$export?_type=Patient', { ...client, scopes: ['system/Organization.rs'] })).status).toBe(403);
+    expect((await send('GET', '/$export?_elements=id')).status).toBe(400);
+    expect((await send('GET', '/$export?_since=2026-01-06')).status).toBe(400);
+    expect((await send('GET', '/$export', { ...client, id: '' })).status).toBe(401);
+  });
+
+  test('is cancelled by DELETE: no file stays', async () => {
+    const location = await kickOff('/$export?_type=Organization');
+    await run(location);
+    const file = join(folder, idOf(location), 'Organization.ndjson');
+    expect(existsSync(file)).toBe(true);
+    expect((await send('DELETE', location)).status).toBe(202);
+    expect(existsSync(file)).toBe(false);
+    const waiting = await kickOff('/$export?_type=Organization');
+    expect((await send('DELETE', waiting)).status).toBe(202);
+    expect((await send('GET', waiting)).status).toBe(404);
+    expect(await run(waiting)).toBe('cancelled');
+  });
+});

@@ -1,0 +1,36 @@
+import type { Sql } from '#platform/database/transaction.ts';
+
+/** A task as the one who asked for it sees it. */
+export interface TaskState {
+  readonly state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
+  readonly input: unknown;
+  readonly cursor: unknown;
+  readonly done: number;
+  readonly result: unknown;
+  readonly isCancelRequested: boolean;
+}
+
+export interface TaskKey {
+  readonly taskId: string;
+  readonly kind: string;
+  /** Only tasks that this subject asked for. */
+  readonly subjectId: string;
+}
+
+export async function findOwnTask(sql: Sql, { taskId, kind, subjectId }: TaskKey): Promise<TaskState | undefined> {
+  const rows = await sql.query<TaskState>(
+    `select state, input, resume_cursor as cursor, progress_done as done, result, cancel_requested_at is not null as "isCancelRequested"
+     from jobs.task where task_id = $1 and kind = $2 and subject_id = $3`,
+    [taskId, kind, subjectId],
+  );
+  return rows[0];
+}
+
+/** The worker ends the task before its next step. */
+export async function requestCancel(sql: Sql, { taskId, kind, subjectId }: TaskKey): Promise<void> {
+  await sql.execute(
+    `update jobs.task set cancel_requested_at = coalesce(cancel_requested_at, clock_timestamp())
+     where task_id = $1 and kind = $2 and subject_id = $3 and finished_at is null`,
+    [taskId, kind, subjectId],
+  );
+}
