@@ -41,7 +41,32 @@ export function openPathEngine(): Promise<PathEngine> {
 async function loadEngine(): Promise<PathEngine> {
   const [library, model] = await Promise.all([import('fhirpath'), import('fhirpath/fhir-context/r4')]);
   const fhirpath = ('default' in library ? library.default : library) as Fhirpath;
+  keepZones(fhirpath);
   return buildEngine(fhirpath, model.default);
+}
+
+interface DateTime {
+  readonly asStr: string;
+  readonly ctx: unknown;
+  readonly constructor: new (context: unknown, text: string) => DateTime;
+}
+
+const ZONE = /([+-])(\d\d):(\d\d)$/;
+
+/** The library adds to a time in UTC and forgets its zone; the same instant is put back into the zone it came from. */
+function keepZones(fhirpath: Fhirpath): void {
+  const [sample] = fhirpath.evaluate({}, '@2026-01-01T00:00:00Z', {}, undefined, { resolveInternalTypes: false } as never) as unknown as [DateTime];
+  const prototype = Object.getPrototypeOf(sample) as { plus: (this: DateTime, quantity: unknown) => DateTime };
+  const plus = prototype.plus;
+  prototype.plus = function (quantity) {
+    const sum = plus.call(this, quantity);
+    const zone = ZONE.exec(this.asStr);
+    const time = zone ? Date.parse(sum.asStr) : Number.NaN;
+    if (!zone || Number.isNaN(time)) return sum;
+    const minutes = (Number(zone[2]) * 60 + Number(zone[3])) * (zone[1] === '-' ? -1 : 1);
+    const local = new Date(time + minutes * 60_000).toISOString().slice(0, this.asStr.includes('.') ? 23 : 19);
+    return new this.constructor(this.ctx, local + zone[0]);
+  };
 }
 
 /** Expressions that stay compiled; past this they are compiled each time. */
