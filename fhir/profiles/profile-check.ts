@@ -1,4 +1,5 @@
 import type { PathEngine } from '#fhir/fhirpath/evaluate.ts';
+import { hasSafePatterns } from '#fhir/fhirpath/safe-pattern.ts';
 import type { ElementDefinitionBinding, StructureDefinition } from '#fhir/types/resources.gen.ts';
 import { isResourceType } from '#fhir/types/structure-table.ts';
 import { IssueList } from '#fhir/validation/issues.ts';
@@ -122,6 +123,7 @@ export class ProfileChecker {
     const context = item.value ?? item.sibling;
     const base = path.includes('.') ? item.type : undefined;
     try {
+      if (!hasSafePatterns(expression)) throw new Error('a pattern that may take too long');
       const variables = { resource: this.walk.resource, rootResource: this.walk.resource, context };
       return this.walk.engine.holds(expression, { context, variables, ...(base === undefined ? {} : { base }) }) === true;
     } catch {

@@ -1,6 +1,7 @@
 import { systemSubject } from '#platform/access/subject.ts';
 import type { Sql } from '#platform/database/transaction.ts';
 import type { Coding, ValueSet, ValueSetCompose, ValueSetComposeInclude, ValueSetComposeIncludeFilter } from '#fhir/types/resources.gen.ts';
+import { isSafePattern } from '#fhir/fhirpath/safe-pattern.ts';
 import { searchResources } from '../repository/search.ts';
 import type { CodeSystemSource, Concept, ListAsked } from './concept.ts';
 import { findCoreSystem, findCoreValueSet, pageOf, type ValueSetDefinition } from './core-systems.ts';
@@ -122,6 +123,7 @@ async function passesOne(system: CodeSystemSource, concept: Concept, { property,
     case 'exists':
       return (values.length > 0) === (value === 'true');
     case 'regex':
+      if (!isSafePattern(value)) throw new UnknownTerminology(`regex ${value}`);
       return values.some((each) => new RegExp(`^(?:${value})$`, 'su').test(each));
   }
 }
