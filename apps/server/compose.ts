@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { registerFhirRoutes } from '#fhir/interactions/routes.ts';
 import { exportTask } from '#fhir/operations/export-task.ts';
+import { reindexTask } from '#fhir/operations/reindex-task.ts';
 import { seedRolePermissions } from '#platform/access/role-permissions.ts';
 import { projectRoot } from '#platform/database/project-root.ts';
 import type { Database } from '#platform/database/transaction.ts';
@@ -80,7 +81,7 @@ export async function composeHouse({ database, clock = systemClock, log = logToS
       workers.push(
         startDelivery({ ...settings, reactions, listener }),
         startRecurringJobs({ ...settings, jobs }),
-        startTasks({ ...settings, kinds: [...modules.flatMap((module) => module.tasks ?? []), ...(exportFolder === undefined ? [] : [exportTask(exportFolder)])] }),
+        startTasks({ ...settings, kinds: [reindexTask, ...modules.flatMap((module) => module.tasks ?? []), ...(exportFolder === undefined ? [] : [exportTask(exportFolder)])] }),
       );
     },
     stop: async () => {

@@ -7,6 +7,7 @@ import { parseParameters, type RawParameter } from '#fhir/search/query-string.ts
 import type { Bundle } from '#fhir/types/resources.gen.ts';
 import { registerRecordOperations } from '../operations/record-routes.ts';
 import { registerExportRoutes } from '../operations/export-routes.ts';
+import { registerReindexRoutes } from '../operations/reindex-routes.ts';
 import { registerCheckOperations } from '../operations/check-routes.ts';
 import { fhirProblem } from '../problems.ts';
 import type { Answer } from './answer.ts';
@@ -70,6 +71,7 @@ export async function registerFhirRoutes(server: FastifyInstance, dependencies: 
       registerInstanceRoutes(routes, handle);
       registerRecordOperations(routes, handle);
       registerCheckOperations(routes, handle);
+      registerReindexRoutes(routes, interactionOf);
       if (dependencies.exportFolder !== undefined) registerExportRoutes(routes, { folder: dependencies.exportFolder, interactionOf });
     },
     { prefix: '/fhir' },

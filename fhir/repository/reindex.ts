@@ -1,0 +1,66 @@
+import type { Transaction } from '#platform/database/transaction.ts';
+import type { Resource } from '#fhir/types/resources.gen.ts';
+import { parseFhirJson } from '#fhir/types/decimal-json.ts';
+import { arrayLiteral, insertTables } from './rows.ts';
+import { DATE_VALUE, NUMBER_VALUE, PERSON_CODE, searchColumns, STRING_VALUE, type SearchColumns } from './search-columns.ts';
+
+/** All their rows of a resource are replaced. */
+const NARROW = ['date_value', 'number_value', 'string_value'];
+
+interface Row {
+  readonly key: string;
+  readonly personKey: string | null;
+  readonly content: string;
+}
+
+type Indexed = Row & { readonly columns: SearchColumns };
+
+export interface ReindexStep {
+  readonly types: readonly string[];
+  /** Key of the last resource done; null at the beginning. */
+  readonly after: string | null;
+  readonly limit: number;
+}
+
+/**
+ * Computes the search values of the next resources anew, in key order; version and content stay. The rows are locked, so
+ * that a write waits a moment and then indexes itself. Returns the last key, or null when nothing is left.
+ */
+export async function reindexRows(tx: Transaction, { types, after, limit }: ReindexStep): Promise<{ last: string | null; done: number }> {
+  const rows = await tx.query<Row>(
+    `select r.key::text as key, r.person_key::text as "personKey", r.content from fhir.resource r
+     where ($1::bigint is null or r.key > $1) and r.resource_type = any($2::text[]) and not r.deleted order by r.key limit $3 for update`,
+    [after, types, limit],
+  );
+  const indexed = rows.map((row): Indexed => ({ ...row, columns: searchColumns(parseFhirJson(row.content) as Resource & { id: string }, row.key) }));
+  await replaceColumns(tx, indexed);
+  return { last: rows.at(-1)?.key ?? null, done: rows.length };
+}
+
+async function replaceColumns(tx: Transaction, rows: readonly Indexed[]): Promise<void> {
+  if (rows.length === 0) return;
+  const keys = arrayLiteral(rows.map((row) => row.key));
+  const persons = arrayLiteral(new Set(rows.flatMap((row) => (row.personKey === null ? [] : [row.personKey]))));
+  await tx.execute('delete from fhir.person_code where person_key = any($1::bigint[]) and key = any($2::bigint[])', [persons, keys]);
+  for (const table of NARROW) await tx.execute(`delete from fhir.${table} where key = any($1::bigint[])`, [keys]);
+  const column = <Value>(pick: (columns: SearchColumns) => Value): Value[] => rows.map((row) => pick(row.columns));
+  // Arrays of different lengths are no array of arrays: they travel as literals.
+  await tx.execute(
+    `update fhir.resource r set keys = v.keys::bigint[], present = v.present::integer[], at_low = v.at_low, at_high = v.at_high,
+       person_id = v.person_id, person_key = v.person_key
+     from unnest($1::bigint[], $2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::text[], $7::bigint[])
+       as v (key, keys, present, at_low, at_high, person_id, person_key)
+     where r.key = v.key and (r.keys, r.present, r.at_low, r.at_high, r.person_id) is distinct from (v.keys::bigint[], v.present::integer[], v.at_low, v.at_high, v.person_id)`,
+    [
+      keys, column(({ keys: each }) => each), column(({ present }) => present), column(({ atLow }) => atLow), column(({ atHigh }) => atHigh),
+      column(({ personId }) => personId), column(({ personKey }) => personKey),
+    ],
+  );
+  const all = <Value>(pick: (columns: SearchColumns) => readonly Value[]): Value[] => rows.flatMap((row) => [...pick(row.columns)]);
+  await insertTables(tx, [
+    { table: PERSON_CODE, rows: all(({ personCodes }) => personCodes) },
+    { table: DATE_VALUE, rows: all(({ dates }) => dates) },
+    { table: NUMBER_VALUE, rows: all(({ numbers }) => numbers) },
+    { table: STRING_VALUE, rows: all(({ strings }) => strings) },
+  ]);
+}
