@@ -79,10 +79,16 @@ function Branch({ row, id, top, chosen, active, onToggle, onChoose }: BranchProp
   const say = useText();
   const { node } = row;
   const words = [say(wordOf(LEVELS, node.level)), say(wordOf(KINDS, node.kind)), say(wordOf(OWNERSHIPS, node.ownership))];
+  // In the order in which they are seen, so that the name heard holds the words seen.
+  const marks = [
+    ...(node.leads ? [say(organisationMessages.leads)] : []),
+    ...(node.ownership === 'private' ? [say(OWNERSHIPS.private)] : []),
+    ...(node.state === 'closed' ? [say(organisationMessages.closed)] : []),
+  ];
   return (
     <div
       id={id} role="treeitem" aria-level={row.depth} aria-expanded={row.expanded} aria-selected={chosen} aria-posinset={row.position} aria-setsize={row.siblings}
-      aria-label={[node.name, ...words, node.state === 'closed' ? say(organisationMessages.closed) : ''].filter(Boolean).join('，')}
+      aria-label={[node.name, ...marks, ...words].join('，')}
       className={['consortium-branch', chosen && 'consortium-branch-chosen', active && 'consortium-branch-active', !row.fits && 'consortium-branch-way'].filter(Boolean).join(' ')}
       style={{ transform: `translateY(${top}px)`, paddingLeft: 6 + (row.depth - 1) * 16 }} onClick={() => onChoose(node.id)}
     >
