@@ -20,12 +20,6 @@ const table = new Map<string, readonly BaseConstraint[]>(
   }),
 );
 
-/**
- * Not enforced as written: HL7's own examples break them, or the published expression is a known mistake of R4
- * (tim-9 and ppc-* name codes that do not exist; sdf-9 and dom-6 are advice).
- */
-const NOT_ENFORCED = new Set<string>([]);
-
 export const constraintText = ({ key, human }: BaseConstraint): { zh: string; en: string } => ({ zh: `不满足 R4 规则 ${key}。`, en: `${human} (${key}).` });
 
 /** Rules of a structure: those written by hand first, then the published ones that compile; nothing is checked twice. */
@@ -40,13 +34,22 @@ interface Published {
   readonly interpreted: readonly { readonly properties: readonly string[]; readonly constraint: BaseConstraint }[];
 }
 
-/** The published rules of one severity that are not written by hand, apart by who can run them. */
+const published = new Map<string, Published>();
+
+/** The published rules of one severity that are not written by hand, apart by who can run them; compiled once. */
 export function publishedRules(structure: string, severity: BaseConstraint['severity']): Published {
+  const key = `${structure} ${severity}`;
+  let rules = published.get(key);
+  if (!rules) published.set(key, (rules = compileRules(structure, severity)));
+  return rules;
+}
+
+function compileRules(structure: string, severity: BaseConstraint['severity']): Published {
   const byHand = new Set((invariants[structure] ?? []).map((rule) => rule.key));
   const compiled: Invariant[] = [];
   const interpreted: { properties: readonly string[]; constraint: BaseConstraint }[] = [];
   for (const { properties, type, constraint } of constraintsAt(structure)) {
-    if (constraint.severity !== severity || byHand.has(constraint.key) || NOT_ENFORCED.has(constraint.key)) continue;
+    if (constraint.severity !== severity || byHand.has(constraint.key)) continue;
     const rule = compileRule(constraint, type, properties);
     if (rule) compiled.push(rule);
     else interpreted.push({ properties, constraint });
