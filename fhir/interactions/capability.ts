@@ -37,7 +37,7 @@ function statement(softwareVersion: string): CapabilityStatement {
         },
         resource: resourceTypes.map(resourceStatement),
         interaction: [{ code: 'transaction' }, { code: 'batch' }, { code: 'history-system' }],
-        operation: [...CHECK_OPERATIONS, { name: 'validate', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-validate' }, { name: 'export', definition: 'http://hl7.org/fhir/uv/bulkdata/OperationDefinition/export' }],
+        operation: [...CHECK_OPERATIONS, { name: 'graphql', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-graphql' }, { name: 'validate', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-validate' }, { name: 'export', definition: 'http://hl7.org/fhir/uv/bulkdata/OperationDefinition/export' }],
         compartment: ['http://hl7.org/fhir/CompartmentDefinition/patient', 'http://hl7.org/fhir/CompartmentDefinition/encounter'],
       },
     ],

@@ -4,6 +4,7 @@ import type { Answer } from '../interactions/answer.ts';
 import type { Interaction } from '../interactions/dependencies.ts';
 import { documentOperation } from './document.ts';
 import { everythingOperation } from './everything.ts';
+import { graphqlOperation } from './graphql.ts';
 import { changeMetaOperation, metaOperation } from './meta.ts';
 
 type Handle = (handler: (interaction: Interaction, request: FastifyRequest) => Promise<Answer>) => (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
@@ -29,11 +30,18 @@ function parametersOf(request: FastifyRequest): RawParameter[] {
   return [...asked, ...given];
 }
 
-/** Operations on one resource or one record: $everything, $document, $meta. */
+/** Operations on one resource or one record: $everything, $document, $meta, $graphql. */
 export function registerRecordOperations(routes: FastifyInstance, handle: Handle): void {
   for (const method of ['GET', 'POST'] as const) {
     routes.route({ method, url: '/:type/:id/$everything', handler: handle((interaction, request) => everythingOperation(interaction, { ...placeOf(request), parameters: parametersOf(request) })) });
     routes.route({ method, url: '/Composition/:id/$document', handler: handle((interaction, request) => documentOperation(interaction, placeOf(request).id, parametersOf(request))) });
+  }
+  for (const place of ['/$graphql', '/:type/:id/$graphql']) {
+    routes.get(place, handle((interaction, request) => graphqlOperation(interaction, { ...placeOf(request), ...(request.query as { query?: unknown }) })));
+    routes.post(place, handle((interaction, request) => {
+      const { query, variables, operationName } = (request.body ?? {}) as Record<string, unknown>;
+      return graphqlOperation(interaction, { ...placeOf(request), query, variables, operationName });
+    }));
   }
   routes.get('/:type/:id/$meta', handle((interaction, request) => metaOperation(interaction, placeOf(request))));
   routes.get('/:type/:id/_history/:version/$meta', handle((interaction, request) => metaOperation(interaction, placeOf(request))));

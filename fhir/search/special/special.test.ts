@@ -14,9 +14,12 @@ beforeAll(async () => {
   await put({ resourceType: 'Patient', id: 'wf', name: [{ family: '王', given: ['芳'] }], gender: 'female', birthDate: '1990-01-01' });
   await put({ resourceType: 'Patient', id: 'zcg', name: [{ text: '曾成刚' }], gender: 'male', birthDate: '1990-01-01' });
   await put({ resourceType: 'Patient', id: 'old', name: [{ text: 'Ann Lee' }], birthDate: '1950-01-01', text: { status: 'generated', div: '<div xmlns="http://www.w3.org/1999/xhtml">曾患<b>高血压</b>病</div>' } });
-  await put({ resourceType: 'Condition', id: 'c1', code: { text: '原发性高血压', coding: [{ code: 'I10', display: 'Essential hypertension' }] }, subject: { reference: 'Patient/old', display: '李安' } });
-  await put({ resourceType: 'Condition', id: 'c2', code: { coding: [{ code: 'E11', display: '2型糖尿病' }] }, subject: { reference: 'Patient/old' } });
+  await put({ resourceType: 'Condition', id: 'c1', code: { text: '原发性高血压', coding: [{ system: 'urn:icd', code: 'I10', display: 'Essential hypertension' }] }, subject: { reference: 'Patient/old', display: '李安' } });
+  await put({ resourceType: 'Condition', id: 'c2', code: { coding: [{ system: 'urn:icd', code: 'E11', display: '2型糖尿病' }] }, subject: { reference: 'Patient/old' } });
   await put({ resourceType: 'List', id: 'l', status: 'current', mode: 'working', entry: [{ item: { reference: 'Patient/wf' } }, { item: { reference: 'Patient/old' } }] });
+  const concept = [{ code: 'I', concept: [{ code: 'I1', concept: [{ code: 'I10' }] }] }, { code: 'E', concept: [{ code: 'E11' }] }];
+  await put({ resourceType: 'CodeSystem', id: 'cs', url: 'urn:icd', status: 'active', content: 'complete', concept });
+  await put({ resourceType: 'ValueSet', id: 'vs', url: 'urn:vs', status: 'active', compose: { include: [{ system: 'urn:icd', concept: [{ code: 'I10' }] }] } });
   await put({ resourceType: 'Location', id: 'here', position: { latitude: 31.23, longitude: 121.47 } });
   await put({ resourceType: 'Location', id: 'there', position: { latitude: 39.9, longitude: 116.4 } });
   await put({ resourceType: 'Location', id: 'nowhere' });
@@ -42,6 +45,14 @@ describe('special search parameters', () => {
     ['Condition?code:text=essential', ['c1']],
     ['Condition?code:text=高血压', []],
     ['Condition?subject:text=李', ['c1']],
+    ['Condition?code:in=urn:vs', ['c1']],
+    ['Condition?code:in=ValueSet/vs', ['c1']],
+    ['Condition?code:not-in=urn:vs', ['c2']],
+    ['Condition?code:in=urn:nothing', 400],
+    ['Condition?code:below=urn:icd|I', ['c1']],
+    ['Condition?code:above=urn:icd|E11', ['c2']],
+    ['Condition?code:above=urn:icd|I', []],
+    ['Condition?code:below=I', 400],
     ['Location?near=31.2|121.4|20|km', ['here']],
     ['Location?near=31.2|121.4|2000', ['here', 'there']],
     ['Location?near=31.2|121.4|100|[mi_us]', ['here']],
