@@ -127,8 +127,20 @@ function precisionOf(item: unknown): number | undefined {
   return /^(T?\d\d:|\d{4})/.test(text) ? text.replace(/(Z|[+-]\d\d:\d\d)$/, '').replace(/\D/g, '').length : undefined;
 }
 
-/** Functions of the standard that the library lacks. */
+type Expression = (items: readonly unknown[]) => unknown[];
+
+/** The criterion is a boolean and the input one item at most; the library takes whatever it is given. */
+function iif(items: readonly unknown[], ...[criterion, then, otherwise]: readonly Expression[]): unknown[] {
+  if (items.length > 1) throw new Error('iif() is called on several items');
+  const condition = criterion!(items);
+  const value = (condition[0] as { data?: unknown } | undefined)?.data ?? condition[0];
+  if (condition.length > 1 || (condition.length === 1 && typeof value !== 'boolean')) throw new Error('The criterion of iif() is no boolean');
+  return value === true ? then!(items) : (otherwise?.(items) ?? []);
+}
+
+/** Functions of the standard that the library lacks or takes too lightly. */
 const EXTRA_FUNCTIONS = {
+  iif: { fn: iif, arity: { 2: ['Expr', 'Expr'], 3: ['Expr', 'Expr', 'Expr'] } },
   precision: { fn: (items: readonly unknown[]) => (items.length === 1 ? (precisionOf(items[0]) ?? []) : []), arity: { 0: [] } },
 };
 

@@ -15,7 +15,7 @@ interface PathCase {
 }
 
 /** Not to get worse: cases that agreed when this was last improved. */
-const AGREED_MIN = 514;
+const AGREED_MIN = 517;
 
 const cases = hasFhirData ? readJson<PathCase[]>('fhirpath-r4', 'tests.json') : [];
 
