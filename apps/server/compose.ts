@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { registerFhirRoutes } from '#fhir/interactions/routes.ts';
-import { exportTask } from '#fhir/operations/export-task.ts';
-import { reindexTask } from '#fhir/operations/reindex-task.ts';
+import { exportTask } from '#fhir/operations/bulk/export-task.ts';
+import { importTask } from '#fhir/operations/bulk/import-task.ts';
+import { reindexTask } from '#fhir/operations/bulk/reindex-task.ts';
 import { seedRolePermissions } from '#platform/access/role-permissions.ts';
 import { projectRoot } from '#platform/database/project-root.ts';
 import type { Database } from '#platform/database/transaction.ts';
@@ -23,7 +24,7 @@ import { registerIdentityRoutes } from '#platform/identity/routes.ts';
 import { createSubjectReader } from '#platform/identity/subjects.ts';
 import { registerTokenRoutes } from '#platform/identity/token-routes.ts';
 import { startRecurringJobs } from '#platform/jobs/recurring.ts';
-import { startTasks } from '#platform/jobs/task.ts';
+import { startTasks, type TaskKind } from '#platform/jobs/task.ts';
 import { systemClock, type Clock } from '#platform/kernel/clock.ts';
 import { timeOrderedIds } from '#platform/kernel/ids.ts';
 import { CONTRACTS, MODULES } from './modules.ts';
@@ -36,8 +37,8 @@ export interface HouseSettings {
   readonly log?: Log;
   readonly modules?: readonly ServerModule[];
   readonly webFolder?: string;
-  /** Where bulk exports are written; without it there are none. */
-  readonly exportFolder?: string;
+  /** Where bulk exports are written and imports wait; without it there are none. */
+  readonly dataFolder?: string;
 }
 
 export interface House {
@@ -49,7 +50,7 @@ export interface House {
 }
 
 /** Wires the rooms, the FHIR floor, identity, live stream and pages to one server. The database is migrated already. */
-export async function composeHouse({ database, clock = systemClock, log = logToStderr, modules = MODULES, webFolder, exportFolder }: HouseSettings): Promise<House> {
+export async function composeHouse({ database, clock = systemClock, log = logToStderr, modules = MODULES, webFolder, dataFolder }: HouseSettings): Promise<House> {
   const ids = timeOrderedIds(clock, randomBytes);
   const reactions = modules.flatMap((module) => module.reactions);
   const jobs = modules.flatMap((module) => module.jobs);
@@ -68,7 +69,8 @@ export async function composeHouse({ database, clock = systemClock, log = logToS
   await registerTokenRoutes(server, { database });
   const dispatcher = createDispatcher({ database, clock, ids });
   registerOperationRoutes(server, { operations: modules.flatMap((module) => module.operations), dispatcher, subjectOf });
-  await registerFhirRoutes(server, { database, subjectOf, clock, ids, ...(exportFolder === undefined ? {} : { exportFolder }) });
+  const bulk = dataFolder === undefined ? {} : { exportFolder: join(dataFolder, 'exports'), importFolder: join(dataFolder, 'imports') };
+  await registerFhirRoutes(server, { database, subjectOf, clock, ids, ...bulk });
   registerLiveRoute(server, { database, listener, subjectOf });
   await registerWebFiles(server, webFolder ?? join(projectRoot(), 'dist', 'web'));
 
@@ -81,7 +83,7 @@ export async function composeHouse({ database, clock = systemClock, log = logToS
       workers.push(
         startDelivery({ ...settings, reactions, listener }),
         startRecurringJobs({ ...settings, jobs }),
-        startTasks({ ...settings, kinds: [reindexTask, ...modules.flatMap((module) => module.tasks ?? []), ...(exportFolder === undefined ? [] : [exportTask(exportFolder)])] }),
+        startTasks({ ...settings, kinds: [...modules.flatMap((module) => module.tasks ?? []), ...fhirTasks(bulk)] }),
       );
     },
     stop: async () => {
@@ -91,3 +93,10 @@ export async function composeHouse({ database, clock = systemClock, log = logToS
     },
   };
 }
+
+/** Long work of the FHIR floor, which is no room and so has no manifest. */
+const fhirTasks = ({ exportFolder, importFolder }: { exportFolder?: string; importFolder?: string }): TaskKind[] => [
+  reindexTask,
+  ...(exportFolder === undefined ? [] : [exportTask(exportFolder)]),
+  ...(importFolder === undefined ? [] : [importTask(importFolder)]),
+];

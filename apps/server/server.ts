@@ -1,5 +1,4 @@
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { announceServer, withdrawServer } from '#platform/cli/local-server.ts';
 import { openDatabase } from '#platform/database/pool.ts';
 import { keepCliClient } from './cli-access.ts';
@@ -34,7 +33,7 @@ export interface ComposedServer {
 /** Puts the server together: database, rooms, first contents. */
 export async function composeServer({ settings, connectionString, say }: ComposeRequest): Promise<ComposedServer> {
   const database = openDatabase({ connectionString, connectionsMax: connectionsOf(settings) });
-  const house = await composeHouse({ database, exportFolder: exportFolderOf(settings) });
+  const house = await composeHouse({ database, dataFolder: settings.dataFolder });
   await keepCliClient(database, settings.dataFolder);
   const announcement = await prepareContents({ database, settings, say });
   const workFor = (port: number): void => {
@@ -61,7 +60,7 @@ export async function composeServer({ settings, connectionString, say }: Compose
 /** One process of several that only answers requests; contents and background work are the first process's part. */
 export async function composeWorker({ settings, connectionString }: Omit<ComposeRequest, 'say'>): Promise<Pick<ComposedServer, 'close'> & { listen(address: { port: number; host: string | undefined }): Promise<void> }> {
   const database = openDatabase({ connectionString, connectionsMax: connectionsOf(settings) });
-  const house = await composeHouse({ database, exportFolder: exportFolderOf(settings) });
+  const house = await composeHouse({ database, dataFolder: settings.dataFolder });
   return {
     listen: async ({ port, host }) => {
       await house.server.listen({ port, host: host ?? '::' });
@@ -72,8 +71,6 @@ export async function composeWorker({ settings, connectionString }: Omit<Compose
     },
   };
 }
-
-const exportFolderOf = ({ dataFolder }: Settings): string => join(dataFolder, 'exports');
 
 /** The share of one process; the one with the background work counts too. */
 function connectionsOf({ workers }: Settings): number {

@@ -15,6 +15,8 @@ export interface FhirDependencies {
   readonly audit?: AuditSink;
   /** Where bulk exports are written; without it there is no $export. */
   readonly exportFolder?: string;
+  /** Where files sent to $import wait; without it there is no $import. */
+  readonly importFolder?: string;
 }
 
 /** One interaction as its function sees it, from HTTP or from a bundle entry. */

@@ -6,8 +6,9 @@ import { projectRoot } from '#platform/database/project-root.ts';
 import { parseParameters, type RawParameter } from '#fhir/search/query-string.ts';
 import type { Bundle } from '#fhir/types/resources.gen.ts';
 import { registerRecordOperations } from '../operations/record-routes.ts';
-import { registerExportRoutes } from '../operations/export-routes.ts';
-import { registerReindexRoutes } from '../operations/reindex-routes.ts';
+import { registerExportRoutes } from '../operations/bulk/export-routes.ts';
+import { registerImportRoutes } from '../operations/bulk/import-routes.ts';
+import { registerReindexRoutes } from '../operations/bulk/reindex-routes.ts';
 import { registerCheckOperations } from '../operations/check-routes.ts';
 import { fhirProblem } from '../problems.ts';
 import type { Answer } from './answer.ts';
@@ -72,6 +73,7 @@ export async function registerFhirRoutes(server: FastifyInstance, dependencies: 
       registerRecordOperations(routes, handle);
       registerCheckOperations(routes, handle);
       registerReindexRoutes(routes, interactionOf);
+      if (dependencies.importFolder !== undefined) registerImportRoutes(routes, { folder: dependencies.importFolder, interactionOf });
       if (dependencies.exportFolder !== undefined) registerExportRoutes(routes, { folder: dependencies.exportFolder, interactionOf });
     },
     { prefix: '/fhir' },

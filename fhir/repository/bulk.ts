@@ -2,7 +2,7 @@ import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
 import { from as copyFrom } from 'pg-copy-streams';
 import { systemSubject } from '#platform/access/subject.ts';
-import type { Database, Transaction } from '#platform/database/transaction.ts';
+import type { Database, Sql, Transaction } from '#platform/database/transaction.ts';
 import { resourceKey } from '#fhir/search/hash.ts';
 import type { Resource } from '#fhir/types/resources.gen.ts';
 import { validateResource } from '#fhir/validation/validate.ts';
@@ -73,6 +73,16 @@ export async function loadBatch(tx: Transaction, batch: readonly ResourceWrite[]
   const rest = keyed.filter((each) => existing.has(each.key)).map(({ write }) => write);
   const stored = await writeResources({ tx, subject: systemSubject, now: options.now, newId: options.newId }, rest);
   return rows.length + stored.filter((each) => each.changed).length;
+}
+
+/** Which of these (`Type/id`) belong to a room's workflow and so are not for outsiders to write. */
+export async function findManaged(sql: Sql, writes: readonly ResourceWrite[]): Promise<ReadonlySet<string>> {
+  const keys = writes.flatMap(({ resource }) => (resource.id === undefined ? [] : [resourceKey(resource.resourceType, resource.id)]));
+  const rows = await sql.query<{ name: string }>(
+    "select resource_type || '/' || resource_id as name from fhir.resource where key = any($1::bigint[]) and managed_by is not null",
+    [`{${keys.join(',')}}`],
+  );
+  return new Set(rows.map(({ name }) => name));
 }
 
 function freshRow(write: ResourceWrite, { id, key }: { id: string; key: string }, { now, validate = true }: BulkOptions): ResourceRow {

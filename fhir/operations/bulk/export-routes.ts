@@ -4,9 +4,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { findOwnTask, requestCancel, type TaskState } from '#platform/jobs/task-state.ts';
 import { startTask } from '#platform/jobs/task.ts';
 import { parseParameters } from '#fhir/search/query-string.ts';
-import type { Interaction } from '../interactions/dependencies.ts';
-import { requireSignedIn } from '../interactions/permission.ts';
-import { fhirProblem } from '../problems.ts';
+import type { Interaction } from '../../interactions/dependencies.ts';
+import { requireSignedIn } from '../../interactions/permission.ts';
+import { fhirProblem } from '../../problems.ts';
 import { readExportRequest, type ExportAsked } from './export-request.ts';
 import { EXPORT_TASK, exportFolderOf, exportInputSchema, filesOf } from './export-task.ts';
 

@@ -2,9 +2,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { findOwnTask, requestCancel, type TaskState } from '#platform/jobs/task-state.ts';
 import { startTask } from '#platform/jobs/task.ts';
 import { resourceTypes } from '#fhir/types/resources.gen.ts';
-import type { Interaction } from '../interactions/dependencies.ts';
-import { requireInteraction } from '../interactions/permission.ts';
-import { fhirProblem } from '../problems.ts';
+import type { Interaction } from '../../interactions/dependencies.ts';
+import { requireInteraction } from '../../interactions/permission.ts';
+import { fhirProblem } from '../../problems.ts';
 import { REINDEX_TASK } from './reindex-task.ts';
 
 const TITLE = { zh: '重建 FHIR 检索索引', en: 'Rebuild the FHIR search values' };

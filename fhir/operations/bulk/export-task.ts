@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Subject } from '#platform/access/subject.ts';
 import { taskKind, type TaskKind, type TaskProgress, type TaskStep } from '#platform/jobs/task.ts';
-import { readExportRows, type ExportPlace } from '../repository/export-rows.ts';
+import { readExportRows, type ExportPlace } from '../../repository/export-rows.ts';
 
 export const EXPORT_TASK = 'fhir.export';
 

@@ -2,11 +2,11 @@ import type { RawParameter } from '#fhir/search/query-string.ts';
 import { searchProblem } from '#fhir/search/search-problem.ts';
 import { resourceTypes, type Group } from '#fhir/types/resources.gen.ts';
 import { parseFhirJson } from '#fhir/types/decimal-json.ts';
-import type { Interaction } from '../interactions/dependencies.ts';
-import { mayUse, requireInteraction, requireSignedIn } from '../interactions/permission.ts';
-import { readResource } from '../interactions/read.ts';
-import { isDirectoryType } from '../repository/access.ts';
-import { fhirProblem } from '../problems.ts';
+import type { Interaction } from '../../interactions/dependencies.ts';
+import { mayUse, requireInteraction, requireSignedIn } from '../../interactions/permission.ts';
+import { readResource } from '../../interactions/read.ts';
+import { isDirectoryType } from '../../repository/access.ts';
+import { fhirProblem } from '../../problems.ts';
 import type { ExportInput } from './export-task.ts';
 
 const NDJSON = ['application/fhir+ndjson', 'application/ndjson', 'ndjson'];

@@ -10,9 +10,9 @@ import { systemClock } from '#platform/kernel/clock.ts';
 import { timeOrderedIds } from '#platform/kernel/ids.ts';
 import { openTestDatabase, type TestDatabase } from '#platform/testing/test-database.ts';
 import type { Resource } from '#fhir/types/resources.gen.ts';
-import { registerFhirRoutes } from '../interactions/routes.ts';
-import { loadResources } from '../repository/bulk.ts';
-import type { ResourceWrite } from '../repository/resource-write.ts';
+import { registerFhirRoutes } from '../../interactions/routes.ts';
+import { loadResources } from '../../repository/bulk.ts';
+import type { ResourceWrite } from '../../repository/resource-write.ts';
 import { EXPORT_TASK, exportTask } from './export-task.ts';
 
 const PATIENTS = 5_200;

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { taskKind } from '#platform/jobs/task.ts';
-import { reindexRows } from '../repository/reindex.ts';
+import { reindexRows } from '../../repository/reindex.ts';
 
 export const REINDEX_TASK = 'fhir.reindex';
 
 /** Locked together for about a second; writers of these rows wait so long at most. */
 const STEP_ROWS = 1_000;
 
-export const reindexInputSchema = z.object({ types: z.array(z.string()) });
+const reindexInputSchema = z.object({ types: z.array(z.string()) });
 const cursorSchema = z.object({ after: z.string() }).nullable();
 
 /** Computes search values anew in the background, resumable at every step. */

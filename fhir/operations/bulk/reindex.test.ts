@@ -7,8 +7,8 @@ import { systemClock } from '#platform/kernel/clock.ts';
 import { timeOrderedIds } from '#platform/kernel/ids.ts';
 import { openTestDatabase, type TestDatabase } from '#platform/testing/test-database.ts';
 import type { Resource } from '#fhir/types/resources.gen.ts';
-import { registerFhirRoutes } from '../interactions/routes.ts';
-import { loadResources } from '../repository/bulk.ts';
+import { registerFhirRoutes } from '../../interactions/routes.ts';
+import { loadResources } from '../../repository/bulk.ts';
 import { reindexTask } from './reindex-task.ts';
 
 const PATIENTS = 1_300;

@@ -1,0 +1,93 @@
+import { createWriteStream, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { findOwnTask, requestCancel, type TaskState } from '#platform/jobs/task-state.ts';
+import { startTask } from '#platform/jobs/task.ts';
+import { parseParameters } from '#fhir/search/query-string.ts';
+import { resourceTypes } from '#fhir/types/resources.gen.ts';
+import type { Interaction } from '../../interactions/dependencies.ts';
+import { requireInteraction } from '../../interactions/permission.ts';
+import { fhirProblem } from '../../problems.ts';
+import { IMPORT_TASK, importFileOf, importProgressOf } from './import-task.ts';
+
+const TITLE = { zh: 'FHIR 批量导入', en: 'FHIR bulk import' };
+const RETRY_SECONDS = '2';
+const NDJSON = ['application/fhir+ndjson', 'application/ndjson', 'application/x-ndjson'];
+const KEEP_MS = 7 * 86_400_000;
+
+export interface ImportRoutes {
+  /** Where the sent files wait; also known to `importTask`. */
+  readonly folder: string;
+  readonly interactionOf: (request: FastifyRequest) => Promise<Interaction>;
+}
+
+/** `POST /$import?owner=<organisation>` with NDJSON: kept, answered with 202, stored in the background. */
+export function registerImportRoutes(routes: FastifyInstance, { folder, interactionOf }: ImportRoutes): void {
+  void routes.register(async (inner) => {
+    inner.addContentTypeParser(NDJSON, (_request, payload, done) => done(null, payload));
+    inner.post('/$import', async (request, reply) => {
+      const interaction = await interactionOf(request);
+      const taskId = await start(interaction, { folder, body: request.body as Readable, owner: ownerOf(request) });
+      return reply.code(202).header('content-location', `${interaction.base}/_import/${taskId}`).send();
+    });
+  });
+
+  routes.get('/_import/:id', async (request, reply) => {
+    const interaction = await interactionOf(request);
+    const { id } = request.params as { id: string };
+    const task = await ownTask(interaction, id);
+    const { line, written, failed, errors } = importProgressOf(task.cursor);
+    void reply.header('cache-control', 'no-store').header('x-progress', `${line} lines`);
+    if (task.state === 'waiting' || task.state === 'running') return reply.code(202).header('retry-after', RETRY_SECONDS).send();
+    rmSync(importFileOf(folder, id), { force: true });
+    return reply.type('application/json').send({ state: task.state, lines: line, written, failed, errors });
+  });
+  routes.delete('/_import/:id', async (request, reply) => {
+    const interaction = await interactionOf(request);
+    const { id } = request.params as { id: string };
+    await ownTask(interaction, id);
+    await requestCancel(interaction.sql, keyOf(interaction, id));
+    return reply.code(202).send();
+  });
+}
+
+function ownerOf(request: FastifyRequest): string | null {
+  const mark = request.url.indexOf('?');
+  return parseParameters(mark < 0 ? '' : request.url.slice(mark + 1)).find(({ name }) => name === 'owner')?.value ?? null;
+}
+
+/** What comes in may be of any type and anybody, so only those may send it who may change everything. */
+async function start(interaction: Interaction, { folder, body, owner }: { folder: string; body: Readable; owner: string | null }): Promise<string> {
+  const { subject, sql, ids, audit } = interaction;
+  for (const type of resourceTypes) for (const letter of ['c', 'u'] as const) requireInteraction(subject, type, letter);
+  if (!subject.everyOrganisation) throw fhirProblem('fhir.scope-missing');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  removeOldFiles(folder);
+  const taskId = ids.newId();
+  const file = importFileOf(folder, taskId);
+  try {
+    await pipeline(body, createWriteStream(file, { mode: 0o600 }));
+  } catch (error) {
+    rmSync(file, { force: true });
+    throw error;
+  }
+  await audit(subject, { action: 'fhir.import', outcome: 'success', resource: null, detail: { task: taskId, owner } });
+  return startTask(sql, { subject, taskId, task: { kind: IMPORT_TASK, title: TITLE, input: { ownerOrganisationId: owner } } });
+}
+
+function removeOldFiles(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    if (existsSync(path) && Date.now() - statSync(path).mtimeMs > KEEP_MS) rmSync(path, { force: true });
+  }
+}
+
+const keyOf = ({ subject }: Interaction, taskId: string) => ({ taskId, kind: IMPORT_TASK, subjectId: subject.id });
+
+async function ownTask(interaction: Interaction, id: string): Promise<TaskState> {
+  const task = await findOwnTask(interaction.sql, keyOf(interaction, id));
+  if (!task) throw fhirProblem('fhir.not-found');
+  return task;
+}
