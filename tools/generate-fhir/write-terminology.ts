@@ -53,6 +53,6 @@ const includeOf = ({ system, concept, filter, valueSet }: Include): unknown => (
 });
 
 const lines = (name: string, rows: readonly unknown[][]): string => {
-  const texts = rows.sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)).map((row) => JSON.stringify(row)).filter((text) => text.length <= LINE_CHARACTERS_MAX);
+  const texts = [...rows].sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)).map((row) => JSON.stringify(row)).filter((text) => text.length <= LINE_CHARACTERS_MAX);
   return `export const ${name}: readonly string[] = [\n${texts.map((text) => `  ${quote(text)},`).join('\n')}\n];\n`;
 };

@@ -13,7 +13,7 @@ export const kitMessages = defineMessages({
   since: ['进入此状态：', 'In this state since'],
   whoseMove: ['待 {who} 处理', 'Waiting for {who}'],
   timeLeft: ['剩 {span}', '{span} left'],
-  overdueBy: ['超时 {span}', '{span} overdue'],
+  overdueBy: ['超时 {span}', '{span} late'],
   patient: ['患者信息', 'Patient'],
   'sex-male': ['男', 'Male'],
   'sex-female': ['女', 'Female'],

@@ -8,6 +8,7 @@ type RequestStatus = ServiceRequest['status'];
 export const STATE_SYSTEM = 'https://yigong.dev/fhir/CodeSystem/referral-state';
 export const ACTION_SYSTEM = 'https://yigong.dev/fhir/CodeSystem/referral-action';
 export const NUMBER_SYSTEM = 'https://yigong.dev/fhir/sid/referral-number';
+export const REASON_SYSTEM = 'https://yigong.dev/fhir/CodeSystem/referral-reason';
 export const ICD10_SYSTEM = 'http://hl7.org/fhir/sid/icd-10';
 
 /** https://hl7.org/fhir/R4/valueset-task-status.html; `Task.businessStatus` carries our state itself. */

@@ -3,7 +3,7 @@ import type { Letter } from '../../contract/letter.ts';
 import { directionTitles, stateTitles } from '../../contract/states.ts';
 import type { MedicationLineRow } from '../store/medication-lines.ts';
 import type { ReferralRow } from '../store/row.ts';
-import { fhirPriority, ICD10_SYSTEM, NUMBER_SYSTEM, requestStatusOf, STATE_SYSTEM, taskStatusOf } from './fhir-codes.ts';
+import { fhirPriority, ICD10_SYSTEM, NUMBER_SYSTEM, REASON_SYSTEM, requestStatusOf, STATE_SYSTEM, taskStatusOf } from './fhir-codes.ts';
 import { measuresOf } from './letter.ts';
 
 export const patientReference = (row: ReferralRow): Reference => ({ reference: `Patient/${row.personId}` });
@@ -19,10 +19,9 @@ export const receiverReference = (row: ReferralRow): Reference | undefined => {
 const diagnosisConcepts = (letter: Letter): CodeableConcept[] =>
   (letter.diagnoses ?? []).map(({ code, display }) => ({ coding: [{ system: ICD10_SYSTEM, code, display }], text: display }));
 
-/** The order: who asks whom for what, and why. */
-export function serviceRequestOf(row: ReferralRow): ServiceRequest {
+/** The order: who asks whom for what, and why. `reasonTitle` holds the words of the row's coded reason. */
+export function serviceRequestOf(row: ReferralRow, reasonTitle: string | undefined): ServiceRequest {
   const receiver = receiverReference(row);
-  const reason = row.reasonText ?? row.reasonCode;
   return {
     resourceType: 'ServiceRequest',
     id: row.referralId,
@@ -37,13 +36,18 @@ export function serviceRequestOf(row: ReferralRow): ServiceRequest {
     requester: senderReference(row),
     ...(receiver ? { performer: [receiver] } : {}),
     ...(row.resource?.start ? { occurrenceDateTime: row.resource.start } : {}),
-    reasonCode: [...diagnosisConcepts(row.letter), ...(reason === null ? [] : [{ text: reason }])],
+    reasonCode: [...diagnosisConcepts(row.letter), ...reasonConcepts(row, reasonTitle)],
     ...(row.parentId === null ? {} : { basedOn: [{ reference: `ServiceRequest/${row.parentId}` }] }),
     ...(row.letter.exams?.some((exam) => exam.reportReference)
       ? { supportingInfo: row.letter.exams.flatMap((exam) => (exam.reportReference ? [{ reference: exam.reportReference, display: exam.title }] : [])) }
       : {}),
     note: letterNotes(row.letter),
   };
+}
+
+function reasonConcepts({ reasonCode, reasonText }: ReferralRow, title: string | undefined): CodeableConcept[] {
+  if (reasonCode === null) return reasonText === null ? [] : [{ text: reasonText }];
+  return [{ coding: [{ system: REASON_SYSTEM, code: reasonCode, display: title ?? reasonCode }], text: reasonText ?? title ?? reasonCode }];
 }
 
 function letterNotes(letter: Letter): { text: string }[] {
@@ -133,44 +137,55 @@ export function medicationRequestOf(row: ReferralRow, line: MedicationLineRow): 
   } as MedicationRequest;
 }
 
+interface VitalCode {
+  readonly code: string;
+  readonly display: string;
+  readonly text: string;
+  readonly unit: string;
+  readonly ucum: string;
+}
+
 /** LOINC codes and UCUM units of the vital signs of the letter. */
-const VITAL_CODES: Readonly<Record<string, { code: string; display: string; unit: string }>> = {
-  pulse: { code: '8867-4', display: 'Heart rate', unit: '/min' },
-  respiration: { code: '9279-1', display: 'Respiratory rate', unit: '/min' },
-  temperature: { code: '8310-5', display: 'Body temperature', unit: 'Cel' },
-  oxygenSaturation: { code: '2708-6', display: 'Oxygen saturation in Arterial blood', unit: '%' },
-  comaScale: { code: '9269-2', display: 'Glasgow coma score total', unit: '{score}' },
-  glucose: { code: '15074-8', display: 'Glucose [Moles/volume] in Blood', unit: 'mmol/L' },
+const VITAL_CODES: Readonly<Record<string, VitalCode>> = {
+  pulse: { code: '8867-4', display: 'Heart rate', text: '心率', unit: '次/分', ucum: '/min' },
+  respiration: { code: '9279-1', display: 'Respiratory rate', text: '呼吸', unit: '次/分', ucum: '/min' },
+  temperature: { code: '8310-5', display: 'Body temperature', text: '体温', unit: '℃', ucum: 'Cel' },
+  oxygenSaturation: { code: '2708-6', display: 'Oxygen saturation in Arterial blood', text: '血氧饱和度', unit: '%', ucum: '%' },
+  comaScale: { code: '9269-2', display: 'Glasgow coma score total', text: 'GCS 评分', unit: '分', ucum: '{score}' },
+  glucose: { code: '15074-8', display: 'Glucose [Moles/volume] in Blood', text: '血糖', unit: 'mmol/L', ucum: 'mmol/L' },
 };
 
 /** Vital signs of the letter as Observations of the shared record. */
 export function vitalObservations(row: ReferralRow, at: Date): Observation[] {
   const measures = measuresOf(row.letter.vitals);
-  const base = (suffix: string, code: string, display: string): Observation => ({
+  const base = ({ code, display, text }: Pick<VitalCode, 'code' | 'display' | 'text'>): Observation => ({
     resourceType: 'Observation',
-    id: `${row.referralId}-${suffix}`,
+    id: `${row.referralId}-${code}`,
     status: 'final',
     category: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/observation-category', code: 'vital-signs' }] }],
-    code: { coding: [{ system: 'http://loinc.org', code, display }], text: display },
+    code: { coding: [{ system: 'http://loinc.org', code, display }], text },
     subject: patientReference(row),
     effectiveDateTime: at.toISOString(),
     performer: [senderReference(row)],
   });
-  const quantity = (value: number, unit: string) => ({ value, unit, system: 'http://unitsofmeasure.org', code: unit });
+  const quantity = (value: number, { unit, ucum }: Pick<VitalCode, 'unit' | 'ucum'>) => ({ value, unit, system: 'http://unitsofmeasure.org', code: ucum });
   const found: Observation[] = [];
-  for (const [name, { code, display, unit }] of Object.entries(VITAL_CODES)) {
+  for (const [name, vital] of Object.entries(VITAL_CODES)) {
     const value = measures.get(name);
-    if (value !== undefined) found.push({ ...base(code, code, display), valueQuantity: quantity(value, unit) });
+    if (value !== undefined) found.push({ ...base(vital), valueQuantity: quantity(value, vital) });
   }
   const [systolic, diastolic] = [measures.get('systolic'), measures.get('diastolic')];
   if (systolic !== undefined && diastolic !== undefined) {
-    const component = (code: string, display: string, value: number) => ({
-      code: { coding: [{ system: 'http://loinc.org', code, display }] },
-      valueQuantity: quantity(value, 'mm[Hg]'),
+    const component = ({ code, display, text }: Pick<VitalCode, 'code' | 'display' | 'text'>, value: number) => ({
+      code: { coding: [{ system: 'http://loinc.org', code, display }], text },
+      valueQuantity: quantity(value, { unit: 'mmHg', ucum: 'mm[Hg]' }),
     });
     found.push({
-      ...base('85354-9', '85354-9', 'Blood pressure panel'),
-      component: [component('8480-6', 'Systolic blood pressure', systolic), component('8462-4', 'Diastolic blood pressure', diastolic)],
+      ...base({ code: '85354-9', display: 'Blood pressure panel', text: '血压' }),
+      component: [
+        component({ code: '8480-6', display: 'Systolic blood pressure', text: '收缩压' }, systolic),
+        component({ code: '8462-4', display: 'Diastolic blood pressure', text: '舒张压' }, diastolic),
+      ],
     });
   }
   return found;

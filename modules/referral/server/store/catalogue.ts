@@ -34,7 +34,11 @@ export async function listReasons(sql: Sql): Promise<{ code: string; kind: Reaso
   return rows.map(({ zh, en, ...rest }) => ({ ...rest, text: { zh, en } }));
 }
 
-export async function reasonKnown(sql: Sql, { kind, code }: { kind: ReasonKind; code: string }): Promise<boolean> {
-  const rows = await sql.query<{ code: string }>('select code from referral.reason where kind = $1 and code = $2', [kind, code]);
-  return rows.length === 1;
+/** The Chinese words of a coded reason; undefined for a code that the catalogue does not hold. */
+export async function findReasonTitle(sql: Sql, { kind, code }: { kind: ReasonKind; code: string }): Promise<string | undefined> {
+  const rows = await sql.query<{ zh: string }>('select zh from referral.reason where kind = $1 and code = $2', [kind, code]);
+  return rows[0]?.zh;
 }
+
+export const reasonKnown = async (sql: Sql, reason: { kind: ReasonKind; code: string }): Promise<boolean> =>
+  (await findReasonTitle(sql, reason)) !== undefined;

@@ -4,6 +4,7 @@ import type { ReferralState } from '../../../contract/states.ts';
 import { communicationOf, provenanceOf, type Message } from '../../rules/fhir-act.ts';
 import { carePlanOf, episodeOf, serviceRequestOf, taskOf } from '../../rules/fhir-referral.ts';
 import type { ActionRow } from '../../store/actions.ts';
+import { findReasonTitle } from '../../store/catalogue.ts';
 import type { ReferralRow } from '../../store/row.ts';
 import type { ActContext } from './act-context.ts';
 
@@ -25,7 +26,8 @@ const ENDED: readonly ReferralState[] = ['finished', 'withdrawn', 'stable'];
 
 /** The referral as FHIR: order, workflow, plan, message and who did it. Outside clients read these and cannot change them. */
 export async function writeReferralResources(context: ActContext, { row, signed, message, extra }: Written): Promise<void> {
-  const resources: Resource[] = [serviceRequestOf(row), taskOf(row)];
+  const reasonTitle = row.reasonCode === null ? undefined : await findReasonTitle(context.tx, { kind: row.direction, code: row.reasonCode });
+  const resources: Resource[] = [serviceRequestOf(row, reasonTitle), taskOf(row)];
   if (row.flow === 'down') resources.push(carePlanOf(row));
   if (row.parentId === null) resources.push(episodeOf(row, { startedAt: row.createdAt, finished: ENDED.includes(row.state) }));
   if (message) resources.push(communicationOf(row, signed, message));
