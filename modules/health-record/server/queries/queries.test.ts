@@ -4,7 +4,7 @@ import { writeResources } from '#fhir/repository/write.ts';
 import type { Resource } from '#fhir/types/resources.gen.ts';
 import { grantRecordBasis } from '#platform/access/record-basis.ts';
 import { systemSubject, type Subject } from '#platform/access/subject.ts';
-import { Problem } from '#platform/kernel/problem.ts';
+import type { Problem } from '#platform/kernel/problem.ts';
 import { openTestHouse, type TestHouse } from '#platform/testing/test-house.ts';
 import { getOwnTimeline, getRecordSummary, getTimeline, getTrend, listOwnAccess, listTrends } from '../../contract.ts';
 import { healthRecordModule } from '../module.ts';

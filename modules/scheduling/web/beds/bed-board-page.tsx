@@ -75,7 +75,7 @@ function Sites({ wards, total }: { wards: readonly Ward[]; total: number }) {
   const openBed = useCallback((ward: Ward, bed: BoardBed) => {
     const key = `bed:${bed.id}`;
     open({ key, title: `${ward.name} ${bed.label}`, content: <BedPanel ward={ward} bedId={bed.id} onDone={() => close(key)} /> });
-  }, [open, close, say]);
+  }, [open, close]);
   const sites = [...new Set(wards.map((ward) => ward.organisationId))];
   return (
     <div className="yg-stack">
