@@ -9,7 +9,7 @@ export interface SentBundle {
   acknowledged: boolean;
 }
 
-const entry = (resource: { readonly resourceType: string; readonly id: string }) => ({
+const entry = (resource: { readonly resourceType: string; readonly id: string; readonly [field: string]: unknown }) => ({
   resource,
   request: { method: 'PUT', url: `${resource.resourceType}/${resource.id}` },
 });
@@ -18,15 +18,13 @@ function bundleOf(patientId: string): string {
   const observations = Array.from({ length: OBSERVATIONS }, (_, index) => entry({
     resourceType: 'Observation',
     id: `${patientId}-o${index}`,
-    ...{
-      status: 'final',
-      code: { coding: [{ system: 'http://loinc.org', code: '8867-4', display: 'Heart rate' }] },
-      subject: { reference: `Patient/${patientId}` },
-      effectiveDateTime: `2026-01-${String(index + 1).padStart(2, '0')}T08:00:00+08:00`,
-      valueQuantity: { value: 60 + index, unit: '/min', system: 'http://unitsofmeasure.org', code: '/min' },
-    },
+    status: 'final',
+    code: { coding: [{ system: 'http://loinc.org', code: '8867-4', display: 'Heart rate' }] },
+    subject: { reference: `Patient/${patientId}` },
+    effectiveDateTime: `2026-01-${String(index + 1).padStart(2, '0')}T08:00:00+08:00`,
+    valueQuantity: { value: 60 + index, unit: '/min', system: 'http://unitsofmeasure.org', code: '/min' },
   }));
-  const patient = { resourceType: 'Patient', id: patientId, ...{ name: [{ text: `导入${patientId}` }], gender: 'male', birthDate: '1970-01-01' } };
+  const patient = { resourceType: 'Patient', id: patientId, name: [{ text: `导入${patientId}` }], gender: 'male', birthDate: '1970-01-01' };
   return JSON.stringify({ resourceType: 'Bundle', type: 'transaction', entry: [entry(patient), ...observations] });
 }
 

@@ -27,6 +27,19 @@ describe('every page', () => {
   });
   afterAll(() => journey?.close());
 
+  it('would be caught with a word of ours in Chinese, and not for a name in the data', async () => {
+    const page = await journey.open('lvchunyan');
+    const data = gatherData(page);
+    await page.goto('/');
+    await page.getByRole('heading', { level: 1 }).first().waitFor();
+    await whenQuiet(page);
+    await data.settled();
+    const found = await findHan(page, data.words);
+    expect(found).toContain('转诊台');
+    expect(found).not.toContain(journey.account('lvchunyan').name);
+    await page.context().close();
+  });
+
   it.each(VISITS)('$name has no serious barrier and lacks no English word', async ({ login, path }) => {
     const page = await journey.open(login);
     const faults: string[] = [];

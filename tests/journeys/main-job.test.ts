@@ -117,7 +117,7 @@ describe.skipIf(!syntheaThere())('the main job on an imported person', () => {
     await act('township', 'act', downId, 'mark-stable', '--fields', JSON.stringify({ note: '血压平稳' }));
     await views.expect(downId, 'stable');
     const page = await journey.connect(ids.township).call(listFollowUps, { personId: person.personId });
-    expect(page.rows.filter(({ kind }) => kind === 'first-visit').map(({ state }) => state)).toEqual(['done']);
+    expect(page.rows.filter(({ kind, referralId: of }) => kind === 'first-visit' && of === downId).map(({ state }) => state)).toEqual(['done']);
   });
 });
 

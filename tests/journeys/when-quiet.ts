@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 
-const QUIET_MS = 250;
+const QUIET_MS = 150;
 const QUIET_MS_MAX = 15_000;
 
 /** Resolves when nothing is loading and the page has not changed for a moment: a stable wait where no single element tells. */
