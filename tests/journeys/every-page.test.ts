@@ -34,6 +34,8 @@ describe('every page', () => {
     await page.getByRole('heading', { level: 1 }).first().waitFor();
     await whenQuiet(page);
     await data.settled();
+    // As if the page said that it is in English.
+    await page.evaluate(() => document.documentElement.setAttribute('lang', 'en'));
     const found = await findHan(page, data.words);
     expect(found).toContain('转诊台');
     expect(found).not.toContain(journey.account('lvchunyan').name);
