@@ -21,6 +21,7 @@ export const pages: readonly ModulePage[] = [
     permission: 'referral.save-draft',
     icon: FormOutlined,
     group: 'work',
+    listed: false,
     component: lazy(() => import('./refer/refer-page.tsx').then((file) => ({ default: file.ReferPage }))),
   },
   {

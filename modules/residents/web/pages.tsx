@@ -19,6 +19,7 @@ export const pages: readonly ModulePage[] = [
     permission: 'resident.register',
     icon: UserAddOutlined,
     group: 'record',
+    listed: false,
     component: lazy(() => import('./register-page.tsx').then((file) => ({ default: file.RegisterPage }))),
   },
   {

@@ -53,7 +53,7 @@ export function SwitchField(field: FieldProps) {
 }
 
 interface SearchFieldProps extends FieldProps {
-  /** Asked after the second character; at most 20 answers are shown. */
+  /** Asked after the first Han character or the second other; at most 20 answers are shown. */
   readonly search: (words: string, signal: AbortSignal) => Promise<readonly Choice[]>;
   /** Shown for a value that was not just searched (drafts). */
   readonly initialChoice?: Choice;
@@ -77,6 +77,9 @@ export function SearchField({ search, initialChoice, placeholder, ...field }: Se
 const TYPING_MS = 200;
 const SHOWN_MAX = 20;
 
+/** One Han character is a surname already; of other letters it takes two. */
+const isEnough = (words: string): boolean => words.length >= 2 || /\p{Script=Han}/u.test(words);
+
 function useChoices(search: SearchFieldProps['search'], initialChoice: Choice | undefined) {
   const [options, setOptions] = useState<readonly Choice[]>(initialChoice ? [initialChoice] : []);
   const [busy, setBusy] = useState(false);
@@ -89,7 +92,10 @@ function useChoices(search: SearchFieldProps['search'], initialChoice: Choice | 
   const ask = (typed: string) => {
     stop();
     const words = normaliseInput(typed);
-    if (words.length < 2) return;
+    if (!isEnough(words)) {
+      setOptions([]);
+      return;
+    }
     const abort = new AbortController();
     const timer = setTimeout(() => {
       setBusy(true);

@@ -1,4 +1,4 @@
-import { useId, useState, type ReactNode } from 'react';
+import { useEffect, useId, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { Button, Form } from 'antd';
 import { ProblemNotice } from '../layout/problem-notice.tsx';
 import { toast } from '../layout/toast.ts';
@@ -23,6 +23,8 @@ export function DraftForm({ form: state, children, submitLabel, extra, danger }:
   const format = useFormat();
   const name = useId();
   const [faults, setFaults] = useState(0);
+  const problem = useRef<HTMLDivElement>(null);
+  useInView(problem, state);
   return (
     <Form
       form={state.form} name={name} layout="vertical" className="yg-form" initialValues={state.initial} preserve scrollToFirstError={{ focus: true, block: 'center' }}
@@ -43,9 +45,9 @@ export function DraftForm({ form: state, children, submitLabel, extra, danger }:
         </div>
       )}
       {children}
+      {state.problem && <div ref={problem} className="yg-form-problem" tabIndex={-1}><ProblemNotice problem={state.problem} /></div>}
       {faults > 0 && <p className="yg-form-faults" role="alert">{say(formMessages.correctFields, { count: faults })}</p>}
       <div className="yg-form-bar">
-        {state.problem && <ProblemNotice problem={state.problem} />}
         <Button type="primary" danger={danger} htmlType="submit" loading={state.pending} aria-keyshortcuts="Control+Enter">
           {submitLabel} <kbd aria-hidden>Ctrl ↵</kbd>
         </Button>
@@ -54,6 +56,15 @@ export function DraftForm({ form: state, children, submitLabel, extra, danger }:
       </div>
     </Form>
   );
+}
+
+/** A problem that no field shows comes into view above the bar and gets the focus; its alert is read aloud. */
+function useInView(place: RefObject<HTMLDivElement | null>, { problem, atField }: DraftFormState): void {
+  useEffect(() => {
+    if (problem === undefined || atField) return;
+    place.current?.scrollIntoView({ block: 'center' });
+    place.current?.focus({ preventScroll: true });
+  }, [place, problem, atField]);
 }
 
 function DraftNote({ state }: { state: DraftFormState }) {

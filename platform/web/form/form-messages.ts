@@ -17,7 +17,7 @@ export const formMessages = defineMessages({
   discard: ['放弃草稿', 'Discard draft'],
   discarded: ['草稿已放弃', 'Draft discarded'],
   correctFields: ['有 {count} 处需要更正', '{count} fields need correction'],
-  searchMore: ['输入两个字开始查找', 'Type two characters to search'],
+  searchMore: ['输入姓名或编号开始查找', 'Type to search'],
   nothingFound: ['没有找到', 'Nothing found'],
   searching: ['正在查找…', 'Searching…'],
   reason: ['理由', 'Reason'],

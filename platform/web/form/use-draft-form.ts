@@ -29,6 +29,8 @@ export interface DraftFormState {
   readonly pending: boolean;
   /** With only the details that no field on screen shows. */
   readonly problem: ProblemError | undefined;
+  /** A field on screen shows a part of `problem` and has the focus. */
+  readonly atField: boolean;
   readonly draft: DraftKeeper;
   /** When what is shown came from an earlier draft. */
   readonly restoredAt: string | undefined;
@@ -37,12 +39,19 @@ export interface DraftFormState {
   readonly discard: () => void;
 }
 
+interface Refusal {
+  readonly problem: ProblemError | undefined;
+  readonly atField: boolean;
+}
+
+const NONE: Refusal = { problem: undefined, atField: false };
+
 export function useDraftForm<C extends AnyCommand>(options: DraftFormOptions<C>): DraftFormState {
   const [form] = Form.useForm();
   const say = useText();
   const run = useCommand(options.operation);
   const [restoredAt, setRestoredAt] = useState<string>();
-  const [problem, setProblem] = useState<ProblemError>();
+  const [{ problem, atField }, setRefusal] = useState<Refusal>(NONE);
   const restore = (found: Draft) => {
     if (sameValues(found.values, options.initial)) return;
     form.setFieldsValue(found.values as never);
@@ -55,16 +64,16 @@ export function useDraftForm<C extends AnyCommand>(options: DraftFormOptions<C>)
     const whole = { ...options.initial, ...values };
     const outcome = await run.attempt((options.toInput ? options.toInput(whole) : whole) as GivenOf<C>);
     if (!outcome.ok) {
-      setProblem(showAtFields(form, outcome.failure, say));
+      setRefusal(showAtFields(form, outcome.failure, say));
       return;
     }
-    setProblem(undefined);
+    setRefusal(NONE);
     setRestoredAt(undefined);
     draft.drop();
     options.onDone(outcome.value);
   };
   return {
-    form, initial: options.initial, pending: run.pending, problem, draft, restoredAt, submit,
+    form, initial: options.initial, pending: run.pending, problem, atField, draft, restoredAt, submit,
     changed: (values) => {
       if (sameValues({ ...options.initial, ...values }, options.initial)) draft.drop();
       else draft.keep(values);
@@ -73,18 +82,18 @@ export function useDraftForm<C extends AnyCommand>(options: DraftFormOptions<C>)
       draft.drop();
       setRestoredAt(undefined);
       run.reset();
-      setProblem(undefined);
+      setRefusal(NONE);
       form.resetFields();
     },
   };
 }
 
 /** Puts each detail at its field and the focus on the first; returns the problem with what no field could show. */
-function showAtFields(form: FormInstance, problem: ProblemError, say: Say): ProblemError {
+function showAtFields(form: FormInstance, problem: ProblemError, say: Say): Refusal {
   const fields = form.getFieldsError().map((field) => field.name);
   const { placed, unplaced } = placeDetails(problem.details, fields);
   form.setFields(placed.map(({ name, messages }) => ({ name: [...name] as never, errors: messages.map((message) => say(message)) })));
   const first = placed[0];
   if (first) form.scrollToField([...first.name], { focus: true, block: 'center' });
-  return new ProblemError({ kind: problem.kind, code: problem.code, text: problem.text, details: unplaced });
+  return { problem: new ProblemError({ kind: problem.kind, code: problem.code, text: problem.text, details: unplaced }), atField: first !== undefined };
 }

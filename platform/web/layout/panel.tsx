@@ -1,11 +1,11 @@
 import { useId, type ReactNode } from 'react';
 
-/** A titled section on the page's ground. `level` 2 on a page, 3 inside another panel. */
+/** A titled section on the page's ground. `level` 2 on a page (a landmark), 3 inside another section (a group: its title may come again). */
 export function Panel(props: { title: ReactNode; actions?: ReactNode; children: ReactNode; level?: 2 | 3; flush?: boolean }) {
   const id = useId();
   const Heading = props.level === 3 ? 'h3' : 'h2';
   return (
-    <section className={props.flush ? 'yg-panel yg-panel-flush' : 'yg-panel'} aria-labelledby={id}>
+    <section className={props.flush ? 'yg-panel yg-panel-flush' : 'yg-panel'} role={props.level === 3 ? 'group' : undefined} aria-labelledby={id}>
       <div className="yg-panel-head">
         <Heading id={id}>{props.title}</Heading>
         {props.actions && <div className="yg-row yg-print-hidden">{props.actions}</div>}

@@ -19,7 +19,7 @@ export function StateTag({ tone, text }: { tone: Tone; text: string }) {
   return (
     <span className={`yg-tag yg-tone-${tone}`}>
       <span aria-hidden className="yg-tag-icon">{ICONS[tone]}</span>
-      {text}
+      <span className="yg-tag-text">{text}</span>
     </span>
   );
 }

@@ -17,7 +17,7 @@ export function PlainTable<Row>({ caption, showCaption, columns, rows, rowKey, e
   const say = useText();
   if (rows.length === 0 && empty) return <p className="yg-quiet">{say(empty)}</p>;
   return (
-    <div className="yg-plain-table" role="region" aria-label={caption} tabIndex={0}>
+    <div className="yg-plain-table" role="group" aria-label={caption} tabIndex={0}>
       <table>
         <caption className={showCaption ? undefined : 'yg-hidden'}>{caption}</caption>
         <thead>

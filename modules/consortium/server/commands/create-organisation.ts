@@ -31,6 +31,12 @@ export async function createOrganisation(context: CommandContext, facts: InputOf
   return organisation;
 }
 
+/** Stands at the field of the code. */
+function codeTaken(): Error {
+  const { zh, en } = contract.problems['consortium.credit-code-taken'];
+  return problem('consortium.credit-code-taken', [{ path: 'creditCode', message: { zh, en } }]);
+}
+
 /** Only the health bureau, and the administrator of an empty installation, put an organisation at the top of the tree. */
 const mayPlantRoot = ({ subject }: CommandContext): boolean =>
   subject.everyOrganisation || subject.roles.some((role) => role === 'health-bureau' || role === 'system-administrator');
@@ -38,7 +44,7 @@ const mayPlantRoot = ({ subject }: CommandContext): boolean =>
 /** What registering and changing share: one code for one organisation, and a parent that can be one. */
 export async function requirePossible({ tx }: CommandContext, { id, facts }: { id: string; facts: OrganisationFacts }): Promise<void> {
   const holder = facts.creditCode ? await findByCreditCode(tx, facts.creditCode) : undefined;
-  if (holder !== undefined && holder !== id) throw problem('consortium.credit-code-taken');
+  if (holder !== undefined && holder !== id) throw codeTaken();
   if (!facts.parentId) return;
   const parent = await findOrganisation(tx, facts.parentId);
   const fits = parent !== undefined && parent.state === 'active' && mayBeParent(parent.level, facts.level);

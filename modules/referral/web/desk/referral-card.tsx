@@ -36,15 +36,17 @@ export const ReferralBoardCard = memo(function ReferralBoardCard({ card, capacit
       <div className="referral-card-line yg-quiet">
         {card.resource ? card.resource.label : capacity ? say(messages.capacity, { slots: capacity.slotsFree ?? '—', beds: capacity.bedsFree ?? '—' }) : say(messages.noCapacity)}
       </div>
-      <div className="referral-card-line"><WhoseMove card={card} own={own} /></div>
+      <div className="referral-card-line" title={mover(card)}><WhoseMove card={card} own={own} /></div>
     </div>
   );
 });
+
+const mover = (card: ReferralCard): string | undefined =>
+  card.moveOrganisationId === null ? undefined : card.moveOrganisationId === card.fromOrganisationId ? card.fromOrganisationName : card.toOrganisationName;
 
 export function WhoseMove({ card, own }: { card: ReferralCard; own: string | undefined }) {
   const say = useText();
   if (card.moveOrganisationId === null) return <span className="yg-quiet">{say(messages.moveNone)}</span>;
   if (card.moveOrganisationId === own || card.sides.includes(card.whoseMove as 'sender')) return <StateTag tone="information" text={say(messages.moveOurs)} />;
-  const name = card.moveOrganisationId === card.fromOrganisationId ? card.fromOrganisationName : card.toOrganisationName;
-  return <StateTag tone="waiting" text={say(messages.moveOther, { name })} />;
+  return <StateTag tone="waiting" text={say(messages.moveOther, { name: mover(card) ?? '' })} />;
 }
