@@ -6,7 +6,7 @@ export const kindMessages = defineMessages<TimelineKind>({
   visit: ['看病', 'Visit'],
   admission: ['住院', 'Hospital stay'],
   diagnosis: ['诊断', 'Diagnosis'],
-  measurement: ['测量和化验', 'Test'],
+  measurement: ['测量和化验', 'Measurement or test'],
   report: ['检查报告', 'Report'],
   medication: ['用药', 'Medicine'],
   procedure: ['治疗和手术', 'Treatment'],
@@ -32,5 +32,6 @@ export const messages = defineMessages({
   more: ['看更早的', 'Earlier'],
   nobody: ['还没有人看过', 'Nobody has looked yet'],
   refused: ['被拒绝', 'refused'],
+  yourself: ['您本人', 'You yourself'],
   unknownPlace: ['平台', 'Platform'],
 });

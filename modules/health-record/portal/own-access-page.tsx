@@ -3,6 +3,7 @@ import { Empty } from '#platform/web/layout/empty.tsx';
 import { PageHeader } from '#platform/web/layout/page-header.tsx';
 import { Panel } from '#platform/web/layout/panel.tsx';
 import { Answer } from '#platform/web/layout/waiting.tsx';
+import { useSession } from '#platform/web/session/session.tsx';
 import { useFormat } from '#platform/web/text/format.ts';
 import { useText } from '#platform/web/text/messages.ts';
 import { listOwnAccess } from '../contract.ts';
@@ -12,6 +13,7 @@ import { messages } from './messages.ts';
 export function OwnAccessPage() {
   const say = useText();
   const format = useFormat();
+  const { account } = useSession();
   const access = useOperation(listOwnAccess, { limit: 100 });
   return (
     <>
@@ -23,7 +25,9 @@ export function OwnAccessPage() {
             <ul className="yg-stack" style={{ listStyle: 'none', margin: 0, padding: 0 }}>
               {data.rows.map((row) => (
                 <li key={`${row.at}-${row.who}`}>
-                  <strong>{row.organisationName || say(messages.unknownPlace)}</strong> {row.who}
+                  {row.organisationName === '' && row.who === account?.name
+                    ? <strong>{say(messages.yourself)}</strong>
+                    : <><strong>{row.organisationName || say(messages.unknownPlace)}</strong> {row.who}</>}
                   {row.outcome === 'refused' && <> （{say(messages.refused)}）</>}
                   <div className="yg-quiet">{format.dateTime(row.at)}</div>
                 </li>

@@ -1,5 +1,8 @@
-import { Input, Select } from 'antd';
+import { useState } from 'react';
+import { Select } from 'antd';
 import { useSearchParams } from 'react-router';
+import { isCalendarDate } from '#platform/kernel/period.ts';
+import { DateInput } from '#platform/web/form/date-field.tsx';
 import { useText } from '#platform/web/text/messages.ts';
 import { timelineKinds, type RecordSummary, type TimelineKind } from '../contract.ts';
 import { kindMessages, messages } from './messages.ts';
@@ -50,8 +53,25 @@ export function TimelineFilters({ sources }: { sources: RecordSummary['sources']
         onChange={(value) => change('organisationId', value)}
         options={[{ value: '', label: say(messages.everyOrganisation) }, ...sources.map((source) => ({ value: source.organisationId, label: source.organisationName }))]}
       />
-      <label>{say(messages.from)} <Input type="date" style={{ width: 150 }} value={filter.from ?? ''} onChange={(event) => change('from', event.target.value)} /></label>
-      <label>{say(messages.until)} <Input type="date" style={{ width: 150 }} value={filter.until ?? ''} onChange={(event) => change('until', event.target.value)} /></label>
+      <DayFilter label={say(messages.from)} value={filter.from} onChange={(day) => change('from', day)} />
+      <DayFilter label={say(messages.until)} value={filter.until} onChange={(day) => change('until', day)} />
     </div>
+  );
+}
+
+/** What is half typed stays in the field; only a whole day, or none, filters. */
+function DayFilter({ label, value, onChange }: { label: string; value: string | undefined; onChange: (day: string) => void }) {
+  const [typed, setTyped] = useState(value ?? '');
+  return (
+    <span className="yg-row">
+      <span aria-hidden>{label}</span>
+      <DateInput
+        label={label} value={typed}
+        onChange={(next) => {
+          setTyped(next);
+          if (next === '' || isCalendarDate(next)) onChange(next);
+        }}
+      />
+    </span>
   );
 }

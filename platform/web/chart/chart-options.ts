@@ -37,13 +37,20 @@ const base = (look: ChartLook) => ({
   animationDuration: 180,
   color: [...look.colours],
   textStyle: { fontFamily: 'inherit', color: look.palette.ink },
-  grid: { left: 8, right: 84, top: 28, bottom: 8, containLabel: true },
   tooltip: { trigger: 'axis', backgroundColor: look.palette.raised, borderColor: look.palette.line, textStyle: { color: look.palette.ink, fontSize: 13 }, confine: true },
   aria: { enabled: false },
 });
 
-const valueAxis = (look: ChartLook, fromZero: boolean) => ({
-  type: 'value', scale: !fromZero, name: look.unit, nameTextStyle: { ...axisText(look), align: 'right' }, axisLabel: axisText(look),
+interface ValueAxis {
+  readonly fromZero: boolean;
+  /** Counts have no half steps. */
+  readonly whole: boolean;
+  /** Where the unit stands: right of an upright axis, before the end of a lying one. */
+  readonly unitAlign?: 'left' | 'right';
+}
+
+const valueAxis = (look: ChartLook, { fromZero, whole, unitAlign = 'left' }: ValueAxis) => ({
+  type: 'value', scale: !fromZero, ...(whole ? { minInterval: 1 } : {}), name: look.unit, nameTextStyle: { ...axisText(look), align: unitAlign }, axisLabel: axisText(look),
   splitLine: { lineStyle: { color: look.palette.line } }, ...(fromZero ? { min: (range: { min: number }) => Math.min(0, range.min) } : {}),
 });
 
@@ -54,12 +61,21 @@ const targetLine = (look: ChartLook) =>
     data: [{ yAxis: look.target.value }],
   };
 
+const areWhole = (values: readonly (number | null)[]): boolean => values.every((value) => value === null || Number.isInteger(value));
+
+const NAME_PX = 84;
+
+/** Room for the longest name at 12 px: a Han character is as wide as high, others about 7 px. */
+const nameRoom = (names: readonly string[]): number =>
+  Math.max(NAME_PX, ...names.map((name) => 20 + [...name].reduce((sum, letter) => sum + (/\p{Script=Han}/u.test(letter) ? 12 : 7), 0)));
+
 /** Lines over time with their names at the right end instead of a legend. */
 export function lineTrendOption(series: readonly TrendSeries[], look: ChartLook): Record<string, unknown> {
   return {
     ...base(look),
+    grid: { left: 8, right: nameRoom(series.map((line) => line.name)), top: 28, bottom: 8, containLabel: true },
     xAxis: { type: 'time', axisLabel: { ...axisText(look), hideOverlap: true }, axisLine: { lineStyle: { color: look.palette.lineStrong } } },
-    yAxis: valueAxis(look, false),
+    yAxis: valueAxis(look, { fromZero: false, whole: areWhole(series.flatMap((line) => line.points.map((point) => point.value))) }),
     series: series.map((line, index) => ({
       type: 'line', name: line.name, connectNulls: false, symbolSize: 6, symbol: ['circle', 'rect', 'triangle', 'diamond'][index % 4],
       data: line.points.map((point) => [point.at, point.value ?? '-']),
@@ -76,7 +92,7 @@ export function barsOption(items: readonly BarItem[], look: ChartLook): Record<s
     type: 'category', data: items.map((item) => item.name), axisLabel: { ...axisText(look), interval: 0 }, axisTick: { show: false },
     axisLine: { lineStyle: { color: look.palette.lineStrong } }, inverse: horizontal,
   };
-  const values = valueAxis(look, true);
+  const values = valueAxis(look, { fromZero: true, whole: areWhole(items.map((item) => item.value)), unitAlign: horizontal ? 'right' : 'left' });
   return {
     ...base(look),
     grid: { left: 8, right: horizontal ? 48 : 16, top: 28, bottom: 8, containLabel: true },
