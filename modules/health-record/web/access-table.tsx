@@ -12,7 +12,12 @@ import { basisText, messages } from './messages.ts';
 
 type Access = ResultOf<typeof listRecordAccess>['rows'][number];
 
-const TITLES: Readonly<Record<string, Text>> = { ...contract.permissions, ...residents.permissions, ...referral.permissions };
+const TITLES: Readonly<Record<string, Text>> = {
+  ...contract.permissions, ...residents.permissions, ...referral.permissions,
+  // The permission tells whose record may be read; in a list of looks the act alone is enough.
+  'health-record.read': { zh: '查看健康档案', en: 'Read the record' },
+  'resident.read': { zh: '查看主索引', en: 'Saw the index entry' },
+};
 
 /** What was done in the words of its permission; the bare name where this page knows none. */
 const wordsOfAction = (action: string, say: Say): string => {

@@ -89,7 +89,7 @@ export function lineTrendOption(series: readonly TrendSeries[], look: ChartLook)
 export function barsOption(items: readonly BarItem[], look: ChartLook): Record<string, unknown> {
   const horizontal = items.length > 8;
   const names = {
-    type: 'category', data: items.map((item) => item.name), axisLabel: { ...axisText(look), interval: 0 }, axisTick: { show: false },
+    type: 'category', data: items.map((item) => item.name), axisLabel: { ...axisText(look), interval: 0, ...(horizontal ? { width: 200, overflow: 'truncate' } : {}) }, axisTick: { show: false },
     axisLine: { lineStyle: { color: look.palette.lineStrong } }, inverse: horizontal,
   };
   const values = valueAxis(look, { fromZero: true, whole: areWhole(items.map((item) => item.value)), unitAlign: horizontal ? 'right' : 'left' });

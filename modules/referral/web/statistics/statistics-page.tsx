@@ -69,7 +69,7 @@ function Figures({ data }: { data: Statistics }) {
           { name: say(statisticsMessages.down), points: data.byDay.map((day) => ({ at: day.day, value: day.down })) },
         ]}
       />
-      <div className="yg-grid">
+      <div className="referral-charts">
         <Bars title={say(statisticsMessages.refusals)} unit={say(statisticsMessages.count)} items={data.refusalReasons.map(({ text, count }) => ({ name: say(text), value: count }))} />
         <Bars title={say(statisticsMessages.diseases)} unit={say(statisticsMessages.count)} items={data.diseases.map(({ category, text, up, down }) => ({ name: `${category} ${text}`, value: up + down }))} />
       </div>
