@@ -16,5 +16,6 @@ export const contract = {
   problems: fhirProblems,
   events: {
     'fhir.patient-written': { zh: '外部系统写入了患者资源', en: 'An outside system wrote a Patient' },
+    'fhir.resource-written': { zh: '写入了被订阅类型的资源', en: 'Resources of a type with subscriptions were written' },
   },
 } as const satisfies ModuleContract;

@@ -5,6 +5,10 @@ import { registerFhirRoutes } from '#fhir/interactions/routes.ts';
 import { exportTask } from '#fhir/operations/bulk/export-task.ts';
 import { importTask } from '#fhir/operations/bulk/import-task.ts';
 import { reindexTask } from '#fhir/operations/bulk/reindex-task.ts';
+import { allowSubscriptionHosts } from '#fhir/subscriptions/endpoint.ts';
+import { matchSubscriptions } from '#fhir/subscriptions/match.ts';
+import { startNotices } from '#fhir/subscriptions/notices.ts';
+import { refreshWatched } from '#fhir/subscriptions/watched.ts';
 import { seedRolePermissions } from '#platform/access/role-permissions.ts';
 import { projectRoot } from '#platform/database/project-root.ts';
 import type { Database } from '#platform/database/transaction.ts';
@@ -39,6 +43,8 @@ export interface HouseSettings {
   readonly webFolder?: string;
   /** Where bulk exports are written and imports wait; without it there are none. */
   readonly dataFolder?: string;
+  /** Hosts inside this network that FHIR subscriptions may be sent to. */
+  readonly subscriptionHosts?: readonly string[];
 }
 
 export interface House {
@@ -50,13 +56,16 @@ export interface House {
 }
 
 /** Wires the rooms, the FHIR floor, identity, live stream and pages to one server. The database is migrated already. */
-export async function composeHouse({ database, clock = systemClock, log = logToStderr, modules = MODULES, webFolder, dataFolder }: HouseSettings): Promise<House> {
+export async function composeHouse({ database, clock = systemClock, log = logToStderr, modules = MODULES, webFolder, dataFolder, subscriptionHosts = [] }: HouseSettings): Promise<House> {
   const ids = timeOrderedIds(clock, randomBytes);
-  const reactions = modules.flatMap((module) => module.reactions);
+  const onError = (error: unknown): void => log('worker.failed', { reason: describeSafely(error) });
+  const reactions = [...modules.flatMap((module) => module.reactions), matchSubscriptions];
   const jobs = modules.flatMap((module) => module.jobs);
   const contracts = [...new Set([...CONTRACTS, ...modules.map((module) => module.contract)])];
   const listener = startOutboxListener(database);
   setReactionIndex(indexReactions(reactions));
+  allowSubscriptionHosts(subscriptionHosts);
+  listener.subscribeDefinitions(() => void refreshWatched(database).catch((error: unknown) => onError(error)));
   await seedRolePermissions(database, contracts);
 
   const everyPermission = contracts.flatMap((contract) => Object.keys(contract.permissions));
@@ -75,7 +84,6 @@ export async function composeHouse({ database, clock = systemClock, log = logToS
   await registerWebFiles(server, webFolder ?? join(projectRoot(), 'dist', 'web'));
 
   const workers: Worker[] = [];
-  const onError = (error: unknown): void => log('worker.failed', { reason: describeSafely(error) });
   return {
     server,
     start: () => {
@@ -83,6 +91,7 @@ export async function composeHouse({ database, clock = systemClock, log = logToS
       workers.push(
         startDelivery({ ...settings, reactions, listener }),
         startRecurringJobs({ ...settings, jobs }),
+        ...startNotices(settings),
         startTasks({ ...settings, kinds: [...modules.flatMap((module) => module.tasks ?? []), ...fhirTasks(bulk)] }),
       );
     },

@@ -18,6 +18,7 @@ const environmentSchema = z.object({
   YIGONG_DEMO: z.enum(['0', '1']).default('1'),
   YIGONG_FREE_MEGABYTES_MIN: z.coerce.number().int().min(0).default(512),
   YIGONG_DATABASE_WAIT_SECONDS: z.coerce.number().int().min(0).max(600).default(10),
+  YIGONG_SUBSCRIPTION_HOSTS: z.string().default(''),
   YIGONG_WORKERS: z.coerce.number().int().min(1).max(WORKERS_MAX).default(1),
 });
 
@@ -33,6 +34,8 @@ export interface Settings {
   readonly demo: boolean;
   readonly freeMegabytesMin: number;
   readonly databaseWaitSeconds: number;
+  /** `host` or `host:port` inside this network that FHIR subscriptions may be sent to. */
+  readonly subscriptionHosts: readonly string[];
   /** Processes that answer requests; 1 is this process itself. */
   readonly workers: number;
 }
@@ -64,6 +67,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     demo: value.YIGONG_DEMO === '1',
     freeMegabytesMin: value.YIGONG_FREE_MEGABYTES_MIN,
     databaseWaitSeconds: value.YIGONG_DATABASE_WAIT_SECONDS,
+    subscriptionHosts: value.YIGONG_SUBSCRIPTION_HOSTS.split(/[\s,]+/).filter((host) => host !== ''),
     workers: value.YIGONG_WORKERS,
   };
 }

@@ -1,6 +1,8 @@
 import { insertEvents } from '#platform/events/outbox.ts';
 import { resourceKey } from '#fhir/search/hash.ts';
 import type { Resource } from '#fhir/types/resources.gen.ts';
+import { acceptSubscription } from '#fhir/subscriptions/accept.ts';
+import { followSubscriptions } from '#fhir/subscriptions/register.ts';
 import { validateResource } from '#fhir/validation/validate.ts';
 import { fhirProblem } from '../problems.ts';
 import { storeConcepts } from '../terminology/store-concepts.ts';
@@ -38,18 +40,26 @@ export async function writeResources(context: WriteContext, writes: readonly Res
   await storeConcepts(context.tx, rows);
   const stored = decisions.map((decision) => decision.stored);
   if (context.outside) await announcePatients(context, stored);
+  await followSubscriptions(context, stored);
   return stored;
 }
 
-function plan(context: WriteContext, write: ResourceWrite): Planned {
-  const { resource, method } = write;
+function plan(context: WriteContext, asked: ResourceWrite): Planned {
+  const { resource, method } = asked;
   if (method !== 'delete') {
     const problems = validateResource(resource);
     if (problems.length > 0) throw fhirProblem('fhir.invalid', problems);
   }
   const id = resource.id ?? (method === 'create' ? context.newId() : undefined);
   if (id === undefined) throw fhirProblem('fhir.invalid', [idMissing(resource)]);
-  return { write, id, key: resourceKey(resource.resourceType, id) };
+  return { write: accepted(context, asked), id, key: resourceKey(resource.resourceType, id) };
+}
+
+/** Outside clients ask for subscriptions; what is stored says whether they are served. */
+function accepted(context: WriteContext, write: ResourceWrite): ResourceWrite {
+  const { resource, method } = write;
+  if (resource.resourceType !== 'Subscription' || method === 'delete' || !context.outside) return write;
+  return { ...write, resource: acceptSubscription(context, resource) };
 }
 
 const idMissing = (resource: Resource) => ({

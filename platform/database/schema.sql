@@ -415,6 +415,15 @@ table fhir.history
   CREATE INDEX history_updated ON fhir.history USING btree (resource_type, last_updated, key, version)
   grant insert, select to yigong_app
 
+table fhir.notice
+  notice_id bigint not null identity
+  subscription_id text not null
+  resource_type text not null
+  resource_id text not null
+  constraint notice_key PRIMARY KEY (notice_id)
+  CREATE INDEX notice_subscription ON fhir.notice USING btree (subscription_id, notice_id)
+  grant delete, insert, select, update to yigong_app
+
 table fhir.number_value
   parameter bigint not null
   key bigint not null
@@ -479,6 +488,21 @@ table fhir.string_value
   CREATE INDEX string_value_prefix ON fhir.string_value USING btree (parameter, "left"(normalised, 100) COLLATE "C", key)
   CREATE INDEX string_value_resource ON fhir.string_value USING btree (key, parameter)
   grant delete, insert, select to yigong_app
+
+table fhir.subscription
+  subscription_id text not null
+  resource_type text not null
+  client_id text not null
+  owner_organisation_id text
+  state text not null
+  end_at timestamp with time zone
+  failures integer not null default 0
+  last_error text
+  next_attempt_at timestamp with time zone not null default clock_timestamp()
+  constraint subscription_key PRIMARY KEY (subscription_id)
+  constraint subscription_state_known CHECK ((state = ANY (ARRAY['active'::text, 'error'::text])))
+  CREATE INDEX subscription_active ON fhir.subscription USING btree (resource_type) WHERE (state = 'active'::text)
+  grant delete, insert, select, update to yigong_app
 
 table http.idempotency
   subject_id text not null

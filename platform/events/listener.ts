@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { Database } from '#platform/database/transaction.ts';
+import { DEFINITIONS_CHANNEL } from './definitions.ts';
 import { OUTBOX_CHANNEL } from './outbox.ts';
 
 const RECONNECT_MS = 1_000;
@@ -8,6 +9,8 @@ const RECONNECT_MS = 1_000;
 export interface OutboxListener {
   /** Called with each new event's id, and with null after a reconnection, when notices may have been missed. */
   subscribe(heard: (eventId: number | null) => void): () => void;
+  /** Called when definitions kept in memory may have changed, and after every connection. */
+  subscribeDefinitions(changed: () => void): () => void;
   stop(): Promise<void>;
 }
 
@@ -16,6 +19,10 @@ export function startOutboxListener(database: Database): OutboxListener {
   const subscribers = new Set<(eventId: number | null) => void>();
   const tell = (eventId: number | null): void => {
     for (const heard of subscribers) heard(eventId);
+  };
+  const keepers = new Set<() => void>();
+  const tellKeepers = (): void => {
+    for (const changed of keepers) changed();
   };
   let stopped = false;
   let current: PoolClient | undefined;
@@ -35,10 +42,13 @@ export function startOutboxListener(database: Database): OutboxListener {
       current = held;
       held.on('error', () => lose(held));
       held.on('end', () => lose(held));
-      held.on('notification', (notice) => tell(Number(notice.payload)));
-      await held.query(`listen ${OUTBOX_CHANNEL}`);
+      held.on('notification', ({ channel, payload }) => (channel === DEFINITIONS_CHANNEL ? tellKeepers() : tell(Number(payload))));
+      await held.query(`listen ${OUTBOX_CHANNEL}; listen ${DEFINITIONS_CHANNEL}`);
       if (stopped) lose(held);
-      else tell(null);
+      else {
+        tell(null);
+        tellKeepers();
+      }
     } catch {
       if (client) lose(client);
       else if (!stopped) timer = setTimeout(() => void connect(), RECONNECT_MS);
@@ -50,6 +60,10 @@ export function startOutboxListener(database: Database): OutboxListener {
     subscribe: (heard) => {
       subscribers.add(heard);
       return () => subscribers.delete(heard);
+    },
+    subscribeDefinitions: (changed) => {
+      keepers.add(changed);
+      return () => keepers.delete(changed);
     },
     stop: async () => {
       stopped = true;

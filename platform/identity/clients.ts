@@ -49,6 +49,12 @@ const COLUMNS = `client_id as "clientId", name, scopes, owner_organisation_id as
 export const listClients = (sql: Sql): Promise<ClientLine[]> =>
   sql.query<ClientLine>(`select ${COLUMNS} from identity.client order by created_at, client_id limit 500`);
 
+/** The client unless it is disabled. */
+export async function findLiveClient(sql: Sql, clientId: string): Promise<ClientLine | undefined> {
+  const rows = await sql.query<ClientLine>(`select ${COLUMNS} from identity.client where client_id = $1 and disabled_at is null`, [clientId]);
+  return rows[0];
+}
+
 /** Returns false where there is no such client. Its tokens end with it. */
 export async function disableClient(sql: Sql, clientId: string): Promise<boolean> {
   const changed = await sql.execute(

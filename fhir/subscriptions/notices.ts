@@ -1,0 +1,86 @@
+import { recordAudit } from '#platform/audit/audit.ts';
+import type { Database } from '#platform/database/transaction.ts';
+import { backoffSeconds } from '#platform/events/delivery.ts';
+import { startLoop, type Worker } from '#platform/events/worker.ts';
+import type { Clock } from '#platform/kernel/clock.ts';
+import type { Ids } from '#platform/kernel/ids.ts';
+import { parseFhirJson } from '#fhir/types/decimal-json.ts';
+import type { Subscription } from '#fhir/types/resources.gen.ts';
+import { mayUse } from '../interactions/permission.ts';
+import { findResource, readText } from '../repository/read.ts';
+import { printFhirXml } from '../xml/write-xml.ts';
+import { creatorSubject } from './creator.ts';
+import { parseEndpoint } from './endpoint.ts';
+import { send, type Sending } from './send.ts';
+import { claimSubscription, listNotices, noteFailure, noteSent, releaseSubscription, type Claimed, type Notice } from './queue.ts';
+
+export interface NoticeSettings {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly onError?: (error: unknown) => void;
+}
+
+const POLL_MS = 1_000;
+/** One that answers slowly holds up one of these. */
+const SENDERS = 3;
+
+/** Sends what waits, one notice at a time for each subscription, in order. */
+export const startNotices = (settings: NoticeSettings): Worker[] =>
+  Array.from({ length: SENDERS }, () =>
+    startLoop({ pollMs: POLL_MS, onError: settings.onError, work: async (stopped) => void (await sendDueNotices(settings, stopped)) }));
+
+/** Until nothing is due; returns how many were taken by their subscribers. A crash sends what was under way once more. */
+export async function sendDueNotices(settings: NoticeSettings, shouldStop: () => boolean = () => false): Promise<number> {
+  let sent = 0;
+  while (!shouldStop()) {
+    const claimed = await claimSubscription(settings.database);
+    if (!claimed) break;
+    sent += await sendQueue(settings, claimed);
+  }
+  return sent;
+}
+
+async function sendQueue(settings: NoticeSettings, claimed: Claimed): Promise<number> {
+  const { database } = settings;
+  let sent = 0;
+  for (const notice of await listNotices(database, claimed.subscriptionId)) {
+    const sending = await prepare(settings, claimed, notice);
+    if (sending) {
+      const failure = await send(sending).then(() => undefined, (error: Error) => error.message);
+      if (failure !== undefined) {
+        const inRow = sent > 0 ? 1 : claimed.failures + 1;
+        await noteFailure(settings, claimed, { reason: failure, waitSeconds: backoffSeconds(inRow), inRow });
+        return sent;
+      }
+      sent += 1;
+    }
+    await noteSent(database, notice);
+  }
+  await releaseSubscription(database, claimed.subscriptionId);
+  return sent;
+}
+
+/** What is sent now, as the creator may see it now; undefined when there is nothing (more) to tell. Disclosure is audited first. */
+async function prepare({ database }: NoticeSettings, claimed: Claimed, { type, id }: Notice): Promise<Sending | undefined> {
+  const [subject, subscription] = await Promise.all([creatorSubject(database, claimed), findResource(database, 'Subscription', claimed.subscriptionId)]);
+  if (!subject || subscription?.status !== 'active' || !mayUse(subject, type, 'r')) return undefined;
+  const stored = await readText(database, { subject, type, id });
+  if (!stored || stored.deleted) return undefined;
+  const { channel } = subscription;
+  await recordAudit(database, subject, {
+    action: 'fhir.notify', outcome: 'success', resource: `${type}/${id}`, personId: stored.personId, detail: { subscription: claimed.subscriptionId },
+  });
+  return sendingOf(channel, { place: `${type}/${id}`, content: stored.content });
+}
+
+/** Without payload an empty POST to the endpoint; with one an update below it (R4 Subscription, "rest-hook"). */
+function sendingOf({ endpoint = '', payload, header = [] }: Subscription['channel'], { place, content }: { place: string; content: string }): Sending {
+  const url = parseEndpoint(endpoint);
+  const headers = Object.fromEntries(header.map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]));
+  if (payload === undefined) return { url, method: 'POST', headers, body: '' };
+  const body = payload.endsWith('xml') ? printFhirXml(parseFhirJson(content) as object) : content;
+  const below = url && new URL(url);
+  if (below) below.pathname = `${below.pathname.replace(/\/$/, '')}/${place}`;
+  return { url: below, method: 'PUT', headers: { ...headers, 'content-type': `${payload}; charset=utf-8` }, body };
+}
