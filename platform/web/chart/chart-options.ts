@@ -95,7 +95,8 @@ export function barsOption(items: readonly BarItem[], look: ChartLook): Record<s
   const values = valueAxis(look, { fromZero: true, whole: areWhole(items.map((item) => item.value)), unitAlign: horizontal ? 'right' : 'left' });
   return {
     ...base(look),
-    grid: { left: 8, right: horizontal ? 48 : 16, top: 28, bottom: 8, containLabel: true },
+    // Han names measure wider on screen than the library reckons.
+    grid: { left: horizontal ? 28 : 8, right: horizontal ? 48 : 16, top: 28, bottom: 8, containLabel: true },
     xAxis: horizontal ? values : names,
     yAxis: horizontal ? names : values,
     series: [{
