@@ -14,26 +14,36 @@ export interface AuditEntry {
   readonly detail?: Record<string, unknown> | null;
 }
 
-/** Writes the entry; inside a command's transaction it is kept or undone with the work it tells of. */
-export async function recordAudit(sql: Sql, subject: Subject, entry: AuditEntry): Promise<void> {
-  await sql.execute(
-    `insert into audit.entry (subject_kind, subject_id, subject_name, organisation_id, action, outcome, resource, person_id, basis, purpose, detail)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-    [
-      subject.kind,
-      subject.id,
-      subject.name,
-      entry.organisationId ?? subject.organisationId,
-      entry.action,
-      entry.outcome,
-      entry.resource ?? null,
-      entry.personId ?? null,
-      entry.basis ?? null,
-      entry.purpose ?? null,
-      entry.detail ? JSON.stringify(entry.detail) : null,
-    ],
-  );
+const COLUMNS = [
+  'subject_kind', 'subject_id', 'subject_name', 'organisation_id', 'action', 'outcome', 'resource', 'person_id', 'basis', 'purpose', 'detail',
+];
+
+/** The values of one row, in the order of the columns. */
+export type AuditRow = readonly unknown[];
+
+export const auditRowOf = (subject: Subject, entry: AuditEntry): AuditRow => [
+  subject.kind,
+  subject.id,
+  subject.name,
+  entry.organisationId ?? subject.organisationId,
+  entry.action,
+  entry.outcome,
+  entry.resource ?? null,
+  entry.personId ?? null,
+  entry.basis ?? null,
+  entry.purpose ?? null,
+  entry.detail ? JSON.stringify(entry.detail) : null,
+];
+
+/** Writes rows in one statement. */
+export async function insertAuditRows(sql: Sql, rows: readonly AuditRow[]): Promise<void> {
+  const width = COLUMNS.length;
+  const places = rows.map((_row, row) => `(${COLUMNS.map((_name, column) => `$${row * width + column + 1}`).join(',')})`);
+  await sql.execute(`insert into audit.entry (${COLUMNS.join(',')}) values ${places.join(',')}`, rows.flat());
 }
+
+/** Writes the entry; inside a command's transaction it is kept or undone with the work it tells of. */
+export const recordAudit = (sql: Sql, subject: Subject, entry: AuditEntry): Promise<void> => insertAuditRows(sql, [auditRowOf(subject, entry)]);
 
 /** A read of somebody's record, as the resident is shown it. */
 export interface RecordAccess {
