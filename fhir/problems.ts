@@ -22,6 +22,11 @@ export const fhirProblems = {
     zh: '补丁无法应用到该资源，请按列出的位置修改；未保存任何内容。',
     en: 'The patch cannot be applied to the resource. Correct the places listed; nothing was stored.',
   },
+  'fhir.bad-address': {
+    kind: 'invalid',
+    zh: '地址无法识别，请检查其中的 % 编码和长度。',
+    en: 'The address cannot be read; check its percent-encoding and its length.',
+  },
   'fhir.unknown-type': {
     kind: 'not-found',
     zh: '没有这种 FHIR R4 资源类型，请检查地址。',

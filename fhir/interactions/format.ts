@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { createGunzip } from 'node:zlib';
 import { readUtf8, requireWellFormed } from '#platform/http/read-text.ts';
 import { parseFhirJson } from '#fhir/types/decimal-json.ts';
+import { findRepeatedName } from '#fhir/types/json-names.ts';
 import { printFhirXml } from '#fhir/xml/write-xml.ts';
 import { parseFhirXml } from '#fhir/xml/read-xml.ts';
 import { fhirProblem } from '../problems.ts';
@@ -15,6 +16,8 @@ const JSON_TYPES = ['application/fhir+json', 'application/json', 'application/js
 const XML_TYPES = ['application/fhir+xml', 'application/xml', 'application/xml+fhir', 'text/xml'];
 const MEDIA: Readonly<Record<Format, string>> = { json: 'application/fhir+json; charset=utf-8', xml: 'application/fhir+xml; charset=utf-8' };
 
+const REPEATED = { zh: '同一对象中不能有两个同名成员。', en: 'An object has a member of this name twice.' };
+
 export function installBodyFormats(routes: FastifyInstance): void {
   routes.removeAllContentTypeParsers();
   routes.addContentTypeParser(JSON_TYPES, { parseAs: 'buffer', bodyLimit: BODY_BYTES_MAX }, (_request, body, done) => {
@@ -27,7 +30,9 @@ export function installBodyFormats(routes: FastifyInstance): void {
       return;
     }
     requireWellFormed(text, value);
-    done(null, value);
+    const repeated = findRepeatedName(text, value);
+    if (repeated === undefined) done(null, value);
+    else done(fhirProblem('fhir.invalid', [{ path: repeated, message: REPEATED }]), undefined);
   });
   routes.addContentTypeParser(XML_TYPES, { parseAs: 'buffer', bodyLimit: BODY_BYTES_MAX }, (_request, body, done) => {
     try {
@@ -38,6 +43,7 @@ export function installBodyFormats(routes: FastifyInstance): void {
   });
   routes.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: 1024 * 1024 }, (_request, body, done) => done(null, body));
   routes.addHook('preParsing', async (request, _reply, payload) => {
+    requireKnownBody(request);
     const encoding = request.headers['content-encoding'];
     if (encoding === undefined || encoding === 'identity') return payload;
     if (encoding !== 'gzip' && encoding !== 'x-gzip') throw Object.assign(new Error(`Content-Encoding ${encoding} is not supported`), { statusCode: 415 });
@@ -49,6 +55,18 @@ export function installBodyFormats(routes: FastifyInstance): void {
     });
     return payload.pipe(unpacked);
   });
+}
+
+/** The version of FHIR that is served, as the parameter of a media type (https://hl7.org/fhir/R4/http.html#version-parameter). */
+const VERSION = /;\s*fhirversion\s*=\s*"?([^";\s]+)/i;
+const isOtherVersion = (media: string): boolean => !/^(undefined|4\.0(\.\d+)?)$/.test(String(VERSION.exec(media)?.[1]));
+
+/** Bodies are UTF-8 and R4; forms are for searches and operations. */
+function requireKnownBody({ headers, routeOptions }: FastifyRequest): void {
+  const media = headers['content-type'] ?? '';
+  const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(media)?.[1] ?? 'utf-8';
+  const isForm = media.startsWith('application/x-www-form-urlencoded') && !/_search$|\$/.test(routeOptions.url ?? '');
+  if (!/^(utf-?8|us-ascii)$/i.test(charset) || isForm || isOtherVersion(media)) throw Object.assign(new Error('Content-Type is not supported'), { statusCode: 415 });
 }
 
 /** `_format` wins over Accept; of equal wishes JSON. Throws `fhir.not-acceptable`. */
@@ -65,7 +83,7 @@ function formatOf(request: FastifyRequest): Format | undefined {
   if (accept === undefined || accept === '' || accept === 'application/fhir+json') return 'json';
   let best: { format: Format; quality: number } | undefined;
   for (const range of accept.split(',')) {
-    const format = kindOf(range.trim().split(';')[0]!);
+    const format = isOtherVersion(range) ? undefined : kindOf(range.trim().split(';')[0]!.trim());
     const quality = Number(/;\s*q=([\d.]+)/.exec(range)?.[1] ?? 1);
     if (format === undefined || quality === 0) continue;
     if (!best || quality > best.quality || (quality === best.quality && format === 'json')) best = { format, quality };

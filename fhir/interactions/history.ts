@@ -26,7 +26,9 @@ export async function readHistoryBundle(interaction: Interaction, { type, id, pa
   const { subject, sql, audit, base } = interaction;
   const types = typesAsked(interaction, type);
   const value = (name: string): string | undefined => parameters.find((parameter) => parameter.name === name)?.value;
-  const count = Math.max(1, Math.min(Math.trunc(Number(value('_count') ?? COUNT_DEFAULT)) || COUNT_DEFAULT, COUNT_MAX));
+  const asked = value('_count');
+  if (asked !== undefined && !/^\d{1,9}$/.test(asked)) throw valueProblem('_count', 'integer');
+  const count = Math.min(Number(asked ?? COUNT_DEFAULT) || COUNT_DEFAULT, COUNT_MAX);
   const rows = await readHistory(sql, {
     subject,
     types,

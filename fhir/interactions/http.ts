@@ -18,6 +18,14 @@ export function installFhirHttp(routes: FastifyInstance, dependencies: HttpDepen
   routes.setNotFoundHandler((request, reply) => sendText(JSON.stringify(outcomeOf(fhirProblem('fhir.unsupported'))), request, reply.code(404)));
 }
 
+/** The `frameworkErrors` of the server: an address below `/fhir` that no route can have is answered as FHIR. */
+export function answerBadFhirAddress(error: { statusCode?: number }, request: FastifyRequest, reply: FastifyReply): boolean {
+  if (!/^\/fhir(?:[/?]|$)/.test(request.url)) return false;
+  const problem = fhirProblem('fhir.bad-address');
+  void sendText(JSON.stringify(outcomeOf(problem)), request, reply.code(error.statusCode ?? statusOf(problem)));
+  return true;
+}
+
 interface Asked {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;

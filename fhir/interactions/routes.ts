@@ -117,7 +117,7 @@ function registerInstanceRoutes(routes: FastifyInstance, handle: Handle): void {
   routes.get('/:type/:id', handle((interaction, request) =>
     readResource(interaction, { ...parametersOf(request), ifNoneMatch: header(request, 'if-none-match'), ifModifiedSince: header(request, 'if-modified-since') })));
   routes.put('/:type/:id', handle((interaction, request) =>
-    updateResource(interaction, { ...parametersOf(request), body: request.body, ifMatch: header(request, 'if-match') })));
+    updateResource(interaction, { ...parametersOf(request), body: request.body, ifMatch: header(request, 'if-match'), ifNoneMatch: header(request, 'if-none-match') })));
   routes.patch('/:type/:id', handle((interaction, request) =>
     patchResource(interaction, { type: parametersOf(request).type, id: parametersOf(request).id, patch: request.body, ifMatch: header(request, 'if-match') })));
   routes.delete('/:type/:id', handle((interaction, request) => deleteResource(interaction, { ...parametersOf(request), ifMatch: header(request, 'if-match') })));

@@ -5,6 +5,7 @@ import { systemClock } from '#platform/kernel/clock.ts';
 import { timeOrderedIds } from '#platform/kernel/ids.ts';
 import { openTestDatabase, type TestDatabase } from '#platform/testing/test-database.ts';
 import type { Resource } from '#fhir/types/resources.gen.ts';
+import { answerBadFhirAddress } from './http.ts';
 import { registerFhirRoutes } from './routes.ts';
 
 export interface Sent {
@@ -22,7 +23,7 @@ export class TestFhir {
 
   constructor(opened: TestDatabase) {
     this.opened = opened;
-    this.server = Fastify();
+    this.server = Fastify({ routerOptions: { maxParamLength: 500 }, frameworkErrors: (error, request, reply) => void answerBadFhirAddress(error, request, reply) });
   }
 
   async start(): Promise<void> {

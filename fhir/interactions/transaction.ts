@@ -50,7 +50,7 @@ const LETTERS = { POST: 'c', PUT: 'u', DELETE: 'd', GET: 'r', HEAD: 'r', PATCH: 
 function requireEntry({ subject }: Interaction, { method, type, id, index, entry }: EntryRequest): void {
   requireInteraction(subject, type, method === 'GET' && id === undefined ? 's' : LETTERS[method]);
   if ((method === 'POST' || method === 'PUT') && entry.resource?.resourceType !== type) {
-    throw entryProblem(index, `条目必须带有 ${type} 资源。`, `The entry needs a ${type} resource.`);
+    throw entryProblem(`Bundle.entry[${index}].resource`, `条目必须带有 ${type} 资源。`, `The entry needs a ${type} resource.`);
   }
 }
 
@@ -83,7 +83,7 @@ function planOf({ ids }: Interaction, request: EntryRequest, { condition, match 
   const id = request.id ?? match ?? (method === 'PUT' && condition ? (entry.resource?.id ?? ids.newId()) : undefined);
   if (id === undefined) throw condition ? fhirProblem('fhir.not-found') : entryProblem(index, '地址中缺少 id。', 'The address lacks an id.');
   if (method === 'PUT' && entry.resource?.id !== undefined && entry.resource.id !== id) {
-    throw entryProblem(index, '资源的 id 与地址不一致。', 'The id of the resource differs from the address.');
+    throw entryProblem(`Bundle.entry[${index}].resource.id`, '资源的 id 与地址不一致。', 'The id of the resource differs from the address.');
   }
   return { request, id, existing: false, resource: entry.resource };
 }
@@ -148,6 +148,7 @@ function writeOf({ subject }: Interaction, { request, id, resource }: Plan, reso
     method: request.method === 'POST' ? 'create' : 'put',
     isNewId: request.method === 'POST',
     resource: { ...replaced, id } as Resource,
+    place: `Bundle.entry[${request.index}].resource`,
     ownerOrganisationId: null,
     newOwnerOrganisationId: subject.organisationId,
     ...match,

@@ -79,14 +79,16 @@ export interface UpdateAsked {
   readonly id: string;
   readonly body: unknown;
   readonly ifMatch?: string;
+  /** `*`: only if there is no such resource (RFC 9110 §13.1.2). */
+  readonly ifNoneMatch?: string;
 }
 
 /** update and update-as-create under the id of the address. */
-export async function updateResource(interaction: Interaction, { type, id, body, ifMatch }: UpdateAsked): Promise<Answer> {
+export async function updateResource(interaction: Interaction, { type, id, body, ifMatch, ifNoneMatch }: UpdateAsked): Promise<Answer> {
   requireInteraction(interaction.subject, type, 'u');
   const resource = requireBody(type, body);
   requireSameId(resource, id);
-  const write = putOf(interaction, { ...resource, id } as Resource, versionOfTag(ifMatch));
+  const write = putOf(interaction, { ...resource, id } as Resource, ifNoneMatch?.trim() === '*' ? 0 : versionOfTag(ifMatch));
   const [stored] = await interaction.database.transaction((tx) => storeOutside(interaction, tx, { action: 'fhir.update', writes: [write] }));
   return writtenAnswer(stored!, interaction.base);
 }

@@ -6,6 +6,8 @@ export interface ResourceWrite {
   readonly method: 'create' | 'put' | 'delete';
   /** `id` optional for create; a delete needs only resourceType and id. */
   readonly resource: Resource;
+  /** Where the resource is in what was sent, for the places of its mistakes; default its type. */
+  readonly place?: string;
   /** The id was made by this server just now: no row can exist, none is looked for. */
   readonly isNewId?: boolean;
   /** Null keeps the present owner. */

@@ -47,7 +47,7 @@ export async function writeResources(context: WriteContext, writes: readonly Res
 function plan(context: WriteContext, asked: ResourceWrite): Planned {
   const { resource, method } = asked;
   if (method !== 'delete') {
-    const problems = validateResource(resource);
+    const problems = validateResource(resource, asked.place);
     if (problems.length > 0) throw fhirProblem('fhir.invalid', problems);
   }
   const id = resource.id ?? (method === 'create' ? context.newId() : undefined);

@@ -1,3 +1,5 @@
+import { searchProblem } from './search-problem.ts';
+
 /** A search parameter as written: `code:modifier=value`, chained names kept whole. */
 export interface RawParameter {
   readonly name: string;
@@ -11,8 +13,14 @@ export function parseQuery(query: string): { type: string; parameters: RawParame
   return { type, parameters: mark < 0 ? [] : parseParameters(query.slice(mark + 1)) };
 }
 
-export const parseParameters = (text: string): RawParameter[] =>
-  [...new URLSearchParams(text)].map(([name, value]) => ({ name, value }));
+/** Throws `fhir.search-invalid` for an escape that is none (`%zz`) or bytes that are no UTF-8 (`%c3%28`). */
+export function parseParameters(text: string): RawParameter[] {
+  const parameters = [...new URLSearchParams(text)].map(([name, value]) => ({ name, value }));
+  if (!text.includes('%')) return parameters;
+  const wrong = /%(?![0-9a-f]{2})/i.test(text) || (!/\ufffd|%ef%bf%bd/i.test(text) && parameters.some(({ name, value }) => `${name}${value}`.includes('\ufffd')));
+  if (wrong) throw searchProblem('?', '地址中的 % 编码不正确。', 'The address holds a percent-encoding that is none of UTF-8.');
+  return parameters;
+}
 
 /** Splits at an unescaped separator (`,`, `$` or `|`); `\,` stands for a comma (R4 §3.1.1.4.0.1). Escapes are kept. */
 export function splitEscaped(text: string, separator: string): string[] {

@@ -1,3 +1,4 @@
+import { literalIn } from '#fhir/types/decimal-json.ts';
 import { choiceProperty, isStructure, structureOf, type ElementRow, type StructureRow } from '#fhir/types/structure-table.ts';
 import { checkCode, checkCoding, checkConcept, codeTable } from './bindings-check.ts';
 import * as findings from './findings.ts';
@@ -17,7 +18,7 @@ export function elementCheck(name: string): ElementCheck {
 }
 
 /** What generated code can name. */
-const RUNTIME = { ...findings, checkCode, checkCoding, checkConcept, checkReference, checkArray, checkEmptyNulls, checkSibling };
+const RUNTIME = { ...findings, checkCode, checkCoding, checkConcept, checkReference, checkArray, checkEmptyNulls, checkSibling, literalIn };
 
 interface Generation {
   readonly constants: unknown[];
@@ -89,20 +90,22 @@ interface Place {
 }
 
 function valueCode(element: ElementRow, { type, place, property }: Place, generation: Generation): string {
-  if (element.max === 1) return `if(Array.isArray(x))isArray(out,${place});else{const at=${place};${oneCode(element, type, generation)}}`;
+  if (element.max === 1) return `if(Array.isArray(x))isArray(out,${place});else{const at=${place};${oneCode(element, { type, property }, generation)}}`;
   const max = element.max === -1 ? '' : `if(x.length>${element.max})tooMany(out,${place},${element.max});`;
   const nulls = isPrimitive(type) ? `if(x[i]===null){checkEmptyNulls(out,path,{value:v,sibling:${JSON.stringify(`_${property}`)},index:i});continue;}` : '';
   return (
     `if(checkArray(x,${place},out)){${max}for(let i=0;i<x.length;i+=1){${nulls}` +
-    `const at=${place}+'['+i+']';const y=x[i];{const x=y;${oneCode(element, type, generation)}}}}`
+    `const at=${place}+'['+i+']';const y=x[i];{const x=y;${oneCode(element, { type, property }, generation)}}}}`
   );
 }
 
-function oneCode(element: ElementRow, type: string, generation: Generation): string {
+function oneCode(element: ElementRow, { type, property }: Omit<Place, 'place'>, generation: Generation): string {
   if (isPrimitive(type)) {
     const check = constant(generation, primitiveChecks[type]);
     const bound = element.binding >= 0 && type === 'code' ? `else checkCode(out,at,{value:x,table:${constant(generation, codeTable(element.binding))}});` : '';
-    return `if(!${check}(x))badPrimitive(out,at,${JSON.stringify(type)});${bound}`;
+    // 2.0 and 2e0 are decimals that happen to be whole.
+    const written = /integer|Int$/.test(type) ? `||literalIn(v,${JSON.stringify(property)})!==undefined` : '';
+    return `if(!${check}(x)${written})badPrimitive(out,at,${JSON.stringify(type)});${bound}`;
   }
   if (type !== 'Resource' && !isStructure(type)) return '';
   const parts = [`t(${JSON.stringify(type)})(x,at,out);`];

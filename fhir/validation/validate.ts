@@ -11,9 +11,9 @@ interface ResourceLike {
 }
 
 /** Mistakes of a resource against FHIR R4, empty when there is none. The value may be anything that JSON can say. */
-export function validateResource(value: unknown): ProblemDetail[] {
+export function validateResource(value: unknown, place?: string): ProblemDetail[] {
   const out = new Findings();
-  checkResource(value, typeOf(value) ?? 'Resource', out);
+  checkResource(value, place ?? typeOf(value) ?? 'Resource', out);
   return out.details;
 }
 

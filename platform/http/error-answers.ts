@@ -18,7 +18,7 @@ interface Asked {
   readonly log: Log;
 }
 
-function answerError(error: unknown, { request, reply, log }: Asked): FastifyReply {
+export function answerError(error: unknown, { request, reply, log }: Asked): FastifyReply {
   const problem = problemOf(error);
   if (problem) {
     if (problem.kind === 'too-many') void reply.header('retry-after', '30');

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:zlib';
 import fastifyCompress from '@fastify/compress';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Database } from '#platform/database/transaction.ts';
 import { describeSafely } from '#platform/errors/safe-description.ts';
-import { installErrorAnswers } from './error-answers.ts';
+import { answerError, installErrorAnswers } from './error-answers.ts';
 import type { Log } from './log.ts';
 import { readUtf8, requireWellFormed } from './read-text.ts';
 import { installSecurityHeaders } from './security-headers.ts';
@@ -20,15 +20,22 @@ export interface ServerSettings {
   readonly log: Log;
   /** Answers `/readyz`: what is still missing, or undefined when requests can be served. */
   readonly notReady?: () => Promise<string | undefined>;
+  /** Answers an address that no route can have (an escape that is none) in its own form, or says false. */
+  readonly answerBadAddress?: BadAddressAnswer;
 }
 
+export type BadAddressAnswer = (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => boolean;
+
 /** An HTTP server with errors, limits, headers and health routes in place, and no route of any room yet. */
-export async function createServer({ database, log, notReady }: ServerSettings): Promise<FastifyInstance> {
+export async function createServer({ database, log, notReady, answerBadAddress }: ServerSettings): Promise<FastifyInstance> {
   const server = Fastify({
     logger: false,
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: REQUEST_SECONDS_MAX * 1000,
     routerOptions: { maxParamLength: 500 },
+    frameworkErrors: (error, request, reply) => {
+      if (answerBadAddress?.(error, request, reply) !== true) answerError(error, { request, reply, log });
+    },
     forceCloseConnections: 'idle',
     // A caller's own number makes it possible to follow one request through several systems.
     genReqId: ({ headers }) => {
