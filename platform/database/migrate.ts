@@ -37,7 +37,10 @@ export async function migrate(connectionStringOfOwner: string, folders: readonly
     await createBookkeeping(client);
     const applied = await readApplied(client);
     const missing = missingMigrations(files, applied);
+    // Rows that a migration moves or fills are not changes that somebody made by hand (audit.after_migration).
+    await client.query("set yigong.migration = 'running'");
     for (const file of missing) await apply(client, file);
+    if (missing.length > 0) await finish(client);
     return { applied: missing.map((file) => file.name), total: files.length };
   } finally {
     await client.end();
@@ -66,6 +69,15 @@ async function apply(client: pg.Client, file: MigrationFile): Promise<void> {
     if ((error as { code?: string }).code === INSUFFICIENT_PRIVILEGE) throw rightsMissing(file.name, error);
     throw new Error(`Migration ${file.name} failed: ${describe(error, file.sql)}`, { cause: error });
   }
+}
+
+/** What a schema wants done once all its tables are there: its function `after_migration`, when it has one. */
+async function finish(client: pg.Client): Promise<void> {
+  const hooks = await client.query<{ hook: string }>(
+    `select format('%I.after_migration()', n.nspname) as hook from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+     where p.proname = 'after_migration' and p.pronargs = 0 order by 1`,
+  );
+  for (const { hook } of hooks.rows) await client.query(`select ${hook}`);
 }
 
 function describe(error: unknown, sql: string): string {
