@@ -1,6 +1,6 @@
 import { findCliClient, keepCliClientFile } from '#platform/cli/local-server.ts';
 import type { Database } from '#platform/database/transaction.ts';
-import { replaceClient, verifyClient } from '#platform/identity/clients.ts';
+import { replaceClient, verifyClient } from '#platform/identity/machine/clients.ts';
 
 const CLI_CLIENT = { clientId: 'yigong-cli', name: '本机命令行 · yigong command', scopes: ['system/*.cruds', 'api/*'] } as const;
 

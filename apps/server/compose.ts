@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import { answerBadFhirAddress } from '#fhir/interactions/http.ts';
 import { registerFhirRoutes } from '#fhir/interactions/routes.ts';
 import { exportTask } from '#fhir/operations/bulk/export-task.ts';
 import { importTask } from '#fhir/operations/bulk/import-task.ts';
@@ -26,7 +27,7 @@ import { createServer } from '#platform/http/server.ts';
 import { registerWebFiles } from '#platform/http/web-files.ts';
 import { registerIdentityRoutes } from '#platform/identity/routes.ts';
 import { createSubjectReader } from '#platform/identity/subjects.ts';
-import { registerTokenRoutes } from '#platform/identity/token-routes.ts';
+import { registerTokenRoutes } from '#platform/identity/machine/token-routes.ts';
 import { startRecurringJobs } from '#platform/jobs/recurring.ts';
 import { startTasks, type TaskKind } from '#platform/jobs/task.ts';
 import { systemClock, type Clock } from '#platform/kernel/clock.ts';
@@ -71,11 +72,11 @@ export async function composeHouse({ database, clock = systemClock, log = logToS
   const everyPermission = contracts.flatMap((contract) => Object.keys(contract.permissions));
   const reader = createSubjectReader({ database, clock, everyPermission });
   const { subjectOf } = reader;
-  const server = await createServer({ database, log });
+  const server = await createServer({ database, log, answerBadAddress: answerBadFhirAddress });
   const organisationNames = (organisationIds: readonly string[]): Promise<ReadonlyMap<string, string>> =>
     listOrganisationNames(database, organisationIds);
   registerIdentityRoutes(server, { database, clock, ids, reader, organisationNames, roleTitle });
-  await registerTokenRoutes(server, { database });
+  await registerTokenRoutes(server, { database, clock });
   const dispatcher = createDispatcher({ database, clock, ids });
   registerOperationRoutes(server, { operations: modules.flatMap((module) => module.operations), dispatcher, subjectOf });
   const bulk = dataFolder === undefined ? {} : { exportFolder: join(dataFolder, 'exports'), importFolder: join(dataFolder, 'imports') };

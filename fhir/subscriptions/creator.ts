@@ -1,7 +1,7 @@
 import { listSubtree } from '#platform/access/organisation-tree.ts';
 import type { Subject } from '#platform/access/subject.ts';
 import type { Sql } from '#platform/database/transaction.ts';
-import { findLiveClient } from '#platform/identity/clients.ts';
+import { findLiveClient } from '#platform/identity/machine/clients.ts';
 
 export interface Creator {
   readonly clientId: string;

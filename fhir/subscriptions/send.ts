@@ -1,8 +1,7 @@
-import { lookup as lookUpName } from 'node:dns';
 import { request as requestHttp, type RequestOptions } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { isIP, type LookupFunction } from 'node:net';
-import { bareHost, isAllowedHost, isClosedAddress } from './endpoint.ts';
+import { isIP } from 'node:net';
+import { bareHost, isAllowedHost, isClosedAddress, openLookup } from '#platform/http/outbound.ts';
 
 const TIMEOUT_MS = 5_000;
 
@@ -13,15 +12,6 @@ export interface Sending {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
-
-/** The name is looked up once and the address checked is the address connected to. */
-const openLookup: LookupFunction = (name, options, done) =>
-  lookUpName(name, { ...options, all: true }, (error, found) => {
-    if (error) return done(error, '', 0);
-    const open = found.filter(({ address }) => !isClosedAddress(address));
-    if (open.length === 0) return done(new Error('closed address'), '', 0);
-    return options.all ? done(null, open) : done(null, open[0]!.address, open[0]!.family);
-  });
 
 /** Resolves when the subscriber answers 2xx; rejects with a short reason otherwise. Redirects are failures; the answer's body is not read. */
 export function send({ url, method, headers, body }: Sending): Promise<void> {

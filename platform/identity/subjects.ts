@@ -7,7 +7,7 @@ import { platformProblem } from '#platform/errors/platform-problems.ts';
 import type { Clock } from '#platform/kernel/clock.ts';
 import { chinaDate } from '#platform/kernel/period.ts';
 import { problemsOf } from '#platform/kernel/problem.ts';
-import { findTokenHolder } from './clients.ts';
+import { findTokenHolder } from './machine/clients.ts';
 import { contract } from './contract.ts';
 import { bearerToken, ORGANISATION_HEADER, PAGE_HEADER, sessionToken } from './credentials.ts';
 import { permissionsOfScopes } from './scopes.ts';

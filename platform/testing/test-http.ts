@@ -14,7 +14,7 @@ import { assignRole, createAccount } from '#platform/identity/accounts.ts';
 import { contract as identityContract } from '#platform/identity/contract.ts';
 import { registerIdentityRoutes } from '#platform/identity/routes.ts';
 import { createSubjectReader } from '#platform/identity/subjects.ts';
-import { registerTokenRoutes } from '#platform/identity/token-routes.ts';
+import { registerTokenRoutes } from '#platform/identity/machine/token-routes.ts';
 import { systemClock } from '#platform/kernel/clock.ts';
 import { timeOrderedIds } from '#platform/kernel/ids.ts';
 import { openTestDatabase, type TestDatabase } from './test-database.ts';
@@ -51,7 +51,7 @@ export async function openTestHttp({ modules, webFolder = '/nowhere' }: { module
   const organisationNames = async (): Promise<Map<string, string>> => new Map([['hospital', '县医院']]);
   const roleTitle = (role: string) => ({ zh: role, en: role });
   registerIdentityRoutes(server, { database, clock: systemClock, ids, reader, organisationNames, roleTitle });
-  await registerTokenRoutes(server, { database });
+  await registerTokenRoutes(server, { database, clock: systemClock });
   const dispatcher = createDispatcher({ database, clock: systemClock, ids });
   registerOperationRoutes(server, { operations: modules.flatMap((module) => module.operations), dispatcher, subjectOf: reader.subjectOf });
   registerLiveRoute(server, { database, listener, subjectOf: reader.subjectOf });

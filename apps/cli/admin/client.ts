@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { JSONWebKeySet } from 'jose';
 import type { Cli, CommandGroup } from '#platform/cli/command.ts';
 import { CliFailure } from '#platform/cli/exit-codes.ts';
 import { recordAudit } from '#platform/audit/audit.ts';
-import { createClient, disableClient, listClients } from '#platform/identity/clients.ts';
+import { isKeyAddress, wrongKeySet } from '#platform/identity/machine/client-keys.ts';
+import { createClient, createSigningClient, disableClient, listClients, type ClientKeys } from '#platform/identity/machine/clients.ts';
 import { isScope, splitScopes } from '#platform/identity/scopes.ts';
 import { commandSubject, withDatabase } from './direct-database.ts';
 
@@ -16,13 +19,23 @@ export const commands: CommandGroup = {
       .requiredOption('--name <name>', '名称 · what it is')
       .requiredOption('--scope <scopes>', 'SMART v2: "system/*.cruds", "system/Patient.rs"; API: "api/*", "api/referral.*"')
       .option('--at <organisation>', '只限该机构及其下级 · sees this organisation and below only')
+      .option('--jwks <file>', 'SMART 后端服务：公钥文件 · Backend Services: JSON file with its public keys (RS384, ES384)')
+      .option('--jwks-url <url>', 'SMART 后端服务：公钥地址 · Backend Services: address of its public keys (https)')
       .action(act(create));
     group.command('list').description('列出客户端 · list clients').action(act(list));
     group.command('disable <client-id>').description('停用客户端及其令牌 · disable a client and its tokens').action(act(disable));
   },
 };
 
-async function create(cli: Cli, options: { name: string; scope: string; at?: string }): Promise<void> {
+interface CreateOptions {
+  readonly name: string;
+  readonly scope: string;
+  readonly at?: string;
+  readonly jwks?: string;
+  readonly jwksUrl?: string;
+}
+
+async function create(cli: Cli, options: CreateOptions): Promise<void> {
   const scopes = splitScopes(options.scope);
   const wrong = scopes.filter((scope) => !isScope(scope));
   if (scopes.length === 0 || wrong.length > 0) {
@@ -31,13 +44,37 @@ async function create(cli: Cli, options: { name: string; scope: string; at?: str
       'api/<permission>             api/*  api/referral.*  api/referral.read',
     ]);
   }
-  const client = await withDatabase(cli, async (database) => {
-    const made = await createClient(database, { clientId: randomUUID(), name: options.name, scopes, organisationId: options.at ?? null });
-    await recordAudit(database, commandSubject, { action: 'identity.create-client', outcome: 'success', resource: `client/${made.clientId}` });
-    return made;
+  const keys = keysOf(options);
+  const client = { clientId: randomUUID(), name: options.name, scopes, organisationId: options.at ?? null };
+  const secret = await withDatabase(cli, async (database) => {
+    const made = keys === undefined ? await createClient(database, client) : await createSigningClient(database, { ...client, keys });
+    await recordAudit(database, commandSubject, { action: 'identity.create-client', outcome: 'success', resource: `client/${client.clientId}` });
+    return made?.clientSecret;
   });
-  const credentials = { client_id: client.clientId, client_secret: client.clientSecret, name: options.name, scope: scopes.join(' ') };
-  process.stdout.write(`${JSON.stringify(credentials, null, 2)}\n`);
+  const proof = secret === undefined ? { token_endpoint_auth_method: 'private_key_jwt' } : { client_secret: secret };
+  process.stdout.write(`${JSON.stringify({ client_id: client.clientId, ...proof, name: options.name, scope: scopes.join(' ') }, null, 2)}\n`);
+}
+
+/** Keys by value or by address; none means a secret. */
+function keysOf({ jwks, jwksUrl }: CreateOptions): ClientKeys | undefined {
+  if (jwks !== undefined && jwksUrl !== undefined) throw new CliFailure('usage', { zh: '--jwks 与 --jwks-url 只能给一个。', en: 'Give --jwks or --jwks-url, not both.' });
+  if (jwksUrl !== undefined) {
+    if (isKeyAddress(jwksUrl)) return { jwksUrl };
+    throw new CliFailure('usage', { zh: '公钥地址须为外部 https 地址；内网地址须列入 YIGONG_SUBSCRIPTION_HOSTS。', en: 'The address must be https and outside; one inside must be listed in YIGONG_SUBSCRIPTION_HOSTS.' });
+  }
+  if (jwks === undefined) return undefined;
+  const set = readKeyFile(jwks);
+  const wrong = wrongKeySet(set);
+  if (wrong === undefined) return { jwks: set as JSONWebKeySet };
+  throw new CliFailure('usage', { zh: `公钥文件不正确：${wrong}`, en: `Not a set of public keys: ${wrong}` });
+}
+
+function readKeyFile(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new CliFailure('usage', { zh: `无法读取 ${file}`, en: `Cannot read ${file}: ${(error as Error).message}` });
+  }
 }
 
 async function list(cli: Cli): Promise<void> {

@@ -4,7 +4,7 @@ import { composeHouse } from '#apps/server/compose.ts';
 import { CONTRACTS, MODULES } from '#apps/server/modules.ts';
 import { deliverDueEvents } from '#platform/events/delivery.ts';
 import { assignRole, createAccount } from '#platform/identity/accounts.ts';
-import { createClient, issueToken } from '#platform/identity/clients.ts';
+import { createClient, issueToken } from '#platform/identity/machine/clients.ts';
 import { systemClock } from '#platform/kernel/clock.ts';
 import { timeOrderedIds } from '#platform/kernel/ids.ts';
 import type { AnyOperation } from '#platform/kernel/contract.ts';

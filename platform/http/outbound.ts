@@ -1,0 +1,103 @@
+import { lookup as lookUpName } from 'node:dns';
+import { request as requestHttp, type RequestOptions } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { BlockList, isIP, type LookupFunction } from 'node:net';
+
+/** Addresses inside a house or a machine: nobody outside must make this server speak to its own surroundings. */
+const CLOSED: readonly [string, number, 'ipv4' | 'ipv6'][] = [
+  ['0.0.0.0', 8, 'ipv4'], ['10.0.0.0', 8, 'ipv4'], ['100.64.0.0', 10, 'ipv4'], ['127.0.0.0', 8, 'ipv4'], ['169.254.0.0', 16, 'ipv4'],
+  ['172.16.0.0', 12, 'ipv4'], ['192.0.0.0', 24, 'ipv4'], ['192.168.0.0', 16, 'ipv4'], ['198.18.0.0', 15, 'ipv4'], ['224.0.0.0', 3, 'ipv4'],
+  ['::', 96, 'ipv6'], ['64:ff9b::', 32, 'ipv6'], ['2002::', 16, 'ipv6'], ['2001::', 32, 'ipv6'], ['fc00::', 7, 'ipv6'], ['fe80::', 9, 'ipv6'], ['ff00::', 8, 'ipv6'],
+];
+
+const closed = new BlockList();
+for (const [net, prefix, family] of CLOSED) closed.addSubnet(net, prefix, family);
+
+/** Loopback, private, link-local, shared, multicast and reserved addresses, also written as IPv6. */
+export function isClosedAddress(address: string): boolean {
+  const family = isIP(address);
+  return family === 0 || closed.check(address, family === 4 ? 'ipv4' : 'ipv6');
+}
+
+let allowed: ReadonlySet<string> = new Set();
+
+/** Hosts (`name` or `name:port`) that may be called although their address is closed; set once by the composition root. */
+export function allowInsideHosts(hosts: readonly string[]): void {
+  allowed = new Set(hosts);
+}
+
+export const isAllowedHost = (url: URL): boolean => allowed.has(url.hostname) || allowed.has(url.host);
+
+/** `[::1]` without its brackets. */
+export const bareHost = (url: URL): string => url.hostname.replace(/^\[|\]$/g, '');
+
+/** Undefined unless it is http(s), holds no password and is no closed address; names are looked up when calling. */
+export function parseOutboundUrl(text: string): URL | undefined {
+  if (!URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  if (!['http:', 'https:'].includes(url.protocol) || url.username !== '' || url.password !== '' || url.hash !== '') return undefined;
+  if (isAllowedHost(url)) return url;
+  const host = bareHost(url);
+  const isClosed = isIP(host) === 0 ? /(^|\.)(localhost|local|internal)\.?$/i.test(host) : isClosedAddress(host);
+  return isClosed ? undefined : url;
+}
+
+/** The name is looked up once and the address checked is the address connected to. */
+export const openLookup: LookupFunction = (name, options, done) =>
+  lookUpName(name, { ...options, all: true }, (error, found) => {
+    if (error) return done(error, '', 0);
+    const open = found.filter(({ address }) => !isClosedAddress(address));
+    if (open.length === 0) return done(new Error('closed address'), '', 0);
+    return options.all ? done(null, open) : done(null, open[0]!.address, open[0]!.family);
+  });
+
+export interface JsonRequest {
+  readonly url: string;
+  readonly method?: 'GET' | 'POST';
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly timeoutMs?: number;
+  readonly bytesMax?: number;
+}
+
+/**
+ * Asks an address outside for JSON. Rejects with a short reason: closed address, redirect or other status, no answer in
+ * time, more than `bytesMax`, no JSON.
+ */
+export function requestJson({ url: text, method = 'GET', headers = {}, body, timeoutMs = 5_000, bytesMax = 256 * 1024 }: JsonRequest): Promise<unknown> {
+  const url = parseOutboundUrl(text);
+  if (!url) return Promise.reject(new Error('closed address'));
+  const options: RequestOptions = {
+    method,
+    headers: { accept: 'application/json', ...headers, ...(body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }) },
+    signal: AbortSignal.timeout(timeoutMs),
+    agent: false,
+    ...(isAllowedHost(url) ? {} : { lookup: openLookup }),
+  };
+  return new Promise((resolve, reject) => {
+    const request = (url.protocol === 'https:' ? requestHttps : requestHttp)(url, options, (response) => {
+      if (response.statusCode !== 200) {
+        response.destroy();
+        reject(new Error(`status ${response.statusCode ?? 0}`));
+        return;
+      }
+      const parts: Buffer[] = [];
+      let bytes = 0;
+      response.on('data', (part: Buffer) => {
+        bytes += part.length;
+        if (bytes <= bytesMax) parts.push(part);
+        else response.destroy(new Error('answer too large'));
+      });
+      response.on('error', reject);
+      response.on('end', () => {
+        try {
+          resolve(JSON.parse(Buffer.concat(parts).toString('utf8')));
+        } catch {
+          reject(new Error('no JSON'));
+        }
+      });
+    });
+    request.on('error', reject);
+    request.end(body);
+  });
+}
