@@ -1,55 +1,98 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findRunningDatabase } from '#platform/database/embedded/launcher.ts';
-import { findCliClient } from '#platform/cli/local-server.ts';
+import { findCliClient, findRunningServer } from '#platform/cli/local-server.ts';
 import { openDatabase } from '#platform/database/pool.ts';
 import type { Database } from '#platform/database/transaction.ts';
 import { startServer, type ServerUnderTest } from '#tests/faults/server-under-test.ts';
-import { request } from './load.ts';
+import { Connection, type Answered, type Sent } from './connection.ts';
 
-/** The server under measurement with the demonstration, the same PostgreSQL without it, and the plain server beside it. */
+/** Workers that any section uses at once. */
+export const CONCURRENCY_MAX = 32;
+
+/** The server under measurement with the demonstration, and the same PostgreSQL without it. */
 export interface BenchHouse {
   readonly url: string;
-  readonly plainUrl: string;
+  readonly dataFolder: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** Owner's pool: statements through the bare driver. */
   readonly raw: Database;
-  readonly firstStartSeconds: number;
-  readonly nextStartSeconds: number;
+  readonly connectionString: string;
+  /** Undefined for a house that was running before. */
+  readonly firstStartSeconds: number | undefined;
+  readonly nextStartSeconds: number | undefined;
+  /** The server's process. */
+  readonly pid: number;
+  /** Sends on the worker's own connection; any status but success ends the measurement, since errors are quick. */
+  request(worker: number, sent: Sent): Promise<Answered>;
+  /** As `request`, whatever the status. */
+  attempt(worker: number, sent: Sent): Promise<Answered>;
   close(): Promise<void>;
 }
 
-export async function openBenchHouse(): Promise<BenchHouse> {
-  const folder = mkdtempSync(join(tmpdir(), 'yigong-bench-'));
-  const first = await timedStart(folder);
+export interface HouseOptions {
+  /** Folder of a server that runs already; it is left running. */
+  readonly attach?: string;
+  /** Where new data folders go. */
+  readonly folder?: string;
+  readonly port: number;
+}
+
+export async function openBenchHouse({ attach, folder: parent = tmpdir(), port }: HouseOptions): Promise<BenchHouse> {
+  if (attach !== undefined) {
+    const running = findRunningServer(attach);
+    if (running === undefined) throw new Error(`No server runs on ${attach}`);
+    return houseAt({ url: `http://127.0.0.1:${running.port}`, dataFolder: attach, pid: running.pid, end: async () => undefined });
+  }
+  mkdirSync(parent, { recursive: true });
+  const dataFolder = mkdtempSync(join(parent, 'yigong-bench-'));
+  const first = await timedStart(dataFolder, port);
   await stop(first.server);
-  const next = await timedStart(folder);
-  const plain = spawn(process.execPath, [process.argv[1] ?? '', 'plain-server'], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const plainUrl = await readyLine(plain);
-  const raw = openDatabase({ connectionString: findRunningDatabase(folder) ?? '', as: 'owner', connectionsMax: 8 });
-  await raw.execute('create table public.bench_raw (id text primary key, content text not null)');
+  const next = await timedStart(dataFolder, port);
+  const end = async (): Promise<void> => {
+    await stop(next.server);
+    rmSync(dataFolder, { recursive: true, force: true });
+  };
+  return houseAt({ url: next.url, dataFolder, pid: next.server.pid, end, firstStartSeconds: first.seconds, nextStartSeconds: next.seconds });
+}
+
+interface Running {
+  readonly url: string;
+  readonly dataFolder: string;
+  readonly pid: number;
+  readonly end: () => Promise<void>;
+  readonly firstStartSeconds?: number;
+  readonly nextStartSeconds?: number;
+}
+
+async function houseAt({ url, dataFolder, pid, end, firstStartSeconds, nextStartSeconds }: Running): Promise<BenchHouse> {
+  const connectionString = findRunningDatabase(dataFolder) ?? '';
+  const raw = openDatabase({ connectionString, as: 'owner', connectionsMax: CONCURRENCY_MAX });
+  const connections = await Promise.all(Array.from({ length: CONCURRENCY_MAX }, () => Connection.open(url)));
+  const token = await fetchToken(connections[0]!, dataFolder);
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/fhir+json', prefer: 'return=minimal' };
+  const attempt = (worker: number, sent: Sent): Promise<Answered> => connections[worker]!.send({ ...sent, headers: sent.headers === undefined ? headers : { ...headers, ...sent.headers } });
   return {
-    url: next.url,
-    plainUrl,
-    headers: { authorization: `Bearer ${await fetchToken(next.url, folder)}`, 'content-type': 'application/fhir+json', prefer: 'return=minimal' },
-    raw,
-    firstStartSeconds: first.seconds,
-    nextStartSeconds: next.seconds,
+    url, dataFolder, headers, raw, connectionString, firstStartSeconds, nextStartSeconds, pid, attempt,
+    request: async (worker, sent) => {
+      const answer = await attempt(worker, sent);
+      if (answer.status >= 300) throw new Error(`${sent.method ?? 'GET'} ${sent.path} was answered ${answer.status}: ${answer.body.slice(0, 300)}`);
+      return answer;
+    },
     close: async () => {
-      plain.kill();
+      for (const connection of connections) connection.close();
       await raw.end();
-      await stop(next.server);
-      rmSync(folder, { recursive: true, force: true });
+      await end();
     },
   };
 }
 
-async function timedStart(folder: string): Promise<{ server: ServerUnderTest; url: string; seconds: number }> {
+async function timedStart(folder: string, port: number): Promise<{ server: ServerUnderTest; url: string; seconds: number }> {
   const begin = performance.now();
-  const server = startServer({ YIGONG_DATA_DIR: folder, YIGONG_DEMO: '1', HOST: '127.0.0.1' });
+  const server = startServer({ YIGONG_DATA_DIR: folder, YIGONG_DEMO: '1', HOST: '127.0.0.1', PORT: String(port) });
   const url = await server.ready();
-  return { server, url, seconds: (performance.now() - begin) / 1000 };
+  return { server, url: url.replace('localhost', '127.0.0.1'), seconds: (performance.now() - begin) / 1000 };
 }
 
 async function stop(server: ServerUnderTest): Promise<void> {
@@ -57,18 +100,18 @@ async function stop(server: ServerUnderTest): Promise<void> {
   await server.ended();
 }
 
-function readyLine(child: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.stdout?.on('data', (chunk: Buffer) => {
-      const found = /^ready (\S+)$/m.exec(chunk.toString('utf8'))?.[1];
-      if (found !== undefined) resolve(found);
-    });
-  });
+async function fetchToken(connection: Connection, folder: string): Promise<string> {
+  const client = findCliClient(folder);
+  const body = new URLSearchParams({ grant_type: 'client_credentials', client_id: client?.clientId ?? '', client_secret: client?.clientSecret ?? '' }).toString();
+  const answer = await connection.send({ method: 'POST', path: '/oauth2/token', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body });
+  return (JSON.parse(answer.body) as { access_token: string }).access_token;
 }
 
-async function fetchToken(url: string, folder: string): Promise<string> {
-  const client = findCliClient(folder);
-  const body = new URLSearchParams({ grant_type: 'client_credentials', client_id: client?.clientId ?? '', client_secret: client?.clientSecret ?? '' });
-  return (JSON.parse(await request(`${url}/oauth2/token`, { method: 'POST', body })) as { access_token: string }).access_token;
+/** Resident memory of the server in megabytes, from /proc; undefined elsewhere. */
+export function residentMegabytes(pid: number): number | undefined {
+  try {
+    return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,3 +1,4 @@
+import type { Section } from '../section.ts';
 import { matchPersons } from '#modules/residents/server/rules/decide-match.ts';
 import { preparePerson } from '#modules/residents/server/rules/normalise.ts';
 import type { PersonRecord } from '#modules/residents/server/rules/person-record.ts';
@@ -29,7 +30,7 @@ const pairsPerSecond = (seconds: number, compare: (a: number, b: number) => void
 };
 
 /** Pairs a second on one core: ours, and seven comparisons of strings for equality. */
-export function measureMatching(seconds: number): { ours: number; plain: number } {
+function measureMatching(seconds: number): { ours: number; plain: number } {
   const records = Array.from({ length: PEOPLE }, (_, number) => recordOf(number));
   const prepared = records.map(preparePerson);
   let equal = 0;
@@ -38,3 +39,11 @@ export function measureMatching(seconds: number): { ours: number; plain: number 
     plain: pairsPerSecond(seconds, (a, b) => void (equal += FIELDS.filter((field) => records[a]![field] === records[b]![field]).length)),
   };
 }
+
+export const matching: Section = {
+  name: 'matching',
+  run: async ({ options }) => {
+    const { ours, plain } = measureMatching(options.seconds);
+    return [{ what: 'matching of people, one core', unit: 'pairs/s', ours, beside: plain, ratio: ours / plain, besideIs: 'seven fields compared for equality' }];
+  },
+};

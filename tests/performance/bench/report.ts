@@ -1,0 +1,61 @@
+import { cpus, totalmem } from 'node:os';
+import type { Pair, Rate } from './load.ts';
+
+/** One line of the table: ours, beside another way to do the same or a limit. */
+export interface Line {
+  readonly what: string;
+  readonly unit: string;
+  readonly ours: number;
+  readonly beside?: number;
+  /** What stands beside. */
+  readonly besideIs?: string;
+  /** ours/beside unless a section says otherwise. */
+  readonly ratio?: number;
+  /** `>= 0.5`: what the ratio, or `ours` where there is none, must hold. */
+  readonly bar?: Bar;
+  readonly rate?: Rate;
+}
+
+export interface Bar {
+  readonly of: 'ratio' | 'ours';
+  readonly atLeast?: number;
+  readonly atMost?: number;
+}
+
+export const isMet = ({ bar, ratio, ours }: Line): boolean | undefined => {
+  if (bar === undefined) return undefined;
+  const value = bar.of === 'ratio' ? (ratio ?? Number.NaN) : ours;
+  return value >= (bar.atLeast ?? -Infinity) && value <= (bar.atMost ?? Infinity);
+};
+
+/** `times`: how many of the unit one round is. */
+export function pairLine(what: string, unit: string, { pair, besideIs, atLeast, times = 1 }: { pair: Pair; besideIs: string; atLeast?: number; times?: number }): Line {
+  const bar = atLeast === undefined ? {} : { bar: { of: 'ratio', atLeast } as const };
+  return { what, unit, ours: pair.ours.perSecond * times, beside: pair.plain.perSecond * times, besideIs, ratio: pair.ratio, rate: pair.ours, ...bar };
+}
+
+const number = (value: number | undefined): string =>
+  value === undefined ? '' : value >= 100 ? Math.round(value).toLocaleString('en') : value >= 10 ? value.toFixed(1) : value.toFixed(2);
+
+const barText = (line: Line): string => {
+  const { bar } = line;
+  if (bar === undefined) return '';
+  const limit = bar.atLeast === undefined ? `≤ ${number(bar.atMost)}` : `≥ ${number(bar.atLeast)}`;
+  return `${limit} ${isMet(line) ? 'met' : 'MISSED'}`;
+};
+
+export const machine = (): string =>
+  `${cpus().length} cores (${cpus()[0]?.model.trim() ?? '?'}), ${Math.round(totalmem() / 1024 ** 3)} GB, Node.js ${process.version}, ${new Date().toISOString().slice(0, 16)}Z`;
+
+export function tableOf(lines: readonly Line[]): string {
+  const rows = [
+    ['', 'ours', 'beside', 'ratio', 'bar', 'median ms', 'p95 ms', 'beside is'],
+    ...lines.map((line) => [
+      `${line.what} (${line.unit})`, number(line.ours), number(line.beside), number(line.ratio), barText(line),
+      number(line.rate?.medianMs), number(line.rate?.p95Ms), line.besideIs ?? '',
+    ]),
+  ];
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  const isText = (column: number): boolean => column === 0 || column === 4 || column === 7;
+  return rows.map((row) => row.map((cell, column) => (isText(column) ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!))).join('  ').trimEnd()).join('\n');
+}

@@ -1,0 +1,27 @@
+import type { BenchHouse } from './house.ts';
+import type { Line } from './report.ts';
+
+export interface Options {
+  /** Of one round of a measurement. */
+  readonly seconds: number;
+  /** Alternating rounds of ours and the other. */
+  readonly rounds: number;
+  readonly concurrency: number;
+  /** Sizes and durations of the long sections. */
+  readonly observations: number;
+  readonly minutes: number;
+  readonly residents: number;
+}
+
+export interface Bench {
+  readonly house: BenchHouse;
+  readonly options: Options;
+  readonly say: (line: string) => void;
+}
+
+/** One part of the bench; long ones run only by name. */
+export interface Section {
+  readonly name: string;
+  readonly isLong?: boolean;
+  readonly run: (bench: Bench) => Promise<Line[]>;
+}

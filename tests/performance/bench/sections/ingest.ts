@@ -1,0 +1,103 @@
+import { pipeline } from 'node:stream/promises';
+import { Readable } from 'node:stream';
+import { from as copyFrom } from 'pg-copy-streams';
+import { copyTextsOf } from '#fhir/repository/bulk.ts';
+import type { Table } from '#fhir/repository/rows.ts';
+import { alternate, measure, type Rate } from '../load.ts';
+import { pairLine, type Line } from '../report.ts';
+import { BUNDLE_RESOURCES, oneObservation, transaction, visit } from '../resources.ts';
+import type { Bench, Section } from '../section.ts';
+import { seed, Visits } from '../seed.ts';
+
+const RATIO_MIN = 0.5;
+/** Visits in one transaction of COPY. */
+const COPY_VISITS = 20;
+const COPY_SCHEMA = 'bench_copy';
+const TABLES = ['resource', 'person_code', 'date_value', 'number_value', 'string_value'];
+/** Bodies made before the clock runs; more are made while it runs, should it need more. */
+const READY = 2_000;
+
+/** Tables with the same columns, constraints, indexes and settings, and the same rows to begin with. */
+async function createTwins({ house }: Bench): Promise<void> {
+  await house.raw.execute(`drop schema if exists ${COPY_SCHEMA} cascade`);
+  await house.raw.execute(`create schema ${COPY_SCHEMA}`);
+  for (const table of TABLES) {
+    await house.raw.execute(`create table ${COPY_SCHEMA}.${table} (like fhir.${table} including all)`);
+    await house.raw.execute(`insert into ${COPY_SCHEMA}.${table} select * from fhir.${table}`);
+  }
+  await house.raw.execute('vacuum analyze');
+}
+
+type Texts = readonly { readonly table: Table; readonly text: Buffer }[];
+
+const textsOf = (visits: readonly number[]): Texts =>
+  copyTextsOf(
+    visits.flatMap((number) => visit(number).map((resource) => ({ method: 'put' as const, resource, ownerOrganisationId: null }))),
+    { now: new Date(), newId: () => crypto.randomUUID(), validate: false },
+  );
+
+async function copy({ house }: Bench, texts: Texts): Promise<void> {
+  const client = await house.raw.pool.connect();
+  try {
+    await client.query('begin');
+    for (const { table, text } of texts.filter((each) => each.text.length > 0)) {
+      const name = table.name.replace('fhir.', `${COPY_SCHEMA}.`);
+      await pipeline(Readable.from([text]), client.query(copyFrom(`copy ${name} (${table.columns.join(',')}) from stdin`)));
+    }
+    await client.query('commit');
+  } finally {
+    client.release();
+  }
+}
+
+const scaled = (rate: Rate, times: number): Rate => ({ ...rate, perSecond: rate.perSecond * times });
+
+/** Transactions of thirty resources beside COPY of the rows that the repository makes of them; each side at the concurrency given. */
+async function measureIngest(bench: Bench): Promise<Line> {
+  const { house, options, say } = bench;
+  const visits = new Visits(await firstFree(bench));
+  const ready = { bodies: [] as string[], texts: [] as Texts[] };
+  const refill = (): void => {
+    ready.bodies = Array.from({ length: READY }, () => transaction(visit(visits.take())));
+    ready.texts = Array.from({ length: READY / COPY_VISITS }, () => textsOf(Array.from({ length: COPY_VISITS }, () => visits.take())));
+  };
+  const pair = await alternate(
+    options.rounds,
+    () => {
+      refill();
+      return measure(options, (_number, worker) => house.request(worker, { method: 'POST', path: '/fhir', body: ready.bodies.pop() ?? transaction(visit(visits.take())) }));
+    },
+    async () => scaled(await measure(options, () => copy(bench, ready.texts.pop() ?? textsOf([visits.take()]))), COPY_VISITS),
+  );
+  say(`visits used: ${visits.take()}`);
+  return pairLine('transaction of 30 resources', 'resources/s', { pair, times: BUNDLE_RESOURCES, besideIs: 'COPY of the identical rows into identical tables and indexes', atLeast: RATIO_MIN });
+}
+
+/** Visits above all that an earlier run stored. */
+async function firstFree({ house }: Bench): Promise<number> {
+  const rows = await house.raw.query<{ most: number | null }>(
+    "select max(substr(resource_id, 9)::bigint) as most from fhir.resource where resource_type = 'Encounter' and resource_id like 'bench-e-%'",
+  );
+  return (rows[0]?.most ?? 0) + 1_000_000;
+}
+
+async function measureCreate({ house, options }: Bench): Promise<Line> {
+  await house.raw.execute('create table if not exists public.bench_raw (id bigint generated always as identity primary key, content text not null)');
+  const pair = await alternate(
+    options.rounds,
+    () => measure(options, (number, worker) => house.request(worker, { method: 'POST', path: '/fhir/Observation', body: oneObservation(number) })),
+    () => measure(options, (number) => house.raw.execute('insert into public.bench_raw (content) values ($1)', [oneObservation(number)])),
+  );
+  return pairLine('create', 'requests/s', { pair, besideIs: 'one INSERT of the text into a table without other indexes' });
+}
+
+export const ingest: Section = {
+  name: 'ingest',
+  run: async (bench) => {
+    await seed(bench.house, 0);
+    await createTwins(bench);
+    const lines = [await measureIngest(bench), await measureCreate(bench)];
+    await bench.house.raw.execute(`drop schema ${COPY_SCHEMA} cascade`);
+    return lines;
+  },
+};

@@ -1,0 +1,57 @@
+import { alternate, measure, type Pair } from '../load.ts';
+import { pairLine, type Line } from '../report.ts';
+import { CODES, IDENTIFIER_SYSTEM, LOINC, PEOPLE, personId } from '../resources.ts';
+import type { Bench, Section } from '../section.ts';
+import { seed } from '../seed.ts';
+import { readStatement, runBare, searchStatement, type Statement } from '../statements.ts';
+
+/** Enough visits that every person has some; the page of 20 is full for those asked. */
+export const VISITS = 2_000;
+const STATEMENTS = 500;
+const RATIO_MIN = 0.5;
+const BESIDE = 'the same statement through the bare driver';
+
+interface Asked {
+  readonly what: string;
+  /** Below /fhir, of a number. */
+  readonly query: (number: number) => string;
+  readonly statement: (query: string) => Promise<Statement>;
+  readonly atLeast?: number;
+}
+
+const readAsked = (query: string): Promise<Statement> => readStatement(query.split('/')[0]!, query.split('/')[1]!);
+
+export const READS: readonly Asked[] = [
+  { what: 'read by id', query: (number) => `Observation/bench-o-${(number * 7) % VISITS}-${number % 20}`, statement: readAsked, atLeast: RATIO_MIN },
+  {
+    what: 'search: person and code, newest 20',
+    query: (number) => `Observation?subject=Patient/${personId(number * 7)}&code=${LOINC}|${CODES[number % CODES.length]}&_sort=-date&_count=20`,
+    statement: searchStatement, atLeast: RATIO_MIN,
+  },
+  { what: 'search: person, newest 20', query: (number) => `Observation?subject=Patient/${personId(number * 7)}&_sort=-date&_count=20`, statement: searchStatement, atLeast: RATIO_MIN },
+  { what: 'look-up by identifier', query: (number) => `Patient?identifier=${IDENTIFIER_SYSTEM}|${personId(number * 7)}`, statement: searchStatement, atLeast: RATIO_MIN },
+];
+
+async function against(bench: Bench, { query, statement }: Asked): Promise<Pair> {
+  const { house, options } = bench;
+  const queries = Array.from({ length: Math.min(STATEMENTS, PEOPLE) }, (_, number) => query(number));
+  const statements = await Promise.all(queries.map(statement));
+  return alternate(
+    options.rounds,
+    () => measure(options, (number, worker) => house.request(worker, { path: `/fhir/${queries[number % queries.length]}` })),
+    () => measure(options, (number) => runBare(house.raw, statements[number % statements.length]!)),
+  );
+}
+
+export const reads: Section = {
+  name: 'reads',
+  run: async (bench) => {
+    await seed(bench.house, VISITS);
+    await bench.house.raw.execute('analyze');
+    const lines: Line[] = [];
+    for (const asked of READS) {
+      lines.push(pairLine(asked.what, 'requests/s', { pair: await against(bench, asked), besideIs: BESIDE, ...(asked.atLeast === undefined ? {} : { atLeast: asked.atLeast }) }));
+    }
+    return lines;
+  },
+};
