@@ -1,5 +1,8 @@
 import type { Sql } from '#platform/database/transaction.ts';
 import { platformProblem } from '#platform/errors/platform-problems.ts';
+import { decide } from './decide.ts';
+import { loadFacts } from './facts.ts';
+import type { Purpose } from './purpose.ts';
 import type { Basis } from './record-basis.ts';
 import { scopeCondition, type ScopedColumns, type SqlCondition } from './scope.ts';
 import type { Subject } from './subject.ts';
@@ -13,9 +16,9 @@ export interface Gate {
   /** Throws `platform.organisation-forbidden` unless the organisation is in the subject's scope. */
   requireOrganisation(organisationId: string): void;
   /** The ground on which the subject may open a person's record, or undefined. */
-  findRecordBasis(personId: string): Promise<Basis | undefined>;
+  findRecordBasis(personId: string, purpose?: Purpose): Promise<Basis | undefined>;
   /** As `findRecordBasis`, but throws `platform.record-forbidden`. */
-  recordBasis(personId: string): Promise<Basis>;
+  recordBasis(personId: string, purpose?: Purpose): Promise<Basis>;
   /** The scope builder that `listPage` asks for. */
   scope(columns: ScopedColumns): (firstParameter: number) => SqlCondition;
 }
@@ -33,9 +36,9 @@ export function gateFor(subject: Subject, sql: Sql): Gate {
       if (subject.everyOrganisation || subject.organisationIds.includes(organisationId)) return;
       throw platformProblem('platform.organisation-forbidden');
     },
-    findRecordBasis: (personId) => findBasis(subject, sql, personId),
-    recordBasis: async (personId) => {
-      const basis = await findBasis(subject, sql, personId);
+    findRecordBasis: (personId, purpose) => findBasis(purpose ? { ...subject, purpose } : subject, sql, personId),
+    recordBasis: async (personId, purpose) => {
+      const basis = await findBasis(purpose ? { ...subject, purpose } : subject, sql, personId);
       if (basis === undefined) throw platformProblem('platform.record-forbidden');
       return basis;
     },
@@ -51,16 +54,14 @@ function mayUse(subject: Subject, permission: string): boolean {
   return subject.permissions.has(permission);
 }
 
+/** The ground for the whole record: a share of one thing gives none. */
 async function findBasis(subject: Subject, sql: Sql, personId: string): Promise<Basis | undefined> {
-  if (subject.everyOrganisation) return 'every-organisation';
-  if (subject.kind === 'resident') return subject.personId === personId ? 'own-record' : undefined;
-  const rows = await sql.query<{ basis: Basis }>(
-    `select basis from access.record_basis
-     where person_id = $1 and organisation_id = any($2::text[]) and valid_from <= now()
-       and (valid_until is null or valid_until > now())
-     order by array_position(array['treatment', 'referral', 'contract', 'shared-centre', 'secondment', 'consent', 'emergency', 'registration'], basis)
-     limit 1`,
-    [personId, subject.organisationIds],
-  );
-  return rows[0]?.basis;
+  const asked = { subject, action: 'read' as const, personId };
+  const facts = needsFacts(subject) ? await loadFacts(sql, { personId, organisationIds: subject.organisationIds }) : NO_FACTS;
+  const decision = decide({ ...asked, at: facts.at }, facts);
+  return decision.allowed ? (decision.ground as Basis) : undefined;
 }
+
+/** Where the answer follows from the subject alone, nothing is looked up. */
+const needsFacts = (subject: Subject): boolean => !subject.everyOrganisation && subject.kind !== 'resident' && subject.organisationIds.length > 0;
+const NO_FACTS = { at: new Date(0), bases: [], refusals: [] };

@@ -1,3 +1,5 @@
+import { purposeOf } from './decide.ts';
+import { purposeCondition, type Purpose } from './purpose.ts';
 import type { Subject } from './subject.ts';
 
 /** The columns by which a row says whose it is. At least one must be given; a list without a scope does not compile. */
@@ -6,6 +8,10 @@ export interface ScopedColumns {
   readonly organisation?: readonly string[];
   /** Column holding the person whose record the row belongs to. */
   readonly person?: string;
+  /** Column that is true for what is masked by default; a plain ground does not open it. */
+  readonly restricted?: string;
+  /** Expression for `Type/id`: what was shared or uncovered singly is visible too. */
+  readonly resource?: string;
   /**
    * Looks up the ground of each row that is met. For pages that end after a few rows: otherwise PostgreSQL may first
    * collect every ground that the organisations hold, which for a hospital are hundreds of thousands.
@@ -22,7 +28,7 @@ export interface SqlCondition {
 /**
  * The gate, compiled into SQL: the same rule that `decide` applies to one row, for lists, counts, search and exports.
  * A row is visible when its owner organisation is in the subject's scope, or the subject's organisation holds a valid
- * basis (`access.record_basis`) for its person, or the person is the subject.
+ * basis (`access.record_basis`) for its person that the person has not refused, or the person is the subject.
  */
 export function scopeCondition(subject: Subject, columns: ScopedColumns, firstParameter: number): SqlCondition {
   if (subject.everyOrganisation) return { text: 'true', values: [] };
@@ -32,13 +38,35 @@ export function scopeCondition(subject: Subject, columns: ScopedColumns, firstPa
       : { text: 'false', values: [] };
   }
   const organisations = `$${firstParameter}::text[]`;
-  const ways = (columns.organisation ?? []).map((column) => `${column} = any(${organisations})`);
-  if (columns.person) {
-    ways.push(
-      `exists (select 1 from access.record_basis basis where basis.person_id = ${columns.person}` +
-        ` and basis.organisation_id = any(${organisations}) and basis.valid_from <= now()` +
-        ` and (basis.valid_until is null or basis.valid_until > now())${columns.rowByRow ? ' offset 0' : ''})`,
-    );
-  }
-  return { text: ways.length === 0 ? 'false' : `(${ways.join(' or ')})`, values: [subject.organisationIds] };
+  const purpose = purposeOf(subject);
+  const owned = purpose === 'research' ? [] : (columns.organisation ?? []).map((column) => `${column} = any(${organisations})`);
+  const ways = [...owned, ...(columns.person ? groundConditions(columns, { organisations, purpose }) : [])];
+  // The array is named even where no way uses it: a bound value without a place is an error.
+  return { text: ways.length === 0 ? `(${organisations} is null and false)` : `(${ways.join(' or ')})`, values: [subject.organisationIds] };
 }
+
+interface Asker {
+  readonly organisations: string;
+  readonly purpose: Purpose;
+}
+
+function groundConditions(columns: ScopedColumns, asker: Asker): string[] {
+  const { person, restricted, resource } = columns;
+  const opens = (more: string): string =>
+    `exists (select 1 from access.record_basis basis where basis.person_id = ${person} and ${openBasis(asker)}` +
+    ` and basis.resource is null${more}${columns.rowByRow ? ' offset 0' : ''})`;
+  const things = resource === undefined ? [] : [
+    `(${person}, ${resource}) in (select basis.person_id, basis.resource from access.record_basis basis where basis.resource is not null and ${openBasis(asker)})`,
+  ];
+  if (restricted === undefined) return [opens(''), ...things];
+  return [`(not ${restricted} and ${opens('')})`, `(${restricted} and ${opens(' and basis.opens_restricted')})`, ...things];
+}
+
+/** Grounds of the asker that are open now, serve the purpose and are not refused by the resident. */
+export const openBasis = ({ organisations, purpose }: Asker): string =>
+  `basis.organisation_id = any(${organisations}) and basis.valid_from <= now() and (basis.valid_until is null or basis.valid_until > now())` +
+  ` and ${purposeCondition('basis.purpose', purpose)} and (basis.basis = 'emergency' or not exists (` +
+  'select 1 from access.refusal refusal where refusal.person_id = basis.person_id and refusal.valid_from <= now()' +
+  ` and (refusal.valid_until is null or refusal.valid_until > now()) and (refusal.purpose is null or refusal.purpose = '${purpose}')` +
+  " and (refusal.organisation_id in ('*', basis.organisation_id) or refusal.organisation_id = any(" +
+  '(select place.ancestor_ids from access.organisation place where place.organisation_id = basis.organisation_id)::text[]))))';

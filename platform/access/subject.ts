@@ -1,3 +1,5 @@
+import type { Purpose } from './purpose.ts';
+
 /** Who is asking. Built once per request from the session or token; passed to every command, query and FHIR interaction. */
 export interface Subject {
   readonly kind: 'staff' | 'resident' | 'client' | 'system';
@@ -18,6 +20,8 @@ export interface Subject {
   readonly scopes: readonly string[];
   /** Sees every organisation (health bureau statistics, set-up, platform reactions, `system/*` clients). */
   readonly everyOrganisation: boolean;
+  /** What the request says the record is needed for; treatment where it says nothing. */
+  readonly purpose?: Purpose;
 }
 
 /** Reactions, jobs and the loader act as the platform itself; every such act is audited as `system`. */

@@ -1,0 +1,30 @@
+import type { Sql } from '#platform/database/transaction.ts';
+import type { Facts, Refusal } from './decide.ts';
+
+interface Row {
+  readonly at: Date;
+  readonly bases: readonly (Omit<Facts['bases'][number], 'validFrom' | 'validUntil'> & { validFrom: string; validUntil: string | null })[] | null;
+  readonly refusals: readonly (Omit<Refusal, 'validFrom' | 'validUntil'> & { validFrom: string; validUntil: string | null })[] | null;
+}
+
+const dated = <Each extends { validFrom: string; validUntil: string | null }>(each: Each): Omit<Each, 'validFrom' | 'validUntil'> & { validFrom: Date; validUntil: Date | null } => ({
+  ...each, validFrom: new Date(each.validFrom), validUntil: each.validUntil === null ? null : new Date(each.validUntil),
+});
+
+/** What `decide` needs about one person, with the database's time: one statement. */
+export async function loadFacts(sql: Sql, { personId, organisationIds }: { personId: string; organisationIds: readonly string[] }): Promise<Facts & { at: Date }> {
+  const rows = await sql.query<Row>(
+    `select now() as at,
+       (select json_agg(json_build_object('personId', basis.person_id, 'organisationId', basis.organisation_id, 'basis', basis.basis, 'source', basis.source,
+          'validFrom', basis.valid_from, 'validUntil', basis.valid_until, 'purpose', basis.purpose, 'resource', basis.resource,
+          'opensRestricted', basis.opens_restricted, 'organisationAncestorIds', coalesce(place.ancestor_ids, '{}')))
+        from access.record_basis basis left join access.organisation place on place.organisation_id = basis.organisation_id
+        where basis.person_id = $1 and basis.organisation_id = any($2::text[]) and basis.valid_from <= now()
+          and (basis.valid_until is null or basis.valid_until > now())) as bases,
+       (select json_agg(json_build_object('organisationId', organisation_id, 'purpose', purpose, 'validFrom', valid_from, 'validUntil', valid_until))
+        from access.refusal where person_id = $1 and (valid_until is null or valid_until > now())) as refusals`,
+    [personId, organisationIds],
+  );
+  const row = rows[0]!;
+  return { at: row.at, bases: (row.bases ?? []).map(dated), refusals: (row.refusals ?? []).map(dated) };
+}
