@@ -1,3 +1,4 @@
+import { scopeCondition } from '#platform/access/scope.ts';
 import { fhirProblem } from '../problems.ts';
 import { writeScope } from './access.ts';
 import { queryPrepared } from './prepared.ts';
@@ -13,7 +14,7 @@ export interface LockedRow {
   readonly ownerOrganisationId: string | null;
   readonly managedBy: string | null;
   readonly personId: string | null;
-  readonly personKey: string | null;
+  readonly personKey: string;
   readonly content: string;
   /** False when the gate hides the row from an outside writer. */
   readonly visible: boolean;
@@ -49,13 +50,12 @@ export async function requirePersonAccess(context: WriteContext, rows: readonly 
     if (asked.some((person) => person !== subject.personId)) throw fhirProblem('fhir.record-forbidden');
     return;
   }
+  const ground = scopeCondition(subject, { person: 'person.id', rowByRow: true }, 2);
   const allowed = await tx.query<{ id: string }>(
-    `select person.id from unnest($1::text[]) as person (id) where exists (
-       select 1 from access.record_basis basis where basis.person_id = person.id and basis.organisation_id = any($2::text[])
-         and basis.valid_from <= now() and (basis.valid_until is null or basis.valid_until > now()))
+    `select person.id from unnest($1::text[]) as person (id) where ${ground.text}
      or exists (select 1 from fhir.resource r where r.resource_type = 'Patient' and r.resource_id = person.id
          and r.owner_organisation_id = any($2::text[]))`,
-    [asked, subject.organisationIds],
+    [asked, ...ground.values],
   );
   if (allowed.length < asked.length) throw fhirProblem('fhir.record-forbidden');
 }

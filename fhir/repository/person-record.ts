@@ -66,7 +66,7 @@ export async function listPersonRecord(sql: Sql, request: PersonRecordRequest): 
        limit ${Math.max(0, Math.min(request.limit, 500))} offset ${Math.max(0, request.offset)}
      )
      select r.content, r.owner_organisation_id as owner, counted.total, counted.hidden
-     from counted left join page on true left join fhir.resource r on r.key = page.key
+     from counted left join page on true left join fhir.resource r on r.person_key = $1 and r.key = page.key
      order by page.at_low desc, page.key desc`,
     [
       resourceKey('Patient', request.personId),

@@ -9,7 +9,7 @@ const NARROW = ['date_value', 'number_value', 'string_value'];
 
 interface Row {
   readonly key: string;
-  readonly personKey: string | null;
+  readonly personKey: string;
   readonly content: string;
 }
 
@@ -40,7 +40,7 @@ export async function reindexRows(tx: Transaction, { types, after, limit }: Rein
 async function replaceColumns(tx: Transaction, rows: readonly Indexed[]): Promise<void> {
   if (rows.length === 0) return;
   const keys = arrayLiteral(rows.map((row) => row.key));
-  const persons = arrayLiteral(new Set(rows.flatMap((row) => (row.personKey === null ? [] : [row.personKey]))));
+  const persons = arrayLiteral(new Set(rows.map((row) => row.personKey)));
   await tx.execute('delete from fhir.person_code where person_key = any($1::bigint[]) and key = any($2::bigint[])', [persons, keys]);
   for (const table of NARROW) await tx.execute(`delete from fhir.${table} where key = any($1::bigint[])`, [keys]);
   const column = <Value>(pick: (columns: SearchColumns) => Value): Value[] => rows.map((row) => pick(row.columns));

@@ -10,7 +10,8 @@ import { arrayLiteral, type Table } from './rows.ts';
 /** Column values by which a resource is found; rows of the narrow tables are ready to insert. */
 export interface SearchColumns {
   readonly personId: string | null;
-  readonly personKey: string | null;
+  /** Distribution key: the Patient's, or the resource's own when it belongs to nobody. */
+  readonly personKey: string;
   readonly keys: string;
   readonly present: string;
   readonly atLow: string;
@@ -22,12 +23,12 @@ export interface SearchColumns {
 }
 
 export const PERSON_CODE: Table = { name: 'fhir.person_code', columns: ['person_key', 'code_key', 'at', 'key'] };
-export const DATE_VALUE: Table = { name: 'fhir.date_value', columns: ['parameter', 'low', 'high', 'key'] };
+export const DATE_VALUE: Table = { name: 'fhir.date_value', columns: ['parameter', 'person_key', 'low', 'high', 'key'] };
 export const NUMBER_VALUE: Table = {
   name: 'fhir.number_value',
-  columns: ['parameter', 'key', 'system_hash', 'code_hash', 'unit_hash', 'low', 'high'],
+  columns: ['parameter', 'person_key', 'key', 'system_hash', 'code_hash', 'unit_hash', 'low', 'high'],
 };
-export const STRING_VALUE: Table = { name: 'fhir.string_value', columns: ['parameter', 'key', 'normalised', 'exact'] };
+export const STRING_VALUE: Table = { name: 'fhir.string_value', columns: ['parameter', 'person_key', 'key', 'normalised', 'exact'] };
 
 /** Longer strings are found by their beginning. */
 const STRING_MAX = 4000;
@@ -35,7 +36,7 @@ const STRING_MAX = 4000;
 export function searchColumns(resource: Resource & { id: string }, key: string): SearchColumns {
   const values = extractorOf(resource.resourceType)(resource);
   const personId = personOf(resource);
-  const personKey = personId === null ? null : resourceKey('Patient', personId);
+  const personKey = personId === null ? key : resourceKey('Patient', personId);
   const hasDate = values.atLow <= values.atHigh;
   const atLow = hasDate ? timestampText(values.atLow) : '-infinity';
   return {
@@ -45,11 +46,12 @@ export function searchColumns(resource: Resource & { id: string }, key: string):
     present: arrayLiteral(values.present),
     atLow,
     atHigh: hasDate ? timestampText(values.atHigh) : '-infinity',
-    personCodes: personKey === null ? [] : [...values.mainCodes].map((code) => [personKey, codeKey(resource.resourceType, code), atLow, key]),
-    dates: values.dates.map((row) => [row.parameter, timestampText(row.low), timestampText(row.high), key]),
-    numbers: values.numbers.map((row) => numberRow(row, key)),
+    personCodes: personId === null ? [] : [...values.mainCodes].map((code) => [personKey, codeKey(resource.resourceType, code), atLow, key]),
+    dates: values.dates.map((row) => [row.parameter, personKey, timestampText(row.low), timestampText(row.high), key]),
+    numbers: values.numbers.map((row) => numberRow(row, personKey, key)),
     strings: values.strings.map((row) => [
       row.parameter,
+      personKey,
       key,
       row.normalised.slice(0, STRING_MAX),
       row.exact === row.normalised ? null : row.exact.slice(0, STRING_MAX),
@@ -64,8 +66,9 @@ export function codeKey(type: string, code: string): string {
 
 const hashOrNull = (text: string | null): number | null => (text === null ? null : shortHash(text));
 
-const numberRow = (row: NumberValue, key: string): unknown[] => [
+const numberRow = (row: NumberValue, personKey: string, key: string): unknown[] => [
   row.parameter,
+  personKey,
   key,
   hashOrNull(row.system),
   hashOrNull(row.code),

@@ -12,12 +12,13 @@ export interface ResourceRow {
   readonly version: number;
   /** 0 when the resource is new. */
   readonly previousVersion: number;
-  readonly previousPersonKey: string | null;
+  /** Where the version before lies; its own key for a new resource. */
+  readonly previousPersonKey: string;
   readonly lastUpdated: string;
   readonly ownerOrganisationId: string | null;
   readonly managedBy: string | null;
   readonly personId: string | null;
-  readonly personKey: string | null;
+  readonly personKey: string;
   readonly content: string;
   /** Absent for a deletion. */
   readonly columns: SearchColumns | undefined;
@@ -84,8 +85,8 @@ const PREPARED_ROWS_MAX = 4;
 async function replaceRows(tx: Transaction, rows: readonly ResourceRow[]): Promise<void> {
   for (let start = 0; start < rows.length; start += UPDATE_MAX) {
     const part = rows.slice(start, start + UPDATE_MAX);
-    const persons = part.flatMap((row) => (row.previousPersonKey === null ? [] : [row.previousPersonKey]));
-    const values = [arrayLiteral(part.map((row) => row.key)), arrayLiteral(new Set(persons)), ...part.flatMap(columnsOf)];
+    const persons = new Set(part.map((row) => row.previousPersonKey));
+    const values = [arrayLiteral(part.map((row) => row.key)), arrayLiteral(persons), ...part.flatMap(columnsOf)];
     const text = replaceText(part.length);
     if (part.length <= PREPARED_ROWS_MAX) await queryPrepared(tx, text, values);
     else await tx.execute(text, values);
@@ -99,8 +100,8 @@ function replaceText(count: number): string {
     `(${COLUMNS.map((column, index) => `$${row * COLUMNS.length + index + 3}::${TYPES[column]}`).join(',')})`);
   const narrow = ['date_value', 'number_value', 'string_value'].map((table) => `${table} as (delete from fhir.${table} where key = any($1::bigint[]))`);
   return `with kept as (
-      insert into fhir.history (key, last_updated, version, deleted, resource_type, resource_id, person_id, owner_organisation_id, content)
-      select key, last_updated, version, deleted, resource_type, resource_id, person_id, owner_organisation_id, content
+      insert into fhir.history (key, person_key, last_updated, version, deleted, resource_type, resource_id, person_id, owner_organisation_id, content)
+      select key, person_key, last_updated, version, deleted, resource_type, resource_id, person_id, owner_organisation_id, content
       from fhir.resource where key = any($1::bigint[])),
     person_code as (delete from fhir.person_code where person_key = any($2::bigint[]) and key = any($1::bigint[])),
     ${narrow.join(', ')}

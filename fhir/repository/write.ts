@@ -132,14 +132,14 @@ function rowOf({ context, planned, existing, version, content, columns }: RowPar
     id: planned.id,
     version,
     previousVersion: existing?.version ?? 0,
-    previousPersonKey: existing?.personKey ?? null,
+    previousPersonKey: existing?.personKey ?? planned.key,
     lastUpdated: context.now.toISOString(),
     ownerOrganisationId: planned.write.ownerOrganisationId ?? (existing ? existing.ownerOrganisationId : (planned.write.newOwnerOrganisationId ?? null)),
     managedBy: planned.write.managedBy ?? existing?.managedBy ?? null,
     content,
     columns,
     personId: columns ? columns.personId : (existing?.personId ?? null),
-    personKey: columns ? columns.personKey : (existing?.personKey ?? null),
+    personKey: columns ? columns.personKey : (existing?.personKey ?? planned.key),
   };
 }
 

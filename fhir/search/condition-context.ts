@@ -23,8 +23,8 @@ export interface ParameterQuery {
 /** SQL that is true for matching rows; undefined when the type has no such parameter. */
 export type ParameterCondition = (query: ParameterQuery, context: ConditionContext) => string | undefined;
 
-/** Rows whose key is among those of a narrow table; the planner drives it from the more selective side. */
+/** Rows whose key is among those of a narrow table, which lies where its resource lies; the planner drives it from the more selective side. */
 export function inNarrow(table: string, { alias }: { alias: string }, condition: string): string {
   const narrow = table.split(' ')[1]!;
-  return `${alias}.key in (select ${narrow}.key from fhir.${table} where ${condition})`;
+  return `(${alias}.person_key, ${alias}.key) in (select ${narrow}.person_key, ${narrow}.key from fhir.${table} where ${condition})`;
 }

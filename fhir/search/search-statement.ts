@@ -53,7 +53,7 @@ export function compileSearch(request: SearchRequest, asked: StatementContext): 
   const rows = { firstParameter: bindings.values.length + 1, alias: 'r' };
   const scope = rowScopeOf(asked.subject, request.type, rows);
   bindings.append(scope.values);
-  const from = timeline ? 'fhir.person_code p join fhir.resource r on r.key = p.key' : 'fhir.resource r';
+  const from = timeline ? 'fhir.person_code p join fhir.resource r on r.person_key = p.person_key and r.key = p.key' : 'fhir.resource r';
   const counted = rowScopeOf(asked.subject, request.type, { ...rows, isCount: true });
   const total = `select count(*) as total from ${from} where ${[...conditions, counted.text].join(' and ')}`;
   const hasChain = conditions.some((condition) => condition.includes(CHAIN));
@@ -121,7 +121,7 @@ function sortColumn(type: string, { code, descending }: SortKey, bindings: Bindi
   if (code === '_id') return { expression: 'r.resource_id', type: 'text', descending };
   const parameter = parametersOf(type).get(code);
   const from = (column: string, table: string): string =>
-    `select ${descending ? 'max' : 'min'}(v.${column}) from fhir.${table} v where v.key = r.key and v.parameter = ${parameterKeyOf(type, code, bindings)}`;
+    `select ${descending ? 'max' : 'min'}(v.${column}) from fhir.${table} v where v.person_key = r.person_key and v.key = r.key and v.parameter = ${parameterKeyOf(type, code, bindings)}`;
   switch (parameter?.type) {
     case 'date':
       if (mainDateParameter(type) === code) return { expression: 'r.at_low', type: 'timestamptz', descending };

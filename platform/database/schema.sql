@@ -17,11 +17,38 @@ table access.record_basis
   source text not null
   valid_from timestamp with time zone not null
   valid_until timestamp with time zone
+  purpose text
+  resource text
+  opens_restricted boolean not null default false
+  granted_by text default NULLIF(current_setting('yigong.subject_id'::text, true), ''::text)
+  granted_at timestamp with time zone not null default clock_timestamp()
+  constraint record_basis_emergency CHECK (((basis <> 'emergency'::text) OR (NOT opens_restricted) OR (valid_until IS NOT NULL)))
   constraint record_basis_key PRIMARY KEY (person_id, organisation_id, basis, source)
-  constraint record_basis_known CHECK ((basis = ANY (ARRAY['treatment'::text, 'referral'::text, 'contract'::text, 'shared-centre'::text, 'secondment'::text, 'consent'::text, 'emergency'::text, 'registration'::text])))
+  constraint record_basis_known CHECK ((basis = ANY (ARRAY['treatment'::text, 'referral'::text, 'contract'::text, 'shared-centre'::text, 'secondment'::text, 'consent'::text, 'emergency'::text, 'registration'::text, 'statistics'::text, 'share'::text, 'reveal'::text])))
+  constraint record_basis_one_thing CHECK (((basis = ANY (ARRAY['share'::text, 'reveal'::text])) <= ((resource IS NOT NULL) AND (purpose IS NOT NULL) AND (valid_until IS NOT NULL))))
   constraint record_basis_order CHECK (((valid_until IS NULL) OR (valid_until >= valid_from)))
+  constraint record_basis_purpose CHECK ((purpose = ANY (ARRAY['treatment'::text, 'referral'::text, 'follow-up'::text, 'quality'::text, 'correction'::text, 'review'::text, 'statistics'::text, 'research'::text])))
+  constraint record_basis_statistics CHECK (((basis <> 'statistics'::text) OR (purpose = ANY (ARRAY['statistics'::text, 'research'::text]))))
+  CREATE INDEX record_basis_granted ON access.record_basis USING btree (granted_at) WHERE (granted_by IS NOT NULL)
   CREATE INDEX record_basis_organisation ON access.record_basis USING btree (organisation_id, person_id)
+  CREATE INDEX record_basis_source ON access.record_basis USING btree (source)
+  CREATE INDEX record_basis_thing ON access.record_basis USING btree (organisation_id, resource) WHERE (resource IS NOT NULL)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON access.record_basis FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('person_id,organisation_id,basis,source')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON access.record_basis FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant delete, insert, select, update to yigong_app
+
+table access.refusal
+  person_id text not null
+  organisation_id text not null
+  purpose text
+  source text not null
+  valid_from timestamp with time zone not null
+  valid_until timestamp with time zone
+  constraint refusal_key PRIMARY KEY (person_id, organisation_id, source)
+  constraint refusal_order CHECK (((valid_until IS NULL) OR (valid_until >= valid_from)))
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON access.refusal FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('person_id,organisation_id,source')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON access.refusal FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select, update to yigong_app
 
 table access.role_permission
   role text not null
@@ -36,8 +63,109 @@ table access.role_permission_seed
   constraint role_permission_seed_key PRIMARY KEY (role, permission)
   grant insert, select to yigong_app
 
+table access.sensitivity_category
+  category text not null
+  title_zh text not null
+  title_en text not null
+  is_active boolean not null default true
+  constraint sensitivity_category_pkey PRIMARY KEY (category)
+  grant insert, select, update to yigong_app
+
+table access.sensitivity_code
+  category text not null
+  system_family text not null
+  code_prefix text not null
+  constraint sensitivity_code_category_fkey FOREIGN KEY (category) REFERENCES access.sensitivity_category(category)
+  constraint sensitivity_code_family CHECK ((system_family = ANY (ARRAY['icd10'::text, 'loinc'::text, 'snomed'::text, 'any'::text])))
+  constraint sensitivity_code_key PRIMARY KEY (category, system_family, code_prefix)
+  constraint sensitivity_code_written CHECK ((code_prefix ~ '^[A-Za-z0-9.]{2,20}$'::text))
+  grant delete, insert, select to yigong_app
+
+CREATE OR REPLACE FUNCTION audit.after_migration()
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  spot record;
+  by_hand constant text := $condition$current_setting('role') <> 'yigong_app' and current_setting('yigong.migration', true) is distinct from 'running'$condition$;
+begin
+  for spot in
+    select c.oid::regclass as place, coalesce(string_agg(a.attname, ',' order by array_position(k.conkey, a.attnum)), '') as key
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      left join pg_constraint k on k.conrelid = c.oid and k.contype = 'p'
+      left join pg_attribute a on a.attrelid = c.oid and a.attnum = any (k.conkey)
+    where c.relkind in ('r', 'p') and not c.relispartition and n.nspname not in ('public', 'audit', 'pg_catalog', 'information_schema')
+      and obj_description(c.oid, 'pg_class') ~ 'sensitivity: (personal|sensitive)$'
+      and not exists (select 1 from pg_trigger t where t.tgrelid = c.oid and t.tgname = 'direct_change')
+    group by c.oid
+  loop
+    execute format('create trigger direct_change after insert or update or delete on %s for each row when (%s) execute function audit.note_direct_change(%L)', spot.place, by_hand, spot.key);
+    execute format('create trigger direct_truncate after truncate on %s for each statement execute function audit.note_direct_change()', spot.place);
+  end loop;
+end $function$
+
+
+table audit.block
+  block_number bigint not null
+  month text not null
+  row_count integer not null
+  digests bytea
+  digests_hash bytea not null
+  algorithm text not null
+  previous_number bigint
+  previous_hash bytea
+  hash bytea not null
+  sealed_at timestamp with time zone not null
+  purged_at timestamp with time zone
+  constraint block_algorithm_known CHECK ((algorithm = ANY (ARRAY['sha256'::text, 'sm3'::text])))
+  constraint block_key PRIMARY KEY (block_number)
+  constraint block_month_shape CHECK ((month ~ '^[0-9]{4}-[0-9]{2}$'::text))
+  constraint block_purged_empty CHECK (((digests IS NULL) = (purged_at IS NOT NULL)))
+  constraint block_rows_counted CHECK (((row_count > 0) AND ((digests IS NULL) OR (length(digests) = (row_count * 40)))))
+  CREATE INDEX block_month ON audit.block USING btree (month, block_number DESC)
+  grant insert, select to yigong_app
+
+CREATE OR REPLACE FUNCTION audit.digest_of(given audit.entry)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select sha256(convert_to(jsonb_build_array(given.entry_id, (extract(epoch from given.recorded_at) * 1000000)::bigint,
+    given.subject_kind, given.subject_id, given.subject_name, given.organisation_id, given.action, given.outcome,
+    given.resource, given.person_id, given.basis, given.purpose, given.detail)::text, 'UTF8'))
+$function$
+
+
+CREATE OR REPLACE FUNCTION audit.drop_expired_months()
+ RETURNS SETOF text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  place text;
+  is_sealed boolean;
+begin
+  for place in
+    select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
+    where i.inhparent = 'audit.entry'::regclass and c.relname ~ '^entry_[0-9]{4}_[0-9]{2}$'
+      and (to_date(substr(c.relname, 7), 'YYYY_MM') + interval '1 month') at time zone 'Asia/Shanghai'
+        < clock_timestamp() - make_interval(days => (select retention_days from audit.setting))
+    order by 1
+  loop
+    execute format('select coalesce(max(entry_id), 0) <= (select sealed_to from audit.setting) from audit.%I', place) into is_sealed;
+    continue when not is_sealed;
+    execute format('drop table audit.%I', place);
+    update audit.block set digests = null, purged_at = clock_timestamp() where month = replace(substr(place, 7), '_', '-');
+    return next place;
+  end loop;
+end $function$
+
+
 table audit.entry
-  entry_id bigint not null identity
+  entry_id bigint not null default nextval('audit.entry_number'::regclass)
   recorded_at timestamp with time zone not null default clock_timestamp()
   subject_kind text not null
   subject_id text not null
@@ -50,11 +178,76 @@ table audit.entry
   basis text
   purpose text
   detail jsonb
+  constraint entry_key PRIMARY KEY (entry_id, recorded_at)
   constraint entry_outcome CHECK ((outcome = ANY (ARRAY['success'::text, 'refused'::text])))
-  constraint entry_pkey PRIMARY KEY (entry_id)
-  CREATE INDEX entry_person ON audit.entry USING btree (person_id, entry_id DESC) WHERE (person_id IS NOT NULL)
-  CREATE INDEX entry_subject ON audit.entry USING btree (subject_id, entry_id DESC)
+  CREATE INDEX entry_person ON ONLY audit.entry USING btree (person_id, entry_id DESC) WHERE (person_id IS NOT NULL)
+  CREATE INDEX entry_recorded ON ONLY audit.entry USING btree (recorded_at, entry_id)
+  CREATE INDEX entry_subject ON ONLY audit.entry USING btree (subject_id, entry_id DESC)
   grant insert, select to yigong_app
+
+CREATE OR REPLACE FUNCTION audit.note_direct_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  changed jsonb := case when tg_op = 'TRUNCATE' then '{}' when tg_op = 'DELETE' then to_jsonb(old) else to_jsonb(new) end;
+  place text := tg_table_schema || '.' || tg_table_name;
+begin
+  if tg_level = 'ROW' then
+    place := place || '/' || coalesce((select string_agg(changed ->> column_name, ',') from unnest(string_to_array(tg_argv[0], ',')) as column_name), '');
+  end if;
+  insert into audit.entry (subject_kind, subject_id, subject_name, action, outcome, resource, detail)
+  values ('database', session_user, session_user, 'database.' || lower(tg_op), 'success', place,
+    jsonb_build_object('client', coalesce(host(inet_client_addr()), 'local'), 'program', current_setting('application_name')));
+  return null;
+end $function$
+
+
+CREATE OR REPLACE FUNCTION audit.oldest_writer()
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select min(coalesce(a.xact_start, '-infinity')) from pg_locks l join pg_stat_activity a on a.pid = l.pid
+  where l.relation = 'audit.entry'::regclass and l.mode = 'RowExclusiveLock' and l.database = (select oid from pg_database where datname = current_database())
+    and l.pid <> pg_backend_pid()
+$function$
+
+
+CREATE OR REPLACE FUNCTION audit.prepare_months()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  month timestamp;
+  place text;
+begin
+  for ahead in 0..2 loop
+    month := date_trunc('month', clock_timestamp() at time zone 'Asia/Shanghai') + make_interval(months => ahead);
+    place := 'entry_' || to_char(month, 'YYYY_MM');
+    if to_regclass('audit.' || place) is null then
+      execute format('create table audit.%I partition of audit.entry for values from (%L) to (%L)', place,
+        month at time zone 'Asia/Shanghai', (month + interval '1 month') at time zone 'Asia/Shanghai');
+    end if;
+  end loop;
+end $function$
+
+
+table audit.setting
+  only_row boolean not null default true
+  retention_days integer not null default 5475
+  sealed_to bigint not null default 0
+  pending_to bigint
+  pending_at timestamp with time zone
+  constraint setting_key PRIMARY KEY (only_row)
+  constraint setting_retention_floor CHECK ((retention_days >= 180))
+  constraint setting_single CHECK (only_row)
+  grant select, update to yigong_app
 
 table consortium.action
   action_id text not null
@@ -105,6 +298,8 @@ table consortium.agreement
   constraint agreement_two_sides CHECK ((first_organisation_id <> second_organisation_id))
   CREATE INDEX agreement_first ON consortium.agreement USING btree (first_organisation_id, kind)
   CREATE INDEX agreement_second ON consortium.agreement USING btree (second_organisation_id, kind)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON consortium.agreement FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('agreement_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON consortium.agreement FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant insert, select, update to yigong_app
 
 table consortium.area
@@ -209,6 +404,8 @@ table consortium.escalation_contact
   constraint escalation_contact_pkey PRIMARY KEY (escalation_contact_id)
   constraint escalation_contact_rank CHECK (((contact_rank >= 1) AND (contact_rank <= 9)))
   CREATE UNIQUE INDEX escalation_contact_live ON consortium.escalation_contact USING btree (owner_organisation_id, kind, contact_rank) WHERE (valid_until IS NULL)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON consortium.escalation_contact FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('escalation_contact_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON consortium.escalation_contact FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant insert, select, update to yigong_app
 
 table consortium.grid
@@ -365,6 +562,8 @@ table events.outbox
   subject_id text not null
   created_at timestamp with time zone not null default clock_timestamp()
   constraint outbox_pkey PRIMARY KEY (event_id)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON events.outbox FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('event_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON events.outbox FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant insert, select to yigong_app
 
 table fhir.code_system
@@ -394,15 +593,19 @@ table fhir.concept
 
 table fhir.date_value
   parameter bigint not null
+  person_key bigint not null
   low timestamp with time zone not null
   high timestamp with time zone not null
   key bigint not null
-  CREATE INDEX date_value_low ON fhir.date_value USING btree (parameter, low, high, key)
+  CREATE INDEX date_value_low ON fhir.date_value USING btree (parameter, low, high, person_key, key)
   CREATE INDEX date_value_resource ON fhir.date_value USING btree (key, parameter)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON fhir.date_value FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON fhir.date_value FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant delete, insert, select to yigong_app
 
 table fhir.history
   key bigint not null
+  person_key bigint not null
   last_updated timestamp with time zone not null
   version integer not null
   deleted boolean not null
@@ -411,8 +614,10 @@ table fhir.history
   person_id text
   owner_organisation_id text
   content text not null
-  constraint history_key PRIMARY KEY (key, version)
+  constraint history_key PRIMARY KEY (key, version, person_key)
   CREATE INDEX history_updated ON fhir.history USING btree (resource_type, last_updated, key, version)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON fhir.history FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('key,version,person_key')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON fhir.history FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant insert, select to yigong_app
 
 table fhir.notice
@@ -422,18 +627,23 @@ table fhir.notice
   resource_id text not null
   constraint notice_key PRIMARY KEY (notice_id)
   CREATE INDEX notice_subscription ON fhir.notice USING btree (subscription_id, notice_id)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON fhir.notice FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('notice_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON fhir.notice FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant delete, insert, select, update to yigong_app
 
 table fhir.number_value
   parameter bigint not null
+  person_key bigint not null
   key bigint not null
   system_hash integer
   code_hash integer
   unit_hash integer
   low numeric
   high numeric
-  CREATE INDEX number_value_low ON fhir.number_value USING btree (parameter, low, key)
+  CREATE INDEX number_value_low ON fhir.number_value USING btree (parameter, low, person_key, key)
   CREATE INDEX number_value_resource ON fhir.number_value USING btree (key, parameter)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON fhir.number_value FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON fhir.number_value FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant delete, insert, select to yigong_app
 
 table fhir.person_code
@@ -442,6 +652,8 @@ table fhir.person_code
   at timestamp with time zone not null
   key bigint not null
   CREATE INDEX person_code_at ON fhir.person_code USING btree (person_key, code_key, at DESC, key DESC)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON fhir.person_code FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON fhir.person_code FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant delete, insert, select to yigong_app
 
 CREATE OR REPLACE FUNCTION fhir.refresh_statistics()
@@ -457,7 +669,7 @@ end $function$
 
 table fhir.resource
   key bigint not null
-  person_key bigint
+  person_key bigint not null
   last_updated timestamp with time zone not null
   at_low timestamp with time zone not null
   at_high timestamp with time zone not null
@@ -476,17 +688,22 @@ table fhir.resource
   constraint resource_version_positive CHECK ((version > 0))
   CREATE INDEX resource_at ON fhir.resource USING btree (resource_type, at_low, key)
   CREATE INDEX resource_keys ON fhir.resource USING gin (keys) WITH (fastupdate=off)
-  CREATE INDEX resource_person ON fhir.resource USING btree (person_key, resource_type, at_low DESC, key DESC) WHERE (person_key IS NOT NULL)
+  CREATE INDEX resource_person ON fhir.resource USING btree (person_key, resource_type, at_low DESC, key DESC)
   CREATE INDEX resource_updated ON fhir.resource USING btree (resource_type, last_updated, key)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON fhir.resource FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('key')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON fhir.resource FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant insert, select, update to yigong_app
 
 table fhir.string_value
   parameter bigint not null
+  person_key bigint not null
   key bigint not null
   normalised text not null
   exact text
-  CREATE INDEX string_value_prefix ON fhir.string_value USING btree (parameter, "left"(normalised, 100) COLLATE "C", key)
+  CREATE INDEX string_value_prefix ON fhir.string_value USING btree (parameter, "left"(normalised, 100) COLLATE "C", person_key, key)
   CREATE INDEX string_value_resource ON fhir.string_value USING btree (key, parameter)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON fhir.string_value FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON fhir.string_value FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant delete, insert, select to yigong_app
 
 table fhir.subscription
@@ -513,6 +730,8 @@ table http.idempotency
   created_at timestamp with time zone not null default clock_timestamp()
   constraint idempotency_once PRIMARY KEY (subject_id, operation, idempotency_key)
   CREATE INDEX idempotency_age ON http.idempotency USING btree (created_at)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON http.idempotency FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('subject_id,operation,idempotency_key')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON http.idempotency FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant delete, insert, select to yigong_app
 
 table identity.access_token
@@ -524,6 +743,8 @@ table identity.access_token
   constraint access_token_client_id_fkey FOREIGN KEY (client_id) REFERENCES identity.client(client_id)
   constraint access_token_pkey PRIMARY KEY (token_hash)
   CREATE INDEX access_token_expiry ON identity.access_token USING btree (expires_at)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON identity.access_token FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('token_hash')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON identity.access_token FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant delete, insert, select, update to yigong_app
 
 table identity.account
@@ -544,6 +765,8 @@ table identity.account
   constraint account_pkey PRIMARY KEY (account_id)
   constraint account_reference_form CHECK (((fhir_reference IS NULL) OR (fhir_reference ~ '^(Practitioner|Patient)/[A-Za-z0-9.-]{1,64}$'::text)))
   CREATE INDEX account_person ON identity.account USING btree (person_id) WHERE (person_id IS NOT NULL)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON identity.account FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('account_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON identity.account FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant insert, select, update to yigong_app
 
 table identity.assignment
@@ -557,16 +780,21 @@ table identity.assignment
   constraint assignment_once UNIQUE (account_id, owner_organisation_id, role, valid_from)
   constraint assignment_order CHECK (((valid_until IS NULL) OR (valid_until >= valid_from)))
   constraint assignment_pkey PRIMARY KEY (assignment_id)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON identity.assignment FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('assignment_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON identity.assignment FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant insert, select, update to yigong_app
 
 table identity.client
   client_id text not null
-  secret_hash text not null
+  secret_hash text
   name text not null
   scopes text[] not null
   owner_organisation_id text
   created_at timestamp with time zone not null default clock_timestamp()
   disabled_at timestamp with time zone
+  jwks jsonb
+  jwks_url text
+  constraint client_one_proof CHECK ((num_nonnulls(secret_hash, jwks, jwks_url) <= 1))
   constraint client_pkey PRIMARY KEY (client_id)
   constraint client_scopes_some CHECK ((cardinality(scopes) > 0))
   grant insert, select, update to yigong_app
@@ -580,6 +808,8 @@ table identity.draft
   updated_at timestamp with time zone not null default clock_timestamp()
   constraint draft_account_id_fkey FOREIGN KEY (account_id) REFERENCES identity.account(account_id)
   constraint draft_key PRIMARY KEY (account_id, form_key)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON identity.draft FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('account_id,form_key')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON identity.draft FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant delete, insert, select, update to yigong_app
 
 table identity.saved_view
@@ -590,6 +820,8 @@ table identity.saved_view
   updated_at timestamp with time zone not null default clock_timestamp()
   constraint saved_view_account_id_fkey FOREIGN KEY (account_id) REFERENCES identity.account(account_id)
   constraint saved_view_key PRIMARY KEY (account_id, list_key, name)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON identity.saved_view FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('account_id,list_key,name')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON identity.saved_view FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant delete, insert, select, update to yigong_app
 
 table identity.session
@@ -607,6 +839,8 @@ table identity.session
   constraint session_token_once UNIQUE (token_hash)
   CREATE INDEX session_account ON identity.session USING btree (account_id) WHERE (ended_at IS NULL)
   CREATE INDEX session_expiry ON identity.session USING btree (expires_at)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON identity.session FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('session_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON identity.session FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant delete, insert, select, update to yigong_app
 
 table identity.setup_link
@@ -617,6 +851,8 @@ table identity.setup_link
   used_at timestamp with time zone
   constraint setup_link_account_id_fkey FOREIGN KEY (account_id) REFERENCES identity.account(account_id)
   constraint setup_link_pkey PRIMARY KEY (token_hash)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON identity.setup_link FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('token_hash')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON identity.setup_link FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant insert, select, update to yigong_app
 
 table identity.sign_in_throttle
@@ -626,7 +862,18 @@ table identity.sign_in_throttle
   blocked_until timestamp with time zone
   constraint sign_in_throttle_failures_count CHECK ((failures > 0))
   constraint sign_in_throttle_pkey PRIMARY KEY (throttle_key)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON identity.sign_in_throttle FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('throttle_key')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON identity.sign_in_throttle FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant delete, insert, select, update to yigong_app
+
+table identity.used_assertion
+  client_id text not null
+  jti_hash text not null
+  expires_at timestamp with time zone not null
+  constraint used_assertion_client_id_fkey FOREIGN KEY (client_id) REFERENCES identity.client(client_id)
+  constraint used_assertion_once PRIMARY KEY (client_id, jti_hash)
+  CREATE INDEX used_assertion_expiry ON identity.used_assertion USING btree (expires_at)
+  grant delete, insert, select to yigong_app
 
 table jobs.recurring
   kind text not null
@@ -690,6 +937,8 @@ table referral.action
   constraint action_sequence_from_one CHECK ((sequence >= 1))
   constraint action_signature_form CHECK ((signature ~ '^[0-9a-f]{64}$'::text))
   CREATE INDEX action_time ON referral.action USING btree (acted_at)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON referral.action FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('action_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON referral.action FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant insert, select to yigong_app
 
 table referral.calendar_day
@@ -749,6 +998,8 @@ table referral.follow_up
   CREATE INDEX follow_up_due ON referral.follow_up USING btree (organisation_id, due_date) WHERE (state = 'open'::text)
   CREATE INDEX follow_up_person ON referral.follow_up USING btree (person_id)
   CREATE INDEX follow_up_referral ON referral.follow_up USING btree (referral_id)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON referral.follow_up FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('follow_up_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON referral.follow_up FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant insert, select, update to yigong_app
 
 table referral.medication_line
@@ -768,6 +1019,8 @@ table referral.medication_line
   constraint medication_line_order UNIQUE (referral_id, "position")
   constraint medication_line_referral_id_fkey FOREIGN KEY (referral_id) REFERENCES referral.referral(referral_id)
   constraint medication_line_signed CHECK ((((decision IS NULL) = (decided_at IS NULL)) AND ((decision IS NULL) = (decided_by IS NULL))))
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON referral.medication_line FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('line_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON referral.medication_line FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant insert, select, update to yigong_app
 
 table referral.medication_shortage
@@ -782,6 +1035,8 @@ table referral.medication_shortage
   constraint medication_shortage_line_id_fkey FOREIGN KEY (line_id) REFERENCES referral.medication_line(line_id)
   constraint medication_shortage_once UNIQUE (line_id)
   constraint medication_shortage_referral_id_fkey FOREIGN KEY (referral_id) REFERENCES referral.referral(referral_id)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON referral.medication_shortage FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('shortage_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON referral.medication_shortage FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant insert, select to yigong_app
 
 table referral.reason
@@ -878,6 +1133,8 @@ table referral.referral
   CREATE INDEX referral_submitted ON referral.referral USING btree (submitted_at)
   CREATE INDEX referral_to ON referral.referral USING btree (to_organisation_id, state, deadline)
   CREATE UNIQUE INDEX referral_one_live ON referral.referral USING btree (person_id, problem_key, flow) WHERE (((flow = 'outward'::text) AND (state = ANY (ARRAY['submitted'::text, 'triaged'::text, 'counter_offered'::text, 'accepted'::text, 'resource_locked'::text, 'notified'::text, 'arrived'::text, 'in_care'::text, 'outcome_reported'::text, 'emergency_override'::text]))) OR ((flow = 'down'::text) AND (state = ANY (ARRAY['planned'::text, 'offered'::text, 'declined'::text, 'accepted_by_primary'::text, 'discharged_with_plan'::text, 'first_visit_done'::text, 'monitored'::text]))))
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON referral.referral FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('referral_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON referral.referral FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant insert, select, update to yigong_app
 
 view referral_report.referral_fact as
@@ -944,6 +1201,8 @@ table residents.action
   constraint action_resident_id_fkey FOREIGN KEY (resident_id) REFERENCES residents.resident(resident_id)
   CREATE INDEX action_other ON residents.action USING btree (other_resident_id) WHERE (other_resident_id IS NOT NULL)
   CREATE INDEX action_resident ON residents.action USING btree (resident_id, action_no DESC)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON residents.action FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('action_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON residents.action FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant insert, select to yigong_app
 
 table residents.code
@@ -958,6 +1217,8 @@ table residents.code
   constraint code_resident_id_fkey FOREIGN KEY (resident_id) REFERENCES residents.resident(resident_id)
   constraint code_short_lived CHECK ((expires_at <= (issued_at + '00:02:00'::interval)))
   CREATE INDEX code_resident ON residents.code USING btree (resident_id)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON residents.code FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('code_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON residents.code FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant insert, select, update to yigong_app
 
 table residents.code_key
@@ -965,6 +1226,8 @@ table residents.code_key
   secret text not null
   constraint code_key_one CHECK ((code_key_id = 1))
   constraint code_key_pkey PRIMARY KEY (code_key_id)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON residents.code_key FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('code_key_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON residents.code_key FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant select to yigong_app
 
 table residents.identifier
@@ -981,6 +1244,8 @@ table residents.identifier
   constraint identifier_type_known CHECK ((type = ANY (ARRAY['id-card'::text, 'insurance-number'::text, 'card-number'::text, 'passport'::text, 'hong-kong-macao-permit'::text, 'taiwan-permit'::text, 'birth-certificate'::text])))
   CREATE INDEX identifier_value ON residents.identifier USING btree (value, type)
   CREATE UNIQUE INDEX identifier_held_once ON residents.identifier USING btree (type, value) WHERE ((standing = 'held'::text) AND (type = ANY (ARRAY['id-card'::text, 'card-number'::text])))
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON residents.identifier FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('resident_id,type,value')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON residents.identifier FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant insert, select, update to yigong_app
 
 table residents.match_key
@@ -990,6 +1255,8 @@ table residents.match_key
   constraint match_key_pkey PRIMARY KEY (resident_id)
   constraint match_key_resident_id_fkey FOREIGN KEY (resident_id) REFERENCES residents.resident(resident_id)
   CREATE INDEX match_key_keys ON residents.match_key USING gin (keys)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON residents.match_key FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('resident_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON residents.match_key FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant insert, select, update to yigong_app
 
 table residents.resident
@@ -1030,6 +1297,8 @@ table residents.resident
   CREATE INDEX resident_phone ON residents.resident USING btree (phone_digits text_pattern_ops) WHERE (phone_digits IS NOT NULL)
   CREATE INDEX resident_pinyin ON residents.resident USING btree (name_pinyin text_pattern_ops)
   CREATE INDEX resident_registered ON residents.resident USING btree (registered_at DESC, resident_id DESC)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON residents.resident FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('resident_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON residents.resident FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant insert, select, update to yigong_app
 
 table residents.review
@@ -1054,6 +1323,8 @@ table residents.review
   CREATE INDEX review_open ON residents.review USING btree (state, score DESC, review_id)
   CREATE INDEX review_right ON residents.review USING btree (right_id)
   CREATE UNIQUE INDEX review_pair ON residents.review USING btree (LEAST(left_id, right_id), GREATEST(left_id, right_id))
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON residents.review FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('review_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON residents.review FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant insert, select, update to yigong_app
 
 view residents_report.resident as
@@ -1085,6 +1356,8 @@ table scheduling.action
   constraint action_item_known CHECK ((item_kind = ANY (ARRAY['session'::text, 'slot'::text, 'bed'::text, 'reservation'::text])))
   constraint action_pkey PRIMARY KEY (action_id)
   CREATE INDEX action_item ON scheduling.action USING btree (item_kind, item_id, action_number)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON scheduling.action FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('action_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON scheduling.action FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant insert, select to yigong_app
 
 table scheduling.bed
@@ -1110,6 +1383,8 @@ table scheduling.bed
   CREATE INDEX bed_owner ON scheduling.bed USING btree (owner_organisation_id, state)
   CREATE INDEX bed_ward ON scheduling.bed USING btree (ward_id, state, label)
   CREATE UNIQUE INDEX bed_one_person ON scheduling.bed USING btree (person_id) WHERE (state = 'occupied'::text)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON scheduling.bed FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('bed_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON scheduling.bed FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant insert, select, update to yigong_app
 
 table scheduling.clinic
@@ -1157,6 +1432,8 @@ table scheduling.reservation
   CREATE UNIQUE INDEX reservation_bed ON scheduling.reservation USING btree (bed_id) WHERE ((kind = 'bed'::text) AND (state = ANY (ARRAY['held'::text, 'confirmed'::text, 'arrived'::text])))
   CREATE UNIQUE INDEX reservation_person_slot ON scheduling.reservation USING btree (slot_id, person_id) WHERE (state = ANY (ARRAY['held'::text, 'confirmed'::text, 'arrived'::text]))
   CREATE UNIQUE INDEX reservation_source ON scheduling.reservation USING btree (source, kind) WHERE (state = ANY (ARRAY['held'::text, 'confirmed'::text, 'arrived'::text]))
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON scheduling.reservation FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('reservation_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON scheduling.reservation FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant insert, select, update to yigong_app
 
 table scheduling.session
