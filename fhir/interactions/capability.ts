@@ -1,5 +1,3 @@
-import { isPairComposite } from '#fhir/search/extract.ts';
-import { UNIONS } from '#fhir/search/main-parameters.ts';
 import { parametersOf, type SearchParameterRow } from '#fhir/search/parameter-table.ts';
 import { resourceTypes, type CapabilityStatement, type CapabilityStatementRestResource } from '#fhir/types/resources.gen.ts';
 
@@ -45,7 +43,7 @@ function statement(softwareVersion: string): CapabilityStatement {
 }
 
 function resourceStatement(type: (typeof resourceTypes)[number]): CapabilityStatementRestResource {
-  const parameters = [...parametersOf(type).values()].filter((row) => isServed(type, row));
+  const parameters = [...parametersOf(type).values()].filter((row) => isServed(row));
   const references = parameters.filter((row) => row.type === 'reference').map((row) => `${type}:${row.code}`);
   return {
     type,
@@ -78,10 +76,4 @@ function operationsOf(type: string): { name: string; definition: string }[] {
   return [...own, named('validate'), named('meta'), named('meta-add'), named('meta-delete')];
 }
 
-/** Composites of three parts are not served. */
-function isServed(type: string, row: SearchParameterRow): boolean {
-  if (row.type === 'special') return row.code === 'near';
-  if (row.expression === '') return false;
-  if (row.type !== 'composite' || UNIONS[`${type}.${row.code}`]) return true;
-  return row.components.length === 2 && (isPairComposite(row) || row.expression === type);
-}
+const isServed = (row: SearchParameterRow): boolean => (row.type === 'special' ? row.code === 'near' : row.expression !== '');

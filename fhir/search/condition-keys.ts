@@ -1,5 +1,5 @@
 import { resourceTypes } from '#fhir/types/resources.gen.ts';
-import { combinedKey, decimalOf, hashText, type Hash } from './hash.ts';
+import { combinedKey, hashText, type Hash } from './hash.ts';
 import { ofTypeText } from './index-values.ts';
 import type { SearchParameterRow } from './parameter-table.ts';
 import { elementTypesOf, parameterTarget } from './parameter-target.ts';
@@ -27,12 +27,6 @@ export function keysOf(query: KeyQuery): string[] {
   return formsOf(query).map((form) => combinedKey(target.hash, hashText(form)));
 }
 
-/** The key of a token pair in a composite. */
-export function pairKey(target: Hash, first: string, second: string): string {
-  const [a, b] = [hashText(first), hashText(second)];
-  return decimalOf(target.high ^ a.high ^ b.low, target.low ^ a.low ^ b.high);
-}
-
 /** Texts under which the extractor indexed a value. */
 export function formsOf(query: KeyQuery): string[] {
   switch (query.parameter.type) {
@@ -58,7 +52,8 @@ function tokenForm({ type, parameter, modifier, value }: KeyQuery): string {
 /** Elements of type `code` carry no system; theirs is implied by the binding. */
 function isCodeOnly(type: string, parameter: SearchParameterRow): boolean {
   if (parameter.expression === '') return false;
-  return [...elementTypesOf(type, parameter)].every((each) => each === 'code' || each === 'boolean');
+  const types = [...elementTypesOf(type, parameter)];
+  return types.length > 0 && types.every((each) => each === 'code' || each === 'boolean');
 }
 
 /** `code` → [undefined, code]; `|code` → ['', code]; `system|` → [system, undefined]. */

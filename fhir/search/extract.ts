@@ -1,27 +1,15 @@
 import { hashText } from './hash.ts';
 import * as runtime from './index-values.ts';
 import { mainCodeOf, mainDateOf, UNIONS } from './main-parameters.ts';
-import { parametersOf, type ParameterType, type SearchParameterRow } from './parameter-table.ts';
-import { compilePath, isRootExpression, Names, type Leaf, type Place } from './path-compiler.ts';
+import { parametersOf, standardParametersOf, whenParametersChange, type FoundElement, type ParameterType, type SearchParameterRow } from './parameter-table.ts';
+import { isIndexedComposite, partKinds } from './composite.ts';
+import { compilePath, Names, type Leaf, type Place } from './path-compiler.ts';
 import { parsePath } from './path-parser.ts';
 import { SearchValues, type Target } from './search-values.ts';
+import { writerOf } from './writers.ts';
 
 /** Everything that a resource of the type can be found by. */
 export type Extractor = (resource: object) => SearchValues;
-
-/** Which runtime function indexes an element of a FHIR type for a kind of parameter. */
-const WRITERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  token: {
-    Coding: 'coding', CodeableConcept: 'concept', Identifier: 'identifier', ContactPoint: 'contactPoint', code: 'code', string: 'code',
-    boolean: 'code', id: 'code', uri: 'code', canonical: 'code', integer: 'code', positiveInt: 'code', markdown: 'code', uuid: 'code',
-  },
-  reference: { Reference: 'reference', canonical: 'canonical', uri: 'canonical', Resource: 'inner' },
-  date: { date: 'date', dateTime: 'date', instant: 'date', Period: 'period', Timing: 'timing' },
-  string: { string: 'text', markdown: 'text', code: 'text', HumanName: 'humanName', Address: 'address' },
-  number: { decimal: 'number', integer: 'number', positiveInt: 'number', unsignedInt: 'number' },
-  quantity: { Quantity: 'quantity', Age: 'quantity', Duration: 'quantity', Count: 'quantity', Distance: 'quantity', Money: 'money', Range: 'range' },
-  uri: { uri: 'uri', canonical: 'uri', url: 'uri', oid: 'uri', uuid: 'uri', string: 'uri' },
-};
 
 const extractors = new Map<string, Extractor>();
 
@@ -35,18 +23,50 @@ export function extractorOf(type: string): Extractor {
   return extractor;
 }
 
-/** Rows of custom SearchParameter resources can be added to the type's own at run time. */
+whenParametersChange(() => extractors.clear());
+
+/** Parameters defined at run time are compiled with the type's own; what cannot be compiled is read by the interpreting engine afterwards. */
 function compileExtractor(type: string, parameters: readonly SearchParameterRow[]): Extractor {
-  const codes = new Set(parameters.map((parameter) => parameter.code));
-  const mainDate = mainDateOf((code) => codes.has(code) && parameters.find((each) => each.code === code)?.type === 'date');
-  const mainCode = mainCodeOf((code) => codes.has(code) && parameters.find((each) => each.code === code)?.type === 'token');
+  const own = standardParametersOf(type);
+  const mainDate = mainDateOf((code) => own.get(code)?.type === 'date');
+  const mainCode = mainCodeOf((code) => own.get(code)?.type === 'token');
   const targets: Target[] = parameters.map(({ code }) => targetOf(type, code, { mainDate, mainCode }));
   const names = new Names();
   const place: Place = { names, variable: 'resource', type, resource: { variable: 'resource', type } };
   const body = parameters.map((parameter, index) => compileParameter(parameter, `P[${index}]`, place)).join('\n');
   const source =
     `const {${Object.keys(runtime).join(',')}}=R;return function extract_${type}(resource){const out=new SearchValues();\n${body}\nreturn out;}`;
-  return new Function('R', 'P', 'SearchValues', source)(runtime, targets, SearchValues) as Extractor;
+  const compiled = new Function('R', 'P', 'SearchValues', source)(runtime, targets, SearchValues) as Extractor;
+  const read = parameters.flatMap((parameter, index) => (parameter.custom?.read ? [{ parameter, target: targets[index]! }] : []));
+  if (read.length === 0) return compiled;
+  return (resource) => {
+    const out = compiled(resource);
+    for (const each of read) addRead(out, each, resource);
+    return out;
+  };
+}
+
+type Writer = (out: SearchValues, target: Target, value: unknown) => void;
+
+/** What the engine found, through the same functions that the compiled extractors call. */
+function addRead(out: SearchValues, { parameter, target }: { parameter: SearchParameterRow; target: Target }, resource: object): void {
+  const write = (into: SearchValues, at: Target, { kind, found }: { kind: ParameterType; found: readonly FoundElement[] }): void => {
+    for (const { type, value } of found) {
+      const name = writerOf(kind, type);
+      if (name !== undefined && value !== null && value !== undefined) (runtime as unknown as Record<string, Writer>)[name]!(into, at, value);
+    }
+  };
+  for (const parts of parameter.custom!.read!(resource)) {
+    if (parameter.type !== 'composite') for (const found of parts) write(out, target, { kind: parameter.type, found });
+    else {
+      const made = parts.map((found, index) => {
+        const part = { values: new SearchValues(), kind: parameter.components[index]!.type };
+        write(part.values, runtime.ZERO, { kind: part.kind, found });
+        return part;
+      });
+      runtime.compose(out, target, made);
+    }
+  }
 }
 
 export function targetOf(type: string, code: string, main: { mainDate?: string; mainCode?: string } = {}): Target {
@@ -61,7 +81,7 @@ export function targetOf(type: string, code: string, main: { mainDate?: string; 
 }
 
 function compileParameter(parameter: SearchParameterRow, target: string, place: Place): string {
-  if (parameter.type === 'special' || parameter.expression === '' || UNIONS[`${place.type}.${parameter.code}`]) return '';
+  if (parameter.type === 'special' || parameter.expression === '' || parameter.custom?.read || UNIONS[`${place.type}.${parameter.code}`]) return '';
   if (parameter.type === 'composite') return compileComposite(parameter, target, place);
   return compilePath(parsePath(parameter.expression), place, leafFor(parameter.type, 'out', target));
 }
@@ -69,36 +89,19 @@ function compileParameter(parameter: SearchParameterRow, target: string, place: 
 const leafFor =
   (kind: ParameterType, out: string, target: string): Leaf =>
   (variable, type) => {
-    const writer = WRITERS[kind]?.[type];
+    const writer = writerOf(kind, type);
     return writer === undefined ? '' : `${writer}(${out},${target},${variable});`;
   };
 
-/**
- * A composite over the resource itself is answered as the conjunction of its parts, and one that unites the resource
- * with a repeating element by the composite of that element: only repeating elements are indexed in pairs.
- */
 function compileComposite(parameter: SearchParameterRow, target: string, place: Place): string {
-  const focus = parsePath(parameter.expression);
-  if (!isPairComposite(parameter)) return '';
-  const [first, second] = parameter.components;
-  return compilePath(focus, place, (variable, type) => {
+  if (!isIndexedComposite(parameter)) return '';
+  const kinds = partKinds(place.type, parameter);
+  return compilePath(parsePath(parameter.expression), place, (variable, type) => {
     const inside: Place = { ...place, variable, type };
-    const [a, b] = [place.names.next(), place.names.next()];
-    const partTarget = 'ZERO';
-    const one = compilePath(parsePath(first!.expression), inside, leafFor(first!.type === 'reference' ? 'token' : first!.type, a, partTarget));
-    const two = compilePath(parsePath(second!.expression), inside, secondLeaf(second!.type, b));
-    return `{const ${a}=new SearchValues(),${b}=new SearchValues();${one}${two}compose(out,${target},[${a},${b}]);}`;
+    const names = kinds.map(() => place.names.next());
+    const made = names.map((name) => `${name}=new SearchValues()`).join(',');
+    const filled = parameter.components.map(({ expression }, index) => compilePath(parsePath(expression), inside, leafFor(kinds[index]!, names[index]!, 'ZERO'))).join('');
+    const parts = names.map((name, index) => `{values:${name},kind:${JSON.stringify(kinds[index])}}`).join(',');
+    return `{const ${made};${filled}compose(out,${target},[${parts}]);}`;
   });
-}
-
-/** DocumentReference.relationship declares its parts as reference and token, the wrong way round (R4 erratum). */
-const secondLeaf =
-  (kind: ParameterType, out: string): Leaf =>
-  (variable, type) => leafFor(type === 'Reference' ? 'reference' : kind, out, 'ZERO')(variable, type);
-
-/** Composites that the extractor indexes; the others are rewritten or refused by the query compiler. */
-export function isPairComposite(parameter: SearchParameterRow): boolean {
-  const focus = parsePath(parameter.expression);
-  const parts = focus.kind === 'union' ? focus.parts : [focus];
-  return parameter.components.length === 2 && !parts.some(isRootExpression);
 }

@@ -46,3 +46,19 @@ export const combinedKey = (parameter: Hash, value: Hash): string =>
 
 /** A signed 32-bit hash, for columns that only narrow down what another column found. */
 export const shortHash = (text: string): number => hashText(text).low | 0;
+
+export const xor = (one: Hash, other: Hash): Hash => ({ high: one.high ^ other.high, low: one.low ^ other.low });
+
+/** A part of a composite under its place, so that (a, b) and (b, a) differ: as it is, halves swapped, then multiplied by odd numbers. */
+export function placed({ high, low }: Hash, place: number): Hash {
+  if (place === 0) return { high, low };
+  if (place === 1) return { high: low, low: high };
+  return { high: Math.imul(high, 2 * place + 1), low: Math.imul(low, 2 * place + 1) };
+}
+
+/** Elements of one resource that a composite with several ordered parts tells apart; the next shares with the first. */
+export const ELEMENTS_TOLD = 64;
+
+/** Put onto the parameter of an ordered part's row: which part, and of which element. */
+export const partSalt = (place: number): Hash => hashText(`part ${place}`);
+export const elementSalt = (ordinal: number): Hash => hashText(`element ${ordinal % ELEMENTS_TOLD}`);

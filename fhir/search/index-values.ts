@@ -1,7 +1,9 @@
 import type { Address, Coding, HumanName, Identifier, Money, Period, Quantity, Range, Reference, Timing } from '#fhir/types/resources.gen.ts';
 import { parseDateRange } from './date-range.ts';
-import { decimalOf, hashText } from './hash.ts';
+import { isOrderedKind, rowsOfKind } from './composite.ts';
+import { decimalOf, elementSalt, hashText, partSalt, placed, xor, type Hash } from './hash.ts';
 import { isHan, normaliseString } from './normalise-string.ts';
+import type { ParameterType } from './parameter-table.ts';
 import { pinyinForms } from './special/pinyin.ts';
 import type { SearchValues, Target } from './search-values.ts';
 
@@ -172,21 +174,32 @@ export const pointsTo = (value: { reference?: string; resourceType?: string }, p
 
 export const parameterKey = (target: Target): string => decimalOf(target.hash.high, target.hash.low);
 
-/** Pairs the parts of one element: token with token gives a key, token with an ordered value a row under that key. */
-export function compose(out: SearchValues, target: Target, [first, second]: readonly [SearchValues, SearchValues]): void {
-  if (first.hashes.length === 0) return;
+/** One part of one element of a composite. */
+export interface Part {
+  readonly values: SearchValues;
+  readonly kind: ParameterType;
+}
+
+/**
+ * The parts of one element together. Keys (tokens, references, uris) are combined into one hash. Without an ordered part that is the
+ * entry; with one it is the parameter of its row; with several their rows also say part and element, so that SQL joins those of one.
+ */
+export function compose(out: SearchValues, target: Target, parts: readonly Part[]): void {
+  let bases: Hash[] = [target.hash];
+  const ordered: { rows: readonly { parameter: string }[]; into: { parameter: string }[]; place: number }[] = [];
+  for (const [place, { values, kind }] of parts.entries()) {
+    if (isOrderedKind(kind)) ordered.push({ rows: values[rowsOfKind(kind)], into: out[rowsOfKind(kind)], place });
+    else bases = bases.flatMap((base) => values.pairs().map((hash) => xor(base, placed(hash, place))));
+  }
+  if (bases.length === 0 || ordered.some(({ rows }) => rows.length === 0)) return;
   out.present.add(target.presence);
-  for (let index = 0; index < first.hashes.length; index += 2) {
-    const high = target.hash.high ^ first.hashes[index]!;
-    const low = target.hash.low ^ first.hashes[index + 1]!;
-    for (let other = 0; other < second.hashes.length; other += 2) {
-      // Halves swapped, so that (a, b) and (b, a) differ.
-      out.hashes.push(high ^ second.hashes[other + 1]!, low ^ second.hashes[other]!);
+  if (ordered.length === 0) for (const { high, low } of bases) out.hashes.push(high, low);
+  const element = ordered.length > 1 ? elementSalt(out.nextElement(target)) : undefined;
+  for (const { rows, into, place } of ordered) {
+    for (const base of bases) {
+      const { high, low } = element ? xor(xor(base, element), partSalt(place)) : base;
+      for (const row of rows) into.push({ ...row, parameter: decimalOf(high, low) });
     }
-    const parameter = decimalOf(high, low);
-    for (const value of second.numbers) out.numbers.push({ ...value, parameter });
-    for (const value of second.dates) out.dates.push({ ...value, parameter });
-    for (const value of second.strings) out.strings.push({ ...value, parameter });
   }
 }
 

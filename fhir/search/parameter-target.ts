@@ -1,7 +1,7 @@
 import { structureOf } from '#fhir/types/structure-table.ts';
 import { targetOf } from './extract.ts';
 import { mainCodeOf, mainDateOf } from './main-parameters.ts';
-import { parametersOf, type SearchParameterRow } from './parameter-table.ts';
+import { standardParametersOf, whenParametersChange, type SearchParameterRow } from './parameter-table.ts';
 import { compilePath, Names } from './path-compiler.ts';
 import { parsePath, type Expression } from './path-parser.ts';
 import type { Target } from './search-values.ts';
@@ -13,26 +13,29 @@ export function parameterTarget(type: string, code: string): Target {
   const name = `${type}.${code}`;
   let target = targets.get(name);
   if (!target) {
-    const parameters = parametersOf(type);
-    const hasOf = (kind: string) => (each: string): boolean => parameters.get(each)?.type === kind;
-    target = targetOf(type, code, { mainDate: mainDateOf(hasOf('date')), mainCode: mainCodeOf(hasOf('token')) });
+    target = targetOf(type, code, { mainDate: mainDateParameter(type), mainCode: mainCodeParameter(type) });
     targets.set(name, target);
   }
   return target;
 }
 
+/** Never one that was defined at run time. */
 export function mainCodeParameter(type: string): string | undefined {
-  return mainCodeOf((code) => parametersOf(type).get(code)?.type === 'token');
+  const own = standardParametersOf(type);
+  return mainCodeOf((code) => own.get(code)?.type === 'token');
 }
 
 export function mainDateParameter(type: string): string | undefined {
-  return mainDateOf((code) => parametersOf(type).get(code)?.type === 'date');
+  const own = standardParametersOf(type);
+  return mainDateOf((code) => own.get(code)?.type === 'date');
 }
 
 const leafTypes = new Map<string, ReadonlySet<string>>();
+whenParametersChange(() => leafTypes.clear());
 
-/** FHIR types of the elements that a parameter reaches. */
+/** FHIR types of the elements that a parameter reaches; none known for what the engine reads. */
 export function elementTypesOf(type: string, parameter: SearchParameterRow): ReadonlySet<string> {
+  if (parameter.custom?.read) return new Set();
   const name = `${type}.${parameter.code}`;
   let types = leafTypes.get(name);
   if (!types) {
@@ -52,7 +55,7 @@ const PERSON_ELEMENTS = ['patient', 'subject', 'for', 'beneficiary', 'individual
 
 /** True when `parameter=Patient/x` can only match rows whose person is x. */
 export function namesThePerson(type: string, parameter: SearchParameterRow): boolean {
-  if (parameter.type !== 'reference') return false;
+  if (parameter.type !== 'reference' || parameter.custom) return false;
   const element = PERSON_ELEMENTS.find((name) => structureOf(type).elements.some((each) => each.name === name));
   const row = structureOf(type).elements.find((each) => each.name === element);
   return row?.max === 1 && pathsOf(parsePath(parameter.expression)).every((path) => isElementOf(path, type, row.name));

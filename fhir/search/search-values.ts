@@ -45,6 +45,7 @@ export class SearchValues {
   readonly numbers: NumberValue[] = [];
   readonly strings: StringValue[] = [];
   readonly mainCodes = new Set<string>();
+  private readonly elements = new Map<Target, number>();
   atLow = Infinity;
   atHigh = -Infinity;
 
@@ -54,6 +55,20 @@ export class SearchValues {
 
   addText(target: Target, text: string): void {
     this.add(target, hashText(text));
+  }
+
+  /** The keys added so far, one by one. */
+  pairs(): Hash[] {
+    const found: Hash[] = [];
+    for (let index = 0; index < this.hashes.length; index += 2) found.push({ high: this.hashes[index]!, low: this.hashes[index + 1]! });
+    return found;
+  }
+
+  /** Counts the elements of a composite. */
+  nextElement(target: Target): number {
+    const ordinal = this.elements.get(target) ?? 0;
+    this.elements.set(target, ordinal + 1);
+    return ordinal;
   }
 
   /** Distinct keys as bigint texts. */
