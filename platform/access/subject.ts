@@ -1,5 +1,12 @@
 import type { Purpose } from './purpose.ts';
 
+/** What a person has shown in the last minutes, at sign-in or since. */
+export interface FreshProof {
+  readonly level: 'second-factor' | 'password' | 'none';
+  /** The account has an authenticator app or a passkey. */
+  readonly hasSecondFactor: boolean;
+}
+
 /** Who is asking. Built once per request from the session or token; passed to every command, query and FHIR interaction. */
 export interface Subject {
   readonly kind: 'staff' | 'resident' | 'client' | 'system';
@@ -20,6 +27,8 @@ export interface Subject {
   readonly scopes: readonly string[];
   /** Sees every organisation (health bureau statistics, set-up, platform reactions, `system/*` clients). */
   readonly everyOrganisation: boolean;
+  /** How a person at a screen proved who they are in the last minutes; see `step-up.ts`. */
+  readonly proof?: FreshProof;
   /** What the request says the record is needed for; treatment where it says nothing. */
   readonly purpose?: Purpose;
 }

@@ -12,6 +12,16 @@ export const platformProblems = {
     zh: '尚未登录或登录已过期，请重新登录；未提交的草稿已保留。',
     en: 'You are not signed in, or the sign-in has expired. Sign in again; your drafts are kept.',
   },
+  'platform.step-up-required': {
+    kind: 'unauthenticated',
+    zh: '此操作较为敏感，请再次验证身份后继续；已填内容不会丢失。',
+    en: 'This is a sensitive act. Prove once more who you are to go on; nothing you typed is lost.',
+  },
+  'platform.second-factor-missing': {
+    kind: 'unauthenticated',
+    zh: '此操作须用第二验证方式确认。请先设置验证器应用或通行密钥，然后继续；已填内容不会丢失。',
+    en: 'This act is confirmed by a second factor. Set up an authenticator app or a passkey first, then go on; nothing you typed is lost.',
+  },
   'platform.forbidden': {
     kind: 'forbidden',
     zh: '当前身份没有此项权限。如工作需要，请由本机构系统管理员分配相应角色。',

@@ -1,4 +1,5 @@
 import { gateFor } from '#platform/access/gate.ts';
+import { requireStepUp } from '#platform/access/step-up.ts';
 import type { Subject } from '#platform/access/subject.ts';
 import { recordAudit, type AuditEntry } from '#platform/audit/audit.ts';
 import type { Database, Transaction } from '#platform/database/transaction.ts';
@@ -35,6 +36,7 @@ export function createDispatcher(settings: DispatcherSettings): Dispatcher {
       try {
         gateFor(call.subject, settings.database).requirePermission(operation.permission);
         const input = parseInput(operation, call.input);
+        if (operation.kind === 'command') requireStepUp(call.subject, operation.stepUp);
         return operation.kind === 'command'
           ? await runCommand(settings, bound as BoundCommand, { ...call, input })
           : await runQuery(settings, bound as BoundQuery, { ...call, input });

@@ -32,7 +32,14 @@ export interface Command<Name extends string = string, Input = unknown, Output =
   readonly kind: 'command';
   readonly method: 'POST';
   readonly event: string;
+  /**
+   * A sensitive act: a person proves again, within the last minutes, who they are. `true`: by a second factor, which an
+   * account without one sets up first; `'or-password'`: by the password where the account has no second factor.
+   */
+  readonly stepUp?: StepUp;
 }
+
+export type StepUp = true | 'or-password';
 
 /** A read: never writes. */
 export interface Query<Name extends string = string, Input = unknown, Output = unknown, Given = unknown>

@@ -93,6 +93,7 @@ async function staffSubject(database: Database, modules: readonly ServerModule[]
     personId: null,
     scopes: [],
     everyOrganisation: false,
+    proof: { level: 'second-factor', hasSecondFactor: true },
   };
 }
 
@@ -117,5 +118,6 @@ function residentSubject(personId: string): Subject {
     personId,
     scopes: [],
     everyOrganisation: false,
+    proof: { level: 'second-factor', hasSecondFactor: true },
   };
 }
