@@ -1,6 +1,6 @@
 import type { Subject } from '#platform/access/subject.ts';
 import type { Sql } from '#platform/database/transaction.ts';
-import { auditRowOf, insertAuditRows, type AuditEntry, type AuditRow } from './audit.ts';
+import { auditRowOf, insertAuditRowsOfReads, type AuditEntry, type AuditRow } from './audit.ts';
 
 /** Records entries so that the promise is kept only when the row is committed; concurrent entries share one statement. */
 export type AuditSink = (subject: Subject, entry: AuditEntry) => Promise<void>;
@@ -23,7 +23,7 @@ export function batchedAudit(sql: Sql): AuditSink {
     while (waiting.length > 0) {
       const batch = waiting.slice(0, BATCH_MAX);
       waiting = waiting.slice(BATCH_MAX);
-      await insertAuditRows(sql, batch.map((each) => each.row)).then(
+      await insertAuditRowsOfReads(sql, batch.map((each) => each.row)).then(
         () => batch.forEach((each) => each.resolve()),
         (error: unknown) => batch.forEach((each) => each.reject(error)),
       );

@@ -81,6 +81,8 @@ export function writeSettings(folder: DataFolder, account: Account, extra: Reado
     fsync: 'on',
     synchronous_commit: 'on',
     full_page_writes: 'on',
+    // What commits without waiting for the disk (the trail of reads) is on it three such turns later at most.
+    wal_writer_delay: '10ms',
     wal_level: 'replica',
     // Bounds recovery after a crash to seconds on an ordinary disk.
     max_wal_size: '1GB',
