@@ -11,6 +11,8 @@ import { matchSubscriptions } from '#fhir/subscriptions/match.ts';
 import { startNotices } from '#fhir/subscriptions/notices.ts';
 import { refreshWatched } from '#fhir/subscriptions/watched.ts';
 import { seedRolePermissions } from '#platform/access/role-permissions.ts';
+import { anchorJob } from '#platform/audit/module.ts';
+import { verificationTask } from '#platform/audit/verification-task.ts';
 import { projectRoot } from '#platform/database/project-root.ts';
 import type { Database } from '#platform/database/transaction.ts';
 import { describeSafely } from '#platform/errors/safe-description.ts';
@@ -61,7 +63,8 @@ export async function composeHouse({ database, clock = systemClock, log = logToS
   const ids = timeOrderedIds(clock, randomBytes);
   const onError = (error: unknown): void => log('worker.failed', { reason: describeSafely(error) });
   const reactions = [...modules.flatMap((module) => module.reactions), matchSubscriptions];
-  const jobs = modules.flatMap((module) => module.jobs);
+  const anchorFolder = dataFolder === undefined ? undefined : join(dataFolder, 'anchors');
+  const jobs = [...modules.flatMap((module) => module.jobs), ...(anchorFolder === undefined ? [] : [anchorJob(anchorFolder)])];
   const contracts = [...new Set([...CONTRACTS, ...modules.map((module) => module.contract)])];
   const listener = startOutboxListener(database);
   setReactionIndex(indexReactions(reactions));
@@ -93,7 +96,7 @@ export async function composeHouse({ database, clock = systemClock, log = logToS
         startDelivery({ ...settings, reactions, listener }),
         startRecurringJobs({ ...settings, jobs }),
         ...startNotices(settings),
-        startTasks({ ...settings, kinds: [...modules.flatMap((module) => module.tasks ?? []), ...fhirTasks(bulk)] }),
+        startTasks({ ...settings, kinds: [...modules.flatMap((module) => module.tasks ?? []), ...fhirTasks(bulk), verificationTask(anchorFolder)] }),
       );
     },
     stop: async () => {

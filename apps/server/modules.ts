@@ -4,6 +4,7 @@ import { healthRecordModule } from '#modules/health-record/server/module.ts';
 import { referralModule } from '#modules/referral/server/module.ts';
 import { residentsModule } from '#modules/residents/server/module.ts';
 import { schedulingModule } from '#modules/scheduling/server/module.ts';
+import { auditModule } from '#platform/audit/module.ts';
 import { httpJobs } from '#platform/http/housekeeping.ts';
 import type { ServerModule } from '#platform/http/module.ts';
 import { identityJobs } from '#platform/identity/housekeeping.ts';
@@ -17,6 +18,7 @@ const platformModule: ServerModule = { ...jobsModule, jobs: [...identityJobs, ..
 /** Every room of this server; a room that is not listed here does not exist. */
 export const MODULES: readonly ServerModule[] = [
   platformModule,
+  auditModule,
   consortiumModule,
   residentsModule,
   schedulingModule,

@@ -62,6 +62,13 @@ const identity: Record<string, Entry> = {
 
 const jobs: Record<string, Entry> = { listTasks: nothing(() => ({}), () => ({ state: 'waiting' })), getTask: act('task'), cancelTask: act('task') };
 
+const audit: Record<string, Entry> = {
+  listAuditEntries: nothing(() => ({}), ({ resident }) => ({ personId: resident.id })),
+  getAuditChain: own('one chain over the trail of the whole house; counts and a hash, no entry'),
+  verifyAuditChain: own('verifies the one chain; the result names entries by number only'),
+  setAuditRetention: own('one retention for the whole house', { days: 5475 }),
+};
+
 const consortium: Record<string, Entry> = {
   createOrganisation: refused(({ township }) => ({ ...facts, parentId: township })),
   changeOrganisation: refused(({ village, township }) => ({ ...facts, id: village, parentId: township, reason }), ({ village }, asker) => ({ ...facts, id: village, parentId: asker.township, reason })),
@@ -212,4 +219,4 @@ const healthRecord: Record<string, Entry> = {
   listOwnAccess: own('of the resident who asks: own-account.test.ts'),
 };
 
-export const TABLE: Readonly<Record<string, Entry>> = { ...identity, ...jobs, ...consortium, ...residents, ...scheduling, ...referral, ...healthRecord };
+export const TABLE: Readonly<Record<string, Entry>> = { ...identity, ...jobs, ...audit, ...consortium, ...residents, ...scheduling, ...referral, ...healthRecord };

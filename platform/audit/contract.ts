@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { command, query, type ModuleContract } from '#platform/kernel/contract.ts';
+
+export const auditEntrySchema = z.object({
+  id: z.number(),
+  at: z.string(),
+  subjectKind: z.string(),
+  subjectId: z.string(),
+  subjectName: z.string(),
+  organisationId: z.string().nullable(),
+  action: z.string(),
+  outcome: z.enum(['success', 'refused']),
+  resource: z.string().nullable(),
+  personId: z.string().nullable(),
+  basis: z.string().nullable(),
+  purpose: z.string().nullable(),
+  detail: z.record(z.string(), z.unknown()).nullable(),
+});
+
+export type AuditEntryView = z.infer<typeof auditEntrySchema>;
+
+export const listAuditEntries = query({
+  name: 'listAuditEntries',
+  path: '/audit/entries',
+  permission: 'audit.read',
+  summary: { zh: '查询审计记录，最新在前', en: 'List the audit trail, newest first' },
+  input: z.object({
+    personId: z.string().min(1).max(64).optional(),
+    subjectId: z.string().min(1).max(200).optional(),
+    /** Beginning of the action, such as `referral.`. */
+    action: z.string().min(1).max(100).optional(),
+    outcome: z.enum(['success', 'refused']).optional(),
+    /** Moments, inclusive and exclusive; without `from` the last 30 days. */
+    from: z.iso.datetime({ offset: true }).optional(),
+    until: z.iso.datetime({ offset: true }).optional(),
+    /** Entries older than this id. */
+    before: z.coerce.number().int().positive().optional(),
+    limit: z.coerce.number().int().min(1).max(500).default(50),
+  }),
+  output: z.object({ rows: z.array(auditEntrySchema), next: z.number().nullable() }),
+});
+
+export const findingSchema = z.object({
+  kind: z.enum(['entry-changed', 'entry-missing', 'entry-added', 'block-changed', 'block-missing', 'chain-broken', 'anchor-differs', 'dropped-early']),
+  blockNumber: z.number().nullable(),
+  month: z.string().nullable(),
+  entryId: z.number().nullable(),
+});
+
+export const getAuditChain = query({
+  name: 'getAuditChain',
+  path: '/audit/chain',
+  permission: 'audit.read',
+  summary: { zh: '查看审计链的长度、封存进度与保存期', en: 'Show how far the trail is sealed and how long it is kept' },
+  input: z.object({}),
+  output: z.object({
+    blocks: z.number(),
+    sealedEntries: z.number(),
+    lastSealedAt: z.string().nullable(),
+    headHash: z.string().nullable(),
+    retentionDays: z.number(),
+  }),
+});
+
+export const verifyAuditChain = command({
+  name: 'verifyAuditChain',
+  path: '/audit/verify',
+  permission: 'audit.verify',
+  event: 'audit.verification-asked',
+  summary: { zh: '核验审计链，结果见后台任务', en: 'Verify the audit chain; the result is in the long work' },
+  input: z.object({}),
+  output: z.object({ taskId: z.string() }),
+});
+
+/** Cybersecurity Law, article 21: logs are kept for six months at least. */
+export const RETENTION_DAYS_MIN = 180;
+
+export const setAuditRetention = command({
+  name: 'setAuditRetention',
+  path: '/audit/retention',
+  permission: 'audit.retention',
+  event: 'audit.retention-set',
+  summary: { zh: '设定审计记录的保存天数', en: 'Set how many days the trail is kept' },
+  input: z.object({ days: z.coerce.number().int().min(1).max(36_500) }),
+  output: z.object({ retentionDays: z.number() }),
+});
+
+const auditors = ['audit-administrator'];
+
+export const contract = {
+  module: 'audit',
+  title: { zh: '审计', en: 'Audit' },
+  operations: { listAuditEntries, getAuditChain, verifyAuditChain, setAuditRetention },
+  permissions: {
+    'audit.read': { zh: '查看审计记录', en: 'See the audit trail', roles: auditors },
+    'audit.verify': { zh: '核验审计链', en: 'Verify the audit chain', roles: auditors },
+    'audit.retention': { zh: '设定审计保存期', en: 'Set the retention of the trail', roles: auditors },
+  },
+  problems: {
+    'audit.retention-too-short': {
+      kind: 'business-rule',
+      zh: '审计记录依法至少保存 180 天（《网络安全法》第二十一条），不能设得更短。',
+      en: 'The law asks for at least 180 days (Cybersecurity Law, article 21); a shorter retention cannot be set.',
+    },
+    'audit.verification-running': {
+      kind: 'conflict',
+      zh: '已有一次核验正在进行，请在后台任务中查看。',
+      en: 'A verification is under way already; see it among the long work.',
+    },
+  },
+  events: {
+    'audit.verification-asked': { zh: '有人要求核验审计链', en: 'Somebody asked to verify the audit chain' },
+    'audit.retention-set': { zh: '审计保存期已改变', en: 'The retention of the trail was changed' },
+  },
+} as const satisfies ModuleContract;
