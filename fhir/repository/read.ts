@@ -5,6 +5,7 @@ import { parseFhirJson } from '#fhir/types/decimal-json.ts';
 import type { ResourceByType, ResourceType } from '#fhir/types/resources.gen.ts';
 import { fhirProblem } from '../problems.ts';
 import { rowScope } from './access.ts';
+import { readByKey } from './batched-read.ts';
 import { queryPrepared } from './prepared.ts';
 
 /** A stored version, as text that can be sent untouched. */
@@ -17,6 +18,10 @@ export interface StoredText {
 }
 
 const COLUMNS = 'r.version, r.last_updated as "lastUpdated", r.deleted, r.person_id as "personId", r.content';
+
+/** With what tells rows of one key apart. */
+type StoredRow = StoredText & { readonly type: string; readonly id: string };
+const STORED_ROW = `${COLUMNS}, r.resource_type as type, r.resource_id as id`;
 
 /** The current resource, parsed; without access check (rooms check by their own gate). */
 export async function findResource<T extends ResourceType>(sql: Sql, type: T, id: string): Promise<ResourceByType[T] | undefined> {
@@ -52,14 +57,9 @@ export interface ReadRequest {
 }
 
 /** The current version as text, through the gate; undefined when absent or hidden. */
-export async function readText(sql: Sql, { subject, type, id }: ReadRequest): Promise<StoredText | undefined> {
-  const scope = rowScope(subject, type, 4);
-  const rows = await queryPrepared<StoredText>(
-    sql,
-    `select ${COLUMNS} from fhir.resource r where r.key = $1 and r.resource_type = $2 and r.resource_id = $3 and ${scope.text}`,
-    [resourceKey(type, id), type, id, ...scope.values],
-  );
-  return rows[0];
+export function readText(sql: Sql, { subject, type, id }: ReadRequest): Promise<StoredText | undefined> {
+  const isRow = (row: StoredRow): boolean => row.id === id && row.type === type;
+  return readByKey<StoredRow>(sql, STORED_ROW, { key: resourceKey(type, id), isRow, scope: rowScope(subject, type, 2) });
 }
 
 /** One version, current or replaced, through the gate. */

@@ -1,4 +1,4 @@
-import type { Sql } from '#platform/database/transaction.ts';
+import { Database, type Sql } from '#platform/database/transaction.ts';
 import type { Subject } from '#platform/access/subject.ts';
 
 /** One line of the audit trail. `detail` never holds patient data. */
@@ -52,7 +52,10 @@ const LATER =
  * a crash of ours; a crash of PostgreSQL or of the machine may take the last hundredths of a second. For reads only, which change nothing.
  */
 export async function insertAuditRowsOfReads(sql: Sql, rows: readonly AuditRow[]): Promise<void> {
-  await sql.execute(LATER, COLUMNS.map((_name, column) => rows.map((row) => row[column])));
+  const values = COLUMNS.map((_name, column) => rows.map((row) => row[column]));
+  // Planning takes twice as long as inserting a row; kept prepared on each connection.
+  if (sql instanceof Database) await sql.pool.query({ name: 'audit_of_reads', text: LATER, values });
+  else await sql.execute(LATER, values);
 }
 
 /** Writes the entry; inside a command's transaction it is kept or undone with the work it tells of. */

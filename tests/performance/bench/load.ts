@@ -1,3 +1,5 @@
+import { cpuTime, type CpuTime } from './cpu.ts';
+
 /** Rounds a second, and the middle and slow ones in milliseconds. */
 export interface Rate {
   readonly perSecond: number;
@@ -5,18 +7,22 @@ export interface Rate {
   readonly p95Ms: number;
   readonly p99Ms: number;
   readonly rounds: number;
+  /** Microseconds of processor time of one round, by process. */
+  readonly cpu?: CpuTime;
 }
 
 export interface Load {
   readonly seconds: number;
   readonly concurrency: number;
+  /** The server whose processor time is counted. */
+  readonly pid?: number;
 }
 
 /** A worker's own connection, then its repeated work; the number counts all rounds of all workers from 0. */
 export type Round = (number: number, worker: number) => Promise<unknown>;
 
 /** `concurrency` workers repeat `round` for the time given, after a fifth of it to warm up. */
-export async function measure({ seconds, concurrency }: Load, round: Round): Promise<Rate> {
+export async function measure({ seconds, concurrency, pid }: Load, round: Round): Promise<Rate> {
   let number = 0;
   const run = async (until: number): Promise<number[]> => {
     const took: number[] = [];
@@ -30,10 +36,17 @@ export async function measure({ seconds, concurrency }: Load, round: Round): Pro
     return took;
   };
   await run(performance.now() + seconds * 200);
-  const begin = performance.now();
+  const [before, begin] = [pid === undefined ? undefined : cpuTime(pid), performance.now()];
   const took = await run(begin + seconds * 1000);
-  return rateOf(took, (performance.now() - begin) / 1000);
+  const rate = rateOf(took, (performance.now() - begin) / 1000);
+  return before === undefined || pid === undefined ? rate : { ...rate, cpu: spent(before, cpuTime(pid), took.length) };
 }
+
+const spent = (from: CpuTime, to: CpuTime, rounds: number): CpuTime => ({
+  server: (to.server - from.server) / rounds,
+  database: (to.database - from.database) / rounds,
+  client: (to.client - from.client) / rounds,
+});
 
 export function rateOf(took: number[], seconds: number): Rate {
   took.sort((a, b) => a - b);
@@ -71,4 +84,11 @@ export const middleOf = (rates: readonly Rate[]): Rate => ({
   p95Ms: median(rates.map((rate) => rate.p95Ms)),
   p99Ms: median(rates.map((rate) => rate.p99Ms)),
   rounds: rates.reduce((sum, rate) => sum + rate.rounds, 0),
+  ...(rates.every((rate) => rate.cpu !== undefined) ? { cpu: middleCpu(rates.map((rate) => rate.cpu!)) } : {}),
+});
+
+const middleCpu = (times: readonly CpuTime[]): CpuTime => ({
+  server: median(times.map(({ server }) => server)),
+  database: median(times.map(({ database }) => database)),
+  client: median(times.map(({ client }) => client)),
 });

@@ -14,6 +14,8 @@ export interface Line {
   /** `>= 0.5`: what the ratio, or `ours` where there is none, must hold. */
   readonly bar?: Bar;
   readonly rate?: Rate;
+  /** Of what stands beside. */
+  readonly besideRate?: Rate;
 }
 
 export interface Bar {
@@ -31,11 +33,13 @@ export const isMet = ({ bar, ratio, ours }: Line): boolean | undefined => {
 /** `times`: how many of the unit one round is. */
 export function pairLine(what: string, unit: string, { pair, besideIs, atLeast, times = 1 }: { pair: Pair; besideIs: string; atLeast?: number; times?: number }): Line {
   const bar = atLeast === undefined ? {} : { bar: { of: 'ratio', atLeast } as const };
-  return { what, unit, ours: pair.ours.perSecond * times, beside: pair.plain.perSecond * times, besideIs, ratio: pair.ratio, rate: pair.ours, ...bar };
+  return { what, unit, ours: pair.ours.perSecond * times, beside: pair.plain.perSecond * times, besideIs, ratio: pair.ratio, rate: pair.ours, besideRate: pair.plain, ...bar };
 }
 
 const number = (value: number | undefined): string =>
   value === undefined ? '' : value >= 100 ? Math.round(value).toLocaleString('en') : value >= 10 ? value.toFixed(1) : value.toFixed(2);
+
+const cpuText = (rate: Rate | undefined): string => (rate?.cpu === undefined ? '' : [rate.cpu.server, rate.cpu.database, rate.cpu.client].map((us) => us.toFixed(0)).join('+'));
 
 const barText = (line: Line): string => {
   const { bar } = line;
@@ -49,13 +53,13 @@ export const machine = (): string =>
 
 export function tableOf(lines: readonly Line[]): string {
   const rows = [
-    ['', 'ours', 'beside', 'ratio', 'bar', 'median ms', 'p95 ms', 'beside is'],
+    ['', 'ours', 'beside', 'ratio', 'bar', 'median ms', 'p95 ms', 'µs s+d+c', 'beside', 'beside is'],
     ...lines.map((line) => [
       `${line.what} (${line.unit})`, number(line.ours), number(line.beside), number(line.ratio), barText(line),
-      number(line.rate?.medianMs), number(line.rate?.p95Ms), line.besideIs ?? '',
+      number(line.rate?.medianMs), number(line.rate?.p95Ms), cpuText(line.rate), cpuText(line.besideRate), line.besideIs ?? '',
     ]),
   ];
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  const isText = (column: number): boolean => column === 0 || column === 4 || column === 7;
+  const isText = (column: number): boolean => column === 0 || column === 4 || column === 9;
   return rows.map((row) => row.map((cell, column) => (isText(column) ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!))).join('  ').trimEnd()).join('\n');
 }

@@ -55,6 +55,7 @@ const scaled = (rate: Rate, times: number): Rate => ({ ...rate, perSecond: rate.
 /** Transactions of thirty resources beside COPY of the rows that the repository makes of them; each side at the concurrency given. */
 async function measureIngest(bench: Bench): Promise<Line> {
   const { house, options, say } = bench;
+  const load = { ...options, pid: house.pid };
   const visits = new Visits(await firstFree(bench));
   const ready = { bodies: [] as string[], texts: [] as Texts[] };
   const refill = (): void => {
@@ -65,9 +66,9 @@ async function measureIngest(bench: Bench): Promise<Line> {
     options.rounds,
     () => {
       refill();
-      return measure(options, (_number, worker) => house.request(worker, { method: 'POST', path: '/fhir', body: ready.bodies.pop() ?? transaction(visit(visits.take())) }));
+      return measure(load, (_number, worker) => house.request(worker, { method: 'POST', path: '/fhir', body: ready.bodies.pop() ?? transaction(visit(visits.take())) }));
     },
-    async () => scaled(await measure(options, () => copy(bench, ready.texts.pop() ?? textsOf([visits.take()]))), COPY_VISITS),
+    async () => scaled(await measure(load, () => copy(bench, ready.texts.pop() ?? textsOf([visits.take()]))), COPY_VISITS),
   );
   say(`visits used: ${visits.take()}`);
   return pairLine('transaction of 30 resources', 'resources/s', { pair, times: BUNDLE_RESOURCES, besideIs: 'COPY of the identical rows into identical tables and indexes', atLeast: RATIO_MIN });
@@ -82,11 +83,12 @@ async function firstFree({ house }: Bench): Promise<number> {
 }
 
 async function measureCreate({ house, options }: Bench): Promise<Line> {
+  const load = { ...options, pid: house.pid };
   await house.raw.execute('create table if not exists public.bench_raw (id bigint generated always as identity primary key, content text not null)');
   const pair = await alternate(
     options.rounds,
-    () => measure(options, (number, worker) => house.request(worker, { method: 'POST', path: '/fhir/Observation', body: oneObservation(number) })),
-    () => measure(options, (number) => house.raw.execute('insert into public.bench_raw (content) values ($1)', [oneObservation(number)])),
+    () => measure(load, (number, worker) => house.request(worker, { method: 'POST', path: '/fhir/Observation', body: oneObservation(number) })),
+    () => measure(load, (number) => house.raw.execute('insert into public.bench_raw (content) values ($1)', [oneObservation(number)])),
   );
   return pairLine('create', 'requests/s', { pair, besideIs: 'one INSERT of the text into a table without other indexes' });
 }

@@ -1,0 +1,69 @@
+import { Database, type Sql } from '#platform/database/transaction.ts';
+import type { SqlCondition } from '#platform/access/scope.ts';
+import { queryPrepared } from './prepared.ts';
+
+/** Keys of one statement. */
+const BATCH_MAX = 200;
+/** Statements under way of one kind: one would leave the database idle while this process reads its answer. */
+const STATEMENTS_MAX = 2;
+
+interface Waiting<Row> {
+  readonly key: string;
+  readonly isRow: (row: Row) => boolean;
+  readonly resolve: (row: Row | undefined) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+interface Queue<Row> {
+  waiting: Waiting<Row>[];
+  underWay: number;
+}
+
+export interface KeyedRead<Row> {
+  readonly key: string;
+  /** Tells the row wanted from another whose key happens to be the same. */
+  readonly isRow: (row: Row) => boolean;
+  /** Over rows called `r`, numbered from 2. */
+  readonly scope: SqlCondition;
+}
+
+const queues = new WeakMap<Database, Map<string, Queue<unknown>>>();
+
+/**
+ * The current row of a key, through its asker's scope; `select` names columns of `r`. Outside a transaction, reads that come while others are
+ * under way share the next statement, which none waits for a timer to get; only equal scopes share one.
+ */
+export async function readByKey<Row>(sql: Sql, select: string, read: KeyedRead<Row>): Promise<Row | undefined> {
+  const text = `select ${select} from fhir.resource r where r.key = any($1::bigint[]) and ${read.scope.text}`;
+  if (sql instanceof Database) return readBatched(sql, text, read);
+  return (await queryPrepared<Row>(sql, text, [`{${read.key}}`, ...read.scope.values])).find(read.isRow);
+}
+
+function readBatched<Row>(database: Database, text: string, { key, isRow, scope }: KeyedRead<Row>): Promise<Row | undefined> {
+  const name = scope.values.length === 0 ? text : `${text}\n${JSON.stringify(scope.values)}`;
+  const queue = queueOf<Row>(database, name);
+  const found = new Promise<Row | undefined>((resolve, reject) => queue.waiting.push({ key, isRow, resolve, reject }));
+  const run = async (): Promise<void> => {
+    queue.underWay += 1;
+    while (queue.waiting.length > 0) {
+      const batch = queue.waiting.splice(0, BATCH_MAX);
+      await queryPrepared<Row>(database, text, [`{${batch.map((each) => each.key).join(',')}}`, ...scope.values]).then(
+        (rows) => batch.forEach((each) => each.resolve(rows.find(each.isRow))),
+        (error: unknown) => batch.forEach((each) => each.reject(error)),
+      );
+    }
+    queue.underWay -= 1;
+    if (queue.underWay === 0) queues.get(database)?.delete(name);
+  };
+  // A turn later, so that all requests that one wake-up of this process brought go together.
+  if (queue.underWay < STATEMENTS_MAX) setImmediate(() => void (queue.waiting.length > 0 && queue.underWay < STATEMENTS_MAX && run()));
+  return found;
+}
+
+function queueOf<Row>(database: Database, name: string): Queue<Row> {
+  let ofDatabase = queues.get(database);
+  if (!ofDatabase) queues.set(database, (ofDatabase = new Map()));
+  let queue = ofDatabase.get(name) as Queue<Row> | undefined;
+  if (!queue) ofDatabase.set(name, (queue = { waiting: [], underWay: 0 }) as Queue<unknown>);
+  return queue;
+}
