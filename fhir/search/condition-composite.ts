@@ -41,6 +41,9 @@ function codeOf(type: string, component: ComponentRow): string | undefined {
   return undefined;
 }
 
+/** The parameters that the parts are, each on its own. */
+export const partCodes = (type: string, { components }: SearchParameterRow): string[] => components.flatMap((component) => codeOf(type, component) ?? []);
+
 interface Parts {
   readonly parameter: SearchParameterRow;
   readonly values: readonly string[];

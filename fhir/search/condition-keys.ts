@@ -21,7 +21,8 @@ export function keysOf(query: KeyQuery): string[] {
   const target = parameterTarget(type, parameter.code);
   if (modifier === 'identifier' && parameter.type === 'reference') {
     const [system, value] = systemAndCode(query.value);
-    return [combinedKey(target.identifierHash, hashText(`${system ?? ''}|${(value ?? '').toLowerCase()}`))];
+    if (value === undefined && !system) throw searchProblem(parameter.code, '参数值为空。', 'The value is empty.');
+    return [combinedKey(target.identifierHash, hashText(system === undefined ? value!.toLowerCase() : `${system}|${(value ?? '').toLowerCase()}`))];
   }
   if (modifier === 'of-type' && parameter.type === 'token') return [combinedKey(target.identifierHash, ofTypeHash(query))];
   return formsOf(query).map((form) => combinedKey(target.hash, hashText(form)));

@@ -1,7 +1,8 @@
 import { fhirProblem } from '../problems.ts';
 import { rowScopeOf } from '../repository/access.ts';
 import type { Bindings } from './bindings.ts';
-import { compositeCondition } from './condition-composite.ts';
+import { isIndexedComposite } from './composite.ts';
+import { compositeCondition, partCodes } from './condition-composite.ts';
 import { inNarrow, type ConditionContext, type ParameterQuery } from './condition-context.ts';
 import { dateCondition, instantCondition } from './condition-date.ts';
 import { keysOf } from './condition-keys.ts';
@@ -31,7 +32,8 @@ export function parameterCondition(query: ParameterQuery, context: ConditionCont
   if (union) {
     const suffix = modifier === undefined ? '' : `:${modifier}`;
     const parts = union.map((part) => parameterCondition({ ...query, name: part + suffix }, context));
-    return `(${parts.join(modifier === 'not' ? ' and ' : ' or ')})`;
+    const isEvery = modifier === 'not' || (modifier === 'missing' && query.value === 'true');
+    return `(${parts.join(isEvery ? ' and ' : ' or ')})`;
   }
   if (modifier === 'missing') return missingCondition(query, parameter);
   if (modifier === 'text' && (parameter.type === 'token' || parameter.type === 'reference')) return textCondition(query, parameter, context);
@@ -96,13 +98,14 @@ function keysCondition(query: ParameterQuery, { parameter, modifier }: Asked, co
 /** The patient that `subject=Patient/x` or `patient=x` asks for, when that decides the row's person. */
 export function personAsked(type: string, parameter: SearchParameterRow, value: string): string | undefined {
   if (!namesThePerson(type, parameter)) return undefined;
-  if (value.startsWith('Patient/')) return value.slice('Patient/'.length);
-  return parameter.code === 'patient' && /^[A-Za-z0-9\-.]{1,64}$/.test(value) ? value : undefined;
+  const id = /^(Patient\/)?([A-Za-z0-9\-.]{1,64})$/.exec(value);
+  return id && (id[1] !== undefined || parameter.code === 'patient') ? id[2] : undefined;
 }
 
 function missingCondition(query: ParameterQuery, parameter: SearchParameterRow): string {
   if (query.value !== 'true' && query.value !== 'false') throw searchProblem(parameter.code, ':missing 只能是 true 或 false。', ':missing is true or false.');
-  const present = `${query.alias}.present @> array[${parameterTarget(query.type, parameter.code).presence}]`;
+  const parts = parameter.type === 'composite' && !isIndexedComposite(parameter) ? partCodes(query.type, parameter) : [parameter.code];
+  const present = `${query.alias}.present @> array[${parts.map((code) => parameterTarget(query.type, code).presence).join(',')}]`;
   return query.value === 'true' ? `not (${present})` : present;
 }
 

@@ -53,9 +53,13 @@ export function reference(out: SearchValues, target: Target, value: Reference): 
   out.present.add(target.presence);
   if (value.reference !== undefined && !value.reference.startsWith('#')) out.addText(target, withoutVersion(value.reference));
   const by = value.identifier;
-  if (by?.value === undefined) return;
-  const hash = hashText(`${by.system ?? ''}|${by.value.toLowerCase()}`);
-  out.hashes.push(target.identifierHash.high ^ hash.high, target.identifierHash.low ^ hash.low);
+  if (!by || target.code === '') return;
+  const folded = by.value?.toLowerCase();
+  const forms = folded === undefined ? [] : [folded, `${by.system ?? ''}|${folded}`];
+  for (const form of by.system === undefined ? forms : [...forms, `${by.system}|`]) {
+    const hash = hashText(form);
+    out.hashes.push(target.identifierHash.high ^ hash.high, target.identifierHash.low ^ hash.low);
+  }
 }
 
 export function canonical(out: SearchValues, target: Target, value: string): void {
@@ -191,8 +195,8 @@ export function compose(out: SearchValues, target: Target, parts: readonly Part[
     if (isOrderedKind(kind)) ordered.push({ rows: values[rowsOfKind(kind)], into: out[rowsOfKind(kind)], place });
     else bases = bases.flatMap((base) => values.pairs().map((hash) => xor(base, placed(hash, place))));
   }
+  if (parts.every(({ values }) => values.present.size > 0)) out.present.add(target.presence);
   if (bases.length === 0 || ordered.some(({ rows }) => rows.length === 0)) return;
-  out.present.add(target.presence);
   if (ordered.length === 0) for (const { high, low } of bases) out.hashes.push(high, low);
   const element = ordered.length > 1 ? elementSalt(out.nextElement(target)) : undefined;
   for (const { rows, into, place } of ordered) {

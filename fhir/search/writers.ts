@@ -10,7 +10,7 @@ export const WRITERS: Readonly<Record<string, Readonly<Record<string, string>>>>
   reference: { Reference: 'reference', canonical: 'canonical', uri: 'canonical', Resource: 'inner' },
   date: { date: 'date', dateTime: 'date', instant: 'date', Period: 'period', Timing: 'timing' },
   string: { string: 'text', markdown: 'text', code: 'text', HumanName: 'humanName', Address: 'address' },
-  number: { decimal: 'number', integer: 'number', positiveInt: 'number', unsignedInt: 'number' },
+  number: { decimal: 'number', integer: 'number', positiveInt: 'number', unsignedInt: 'number', Range: 'range' },
   quantity: { Quantity: 'quantity', Age: 'quantity', Duration: 'quantity', Count: 'quantity', Distance: 'quantity', Money: 'money', Range: 'range' },
   uri: { uri: 'uri', canonical: 'uri', url: 'uri', oid: 'uri', uuid: 'uri', string: 'uri' },
 };

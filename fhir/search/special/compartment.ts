@@ -43,7 +43,7 @@ const tables = new Map<string, ReadonlyMap<string, readonly string[]>>();
 export const isCompartment = (type: string): boolean => type in TABLES || BY_TARGET.has(type);
 
 /** Type → reference parameters; empty for what is no compartment. */
-function compartmentTable(compartment: string): ReadonlyMap<string, readonly string[]> {
+export function compartmentTable(compartment: string): ReadonlyMap<string, readonly string[]> {
   let table = tables.get(compartment);
   if (!table) tables.set(compartment, (table = new Map(TABLES[compartment] === undefined ? byTarget(compartment) : listed(TABLES[compartment]))));
   return table;
