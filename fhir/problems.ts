@@ -77,6 +77,11 @@ export const fhirProblems = {
     zh: '检索条件有误，请按列出的参数修改。',
     en: 'The search is not valid. Correct the parameters listed.',
   },
+  'fhir.search-indexing': {
+    kind: 'conflict',
+    zh: '该检索参数正在建立索引，完成前结果不完整；请稍后重试，或以 Prefer: handling=lenient 接受不完整的结果。',
+    en: 'The search parameter is still being indexed and results would be incomplete. Try again later, or accept incomplete results with Prefer: handling=lenient.',
+  },
   'fhir.reference-unresolved': {
     kind: 'invalid',
     zh: '事务中的引用无法解析，请检查 fullUrl 或条件引用；未保存任何内容。',
@@ -91,6 +96,16 @@ export const fhirProblems = {
     kind: 'conflict',
     zh: '导出未能完成，请重新发起；原因见后台任务列表。',
     en: 'The export could not be completed. Ask for it again; the reason is in the list of jobs.',
+  },
+  'fhir.too-costly': {
+    kind: 'business-rule',
+    zh: '该操作需要读取的数据过多，请缩小范围（如指定资源类型）后再试。',
+    en: 'This would read too much. Narrow it (name a type, for example) and ask again.',
+  },
+  'fhir.no-measures': {
+    kind: 'unsupported',
+    zh: '本服务尚无指标登记，不能计算 Measure。',
+    en: 'There is no registry of indicators here yet, so that no Measure can be evaluated.',
   },
   'fhir.not-acceptable': {
     kind: 'unsupported',

@@ -10,6 +10,7 @@ import { allowSubscriptionHosts } from '#fhir/subscriptions/endpoint.ts';
 import { matchSubscriptions } from '#fhir/subscriptions/match.ts';
 import { startNotices } from '#fhir/subscriptions/notices.ts';
 import { refreshWatched } from '#fhir/subscriptions/watched.ts';
+import { findMatchingPersons } from '#modules/residents/server/api.ts';
 import { seedRolePermissions } from '#platform/access/role-permissions.ts';
 import { anchorJob } from '#platform/audit/module.ts';
 import { verificationTask } from '#platform/audit/verification-task.ts';
@@ -83,7 +84,7 @@ export async function composeHouse({ database, clock = systemClock, log = logToS
   const dispatcher = createDispatcher({ database, clock, ids });
   registerOperationRoutes(server, { operations: modules.flatMap((module) => module.operations), dispatcher, subjectOf });
   const bulk = dataFolder === undefined ? {} : { exportFolder: join(dataFolder, 'exports'), importFolder: join(dataFolder, 'imports') };
-  await registerFhirRoutes(server, { database, subjectOf, clock, ids, ...bulk });
+  await registerFhirRoutes(server, { database, subjectOf, clock, ids, personMatcher: findMatchingPersons, ...bulk });
   registerLiveRoute(server, { database, listener, subjectOf });
   await registerWebFiles(server, webFolder ?? join(projectRoot(), 'dist', 'web'));
 

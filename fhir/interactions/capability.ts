@@ -35,7 +35,7 @@ function statement(softwareVersion: string): CapabilityStatement {
         },
         resource: resourceTypes.map(resourceStatement),
         interaction: [{ code: 'transaction' }, { code: 'batch' }, { code: 'history-system' }],
-        operation: [...CHECK_OPERATIONS, { name: 'graphql', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-graphql' }, { name: 'validate', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-validate' }, { name: 'export', definition: 'http://hl7.org/fhir/uv/bulkdata/OperationDefinition/export' }],
+        operation: [...CHECK_OPERATIONS, { name: 'meta', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-meta' }, { name: 'convert', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-convert' }, { name: 'graphql', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-graphql' }, { name: 'validate', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-validate' }, { name: 'export', definition: 'http://hl7.org/fhir/uv/bulkdata/OperationDefinition/export' }],
         compartment: ['http://hl7.org/fhir/CompartmentDefinition/patient', 'http://hl7.org/fhir/CompartmentDefinition/encounter'],
       },
     ],
@@ -73,6 +73,8 @@ function resourceStatement(type: (typeof resourceTypes)[number]): CapabilityStat
 function operationsOf(type: string): { name: string; definition: string }[] {
   const named = (name: string, owner = 'Resource') => ({ name, definition: `http://hl7.org/fhir/OperationDefinition/${owner}-${name}` });
   const own = type === 'Patient' || type === 'Encounter' ? [named('everything', type)] : type === 'Composition' ? [named('document', type)] : [];
+  if (type === 'Patient') own.push(named('match', type));
+  if (type === 'Observation') own.push(named('lastn', type));
   return [...own, named('validate'), named('meta'), named('meta-add'), named('meta-delete')];
 }
 

@@ -4,6 +4,7 @@ import type { AuditSink } from '#platform/audit/batched-audit.ts';
 import type { Database, Sql } from '#platform/database/transaction.ts';
 import type { Clock } from '#platform/kernel/clock.ts';
 import type { Ids } from '#platform/kernel/ids.ts';
+import type { PersonMatcher } from '../operations/match/matcher.ts';
 
 /** What the FHIR routes need of the house. */
 export interface FhirDependencies {
@@ -15,6 +16,8 @@ export interface FhirDependencies {
   readonly audit?: AuditSink;
   /** Where bulk exports are written; without it there is no $export. */
   readonly exportFolder?: string;
+  /** Answers Patient/$match; without it there is none. */
+  readonly personMatcher?: PersonMatcher;
   /** Where files sent to $import wait; without it there is no $import. */
   readonly importFolder?: string;
 }

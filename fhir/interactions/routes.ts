@@ -5,7 +5,7 @@ import { batchedAudit } from '#platform/audit/batched-audit.ts';
 import { projectRoot } from '#platform/database/project-root.ts';
 import { parseParameters, type RawParameter } from '#fhir/search/query-string.ts';
 import type { Bundle } from '#fhir/types/resources.gen.ts';
-import { registerRecordOperations } from '../operations/record-routes.ts';
+import { registerComparingOperations, registerRecordOperations } from '../operations/record-routes.ts';
 import { registerExportRoutes } from '../operations/bulk/export-routes.ts';
 import { registerImportRoutes } from '../operations/bulk/import-routes.ts';
 import { registerReindexRoutes } from '../operations/bulk/reindex-routes.ts';
@@ -71,6 +71,7 @@ export async function registerFhirRoutes(server: FastifyInstance, dependencies: 
       registerTypeRoutes(routes, handle);
       registerInstanceRoutes(routes, handle);
       registerRecordOperations(routes, handle);
+      registerComparingOperations(routes, handle, dependencies.personMatcher);
       registerCheckOperations(routes, handle);
       registerReindexRoutes(routes, interactionOf);
       if (dependencies.importFolder !== undefined) registerImportRoutes(routes, { folder: dependencies.importFolder, interactionOf });

@@ -1,10 +1,12 @@
 import { parseFhirJson } from '#fhir/types/decimal-json.ts';
-import type { Coding, Meta, Parameters } from '#fhir/types/resources.gen.ts';
+import { resourceTypes, type Coding, type Meta, type Parameters } from '#fhir/types/resources.gen.ts';
 import type { Answer } from '../interactions/answer.ts';
 import type { Interaction } from '../interactions/dependencies.ts';
 import { changeResource } from '../interactions/patch/patch-resource.ts';
+import { mayUse, requireInteraction, requireSignedIn } from '../interactions/permission.ts';
 import { readResource } from '../interactions/read.ts';
 import { fhirProblem } from '../problems.ts';
+import { listLabels } from '../repository/meta-labels.ts';
 
 export interface MetaAsked {
   readonly type: string;
@@ -24,10 +26,40 @@ export async function changeMetaOperation(interaction: Interaction, { type, id }
   return answerOf(stored);
 }
 
+/** So long the rows may be read; a type with millions of rows takes longer, and that is said. */
+const SCAN_MS_MAX = 10_000;
+
+/** $meta of a type or the system: every profile, tag and label in use among what the asker may see. */
+export async function metaOfMany({ database, subject, audit }: Interaction, type?: string): Promise<Answer> {
+  if (type === undefined) requireSignedIn(subject);
+  else requireInteraction(subject, type, 's');
+  const types = type === undefined ? resourceTypes.filter((each) => mayUse(subject, each, 's')) : [type];
+  const labels = await database
+    .transaction(async (tx) => {
+      await tx.execute(`set local statement_timeout = ${SCAN_MS_MAX}`);
+      return listLabels(tx, subject, types);
+    })
+    .catch((error: { code?: string }) => {
+      throw error.code === CANCELLED ? fhirProblem('fhir.too-costly') : error;
+    });
+  await audit(subject, { action: 'fhir.meta', outcome: 'success', resource: type ?? null });
+  const meta = Object.fromEntries(Object.entries(labels).filter(([, list]) => list.length > 0));
+  return parametersOf(meta as Meta);
+}
+
+/** SQLSTATE of a statement that ran out of its time. */
+const CANCELLED = '57014';
+
 function answerOf(answer: Answer): Answer {
   const { meta = {} } = parseFhirJson(answer.body!) as { meta?: Meta };
-  return { status: 200, body: JSON.stringify({ resourceType: 'Parameters', parameter: [{ name: 'return', valueMeta: meta }] }) };
+  return parametersOf(meta);
 }
+
+/** A Meta without content is left out: FHIR has no empty elements. */
+const parametersOf = (meta: Meta): Answer => {
+  const parameter = Object.keys(meta).length === 0 ? {} : { parameter: [{ name: 'return', valueMeta: meta }] };
+  return { status: 200, body: JSON.stringify({ resourceType: 'Parameters', ...parameter }) };
+};
 
 function metaIn(body: unknown): Meta {
   const { resourceType, parameter } = (body ?? {}) as Partial<Parameters>;

@@ -2,10 +2,18 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { parseParameters, type RawParameter } from '#fhir/search/query-string.ts';
 import type { Answer } from '../interactions/answer.ts';
 import type { Interaction } from '../interactions/dependencies.ts';
+import { requireInteraction } from '../interactions/permission.ts';
+import { fhirProblem } from '../problems.ts';
 import { documentOperation } from './document.ts';
 import { everythingOperation } from './everything.ts';
 import { graphqlOperation } from './graphql.ts';
-import { changeMetaOperation, metaOperation } from './meta.ts';
+import { convertOperation } from './convert.ts';
+import { diffOperation } from './diff/diff.ts';
+import { lastNOperation } from './last-n.ts';
+import { matchOperation } from './match/match.ts';
+import type { PersonMatcher } from './match/matcher.ts';
+import { changeMetaOperation, metaOfMany, metaOperation } from './meta.ts';
+import type { OperationInput } from './operation-input.ts';
 
 type Handle = (handler: (interaction: Interaction, request: FastifyRequest) => Promise<Answer>) => (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
 
@@ -17,10 +25,14 @@ interface Place {
 
 const placeOf = (request: FastifyRequest): Place => request.params as Place;
 
+function queryOf({ url }: FastifyRequest): RawParameter[] {
+  const mark = url.indexOf('?');
+  return mark < 0 ? [] : parseParameters(url.slice(mark + 1));
+}
+
 /** Of the address, and of a Parameters body: `{ name, value[x] }` with simple values. */
 function parametersOf(request: FastifyRequest): RawParameter[] {
-  const mark = request.url.indexOf('?');
-  const asked = mark < 0 ? [] : parseParameters(request.url.slice(mark + 1));
+  const asked = queryOf(request);
   const { parameter } = (request.body ?? {}) as { parameter?: unknown };
   if (!Array.isArray(parameter)) return asked;
   const given = (parameter as Record<string, unknown>[]).flatMap((each) => {
@@ -30,8 +42,27 @@ function parametersOf(request: FastifyRequest): RawParameter[] {
   return [...asked, ...given];
 }
 
+const inputOf = (request: FastifyRequest): OperationInput => ({ ...placeOf(request), query: queryOf(request), ...(request.body === undefined ? {} : { body: request.body }) });
+
+/** $match, $diff, $lastn, $convert, and what $evaluate-measure has to say. */
+export function registerComparingOperations(routes: FastifyInstance, handle: Handle, personMatcher: PersonMatcher | undefined): void {
+  routes.post('/Patient/$match', handle((interaction, request) => matchOperation(interaction, { ...inputOf(request), type: 'Patient' }, personMatcher)));
+  routes.post('/$convert', handle(async ({ subject }, request) => convertOperation(subject, request.body)));
+  for (const method of ['GET', 'POST'] as const) {
+    for (const url of ['/$diff', '/:type/:id/$diff']) routes.route({ method, url, handler: handle((interaction, request) => diffOperation(interaction, inputOf(request))) });
+    routes.route({ method, url: '/Observation/$lastn', handler: handle((interaction, request) => lastNOperation(interaction, parametersOf(request))) });
+    for (const url of ['/Measure/$evaluate-measure', '/Measure/:id/$evaluate-measure']) {
+      routes.route({ method, url, handler: handle(async ({ subject }) => {
+        requireInteraction(subject, 'Measure', 'r');
+        throw fhirProblem('fhir.no-measures');
+      }) });
+    }
+  }
+}
+
 /** Operations on one resource or one record: $everything, $document, $meta, $graphql. */
 export function registerRecordOperations(routes: FastifyInstance, handle: Handle): void {
+  for (const url of ['/$meta', '/:type/$meta']) routes.get(url, handle((interaction, request) => metaOfMany(interaction, (request.params as Partial<Place>).type)));
   for (const method of ['GET', 'POST'] as const) {
     routes.route({ method, url: '/:type/:id/$everything', handler: handle((interaction, request) => everythingOperation(interaction, { ...placeOf(request), parameters: parametersOf(request) })) });
     routes.route({ method, url: '/Composition/:id/$document', handler: handle((interaction, request) => documentOperation(interaction, placeOf(request).id, parametersOf(request))) });

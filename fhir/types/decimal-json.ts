@@ -50,6 +50,18 @@ export function literalIn(value: object, name: string): string | undefined {
   return literal !== undefined && Number(literal) === (value as Marked)[name] ? literal : undefined;
 }
 
+/** Gives a member of another object the written form that the decimal had in this one. */
+export function copyLiteral(from: Member, to: Member): void {
+  const literal = (from.holder as Marked)[LITERALS]?.[from.property];
+  const target = to.holder as Marked;
+  if (literal !== undefined) target[LITERALS] = { ...target[LITERALS], [to.property]: literal };
+}
+
+interface Member {
+  readonly holder: object;
+  readonly property: string;
+}
+
 /** Marks the way to literals again after parts of other objects were put in; true when there is one in or below. */
 export function markLiterals(value: unknown): boolean {
   if (Array.isArray(value)) return value.map(markLiterals).includes(true);

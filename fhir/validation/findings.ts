@@ -8,6 +8,8 @@ export class Findings {
   resource: unknown;
   /** Ids of the contained resources of the resource now checked, for `#id` references. */
   contained: ReadonlySet<string> = new Set();
+  /** Parts of a resource that is not here: what they refer to within it cannot be looked for. */
+  isFragment = false;
 
   add(path: string, zh: string, en: string): void {
     if (this.details.length < FINDINGS_MAX) this.details.push({ path, message: { zh, en } });

@@ -12,7 +12,7 @@ export function checkReference(value: unknown, path: string, out: Findings): voi
   const reference = (value as Reference | null)?.reference;
   if (typeof reference !== 'string') return;
   if (reference.startsWith('#')) {
-    if (reference !== '#' && !out.contained.has(reference.slice(1))) {
+    if (reference !== '#' && !out.isFragment && !out.contained.has(reference.slice(1))) {
       out.add(`${path}.reference`, '引用的内含资源不存在（ref-1）。', 'There is no contained resource with this id (ref-1).');
     }
     return;

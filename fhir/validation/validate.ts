@@ -17,6 +17,14 @@ export function validateResource(value: unknown, place?: string): ProblemDetail[
   return out.details;
 }
 
+/** Mistakes of a Parameters that is a patch: its values belong to another resource, where their `#id` are. */
+export function validatePatch(value: unknown): ProblemDetail[] {
+  const out = new Findings();
+  out.isFragment = true;
+  checkResource(value, 'Parameters', out);
+  return out.details;
+}
+
 function typeOf(value: unknown): string | undefined {
   const type = (value as ResourceLike | null)?.resourceType;
   return typeof type === 'string' && isResourceType(type) ? type : undefined;

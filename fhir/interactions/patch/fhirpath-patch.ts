@@ -1,7 +1,7 @@
 import type { Parameters, ParametersParameter } from '#fhir/types/resources.gen.ts';
 import { patchProblem } from './patch-problem.ts';
 import { elementOf, locate, type Content, type Location } from './patch-location.ts';
-import { valueOf, type PatchValue } from './patch-value.ts';
+import { setValue, valueOf, type PatchValue } from './patch-value.ts';
 
 const OPERATIONS_MAX = 1000;
 
@@ -59,17 +59,32 @@ function add(resource: Content, step: Step): void {
   if (element.row.max !== 1) return append(holder, element.property, value);
   const present = element.row.choice ? element.row.types.some((type) => holder[elementOf(place.structure!, element.row.name, type)!.property] !== undefined) : holder[element.property] !== undefined;
   if (present) throw patchProblem(at, `元素 ${name} 已存在，请用 replace。`, `${name} is there already; use replace.`);
-  set(holder, element.property, value);
-}
-
-function set(holder: Content, property: string, { value, sibling }: PatchValue): void {
-  if (value !== undefined) holder[property] = value;
-  if (sibling !== undefined) holder[`_${property}`] = sibling;
+  setValue(holder, element.property, value);
 }
 
 function append(holder: Content, property: string, value: PatchValue): void {
-  const list = (holder[property] ??= []) as unknown[];
-  insertAt({ holder, property, index: list.length }, value);
+  insertAt({ holder, property, index: listsIn(holder, property).values.length }, value);
+}
+
+interface Lists {
+  readonly values: unknown[];
+  readonly siblings: unknown[];
+}
+
+/** The values and what stands beside them, both of one length; either may be absent in the holder. */
+function listsIn(holder: Content, property: string): Lists {
+  const [values, siblings] = [property, `_${property}`].map((name) => [...((holder[name] ?? []) as unknown[])]) as [unknown[], unknown[]];
+  const length = Math.max(values.length, siblings.length);
+  for (const list of [values, siblings]) while (list.length < length) list.push(null);
+  return { values, siblings };
+}
+
+/** A list of nothing but nulls is left out. */
+function putLists(holder: Content, property: string, { values, siblings }: Lists): void {
+  for (const [name, list] of [[property, values], [`_${property}`, siblings]] as const) {
+    if (list.some((each) => each !== null && each !== undefined)) holder[name] = list;
+    else delete holder[name];
+  }
 }
 
 interface ListPlace {
@@ -79,11 +94,10 @@ interface ListPlace {
 }
 
 function insertAt({ holder, property, index }: ListPlace, { value, sibling }: PatchValue): void {
-  const list = holder[property] as unknown[];
-  list.splice(index, 0, value ?? null);
-  const siblings = holder[`_${property}`] as unknown[] | undefined;
-  if (siblings) siblings.splice(index, 0, sibling ?? null);
-  else if (sibling !== undefined) holder[`_${property}`] = list.map((_, at) => (at === index ? sibling : null));
+  const lists = listsIn(holder, property);
+  lists.values.splice(index, 0, value ?? null);
+  lists.siblings.splice(index, 0, sibling ?? null);
+  putLists(holder, property, lists);
 }
 
 function integerPart({ parts, at }: Step, name: string): number {
@@ -93,18 +107,18 @@ function integerPart({ parts, at }: Step, name: string): number {
 }
 
 /** The list that a path without an index names. */
-function listOf(resource: Content, step: Step): { holder: Content; property: string; list: unknown[] } {
+function listOf(resource: Content, step: Step): { holder: Content; property: string; lists: Lists } {
   const found = locate(resource, step.path, step.at);
   const first = found[0];
   const isOne = first?.index !== undefined && found.every((each) => each.holder === first.holder && each.property === first.property);
   if (!isOne) throw patchProblem(step.at, `路径 ${step.path} 应指向一个列表。`, `${step.path} should name one list.`);
-  return { holder: first.holder!, property: first.property, list: first.holder![first.property] as unknown[] };
+  return { holder: first.holder!, property: first.property, lists: listsIn(first.holder!, first.property) };
 }
 
 function insert(resource: Content, step: Step): void {
   const index = integerPart(step, 'index');
-  const { holder, property, list } = listOf(resource, step);
-  if (index > list.length) throw outside(step, index, list.length);
+  const { holder, property, lists } = listOf(resource, step);
+  if (index > lists.values.length) throw outside(step, index, lists.values.length);
   const place = locate(resource, step.path, step.at)[0]!;
   insertAt({ holder, property, index }, valueOf(step.parts.get('value'), { at: step.at, within: place.structure }));
 }
@@ -122,15 +136,14 @@ function remove(resource: Content, step: Step): void {
 }
 
 function removeAt({ holder, property, index }: Location): void {
-  for (const name of [property, `_${property}`]) {
-    const list = holder![name];
-    if (index === undefined || !Array.isArray(list)) {
-      delete holder![name];
-      continue;
-    }
-    list.splice(index, 1);
-    if (list.every((each) => each === null)) delete holder![name];
+  if (index === undefined) {
+    delete holder![property];
+    delete holder![`_${property}`];
+    return;
   }
+  const lists = listsIn(holder!, property);
+  for (const list of [lists.values, lists.siblings]) list.splice(index, 1);
+  putLists(holder!, property, lists);
 }
 
 function replace(resource: Content, step: Step): void {
@@ -140,12 +153,12 @@ function replace(resource: Content, step: Step): void {
   if (place.index === undefined) {
     const property = choiceOf(place, value.type);
     removeAt(place);
-    return set(place.holder, property, value);
+    return setValue(place.holder, property, value);
   }
-  const { holder, property, index } = place;
-  (holder[property] as unknown[])[index] = value.value ?? null;
-  const siblings = holder[`_${property}`];
-  if (Array.isArray(siblings)) siblings[index] = value.sibling ?? null;
+  const lists = listsIn(place.holder, place.property);
+  lists.values[place.index] = value.value ?? null;
+  lists.siblings[place.index] = value.sibling ?? null;
+  putLists(place.holder, place.property, lists);
 }
 
 /** A choice may be replaced by a value of another of its types: `deceasedBoolean` becomes `deceasedDateTime`. */
@@ -157,7 +170,8 @@ function choiceOf({ holderStructure, property }: Location, type: string | undefi
 
 function move(resource: Content, step: Step): void {
   const [source, destination] = [integerPart(step, 'source'), integerPart(step, 'destination')];
-  const { holder, property, list } = listOf(resource, step);
-  for (const index of [source, destination]) if (index >= list.length) throw outside(step, index, list.length);
-  for (const each of [list, holder[`_${property}`]]) if (Array.isArray(each)) each.splice(destination, 0, ...each.splice(source, 1));
+  const { holder, property, lists } = listOf(resource, step);
+  for (const index of [source, destination]) if (index >= lists.values.length) throw outside(step, index, lists.values.length);
+  for (const each of [lists.values, lists.siblings]) each.splice(destination, 0, ...each.splice(source, 1));
+  putLists(holder, property, lists);
 }

@@ -73,13 +73,15 @@ function stepInto(from: Location, name: string, index: number | undefined): Loca
   const property = presentProperty(holder, from.structure, name);
   const found = from.structure === undefined ? undefined : elementOf(from.structure, property);
   const list = holder[property];
-  const value = Array.isArray(list) ? list[index ?? 0] : list;
+  // Values that have only extensions may be given by those alone.
+  const isList = Array.isArray(list ?? holder[`_${property}`]);
+  const value = isList ? (list as unknown[] | undefined)?.[index ?? 0] : list;
   const type = found?.type === 'Resource' ? String((value as Content | undefined)?.resourceType) : found?.type;
   return {
     holder,
     holderStructure: from.structure,
     property,
-    index: Array.isArray(list) ? (index ?? 0) : undefined,
+    index: isList ? (index ?? 0) : undefined,
     structure: type !== undefined && isStructure(type) ? type : undefined,
     value,
   };

@@ -2,7 +2,7 @@ import type { Transaction } from '#platform/database/transaction.ts';
 import { resourceKey } from '#fhir/search/hash.ts';
 import { markLiterals, parseFhirJson } from '#fhir/types/decimal-json.ts';
 import type { Binary, Parameters, Resource } from '#fhir/types/resources.gen.ts';
-import { validateResource } from '#fhir/validation/validate.ts';
+import { validatePatch } from '#fhir/validation/validate.ts';
 import { fhirProblem } from '../../problems.ts';
 import { readText } from '../../repository/read.ts';
 import { versionOfTag, writtenAnswer, type Answer } from '../answer.ts';
@@ -88,7 +88,7 @@ function applied(resource: Content, patch: unknown): Content {
   }
   const type = (patch as { resourceType?: unknown } | null | undefined)?.resourceType;
   if (type !== 'Parameters') throw patchProblem('', '补丁应为 JSON Patch 数组或 Parameters 资源。', 'A patch is a JSON Patch array or a Parameters resource.');
-  const problems = validateResource(patch);
+  const problems = validatePatch(patch);
   if (problems.length > 0) throw fhirProblem('fhir.invalid', problems);
   return withoutEmptyLists(applyFhirPathPatch(resource, patch as Parameters));
 }

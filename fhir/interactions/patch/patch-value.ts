@@ -1,4 +1,5 @@
 import type { ParametersParameter } from '#fhir/types/resources.gen.ts';
+import { copyLiteral } from '#fhir/types/decimal-json.ts';
 import { choiceProperty, structureOf } from '#fhir/types/structure-table.ts';
 import { elementOf, type Content } from './patch-location.ts';
 import { patchProblem } from './patch-problem.ts';
@@ -9,6 +10,15 @@ export interface PatchValue {
   readonly sibling: unknown;
   /** FHIR type of a `value[x]`; undefined for a backbone element given in parts. */
   readonly type: string | undefined;
+  /** The part that holds it and the member there: of a decimal also its written form is put in. */
+  readonly source?: { readonly holder: Content; readonly property: string };
+}
+
+/** Puts a value into a member that is no list. */
+export function setValue(holder: Content, property: string, { value, sibling, source }: PatchValue): void {
+  if (value !== undefined) holder[property] = value;
+  if (sibling !== undefined) holder[`_${property}`] = sibling;
+  if (source !== undefined && typeof value === 'number') copyLiteral(source, { holder, property });
 }
 
 export interface Wanted {
@@ -29,7 +39,7 @@ export function valueOf(part: ParametersParameter | undefined, wanted: Wanted): 
   for (const type of types) {
     const property = choiceProperty('value', type);
     const [value, sibling] = [content[property], content[`_${property}`]];
-    if (value !== undefined || sibling !== undefined) return { value, sibling, type };
+    if (value !== undefined || sibling !== undefined) return { value, sibling, type, source: { holder: content, property } };
   }
   if (part.part) return { value: backbone(part.part, wanted), sibling: undefined, type: undefined };
   throw patchProblem(wanted.at, 'value 没有内容。', 'The value is empty.');
@@ -48,12 +58,9 @@ function backbone(parts: readonly ParametersParameter[], { at, structure, name, 
   return result;
 }
 
-function put(result: Content, property: string, { value, sibling, many }: PatchValue & { many: boolean }): void {
-  if (!many) {
-    if (value !== undefined) result[property] = value;
-    if (sibling !== undefined) result[`_${property}`] = sibling;
-    return;
-  }
+function put(result: Content, property: string, { many, ...given }: PatchValue & { many: boolean }): void {
+  const { value, sibling } = given;
+  if (!many) return setValue(result, property, given);
   const list = (result[property] ??= []) as unknown[];
   list.push(value ?? null);
   if (sibling === undefined) return;

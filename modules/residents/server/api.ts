@@ -1,10 +1,13 @@
 import { grantRecordBases } from '#platform/access/record-basis.ts';
 import type { Sql } from '#platform/database/transaction.ts';
+import type { Patient } from '#fhir/types/resources.gen.ts';
 import { platformProblem } from '#platform/errors/platform-problems.ts';
-import type { ResidentEntry } from './rules/resident-entry.ts';
+import { gradeMatches, keysOfRecord, type GradedMatch } from './rules/grade-matches.ts';
+import { entryOfPatient } from './rules/patient-resource.ts';
+import { recordOf, type ResidentEntry } from './rules/resident-entry.ts';
 import { heldIdCard, maskNumber } from './rules/resident-view.ts';
 import { insertActions } from './store/actions.ts';
-import { findEntries, findSurvivor, insertEntries, type StoredEntry } from './store/entries.ts';
+import { findCandidates, findEntries, findSurvivor, insertEntries, type StoredEntry } from './store/entries.ts';
 
 export { patientOf } from './rules/patient-resource.ts';
 export type { ResidentEntry } from './rules/resident-entry.ts';
@@ -53,6 +56,27 @@ const summaryOf = (entry: StoredEntry): ResidentSummary => {
 
 /** The entry that survives all merges of this person; the id itself where the index does not know it. */
 export const followMerge = async (sql: Sql, personId: string): Promise<string> => (await findSurvivor(sql, personId)) ?? personId;
+
+/** Of many alike the best; more than this many nobody compares. */
+const MATCHES_MAX = 50;
+
+/**
+ * Whom a FHIR Patient may be, strongest first, merged entries as those that survived; undefined when it says too little to
+ * look for anybody. Whether the asker may see them is for the caller to ask the gate.
+ */
+export async function findMatchingPersons(sql: Sql, patient: Patient): Promise<{ patientId: string; grade: GradedMatch['grade']; score: number }[] | undefined> {
+  const entry = recordOf(entryOfPatient(patient, patient.id ?? '', ''));
+  const record = patient.name === undefined ? { ...entry, name: undefined } : entry;
+  const keys = keysOfRecord(record);
+  if (keys.length === 0) return undefined;
+  const graded = gradeMatches({ ...record, id: '' }, await findCandidates(sql, keys)).slice(0, MATCHES_MAX);
+  const survivors = new Map<string, { patientId: string; grade: GradedMatch['grade']; score: number }>();
+  for (const { residentId, grade, score } of graded) {
+    const patientId = await followMerge(sql, residentId);
+    if (!survivors.has(patientId)) survivors.set(patientId, { patientId, grade, score });
+  }
+  return [...survivors.values()];
+}
 
 const BATCH_ROWS = 500;
 
