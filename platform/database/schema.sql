@@ -88,8 +88,12 @@ CREATE OR REPLACE FUNCTION audit.after_migration()
 AS $function$
 declare
   spot record;
+  distributed oid[] := '{}';
   by_hand constant text := $condition$current_setting('role') <> 'yigong_app' and current_setting('yigong.migration', true) is distinct from 'running'$condition$;
 begin
+  if to_regclass('pg_catalog.pg_dist_partition') is not null then
+    execute $query$select coalesce(array_agg(logicalrelid::oid), '{}') from pg_dist_partition$query$ into distributed;
+  end if;
   for spot in
     select c.oid::regclass as place, coalesce(string_agg(a.attname, ',' order by array_position(k.conkey, a.attnum)), '') as key
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -97,6 +101,7 @@ begin
       left join pg_attribute a on a.attrelid = c.oid and a.attnum = any (k.conkey)
     where c.relkind in ('r', 'p') and not c.relispartition and n.nspname not in ('public', 'audit', 'pg_catalog', 'information_schema')
       and obj_description(c.oid, 'pg_class') ~ 'sensitivity: (personal|sensitive)$'
+      and c.oid <> all (distributed)
       and not exists (select 1 from pg_trigger t where t.tgrelid = c.oid and t.tgname = 'direct_change')
     group by c.oid
   loop
@@ -130,9 +135,8 @@ CREATE OR REPLACE FUNCTION audit.digest_of(given audit.entry)
  RETURNS bytea
  LANGUAGE sql
  STABLE
- SET search_path TO 'pg_catalog'
 AS $function$
-  select sha256(convert_to(jsonb_build_array(given.entry_id, (extract(epoch from given.recorded_at) * 1000000)::bigint,
+  select pg_catalog.sha256(pg_catalog.convert_to(pg_catalog.jsonb_build_array(given.entry_id, (extract(epoch from given.recorded_at) * 1000000)::bigint,
     given.subject_kind, given.subject_id, given.subject_name, given.organisation_id, given.action, given.outcome,
     given.resource, given.person_id, given.basis, given.purpose, given.detail)::text, 'UTF8'))
 $function$
@@ -614,11 +618,21 @@ table fhir.history
   person_id text
   owner_organisation_id text
   content text not null
+  restricted boolean not null default false
   constraint history_key PRIMARY KEY (key, version, person_key)
   CREATE INDEX history_updated ON fhir.history USING btree (resource_type, last_updated, key, version)
   CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON fhir.history FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('key,version,person_key')
   CREATE TRIGGER direct_truncate AFTER TRUNCATE ON fhir.history FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant insert, select to yigong_app
+
+table fhir.locator
+  key bigint not null
+  person_key bigint not null
+  former bigint[]
+  constraint locator_key PRIMARY KEY (key)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON fhir.locator FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('key')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON fhir.locator FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select, update to yigong_app
 
 table fhir.notice
   notice_id bigint not null identity
@@ -683,6 +697,7 @@ table fhir.resource
   keys bigint[] not null
   present integer[] not null
   content text not null
+  restricted boolean not null default false
   constraint resource_deleted_empty CHECK (((NOT deleted) OR (content = ''::text)))
   constraint resource_key PRIMARY KEY (key)
   constraint resource_version_positive CHECK ((version > 0))
@@ -693,6 +708,17 @@ table fhir.resource
   CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON fhir.resource FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('key')
   CREATE TRIGGER direct_truncate AFTER TRUNCATE ON fhir.resource FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant insert, select, update to yigong_app
+
+table fhir.search_parameter
+  parameter_id text not null
+  definition json not null
+  state text not null
+  task_id text not null
+  subject_id text not null
+  registered_at timestamp with time zone not null default clock_timestamp()
+  constraint search_parameter_key PRIMARY KEY (parameter_id)
+  constraint search_parameter_state_known CHECK ((state = ANY (ARRAY['indexing'::text, 'ready'::text])))
+  grant delete, insert, select, update to yigong_app
 
 table fhir.string_value
   parameter bigint not null
@@ -720,6 +746,202 @@ table fhir.subscription
   constraint subscription_state_known CHECK ((state = ANY (ARRAY['active'::text, 'error'::text])))
   CREATE INDEX subscription_active ON fhir.subscription USING btree (resource_type) WHERE (state = 'active'::text)
   grant delete, insert, select, update to yigong_app
+
+CREATE OR REPLACE FUNCTION fhir.text_terms(parameter bigint, words text)
+ RETURNS bigint[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+  select array_agg(distinct hashtextextended(case when ascii(word) >= 11904 then substr(word, place, size) else left(word, place) end, parameter))
+  from unnest(string_to_array(words, ' ')) as word,
+    generate_series(1, case when ascii(word) >= 11904 then length(word) else least(length(word), 8) end) as place,
+    generate_series(1, case when ascii(word) >= 11904 then 2 else 1 end) as size
+$function$
+
+
+table fhir.text_value
+  parameter bigint not null
+  link bigint not null
+  words text not null
+  written text
+  CREATE INDEX text_value_link ON fhir.text_value USING btree (link)
+  CREATE INDEX text_value_terms ON fhir.text_value USING gin (fhir.text_terms(parameter, words))
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON fhir.text_value FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON fhir.text_value FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select to yigong_app
+
+table health_record.access_request
+  access_request_id text not null
+  request_no bigint not null identity
+  person_id text not null
+  owner_organisation_id text not null
+  purpose text not null
+  days integer not null
+  reason text not null
+  by_id text not null
+  by_name text not null
+  at timestamp with time zone not null
+  constraint access_request_days CHECK (((days >= 1) AND (days <= 90)))
+  constraint access_request_pkey PRIMARY KEY (access_request_id)
+  CREATE INDEX access_request_owner ON health_record.access_request USING btree (owner_organisation_id, request_no DESC)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON health_record.access_request FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('access_request_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON health_record.access_request FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select to yigong_app
+
+table health_record.access_request_decision
+  access_request_id text not null
+  outcome text not null
+  note text not null
+  by_id text not null
+  by_name text not null
+  at timestamp with time zone not null
+  constraint access_request_decision_access_request_id_fkey FOREIGN KEY (access_request_id) REFERENCES health_record.access_request(access_request_id)
+  constraint access_request_decision_outcome CHECK ((outcome = ANY (ARRAY['confirmed'::text, 'declined'::text])))
+  constraint access_request_decision_pkey PRIMARY KEY (access_request_id)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON health_record.access_request_decision FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('access_request_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON health_record.access_request_decision FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select to yigong_app
+
+view health_record.consent as
+ SELECT DISTINCT ON (consent_id) consent_id,
+    version,
+    state,
+    person_id,
+    owner_organisation_id,
+    decision,
+    grantee_organisation_id,
+    purpose,
+    resource,
+    opens_restricted,
+    valid_from,
+    valid_until,
+    evidence,
+    reason,
+    by_id,
+    by_name,
+    at
+   FROM health_record.consent_version
+  ORDER BY consent_id, version DESC;
+  grant insert, select to yigong_app
+
+table health_record.consent_version
+  consent_id text not null
+  version integer not null
+  state text not null
+  person_id text not null
+  owner_organisation_id text
+  decision text not null
+  grantee_organisation_id text not null
+  purpose text
+  resource text
+  opens_restricted boolean not null
+  valid_from timestamp with time zone not null
+  valid_until timestamp with time zone
+  evidence text not null
+  reason text not null
+  by_id text not null
+  by_name text not null
+  at timestamp with time zone not null
+  constraint consent_version_decision CHECK ((decision = ANY (ARRAY['permit'::text, 'deny'::text])))
+  constraint consent_version_ends CHECK (((decision = 'deny'::text) OR (valid_until IS NOT NULL)))
+  constraint consent_version_everybody CHECK (((grantee_organisation_id <> '*'::text) OR (decision = 'deny'::text)))
+  constraint consent_version_evidence CHECK ((evidence = ANY (ARRAY['signed-paper'::text, 'in-person'::text, 'guardian'::text, 'own-account'::text])))
+  constraint consent_version_key PRIMARY KEY (consent_id, version)
+  constraint consent_version_order CHECK (((valid_until IS NULL) OR (valid_until >= valid_from)))
+  constraint consent_version_state CHECK ((state = ANY (ARRAY['active'::text, 'withdrawn'::text])))
+  CREATE INDEX consent_version_owner ON health_record.consent_version USING btree (owner_organisation_id, at DESC)
+  CREATE INDEX consent_version_person ON health_record.consent_version USING btree (person_id, consent_id, version DESC)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON health_record.consent_version FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('consent_id,version')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON health_record.consent_version FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select to yigong_app
+
+table health_record.opening
+  opening_id text not null
+  kind text not null
+  person_id text not null
+  owner_organisation_id text not null
+  organisation_id text not null
+  resource text not null
+  purpose text not null
+  reason text not null
+  valid_until timestamp with time zone not null
+  by_id text not null
+  by_name text not null
+  at timestamp with time zone not null
+  constraint opening_kind CHECK ((kind = ANY (ARRAY['share'::text, 'reveal'::text])))
+  constraint opening_pkey PRIMARY KEY (opening_id)
+  CREATE INDEX opening_person ON health_record.opening USING btree (person_id, at DESC)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON health_record.opening FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('opening_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON health_record.opening FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select to yigong_app
+
+table health_record.request
+  request_id text not null
+  request_no bigint not null identity
+  kind text not null
+  person_id text not null
+  owner_organisation_id text not null
+  about text not null
+  words text not null
+  at timestamp with time zone not null
+  due_at timestamp with time zone not null
+  constraint request_kind CHECK ((kind = ANY (ARRAY['objection'::text, 'correction'::text])))
+  constraint request_pkey PRIMARY KEY (request_id)
+  CREATE INDEX request_owner ON health_record.request USING btree (owner_organisation_id, due_at)
+  CREATE INDEX request_person ON health_record.request USING btree (person_id, request_no DESC)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON health_record.request FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('request_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON health_record.request FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select to yigong_app
+
+table health_record.request_answer
+  request_id text not null
+  outcome text not null
+  words text not null
+  by_id text not null
+  by_name text not null
+  at timestamp with time zone not null
+  constraint request_answer_outcome CHECK ((outcome = ANY (ARRAY['accepted'::text, 'partly'::text, 'declined'::text])))
+  constraint request_answer_pkey PRIMARY KEY (request_id)
+  constraint request_answer_request_id_fkey FOREIGN KEY (request_id) REFERENCES health_record.request(request_id)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON health_record.request_answer FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('request_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON health_record.request_answer FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select to yigong_app
+
+table health_record.review
+  review_id text not null
+  review_no bigint not null identity
+  kind text not null
+  person_id text not null
+  owner_organisation_id text not null
+  subject_id text not null
+  subject_name text not null
+  reason text not null
+  source text not null
+  at timestamp with time zone not null
+  valid_until timestamp with time zone
+  due_at timestamp with time zone not null
+  constraint review_kind CHECK ((kind = ANY (ARRAY['break-glass'::text, 'relation-then-read'::text])))
+  constraint review_once UNIQUE (kind, source, subject_id, person_id)
+  constraint review_pkey PRIMARY KEY (review_id)
+  CREATE INDEX review_owner ON health_record.review USING btree (owner_organisation_id, due_at)
+  CREATE INDEX review_person ON health_record.review USING btree (person_id, review_no DESC)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON health_record.review FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('review_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON health_record.review FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select to yigong_app
+
+table health_record.review_decision
+  review_id text not null
+  outcome text not null
+  note text not null
+  by_id text not null
+  by_name text not null
+  at timestamp with time zone not null
+  constraint review_decision_outcome CHECK ((outcome = ANY (ARRAY['justified'::text, 'reminded'::text, 'unjustified'::text])))
+  constraint review_decision_pkey PRIMARY KEY (review_id)
+  constraint review_decision_review_id_fkey FOREIGN KEY (review_id) REFERENCES health_record.review(review_id)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON health_record.review_decision FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('review_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON health_record.review_decision FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select to yigong_app
 
 table http.idempotency
   subject_id text not null
@@ -760,6 +982,7 @@ table identity.account
   created_at timestamp with time zone not null default clock_timestamp()
   password_changed_at timestamp with time zone
   disabled_at timestamp with time zone
+  must_change_password boolean not null default false
   constraint account_language_known CHECK ((language = ANY (ARRAY['zh'::text, 'en'::text])))
   constraint account_login_once UNIQUE (login_key)
   constraint account_pkey PRIMARY KEY (account_id)
@@ -783,6 +1006,16 @@ table identity.assignment
   CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON identity.assignment FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('assignment_id')
   CREATE TRIGGER direct_truncate AFTER TRUNCATE ON identity.assignment FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant insert, select, update to yigong_app
+
+table identity.challenge
+  challenge_hash text not null
+  purpose text not null
+  account_id text
+  expires_at timestamp with time zone not null
+  constraint challenge_account_id_fkey FOREIGN KEY (account_id) REFERENCES identity.account(account_id)
+  constraint challenge_pkey PRIMARY KEY (challenge_hash)
+  constraint challenge_purpose_known CHECK ((purpose = ANY (ARRAY['register'::text, 'sign-in'::text, 'step-up'::text])))
+  grant delete, insert, select, update to yigong_app
 
 table identity.client
   client_id text not null
@@ -812,6 +1045,59 @@ table identity.draft
   CREATE TRIGGER direct_truncate AFTER TRUNCATE ON identity.draft FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant delete, insert, select, update to yigong_app
 
+table identity.passkey
+  passkey_id text not null
+  account_id text not null
+  public_key bytea not null
+  counter bigint not null
+  transports text[] not null
+  is_backed_up boolean not null
+  name text not null
+  created_at timestamp with time zone not null default clock_timestamp()
+  last_used_at timestamp with time zone
+  constraint passkey_account_id_fkey FOREIGN KEY (account_id) REFERENCES identity.account(account_id)
+  constraint passkey_pkey PRIMARY KEY (passkey_id)
+  CREATE INDEX passkey_account ON identity.passkey USING btree (account_id)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON identity.passkey FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('passkey_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON identity.passkey FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant delete, insert, select, update to yigong_app
+
+table identity.password_history
+  account_id text not null
+  set_at timestamp with time zone not null default clock_timestamp()
+  password_hash text not null
+  constraint password_history_account_id_fkey FOREIGN KEY (account_id) REFERENCES identity.account(account_id)
+  constraint password_history_key PRIMARY KEY (account_id, set_at)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON identity.password_history FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('account_id,set_at')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON identity.password_history FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant delete, insert, select to yigong_app
+
+table identity.pending_sign_in
+  token_hash text not null
+  account_id text not null
+  needs text not null
+  second_factor text
+  failures integer not null default 0
+  created_at timestamp with time zone not null default clock_timestamp()
+  expires_at timestamp with time zone not null
+  constraint pending_sign_in_account_id_fkey FOREIGN KEY (account_id) REFERENCES identity.account(account_id)
+  constraint pending_sign_in_factor_known CHECK ((second_factor = ANY (ARRAY['totp'::text, 'recovery-code'::text])))
+  constraint pending_sign_in_needs_known CHECK ((needs = ANY (ARRAY['second-factor'::text, 'new-password'::text])))
+  constraint pending_sign_in_pkey PRIMARY KEY (token_hash)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON identity.pending_sign_in FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('token_hash')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON identity.pending_sign_in FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant delete, insert, select, update to yigong_app
+
+table identity.recovery_code
+  account_id text not null
+  code_hash text not null
+  used_at timestamp with time zone
+  constraint recovery_code_account_id_fkey FOREIGN KEY (account_id) REFERENCES identity.account(account_id)
+  constraint recovery_code_key PRIMARY KEY (account_id, code_hash)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON identity.recovery_code FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('account_id,code_hash')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON identity.recovery_code FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant delete, insert, select, update to yigong_app
+
 table identity.saved_view
   account_id text not null
   list_key text not null
@@ -834,7 +1120,12 @@ table identity.session
   last_seen_at timestamp with time zone not null default clock_timestamp()
   ended_at timestamp with time zone
   user_agent text not null
+  address text not null default ''::text
+  method text not null default 'password'::text
+  password_at timestamp with time zone
+  second_factor_at timestamp with time zone
   constraint session_account_id_fkey FOREIGN KEY (account_id) REFERENCES identity.account(account_id)
+  constraint session_method_known CHECK ((method = ANY (ARRAY['password'::text, 'password-totp'::text, 'password-recovery-code'::text, 'passkey'::text, 'setup-link'::text, 'outside'::text])))
   constraint session_pkey PRIMARY KEY (session_id)
   constraint session_token_once UNIQUE (token_hash)
   CREATE INDEX session_account ON identity.session USING btree (account_id) WHERE (ended_at IS NULL)
@@ -860,10 +1151,24 @@ table identity.sign_in_throttle
   failures integer not null
   last_failure_at timestamp with time zone not null
   blocked_until timestamp with time zone
+  account_key text
   constraint sign_in_throttle_failures_count CHECK ((failures > 0))
   constraint sign_in_throttle_pkey PRIMARY KEY (throttle_key)
+  CREATE INDEX sign_in_throttle_account ON identity.sign_in_throttle USING btree (account_key) WHERE (account_key IS NOT NULL)
   CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON identity.sign_in_throttle FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('throttle_key')
   CREATE TRIGGER direct_truncate AFTER TRUNCATE ON identity.sign_in_throttle FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant delete, insert, select, update to yigong_app
+
+table identity.totp
+  account_id text not null
+  secret text not null
+  created_at timestamp with time zone not null default clock_timestamp()
+  confirmed_at timestamp with time zone
+  last_step bigint not null default 0
+  constraint totp_account_id_fkey FOREIGN KEY (account_id) REFERENCES identity.account(account_id)
+  constraint totp_pkey PRIMARY KEY (account_id)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON identity.totp FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('account_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON identity.totp FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant delete, insert, select, update to yigong_app
 
 table identity.used_assertion

@@ -1,9 +1,11 @@
-import type { Pool, PoolClient } from 'pg';
+import pg, { type Pool, type PoolClient } from 'pg';
 
 /** Anything that runs bound SQL. `query` returns rows, `execute` the number of rows touched. */
 export interface Sql {
   query<Row>(text: string, values?: readonly unknown[]): Promise<Row[]>;
   execute(text: string, values?: readonly unknown[]): Promise<number>;
+  /** Citus spreads the tables over machines (`yigong database distribute`); known after the first transaction. */
+  readonly isDistributed?: boolean;
 }
 
 /** One open transaction; everything done through it is kept or undone together. */
@@ -14,6 +16,15 @@ export interface Transaction extends Sql {
   afterCommit(task: () => void): void;
 }
 
+/** Settings of one transaction (`yigong.…`) that column defaults and policies read; they end with it. */
+export type LocalSettings = Readonly<Record<`yigong.${string}`, string>>;
+
+/** `BEGIN` with the settings in one message: no round trip of its own. */
+function beginText(settings: LocalSettings | undefined): string {
+  const set = Object.entries(settings ?? {}).map(([name, value]) => `;SET LOCAL ${name} = ${pg.escapeLiteral(value)}`);
+  return `BEGIN${set.join('')}`;
+}
+
 /** Serialization failure and deadlock: the whole transaction is tried again. */
 const RETRYABLE = new Set(['40001', '40P01']);
 const ATTEMPTS_MAX = 4;
@@ -22,9 +33,14 @@ export const isRetryable = (error: unknown): boolean => RETRYABLE.has((error as 
 
 export class Database implements Sql {
   readonly pool: Pool;
+  private distributed: boolean | undefined;
 
   constructor(pool: Pool) {
     this.pool = pool;
+  }
+
+  get isDistributed(): boolean {
+    return this.distributed ?? false;
   }
 
   async query<Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
@@ -38,10 +54,10 @@ export class Database implements Sql {
   }
 
   /** Runs `work` in one READ COMMITTED transaction; retried whole on deadlock or serialization failure. */
-  async transaction<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result> {
+  async transaction<Result>(work: (tx: Transaction) => Promise<Result>, settings?: LocalSettings): Promise<Result> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.attempt(work);
+        return await this.attempt(work, settings);
       } catch (error) {
         if (attempt >= ATTEMPTS_MAX || !isRetryable(error)) throw error;
         await new Promise((resolve) => setTimeout(resolve, attempt * 15));
@@ -53,13 +69,14 @@ export class Database implements Sql {
     await this.pool.end();
   }
 
-  private async attempt<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result> {
+  private async attempt<Result>(work: (tx: Transaction) => Promise<Result>, settings: LocalSettings | undefined): Promise<Result> {
     const client = await this.pool.connect();
     const after: (() => void)[] = [];
     let broken: Error | undefined;
     try {
-      await client.query('BEGIN');
-      const result = await work(transactionOn(client, after));
+      this.distributed ??= await findDistribution(client);
+      await client.query(beginText(settings));
+      const result = await work(transactionOn(client, after, this.distributed));
       await client.query('COMMIT');
       for (const task of after) task();
       return result;
@@ -74,9 +91,18 @@ export class Database implements Sql {
   }
 }
 
-function transactionOn(client: PoolClient, after: (() => void)[]): Transaction {
+/** Asked once a pool: a database is spread only while no server runs. */
+async function findDistribution(client: PoolClient): Promise<boolean> {
+  const { rows } = await client.query<{ hasCitus: boolean }>("select to_regclass('pg_catalog.pg_dist_partition') is not null as \"hasCitus\"");
+  if (rows[0]?.hasCitus !== true) return false;
+  const { rows: spread } = await client.query("select 1 from pg_catalog.pg_dist_partition where partmethod = 'h' limit 1");
+  return spread.length > 0;
+}
+
+function transactionOn(client: PoolClient, after: (() => void)[], isDistributed: boolean): Transaction {
   return {
     client,
+    isDistributed,
     afterCommit: (task) => {
       after.push(task);
     },

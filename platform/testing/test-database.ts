@@ -5,6 +5,7 @@ import { migrate } from '#platform/database/migrate.ts';
 import { readMigrationFiles } from '#platform/database/migration-files.ts';
 import { openDatabase } from '#platform/database/pool.ts';
 import type { Database } from '#platform/database/transaction.ts';
+import { createCitusDatabase, dropCitusDatabase, findCitus } from './test-citus.ts';
 import { once, testRunFolder, testServer } from './test-server.ts';
 
 export interface TestDatabase {
@@ -26,10 +27,16 @@ const OWNER_PASSWORD = 'owner-of-a-throw-away-database';
 /** An own database, copied from a template that was migrated once in this run. Default: every migration there is. */
 export async function openTestDatabase(folders: readonly string[] = allFolders()): Promise<TestDatabase> {
   const server = await testServer();
-  const template = await openTemplate(server, folders);
   const name = `test_${randomBytes(8).toString('hex')}`;
-  await administer(server, `create database ${name} template ${template} owner ${OWNER}`);
+  const citus = await findCitus(server);
   const connectionString = ownerOf(server, name);
+  if (citus) {
+    await once(join(testRunFolder(), 'owner'), () => createOwner(server));
+    await createCitusDatabase(citus, { server, name, owner: OWNER, connectionString, folders });
+  } else {
+    const template = await openTemplate(server, folders);
+    await administer(server, `create database ${name} template ${template} owner ${OWNER}`);
+  }
   const database = openDatabase({ connectionString });
   const owner = openDatabase({ connectionString, as: 'owner', connectionsMax: 4 });
   return {
@@ -38,7 +45,7 @@ export async function openTestDatabase(folders: readonly string[] = allFolders()
     connectionString,
     close: async () => {
       await Promise.all([database.end(), owner.end()]);
-      await administer(server, `drop database if exists ${name} with (force)`);
+      await (citus ? dropCitusDatabase(citus, { server, name }) : administer(server, `drop database if exists ${name} with (force)`));
     },
   };
 }

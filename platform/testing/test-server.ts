@@ -12,7 +12,7 @@ import { runServer, stopServer } from '#platform/database/embedded/server-proces
 /** Names the folder of this test run; set by `openTestRun`, inherited by the test processes. */
 export const RUN_VARIABLE = 'YIGONG_TEST_RUN';
 /** An existing server for the tests instead of the embedded one; its user needs CREATEDB and CREATEROLE. */
-const URL_VARIABLE = 'YIGONG_TEST_DATABASE_URL';
+export const URL_VARIABLE = 'YIGONG_TEST_DATABASE_URL';
 const PREFIX = 'yigong-test-';
 const START_MS_MAX = 120_000;
 
