@@ -2,6 +2,7 @@
 export const MIGRATION_FOLDERS: readonly string[] = [
   'platform/access/migrations',
   'platform/audit/migrations',
+  'platform/crypto/migrations',
   'platform/events/migrations',
   'platform/http/migrations',
   'platform/identity/migrations',

@@ -1,0 +1,110 @@
+import { randomBytes } from 'node:crypto';
+import type { Sql } from '#platform/database/transaction.ts';
+import { international } from './international.ts';
+import type { MasterKey } from './master-key.ts';
+import { national } from './national.ts';
+import type { CryptoProvider } from './provider.ts';
+
+const PROVIDERS: Readonly<Record<CryptoProvider['name'], CryptoProvider>> = { national, international };
+const MARK = 'y1';
+
+interface DataKey {
+  readonly keyId: string;
+  readonly purpose: string;
+  readonly provider: CryptoProvider;
+  readonly key: Buffer;
+}
+
+interface StoredKey {
+  readonly keyId: string;
+  readonly purpose: string;
+  readonly provider: CryptoProvider['name'];
+  readonly wrapped: Buffer;
+}
+
+/**
+ * Seals text of a column with a data key of its purpose (envelope encryption). Sealed text is `y1.<key id>.<base64url>`; it names its
+ * key, so that old values open while a new key is in force. `about` binds a value to its place (table and row): it opens nowhere else.
+ */
+export interface KeyRing {
+  sealText(sql: Sql, place: { purpose: string; about: string }, text: string): Promise<string>;
+  openText(sql: Sql, about: string, sealed: string): Promise<string>;
+  /** 32 bytes, equal for equal text: exact look-up of a sealed column without opening it. */
+  blindIndex(sql: Sql, purpose: string, text: string): Promise<Buffer>;
+  /** Makes a new key for what is sealed from now on; the old one still opens. Blind indexes keep theirs. */
+  rotate(sql: Sql, purpose: string): Promise<string>;
+  /** Sealed by a key that is retired by now. */
+  isStale(sql: Sql, purpose: string, sealed: string): Promise<boolean>;
+}
+
+/** Keys stay unwrapped in memory once used; other processes' new keys are read when a value names one. */
+export function openKeyRing({ master, providerName }: { master: MasterKey; providerName: CryptoProvider['name'] }): KeyRing {
+  const byId = new Map<string, DataKey>();
+
+  const unwrap = async (row: StoredKey): Promise<DataKey> => {
+    const known = byId.get(row.keyId);
+    if (known) return known;
+    const made = { keyId: row.keyId, purpose: row.purpose, provider: PROVIDERS[row.provider], key: await master.unwrap(row.wrapped) };
+    byId.set(row.keyId, made);
+    return made;
+  };
+
+  const find = async (sql: Sql, condition: string, value: string): Promise<DataKey | undefined> => {
+    const rows = await sql.query<StoredKey>(`select key_id as "keyId", purpose, provider, wrapped from crypto.data_key where ${condition}`, [value]);
+    return rows[0] === undefined ? undefined : unwrap(rows[0]);
+  };
+
+  const active = async (sql: Sql, purpose: string): Promise<DataKey> => {
+    const isActive = 'purpose = $1 and retired_at is null';
+    const found = await find(sql, isActive, purpose);
+    if (found) return found;
+    const provider = PROVIDERS[providerName];
+    const wrapped = await master.wrap(randomBytes(provider.keyBytes));
+    // Of two processes that make the first key at once, one wins and both use it.
+    await sql.execute(
+      `insert into crypto.data_key (key_id, purpose, provider, master, wrapped) values ($1, $2, $3, $4, $5) on conflict (purpose) where retired_at is null do nothing`,
+      [randomBytes(9).toString('base64url'), purpose, provider.name, master.name, wrapped],
+    );
+    return (await find(sql, isActive, purpose))!;
+  };
+
+  const keyOf = async (sql: Sql, keyId: string): Promise<DataKey> => {
+    const found = byId.get(keyId) ?? (await find(sql, 'key_id = $1', keyId));
+    if (found === undefined) throw new Error(`no key ${keyId}: the value was sealed for another database`);
+    return found;
+  };
+
+  return {
+    sealText: async (sql, { purpose, about }, text) => {
+      const { keyId, provider, key } = await active(sql, purpose);
+      return `${MARK}.${keyId}.${provider.seal(key, Buffer.from(text, 'utf8'), Buffer.from(about, 'utf8')).toString('base64url')}`;
+    },
+
+    openText: async (sql, about, sealed) => {
+      const { keyId, bytes } = partsOf(sealed);
+      const { provider, key } = await keyOf(sql, keyId);
+      return provider.open(key, bytes, Buffer.from(about, 'utf8')).toString('utf8');
+    },
+
+    blindIndex: async (sql, purpose, text) => {
+      const { provider, key } = await active(sql, `index:${purpose}`);
+      return provider.mac(key, Buffer.from(text, 'utf8'));
+    },
+
+    rotate: async (sql, purpose) => {
+      if (purpose.startsWith('index:')) throw new Error('the key of a blind index is not rotated: every value would have to be opened');
+      await sql.execute('update crypto.data_key set retired_at = clock_timestamp() where purpose = $1 and retired_at is null', [purpose]);
+      return (await active(sql, purpose)).keyId;
+    },
+
+    isStale: async (sql, purpose, sealed) => partsOf(sealed).keyId !== (await active(sql, purpose)).keyId,
+  };
+}
+
+export const isSealed = (text: string): boolean => text.startsWith(`${MARK}.`);
+
+function partsOf(sealed: string): { keyId: string; bytes: Buffer } {
+  const [mark, keyId, body] = sealed.split('.');
+  if (mark !== MARK || !keyId || !body) throw new Error('this is no sealed text');
+  return { keyId, bytes: Buffer.from(body, 'base64url') };
+}
