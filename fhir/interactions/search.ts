@@ -2,7 +2,6 @@ import { parseSearch, type SearchRequest } from '#fhir/search/search-request.ts'
 import type { RawParameter } from '#fhir/search/query-string.ts';
 import { searchProblem } from '#fhir/search/search-problem.ts';
 import { isCompartment, type Compartment } from '#fhir/search/special/compartment.ts';
-import { withTokenSets } from '#fhir/search/special/token-sets.ts';
 import { fhirProblem } from '../problems.ts';
 import { isDirectoryType } from '../repository/access.ts';
 import type { FoundRow } from '../repository/includes.ts';
@@ -27,7 +26,7 @@ export async function searchType(interaction: Interaction, { type, parameters, i
   const { subject, sql, clock, base, audit } = interaction;
   requireInteraction(subject, type, 's');
   if (compartment && !isCompartment(compartment.type)) throw fhirProblem('fhir.unsupported');
-  const request = { ...parseSearch(type, await withTokenSets(sql, type, parameters)), ...(compartment ? { compartment } : {}) };
+  const request = { ...parseSearch(type, parameters), ...(compartment ? { compartment } : {}) };
   const page = await searchTexts(sql, request, { subject, now: clock.now(), bases: [base], mayRead: (each) => mayUse(subject, each, 'r') });
   const unknown = page.unknownParameters[0];
   if (unknown !== undefined && isStrict) throw searchProblem(unknown, '该类型没有此检索参数。', 'The type has no such search parameter.');

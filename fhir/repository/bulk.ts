@@ -13,6 +13,7 @@ import type { ResourceWrite } from './resource-write.ts';
 import type { Table, TableRows } from './rows.ts';
 import { DATE_VALUE, NUMBER_VALUE, PERSON_CODE, searchColumns, STRING_VALUE } from './search-columns.ts';
 import { columnsOf, RESOURCE, type ResourceRow } from './store-rows.ts';
+import { storeTexts } from './text-values.ts';
 import { writeResources } from './write.ts';
 
 export interface BulkOptions {
@@ -69,6 +70,7 @@ export async function loadBatch(tx: Transaction, batch: readonly ResourceWrite[]
   const fresh = new Map(keyed.filter((each) => !existing.has(each.key)).map((each) => [each.key, each]));
   const rows = [...fresh.values()].map(({ write, id, key }) => freshRow(write, { id, key }, options));
   await copyRows(tx, rows);
+  await storeTexts(tx, rows.flatMap((row) => row.columns?.texts ?? []));
   await storeConcepts(tx, rows);
   const rest = keyed.filter((each) => existing.has(each.key)).map(({ write }) => write);
   const stored = await writeResources({ tx, subject: systemSubject, now: options.now, newId: options.newId }, rest);

@@ -3,6 +3,7 @@ import type { Resource } from '#fhir/types/resources.gen.ts';
 import { parseFhirJson } from '#fhir/types/decimal-json.ts';
 import { arrayLiteral, insertTables } from './rows.ts';
 import { DATE_VALUE, NUMBER_VALUE, PERSON_CODE, searchColumns, STRING_VALUE, type SearchColumns } from './search-columns.ts';
+import { storeTexts } from './text-values.ts';
 
 /** All their rows of a resource are replaced. */
 const NARROW = ['date_value', 'number_value', 'string_value'];
@@ -63,4 +64,5 @@ async function replaceColumns(tx: Transaction, rows: readonly Indexed[]): Promis
     { table: NUMBER_VALUE, rows: all(({ numbers }) => numbers) },
     { table: STRING_VALUE, rows: all(({ strings }) => strings) },
   ]);
+  await storeTexts(tx, all(({ texts }) => texts));
 }

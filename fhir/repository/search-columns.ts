@@ -3,6 +3,7 @@ import { timestampText } from '#fhir/search/date-range.ts';
 import { decimalOf, hashText, resourceKey, shortHash } from '#fhir/search/hash.ts';
 import { personCodeText } from '#fhir/search/main-parameters.ts';
 import type { NumberValue } from '#fhir/search/search-values.ts';
+import { textRowsOf, type TextRow } from '#fhir/search/text/text-rows.ts';
 import type { Resource } from '#fhir/types/resources.gen.ts';
 import { personOf } from './person.ts';
 import { arrayLiteral, type Table } from './rows.ts';
@@ -20,6 +21,8 @@ export interface SearchColumns {
   readonly dates: readonly unknown[][];
   readonly numbers: readonly unknown[][];
   readonly strings: readonly unknown[][];
+  /** For `storeTexts`. */
+  readonly texts: readonly TextRow[];
 }
 
 export const PERSON_CODE: Table = { name: 'fhir.person_code', columns: ['person_key', 'code_key', 'at', 'key'] };
@@ -35,6 +38,7 @@ const STRING_MAX = 4000;
 
 export function searchColumns(resource: Resource & { id: string }, key: string): SearchColumns {
   const values = extractorOf(resource.resourceType)(resource);
+  const texts = textRowsOf(resource, values);
   const personId = personOf(resource);
   const personKey = personId === null ? key : resourceKey('Patient', personId);
   const hasDate = values.atLow <= values.atHigh;
@@ -56,6 +60,7 @@ export function searchColumns(resource: Resource & { id: string }, key: string):
       row.normalised.slice(0, STRING_MAX),
       row.exact === row.normalised ? null : row.exact.slice(0, STRING_MAX),
     ]),
+    texts,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Subject } from '#platform/access/subject.ts';
 import type { Sql } from '#platform/database/transaction.ts';
 import { parseQuery } from '#fhir/search/query-string.ts';
+import { lookUp } from '#fhir/search/lookups/look-up.ts';
 import { cursorText, parseSearch, type SearchRequest } from '#fhir/search/search-request.ts';
 import { searchProblem } from '#fhir/search/search-problem.ts';
 import { compileSearch, type SearchStatement } from '#fhir/search/search-statement.ts';
@@ -32,7 +33,8 @@ type PageRow = FoundRow & Record<string, string>;
 
 /** Runs a parsed search through the gate. */
 export async function searchTexts(sql: Sql, request: SearchRequest, { subject, now, bases = [], mayRead }: SearchContext): Promise<SearchPage> {
-  const statement = compileSearch(request, { subject, now, bases, mayRead });
+  const lookups = await lookUp(sql, { requests: [request], subject });
+  const statement = compileSearch(request, { subject, now, bases, mayRead, lookups });
   const { unknownParameters } = statement;
   if (request.summary === 'count') {
     return { matches: [], included: [], total: await count(sql, statement), nextCursor: undefined, unknownParameters };

@@ -2,6 +2,7 @@ import type { Transaction } from '#platform/database/transaction.ts';
 import type { ResourceType } from '#fhir/types/resources.gen.ts';
 import { queryPrepared } from './prepared.ts';
 import { arrayLiteral, insertTables, type Table } from './rows.ts';
+import { storeTexts } from './text-values.ts';
 import { DATE_VALUE, NUMBER_VALUE, PERSON_CODE, STRING_VALUE, type SearchColumns } from './search-columns.ts';
 
 /** A new version about to be stored. */
@@ -54,6 +55,7 @@ export async function storeRows(tx: Transaction, rows: readonly ResourceRow[]): 
     { table: NUMBER_VALUE, rows: all((columns) => columns.numbers) },
     { table: STRING_VALUE, rows: all((columns) => columns.strings) },
   ]);
+  await storeTexts(tx, all((columns) => columns.texts));
   if (inserted < fresh.length) throw Object.assign(new Error('Another transaction created the resource first'), { code: RETRY });
 }
 

@@ -1,5 +1,6 @@
 import type { Subject } from '#platform/access/subject.ts';
 import type { Bindings } from './bindings.ts';
+import type { Lookups } from './lookups/lookups.ts';
 
 export interface ConditionContext {
   readonly subject: Subject;
@@ -9,6 +10,8 @@ export interface ConditionContext {
   readonly bases: readonly string[];
   /** Which types the subject may read at all (SMART scopes), for chains and includes; default every type. */
   readonly mayRead?: ((type: string) => boolean) | undefined;
+  /** Answers of terminology, hierarchies and texts; without them (when criteria are only checked) nothing is found. */
+  readonly lookups?: Lookups | undefined;
 }
 
 /** One parameter over the rows called `alias` of a type. */

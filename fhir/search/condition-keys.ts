@@ -51,7 +51,7 @@ function tokenForm({ type, parameter, modifier, value }: KeyQuery): string {
 }
 
 /** Elements of type `code` carry no system; theirs is implied by the binding. */
-function isCodeOnly(type: string, parameter: SearchParameterRow): boolean {
+export function isCodeOnly(type: string, parameter: SearchParameterRow): boolean {
   if (parameter.expression === '') return false;
   const types = [...elementTypesOf(type, parameter)];
   return types.length > 0 && types.every((each) => each === 'code' || each === 'boolean');

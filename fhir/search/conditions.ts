@@ -9,12 +9,14 @@ import { keysOf } from './condition-keys.ts';
 import { numberCondition } from './condition-number.ts';
 import { stringCondition, uriBelow } from './condition-string.ts';
 import { decimalOf, resourceKey } from './hash.ts';
+import { setName } from './lookups/lookups.ts';
 import { UNIONS } from './main-parameters.ts';
 import { parametersOf, type SearchParameterRow } from './parameter-table.ts';
 import { namesThePerson, parameterTarget } from './parameter-target.ts';
 import { splitEscaped, unescapeValue } from './query-string.ts';
 import { searchProblem } from './search-problem.ts';
-import { specialCondition, textCondition } from './special/special-parameters.ts';
+import { specialCondition } from './special/special-parameters.ts';
+import { beginningCondition } from './text/text-condition.ts';
 
 /** SQL that is true for matching rows; undefined when the type has no such parameter. */
 export function parameterCondition(query: ParameterQuery, context: ConditionContext): string | undefined {
@@ -32,11 +34,11 @@ export function parameterCondition(query: ParameterQuery, context: ConditionCont
   if (union) {
     const suffix = modifier === undefined ? '' : `:${modifier}`;
     const parts = union.map((part) => parameterCondition({ ...query, name: part + suffix }, context));
-    const isEvery = modifier === 'not' || (modifier === 'missing' && query.value === 'true');
+    const isEvery = modifier === 'not' || modifier === 'not-in' || (modifier === 'missing' && query.value === 'true');
     return `(${parts.join(isEvery ? ' and ' : ' or ')})`;
   }
   if (modifier === 'missing') return missingCondition(query, parameter);
-  if (modifier === 'text' && (parameter.type === 'token' || parameter.type === 'reference')) return textCondition(query, parameter, context);
+  if (modifier === 'text' && (parameter.type === 'token' || parameter.type === 'reference')) return beginningCondition(query, parameter, context);
   return valueCondition(query, { parameter, modifier }, context);
 }
 
@@ -84,15 +86,23 @@ export function parameterKeyOf(type: string, code: string, bindings: Bindings): 
 }
 
 function keysCondition(query: ParameterQuery, { parameter, modifier }: Asked, context: ConditionContext): string {
-  const values = splitEscaped(query.value, ',');
-  const keys = values.flatMap((value) => keysOf({ type: query.type, parameter, modifier, value, bases: context.bases }));
+  const standing = standsFor(query, { parameter, modifier }, context);
+  const values = standing ?? splitEscaped(query.value, ',');
+  const keys = values.flatMap((value) => keysOf({ type: query.type, parameter, modifier: standing ? undefined : modifier, value, bases: context.bases }));
   const array = context.bindings.bind(`{${keys.join(',')}}`, 'bigint[]');
-  if (modifier === 'not') return `not (${query.alias}.keys && ${array})`;
+  if (modifier === 'not' || modifier === 'not-in') return `not (${query.alias}.keys && ${array})`;
   const condition = `${query.alias}.keys && ${array}`;
   const person = values.length === 1 && modifier === undefined ? personAsked(query.type, parameter, values[0]!) : undefined;
   if (person === undefined) return condition;
   // The person index is narrower than the key index; the key stays as an exact check that no index is tempted by.
   return `${query.alias}.person_key = ${context.bindings.bind(resourceKey('Patient', person), 'bigint')} and (${condition}) is true`;
+}
+
+/** What `:in`, `:not-in`, `:above` and `:below` of tokens, and the latter two of references, were looked up to stand for. */
+function standsFor(query: ParameterQuery, { parameter, modifier }: Asked, { lookups }: ConditionContext): readonly string[] | undefined {
+  const isSet = parameter.type === 'token' ? ['in', 'not-in', 'above', 'below'] : parameter.type === 'reference' ? ['above', 'below'] : [];
+  if (modifier === undefined || !isSet.includes(modifier)) return undefined;
+  return lookups === undefined ? [] : lookups.sets.get(setName(query.type, `${parameter.code}:${modifier}`, query.value));
 }
 
 /** The patient that `subject=Patient/x` or `patient=x` asks for, when that decides the row's person. */

@@ -1,4 +1,4 @@
-import type { Address, Coding, HumanName, Identifier, Money, Period, Quantity, Range, Reference, Timing } from '#fhir/types/resources.gen.ts';
+import type { Address, CodeableConcept, Coding, HumanName, Identifier, Money, Period, Quantity, Range, Reference, Timing } from '#fhir/types/resources.gen.ts';
 import { parseDateRange } from './date-range.ts';
 import { isOrderedKind, rowsOfKind } from './composite.ts';
 import { decimalOf, elementSalt, hashText, partSalt, placed, xor, type Hash } from './hash.ts';
@@ -10,23 +10,49 @@ import type { SearchValues, Target } from './search-values.ts';
 /** Functions that the compiled extractors call, one for each kind of element; all add to `out`. */
 
 /** Tokens compare without case: "when in doubt, servers SHOULD treat tokens in a case-insensitive manner" (R4 §3.1.1.4.10). */
-export function coding(out: SearchValues, target: Target, { system, code }: Pick<Coding, 'system' | 'code'>): void {
+export function coding(out: SearchValues, target: Target, value: Pick<Coding, 'system' | 'code' | 'display'>): void {
+  const { system, code, display } = value;
   out.present.add(target.presence);
   if (system !== undefined) out.addText(target, `${system}|`);
-  if (code === undefined) return;
+  if (code === undefined) {
+    if (display !== undefined && !isPart(target)) out.addWords(target.hash, display);
+    return;
+  }
   const folded = code.toLowerCase();
+  const link = hashText(system === undefined ? `|${folded}` : `${system}|${folded}`);
   out.addText(target, folded);
-  out.addText(target, system === undefined ? `|${folded}` : `${system}|${folded}`);
+  out.add(target, link);
   if (target.isMainCode) out.mainCodes.add(folded);
+  if (isPart(target)) return;
+  out.covered.add(value);
+  if (display !== undefined) out.texts.push({ kind: 0, of: undefined, link, text: display });
 }
 
-export function concept(out: SearchValues, target: Target, value: { coding?: Coding[] }): void {
+/** Parts of a composite are no parameters of their own. */
+const isPart = (target: Target): boolean => target.code === '';
+
+export function concept(out: SearchValues, target: Target, value: CodeableConcept): void {
   out.present.add(target.presence);
   if (value.coding) for (const each of value.coding) if (each) coding(out, target, each);
+  if (isPart(target)) return;
+  out.covered.add(value);
+  if (value.text !== undefined) conceptText(out, target, value);
+}
+
+/** The text is found by the first code, as its displays are; without a code it is a value of its own. */
+function conceptText(out: SearchValues, target: Target, { coding: codings, text = '' }: CodeableConcept): void {
+  const first = codings?.find((each) => each?.code !== undefined);
+  if (!first) return out.addWords(target.hash, text);
+  if (codings!.some((each) => each?.display === text)) return;
+  const folded = first.code!.toLowerCase();
+  out.texts.push({ kind: 0, of: undefined, link: hashText(first.system === undefined ? `|${folded}` : `${first.system}|${folded}`), text });
 }
 
 export function identifier(out: SearchValues, target: Target, value: Identifier): void {
   coding(out, target, { system: value.system, code: value.value });
+  if (isPart(target)) return;
+  out.covered.add(value);
+  if (value.type?.text !== undefined) out.addWords(target.hash, value.type.text);
   if (value.value === undefined) return;
   for (const type of value.type?.coding ?? []) {
     const hash = hashText(ofTypeText(type.system ?? '', type.code ?? '', value.value));
@@ -38,8 +64,10 @@ export function identifier(out: SearchValues, target: Target, value: Identifier)
 export const ofTypeText = (system: string, type: string, value: string): string =>
   `of-type:${system}|${type}|${value}`.toLowerCase();
 
-export const contactPoint = (out: SearchValues, target: Target, value: { value?: string }): void =>
+export function contactPoint(out: SearchValues, target: Target, value: { value?: string }): void {
   coding(out, target, { code: value.value });
+  out.covered.add(value);
+}
 
 export const code = (out: SearchValues, target: Target, value: unknown): void => coding(out, target, { code: String(value) });
 
@@ -51,9 +79,17 @@ const withoutVersion = (reference: string): string => {
 
 export function reference(out: SearchValues, target: Target, value: Reference): void {
   out.present.add(target.presence);
-  if (value.reference !== undefined && !value.reference.startsWith('#')) out.addText(target, withoutVersion(value.reference));
+  const address = value.reference === undefined || value.reference.startsWith('#') ? undefined : hashText(withoutVersion(value.reference));
+  if (address) out.add(target, address);
+  if (!isPart(target)) {
+    out.covered.add(value);
+    if (value.display !== undefined) {
+      if (address) out.texts.push({ kind: 1, of: undefined, link: address, text: value.display });
+      else out.addWords(target.hash, value.display);
+    }
+  }
   const by = value.identifier;
-  if (!by || target.code === '') return;
+  if (!by || isPart(target)) return;
   const folded = by.value?.toLowerCase();
   const forms = folded === undefined ? [] : [folded, `${by.system ?? ''}|${folded}`];
   for (const form of by.system === undefined ? forms : [...forms, `${by.system}|`]) {

@@ -1,4 +1,5 @@
 import { decimalOf, hashText, type Hash } from './hash.ts';
+import { foldWords } from './text/fold-words.ts';
 
 /** Rows for the narrow tables; `parameter` is the bigint column value. */
 export interface DateValue {
@@ -23,6 +24,15 @@ export interface StringValue {
   readonly exact: string;
 }
 
+/** A text of the resource beside the search value (`link`) that leads from it to the resource. */
+export interface TextValue {
+  /** What the link is: 0 a coding, 1 a reference, 2 the text itself under `of`. */
+  readonly kind: 0 | 1 | 2;
+  readonly of: Hash | undefined;
+  readonly link: Hash;
+  readonly text: string;
+}
+
 /** What a search parameter needs at extraction; the same object for every resource of the type. */
 export interface Target {
   readonly code: string;
@@ -45,6 +55,9 @@ export class SearchValues {
   readonly numbers: NumberValue[] = [];
   readonly strings: StringValue[] = [];
   readonly mainCodes = new Set<string>();
+  readonly texts: TextValue[] = [];
+  /** Elements whose words `texts` holds. */
+  readonly covered = new Set<object>();
   private readonly elements = new Map<Target, number>();
   atLow = Infinity;
   atHigh = -Infinity;
@@ -69,6 +82,15 @@ export class SearchValues {
     const ordinal = this.elements.get(target) ?? 0;
     this.elements.set(target, ordinal + 1);
     return ordinal;
+  }
+
+  /** A text that is a search value itself, compared by its words. */
+  addWords(of: Hash, text: string): void {
+    const words = foldWords(text);
+    if (words === '') return;
+    const link = hashText(`~${words}`);
+    this.hashes.push(of.high ^ link.high, of.low ^ link.low);
+    this.texts.push({ kind: 2, of, link, text: words });
   }
 
   /** Distinct keys as bigint texts. */

@@ -28,6 +28,8 @@ export interface CodeSystemSource {
   readonly list: (asked: ListAsked) => Promise<ConceptPage>;
   /** The concept and everything below it. */
   readonly listBelow: (code: string) => Promise<readonly Concept[]>;
+  /** Codes of every ancestor, not itself. */
+  readonly listAbove: (code: string) => Promise<readonly string[]>;
   /** Whether `above` is an ancestor of `code`, not itself. */
   readonly isBelow: (code: string, above: string) => Promise<boolean>;
 }

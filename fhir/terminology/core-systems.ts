@@ -63,20 +63,19 @@ interface SystemHead {
 function memorySystem({ url, name, version, isCaseSensitive }: SystemHead, concepts: readonly Concept[]): CodeSystemSource {
   const fold = (code: string): string => (isCaseSensitive ? code : code.toLowerCase());
   const byCode = new Map(concepts.map((concept) => [fold(concept.code), concept]));
-  const isBelow = (code: string, above: string): boolean => {
-    let concept = byCode.get(fold(code));
-    for (let steps = 0; concept?.parent !== undefined && steps < 100; steps += 1) {
-      if (fold(concept.parent) === fold(above)) return true;
-      concept = byCode.get(fold(concept.parent));
-    }
-    return false;
+  const above = (code: string): string[] => {
+    const found = new Set<string>();
+    for (let parent = byCode.get(fold(code))?.parent; parent !== undefined && !found.has(parent); parent = byCode.get(fold(parent))?.parent) found.add(parent);
+    return [...found];
   };
+  const isBelow = (code: string, ancestor: string): boolean => above(code).some((each) => fold(each) === fold(ancestor));
   return {
     url, version, name,
     find: async (code) => byCode.get(fold(code)),
     list: async (asked) => pageOf(concepts, asked),
     listBelow: async (code) => concepts.filter((concept) => fold(concept.code) === fold(code) || isBelow(concept.code, code)),
-    isBelow: async (code, above) => isBelow(code, above),
+    listAbove: async (code) => above(code),
+    isBelow: async (code, ancestor) => isBelow(code, ancestor),
   };
 }
 

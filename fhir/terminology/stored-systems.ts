@@ -37,6 +37,7 @@ function storedSystem(sql: Sql, system: SystemRow): CodeSystemSource {
     find: (code) => findConcept(sql, system, code),
     list: (asked) => listConcepts(sql, system, asked),
     listBelow: (code) => listBelow(sql, system, code),
+    listAbove: (code) => listAbove(sql, system, code),
     isBelow: async (code, above) => (await listAbove(sql, system, code)).includes(above),
   };
 }

@@ -1,11 +1,10 @@
-import { systemSubject } from '#platform/access/subject.ts';
 import type { Sql } from '#platform/database/transaction.ts';
 import type { Coding, ValueSet, ValueSetCompose, ValueSetComposeInclude, ValueSetComposeIncludeFilter } from '#fhir/types/resources.gen.ts';
 import { isSafePattern } from '#fhir/fhirpath/safe-pattern.ts';
-import { searchResources } from '../repository/search.ts';
 import type { CodeSystemSource, Concept, ListAsked } from './concept.ts';
 import { findCoreSystem, findCoreValueSet, pageOf, type ValueSetDefinition } from './core-systems.ts';
 import { findStoredSystem } from './stored-systems.ts';
+import { findStoredCanonical } from './stored-value-sets.ts';
 
 /** Stored code systems win over those of the definitions. */
 export async function findCodeSystem(sql: Sql | undefined, url: string, version?: string): Promise<CodeSystemSource | undefined> {
@@ -16,8 +15,7 @@ export async function findCodeSystem(sql: Sql | undefined, url: string, version?
 export async function findValueSet(sql: Sql | undefined, canonical: string): Promise<ValueSetDefinition | undefined> {
   const [url, version] = canonical.split('|') as [string, string?];
   if (sql) {
-    const query = `ValueSet?url=${encodeURIComponent(url)}${version === undefined ? '' : `&version=${encodeURIComponent(version)}`}&_sort=-_lastUpdated&_count=1`;
-    const stored = (await searchResources(sql, systemSubject, query)).resources[0] as ValueSet | undefined;
+    const stored = await findStoredCanonical<ValueSet>(sql, 'ValueSet', { url, ...(version === undefined ? {} : { version }) });
     if (stored) return definitionOf(stored);
   }
   return findCoreValueSet(url);
@@ -51,6 +49,20 @@ export async function expandValueSet(sql: Sql | undefined, { compose }: ValueSet
   }
   const page = pageOf(await gather(sql, compose, 0), asked);
   return { total: page.total, concepts: page.concepts as CodedConcept[] };
+}
+
+export interface TokensAsked {
+  readonly limit: number;
+  /** Whole code systems are listed too; otherwise one is a token without a code. */
+  readonly isListed: boolean;
+}
+
+/** The tokens of a value set for a search: `system|code`, and `system|` for a code system that it includes whole. */
+export async function tokensOfValueSet(sql: Sql, { compose, ...definition }: ValueSetDefinition, { limit, isListed }: TokensAsked): Promise<{ system: string; code?: string }[]> {
+  const whole = isListed || compose.exclude ? [] : compose.include.filter(isWhole);
+  const include = compose.include.filter((each) => !whole.includes(each));
+  const { concepts } = include.length === 0 ? { concepts: [] } : await expandValueSet(sql, { ...definition, compose: { ...compose, include: include as ValueSetCompose['include'] } }, { offset: 0, limit });
+  return [...whole.map(({ system }) => ({ system: system! })), ...concepts.map(({ system, code }) => ({ system, code }))];
 }
 
 const isWhole = ({ system, concept, filter, valueSet }: ValueSetComposeInclude): boolean => system !== undefined && !concept && !filter && !valueSet;

@@ -45,16 +45,8 @@ function children(name: string, { path, type }: JsonPath): JsonPath[] {
   return (row?.types ?? []).map((each) => ({ path: `${path}.${row!.choice ? choiceProperty(name, each) : name}`, type: each }));
 }
 
-/** Where the words of an element stand (`:text`). */
-const WORDS: Readonly<Record<string, readonly string[]>> = {
-  CodeableConcept: ['.text', '.coding.display'], Coding: ['.display'], Identifier: ['.type.text'], Reference: ['.display'],
-};
-
 /** What an element sorts by. */
 const SORTED: Readonly<Record<string, string>> = { CodeableConcept: '.coding.code', Coding: '.code', Identifier: '.value', ContactPoint: '.value', Reference: '.reference' };
-
-export const wordPaths = (type: string, parameter: SearchParameterRow): string[] =>
-  jsonPathsOf(type, parameter).flatMap((each) => (WORDS[each.type] ?? []).map((end) => each.path + end));
 
 export const sortPaths = (type: string, parameter: SearchParameterRow): string[] =>
   jsonPathsOf(type, parameter).flatMap((each) => (isStructure(each.type) ? (SORTED[each.type] === undefined ? [] : [each.path + SORTED[each.type]]) : [each.path]));

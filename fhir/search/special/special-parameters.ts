@@ -3,11 +3,10 @@ import { rowScopeOf } from '../../repository/access.ts';
 import type { Bindings } from '../bindings.ts';
 import type { ConditionContext, ParameterQuery } from '../condition-context.ts';
 import { decimalOf, resourceKey } from '../hash.ts';
-import type { SearchParameterRow } from '../parameter-table.ts';
 import { parameterTarget } from '../parameter-target.ts';
-import { splitEscaped, unescapeValue } from '../query-string.ts';
-import { modifierProblem, searchProblem } from '../search-problem.ts';
-import { wordPaths } from './json-path.ts';
+import { splitEscaped } from '../query-string.ts';
+import { searchProblem } from '../search-problem.ts';
+import { fullTextCondition } from '../text/text-condition.ts';
 
 type Special = (query: ParameterQuery, context: ConditionContext) => string;
 
@@ -19,27 +18,12 @@ export function specialCondition(code: string, query: ParameterQuery, context: C
 
 const contentOf = (alias: string): string => `nullif(${alias}.content, '')::jsonb`;
 
-/** Words as a doctor types them: each must occur, anywhere; Chinese needs no segmentation for that. */
-const wordsOf = (value: string): string[] => unescapeValue(value).normalize('NFKC').toLowerCase().split(/\s+/).filter(Boolean).slice(0, 20);
-
-const occurs = (text: string, word: string, bindings: Bindings): string => `position(${bindings.bind(word, 'text')} in lower(normalize(${text}, NFKC))) > 0`;
-
 const SPECIAL: Readonly<Record<string, Special>> = {
   _list: (query, context) => either(query, (value) => listed(query, value, context)),
-  _text: ({ alias, value }, { bindings }) => {
-    const narrative = `regexp_replace(${contentOf(alias)} #>> '{text,div}', '<[^>]*>', ' ', 'g')`;
-    return every('_text', wordsOf(value).map((word) => occurs(narrative, word, bindings)));
-  },
-  _content: ({ alias, value }, { bindings }) =>
-    every('_content', wordsOf(value).map((word) =>
-      `exists (select 1 from jsonb_path_query(${contentOf(alias)}, 'strict $.** ? (@.type() == "string")') as found (value) where ${occurs("found.value #>> '{}'", word, bindings)})`)),
+  _text: (query, context) => fullTextCondition('_text', query, context),
+  _content: (query, context) => fullTextCondition('_content', query, context),
   near: (query, { bindings }) => either(query, (value) => near(query, value, bindings)),
 };
-
-function every(name: string, conditions: readonly string[]): string {
-  if (conditions.length === 0) throw searchProblem(name, '请输入要查找的文字。', 'Give a text to look for.');
-  return `(${conditions.join(' and ')})`;
-}
 
 const either = ({ value }: ParameterQuery, condition: (value: string) => string): string => `(${splitEscaped(value, ',').map(condition).join(' or ')})`;
 
@@ -73,13 +57,4 @@ function near({ alias }: ParameterQuery, value: string, bindings: Bindings): str
   const half = (to: string, from: string): string => `power(sin(radians(${to} - ${from}) / 2), 2)`;
   const arc = `${half(at('latitude'), here)} + cos(radians(${here})) * cos(radians(${at('latitude')})) * ${half(at('longitude'), there)}`;
   return `coalesce(12742 * asin(least(1, sqrt(${arc}))) <= ${bindings.bind(String(numbers[2]! * factor), 'float8')}, false)`;
-}
-
-/** `code:text=血压`: the beginning of the words that stand with a code or a reference; read from the content. */
-export function textCondition({ type, alias, value }: ParameterQuery, parameter: SearchParameterRow, { bindings }: ConditionContext): string {
-  const paths = wordPaths(type, parameter);
-  if (paths.length === 0) throw modifierProblem(parameter.code, 'text');
-  const starts = splitEscaped(value, ',').map((each) => bindings.bind(unescapeValue(each).normalize('NFKC').toLowerCase(), 'text'));
-  const found = paths.map((path) => `select jsonb_path_query(${contentOf(alias)}, ${bindings.bind(path, 'jsonpath')}) as value`).join(' union all ');
-  return `exists (select 1 from (${found}) as words where ${starts.map((start) => `starts_with(lower(normalize(words.value #>> '{}', NFKC)), ${start})`).join(' or ')})`;
 }

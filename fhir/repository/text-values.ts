@@ -1,0 +1,59 @@
+import type { Client } from 'pg';
+import type { Transaction } from '#platform/database/transaction.ts';
+import type { TextRow } from '#fhir/search/text/text-rows.ts';
+
+/** Texts that this process knows to be stored and committed in one database; the older half is forgotten first. */
+class KnownTexts {
+  private recent = new Set<string>();
+  private older = new Set<string>();
+
+  has(name: string): boolean {
+    if (this.recent.has(name)) return true;
+    if (!this.older.has(name)) return false;
+    this.add([name]);
+    return true;
+  }
+
+  add(names: Iterable<string>): void {
+    for (const name of names) this.recent.add(name);
+    if (this.recent.size < KNOWN_MAX) return;
+    this.older = this.recent;
+    this.recent = new Set();
+  }
+}
+
+const KNOWN_MAX = 50_000;
+const knownIn = new Map<string, KnownTexts>();
+
+function knownTexts({ client }: Partial<Transaction>): KnownTexts {
+  if (!client) return new KnownTexts();
+  const { host, port, database = '' } = client as Partial<Pick<Client, 'host' | 'port' | 'database'>>;
+  const place = `${host}:${port}/${database}`;
+  let known = knownIn.get(place);
+  if (!known) knownIn.set(place, (known = new KnownTexts()));
+  return known;
+}
+
+const nameOf = ({ parameter, link, words, written }: TextRow): string => `${parameter} ${link} ${written ?? words}`;
+
+/**
+ * Stores the texts that are not there yet; a statement is sent only for texts that are new to this process. Two transactions
+ * that bring the same new text at once may both store it: harmless, and neither waits for the other as at a unique index.
+ */
+export async function storeTexts(tx: Transaction, rows: Iterable<TextRow>): Promise<void> {
+  const known = knownTexts(tx);
+  const fresh = new Map<string, TextRow>();
+  for (const row of rows) {
+    const name = nameOf(row);
+    if (!known.has(name)) fresh.set(name, row);
+  }
+  if (fresh.size === 0) return;
+  const column = (pick: (row: TextRow) => string | null): (string | null)[] => [...fresh.values()].map(pick);
+  await tx.execute(
+    `insert into fhir.text_value (parameter, link, words, written)
+     select v.* from unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[]) as v (parameter, link, words, written)
+     where not exists (select 1 from fhir.text_value t where t.link = v.link and t.parameter = v.parameter and t.words = v.words and t.written is not distinct from v.written)`,
+    [column((row) => row.parameter), column((row) => row.link), column((row) => row.words), column((row) => row.written)],
+  );
+  (tx as Partial<Transaction>).afterCommit?.(() => known.add(fresh.keys()));
+}

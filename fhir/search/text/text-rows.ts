@@ -1,0 +1,41 @@
+import { decimalOf, hashText, type Hash } from '../hash.ts';
+import type { SearchValues, TextValue } from '../search-values.ts';
+import { collectTexts } from './collect-texts.ts';
+import { foldWords } from './fold-words.ts';
+
+/** A row of `fhir.text_value`. */
+export interface TextRow {
+  readonly parameter: string;
+  readonly link: string;
+  readonly words: string;
+  /** A display as written, null when it equals its words. */
+  readonly written: string | null;
+}
+
+/** `parameter` of displays: what their link is. */
+export const CODING_TEXT = '0';
+export const REFERENCE_TEXT = '1';
+
+const scopes = new Map<string, { readonly content: Hash; readonly narrative: Hash }>();
+
+/** What loose texts and narratives of a type are kept under. */
+export function textScopeOf(type: string): { readonly content: Hash; readonly narrative: Hash } {
+  let scope = scopes.get(type);
+  if (!scope) scopes.set(type, (scope = { content: hashText(`${type}._content`), narrative: hashText(`${type}._text`) }));
+  return scope;
+}
+
+/** The texts of a resource; its loose texts become search values of their own. */
+export function textRowsOf(resource: { resourceType: string }, values: SearchValues): TextRow[] {
+  const { content, narrative } = textScopeOf(resource.resourceType);
+  const loose = collectTexts(resource, values.covered);
+  for (const text of loose.others) values.addWords(content, text);
+  if (loose.narrative !== undefined) values.addWords(narrative, loose.narrative);
+  return values.texts.map(rowOf).filter((row) => row.words !== '');
+}
+
+function rowOf({ kind, of, link, text }: TextValue): TextRow {
+  const words = kind === 2 ? text : foldWords(text);
+  const parameter = of ? decimalOf(of.high, of.low) : kind === 0 ? CODING_TEXT : REFERENCE_TEXT;
+  return { parameter, link: decimalOf(link.high, link.low), words, written: kind === 2 || words === text ? null : text };
+}
