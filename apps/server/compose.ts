@@ -21,6 +21,7 @@ import { startOutboxListener } from '#platform/events/listener.ts';
 import { setReactionIndex } from '#platform/events/outbox.ts';
 import { indexReactions } from '#platform/events/reaction.ts';
 import { startDelivery, type Worker } from '#platform/events/worker.ts';
+import { CostLimit } from '#platform/http/cost-limit.ts';
 import { createDispatcher } from '#platform/http/dispatcher.ts';
 import { registerLiveRoute } from '#platform/http/live.ts';
 import { logToStderr, type Log } from '#platform/http/log.ts';
@@ -49,7 +50,17 @@ export interface HouseSettings {
   readonly dataFolder?: string;
   /** Hosts inside this network that FHIR subscriptions may be sent to. */
   readonly subscriptionHosts?: readonly string[];
+  readonly signIn?: SignInOptions;
 }
+
+export interface SignInOptions {
+  /** After so many days staff choose a new password. */
+  readonly passwordDaysMax: number;
+  /** `https://yigong.example`; undefined takes the address that each request names. */
+  readonly publicUrl?: string | undefined;
+}
+
+const SIGN_IN: SignInOptions = { passwordDaysMax: 90 };
 
 export interface House {
   readonly server: FastifyInstance;
@@ -60,7 +71,7 @@ export interface House {
 }
 
 /** Wires the rooms, the FHIR floor, identity, live stream and pages to one server. The database is migrated already. */
-export async function composeHouse({ database, clock = systemClock, log = logToStderr, modules = MODULES, webFolder, dataFolder, subscriptionHosts = [] }: HouseSettings): Promise<House> {
+export async function composeHouse({ database, clock = systemClock, log = logToStderr, modules = MODULES, webFolder, dataFolder, subscriptionHosts = [], signIn = SIGN_IN }: HouseSettings): Promise<House> {
   const ids = timeOrderedIds(clock, randomBytes);
   const onError = (error: unknown): void => log('worker.failed', { reason: describeSafely(error) });
   const reactions = [...modules.flatMap((module) => module.reactions), matchSubscriptions];
@@ -79,10 +90,11 @@ export async function composeHouse({ database, clock = systemClock, log = logToS
   const server = await createServer({ database, log, answerBadAddress: answerBadFhirAddress });
   const organisationNames = (organisationIds: readonly string[]): Promise<ReadonlyMap<string, string>> =>
     listOrganisationNames(database, organisationIds);
-  registerIdentityRoutes(server, { database, clock, ids, reader, organisationNames, roleTitle });
-  await registerTokenRoutes(server, { database, clock });
+  const limit = new CostLimit();
+  registerIdentityRoutes(server, { database, clock, ids, reader, organisationNames, roleTitle, limit, ...signIn });
+  await registerTokenRoutes(server, { database, clock, limit, publicUrl: signIn.publicUrl });
   const dispatcher = createDispatcher({ database, clock, ids });
-  registerOperationRoutes(server, { operations: modules.flatMap((module) => module.operations), dispatcher, subjectOf });
+  registerOperationRoutes(server, { operations: modules.flatMap((module) => module.operations), dispatcher, subjectOf, forget: reader.forget });
   const bulk = dataFolder === undefined ? {} : { exportFolder: join(dataFolder, 'exports'), importFolder: join(dataFolder, 'imports') };
   await registerFhirRoutes(server, { database, subjectOf, clock, ids, personMatcher: findMatchingPersons, ...bulk });
   registerLiveRoute(server, { database, listener, subjectOf });

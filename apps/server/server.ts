@@ -33,7 +33,7 @@ export interface ComposedServer {
 /** Puts the server together: database, rooms, first contents. */
 export async function composeServer({ settings, connectionString, say }: ComposeRequest): Promise<ComposedServer> {
   const database = openDatabase({ connectionString, connectionsMax: connectionsOf(settings) });
-  const house = await composeHouse({ database, dataFolder: settings.dataFolder, subscriptionHosts: settings.subscriptionHosts });
+  const house = await composeHouse({ database, dataFolder: settings.dataFolder, subscriptionHosts: settings.subscriptionHosts, signIn: settings });
   await keepCliClient(database, settings.dataFolder);
   const announcement = await prepareContents({ database, settings, say });
   const workFor = (port: number): void => {
@@ -60,7 +60,7 @@ export async function composeServer({ settings, connectionString, say }: Compose
 /** One process of several that only answers requests; contents and background work are the first process's part. */
 export async function composeWorker({ settings, connectionString }: Omit<ComposeRequest, 'say'>): Promise<Pick<ComposedServer, 'close'> & { listen(address: { port: number; host: string | undefined }): Promise<void> }> {
   const database = openDatabase({ connectionString, connectionsMax: connectionsOf(settings) });
-  const house = await composeHouse({ database, dataFolder: settings.dataFolder, subscriptionHosts: settings.subscriptionHosts });
+  const house = await composeHouse({ database, dataFolder: settings.dataFolder, subscriptionHosts: settings.subscriptionHosts, signIn: settings });
   return {
     listen: async ({ port, host }) => {
       await house.server.listen({ port, host: host ?? '::' });

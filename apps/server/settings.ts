@@ -19,6 +19,8 @@ const environmentSchema = z.object({
   YIGONG_FREE_MEGABYTES_MIN: z.coerce.number().int().min(0).default(512),
   YIGONG_DATABASE_WAIT_SECONDS: z.coerce.number().int().min(0).max(600).default(10),
   YIGONG_SUBSCRIPTION_HOSTS: z.string().default(''),
+  YIGONG_PUBLIC_URL: z.string().regex(/^https?:\/\/[^/?#@\s]+$/, 'https://yigong.example').optional(),
+  YIGONG_PASSWORD_DAYS: z.coerce.number().int().min(7).max(365).default(90),
   YIGONG_WORKERS: z.coerce.number().int().min(1).max(WORKERS_MAX).default(1),
 });
 
@@ -36,6 +38,10 @@ export interface Settings {
   readonly databaseWaitSeconds: number;
   /** `host` or `host:port` inside this network that FHIR subscriptions may be sent to. */
   readonly subscriptionHosts: readonly string[];
+  /** The address by which browsers and clients reach this server, without a path. */
+  readonly publicUrl: string | undefined;
+  /** After so many days staff choose a new password. */
+  readonly passwordDaysMax: number;
   /** Processes that answer requests; 1 is this process itself. */
   readonly workers: number;
 }
@@ -68,6 +74,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     freeMegabytesMin: value.YIGONG_FREE_MEGABYTES_MIN,
     databaseWaitSeconds: value.YIGONG_DATABASE_WAIT_SECONDS,
     subscriptionHosts: value.YIGONG_SUBSCRIPTION_HOSTS.split(/[\s,]+/).filter((host) => host !== ''),
+    publicUrl: value.YIGONG_PUBLIC_URL,
+    passwordDaysMax: value.YIGONG_PASSWORD_DAYS,
     workers: value.YIGONG_WORKERS,
   };
 }

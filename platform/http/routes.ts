@@ -9,16 +9,20 @@ export interface OperationRoutes {
   readonly operations: readonly BoundOperation[];
   readonly dispatcher: Dispatcher;
   readonly subjectOf: (request: FastifyRequest) => Promise<Subject>;
+  /** Forgets what is remembered of the request's credentials. */
+  readonly forget: (request: FastifyRequest) => void;
 }
 
 /** Serves each operation of the contracts below `/api`. */
-export function registerOperationRoutes(server: FastifyInstance, { operations, dispatcher, subjectOf }: OperationRoutes): void {
+export function registerOperationRoutes(server: FastifyInstance, { operations, dispatcher, subjectOf, forget }: OperationRoutes): void {
   for (const bound of operations) {
     const { operation } = bound;
     server.route({
       method: operation.method,
       url: `/api${operation.path.replace(/\{(\w+)\}/g, ':$1')}`,
       handler: async (request, reply) => {
+        // Another process may have seen the proof that a sensitive act asks for.
+        if (operation.kind === 'command' && operation.stepUp !== undefined) forget(request);
         const subject = await subjectOf(request);
         const answer = await dispatcher.dispatch(bound, {
           subject,

@@ -2,7 +2,7 @@ import type { Sql } from '#platform/database/transaction.ts';
 import { normaliseInput } from '#platform/kernel/text.ts';
 import { problemsOf } from '#platform/kernel/problem.ts';
 import { contract } from './contract.ts';
-import { checkPassword, hashPassword } from './passwords.ts';
+import { checkHistory, checkPassword, hashPassword, rememberPassword } from './passwords.ts';
 
 const problem = problemsOf(contract.problems);
 
@@ -74,14 +74,26 @@ export async function assignRole(sql: Sql, assignment: NewAssignment): Promise<v
   );
 }
 
-/** Sets a password and ends every session of the account. */
-export async function setPassword(sql: Sql, { accountId, login, password }: { accountId: string; login: string; password: string }): Promise<void> {
+export interface NewPassword {
+  readonly accountId: string;
+  readonly login: string;
+  readonly password: string;
+  /** Somebody else knows it: the person chooses an own one at the next sign-in. */
+  readonly mustChange?: boolean;
+  /** This one goes on; all others end. */
+  readonly keepSessionId?: string;
+}
+
+/** Sets a password and ends the sessions of the account. Throws `identity.password-weak`, `-common` or `-used`. */
+export async function setPassword(sql: Sql, { accountId, login, password, mustChange = false, keepSessionId = '' }: NewPassword): Promise<void> {
   checkPassword(password, login);
+  await checkHistory(sql, accountId, password);
+  await rememberPassword(sql, accountId);
   await sql.execute(
-    'update identity.account set password_hash = $2, password_changed_at = clock_timestamp() where account_id = $1',
-    [accountId, await hashPassword(password)],
+    'update identity.account set password_hash = $2, password_changed_at = clock_timestamp(), must_change_password = $3 where account_id = $1',
+    [accountId, await hashPassword(password), mustChange],
   );
-  await endSessionsOf(sql, accountId);
+  await endSessionsOf(sql, accountId, keepSessionId);
 }
 
 /** No sign-in from now on; open sessions end within a second in every process. */
@@ -94,8 +106,10 @@ export async function enableAccount(sql: Sql, accountId: string): Promise<void> 
   await sql.execute('update identity.account set disabled_at = null where account_id = $1', [accountId]);
 }
 
-async function endSessionsOf(sql: Sql, accountId: string): Promise<void> {
-  await sql.execute('update identity.session set ended_at = clock_timestamp() where account_id = $1 and ended_at is null', [accountId]);
+/** Returns how many sessions ended. */
+export async function endSessionsOf(sql: Sql, accountId: string, exceptSessionId = ''): Promise<number> {
+  await sql.execute('delete from identity.pending_sign_in where account_id = $1', [accountId]);
+  return sql.execute('update identity.session set ended_at = clock_timestamp() where account_id = $1 and ended_at is null and session_id <> $2', [accountId, exceptSessionId]);
 }
 
 export interface Account {
@@ -106,14 +120,22 @@ export interface Account {
   readonly personId: string | null;
   readonly organisationId: string | null;
   readonly disabledAt: Date | null;
+  readonly passwordChangedAt: Date | null;
+  readonly mustChangePassword: boolean;
+}
+
+const ACCOUNT_COLUMNS = `account_id as "accountId", login, name, password_hash as "passwordHash", person_id as "personId",
+  owner_organisation_id as "organisationId", disabled_at as "disabledAt", password_changed_at as "passwordChangedAt",
+  must_change_password as "mustChangePassword"`;
+
+export async function findAccount(sql: Sql, accountId: string): Promise<Account | undefined> {
+  const rows = await sql.query<Account>(`select ${ACCOUNT_COLUMNS} from identity.account where account_id = $1`, [accountId]);
+  return rows[0];
 }
 
 export async function findAccountByLogin(sql: Sql, login: string): Promise<Account | undefined> {
   const rows = await sql.query<Account>(
-    `select account_id as "accountId", login, name, password_hash as "passwordHash", person_id as "personId",
-       owner_organisation_id as "organisationId", disabled_at as "disabledAt"
-     from identity.account where login_key = $1`,
-    [loginKey(login)],
+    `select ${ACCOUNT_COLUMNS} from identity.account where login_key = $1`, [loginKey(login)],
   );
   return rows[0];
 }

@@ -1,35 +1,10 @@
 import { z } from 'zod';
 import { command, query, type ModuleContract } from '#platform/kernel/contract.ts';
-
-const text = z.object({ zh: z.string(), en: z.string() });
-
-const sessionSchema = z.discriminatedUnion('signedIn', [
-  z.object({
-    signedIn: z.literal(false),
-    /** No account exists yet: the set-up link is waited for. */
-    needsSetUp: z.boolean(),
-  }),
-  z.object({
-    signedIn: z.literal(true),
-    kind: z.enum(['staff', 'resident']),
-    account: z.object({
-      id: z.string(),
-      name: z.string(),
-      language: z.enum(['zh', 'en']),
-      fhirReference: z.string().nullable(),
-      personId: z.string().nullable(),
-    }),
-    assignments: z.array(
-      z.object({ organisationId: z.string(), organisationName: z.string(), role: z.string(), roleTitle: text }),
-    ),
-    /** The organisation now acted for. */
-    acting: z.string().nullable(),
-    permissions: z.array(z.string()),
-    expiresAt: z.string(),
-  }),
-]);
-
-export type SessionView = z.infer<typeof sessionSchema>;
+import {
+  addPasskey, beginPasskey, beginPasskeySignIn, beginStepUp, beginTotp, changeOwnPassword, chooseNewPassword, confirmTotp, endOtherSessions, endOwnSession, getOwnSecurity,
+  proveSecondFactor, removePasskey, removeTotp, renewRecoveryCodes, signInWithPasskey, stepUp,
+} from './contract/own-account.ts';
+import { sessionSchema } from './contract/session-view.ts';
 
 /** Sign-ins are audited but not announced: no reaction follows them, and colleagues' screens need not know. */
 const unannounced = { event: '' } as const;
@@ -171,19 +146,21 @@ export const contract = {
   title: { zh: '身份与登录', en: 'Identity' },
   operations: {
     getSession, signIn, signOut, actFor, setUpAccount,
+    proveSecondFactor, chooseNewPassword, beginPasskeySignIn, signInWithPasskey, beginStepUp, stepUp,
+    getOwnSecurity, endOwnSession, endOtherSessions, changeOwnPassword, beginTotp, confirmTotp, removeTotp, renewRecoveryCodes, beginPasskey, addPasskey, removePasskey,
     listDrafts, saveDraft, discardDraft, listSavedViews, saveView, deleteView,
   },
   permissions: {},
   problems: {
     'identity.sign-in-failed': {
       kind: 'unauthenticated',
-      zh: '登录名或密码不正确，或账号已停用。请核对后重试；忘记密码请联系本机构系统管理员。',
+      zh: '登录名或密码不正确，或账号已停用或锁定。请核对后重试；忘记密码请联系本机构系统管理员。',
       en: 'The login or the password is wrong, or the account is disabled. Try again, or ask the system administrator of your organisation.',
     },
     'identity.sign-in-throttled': {
       kind: 'too-many',
-      zh: '登录失败次数过多，请稍后再试（最长 15 分钟），或请本机构系统管理员重设密码。',
-      en: 'Too many failed sign-ins. Wait (15 minutes at most), or ask the system administrator of your organisation to reset the password.',
+      zh: '登录失败次数过多，请稍后再试（最长 30 分钟），或请本机构系统管理员解锁。',
+      en: 'Too many failed sign-ins. Wait (30 minutes at most), or ask the system administrator of your organisation to unlock the account.',
     },
     'identity.cross-site': {
       kind: 'forbidden',
@@ -199,6 +176,41 @@ export const contract = {
       kind: 'invalid',
       zh: '密码须 10 至 128 个字符，含大写、小写、数字、符号中的三类（满 16 个字符则不限），且不含登录名。',
       en: 'A password has 10 to 128 characters of three kinds among upper case, lower case, digits and signs (16 or more: any), without the login.',
+    },
+    'identity.password-common': {
+      kind: 'invalid',
+      zh: '该密码过于常见，由常用词、键盘顺序、连续数字或日期组成，容易被猜中，请换一个。',
+      en: 'This password is made of common words, keyboard runs, numbers or dates, and is guessed first. Choose another.',
+    },
+    'identity.password-used': {
+      kind: 'invalid',
+      zh: '该密码最近用过，不能与最近 5 次的密码相同，请换一个。',
+      en: 'This password was used lately. Choose one that differs from your last five.',
+    },
+    'identity.password-wrong': {
+      kind: 'business-rule',
+      zh: '当前密码不正确，请重新输入。',
+      en: 'The present password is wrong. Type it again.',
+    },
+    'identity.code-wrong': {
+      kind: 'business-rule',
+      zh: '验证码不正确、已使用或已过期。请等待验证器显示下一个验证码后重试，或使用未用过的恢复码。',
+      en: 'The code is wrong, was used, or is over. Wait for the next one of the app, or use a recovery code that was not used yet.',
+    },
+    'identity.sign-in-over': {
+      kind: 'unauthenticated',
+      zh: '本次登录已过期或尝试次数过多，请重新输入登录名和密码。',
+      en: 'This sign-in took too long or failed too often. Begin again with login and password.',
+    },
+    'identity.passkey-failed': {
+      kind: 'business-rule',
+      zh: '通行密钥未能验证，可能不属于本系统或已被移除。请改用登录名和密码，或换一个通行密钥。',
+      en: 'The passkey could not be verified; it may belong elsewhere or have been removed. Use login and password, or another passkey.',
+    },
+    'identity.totp-set-up': {
+      kind: 'conflict',
+      zh: '该账号已启用验证器应用。更换时请先移除原有的。',
+      en: 'This account has an authenticator app already. Remove it before setting up another.',
     },
     'identity.login-taken': {
       kind: 'conflict',

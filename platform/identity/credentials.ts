@@ -2,6 +2,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SESSION_DAYS_MAX } from './sessions.ts';
 
 const SESSION_COOKIE = 'yigong_session';
+/** A sign-in whose password was right and that needs one thing more. */
+const PENDING_COOKIE = 'yigong_pending';
+export const PENDING_SECONDS_MAX = 600;
 /** Sent by our own pages with every request that changes something. */
 export const PAGE_HEADER = 'x-yigong';
 /** Sent by a machine client that acts for one of the organisations it sees. */
@@ -14,17 +17,27 @@ export function bearerToken(request: FastifyRequest): string | undefined {
   return match?.[1];
 }
 
-export function sessionToken(request: FastifyRequest): string | undefined {
+export const sessionToken = (request: FastifyRequest): string | undefined => cookieOf(request, SESSION_COOKIE);
+export const pendingToken = (request: FastifyRequest): string | undefined => cookieOf(request, PENDING_COOKIE);
+
+function cookieOf(request: FastifyRequest, wanted: string): string | undefined {
   for (const part of (request.headers.cookie ?? '').split(';')) {
     const [name, value] = part.trim().split('=');
-    if (name === SESSION_COOKIE && value !== undefined && TOKEN.test(value)) return value;
+    if (name === wanted && value !== undefined && TOKEN.test(value)) return value;
   }
   return undefined;
 }
 
+export const setSessionCookie = (request: FastifyRequest, reply: FastifyReply, token: string | null): void =>
+  setCookie(request, reply, { name: SESSION_COOKIE, path: '/', value: token, seconds: SESSION_DAYS_MAX * 86_400 });
+
+export const setPendingCookie = (request: FastifyRequest, reply: FastifyReply, token: string | null): void =>
+  setCookie(request, reply, { name: PENDING_COOKIE, path: '/api/session', value: token, seconds: PENDING_SECONDS_MAX });
+
 /** No script reads it, no foreign page sends it; over HTTPS it never travels in the clear. */
-export function setSessionCookie(request: FastifyRequest, reply: FastifyReply, token: string | null): void {
-  const age = token === null ? 0 : SESSION_DAYS_MAX * 86_400;
+function setCookie(request: FastifyRequest, reply: FastifyReply, { name, path, value, seconds }: { name: string; path: string; value: string | null; seconds: number }): void {
   const secure = request.protocol === 'https' ? '; Secure' : '';
-  void reply.header('set-cookie', `${SESSION_COOKIE}=${token ?? ''}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${age}${secure}`);
+  const line = `${name}=${value ?? ''}; Path=${path}; HttpOnly; SameSite=Lax; Max-Age=${value === null ? 0 : seconds}${secure}`;
+  // Fastify keeps several set-cookie lines side by side.
+  void reply.header('set-cookie', line);
 }

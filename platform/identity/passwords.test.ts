@@ -10,6 +10,17 @@ describe('passwords', () => {
     expect(() => checkPassword(password, 'zhang.san')).not.toThrow();
   });
 
+  it.each([
+    'Password-2026', 'P@ssw0rd1234', 'Qwertyuiop1!', 'Admin@123456', 'Abcd1234!@#$', '1qaz2wsx!QAZ', 'Yiyuan-2026!', 'Zhongguo@1949', 'Woaini520520!', 'Hospital#123', 'Abc12Abc12Abc12',
+    'Iloveyou2025!', '19491001-Aa!', 'administrator2026', 'passwordpassword', 'qwertyuiopasdfgh', '我爱你我爱你Aa1我爱你我爱你', 'Letmein12345!', 'Welcome@2025', 'Huawei-12345',
+  ])('"%s" is common', (password) => {
+    expect(() => checkPassword(password, 'zhang.san')).toThrowError(/password-common/);
+  });
+
+  it.each(['correct horse battery staple', 'Wm7-kitex-Lq', '青山不改绿水长流后会有期Ab1', 'Doctor-jR8-vupel', 'Tivoka-bemuru-4829-dozi'])('"%s" is not', (password) => {
+    expect(() => checkPassword(password, 'zhang.san')).not.toThrow();
+  });
+
   it('made at random pass their own rule and differ', () => {
     const made = Array.from({ length: 200 }, randomPassword);
     for (const password of made) expect(() => checkPassword(password, 'admin')).not.toThrow();

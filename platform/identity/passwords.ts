@@ -1,6 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
+import type { Sql } from '#platform/database/transaction.ts';
 import { problemsOf } from '#platform/kernel/problem.ts';
+import { guessableRest } from './common-passwords.ts';
 import { contract } from './contract.ts';
 
 const problem = problemsOf(contract.problems);
@@ -27,16 +29,51 @@ export async function verifyPassword(storedHash: string | null | undefined, pass
   return right && storedHash !== null && storedHash !== undefined;
 }
 
-/** Throws `identity.password-weak`. */
+/** Fewer than this many characters that nobody guesses first make a password common. */
+const REST_MIN = 6;
+
+/** Throws `identity.password-weak`, or `identity.password-common` for what everybody tries first. */
 export function checkPassword(password: string, login: string): void {
-  const characters = [...normalise(password)];
+  const plain = normalise(password);
+  const characters = [...plain];
   const kinds = CLASSES.filter((kind) => kind.test(password)).length;
-  const holdsLogin = login.length >= 3 && normalise(password).toLowerCase().includes(login.toLowerCase());
+  const holdsLogin = login.length >= 3 && plain.toLowerCase().includes(login.toLowerCase());
   const varied = new Set(characters).size >= 5;
   const mixed = kinds >= 3 || characters.length >= LENGTH_FREE;
-  if (characters.length >= LENGTH_MIN && characters.length <= LENGTH_MAX && varied && mixed && !holdsLogin) return;
-  const { zh, en } = contract.problems['identity.password-weak'];
-  throw problem('identity.password-weak', [{ path: 'password', message: { zh, en } }]);
+  if (characters.length < LENGTH_MIN || characters.length > LENGTH_MAX || !varied || !mixed || holdsLogin) throw refusal('identity.password-weak');
+  if (guessableRest(plain) < REST_MIN) throw refusal('identity.password-common');
+}
+
+function refusal(code: 'identity.password-weak' | 'identity.password-common' | 'identity.password-used'): Error {
+  const { zh, en } = contract.problems[code];
+  return problem(code, [{ path: 'password', message: { zh, en } }]);
+}
+
+/** The last passwords of an account may not come back. */
+const REMEMBERED = 5;
+
+/** Throws `identity.password-used` where the password is the present one or one of the last four. */
+export async function checkHistory(sql: Sql, accountId: string, password: string): Promise<void> {
+  const rows = await sql.query<{ hash: string }>(
+    `select password_hash as hash from identity.account where account_id = $1 and password_hash is not null
+     union all
+     (select password_hash from identity.password_history where account_id = $1 order by set_at desc limit $2)`,
+    [accountId, REMEMBERED - 1],
+  );
+  for (const { hash: kept } of rows) if (await verify(kept, normalise(password))) throw refusal('identity.password-used');
+}
+
+/** Puts the present password among the former ones, of which the last are kept. */
+export async function rememberPassword(sql: Sql, accountId: string): Promise<void> {
+  await sql.execute(
+    'insert into identity.password_history (account_id, password_hash) select account_id, password_hash from identity.account where account_id = $1 and password_hash is not null',
+    [accountId],
+  );
+  await sql.execute(
+    `delete from identity.password_history where account_id = $1 and set_at not in
+       (select set_at from identity.password_history where account_id = $1 order by set_at desc limit $2)`,
+    [accountId, REMEMBERED - 1],
+  );
 }
 
 const CONSONANTS = 'bdfghjkmnprstvz';

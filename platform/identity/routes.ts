@@ -2,64 +2,38 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { recordAudit } from '#platform/audit/audit.ts';
 import type { Database } from '#platform/database/transaction.ts';
 import { platformProblem } from '#platform/errors/platform-problems.ts';
-import { parseInput } from '#platform/http/dispatcher.ts';
-import { flatInput } from '#platform/http/routes.ts';
-import type { Clock } from '#platform/kernel/clock.ts';
-import type { AnyOperation, InputOf, ResultOf } from '#platform/kernel/contract.ts';
-import type { Ids } from '#platform/kernel/ids.ts';
-import type { Text } from '#platform/kernel/problem.ts';
-import {
-  actFor, deleteView, discardDraft, getSession, listDrafts, listSavedViews, saveDraft, saveView, setUpAccount, signIn, signOut,
-  type SessionView,
-} from './contract.ts';
-import { setSessionCookie } from './credentials.ts';
+import { actFor, deleteView, discardDraft, getSession, listDrafts, listSavedViews, saveDraft, saveView, setUpAccount, signIn, signOut } from './contract.ts';
+import { beginPasskeySignIn, chooseNewPassword, proveSecondFactor, signInWithPasskey as signInWithPasskeyOperation } from './contract/own-account.ts';
+import type { SessionView } from './contract/session-view.ts';
+import { pendingToken, setPendingCookie, setSessionCookie } from './credentials.ts';
+import { findFactors, kindsOf } from './factors/factors.ts';
+import { beginPasskeyProof } from './factors/passkeys.ts';
 import { keepDraft, keepView, listDraftsOf, listViewsOf, removeDraft, removeView } from './kept-input.ts';
+import { registerOwnAccountRoutes } from './own-account-routes.ts';
+import { beginPending } from './pending-sign-in.ts';
+import { COST, originOf, placeOf, requireSession, serve, type IdentityRoutes } from './serve.ts';
 import { beginSession, endSession, setActingOrganisation } from './sessions.ts';
 import { useSetupLink } from './setup-links.ts';
-import { signInWithPassword } from './sign-in.ts';
-import { requireOwnPage, type SignedIn, type SubjectReader } from './subjects.ts';
+import { signInWithCode, signInWithNewPassword, signInWithPasskey, signInWithPassword, type SignInOutcome } from './sign-in.ts';
+import type { SignedIn } from './subjects.ts';
 
-export interface IdentityRoutes {
-  readonly database: Database;
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly reader: SubjectReader;
-  /** Names of organisations by id; the platform knows only the ids. */
-  readonly organisationNames: (organisationIds: readonly string[]) => Promise<ReadonlyMap<string, string>>;
-  readonly roleTitle: (role: string) => Text;
-}
-
-type Handler<O> = (request: FastifyRequest, input: InputOf<O>, reply: FastifyReply) => Promise<ResultOf<O>>;
-
-/** Sign-in, session and what a person keeps. These set cookies or write often, so they do not pass the dispatcher. */
+/** Sign-in, session, the own account and what a person keeps. */
 export function registerIdentityRoutes(server: FastifyInstance, settings: IdentityRoutes): void {
   registerSessionRoutes(server, settings);
+  registerStepRoutes(server, settings);
+  registerOwnAccountRoutes(server, settings);
   registerKeptInputRoutes(server, settings);
-}
-
-function serve<O extends AnyOperation>(server: FastifyInstance, operation: O, handler: Handler<O>): void {
-  server.route({
-    method: operation.method,
-    url: `/api${operation.path}`,
-    handler: async (request, reply) => {
-      void reply.header('cache-control', 'no-store');
-      if (operation.kind === 'command') requireOwnPage(request);
-      return handler(request, parseInput(operation, flatInput(request)) as InputOf<O>, reply);
-    },
-  });
 }
 
 function registerSessionRoutes(server: FastifyInstance, settings: IdentityRoutes): void {
   const { database, ids, reader } = settings;
 
-  serve(server, getSession, async (request) => describe(settings, await reader.signedInOf(request)));
+  serve(server, { operation: getSession, settings }, async (request) => describe(settings, await reader.signedInOf(request)));
 
-  serve(server, signIn, async (request, { login, password }, reply) => {
-    const token = await signInWithPassword(settings, { login, password, address: request.ip, userAgent: userAgentOf(request) });
-    return begin(settings, { request, reply, token });
-  });
+  serve(server, { operation: signIn, settings, cost: COST.hash }, async (request, { login, password }, reply) =>
+    go(settings, { request, reply }, await signInWithPassword(settings, { login, password, ...placeOf(request) })));
 
-  serve(server, signOut, async (request, _input, reply) => {
+  serve(server, { operation: signOut, settings }, async (request, _input, reply) => {
     const { session, subject } = await reader.signedInOf(request);
     if (session) {
       await endSession(database, session.sessionId);
@@ -70,9 +44,8 @@ function registerSessionRoutes(server: FastifyInstance, settings: IdentityRoutes
     return { signedIn: false as const, needsSetUp: false };
   });
 
-  serve(server, actFor, async (request, { organisationId }) => {
-    const { session, roles, subject } = await reader.signedInOf(request);
-    if (!session) throw platformProblem('platform.unauthenticated');
+  serve(server, { operation: actFor, settings }, async (request, { organisationId }) => {
+    const { session, roles, subject } = await requireSession(reader, request);
     if (!roles.some((held) => held.organisationId === organisationId)) throw platformProblem('platform.organisation-forbidden');
     await setActingOrganisation(database, session.sessionId, organisationId);
     await recordAudit(database, subject, { action: 'identity.act-for', outcome: 'success', organisationId });
@@ -80,51 +53,76 @@ function registerSessionRoutes(server: FastifyInstance, settings: IdentityRoutes
     return describe(settings, await reader.signedInOf(request));
   });
 
-  serve(server, setUpAccount, async (request, input, reply) => {
+  serve(server, { operation: setUpAccount, settings, cost: COST.newPassword }, async (request, input, reply) => {
     const accountId = await useSetupLink(settings, input);
-    const token = await beginSession(database, { sessionId: ids.newId(), accountId, userAgent: userAgentOf(request) });
-    return begin(settings, { request, reply, token });
+    const kinds = kindsOf(await findFactors(database, accountId));
+    // A link sets a password; it does not stand for the second factor.
+    const outcome: SignInOutcome = kinds.length > 0
+      ? { pending: await beginPending(database, accountId, 'second-factor'), needs: 'second-factor', kinds }
+      : { session: await beginSession(database, { sessionId: ids.newId(), accountId, method: 'setup-link', ...placeOf(request) }) };
+    return go(settings, { request, reply }, outcome);
   });
 }
 
-function registerKeptInputRoutes(server: FastifyInstance, { database, reader }: IdentityRoutes): void {
-  const accountOf = async (request: FastifyRequest): Promise<string> => {
-    const { session } = await reader.signedInOf(request);
-    if (!session) throw platformProblem('platform.unauthenticated');
-    return session.accountId;
-  };
+/** What follows a right password, and passkeys, which need none. */
+function registerStepRoutes(server: FastifyInstance, settings: IdentityRoutes): void {
+  serve(server, { operation: proveSecondFactor, settings, cost: COST.code }, async (request, { code }, reply) =>
+    go(settings, { request, reply }, await signInWithCode(settings, { token: pendingToken(request), code, ...placeOf(request) })));
+
+  serve(server, { operation: chooseNewPassword, settings, cost: COST.newPassword }, async (request, { password }, reply) =>
+    go(settings, { request, reply }, { session: await signInWithNewPassword(settings, { token: pendingToken(request), password, ...placeOf(request) }) }));
+
+  serve(server, { operation: beginPasskeySignIn, settings, cost: COST.code }, async (request) => ({
+    options: await beginPasskeyProof(settings.database, { origin: originOf(settings, request) }, null),
+  }));
+
+  serve(server, { operation: signInWithPasskeyOperation, settings, cost: COST.passkey }, async (request, { response }, reply) =>
+    go(settings, { request, reply }, { session: await signInWithPasskey(settings, { party: { origin: originOf(settings, request) }, response, ...placeOf(request) }) }));
+}
+
+function registerKeptInputRoutes(server: FastifyInstance, settings: IdentityRoutes): void {
+  const { database, reader } = settings;
+  const accountOf = async (request: FastifyRequest): Promise<string> => (await requireSession(reader, request)).session.accountId;
   const done = { done: true } as const;
 
-  serve(server, listDrafts, async (request) => ({ rows: await listDraftsOf(database, await accountOf(request)) }));
-  serve(server, saveDraft, async (request, draft) => {
+  serve(server, { operation: listDrafts, settings }, async (request) => ({ rows: await listDraftsOf(database, await accountOf(request)) }));
+  serve(server, { operation: saveDraft, settings }, async (request, draft) => {
     await keepDraft(database, await accountOf(request), draft);
     return done;
   });
-  serve(server, discardDraft, async (request, { key }) => {
+  serve(server, { operation: discardDraft, settings }, async (request, { key }) => {
     await removeDraft(database, await accountOf(request), key);
     return done;
   });
-  serve(server, listSavedViews, async (request, { listKey }) => ({ rows: await listViewsOf(database, await accountOf(request), listKey) }));
-  serve(server, saveView, async (request, view) => {
+  serve(server, { operation: listSavedViews, settings }, async (request, { listKey }) => ({ rows: await listViewsOf(database, await accountOf(request), listKey) }));
+  serve(server, { operation: saveView, settings }, async (request, view) => {
     await keepView(database, await accountOf(request), view);
     return done;
   });
-  serve(server, deleteView, async (request, view) => {
+  serve(server, { operation: deleteView, settings }, async (request, view) => {
     await removeView(database, await accountOf(request), view);
     return done;
   });
 }
 
-const userAgentOf = (request: FastifyRequest): string => request.headers['user-agent'] ?? '';
+interface Exchange {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
 
-/** Sets the cookie and answers as if the request had already carried it. */
-async function begin(settings: IdentityRoutes, { request, reply, token }: { request: FastifyRequest; reply: FastifyReply; token: string }): Promise<SessionView> {
-  setSessionCookie(request, reply, token);
-  return describe(settings, await settings.reader.signedInByToken(token));
+/** Sets the cookie and answers as if the request had already carried it; or says what is still missing. */
+async function go(settings: IdentityRoutes, { request, reply }: Exchange, outcome: SignInOutcome): Promise<SessionView> {
+  if ('pending' in outcome) {
+    setPendingCookie(request, reply, outcome.pending);
+    return { signedIn: false, needsSetUp: false, pending: { needs: outcome.needs, kinds: [...outcome.kinds] } };
+  }
+  setSessionCookie(request, reply, outcome.session);
+  if (pendingToken(request) !== undefined) setPendingCookie(request, reply, null);
+  return describe(settings, await settings.reader.signedInByToken(outcome.session));
 }
 
 async function describe(settings: IdentityRoutes, { subject, session, roles }: SignedIn): Promise<SessionView> {
-  if (!session) return { signedIn: false, needsSetUp: await needsSetUp(settings.database) };
+  if (!session) return { signedIn: false, needsSetUp: await needsSetUp(settings.database), ...(settings.outside ? { outside: settings.outside } : {}) };
   const names = await settings.organisationNames([...new Set(roles.map((held) => held.organisationId))]);
   return {
     signedIn: true,
@@ -145,6 +143,7 @@ async function describe(settings: IdentityRoutes, { subject, session, roles }: S
     acting: subject.organisationId,
     permissions: [...subject.permissions].sort(),
     expiresAt: session.expiresAt.toISOString(),
+    hasSecondFactor: session.proof.hasSecondFactor,
   };
 }
 

@@ -115,7 +115,7 @@ async function readSession({ database, clock }: SubjectReaderSettings, tokenHash
   const session = await findSession(database, tokenHash);
   if (!session) return undefined;
   const roles = await listHeldRoles(database, session.accountId, chinaDate(clock.now()));
-  const base = { id: session.accountId, name: session.name, fhirReference: session.fhirReference, scopes: [], everyOrganisation: false };
+  const base = { id: session.accountId, name: session.name, fhirReference: session.fhirReference, scopes: [], everyOrganisation: false, proof: session.proof };
   if (session.personId !== null) {
     const permissions = await listPermissionsOfRoles(database, ['resident']);
     const resident = { organisationId: null, organisationIds: [], roles: ['resident'], permissions: new Set(permissions), personId: session.personId };

@@ -3,6 +3,7 @@ import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { seedRolePermissions } from '#platform/access/role-permissions.ts';
 import { startOutboxListener } from '#platform/events/listener.ts';
 import { setReactionIndex } from '#platform/events/outbox.ts';
+import { CostLimit } from '#platform/http/cost-limit.ts';
 import { createDispatcher } from '#platform/http/dispatcher.ts';
 import { registerLiveRoute } from '#platform/http/live.ts';
 import type { Log } from '#platform/http/log.ts';
@@ -50,10 +51,11 @@ export async function openTestHttp({ modules, webFolder = '/nowhere' }: { module
   const server = await createServer({ database, log });
   const organisationNames = async (): Promise<Map<string, string>> => new Map([['hospital', '县医院']]);
   const roleTitle = (role: string) => ({ zh: role, en: role });
-  registerIdentityRoutes(server, { database, clock: systemClock, ids, reader, organisationNames, roleTitle });
-  await registerTokenRoutes(server, { database, clock: systemClock });
+  const limit = new CostLimit();
+  registerIdentityRoutes(server, { database, clock: systemClock, ids, reader, organisationNames, roleTitle, limit, passwordDaysMax: 90 });
+  await registerTokenRoutes(server, { database, clock: systemClock, limit });
   const dispatcher = createDispatcher({ database, clock: systemClock, ids });
-  registerOperationRoutes(server, { operations: modules.flatMap((module) => module.operations), dispatcher, subjectOf: reader.subjectOf });
+  registerOperationRoutes(server, { operations: modules.flatMap((module) => module.operations), dispatcher, subjectOf: reader.subjectOf, forget: reader.forget });
   registerLiveRoute(server, { database, listener, subjectOf: reader.subjectOf });
   await registerWebFiles(server, webFolder);
 

@@ -1,12 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { recordAudit } from '#platform/audit/audit.ts';
 import type { Database } from '#platform/database/transaction.ts';
+import type { CostLimit } from '#platform/http/cost-limit.ts';
 import type { Clock } from '#platform/kernel/clock.ts';
 import { Problem } from '#platform/kernel/problem.ts';
 import { ASSERTION_TYPE, verifyClientAssertion } from './assertion.ts';
 import { ASSERTION_ALGORITHMS } from './client-keys.ts';
 import { issueToken, TOKEN_SECONDS, verifyClient, type ClientLine } from './clients.ts';
 import { scopeCovers, splitScopes } from '../scopes.ts';
+import { COST } from '../serve.ts';
 import { anonymousSubject } from '../subjects.ts';
 import { countSignInAttempt, requireNotThrottled } from '../throttle.ts';
 
@@ -25,6 +27,7 @@ export async function registerTokenRoutes(server: FastifyInstance, settings: Set
     scoped.post('/oauth2/token', async (request, reply) => {
       void reply.header('cache-control', 'no-store').header('pragma', 'no-cache');
       try {
+        settings.limit.spend(request.ip, COST.secret);
         return await grant(settings, request);
       } catch (error) {
         return refuse(reply, error);
@@ -48,6 +51,7 @@ class TokenRefusal extends Error {
 interface Settings {
   readonly database: Database;
   readonly clock: Clock;
+  readonly limit: CostLimit;
   /** `https://yigong.example`, when it is known; else the address that the request names. */
   readonly publicUrl?: string | undefined;
 }
@@ -77,6 +81,7 @@ async function authenticate(settings: Settings, request: FastifyRequest, form: R
   if (form['client_assertion'] !== undefined || form['client_assertion_type'] !== undefined) {
     const { client_assertion: assertion, client_assertion_type: type } = form;
     if (type !== ASSERTION_TYPE || typeof assertion !== 'string') throw new TokenRefusal(400, 'invalid_request', `client_assertion_type must be ${ASSERTION_TYPE}`);
+    settings.limit.spend(request.ip, COST.assertion);
     const outcome = await verifyClientAssertion(database, { assertion, audiences: [`${baseOf(settings, request)}/oauth2/token`], now: clock.now() });
     if (outcome.client) return outcome.client;
     return refuseClient(database, { clientId: outcome.clientId, address: request.ip, reason: outcome.reason });

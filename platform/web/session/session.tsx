@@ -1,6 +1,7 @@
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { actFor, getSession, signOut, type SessionView } from '#platform/identity/contract.ts';
+import { actFor, getSession, signOut } from '#platform/identity/contract.ts';
+import type { SessionView } from '#platform/identity/contract/session-view.ts';
 import { call, onSignedOut } from '../client/call.ts';
 import { operationKey } from '../client/hooks.ts';
 import type { ProblemError } from '../client/problem-error.ts';
