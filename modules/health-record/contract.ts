@@ -1,5 +1,9 @@
 import { z } from 'zod';
 import { query, type ModuleContract } from '#platform/kernel/contract.ts';
+import * as consents from './contract/consents.ts';
+import * as openings from './contract/openings.ts';
+import { permissions, problems } from './contract/permissions.ts';
+import * as reviews from './contract/reviews.ts';
 
 /** What a timeline item is; each kind gathers FHIR types that a reader looks for together. */
 export const timelineKinds = ['visit', 'admission', 'diagnosis', 'measurement', 'report', 'medication', 'procedure', 'immunisation', 'allergy', 'plan', 'referral', 'document'] as const;
@@ -165,29 +169,32 @@ export const listOwnAccess = query({
   output: recordAccessPageSchema,
 });
 
+const { registerConsent, withdrawConsent, registerOwnConsent, withdrawOwnConsent, listConsents, listOwnConsents } = consents;
+const { breakGlass, listHiddenItems, revealItem, shareItem, requestAccess, decideAccessRequest, listAccessRequests } = openings;
+const { listReviews, countReviews, decideReview, raiseOwnRequest, listOwnRequests, listRequests, answerRequest, listOwnEmergencies } = reviews;
+
 export const contract = {
   module: 'health-record',
   title: { zh: '健康档案', en: 'Health record' },
-  operations: { getTimeline, getRecordSummary, listTrends, getTrend, listRecordAccess, getOwnTimeline, getOwnSummary, listOwnAccess },
-  permissions: {
-    'health-record.read': {
-      zh: '查看有诊疗、转诊、签约等关系的居民健康档案',
-      en: 'Read the record of a person with whom a relation exists',
-      roles: ['village-doctor', 'township-doctor', 'specialist', 'referral-coordinator'],
-    },
-    'health-record.review-access': {
-      zh: '查看档案的访问记录',
-      en: 'Review who looked at a record',
-      roles: ['privacy-officer', 'audit-administrator'],
-    },
-    'portal.own-record': { zh: '查看本人的健康档案', en: 'Read the own record', roles: ['resident'] },
+  operations: {
+    getTimeline, getRecordSummary, listTrends, getTrend, listRecordAccess, getOwnTimeline, getOwnSummary, listOwnAccess,
+    registerConsent, withdrawConsent, registerOwnConsent, withdrawOwnConsent, listConsents, listOwnConsents,
+    breakGlass, listHiddenItems, revealItem, shareItem, requestAccess, decideAccessRequest, listAccessRequests,
+    listReviews, countReviews, decideReview, raiseOwnRequest, listOwnRequests, listRequests, answerRequest, listOwnEmergencies,
   },
-  problems: {
-    'health-record.no-own-record': {
-      kind: 'not-found',
-      zh: '此账号尚未与居民主索引关联，请携带身份证件到任一成员单位办理。',
-      en: 'This account is not linked to a person yet. Any member organisation links it when shown an identity document.',
-    },
+  permissions,
+  problems,
+  events: {
+    'health-record.consent-registered': { zh: '登记了居民的授权或拒绝', en: 'A consent or refusal was registered' },
+    'health-record.consent-withdrawn': { zh: '授权或拒绝已撤回', en: 'A consent or refusal was withdrawn' },
+    'health-record.glass-broken': { zh: '紧急查看了档案', en: 'A record was opened in an emergency' },
+    'health-record.item-revealed': { zh: '显示了一条敏感内容', en: 'A sensitive item was uncovered' },
+    'health-record.item-shared': { zh: '共享了一项内容', en: 'One thing was shared' },
+    'health-record.access-requested': { zh: '申请打开档案', en: 'Somebody asked that a record be opened' },
+    'health-record.access-request-decided': { zh: '打开申请已复核', en: 'A request to open a record was decided' },
+    'health-record.review-raised': { zh: '出现需要复核的查看', en: 'A look needs a review' },
+    'health-record.review-decided': { zh: '复核已有结论', en: 'A review was decided' },
+    'health-record.request-raised': { zh: '居民提出异议或更正', en: 'A resident objected or asked for a correction' },
+    'health-record.request-answered': { zh: '已答复居民', en: 'A resident was answered' },
   },
-  events: {},
 } as const satisfies ModuleContract;

@@ -40,7 +40,10 @@ export async function grantRecordBasis(sql: Sql, grant: RecordBasis): Promise<vo
   await sql.execute(
     `insert into access.record_basis (person_id, organisation_id, basis, source, valid_from, valid_until, purpose, resource, opens_restricted)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-     on conflict on constraint record_basis_key do update set valid_until = excluded.valid_until`,
+     on conflict on constraint record_basis_key do update set valid_until = excluded.valid_until, purpose = excluded.purpose,
+       opens_restricted = excluded.opens_restricted,
+       granted_by = case when record_basis.valid_until <= now() then excluded.granted_by else record_basis.granted_by end,
+       granted_at = case when record_basis.valid_until <= now() then excluded.granted_at else record_basis.granted_at end`,
     [
       grant.personId, grant.organisationId, grant.basis, grant.source, grant.validFrom, grant.validUntil, grant.purpose ?? null, grant.resource ?? null,
       grant.opensRestricted ?? false,
@@ -48,9 +51,9 @@ export async function grantRecordBasis(sql: Sql, grant: RecordBasis): Promise<vo
   );
 }
 
-/** Ends every basis of one source from `at` on; the next read is refused. */
-export async function endRecordBasis(sql: Sql, { source, at }: { source: string; at: Date }): Promise<void> {
-  await sql.execute(
+/** Ends every basis of one source from `at` on; the next read is refused. Returns how many were open. */
+export async function endRecordBasis(sql: Sql, { source, at }: { source: string; at: Date }): Promise<number> {
+  return sql.execute(
     `update access.record_basis set valid_until = greatest(valid_from, $2::timestamptz)
      where source = $1 and (valid_until is null or valid_until > $2)`,
     [source, at],

@@ -196,6 +196,16 @@ proveCommand(admitToBed, {
     expect(bases).toHaveLength(1);
   },
 });
+it('who may read records opens none by admitting, moving and discharging alone', async () => {
+  const reader = { ...ward, id: 'reading-manager', permissions: new Set([...ward.permissions, 'fhir.read']) };
+  const open = async (personId: string) => (await house.owner.query<{ open: number }>('select count(*)::int as open from access.record_basis where person_id = $1', [personId]))[0]!.open;
+  const [personId, first, other] = [await person(), await freeBed(), async () => freeBed()];
+  await house.as(reader).run(admitToBed, { id: first, personId });
+  expect(await open(personId)).toBe(0);
+  const moved = await house.as(reader).run(moveBed, { id: first, toBedId: await other(), reason: '调整' });
+  await house.as(reader).run(dischargeBed, { id: moved.id, reason: '出院' });
+  expect(await open(personId)).toBe(0);
+});
 proveCommand(dischargeBed, {
   house: give,
   possible: async () => ({ input: { id: (await occupied()).id, reason: '出院' }, subject: ward }),

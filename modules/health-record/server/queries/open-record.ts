@@ -11,7 +11,7 @@ export const recordTypes: readonly string[] = [...new Set(Object.values(typesOfK
 
 /**
  * Opens a person's record for the reader and says so in the audit trail. Without a basis only what the reader's own
- * organisation wrote is opened; where it wrote nothing the record is refused.
+ * organisation wrote, or was shown singly, is opened; where there is nothing the record is refused.
  */
 export async function openRecord(context: QueryContext, { personId, purpose }: { personId: string; purpose: string }): Promise<string> {
   const basis = (await context.gate.findRecordBasis(personId)) ?? (await ownItemsBasis(context, personId));
@@ -20,9 +20,10 @@ export async function openRecord(context: QueryContext, { personId, purpose }: {
   return basis;
 }
 
-async function ownItemsBasis(context: QueryContext, personId: string): Promise<'own-items' | undefined> {
-  const sources = await countPersonSources(context.sql, { subject: context.subject, personId, types: recordTypes });
-  return sources.length > 0 ? 'own-items' : undefined;
+async function ownItemsBasis({ sql, subject }: QueryContext, personId: string): Promise<'own-items' | 'share' | undefined> {
+  const sources = await countPersonSources(sql, { subject, personId, types: recordTypes });
+  if (sources.length === 0) return undefined;
+  return sources.some(({ organisationId }) => subject.organisationIds.includes(organisationId)) ? 'own-items' : 'share';
 }
 
 /** The person that a resident's account belongs to; throws `health-record.no-own-record`. */

@@ -20,7 +20,8 @@ export async function dischargeBed(context: CommandContext, { id, reason }: Inpu
   const reservation = bed.reservationId === null ? undefined : await lockReservation(context.tx, bed.reservationId);
   if (reservation?.state === 'arrived') await stepOne(context, reservation, { action: 'finish', reason });
   const source = `scheduling/bed/${bed.id}/${bed.personId}`;
-  await endRecordBasis(context.tx, { source, at: context.now });
+  const opened = await endRecordBasis(context.tx, { source, at: context.now });
+  if (opened === 0) return after;
   await grantRecordBasis(context.tx, {
     personId: bed.personId, organisationId: bed.organisationId, basis: 'treatment', source: `${source}/after`, validFrom: context.now,
     validUntil: new Date(context.now.getTime() + COMPLETION_DAYS * 86_400_000),

@@ -32,7 +32,9 @@ export async function moveBed(context: CommandContext, input: InputOf<typeof ope
     itemKind: 'bed', itemId: to.id, ownerOrganisationId: to.organisationId, action: 'admit', stateBefore: 'free', stateAfter: 'occupied',
     reason: input.reason, personId,
   });
-  await endRecordBasis(context.tx, { source: `scheduling/bed/${from.id}/${personId}`, at: context.now });
+  const opened = await endRecordBasis(context.tx, { source: `scheduling/bed/${from.id}/${personId}`, at: context.now });
+  // An admission that opened nothing opens nothing by a move either.
+  if (opened === 0) return after;
   await grantRecordBasis(context.tx, {
     personId, organisationId: to.organisationId, basis: 'treatment', source: `scheduling/bed/${to.id}/${personId}`, validFrom: context.now, validUntil: null,
   });

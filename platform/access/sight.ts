@@ -1,0 +1,15 @@
+import type { LocalSettings } from '#platform/database/transaction.ts';
+import { purposeOf } from './decide.ts';
+import type { Subject } from './subject.ts';
+
+/** What a transaction of a subject tells the database: who acts. Column defaults and policies read it. */
+export const actorOf = (subject: Subject): LocalSettings => ({ 'yigong.subject_id': subject.id });
+
+/** As `actorOf`, with what the second wall (row security) needs: reads of this transaction see what the subject may see. */
+export const sightOf = (subject: Subject): LocalSettings => ({
+  ...actorOf(subject),
+  'yigong.sight': subject.everyOrganisation ? 'everything' : subject.kind === 'resident' ? 'person' : 'organisations',
+  'yigong.organisations': `{${subject.organisationIds.map((id) => `"${id.replace(/[\\"]/g, '\\$&')}"`).join(',')}}`,
+  'yigong.person': subject.personId ?? '',
+  'yigong.purpose': purposeOf(subject),
+});
