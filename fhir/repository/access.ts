@@ -44,7 +44,10 @@ export interface ScopedRows {
 /** As `rowScope`, for rows under another name. */
 export function rowScopeOf(subject: Subject, type: string | undefined, { firstParameter, alias, isCount = false }: ScopedRows): SqlCondition {
   if (subject.everyOrganisation || (type !== undefined && DIRECTORY.has(type))) return { text: 'true', values: [] };
-  const columns = { organisation: [`${alias}.owner_organisation_id`], person: `${alias}.person_id`, resource: `(${alias}.resource_type || '/' || ${alias}.resource_id)`, rowByRow: !isCount };
+  const columns = {
+    organisation: [`${alias}.owner_organisation_id`], person: `${alias}.person_id`, restricted: `${alias}.restricted`,
+    resource: `(${alias}.resource_type || '/' || ${alias}.resource_id)`, rowByRow: !isCount,
+  };
   const scope = scopeCondition(subject, columns, firstParameter);
   if (type !== undefined) return scope;
   const next = firstParameter + scope.values.length;

@@ -1,6 +1,7 @@
 import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
 import { from as copyFrom } from 'pg-copy-streams';
+import { keepSensitivityFresh } from '#platform/access/sensitivity.ts';
 import { systemSubject } from '#platform/access/subject.ts';
 import type { Database, Sql, Transaction } from '#platform/database/transaction.ts';
 import { resourceKey } from '#fhir/search/hash.ts';
@@ -69,6 +70,7 @@ export async function loadBatch(tx: Transaction, batch: readonly ResourceWrite[]
   const existing = new Set(known.map((row) => row.key));
   const fresh = new Map(keyed.filter((each) => !existing.has(each.key)).map((each) => [each.key, each]));
   const rows = [...fresh.values()].map(({ write, id, key }) => freshRow(write, { id, key }, options));
+  await keepSensitivityFresh(tx);
   await copyRows(tx, rows);
   await storeTexts(tx, rows.flatMap((row) => row.columns?.texts ?? []));
   await storeConcepts(tx, rows);

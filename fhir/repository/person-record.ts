@@ -5,10 +5,6 @@ import type { Resource } from '#fhir/types/resources.gen.ts';
 import { rowScope } from './access.ts';
 import { arrayLiteral } from './rows.ts';
 
-/** https://terminology.hl7.org/3.1.0/CodeSystem-v3-Confidentiality.html: R restricted, V very restricted. */
-const CONFIDENTIALITY = 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality';
-const RESTRICTED_CODES = ['r', 'v'];
-
 export interface PersonRecordRequest {
   readonly subject: Subject;
   readonly personId: string;
@@ -33,7 +29,7 @@ export interface PersonRecordPage {
   readonly rows: readonly PersonRecordRow[];
   /** Matching and visible. */
   readonly total: number;
-  /** Matching, but out of the subject's scope or labelled restricted by another organisation. */
+  /** Matching, but out of the subject's scope, or sensitive and not uncovered. */
   readonly hidden: number;
 }
 
@@ -46,19 +42,18 @@ interface Row {
 
 /**
  * A person's resources of several types, newest first, with the gate in the statement: what is out of scope is counted,
- * never returned. A resource labelled R or V is visible to its owner, to the person and to the platform only.
+ * never returned.
  */
 export async function listPersonRecord(sql: Sql, request: PersonRecordRequest): Promise<PersonRecordPage> {
-  const scope = rowScope(request.subject, 'Patient', 9);
-  const own = ownCondition(request.subject, 9 + scope.values.length);
+  const scope = rowScope(request.subject, 'Patient', 8);
   const rows = await sql.query<Row>(
     `with matching as materialized (
-       select r.key, r.at_low, ${scope.text} and (${own.text} or not r.keys && $3::bigint[]) as visible
+       select r.key, r.at_low, ${scope.text} as visible
        from fhir.resource r
-       where r.person_key = $1 and r.person_id = $2 and not r.deleted and r.resource_type = any($4::text[])
-         and ($5::text is null or r.owner_organisation_id = $5)
-         and ($6::timestamptz is null or r.at_high >= $6) and ($7::timestamptz is null or (r.at_low <= $7 and r.at_low > '-infinity'))
-         and ($8::bigint[] is null or r.keys && $8)
+       where r.person_key = $1 and r.person_id = $2 and not r.deleted and r.resource_type = any($3::text[])
+         and ($4::text is null or r.owner_organisation_id = $4)
+         and ($5::timestamptz is null or r.at_high >= $5) and ($6::timestamptz is null or (r.at_low <= $6 and r.at_low > '-infinity'))
+         and ($7::bigint[] is null or r.keys && $7)
      ), counted as (
        select count(*) filter (where visible) as total, count(*) filter (where not visible) as hidden from matching
      ), page as (
@@ -71,14 +66,12 @@ export async function listPersonRecord(sql: Sql, request: PersonRecordRequest): 
     [
       resourceKey('Patient', request.personId),
       request.personId,
-      arrayLiteral(restrictedKeys(request.types)),
       request.types,
       request.ownerOrganisationId ?? null,
       request.from ?? null,
       request.until ?? null,
       request.anyToken ? arrayLiteral(request.anyToken.map(({ parameter, value }) => tokenKey(parameter, value))) : null,
       ...scope.values,
-      ...own.values,
     ],
   );
   return {
@@ -103,12 +96,39 @@ export async function countPersonSources(
   );
 }
 
-function ownCondition(subject: Subject, parameter: number): { text: string; values: unknown[] } {
-  if (subject.everyOrganisation || subject.kind === 'resident') return { text: 'true', values: [] };
-  return { text: `r.owner_organisation_id = any($${parameter}::text[])`, values: [subject.organisationIds] };
-}
-
 const tokenKey = (parameter: string, value: string): string => combinedKey(hashText(parameter), hashText(value.toLowerCase()));
 
-const restrictedKeys = (types: readonly string[]): string[] =>
-  types.flatMap((type) => RESTRICTED_CODES.map((code) => combinedKey(hashText(`${type}._security`), hashText(`${CONFIDENTIALITY}|${code}`))));
+/** What an item says about itself to the gate, without its content. */
+export interface ItemOwnership {
+  readonly personId: string | null;
+  readonly ownerOrganisationId: string | null;
+  readonly restricted: boolean;
+}
+
+/** Whose an item is (`Type/id`), whatever the asker may see; undefined where there is none. */
+export async function findItemOwnership(sql: Sql, reference: string): Promise<ItemOwnership | undefined> {
+  const [type = '', id = ''] = reference.split('/');
+  const rows = await sql.query<ItemOwnership>(
+    `select person_id as "personId", owner_organisation_id as "ownerOrganisationId", restricted from fhir.resource
+     where key = $1 and resource_type = $2 and resource_id = $3 and not deleted`,
+    [resourceKey(type, id), type, id],
+  );
+  return rows[0];
+}
+
+export interface RestrictedItem {
+  readonly reference: string;
+  readonly at: string;
+  readonly ownerOrganisationId: string | null;
+}
+
+/** The restricted items of a record that the subject does not see: their place, time and owner, newest first. */
+export async function listRestrictedItems(sql: Sql, { subject, personId, types }: Pick<PersonRecordRequest, 'subject' | 'personId' | 'types'>): Promise<RestrictedItem[]> {
+  const scope = rowScope(subject, 'Patient', 4);
+  return sql.query<RestrictedItem>(
+    `select r.resource_type || '/' || r.resource_id as reference, coalesce(nullif(r.at_low, '-infinity'), r.last_updated)::text as at, r.owner_organisation_id as "ownerOrganisationId"
+     from fhir.resource r where r.person_key = $1 and r.person_id = $2 and not r.deleted and r.restricted and r.resource_type = any($3::text[]) and not ${scope.text}
+     order by r.at_low desc, r.key desc limit 100`,
+    [resourceKey('Patient', personId), personId, types, ...scope.values],
+  );
+}

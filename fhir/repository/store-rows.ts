@@ -1,3 +1,4 @@
+import { isRestrictedText } from '#platform/access/sensitivity.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
 import type { ResourceType } from '#fhir/types/resources.gen.ts';
 import { queryPrepared } from './prepared.ts';
@@ -27,13 +28,13 @@ export interface ResourceRow {
 
 const COLUMNS = [
   'key', 'person_key', 'last_updated', 'at_low', 'at_high', 'version', 'deleted', 'resource_type', 'resource_id', 'person_id',
-  'owner_organisation_id', 'managed_by', 'keys', 'present', 'content',
+  'owner_organisation_id', 'managed_by', 'keys', 'present', 'content', 'restricted',
 ] as const;
 
 const TYPES: Readonly<Record<(typeof COLUMNS)[number], string>> = {
   key: 'bigint', person_key: 'bigint', last_updated: 'timestamptz', at_low: 'timestamptz', at_high: 'timestamptz', version: 'integer',
   deleted: 'boolean', resource_type: 'text', resource_id: 'text', person_id: 'text', owner_organisation_id: 'text',
-  managed_by: 'text', keys: 'bigint[]', present: 'integer[]', content: 'text',
+  managed_by: 'text', keys: 'bigint[]', present: 'integer[]', content: 'text', restricted: 'boolean',
 };
 
 export const RESOURCE: Table = { name: 'fhir.resource', columns: COLUMNS, onConflict: 'on conflict (key) do nothing' };
@@ -76,9 +77,10 @@ export const columnsOf = (row: ResourceRow): unknown[] => [
   row.columns?.keys ?? '{}',
   row.columns?.present ?? '{}',
   row.content,
+  row.personId !== null && row.type !== 'Patient' && row.content !== '' && isRestrictedText(row.content),
 ];
 
-/** Rows of one UPDATE: 15 parameters each, well below the protocol's limit. */
+/** Rows of one UPDATE: 16 parameters each, well below the protocol's limit. */
 const UPDATE_MAX = 2000;
 /** Statements of so few rows repeat often enough to stay prepared. */
 const PREPARED_ROWS_MAX = 4;
@@ -102,8 +104,8 @@ function replaceText(count: number): string {
     `(${COLUMNS.map((column, index) => `$${row * COLUMNS.length + index + 3}::${TYPES[column]}`).join(',')})`);
   const narrow = ['date_value', 'number_value', 'string_value'].map((table) => `${table} as (delete from fhir.${table} where key = any($1::bigint[]))`);
   return `with kept as (
-      insert into fhir.history (key, person_key, last_updated, version, deleted, resource_type, resource_id, person_id, owner_organisation_id, content)
-      select key, person_key, last_updated, version, deleted, resource_type, resource_id, person_id, owner_organisation_id, content
+      insert into fhir.history (key, person_key, last_updated, version, deleted, resource_type, resource_id, person_id, owner_organisation_id, content, restricted)
+      select key, person_key, last_updated, version, deleted, resource_type, resource_id, person_id, owner_organisation_id, content, restricted
       from fhir.resource where key = any($1::bigint[])),
     person_code as (delete from fhir.person_code where person_key = any($2::bigint[]) and key = any($1::bigint[])),
     ${narrow.join(', ')}

@@ -1,3 +1,4 @@
+import { keepSensitivityFresh } from '#platform/access/sensitivity.ts';
 import { insertEvents } from '#platform/events/outbox.ts';
 import { resourceKey } from '#fhir/search/hash.ts';
 import type { Resource } from '#fhir/types/resources.gen.ts';
@@ -36,6 +37,7 @@ export async function writeResources(context: WriteContext, writes: readonly Res
   const decisions = planned.map((each) => decide(context, each, existing.get(each.key)));
   const rows = decisions.flatMap((decision) => (decision.row ? [decision.row] : []));
   if (context.outside) await requirePersonAccess(context, rows);
+  await keepSensitivityFresh(context.tx);
   await storeRows(context.tx, rows);
   await storeConcepts(context.tx, rows);
   const stored = decisions.map((decision) => decision.stored);

@@ -1,5 +1,7 @@
 import { gateFor } from '#platform/access/gate.ts';
 import { requireStepUp } from '#platform/access/step-up.ts';
+import { isPurpose } from '#platform/access/purpose.ts';
+import { actorOf } from '#platform/access/sight.ts';
 import type { Subject } from '#platform/access/subject.ts';
 import { recordAudit, type AuditEntry } from '#platform/audit/audit.ts';
 import type { Database, Transaction } from '#platform/database/transaction.ts';
@@ -99,7 +101,7 @@ async function runCommand(settings: DispatcherSettings, bound: BoundCommand, cal
     const parsed = checkOutput(operation, answer);
     if (key) await keepAnswer(tx, key, parsed);
     return parsed;
-  });
+  }, actorOf(call.subject));
 }
 
 interface Finished {
@@ -114,14 +116,21 @@ async function finish(tx: Transaction, { operation, call, about, events }: Finis
   await insertEvents(tx, events);
 }
 
+/** A read that says what it is for is decided for that purpose. */
+function withPurpose(subject: Subject, input: unknown): Subject {
+  const purpose = (input as { purpose?: unknown } | undefined)?.purpose;
+  return typeof purpose === 'string' && isPurpose(purpose) ? { ...subject, purpose } : subject;
+}
+
 async function runQuery(settings: DispatcherSettings, bound: BoundQuery, call: Call): Promise<unknown> {
   const { operation, handler } = bound;
+  const subject = withPurpose(call.subject, call.input);
   const abouts: About[] = [];
   const answer = await handler(
     {
       sql: settings.database,
-      subject: call.subject,
-      gate: gateFor(call.subject, settings.database),
+      subject,
+      gate: gateFor(subject, settings.database),
       now: settings.clock.now(),
       about: (value) => {
         abouts.push(value);
