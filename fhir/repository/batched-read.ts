@@ -1,6 +1,8 @@
 import { Database, type Sql } from '#platform/database/transaction.ts';
 import type { SqlCondition } from '#platform/access/scope.ts';
+import { placeOf } from './locator.ts';
 import { queryPrepared } from './prepared.ts';
+import { arrayLiteral } from './rows.ts';
 
 /** Keys of one statement. */
 const BATCH_MAX = 200;
@@ -36,7 +38,12 @@ const queues = new WeakMap<Database, Map<string, Queue<unknown>>>();
 export async function readByKey<Row>(sql: Sql, select: string, read: KeyedRead<Row>): Promise<Row | undefined> {
   const text = `select ${select} from fhir.resource r where r.key = any($1::bigint[]) and ${read.scope.text}`;
   if (sql instanceof Database) return readBatched(sql, text, read);
-  return (await queryPrepared<Row>(sql, text, [`{${read.key}}`, ...read.scope.values])).find(read.isRow);
+  return (await readKeys<Row>(sql, text, { keys: [read.key], scope: read.scope })).find(read.isRow);
+}
+
+async function readKeys<Row>(sql: Sql, text: string, { keys, scope }: { keys: readonly string[]; scope: SqlCondition }): Promise<Row[]> {
+  const place = await placeOf(sql, keys, { parameter: 2 + scope.values.length });
+  return queryPrepared<Row>(sql, text + place.text, [arrayLiteral(keys), ...scope.values, ...place.values]);
 }
 
 function readBatched<Row>(database: Database, text: string, { key, isRow, scope }: KeyedRead<Row>): Promise<Row | undefined> {
@@ -47,7 +54,7 @@ function readBatched<Row>(database: Database, text: string, { key, isRow, scope 
     queue.underWay += 1;
     while (queue.waiting.length > 0) {
       const batch = queue.waiting.splice(0, BATCH_MAX);
-      await queryPrepared<Row>(database, text, [`{${batch.map((each) => each.key).join(',')}}`, ...scope.values]).then(
+      await readKeys<Row>(database, text, { keys: batch.map((each) => each.key), scope }).then(
         (rows) => batch.forEach((each) => each.resolve(rows.find(each.isRow))),
         (error: unknown) => batch.forEach((each) => each.reject(error)),
       );

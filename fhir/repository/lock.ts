@@ -1,8 +1,11 @@
 import { scopeCondition } from '#platform/access/scope.ts';
+import { resourceKey } from '#fhir/search/hash.ts';
 import { fhirProblem } from '../problems.ts';
 import { writeScope } from './access.ts';
+import { groupByPlace } from './locator.ts';
 import { queryPrepared } from './prepared.ts';
 import type { WriteContext } from './resource-write.ts';
+import { arrayLiteral } from './rows.ts';
 import type { ResourceRow } from './store-rows.ts';
 
 /** A row as it stood when this transaction locked it. */
@@ -23,15 +26,25 @@ export interface LockedRow {
 /** Locks the rows that exist, in key order so that two transactions never wait for each other in a circle. */
 export async function lockRows(context: WriteContext, keys: readonly string[]): Promise<Map<string, LockedRow>> {
   if (keys.length === 0) return new Map();
-  const scope = context.outside ? writeScope(context.subject, 2) : { text: 'true', values: [] };
-  const rows = await queryPrepared<Omit<LockedRow, 'lastUpdated'> & { lastUpdated: Date }>(
+  const groups = context.tx.isDistributed ? [...(await groupByPlace(context.tx, keys))] : [[null, keys] as const];
+  const rows: LockedText[] = [];
+  // Citus locks rows on one machine a statement.
+  for (const [place, group] of groups) rows.push(...(await lockGroup(context, { place, keys: group })));
+  return new Map(rows.map((row) => [row.key, { ...row, lastUpdated: row.lastUpdated.toISOString() }]));
+}
+
+type LockedText = Omit<LockedRow, 'lastUpdated'> & { readonly lastUpdated: Date };
+
+async function lockGroup(context: WriteContext, { place, keys }: { place: string | null; keys: readonly string[] }): Promise<LockedText[]> {
+  const first = place === null ? 2 : 3;
+  const scope = context.outside ? writeScope(context.subject, first) : { text: 'true', values: [] };
+  return queryPrepared<LockedText>(
     context.tx,
     `select r.key::text as key, r.version, r.deleted, r.last_updated as "lastUpdated", r.owner_organisation_id as "ownerOrganisationId",
        r.managed_by as "managedBy", r.person_id as "personId", r.person_key::text as "personKey", r.content, ${scope.text} as visible
-     from fhir.resource r where r.key = any($1::bigint[]) order by r.key for update`,
-    [`{${keys.join(',')}}`, ...scope.values],
+     from fhir.resource r where r.key = any($1::bigint[])${place === null ? '' : ' and r.person_key = $2::bigint'} order by r.key for update`,
+    [arrayLiteral(keys), ...(place === null ? [] : [place]), ...scope.values],
   );
-  return new Map(rows.map((row) => [row.key, { ...row, lastUpdated: row.lastUpdated.toISOString() }]));
 }
 
 /**
@@ -51,11 +64,12 @@ export async function requirePersonAccess(context: WriteContext, rows: readonly 
     return;
   }
   const ground = scopeCondition(subject, { person: 'person.id', rowByRow: true }, 2);
+  const patients = `$${2 + ground.values.length}::bigint[]`;
   const allowed = await tx.query<{ id: string }>(
     `select person.id from unnest($1::text[]) as person (id) where ${ground.text}
-     or exists (select 1 from fhir.resource r where r.resource_type = 'Patient' and r.resource_id = person.id
-         and r.owner_organisation_id = any($2::text[]))`,
-    [asked, ...ground.values],
+     union select r.resource_id from fhir.resource r where r.person_key = any(${patients}) and r.key = any(${patients})
+       and r.resource_type = 'Patient' and r.resource_id = any($1::text[]) and r.owner_organisation_id = any($2::text[])`,
+    [asked, ...ground.values, arrayLiteral(asked.map((person) => resourceKey('Patient', person)))],
   );
   if (allowed.length < asked.length) throw fhirProblem('fhir.record-forbidden');
 }

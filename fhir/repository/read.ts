@@ -6,7 +6,9 @@ import type { ResourceByType, ResourceType } from '#fhir/types/resources.gen.ts'
 import { fhirProblem } from '../problems.ts';
 import { rowScope } from './access.ts';
 import { readByKey } from './batched-read.ts';
+import { placeOf } from './locator.ts';
 import { queryPrepared } from './prepared.ts';
+import { arrayLiteral } from './rows.ts';
 
 /** A stored version, as text that can be sent untouched. */
 export interface StoredText {
@@ -25,10 +27,12 @@ const STORED_ROW = `${COLUMNS}, r.resource_type as type, r.resource_id as id`;
 
 /** The current resource, parsed; without access check (rooms check by their own gate). */
 export async function findResource<T extends ResourceType>(sql: Sql, type: T, id: string): Promise<ResourceByType[T] | undefined> {
+  const key = resourceKey(type, id);
+  const place = await placeOf(sql, [key], { parameter: 4 });
   const rows = await queryPrepared<{ content: string }>(
     sql,
-    'select content from fhir.resource where key = $1 and resource_type = $2 and resource_id = $3 and not deleted',
-    [resourceKey(type, id), type, id],
+    `select r.content from fhir.resource r where r.key = $1 and r.resource_type = $2 and r.resource_id = $3 and not r.deleted${place.text}`,
+    [key, type, id, ...place.values],
   );
   return rows[0] ? (parseFhirJson(rows[0].content) as ResourceByType[T]) : undefined;
 }
@@ -43,9 +47,11 @@ export async function getResource<T extends ResourceType>(sql: Sql, type: T, id:
 /** Several resources of one type in one statement; missing ones are left out. */
 export async function listResourcesById<T extends ResourceType>(sql: Sql, type: T, ids: readonly string[]): Promise<ResourceByType[T][]> {
   if (ids.length === 0) return [];
+  const keys = ids.map((id) => resourceKey(type, id));
+  const place = await placeOf(sql, keys, { parameter: 3 });
   const rows = await sql.query<{ content: string }>(
-    'select content from fhir.resource where key = any($1::bigint[]) and resource_type = $2 and not deleted',
-    [`{${ids.map((id) => resourceKey(type, id)).join(',')}}`, type],
+    `select r.content from fhir.resource r where r.key = any($1::bigint[]) and r.resource_type = $2 and not r.deleted${place.text}`,
+    [arrayLiteral(keys), type, ...place.values],
   );
   return rows.map((row) => parseFhirJson(row.content) as ResourceByType[T]);
 }
@@ -65,14 +71,17 @@ export function readText(sql: Sql, { subject, type, id }: ReadRequest): Promise<
 /** One version, current or replaced, through the gate. */
 export async function readVersionText(sql: Sql, request: ReadRequest & { version: number }): Promise<StoredText | undefined> {
   const scope = rowScope(request.subject, request.type, 5);
+  const key = resourceKey(request.type, request.id);
+  const place = await placeOf(sql, [key], { parameter: 5 + scope.values.length });
   const from = (table: string): string =>
-    `select ${COLUMNS} from ${table} r where r.key = $1 and r.version = $2 and r.resource_type = $3 and r.resource_id = $4 and ${scope.text}`;
+    `select ${COLUMNS} from ${table} r where r.key = $1 and r.version = $2 and r.resource_type = $3 and r.resource_id = $4 and ${scope.text}${place.text}`;
   const rows = await sql.query<StoredText>(`${from('fhir.resource')} union all ${from('fhir.history')} limit 1`, [
-    resourceKey(request.type, request.id),
+    key,
     request.version,
     request.type,
     request.id,
     ...scope.values,
+    ...place.values,
   ]);
   return rows[0];
 }
