@@ -9,6 +9,7 @@ import { reindexTask } from '#fhir/operations/bulk/reindex-task.ts';
 import { allowSubscriptionHosts } from '#fhir/subscriptions/endpoint.ts';
 import { matchSubscriptions } from '#fhir/subscriptions/match.ts';
 import { startNotices } from '#fhir/subscriptions/notices.ts';
+import { refreshCustomParameters } from '#fhir/search/custom/overlay.ts';
 import { refreshWatched } from '#fhir/subscriptions/watched.ts';
 import { findMatchingPersons } from '#modules/residents/server/api.ts';
 import { seedRolePermissions } from '#platform/access/role-permissions.ts';
@@ -82,6 +83,7 @@ export async function composeHouse({ database, clock = systemClock, log = logToS
   setReactionIndex(indexReactions(reactions));
   allowSubscriptionHosts(subscriptionHosts);
   listener.subscribeDefinitions(() => void refreshWatched(database).catch((error: unknown) => onError(error)));
+  listener.subscribeDefinitions(() => void refreshCustomParameters(database).catch((error: unknown) => onError(error)));
   await seedRolePermissions(database, contracts);
 
   const everyPermission = contracts.flatMap((contract) => Object.keys(contract.permissions));

@@ -1,4 +1,4 @@
-import { parametersOf, type SearchParameterRow } from '#fhir/search/parameter-table.ts';
+import { parametersOf, whenParametersChange, type SearchParameterRow } from '#fhir/search/parameter-table.ts';
 import { resourceTypes, type CapabilityStatement, type CapabilityStatementRestResource } from '#fhir/types/resources.gen.ts';
 
 const INTERACTIONS = ['read', 'vread', 'update', 'patch', 'delete', 'history-instance', 'history-type', 'create', 'search-type'] as const;
@@ -8,6 +8,9 @@ const CHECK_OPERATIONS = ['CodeSystem-lookup', 'CodeSystem-validate-code', 'Code
 }));
 
 let text: string | undefined;
+whenParametersChange(() => {
+  text = undefined;
+});
 
 /** What is served, generated from the tables that serve it; the same text for every request but for the base address. */
 export function capabilityText(base: string, softwareVersion: string): string {
@@ -34,7 +37,7 @@ function statement(softwareVersion: string): CapabilityStatement {
           description: 'OAuth 2.0 client credentials at /oauth2/token with SMART system scopes.',
         },
         resource: resourceTypes.map(resourceStatement),
-        interaction: [{ code: 'transaction' }, { code: 'batch' }, { code: 'history-system' }],
+        interaction: [{ code: 'transaction' }, { code: 'batch' }, { code: 'history-system' }, { code: 'search-system' }],
         operation: [...CHECK_OPERATIONS, { name: 'meta', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-meta' }, { name: 'convert', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-convert' }, { name: 'graphql', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-graphql' }, { name: 'validate', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-validate' }, { name: 'export', definition: 'http://hl7.org/fhir/uv/bulkdata/OperationDefinition/export' }],
         compartment: ['http://hl7.org/fhir/CompartmentDefinition/patient', 'http://hl7.org/fhir/CompartmentDefinition/encounter'],
       },
@@ -64,9 +67,14 @@ function resourceStatement(type: (typeof resourceTypes)[number]): CapabilityStat
       { name: '_list', type: 'special' },
       { name: '_text', type: 'string' },
       { name: '_content', type: 'string' },
-      ...parameters.map((row) => ({ name: row.code, type: row.type, definition: `http://hl7.org/fhir/SearchParameter/${row.id}` })),
+      ...parameters.map(searchParam),
     ],
   } as CapabilityStatementRestResource;
+}
+
+function searchParam({ code, type, id, custom }: SearchParameterRow): { name: string; type: string; definition: string; documentation?: string } {
+  if (!custom) return { name: code, type, definition: `http://hl7.org/fhir/SearchParameter/${id}` };
+  return { name: code, type, definition: custom.url, ...(custom.isReady ? {} : { documentation: '正在建立索引，完成前检索会被拒绝。Being indexed; searches are refused until that is done.' }) };
 }
 
 /** Operations on one resource of the type. */

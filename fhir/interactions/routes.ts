@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { batchedAudit } from '#platform/audit/batched-audit.ts';
 import { projectRoot } from '#platform/database/project-root.ts';
+import { definitionChanges, refreshCustomParameters } from '#fhir/search/custom/overlay.ts';
 import { parseParameters, type RawParameter } from '#fhir/search/query-string.ts';
 import type { Bundle } from '#fhir/types/resources.gen.ts';
 import { registerComparingOperations, registerRecordOperations } from '../operations/record-routes.ts';
 import { registerExportRoutes } from '../operations/bulk/export-routes.ts';
 import { registerImportRoutes } from '../operations/bulk/import-routes.ts';
+import { indexStateOperation } from '../operations/index-state.ts';
 import { registerReindexRoutes } from '../operations/bulk/reindex-routes.ts';
 import { registerCheckOperations } from '../operations/check-routes.ts';
 import { fhirProblem } from '../problems.ts';
@@ -21,7 +23,7 @@ import { installFhirHttp, sendAnswer } from './http.ts';
 import { patchResource } from './patch/patch-resource.ts';
 import { requireSignedIn } from './permission.ts';
 import { readResource } from './read.ts';
-import { searchType } from './search.ts';
+import { searchSystem, searchType } from './search.ts';
 import { runTransaction } from './transaction.ts';
 import { createResource, deleteByCondition, deleteResource, requireBody, updateByCondition, updateResource } from './write.ts';
 
@@ -40,7 +42,14 @@ function queryOf(request: FastifyRequest): string {
   return mark < 0 ? '' : request.url.slice(mark + 1);
 }
 
-const isStrict = (request: FastifyRequest): boolean => /handling\s*=\s*strict/.test(String(request.headers.prefer ?? ''));
+/** `Prefer: handling=…` of a search. */
+function handlingOf(request: FastifyRequest): { isStrict: boolean; isLenient: boolean } {
+  const asked = /handling\s*=\s*"?(strict|lenient)/.exec(String(request.headers.prefer ?? ''))?.[1];
+  return { isStrict: asked === 'strict', isLenient: asked === 'lenient' };
+}
+
+/** Parameters of a search by POST: of the address and of the form. */
+const postedParameters = (request: FastifyRequest): RawParameter[] => [...parseParameters(queryOf(request)), ...parseParameters(typeof request.body === 'string' ? request.body : '')];
 
 const header = (request: FastifyRequest, name: string): string | undefined => {
   const value = request.headers[name];
@@ -50,6 +59,7 @@ const header = (request: FastifyRequest, name: string): string | undefined => {
 /** Serves FHIR R4 below `/fhir` (https://hl7.org/fhir/R4/http.html). */
 export async function registerFhirRoutes(server: FastifyInstance, dependencies: FhirDependencies): Promise<void> {
   const audit = dependencies.audit ?? batchedAudit(dependencies.database);
+  await refreshCustomParameters(dependencies.database);
   await server.register(
     async (routes) => {
       installFhirHttp(routes, { ...dependencies, audit });
@@ -60,7 +70,9 @@ export async function registerFhirRoutes(server: FastifyInstance, dependencies: 
       };
       const handle = (handler: Handler) => async (request: FastifyRequest, reply: FastifyReply) => {
         requireFormat(request);
+        const before = definitionChanges();
         const answer = await handler(await interactionOf(request), request);
+        if (definitionChanges() !== before) await refreshCustomParameters(dependencies.database);
         return sendAnswer(answer, request, reply);
       };
       // Before the body is read: nobody unknown makes this server parse 64 MB.
@@ -74,6 +86,7 @@ export async function registerFhirRoutes(server: FastifyInstance, dependencies: 
       registerComparingOperations(routes, handle, dependencies.personMatcher);
       registerCheckOperations(routes, handle);
       registerReindexRoutes(routes, interactionOf);
+      routes.get('/SearchParameter/:id/$index-state', handle((interaction, request) => indexStateOperation(interaction, parametersOf(request).id)));
       if (dependencies.importFolder !== undefined) registerImportRoutes(routes, { folder: dependencies.importFolder, interactionOf });
       if (dependencies.exportFolder !== undefined) registerExportRoutes(routes, { folder: dependencies.exportFolder, interactionOf });
     },
@@ -86,6 +99,8 @@ type Handle = (handler: Handler) => (request: FastifyRequest, reply: FastifyRepl
 function registerSystemRoutes(routes: FastifyInstance, handle: Handle): void {
   const version = (JSON.parse(readFileSync(join(projectRoot(), 'package.json'), 'utf8')) as { version: string }).version;
   routes.get('/metadata', handle(({ base }) => ({ status: 200, body: capabilityText(base, version) })));
+  routes.get('/', handle((interaction, request) => searchSystem(interaction, { parameters: parseParameters(queryOf(request)), ...handlingOf(request) })));
+  routes.post('/_search', handle((interaction, request) => searchSystem(interaction, { parameters: postedParameters(request), ...handlingOf(request) })));
   routes.get('/_history', handle((interaction, request) => readHistoryBundle(interaction, { parameters: parseParameters(queryOf(request)) })));
   routes.post('/', handle((interaction, request) => {
     const bundle = requireBody('Bundle', request.body) as Bundle;
@@ -99,10 +114,9 @@ function registerSystemRoutes(routes: FastifyInstance, handle: Handle): void {
 
 function registerTypeRoutes(routes: FastifyInstance, handle: Handle): void {
   const search = (interaction: Interaction, request: FastifyRequest, parameters: readonly RawParameter[]) =>
-    searchType(interaction, { type: parametersOf(request).type, parameters, isStrict: isStrict(request) });
+    searchType(interaction, { type: parametersOf(request).type, parameters, ...handlingOf(request) });
   routes.get('/:type', handle((interaction, request) => search(interaction, request, parseParameters(queryOf(request)))));
-  routes.post('/:type/_search', handle((interaction, request) =>
-    search(interaction, request, [...parseParameters(queryOf(request)), ...parseParameters(typeof request.body === 'string' ? request.body : '')])));
+  routes.post('/:type/_search', handle((interaction, request) => search(interaction, request, postedParameters(request))));
   routes.post('/:type', handle((interaction, request) =>
     createResource(interaction, { type: parametersOf(request).type, body: request.body, ifNoneExist: header(request, 'if-none-exist') })));
   routes.put('/:type', handle((interaction, request) =>
@@ -124,7 +138,8 @@ function registerInstanceRoutes(routes: FastifyInstance, handle: Handle): void {
   routes.delete('/:type/:id', handle((interaction, request) => deleteResource(interaction, { ...parametersOf(request), ifMatch: header(request, 'if-match') })));
   routes.get('/:type/:id/:member', handle((interaction, request) => {
     const { type, id, member } = request.params as Parameters & { member: string };
-    return searchType(interaction, { type: member, parameters: parseParameters(queryOf(request)), isStrict: isStrict(request), compartment: { type, id } });
+    const asked = { parameters: parseParameters(queryOf(request)), ...handlingOf(request), compartment: { type, id } };
+    return member === '*' ? searchSystem(interaction, asked) : searchType(interaction, { ...asked, type: member });
   }));
   routes.get('/:type/:id/_history', handle((interaction, request) =>
     readHistoryBundle(interaction, { ...parametersOf(request), parameters: parseParameters(queryOf(request)) })));

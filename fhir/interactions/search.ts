@@ -1,11 +1,12 @@
 import { parseSearch, type SearchRequest } from '#fhir/search/search-request.ts';
 import type { RawParameter } from '#fhir/search/query-string.ts';
 import { searchProblem } from '#fhir/search/search-problem.ts';
-import { isCompartment, type Compartment } from '#fhir/search/special/compartment.ts';
+import { compartmentKeys, isCompartment, type Compartment } from '#fhir/search/special/compartment.ts';
 import { fhirProblem } from '../problems.ts';
 import { isDirectoryType } from '../repository/access.ts';
 import type { FoundRow } from '../repository/includes.ts';
-import { searchTexts, type SearchPage } from '../repository/search.ts';
+import { resourceTypes } from '#fhir/types/resources.gen.ts';
+import { searchSeveral, type SearchPage } from '../repository/search.ts';
 import type { Answer } from './answer.ts';
 import type { Interaction } from './dependencies.ts';
 import { groundOf } from './ground.ts';
@@ -13,29 +14,52 @@ import { mayUse, requireInteraction } from './permission.ts';
 import { subsetText } from './subset.ts';
 
 export interface SearchAsked {
-  readonly type: string;
   readonly parameters: readonly RawParameter[];
   /** `Prefer: handling=strict` refuses parameters that the type does not have; otherwise they are named in the answer. */
   readonly isStrict: boolean;
+  /** `Prefer: handling=lenient`, said expressly: parameters that are still being indexed answer with a warning. */
+  readonly isLenient?: boolean;
   /** `Patient/1/Observation`: members of a compartment only. */
   readonly compartment?: Compartment;
 }
 
 /** search-type: a searchset put together from stored texts. */
-export async function searchType(interaction: Interaction, { type, parameters, isStrict, compartment }: SearchAsked): Promise<Answer> {
+export async function searchType(interaction: Interaction, { type, ...asked }: SearchAsked & { readonly type: string }): Promise<Answer> {
+  requireInteraction(interaction.subject, type, 's');
+  const { compartment } = asked;
+  return searchTypes(interaction, asked, { types: [type], path: compartment ? `${compartment.type}/${compartment.id}/${type}` : type });
+}
+
+/** search-system: over the types of `_type`, or over every type that the subject may search; `Patient/1/*` over its members. */
+export async function searchSystem(interaction: Interaction, { parameters, ...asked }: SearchAsked): Promise<Answer> {
+  const { subject } = interaction;
+  const named = parameters.filter(({ name }) => name === '_type').flatMap(({ value }) => value.split(',').filter(Boolean));
+  for (const type of named) requireInteraction(subject, type, 's');
+  const { compartment } = asked;
+  const possible = named.length > 0 ? [...new Set(named)] : resourceTypes.filter((type) => mayUse(subject, type, 's'));
+  const types = compartment ? possible.filter((type) => compartmentKeys(compartment, type).length > 0) : possible;
+  if (possible.length === 0) throw fhirProblem('fhir.scope-missing');
+  if (types.length === 0) throw searchProblem('_type', '这些类型不属于该范围。', 'These types do not belong to the compartment.');
+  return searchTypes(interaction, { ...asked, parameters }, { types, path: compartment ? `${compartment.type}/${compartment.id}/*` : '' });
+}
+
+async function searchTypes(interaction: Interaction, asked: SearchAsked, { types, path }: { types: readonly string[]; path: string }): Promise<Answer> {
   const { subject, sql, clock, base, audit } = interaction;
-  requireInteraction(subject, type, 's');
+  const { parameters, isStrict, isLenient = false, compartment } = asked;
   if (compartment && !isCompartment(compartment.type)) throw fhirProblem('fhir.unsupported');
-  const request = { ...parseSearch(type, parameters), ...(compartment ? { compartment } : {}) };
-  const page = await searchTexts(sql, request, { subject, now: clock.now(), bases: [base], mayRead: (each) => mayUse(subject, each, 'r') });
+  const isSystem = path === '' || path.endsWith('/*');
+  const filters = isSystem ? parameters.filter(({ name }) => name !== '_type') : parameters;
+  const requests = types.map((type) => ({ ...parseSearch(type, filters), ...(compartment ? { compartment } : {}) }));
+  const page = await searchSeveral(sql, requests, { subject, now: clock.now(), bases: [base], mayRead: (each) => mayUse(subject, each, 'r'), takesUnready: isLenient && !isStrict });
   const unknown = page.unknownParameters[0];
   if (unknown !== undefined && isStrict) throw searchProblem(unknown, '该类型没有此检索参数。', 'The type has no such search parameter.');
-  if (!isDirectoryType(type) || page.included.length > 0) {
-    const personId = compartment?.type === 'Patient' ? compartment.id : personOf(type, parameters);
+  if (!types.every(isDirectoryType) || page.included.length > 0) {
+    const personId = compartment?.type === 'Patient' ? compartment.id : types.length === 1 ? personOf(types[0]!, parameters) : null;
     const basis = await groundOf(interaction, personId);
-    await audit(subject, { action: 'fhir.search', outcome: 'success', resource: type, personId, basis, detail: { parameters: names(parameters), matches: page.matches.length } });
+    const resource = types.length === 1 ? types[0]! : null;
+    await audit(subject, { action: 'fhir.search', outcome: 'success', resource, personId, basis, detail: { parameters: names(parameters), matches: page.matches.length } });
   }
-  return { status: 200, body: bundleText({ page, request, parameters, base }) };
+  return { status: 200, body: bundleText({ page, request: requests[0]!, path, parameters, base }) };
 }
 
 /** Names only: values may hold names and numbers of people. */
@@ -52,18 +76,20 @@ function personOf(type: string, parameters: readonly RawParameter[]): string | n
 interface BundleParts {
   readonly page: SearchPage;
   readonly request: SearchRequest;
+  /** Below the base: `Patient/1/Observation`, empty for the whole system. */
+  readonly path: string;
   readonly parameters: readonly RawParameter[];
   readonly base: string;
 }
 
-function bundleText({ page, request, parameters, base }: BundleParts): string {
+function bundleText({ page, request, path, parameters, base }: BundleParts): string {
   const shape = (row: FoundRow): string => (request.summary === 'false' && request.elements.length === 0 ? row.content : subsetText(row.content, request));
   const entries = [
     ...page.matches.map((row) => entryText(base, row, { content: shape(row), mode: 'match' })),
     ...page.included.map((row) => entryText(base, row, { content: row.content, mode: 'include' })),
-    ...page.unknownParameters.map((name) => ignoredText(name)),
+    ...page.unknownParameters.map((name) => outcomeText('not-supported', `参数 ${name} 不被支持，已忽略。The parameter ${name} is not supported and was ignored.`)),
+    ...(page.unreadyParameters ?? []).map((name) => outcomeText('incomplete', `参数 ${name} 正在建立索引，结果可能不完整。The parameter ${name} is still being indexed; matches may be missing.`)),
   ];
-  const path = request.compartment ? `${request.compartment.type}/${request.compartment.id}/${request.type}` : request.type;
   const links = [{ relation: 'self', url: addressOf(base, path, parameters) }];
   if (page.nextCursor !== undefined) {
     const rest = parameters.filter(({ name }) => name !== '_cursor');
@@ -77,12 +103,13 @@ function bundleText({ page, request, parameters, base }: BundleParts): string {
 export const entryText = (base: string, row: FoundRow, { content, mode }: { content: string; mode: string }): string =>
   `{"fullUrl":${JSON.stringify(`${base}/${row.type}/${row.id}`)},"resource":${content},"search":{"mode":"${mode}"}}`;
 
-function ignoredText(name: string): string {
-  const issue = { severity: 'warning', code: 'not-supported', diagnostics: `参数 ${name} 不被支持，已忽略。The parameter ${name} is not supported and was ignored.` };
+function outcomeText(code: string, diagnostics: string): string {
+  const issue = { severity: 'warning', code, diagnostics };
   return JSON.stringify({ resource: { resourceType: 'OperationOutcome', issue: [issue] }, search: { mode: 'outcome' } });
 }
 
 export function addressOf(base: string, path: string, parameters: readonly RawParameter[]): string {
   const query = new URLSearchParams(parameters.map(({ name, value }) => [name, value])).toString();
-  return query === '' ? `${base}/${path}` : `${base}/${path}?${query}`;
+  const address = path === '' ? base : `${base}/${path}`;
+  return query === '' ? address : `${address}?${query}`;
 }

@@ -5,15 +5,18 @@ import { keepSensitivityFresh } from '#platform/access/sensitivity.ts';
 import { systemSubject } from '#platform/access/subject.ts';
 import type { Database, Sql, Transaction } from '#platform/database/transaction.ts';
 import { resourceKey } from '#fhir/search/hash.ts';
-import type { Resource } from '#fhir/types/resources.gen.ts';
+import { refreshCustomParameters } from '#fhir/search/custom/overlay.ts';
+import { followSearchParameters } from '#fhir/search/custom/register.ts';
+import type { Resource, ResourceType } from '#fhir/types/resources.gen.ts';
 import { validateResource } from '#fhir/validation/validate.ts';
 import { fhirProblem } from '../problems.ts';
 import { storeConcepts } from '../terminology/store-concepts.ts';
 import { contentText } from './content.ts';
+import { claimKeys } from './locator.ts';
 import type { ResourceWrite } from './resource-write.ts';
 import type { Table, TableRows } from './rows.ts';
 import { DATE_VALUE, NUMBER_VALUE, PERSON_CODE, searchColumns, STRING_VALUE } from './search-columns.ts';
-import { columnsOf, RESOURCE, type ResourceRow } from './store-rows.ts';
+import { columnsOf, overtaken, RESOURCE, type ResourceRow } from './store-rows.ts';
 import { storeTexts } from './text-values.ts';
 import { writeResources } from './write.ts';
 
@@ -48,6 +51,7 @@ export async function loadResources(
   batches: AsyncIterable<readonly ResourceWrite[]> | Iterable<readonly ResourceWrite[]>,
   { onProgress, ...options }: BulkOptions & { onProgress?: (progress: BulkProgress) => void },
 ): Promise<BulkProgress> {
+  await refreshCustomParameters(database);
   let progress: BulkProgress = { read: 0, written: 0 };
   for await (const batch of batches) {
     const written = await database.transaction((tx) => loadBatch(tx, batch, options));
@@ -64,18 +68,21 @@ export async function loadBatch(tx: Transaction, batch: readonly ResourceWrite[]
     const id = write.resource.id ?? options.newId();
     return { write, id, key: resourceKey(write.resource.resourceType, id) };
   });
-  const known = await tx.query<{ key: string }>('select key::text as key from fhir.resource where key = any($1::bigint[])', [
+  const known = await tx.query<{ key: string }>(`select key::text as key from ${tx.isDistributed ? 'fhir.locator' : 'fhir.resource'} where key = any($1::bigint[])`, [
     `{${keyed.map((each) => each.key).join(',')}}`,
   ]);
   const existing = new Set(known.map((row) => row.key));
   const fresh = new Map(keyed.filter((each) => !existing.has(each.key)).map((each) => [each.key, each]));
   const rows = [...fresh.values()].map(({ write, id, key }) => freshRow(write, { id, key }, options));
   await keepSensitivityFresh(tx);
+  if (tx.isDistributed && !(await claimKeys(tx, rows))) throw overtaken();
   await copyRows(tx, rows);
   await storeTexts(tx, rows.flatMap((row) => row.columns?.texts ?? []));
   await storeConcepts(tx, rows);
+  const context = { tx, subject: systemSubject, now: options.now, newId: options.newId };
+  await followSearchParameters(context, rows.map(({ type, id, content }) => ({ type: type as ResourceType, id, content, changed: true })));
   const rest = keyed.filter((each) => existing.has(each.key)).map(({ write }) => write);
-  const stored = await writeResources({ tx, subject: systemSubject, now: options.now, newId: options.newId }, rest);
+  const stored = await writeResources(context, rest);
   return rows.length + stored.filter((each) => each.changed).length;
 }
 

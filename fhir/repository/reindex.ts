@@ -1,4 +1,4 @@
-import type { Transaction } from '#platform/database/transaction.ts';
+import type { Sql, Transaction } from '#platform/database/transaction.ts';
 import type { Resource } from '#fhir/types/resources.gen.ts';
 import { parseFhirJson } from '#fhir/types/decimal-json.ts';
 import { arrayLiteral, insertTables } from './rows.ts';
@@ -20,18 +20,27 @@ export interface ReindexStep {
   readonly types: readonly string[];
   /** Key of the last resource done; null at the beginning. */
   readonly after: string | null;
+  /** Only what was written from then on. */
+  readonly since?: Date | undefined;
   readonly limit: number;
+}
+
+/** How many resources there are to do. */
+export async function countRows(sql: Sql, types: readonly string[]): Promise<number> {
+  const rows = await sql.query<{ total: number }>('select count(*)::float8 as total from fhir.resource r where r.resource_type = any($1::text[]) and not r.deleted', [types]);
+  return rows[0]?.total ?? 0;
 }
 
 /**
  * Computes the search values of the next resources anew, in key order; version and content stay. The rows are locked, so
  * that a write waits a moment and then indexes itself. Returns the last key, or null when nothing is left.
  */
-export async function reindexRows(tx: Transaction, { types, after, limit }: ReindexStep): Promise<{ last: string | null; done: number }> {
+export async function reindexRows(tx: Transaction, { types, after, since, limit }: ReindexStep): Promise<{ last: string | null; done: number }> {
   const rows = await tx.query<Row>(
     `select r.key::text as key, r.person_key::text as "personKey", r.content from fhir.resource r
-     where ($1::bigint is null or r.key > $1) and r.resource_type = any($2::text[]) and not r.deleted order by r.key limit $3 for update`,
-    [after, types, limit],
+     where ($1::bigint is null or r.key > $1) and r.resource_type = any($2::text[]) and not r.deleted
+       and ($4::timestamptz is null or r.last_updated >= $4) order by r.key limit $3 for update`,
+    [after, types, limit, since ?? null],
   );
   const indexed = rows.map((row): Indexed => ({ ...row, columns: searchColumns(parseFhirJson(row.content) as Resource & { id: string }, row.key) }));
   await replaceColumns(tx, indexed);

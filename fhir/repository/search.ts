@@ -5,8 +5,13 @@ import { lookUp } from '#fhir/search/lookups/look-up.ts';
 import { cursorText, parseSearch, type SearchRequest } from '#fhir/search/search-request.ts';
 import { searchProblem } from '#fhir/search/search-problem.ts';
 import { compileSearch, type SearchStatement } from '#fhir/search/search-statement.ts';
+import { compileSeveral } from '#fhir/search/several-types.ts';
+import type { SearchParameterRow } from '#fhir/search/parameter-table.ts';
 import { parseFhirJson } from '#fhir/types/decimal-json.ts';
 import type { Resource } from '#fhir/types/resources.gen.ts';
+import { findTaskProgress } from '#platform/jobs/task-state.ts';
+import type { Problem } from '#platform/kernel/problem.ts';
+import { fhirProblem } from '../problems.ts';
 import { loadIncludes, type FoundRow } from './includes.ts';
 import { queryPrepared } from './prepared.ts';
 
@@ -18,6 +23,8 @@ export interface SearchPage {
   readonly total: number | undefined;
   readonly nextCursor: string | undefined;
   readonly unknownParameters: readonly string[];
+  /** Not yet fully indexed, and asked for all the same: matches may be missing. */
+  readonly unreadyParameters?: readonly string[];
 }
 
 export interface SearchContext {
@@ -27,17 +34,27 @@ export interface SearchContext {
   readonly bases?: readonly string[];
   /** Which types the subject may read at all, for chains and includes; default every type. */
   readonly mayRead?: (type: string) => boolean;
+  /** Answers by parameters that are still being indexed too; otherwise they are refused with `fhir.search-indexing`. */
+  readonly takesUnready?: boolean;
 }
 
 type PageRow = FoundRow & Record<string, string>;
 
 /** Runs a parsed search through the gate. */
-export async function searchTexts(sql: Sql, request: SearchRequest, { subject, now, bases = [], mayRead }: SearchContext): Promise<SearchPage> {
-  const lookups = await lookUp(sql, { requests: [request], subject });
-  const statement = compileSearch(request, { subject, now, bases, mayRead, lookups });
+export function searchTexts(sql: Sql, request: SearchRequest, context: SearchContext): Promise<SearchPage> {
+  return searchSeveral(sql, [request], context);
+}
+
+/** One search over several types: the same request for each of them. */
+export async function searchSeveral(sql: Sql, requests: readonly SearchRequest[], { subject, now, bases = [], mayRead, takesUnready = false }: SearchContext): Promise<SearchPage> {
+  const [request] = requests as [SearchRequest];
+  const asked = { subject, now, bases, mayRead, lookups: await lookUp(sql, { requests, subject }) };
+  const statement = requests.length === 1 ? compileSearch(request, asked) : compileSeveral(requests, asked);
   const { unknownParameters } = statement;
+  const unreadyParameters = statement.unready.map(({ code }) => code);
+  if (unreadyParameters.length > 0 && !takesUnready) throw await indexingProblem(sql, statement.unready);
   if (request.summary === 'count') {
-    return { matches: [], included: [], total: await count(sql, statement), nextCursor: undefined, unknownParameters };
+    return { matches: [], included: [], total: await count(sql, statement), nextCursor: undefined, unknownParameters, unreadyParameters };
   }
   const { text, values } = statement.page;
   const rows = await (statement.isTimeline ? queryPrepared<PageRow>(sql, text, values) : sql.query<PageRow>(text, values));
@@ -47,7 +64,16 @@ export async function searchTexts(sql: Sql, request: SearchRequest, { subject, n
   const total = isWhole ? matches.length : request.total === 'accurate' ? await count(sql, statement) : undefined;
   const reachable = request.includes.length === 0 ? [] : await loadIncludes(sql, subject, { page: matches, includes: request.includes });
   const included = mayRead ? reachable.filter((row) => mayRead(row.type)) : reachable;
-  return { matches, included, total, nextCursor: hasMore ? cursorOf(matches, statement) : undefined, unknownParameters };
+  return { matches, included, total, nextCursor: hasMore ? cursorOf(matches, statement) : undefined, unknownParameters, unreadyParameters };
+}
+
+/** Says how far the work has come. */
+async function indexingProblem(sql: Sql, parameters: readonly SearchParameterRow[]): Promise<Problem> {
+  const details = await Promise.all(parameters.map(async ({ code, custom }) => {
+    const { done, total } = (await findTaskProgress(sql, custom?.taskId ?? '')) ?? { done: 0, total: null };
+    return { path: code, message: { zh: `已索引 ${done} / ${total ?? '?'} 个资源。`, en: `${done} of ${total ?? '?'} resources are indexed.` } };
+  }));
+  return fhirProblem('fhir.search-indexing', details);
 }
 
 async function count(sql: Sql, { total }: SearchStatement): Promise<number> {
@@ -55,10 +81,10 @@ async function count(sql: Sql, { total }: SearchStatement): Promise<number> {
   return rows[0]?.total ?? 0;
 }
 
-function cursorOf(matches: readonly PageRow[], { sortColumns }: SearchStatement): string | undefined {
+function cursorOf(matches: readonly PageRow[], { sort }: SearchStatement): string | undefined {
   const last = matches.at(-1);
   if (!last) return undefined;
-  return cursorText([...Array.from({ length: sortColumns }, (_, index) => last[`s${index}`]!), last.key]);
+  return cursorText([...sort.map((_, index) => last[`s${index}`]!), last.key]);
 }
 
 export interface SearchResult {

@@ -3,6 +3,7 @@ import { insertEvents } from '#platform/events/outbox.ts';
 import { resourceKey } from '#fhir/search/hash.ts';
 import type { Resource } from '#fhir/types/resources.gen.ts';
 import { acceptSubscription } from '#fhir/subscriptions/accept.ts';
+import { acceptSearchParameters, followSearchParameters } from '#fhir/search/custom/register.ts';
 import { followSubscriptions } from '#fhir/subscriptions/register.ts';
 import { validateResource } from '#fhir/validation/validate.ts';
 import { fhirProblem } from '../problems.ts';
@@ -33,6 +34,7 @@ interface Decision {
 export async function writeResources(context: WriteContext, writes: readonly ResourceWrite[]): Promise<StoredResource[]> {
   const planned = writes.map((write) => plan(context, write));
   requireDistinct(planned);
+  await acceptSearchParameters(context, planned.map(({ write }) => write));
   const existing = await lockRows(context, planned.filter((each) => each.write.resource.id !== undefined && !each.write.isNewId).map((each) => each.key));
   const decisions = planned.map((each) => decide(context, each, existing.get(each.key)));
   const rows = decisions.flatMap((decision) => (decision.row ? [decision.row] : []));
@@ -43,6 +45,7 @@ export async function writeResources(context: WriteContext, writes: readonly Res
   const stored = decisions.map((decision) => decision.stored);
   if (context.outside) await announcePatients(context, stored);
   await followSubscriptions(context, stored);
+  await followSearchParameters(context, stored);
   return stored;
 }
 

@@ -1,6 +1,7 @@
 import type { Subject } from '#platform/access/subject.ts';
 import type { Bindings } from './bindings.ts';
 import type { Lookups } from './lookups/lookups.ts';
+import type { SearchParameterRow } from './parameter-table.ts';
 
 export interface ConditionContext {
   readonly subject: Subject;
@@ -8,6 +9,8 @@ export interface ConditionContext {
   readonly now: Date;
   /** Addresses of this server, whose absolute references are stored relative. */
   readonly bases: readonly string[];
+  /** Filled with the parameters asked for that are not yet fully indexed. */
+  readonly unready?: Set<SearchParameterRow>;
   /** Which types the subject may read at all (SMART scopes), for chains and includes; default every type. */
   readonly mayRead?: ((type: string) => boolean) | undefined;
   /** Answers of terminology, hierarchies and texts; without them (when criteria are only checked) nothing is found. */

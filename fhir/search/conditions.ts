@@ -29,6 +29,7 @@ export function parameterCondition(query: ParameterQuery, context: ConditionCont
   if (special !== undefined) return special;
   const parameter = parametersOf(query.type).get(code);
   if (!parameter) return undefined;
+  if (parameter.custom?.isReady === false) context.unready?.add(parameter);
   if (dot >= 0) return chain(query, { parameter, targetType: modifier, rest: query.name.slice(dot + 1) }, context);
   const union = UNIONS[`${query.type}.${code}`];
   if (union) {
@@ -171,6 +172,7 @@ function visibleRows(type: string, alias: string, { subject, bindings, mayRead }
 function reverseChain(query: ParameterQuery, context: ConditionContext): string {
   const [, type = '', code = '', ...rest] = query.name.split(':');
   const parameter = parametersOf(type).get(code);
+  if (parameter?.custom?.isReady === false) context.unready?.add(parameter);
   if (parameter?.type !== 'reference' || rest.length === 0) throw searchProblem(query.name, '_has 的格式为 _has:类型:引用参数:参数。', '_has is written _has:Type:reference:parameter.');
   const alias = context.bindings.alias();
   const condition = parameterCondition({ type, alias, name: rest.join(':'), value: query.value }, context);

@@ -5,7 +5,7 @@ import { systemAndCode } from './condition-keys.ts';
 import type { ConditionContext } from './condition-context.ts';
 import { parameterCondition, parameterKeyOf, personAsked } from './conditions.ts';
 import { resourceKey } from './hash.ts';
-import { parametersOf } from './parameter-table.ts';
+import { parametersOf, type SearchParameterRow } from './parameter-table.ts';
 import { mainCodeParameter, mainDateParameter } from './parameter-target.ts';
 import type { RawParameter } from './query-string.ts';
 import { searchProblem } from './search-problem.ts';
@@ -25,11 +25,13 @@ export interface SearchStatement {
   /** Its best plan does not depend on the values. */
   readonly isTimeline: boolean;
   readonly unknownParameters: readonly string[];
-  /** Number of sort columns `s0`, `s1` … in the page, before the key. */
-  readonly sortColumns: number;
+  /** Parameters asked for that are not yet fully indexed. */
+  readonly unready: readonly SearchParameterRow[];
+  /** The sort columns `s0`, `s1` … in the page, before the key. */
+  readonly sort: readonly SortColumn[];
 }
 
-interface SortColumn {
+export interface SortColumn {
   readonly expression: string;
   readonly type: string;
   readonly descending: boolean;
@@ -40,7 +42,8 @@ export type StatementContext = Omit<ConditionContext, 'bindings'>;
 /** Compiles a search into SQL: the access scope is part of every statement. */
 export function compileSearch(request: SearchRequest, asked: StatementContext): SearchStatement {
   const bindings = new Bindings();
-  const context: ConditionContext = { ...asked, bindings };
+  const unready = new Set<SearchParameterRow>();
+  const context: ConditionContext = { ...asked, bindings, unready };
   const unknownParameters: string[] = [];
   const timeline = timelineOf(request);
   const conditions = [...baseConditions(request, timeline, context)];
@@ -68,7 +71,16 @@ export function compileSearch(request: SearchRequest, asked: StatementContext): 
   const page =
     `select r.resource_type as type, r.resource_id as id, r.content, r.key::text as key${selected} from ${from}` +
     ` where ${[...conditions, ...after].join(' and ')} order by ${order.join(', ')} limit ${request.count + 1}`;
-  return { page: compact(page, bindings.values), total: compact(total, bindings.values), unknownParameters, isTimeline: timeline !== undefined, sortColumns: sort.length };
+  return { page: compact(page, bindings.values), total: compact(total, bindings.values), unknownParameters, isTimeline: timeline !== undefined, unready: [...unready, ...unreadyElsewhere(request)], sort };
+}
+
+/** Sort keys and includes by a parameter that is being indexed would leave out what it has not come to. */
+function unreadyElsewhere({ type, sort, includes }: SearchRequest): SearchParameterRow[] {
+  const named = [...sort.map(({ code }) => [type, code] as const), ...includes.map(({ source, parameter }) => [source, parameter] as const)];
+  return named.flatMap(([of, code]) => {
+    const parameter = parametersOf(of).get(code);
+    return parameter?.custom?.isReady === false ? [parameter] : [];
+  });
 }
 
 /** How a chain reads in SQL (`conditions.ts`). */

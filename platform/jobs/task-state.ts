@@ -34,3 +34,14 @@ export async function requestCancel(sql: Sql, { taskId, kind, subjectId }: TaskK
     [taskId, kind, subjectId],
   );
 }
+
+export interface TaskProgressSoFar {
+  readonly done: number;
+  readonly total: number | null;
+}
+
+/** How far a task has come, for those who wait for its effect and may not see the task itself. */
+export async function findTaskProgress(sql: Sql, taskId: string): Promise<TaskProgressSoFar | undefined> {
+  const rows = await sql.query<TaskProgressSoFar>('select progress_done as done, progress_total as total from jobs.task where task_id = $1', [taskId]);
+  return rows[0];
+}

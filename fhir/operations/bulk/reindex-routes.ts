@@ -5,7 +5,7 @@ import { resourceTypes } from '#fhir/types/resources.gen.ts';
 import type { Interaction } from '../../interactions/dependencies.ts';
 import { requireInteraction } from '../../interactions/permission.ts';
 import { fhirProblem } from '../../problems.ts';
-import { REINDEX_TASK } from './reindex-task.ts';
+import { REINDEX_TASK } from '#fhir/search/custom/register.ts';
 
 const TITLE = { zh: '重建 FHIR 检索索引', en: 'Rebuild the FHIR search values' };
 const RETRY_SECONDS = '2';
@@ -40,13 +40,13 @@ export function registerReindexRoutes(routes: FastifyInstance, interactionOf: (r
 }
 
 /** Every row of a type is touched, so only those may ask who see every organisation and may change the type. */
-async function start({ subject, sql, ids, audit }: Interaction, type: string | undefined): Promise<string> {
+async function start({ subject, sql, ids, clock, audit }: Interaction, type: string | undefined): Promise<string> {
   const types = type === undefined ? resourceTypes : [type];
   for (const each of types) requireInteraction(subject, each, 'u');
   if (!subject.everyOrganisation) throw fhirProblem('fhir.scope-missing');
   const taskId = ids.newId();
   await audit(subject, { action: 'fhir.reindex', outcome: 'success', resource: type ?? null, detail: { task: taskId } });
-  return startTask(sql, { subject, taskId, task: { kind: REINDEX_TASK, title: TITLE, input: { types } } });
+  return startTask(sql, { subject, taskId, task: { kind: REINDEX_TASK, title: TITLE, input: { types, since: clock.now().toISOString() } } });
 }
 
 const keyOf = ({ subject }: Interaction, taskId: string) => ({ taskId, kind: REINDEX_TASK, subjectId: subject.id });
