@@ -1,6 +1,8 @@
 import { isRestrictedText } from '#platform/access/sensitivity.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
 import type { ResourceType } from '#fhir/types/resources.gen.ts';
+import { replaceDistributed } from './distributed-rows.ts';
+import { claimKeys } from './locator.ts';
 import { queryPrepared } from './prepared.ts';
 import { arrayLiteral, insertTables, type Table } from './rows.ts';
 import { storeTexts } from './text-values.ts';
@@ -37,6 +39,11 @@ const TYPES: Readonly<Record<(typeof COLUMNS)[number], string>> = {
   managed_by: 'text', keys: 'bigint[]', present: 'integer[]', content: 'text', restricted: 'boolean',
 };
 
+const HISTORY_COLUMNS = [
+  'key', 'person_key', 'last_updated', 'version', 'deleted', 'resource_type', 'resource_id', 'person_id', 'owner_organisation_id', 'content', 'restricted',
+] as const;
+const REPLACED = { columns: COLUMNS, types: TYPES, historyColumns: HISTORY_COLUMNS };
+
 export const RESOURCE: Table = { name: 'fhir.resource', columns: COLUMNS, onConflict: 'on conflict (key) do nothing' };
 
 /** Serialization failure by SQLSTATE: `Database.transaction` runs the whole work again and then sees the other's row. */
@@ -47,18 +54,22 @@ export async function storeRows(tx: Transaction, rows: readonly ResourceRow[]): 
   if (rows.length === 0) return;
   const fresh = rows.filter((row) => row.previousVersion === 0);
   const changed = rows.filter((row) => row.previousVersion > 0);
-  if (changed.length > 0) await replaceRows(tx, changed);
+  if (tx.isDistributed && !(await claimKeys(tx, fresh))) throw overtaken();
+  if (changed.length > 0) await (tx.isDistributed ? replaceDistributed(tx, changed.map((row) => ({ ...row, values: columnsOf(row) })), REPLACED) : replaceRows(tx, changed));
+  const moved = tx.isDistributed ? changed.filter((row) => row.personKey !== row.previousPersonKey) : [];
   const all = <T>(pick: (columns: SearchColumns) => readonly T[]): T[] => rows.flatMap((row) => (row.columns ? pick(row.columns) : []));
   const inserted = await insertTables(tx, [
-    { table: RESOURCE, rows: fresh.map(columnsOf) },
+    { table: RESOURCE, rows: [...fresh, ...moved].map(columnsOf) },
     { table: PERSON_CODE, rows: all((columns) => columns.personCodes) },
     { table: DATE_VALUE, rows: all((columns) => columns.dates) },
     { table: NUMBER_VALUE, rows: all((columns) => columns.numbers) },
     { table: STRING_VALUE, rows: all((columns) => columns.strings) },
   ]);
   await storeTexts(tx, all((columns) => columns.texts));
-  if (inserted < fresh.length) throw Object.assign(new Error('Another transaction created the resource first'), { code: RETRY });
+  if (inserted < fresh.length + moved.length) throw overtaken();
 }
+
+export const overtaken = (): Error => Object.assign(new Error('Another transaction created the resource first'), { code: RETRY });
 
 /** The values of `RESOURCE.columns`. */
 export const columnsOf = (row: ResourceRow): unknown[] => [
@@ -104,8 +115,7 @@ function replaceText(count: number): string {
     `(${COLUMNS.map((column, index) => `$${row * COLUMNS.length + index + 3}::${TYPES[column]}`).join(',')})`);
   const narrow = ['date_value', 'number_value', 'string_value'].map((table) => `${table} as (delete from fhir.${table} where key = any($1::bigint[]))`);
   return `with kept as (
-      insert into fhir.history (key, person_key, last_updated, version, deleted, resource_type, resource_id, person_id, owner_organisation_id, content, restricted)
-      select key, person_key, last_updated, version, deleted, resource_type, resource_id, person_id, owner_organisation_id, content, restricted
+      insert into fhir.history (${HISTORY_COLUMNS.join(', ')}) select ${HISTORY_COLUMNS.join(', ')}
       from fhir.resource where key = any($1::bigint[])),
     person_code as (delete from fhir.person_code where person_key = any($2::bigint[]) and key = any($1::bigint[])),
     ${narrow.join(', ')}

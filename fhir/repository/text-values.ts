@@ -48,6 +48,12 @@ export async function storeTexts(tx: Transaction, rows: Iterable<TextRow>): Prom
     if (!known.has(name)) fresh.set(name, row);
   }
   if (fresh.size === 0) return;
+  if (tx.isDistributed) await insertDistributed(tx, [...fresh.values()]);
+  else await insertMissing(tx, fresh);
+  (tx as Partial<Transaction>).afterCommit?.(() => known.add(fresh.keys()));
+}
+
+async function insertMissing(tx: Transaction, fresh: ReadonlyMap<string, TextRow>): Promise<void> {
   const column = (pick: (row: TextRow) => string | null): (string | null)[] => [...fresh.values()].map(pick);
   await tx.execute(
     `insert into fhir.text_value (parameter, link, words, written)
@@ -55,5 +61,16 @@ export async function storeTexts(tx: Transaction, rows: Iterable<TextRow>): Prom
      where not exists (select 1 from fhir.text_value t where t.link = v.link and t.parameter = v.parameter and t.words = v.words and t.written is not distinct from v.written)`,
     [column((row) => row.parameter), column((row) => row.link), column((row) => row.words), column((row) => row.written)],
   );
-  (tx as Partial<Transaction>).afterCommit?.(() => known.add(fresh.keys()));
+}
+
+/** Reading and inserting apart: in one statement Citus would make every writer of new texts wait for the one before. */
+async function insertDistributed(tx: Transaction, fresh: readonly TextRow[]): Promise<void> {
+  const there = await tx.query<TextRow>('select parameter::text as parameter, link::text as link, words, written from fhir.text_value where link = any($1::bigint[])', [
+    `{${[...new Set(fresh.map(({ link }) => link))].join(',')}}`,
+  ]);
+  const names = new Set(there.map(nameOf));
+  const missing = fresh.filter((row) => !names.has(nameOf(row)));
+  if (missing.length === 0) return;
+  const tuples = missing.map((_, index) => `($${index * 4 + 1},$${index * 4 + 2},$${index * 4 + 3},$${index * 4 + 4})`).join(',');
+  await tx.execute(`insert into fhir.text_value (parameter, link, words, written) values ${tuples}`, missing.flatMap(({ parameter, link, words, written }) => [parameter, link, words, written]));
 }
