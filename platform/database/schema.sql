@@ -702,7 +702,7 @@ table fhir.resource
   constraint resource_key PRIMARY KEY (key)
   constraint resource_version_positive CHECK ((version > 0))
   CREATE INDEX resource_at ON fhir.resource USING btree (resource_type, at_low, key)
-  CREATE INDEX resource_keys ON fhir.resource USING gin (keys) WITH (fastupdate=off)
+  CREATE INDEX resource_keys ON fhir.resource USING gin (keys) WITH (fastupdate='on', gin_pending_list_limit='128')
   CREATE INDEX resource_person ON fhir.resource USING btree (person_key, resource_type, at_low DESC, key DESC)
   CREATE INDEX resource_updated ON fhir.resource USING btree (resource_type, last_updated, key)
   CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON fhir.resource FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('key')
