@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import pg from 'pg';
 import { distribute, readCluster, type TableLayout } from '#platform/database/distribution.ts';
 import { migrate } from '#platform/database/migrate.ts';
 import { openDatabase } from '#platform/database/pool.ts';
+import { once, testRunFolder } from './test-server.ts';
 
 /** Layout of the whole house as JSON; set by the runner, because this floor does not know its tables. */
 export const LAYOUT_VARIABLE = 'YIGONG_TEST_LAYOUT';
@@ -51,12 +53,9 @@ export interface CitusDatabase {
  * database names its shards on the workers, which a copy would share.
  */
 export async function createCitusDatabase(citus: TestCitus, { server, name, owner, connectionString, folders }: CitusDatabase): Promise<void> {
+  await once(join(testRunFolder(), 'citus-roles'), () => createRoles(citus, server, owner));
   for (const address of [...citus.workers, citus.coordinator]) {
-    await run(on(server, address), [
-      `do $$ begin create role ${owner} superuser login; exception when duplicate_object or unique_violation then alter role ${owner} superuser; end $$`,
-      'do $$ begin create role yigong_app login; exception when duplicate_object or unique_violation then null; end $$',
-      `create database ${name} owner ${owner}`,
-    ]);
+    await run(on(server, address), [`create database ${name} owner ${owner}`]);
     await run(on(server, address, name), ['create extension citus']);
   }
   const [host, port] = citus.coordinator.split(':');
@@ -71,6 +70,21 @@ export async function createCitusDatabase(citus: TestCitus, { server, name, owne
   } finally {
     await database.end();
   }
+}
+
+/** Roles belong to the servers: made once a run, since two test processes cannot change one role at once. */
+async function createRoles(citus: TestCitus, server: string, owner: string): Promise<string> {
+  for (const address of [...citus.workers, citus.coordinator]) {
+    await run(on(server, address), [
+      `do $$ begin
+        if not exists (select from pg_roles where rolname = '${owner}') then create role ${owner} login; end if;
+        if not exists (select from pg_roles where rolname = 'yigong_app') then create role yigong_app; end if;
+      end $$`,
+      `alter role ${owner} superuser`,
+      'alter role yigong_app login',
+    ]);
+  }
+  return owner;
 }
 
 export async function dropCitusDatabase(citus: TestCitus, { server, name }: Pick<CitusDatabase, 'server' | 'name'>): Promise<void> {
