@@ -1,5 +1,5 @@
-import { Names, compilePath, isRootExpression, type Place } from './path-compiler.ts';
-import { parsePath } from './path-parser.ts';
+import { Names, compilePath, isRootExpression, type Place } from './extraction/path-compiler.ts';
+import { parsePath } from './extraction/path-parser.ts';
 import type { ParameterType, SearchParameterRow } from './parameter-table.ts';
 
 /** Kinds whose values have an order and lie in a narrow table; the others are keys. */

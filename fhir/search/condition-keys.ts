@@ -1,6 +1,6 @@
 import { resourceTypes } from '#fhir/types/resources.gen.ts';
 import { combinedKey, hashText, type Hash } from './hash.ts';
-import { ofTypeText } from './index-values.ts';
+import { ofTypeText } from './extraction/index-values.ts';
 import type { SearchParameterRow } from './parameter-table.ts';
 import { elementTypesOf, parameterTarget } from './parameter-target.ts';
 import { splitEscaped, unescapeValue } from './query-string.ts';

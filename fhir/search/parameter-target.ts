@@ -1,10 +1,10 @@
 import { structureOf } from '#fhir/types/structure-table.ts';
-import { targetOf } from './extract.ts';
+import { targetOf } from './extraction/extract.ts';
 import { mainCodeOf, mainDateOf } from './main-parameters.ts';
 import { standardParametersOf, whenParametersChange, type SearchParameterRow } from './parameter-table.ts';
-import { compilePath, Names } from './path-compiler.ts';
-import { parsePath, type Expression } from './path-parser.ts';
-import type { Target } from './search-values.ts';
+import { compilePath, Names } from './extraction/path-compiler.ts';
+import { parsePath, type Expression } from './extraction/path-parser.ts';
+import type { Target } from './extraction/search-values.ts';
 
 const targets = new Map<string, Target>();
 

@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { openPathEngine, type PathEngine } from '#fhir/fhirpath/evaluate.ts';
 import { isCompilable, readElements } from '#fhir/search/custom/expression.ts';
-import { extractorOf } from '#fhir/search/extract.ts';
+import { extractorOf } from '#fhir/search/extraction/extract.ts';
 import { setCustomParameters, type ParameterType, type SearchParameterRow } from '#fhir/search/parameter-table.ts';
-import type { SearchValues } from '#fhir/search/search-values.ts';
+import type { SearchValues } from '#fhir/search/extraction/search-values.ts';
 import type { Resource } from '#fhir/types/resources.gen.ts';
 import { hasFhirData, listFiles, readLines } from './shared-data.ts';
 

@@ -1,7 +1,7 @@
 import { compile, type Model } from 'fhirpath';
 import r4 from 'fhirpath/fhir-context/r4';
 import { describe, expect, test } from 'vitest';
-import { extractorOf } from '#fhir/search/extract.ts';
+import { extractorOf } from '#fhir/search/extraction/extract.ts';
 import { combinedKey, hashText } from '#fhir/search/hash.ts';
 import { UNIONS } from '#fhir/search/main-parameters.ts';
 import { parametersOf, type SearchParameterRow } from '#fhir/search/parameter-table.ts';

@@ -5,7 +5,7 @@ import { resourceTypes, type SearchParameter } from '#fhir/types/resources.gen.t
 import { isResourceType } from '#fhir/types/structure-table.ts';
 import type { ProblemDetail } from '#platform/kernel/problem.ts';
 import { standardParameter, standardParametersOf, type ComponentRow, type ParameterType, type SearchParameterRow } from '../parameter-table.ts';
-import { writerOf } from '../writers.ts';
+import { writerOf } from '../extraction/writers.ts';
 import { evaluated, isCompilable, unionParts } from './expression.ts';
 import { reachOf, UnreachableStep, type Reach } from './reach.ts';
 

@@ -1,6 +1,6 @@
 import type { PathEngine, PathItem } from '#fhir/fhirpath/evaluate.ts';
 import type { FoundElement } from '../parameter-table.ts';
-import { parsePath, type Expression, type Step } from '../path-parser.ts';
+import { parsePath, type Expression, type Step } from '../extraction/path-parser.ts';
 import { isStructure, structureOf } from '#fhir/types/structure-table.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { choiceProperty, isStructure, structureOf } from '#fhir/types/structure-table.ts';
 import type { SearchParameterRow } from '../parameter-table.ts';
-import { parsePath, type Expression, type Step } from '../path-parser.ts';
+import { parsePath, type Expression, type Step } from '../extraction/path-parser.ts';
 
 /** SQL/JSON paths to what a parameter reaches, with the FHIR type at their end; for what is too seldom asked to be indexed. */
 export interface JsonPath {

@@ -1,5 +1,5 @@
 import { decimalOf, hashText, type Hash } from '../hash.ts';
-import type { SearchValues, TextValue } from '../search-values.ts';
+import type { SearchValues, TextValue } from '../extraction/search-values.ts';
 import { collectTexts } from './collect-texts.ts';
 import { foldWords } from './fold-words.ts';
 

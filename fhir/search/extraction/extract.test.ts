@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { parametersOf } from './parameter-table.ts';
-import { isIndexedComposite } from './composite.ts';
+import { parametersOf } from '../parameter-table.ts';
+import { isIndexedComposite } from '../composite.ts';
 import { extractorOf } from './extract.ts';
 import { resourceTypes } from '#fhir/types/resources.gen.ts';
-import { combinedKey, hashText } from './hash.ts';
+import { combinedKey, hashText } from '../hash.ts';
 
 const key = (parameter: string, value: string): string => combinedKey(hashText(parameter), hashText(value));
 

@@ -1,10 +1,10 @@
 import type { Address, CodeableConcept, Coding, HumanName, Identifier, Money, Period, Quantity, Range, Reference, Timing } from '#fhir/types/resources.gen.ts';
-import { parseDateRange } from './date-range.ts';
-import { isOrderedKind, rowsOfKind } from './composite.ts';
-import { decimalOf, elementSalt, hashText, partSalt, placed, xor, type Hash } from './hash.ts';
-import { isHan, normaliseString } from './normalise-string.ts';
-import type { ParameterType } from './parameter-table.ts';
-import { pinyinForms } from './special/pinyin.ts';
+import { parseDateRange } from '../date-range.ts';
+import { isOrderedKind, rowsOfKind } from '../composite.ts';
+import { decimalOf, elementSalt, hashText, partSalt, placed, xor, type Hash } from '../hash.ts';
+import { isHan, normaliseString } from '../normalise-string.ts';
+import type { ParameterType } from '../parameter-table.ts';
+import { pinyinForms } from '../special/pinyin.ts';
 import type { SearchValues, Target } from './search-values.ts';
 
 /** Functions that the compiled extractors call, one for each kind of element; all add to `out`. */

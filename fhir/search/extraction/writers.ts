@@ -1,4 +1,4 @@
-import type { ParameterType } from './parameter-table.ts';
+import type { ParameterType } from '../parameter-table.ts';
 
 /** Which function of `index-values.ts` indexes an element of a FHIR type for a kind of parameter. */
 export const WRITERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
