@@ -1,5 +1,5 @@
 import { Suspense } from 'react';
-import { DisconnectOutlined, LogoutOutlined } from '@ant-design/icons';
+import { DisconnectOutlined, LogoutOutlined, SafetyOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { Link, Route, Routes } from 'react-router';
 import { useLive } from '#platform/web/client/live.ts';
@@ -32,6 +32,7 @@ export function PortalFrame({ pathname }: { pathname: string }) {
           {line === 'lost' && <span className="yg-tag yg-tone-due" role="status"><DisconnectOutlined aria-hidden /> {say(messages.lineLost)}</span>}
           <span className="pt-head-end">
             <LookButtons />
+            <Link to="/security" className="pt-head-link" aria-label={say(sessionMessages.security)} title={say(sessionMessages.security)}><SafetyOutlined aria-hidden /></Link>
             <Button type="text" icon={<LogoutOutlined />} aria-label={say(sessionMessages.signOut)} title={say(sessionMessages.signOut)} onClick={() => void signOut()} />
           </span>
         </header>

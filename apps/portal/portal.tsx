@@ -3,6 +3,7 @@ import { ProblemNotice } from '#platform/web/layout/problem-notice.tsx';
 import { Waiting } from '#platform/web/layout/waiting.tsx';
 import { ExpiredDialog } from '#platform/web/session/expired-dialog.tsx';
 import { sessionMessages } from '#platform/web/session/session-messages.ts';
+import { StepUpDialog } from '#platform/web/session/step-up-dialog.tsx';
 import { useSession } from '#platform/web/session/session.tsx';
 import { SignInForm } from '#platform/web/session/sign-in-form.tsx';
 import { useText } from '#platform/web/text/messages.ts';
@@ -36,6 +37,7 @@ export function Portal() {
     <>
       <PortalFrame pathname={pathname} />
       <ExpiredDialog />
+      <StepUpDialog />
     </>
   );
 }

@@ -1,3 +1,5 @@
+import { SafetyOutlined } from '@ant-design/icons';
+import { lazy } from 'react';
 import { pages as consortiumPages } from '#modules/consortium/web/pages.tsx';
 import { palette as consortiumPalette } from '#modules/consortium/web/palette.ts';
 import { pages as healthRecordPages } from '#modules/health-record/web/pages.tsx';
@@ -7,10 +9,23 @@ import { pages as residentsPages } from '#modules/residents/web/pages.tsx';
 import { palette as residentsPalette } from '#modules/residents/web/palette.ts';
 import { pages as schedulingPages } from '#modules/scheduling/web/pages.tsx';
 import type { ModulePage, PaletteSource } from '#platform/web/page.ts';
+import { sessionMessages } from '#platform/web/session/session-messages.ts';
+
+/** Reached from the menu of the person. */
+const security: ModulePage = {
+  path: '/security',
+  title: sessionMessages.security,
+  permission: 'signed-in',
+  icon: SafetyOutlined,
+  group: 'manage',
+  listed: false,
+  component: lazy(() => import('#platform/web/account/security-page.tsx').then((file) => ({ default: file.SecurityPage }))),
+};
 
 /** The explicit list of module screens, in the order of the rail. */
 export const pages: readonly ModulePage[] = [
   ...referralPages, ...schedulingPages, ...residentsPages, ...healthRecordPages, ...consortiumPages,
+  security,
 ];
 
 /** What Ctrl-K searches besides pages and actions. */

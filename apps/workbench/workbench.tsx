@@ -1,4 +1,5 @@
 import { ExpiredDialog } from '#platform/web/session/expired-dialog.tsx';
+import { StepUpDialog } from '#platform/web/session/step-up-dialog.tsx';
 import { useSession } from '#platform/web/session/session.tsx';
 import { Waiting } from '#platform/web/layout/waiting.tsx';
 import { useLocation } from 'react-router';
@@ -21,6 +22,7 @@ export function Workbench() {
     <>
       <Frame />
       <ExpiredDialog />
+      <StepUpDialog />
     </>
   );
 }

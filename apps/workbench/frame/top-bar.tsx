@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { BellOutlined, DisconnectOutlined, MenuOutlined, SearchOutlined, UserOutlined } from '@ant-design/icons';
 import { Button, Dropdown, Popover } from 'antd';
-import { Link } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import type { LiveState } from '#platform/web/client/live.ts';
 import { useHotkey } from '#platform/web/layout/use-hotkey.ts';
 import { useNarrow } from '#platform/web/layout/use-narrow.ts';
@@ -83,7 +83,11 @@ function PersonMenu() {
   const say = useText();
   const phone = useNarrow();
   const { account, signOut } = useSession();
-  const items = [{ key: 'end', label: say(sessionMessages.signOut), onClick: () => void signOut() }];
+  const navigate = useNavigate();
+  const items = [
+    { key: 'security', label: say(sessionMessages.security), onClick: () => void navigate('/security') },
+    { key: 'end', label: say(sessionMessages.signOut), onClick: () => void signOut() },
+  ];
   return (
     <Dropdown trigger={['click']} menu={{ items }}>
       <Button type="text" icon={<UserOutlined />} aria-label={say(messages.person, { name: account?.name ?? '' })}>{phone ? null : account?.name}</Button>

@@ -2,6 +2,7 @@ import { createContext, useContext, useEffect, useMemo, useState, type ReactNode
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { actFor, getSession, signOut } from '#platform/identity/contract.ts';
 import type { SessionView } from '#platform/identity/contract/session-view.ts';
+import type { Text } from '#platform/kernel/problem.ts';
 import { call, onSignedOut } from '../client/call.ts';
 import { operationKey } from '../client/hooks.ts';
 import type { ProblemError } from '../client/problem-error.ts';
@@ -25,6 +26,8 @@ export interface Session {
   readonly acting: Acting | undefined;
   /** Nobody has an account yet: the set-up link is waited for. */
   readonly needsSetUp: boolean;
+  /** Name of the outside identity provider, where one is set up. */
+  readonly outside: Text | undefined;
   readonly problem: ProblemError | undefined;
   readonly may: (permission: string) => boolean;
   /** Asks the server again who is signed in, after signing in or when the line is back. */
@@ -60,6 +63,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       ...factsOf(state),
       phase: phaseOf({ loading: query.isPending, failed: query.isError && !answer, lost: expired || answer?.signedIn === false, known: state !== undefined }),
       needsSetUp: answer?.signedIn === false && answer.needsSetUp,
+      outside: answer?.signedIn === false ? answer.outside : undefined,
       problem: query.error ?? undefined,
       refresh,
       actFor: async (organisationId) => {
