@@ -1,12 +1,16 @@
 import { parseArgs } from 'node:util';
 import { openBenchHouse } from './house.ts';
-import { isMet, machine, tableOf, type Line } from './report.ts';
+import { isMet, machine, peerTable, tableOf, type Line } from './report.ts';
 import type { Options, Section } from './section.ts';
+import { conditional } from './sections/conditional.ts';
 import { ingest } from './sections/ingest.ts';
+import { loading } from './sections/loading.ts';
 import { matching } from './sections/matching.ts';
 import { reads } from './sections/reads.ts';
+import { size } from './sections/size.ts';
+import { soak } from './sections/soak.ts';
 
-const SECTIONS: readonly Section[] = [ingest, reads, matching];
+const SECTIONS: readonly Section[] = [ingest, reads, conditional, loading, size, matching, soak];
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
@@ -57,7 +61,7 @@ async function main(): Promise<void> {
     await house.close();
   }
   const missed = lines.filter((line) => isMet(line) === false);
-  process.stdout.write(json ? `${JSON.stringify({ machine: machine(), options, lines }, null, 2)}\n` : `${machine()}\n\n${tableOf(lines)}\n`);
+  process.stdout.write(json ? `${JSON.stringify({ machine: machine(), options, lines }, null, 2)}\n` : `${machine()}\n\n${tableOf(lines)}\n${peerTable(lines)}`);
   for (const { what } of missed) say(`bar missed: ${what}`);
 }
 

@@ -16,6 +16,8 @@ export interface Line {
   readonly rate?: Rate;
   /** Of what stands beside. */
   readonly besideRate?: Rate;
+  /** Published figure of the best open TypeScript server on two cores (handbook/peer-fhir-server.md), and how many times that we aim at. */
+  readonly peer?: { readonly perSecond: number; readonly aim: number };
 }
 
 export interface Bar {
@@ -31,9 +33,9 @@ export const isMet = ({ bar, ratio, ours }: Line): boolean | undefined => {
 };
 
 /** `times`: how many of the unit one round is. */
-export function pairLine(what: string, unit: string, { pair, besideIs, atLeast, times = 1 }: { pair: Pair; besideIs: string; atLeast?: number; times?: number }): Line {
+export function pairLine(what: string, unit: string, { pair, besideIs, atLeast, times = 1, peer }: { pair: Pair; besideIs: string; atLeast?: number; times?: number; peer?: Line['peer'] }): Line {
   const bar = atLeast === undefined ? {} : { bar: { of: 'ratio', atLeast } as const };
-  return { what, unit, ours: pair.ours.perSecond * times, beside: pair.plain.perSecond * times, besideIs, ratio: pair.ratio, rate: pair.ours, besideRate: pair.plain, ...bar };
+  return { what, unit, ours: pair.ours.perSecond * times, beside: pair.plain.perSecond * times, besideIs, ratio: pair.ratio, rate: pair.ours, besideRate: pair.plain, ...bar, ...(peer === undefined ? {} : { peer }) };
 }
 
 const number = (value: number | undefined): string =>
@@ -47,6 +49,15 @@ const barText = (line: Line): string => {
   const limit = bar.atLeast === undefined ? `≤ ${number(bar.atMost)}` : `≥ ${number(bar.atLeast)}`;
   return `${limit} ${isMet(line) ? 'met' : 'MISSED'}`;
 };
+
+/** Our absolute figure beside a figure from another machine: an aim, no measurement side by side. */
+export function peerTable(lines: readonly Line[]): string {
+  const rows = lines.filter(({ peer }) => peer !== undefined).map(({ what, ours, peer }) => {
+    const times = ours / peer!.perSecond;
+    return `${what}: ${number(ours)}/s is ${times.toFixed(1)} × the peer's published ${number(peer!.perSecond)}/s; aim ${peer!.aim} × ${times >= peer!.aim ? 'reached' : 'not reached'}`;
+  });
+  return rows.length === 0 ? '' : `\nBeside the peer's published figures (two cores, another machine and day: an aim, no comparison)\n${rows.join('\n')}\n`;
+}
 
 export const machine = (): string =>
   `${cpus().length} cores (${cpus()[0]?.model.trim() ?? '?'}), ${Math.round(totalmem() / 1024 ** 3)} GB, Node.js ${process.version}, ${new Date().toISOString().slice(0, 16)}Z`;

@@ -3,6 +3,17 @@ import { patient, PEOPLE, transaction, visit } from './resources.ts';
 
 const PATIENTS_PER_BUNDLE = 250;
 
+/** A number of a visit above all that were stored before. */
+export async function firstFreeVisit({ raw }: BenchHouse): Promise<number> {
+  const rows = await raw.query<{ most: string | null }>(
+    "select max(substr(resource_id, 9)::bigint)::text as most from fhir.resource where resource_type = 'Encounter' and resource_id like 'bench-e-%'",
+  );
+  return Math.max(FRESH_FROM, Number(rows[0]?.most ?? 0) + 1);
+}
+
+/** Visits below belong to the seed. */
+const FRESH_FROM = 1_000_000;
+
 /** Numbers of visits that no other section has taken: ids stay new however often a section runs. */
 export class Visits {
   private next: number;
@@ -16,8 +27,10 @@ export class Visits {
   }
 }
 
-/** The people of the bench and, for each, `visitsEach` visits; repeated it changes nothing. */
+/** The people of the bench and visits of theirs; repeated it changes nothing. */
 export async function seed(house: BenchHouse, visits: number): Promise<void> {
+  const known = await house.raw.query<{ count: string }>("select count(*)::text as count from fhir.resource where resource_type = 'Encounter' and resource_id like 'bench-e-%'");
+  if (Number(known[0]!.count) >= visits && visits > 0) return;
   for (let start = 0; start < PEOPLE; start += PATIENTS_PER_BUNDLE) {
     const people = Array.from({ length: PATIENTS_PER_BUNDLE }, (_, index) => patient(start + index));
     await house.request(0, { method: 'POST', path: '/fhir', body: transaction(people) });
