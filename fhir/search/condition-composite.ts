@@ -1,4 +1,4 @@
-import { isIndexedComposite, isOrderedKind, partKinds, rowsOfKind, type OrderedKind } from './composite.ts';
+import { isIndexedComposite, isOrderedKind, partKinds, rowsOfKind, type OrderedKind } from './extraction/composite.ts';
 import { inNarrow, type ConditionContext, type ParameterCondition, type ParameterQuery } from './condition-context.ts';
 import { dateCondition } from './condition-date.ts';
 import { formsOf } from './condition-keys.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parametersOf } from '../parameter-table.ts';
-import { isIndexedComposite } from '../composite.ts';
+import { isIndexedComposite } from './composite.ts';
 import { extractorOf } from './extract.ts';
 import { resourceTypes } from '#fhir/types/resources.gen.ts';
 import { combinedKey, hashText } from '../hash.ts';

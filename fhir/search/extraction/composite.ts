@@ -1,6 +1,6 @@
-import { Names, compilePath, isRootExpression, type Place } from './extraction/path-compiler.ts';
-import { parsePath } from './extraction/path-parser.ts';
-import type { ParameterType, SearchParameterRow } from './parameter-table.ts';
+import { Names, compilePath, isRootExpression, type Place } from './path-compiler.ts';
+import { parsePath } from './path-parser.ts';
+import type { ParameterType, SearchParameterRow } from '../parameter-table.ts';
 
 /** Kinds whose values have an order and lie in a narrow table; the others are keys. */
 const ORDERED = { number: 'numbers', quantity: 'numbers', date: 'dates', string: 'strings' } as const;
