@@ -1,7 +1,7 @@
 import { fhirProblem } from '../problems.ts';
 import { rowScopeOf } from '../repository/access.ts';
 import type { Bindings } from './bindings.ts';
-import { isIndexedComposite } from './composite.ts';
+import { isIndexedComposite } from './extraction/composite.ts';
 import { compositeCondition, partCodes } from './condition-composite.ts';
 import { inNarrow, type ConditionContext, type ParameterQuery } from './condition-context.ts';
 import { dateCondition, instantCondition } from './condition-date.ts';
@@ -66,7 +66,7 @@ function valueCondition(query: ParameterQuery, asked: Asked, context: ConditionC
     case 'reference':
       return keysCondition(query, asked, context);
     case 'string':
-      return inNarrow('string_value s', query, `s.parameter = ${key} and (${eachValue(query.value, (value) => stringCondition({ name: parameter.code, modifier, value }, bindings))})`);
+      return inNarrow('string_value s', query, `s.parameter = ${key} and (${eachValue(query.value, (value) => stringCondition({ name: parameter.code, modifier, value, parameter: key }, bindings))})`);
     case 'number':
     case 'quantity': {
       const isQuantity = parameter.type === 'quantity';
