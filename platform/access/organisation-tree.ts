@@ -35,3 +35,9 @@ export async function listSubtree(sql: Sql, organisationId: string): Promise<str
   );
   return rows.map((row) => row.organisation_id);
 }
+
+/** Whether the tree has the organisation. */
+export async function organisationExists(sql: Sql, organisationId: string): Promise<boolean> {
+  const rows = await sql.query('select 1 from access.organisation where organisation_id = $1', [organisationId]);
+  return rows.length > 0;
+}

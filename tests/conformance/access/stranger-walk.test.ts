@@ -93,6 +93,18 @@ describe('with every permission, at an organisation that has nothing to do with 
   });
 });
 
+describe('what one person may open alone', () => {
+  it.each(withReach('alone'))('%s shows nothing by itself, says why it is allowed, and waits for a review', async (name, entry) => {
+    expect(entry.why).toBeTruthy();
+    for (const input of entry.inputs(a, b)) {
+      const answer = await live.call(b.all, name, input);
+      expect(answer.status, answer.text).toBe(200);
+      expect([a.resident.name, a.resident.idCard, a.resident.phone].filter((word) => answer.text.includes(word))).toEqual([]);
+    }
+    expect(JSON.stringify((await live.call(b.all, 'listReviews', {})).body)).toContain('break-glass');
+  });
+});
+
 describe('whose it is', () => {
   it.each(withReach('refused', 'nothing', 'directory', 'masked'))('%s lets the own side through to the rules of the room', async (name, entry) => {
     const answer = await live.call(a.all, name, entry.inputs(a, a)[0]!);

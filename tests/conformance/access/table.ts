@@ -8,9 +8,10 @@ import type { Side } from './two-sides.ts';
  * - `nothing`: a list or count that answers exactly as if the other side did not exist;
  * - `directory`: open by decision to whoever holds the permission; no person stands in it;
  * - `masked`: the index says that the person is known, surname and sex only, and opens nothing;
+ * - `alone`: one person may open it, by decision, and somebody looks at that afterwards;
  * - `own`: has no foreign thing in it, or belongs to the account (see own-account.test.ts).
  */
-export type Reach = 'refused' | 'nothing' | 'directory' | 'masked' | 'own';
+export type Reach = 'refused' | 'nothing' | 'directory' | 'masked' | 'alone' | 'own';
 
 export interface Entry {
   readonly reach: Reach;
@@ -80,7 +81,8 @@ const identity: Record<string, Entry> = {
 const jobs: Record<string, Entry> = { listTasks: nothing(() => ({}), () => ({ state: 'waiting' })), getTask: act('task'), cancelTask: act('task') };
 
 const audit: Record<string, Entry> = {
-  listAuditEntries: nothing(() => ({}), ({ resident }) => ({ personId: resident.id })),
+  // The walk itself adds to it, so it cannot stay as it was; nothing of the other side stands in it.
+  listAuditEntries: directory('what the own organisations did', ({ resident }) => ({ personId: resident.id })),
   getAuditChain: own('one chain over the trail of the whole house; counts and a hash, no entry'),
   verifyAuditChain: own('verifies the one chain; the result names entries by number only'),
   setAuditRetention: own('one retention for the whole house', { days: 5475 }),
@@ -225,15 +227,44 @@ const referral: Record<string, Entry> = {
 };
 
 const record = ({ resident }: Side) => ({ personId: resident.id, purpose });
+const OWN_RECORD = 'of the resident who asks: own-account.test.ts';
+const permit = { decision: 'permit', days: 30, evidence: 'signed-paper', reason };
 const healthRecord: Record<string, Entry> = {
   getTimeline: refused(record),
   getRecordSummary: refused(record),
   listTrends: refused(record),
   getTrend: refused((side) => ({ ...record(side), code: '85354-9' })),
   listRecordAccess: refused(({ resident }) => ({ personId: resident.id })),
-  getOwnTimeline: own('of the resident who asks: own-account.test.ts'),
-  getOwnSummary: own('of the resident who asks: own-account.test.ts'),
-  listOwnAccess: own('of the resident who asks: own-account.test.ts'),
+  getOwnTimeline: own(OWN_RECORD),
+  getOwnSummary: own(OWN_RECORD),
+  listOwnAccess: own(OWN_RECORD),
+  registerConsent: refused(
+    ({ resident, township }) => ({ ...permit, personId: resident.id, granteeOrganisationId: township }),
+    ({ resident }, asker) => ({ ...permit, personId: resident.id, granteeOrganisationId: asker.hospital }),
+  ),
+  withdrawConsent: act('consent', { reason }),
+  listConsents: refused(({ resident }) => ({ personId: resident.id })),
+  registerOwnConsent: own(OWN_RECORD, { decision: 'deny', granteeOrganisationId: '*' }),
+  withdrawOwnConsent: own(OWN_RECORD, { id: 'none' }),
+  listOwnConsents: own(OWN_RECORD),
+  breakGlass: { reach: 'alone', why: 'an emergency opens alone, with a reason, for hours, and is reviewed: modules/health-record/server/commands/privacy.test.ts', inputs: (target) => [{ personId: target.ids.second, reason: '昏迷送医急救' }] },
+  listHiddenItems: refused(({ resident }) => ({ personId: resident.id })),
+  revealItem: refused(({ resident, ids }) => ({ personId: resident.id, reference: `Observation/${ids.observation}`, reason })),
+  shareItem: refused(
+    ({ resident, ids }, asker) => ({ personId: resident.id, reference: `Observation/${ids.observation}`, organisationId: asker.hospital, purpose, days: 3, reason }),
+    ({ resident, ids }, asker) => ({ personId: asker.resident.id, reference: `Observation/${ids.observation}`, organisationId: resident.id, purpose, days: 3, reason }),
+  ),
+  requestAccess: { reach: 'alone', why: 'asks and opens nothing: a colleague decides', inputs: ({ resident }) => [{ personId: resident.id, reason }] },
+  decideAccessRequest: act('accessRequest', { outcome: 'confirmed', note: reason }),
+  listAccessRequests: nothing(() => ({}), () => ({ state: 'decided' })),
+  listReviews: nothing(() => ({}), () => ({ state: 'decided' })),
+  countReviews: nothing(() => ({})),
+  decideReview: act('accessReview', { outcome: 'justified', note: reason }),
+  raiseOwnRequest: own(OWN_RECORD, { kind: 'objection', organisationId: 'alpha-root', about: '查看', words: '不认识这位医生' }),
+  listOwnRequests: own(OWN_RECORD),
+  listRequests: nothing(() => ({}), () => ({ state: 'decided' })),
+  answerRequest: act('residentRequest', { outcome: 'accepted', words: '已经核实情况' }),
+  listOwnEmergencies: own(OWN_RECORD),
 };
 
 export const TABLE: Readonly<Record<string, Entry>> = { ...identity, ...jobs, ...audit, ...consortium, ...residents, ...scheduling, ...referral, ...healthRecord };

@@ -2,6 +2,9 @@ import { writeResources } from '#fhir/repository/write.ts';
 import type { Resource } from '#fhir/types/resources.gen.ts';
 import { bulkLoadConsortium } from '#modules/consortium/server/api.ts';
 import { bulkLoadScheduling } from '#modules/scheduling/server/api.ts';
+import { insertAccessRequest } from '#modules/health-record/server/store/access-requests.ts';
+import { insertRequest } from '#modules/health-record/server/store/requests.ts';
+import { insertReview } from '#modules/health-record/server/store/reviews.ts';
 import { systemSubject } from '#platform/access/subject.ts';
 import { startTask } from '#platform/jobs/task.ts';
 import { idCardCheckCharacter } from '#platform/kernel/check-digits.ts';
@@ -29,7 +32,7 @@ export interface Side {
 type IdName =
   | 'second' | 'other' | 'merged' | 'review' | 'card' | 'draft' | 'submitted' | 'offered' | 'inCare' | 'down' | 'followed' | 'followUp' | 'rejected'
   | 'reservation' | 'arriving' | 'bookable' | 'freeSlot' | 'occupiedBed' | 'freeBed' | 'ward' | 'clinic' | 'session' | 'task' | 'observation' | 'practitioner'
-  | 'consortium' | 'membership' | 'applied' | 'agreement' | 'contact' | 'centre' | 'list' | 'range' | 'grid' | 'area' | 'assignment';
+  | 'consent' | 'accessReview' | 'accessRequest' | 'residentRequest' | 'consortium' | 'membership' | 'applied' | 'agreement' | 'contact' | 'centre' | 'list' | 'range' | 'grid' | 'area' | 'assignment';
 
 export interface SideName {
   readonly mark: string;
@@ -127,8 +130,9 @@ export async function buildSide(live: LiveServer, { mark, surname, region }: Sid
   const bookings = await bookingsOf(builder, people[0]!);
   const application = await builder.run('applyMembership', { consortiumId: `${mark}-consortium`, organisationId: names.village, role: 'branch', reason: '申请加入' });
   const records = await writeRecords(builder, people[0]!);
-  const ids = { ...entries, ...referrals, ...bookings, ...records, ...seededIds(mark), applied: String(application['id']) };
-  const happened = { ...entries, ...referrals, reservation: bookings.reservation, arriving: bookings.arriving, observation: records.observation, task: records.task };
+  const privacy = await privacyOf(builder, people[0]!);
+  const ids = { ...entries, ...referrals, ...bookings, ...records, ...privacy, ...seededIds(mark), applied: String(application['id']) };
+  const happened = { ...entries, ...referrals, ...privacy, reservation: bookings.reservation, arriving: bookings.arriving, observation: records.observation, task: records.task };
   const personal = [...people.flatMap(({ id, name, idCard, phone }) => [id, name, idCard, phone]), ...Object.values(happened), `${mark}-condition`];
   return { mark, all, ...names, resident: people[0]!, ids, personal: [...new Set(personal)], places: [...Object.values(names), `机构${mark}`, `医共体${mark}`] };
 }
@@ -215,6 +219,21 @@ async function writeRecords({ live, mark, names }: Builder, resident: Person) {
     await startTask(tx, { subject: { ...systemSubject, organisationId: names.root }, taskId: ids.task, task });
   });
   return ids;
+}
+
+/** A consent by its command; what residents, colleagues and strangers would have done is put in. */
+async function privacyOf({ run, live, mark, names }: Builder, resident: Person) {
+  const consent = await run('registerConsent', { personId: resident.id, decision: 'permit', granteeOrganisationId: names.village, days: 30, evidence: 'signed-paper', reason: '家属签字同意' });
+  const [at, later] = [new Date(), new Date(Date.now() + 86_400_000)];
+  const of = { personId: resident.id, ownerOrganisationId: names.hospital, at };
+  const ids = { accessReview: `${mark}-review`, accessRequest: `${mark}-access-request`, residentRequest: `${mark}-resident-request` };
+  const who = { byId: 'somebody', byName: `某人${mark}` };
+  await live.opened.database.transaction(async (tx) => {
+    await insertReview(tx, { ...of, reviewId: ids.accessReview, kind: 'break-glass', subjectId: 'somebody', subjectName: who.byName, reason: `急救${mark}`, source: 'test', validUntil: null, dueAt: later });
+    await insertAccessRequest(tx, { ...of, ...who, accessRequestId: ids.accessRequest, purpose: 'treatment', days: 3, reason: `会诊${mark}` });
+    await insertRequest(tx, { ...of, requestId: ids.residentRequest, kind: 'objection', about: `查看${mark}`, words: `异议${mark}`, dueAt: later });
+  });
+  return { consent: String(consent['id']), ...ids };
 }
 
 const seededIds = (mark: string) => ({

@@ -1,4 +1,5 @@
 import { findResource } from '#fhir/repository/read.ts';
+import { organisationExists } from '#platform/access/organisation-tree.ts';
 import { platformProblem } from '#platform/errors/platform-problems.ts';
 import type { CommandContext } from '#platform/http/operation.ts';
 import { problemsOf } from '#platform/kernel/problem.ts';
@@ -19,7 +20,7 @@ export async function requirePerson({ tx }: CommandContext, personId: string): P
 
 /** Throws `health-record.no-organisation-meant` unless the organisation exists. */
 export async function requireOrganisationMeant({ tx }: CommandContext, organisationId: string): Promise<void> {
-  if ((await findResource(tx, 'Organization', organisationId)) === undefined) throw problem('health-record.no-organisation-meant');
+  if (!(await organisationExists(tx, organisationId))) throw problem('health-record.no-organisation-meant');
 }
 
 /** The own person of a resident; nobody else has one. */
