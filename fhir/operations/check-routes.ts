@@ -2,12 +2,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { parseParameters } from '#fhir/search/query-string.ts';
 import type { Answer } from '../interactions/answer.ts';
 import type { Interaction } from '../interactions/dependencies.ts';
-import { expandOperation } from './expand.ts';
-import { lookupOperation } from './lookup.ts';
+import { expandOperation } from './terminology/expand.ts';
+import { lookupOperation } from './terminology/lookup.ts';
 import type { OperationInput } from './operation-input.ts';
-import { subsumesOperation } from './subsumes.ts';
-import { translateOperation } from './translate.ts';
-import { validateCodeOperation } from './validate-code.ts';
+import { subsumesOperation } from './terminology/subsumes.ts';
+import { translateOperation } from './terminology/translate.ts';
+import { validateCodeOperation } from './terminology/validate-code.ts';
 import { validateOperation } from './validate.ts';
 
 type Operation = (interaction: Interaction, input: OperationInput) => Promise<Answer>;

@@ -31,6 +31,10 @@ export function textsOf(input: OperationInput, name: string): string[] {
   return [...inBody, ...input.query.filter((each) => each.name === name).map((each) => each.value)];
 }
 
+/** The parts of every parameter of the name. */
+export const partsOf = (input: OperationInput, name: string): readonly (readonly ParametersParameter[])[] =>
+  parametersIn(input.body).filter((each) => each.name === name).map(({ part = [] }) => part);
+
 /** Parameters of an answer; undefined values are left out. */
 export const parametersAnswer = (values: readonly (ParametersParameter | undefined)[]): string =>
   JSON.stringify({ resourceType: 'Parameters', parameter: values.filter((value) => value !== undefined) });

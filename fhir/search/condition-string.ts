@@ -1,6 +1,7 @@
 import type { Bindings } from './bindings.ts';
 import { normaliseString } from './normalise-string.ts';
 import { unescapeValue } from './query-string.ts';
+import { pairsOf } from './pair-terms.ts';
 import { modifierProblem } from './search-problem.ts';
 
 /** Length that the prefix index covers. */
@@ -12,10 +13,12 @@ export interface StringQuery {
   readonly name: string;
   readonly modifier: string | undefined;
   readonly value: string;
+  /** SQL of the hash of the parameter, by which `:contains` uses its index. */
+  readonly parameter?: string;
 }
 
 /** Condition over alias `s` of fhir.string_value. */
-export function stringCondition({ name, modifier, value }: StringQuery, bindings: Bindings): string {
+export function stringCondition({ name, modifier, value, parameter }: StringQuery, bindings: Bindings): string {
   const written = unescapeValue(value);
   const normalised = normaliseString(written);
   switch (modifier) {
@@ -24,10 +27,23 @@ export function stringCondition({ name, modifier, value }: StringQuery, bindings
     case 'exact':
       return `${startsWith(normalised, bindings)} and coalesce(s.exact, s.normalised) = ${bindings.bind(written, 'text')}`;
     case 'contains':
-      return `position(${bindings.bind(normalised, 'text')} in s.normalised) > 0`;
+      return contains(normalised, parameter, bindings);
     default:
       throw modifierProblem(name, modifier);
   }
+}
+
+/** An array of texts as PostgreSQL reads it. */
+const arrayOf = (texts: readonly string[]): string => `{${texts.map((text) => `"${text.replace(/[\\"]/g, '\\$&')}"`).join(',')}}`;
+
+/** By the index of pairs; a part of one Latin character is looked for in every value of the parameter. */
+function contains(part: string, parameter: string | undefined, bindings: Bindings): string {
+  const holds = `position(${bindings.bind(part, 'text')} in s.normalised) > 0`;
+  const terms = pairsOf(part);
+  if (terms.length === 0 || parameter === undefined) return holds;
+  const indexed = (list: readonly string[]): string =>
+    `fhir.pair_terms(s.parameter, s.normalised) @> array(select hashtextextended(term, ${parameter}) from unnest(${bindings.bind(arrayOf(list), 'text[]')}) as term)`;
+  return `(${indexed(terms)} or ${indexed([''])}) and ${holds}`;
 }
 
 /** `:below` of a uri, which is stored as written. */

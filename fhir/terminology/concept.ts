@@ -10,6 +10,8 @@ export interface Concept {
 export interface ListAsked {
   /** Part of the code, display or a designation, in any case. */
   readonly text?: string;
+  /** Without concepts that are no longer in use. */
+  readonly isActiveOnly?: boolean;
   readonly offset: number;
   readonly limit: number;
 }
@@ -26,6 +28,8 @@ export interface CodeSystemSource {
   readonly name?: string;
   readonly find: (code: string) => Promise<Concept | undefined>;
   readonly list: (asked: ListAsked) => Promise<ConceptPage>;
+  /** Concepts directly below. */
+  readonly listChildren: (code: string) => Promise<readonly Concept[]>;
   /** The concept and everything below it. */
   readonly listBelow: (code: string) => Promise<readonly Concept[]>;
   /** Codes of every ancestor, not itself. */

@@ -1,4 +1,5 @@
 import type { ValueSetCompose } from '#fhir/types/resources.gen.ts';
+import { isInactive } from './designations.ts';
 import type { CodeSystemSource, Concept, ListAsked } from './concept.ts';
 
 type ConceptRow = [code: string, display?: string | ConceptRow[], children?: ConceptRow[]];
@@ -19,10 +20,13 @@ const indexLines = ({ codeSystemLines, valueSetDefinitionLines }: Lines): Defini
 
 const opened = new Map<string, CodeSystemSource>();
 
-/** A code system of the R4 definitions. */
-export async function findCoreSystem(url: string): Promise<CodeSystemSource | undefined> {
-  const known = opened.get(url);
-  if (known) return known;
+/** A code system of the R4 definitions, in the version asked. */
+export async function findCoreSystem(url: string, asked?: string): Promise<CodeSystemSource | undefined> {
+  const system = opened.get(url) ?? (await openCoreSystem(url));
+  return asked === undefined || system?.version === undefined || system.version === asked ? system : undefined;
+}
+
+async function openCoreSystem(url: string): Promise<CodeSystemSource | undefined> {
   const line = (await openDefinitions()).systems.get(url);
   if (line === undefined) return undefined;
   const [, name, version, isCaseSensitive, rows] = JSON.parse(line) as [string, string, string, number, ConceptRow[]];
@@ -35,6 +39,7 @@ export interface ValueSetDefinition {
   readonly url: string;
   readonly version?: string;
   readonly name?: string;
+  readonly status?: string;
   readonly compose: ValueSetCompose;
 }
 
@@ -53,14 +58,15 @@ function flatten(rows: readonly ConceptRow[], parent: string | undefined): Conce
   ]);
 }
 
-interface SystemHead {
+export interface SystemHead {
   readonly url: string;
-  readonly name: string;
-  readonly version: string;
+  readonly name?: string | undefined;
+  readonly version?: string | undefined;
   readonly isCaseSensitive: boolean;
 }
 
-function memorySystem({ url, name, version, isCaseSensitive }: SystemHead, concepts: readonly Concept[]): CodeSystemSource {
+/** A code system whose concepts are all in memory. */
+export function memorySystem({ url, name, version, isCaseSensitive }: SystemHead, concepts: readonly Concept[]): CodeSystemSource {
   const fold = (code: string): string => (isCaseSensitive ? code : code.toLowerCase());
   const byCode = new Map(concepts.map((concept) => [fold(concept.code), concept]));
   const above = (code: string): string[] => {
@@ -70,17 +76,19 @@ function memorySystem({ url, name, version, isCaseSensitive }: SystemHead, conce
   };
   const isBelow = (code: string, ancestor: string): boolean => above(code).some((each) => fold(each) === fold(ancestor));
   return {
-    url, version, name,
+    url, ...(version === undefined ? {} : { version }), ...(name === undefined ? {} : { name }),
     find: async (code) => byCode.get(fold(code)),
     list: async (asked) => pageOf(concepts, asked),
+    listChildren: async (code) => concepts.filter(({ parent }) => parent !== undefined && fold(parent) === fold(code)),
     listBelow: async (code) => concepts.filter((concept) => fold(concept.code) === fold(code) || isBelow(concept.code, code)),
     listAbove: async (code) => above(code),
     isBelow: async (code, ancestor) => isBelow(code, ancestor),
   };
 }
 
-export function pageOf(concepts: readonly Concept[], { text, offset, limit }: ListAsked): { total: number; concepts: readonly Concept[] } {
+export function pageOf(concepts: readonly Concept[], { text, isActiveOnly, offset, limit }: ListAsked): { total: number; concepts: readonly Concept[] } {
   const wanted = text?.toLowerCase();
-  const found = wanted === undefined ? concepts : concepts.filter(({ code, display }) => `${code} ${display ?? ''}`.toLowerCase().includes(wanted));
+  const active = isActiveOnly ? concepts.filter((concept) => !isInactive(concept)) : concepts;
+  const found = wanted === undefined ? active : active.filter(({ code, display, properties }) => [code, display ?? '', ...(properties?.designation ?? [])].join(' ').toLowerCase().includes(wanted));
   return { total: found.length, concepts: found.slice(offset, offset + limit) };
 }

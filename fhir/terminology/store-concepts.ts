@@ -1,5 +1,7 @@
 import type { Sql } from '#platform/database/transaction.ts';
 import type { CodeSystem, CodeSystemConcept } from '#fhir/types/resources.gen.ts';
+import type { Concept } from './concept.ts';
+import { DESIGNATIONS, PROPERTIES } from './designations.ts';
 
 /** A CodeSystem as it was just stored; `content` is empty after a deletion. */
 export interface StoredCodeSystem {
@@ -28,7 +30,7 @@ async function storeOne(sql: Sql, { key, content, lastUpdated }: StoredCodeSyste
   await sql.query('delete from fhir.code_system where key = $1', [key]);
   if (content === '') return;
   const system = JSON.parse(content) as CodeSystem;
-  if (system.url === undefined) return;
+  if (system.url === undefined || !hasConcepts(system)) return;
   await sql.query('insert into fhir.code_system (key, url, version, name, case_sensitive, last_updated) values ($1, $2, $3, $4, $5, $6)', [
     key, system.url, system.version ?? null, system.name ?? system.title ?? null, system.caseSensitive ?? false, lastUpdated,
   ]);
@@ -43,9 +45,19 @@ async function storeOne(sql: Sql, { key, content, lastUpdated }: StoredCodeSyste
   );
 }
 
+/** What says that its concepts are elsewhere, or only adds to another, is no code system to look codes up in. */
+const hasConcepts = ({ content }: CodeSystem): boolean => content !== 'not-present' && content !== 'supplement';
+
 function rowsOf(concepts: readonly CodeSystemConcept[], parent: string | null): Row[] {
   return concepts.flatMap((concept) => [rowOf(concept, parent), ...rowsOf(concept.concept ?? [], concept.code)]);
 }
+
+/** The concept of a row, for code systems that are given with a request. */
+export const conceptsIn = (system: CodeSystem): Concept[] =>
+  rowsOf(system.concept ?? [], null).map(({ code, display, definition, parent, properties }) => ({
+    code, ...(display === null ? {} : { display }), ...(definition === null ? {} : { definition }), ...(parent === null ? {} : { parent }),
+    ...(properties === null ? {} : { properties: JSON.parse(properties) as Record<string, string[]> }),
+  }));
 
 function rowOf(concept: CodeSystemConcept, parent: string | null): Row {
   const properties: Record<string, string[]> = {};
@@ -54,7 +66,11 @@ function rowOf(concept: CodeSystemConcept, parent: string | null): Row {
     (properties[property.code] ??= []).push(typeof value === 'object' ? ((value as { code?: string }).code ?? '') : String(value));
   }
   const designations = (concept.designation ?? []).map((designation) => designation.value);
-  if (designations.length > 0) properties.designation = designations;
+  if (designations.length > 0) {
+    properties.designation = designations;
+    properties[DESIGNATIONS] = concept.designation!.map((each) => JSON.stringify(each));
+  }
+  if (concept.property) properties[PROPERTIES] = concept.property.map((each) => JSON.stringify(each));
   return {
     code: concept.code,
     display: concept.display ?? null,

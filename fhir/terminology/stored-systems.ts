@@ -1,4 +1,5 @@
 import type { Sql } from '#platform/database/transaction.ts';
+import { pairsOf } from '#fhir/search/pair-terms.ts';
 import type { CodeSystemSource, Concept, ConceptPage, ListAsked } from './concept.ts';
 
 interface SystemRow {
@@ -36,6 +37,7 @@ function storedSystem(sql: Sql, system: SystemRow): CodeSystemSource {
     ...(system.name === null ? {} : { name: system.name }),
     find: (code) => findConcept(sql, system, code),
     list: (asked) => listConcepts(sql, system, asked),
+    listChildren: (code) => listChildren(sql, system, code),
     listBelow: (code) => listBelow(sql, system, code),
     listAbove: (code) => listAbove(sql, system, code),
     isBelow: async (code, above) => (await listAbove(sql, system, code)).includes(above),
@@ -56,15 +58,32 @@ async function findConcept(sql: Sql, { key, isCaseSensitive }: SystemRow, code: 
   return found && (!isCaseSensitive || found.code === code) ? conceptOf(found) : undefined;
 }
 
-async function listConcepts(sql: Sql, { key }: SystemRow, { text, offset, limit }: ListAsked): Promise<ConceptPage> {
-  const pattern = text === undefined ? null : `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
-  const where = 'c.system_key = $1 and ($2::text is null or c.search like $2)';
-  const [rows, counts] = await Promise.all([
-    sql.query<ConceptRow>(`select ${COLUMNS} from fhir.concept c where ${where} order by c.ordinal offset $3 limit $4`, [key, pattern, offset, limit]),
-    sql.query<{ total: number }>(`select count(*)::int as total from fhir.concept c where ${where}`, [key, pattern]),
-  ]);
-  return { total: counts[0]!.total, concepts: rows.map(conceptOf) };
+/** Codes that are out of use. */
+const ACTIVE = `not coalesce(c.properties -> 'inactive' ? 'true' or c.properties -> 'status' ?| array['retired', 'inactive', 'entered-in-error'], false)`;
+
+/** A filter is answered by the index of pairs; what is counted is what is found. */
+async function listConcepts(sql: Sql, { key }: SystemRow, { text, isActiveOnly = false, offset, limit }: ListAsked): Promise<ConceptPage> {
+  const wanted = text?.toLowerCase();
+  const terms = wanted === undefined ? [] : pairsOf(wanted);
+  const conditions = [
+    'c.system_key = $1',
+    ...(wanted === undefined ? [] : ['position($2 in c.search) > 0']),
+    ...(terms.length === 0 ? [] : ['fhir.pair_terms(c.system_key, c.search) @> array(select hashtextextended(term, $1) from unnest($3::text[]) as term)']),
+    ...(isActiveOnly ? [ACTIVE] : []),
+  ].join(' and ');
+  const values = [key, ...(wanted === undefined ? [] : [wanted]), ...(terms.length === 0 ? [] : [terms])];
+  const rows = await sql.query<ConceptRow & { total: number }>(
+    `with found as materialized (select c.ordinal from fhir.concept c where ${conditions}), counted as (select count(*)::int as total from found)
+     select ${COLUMNS}, counted.total from counted left join lateral (
+       select c.* from (select ordinal from found order by ordinal offset $${values.length + 1} limit $${values.length + 2}) page
+       join fhir.concept c on c.system_key = $1 and c.ordinal = page.ordinal) c on true order by c.ordinal`,
+    [...values, offset, limit],
+  );
+  return { total: rows[0]?.total ?? 0, concepts: rows.filter((row) => row.code !== null).map(conceptOf) };
 }
+
+const listChildren = async (sql: Sql, { key }: SystemRow, code: string): Promise<Concept[]> =>
+  (await sql.query<ConceptRow>(`select ${COLUMNS} from fhir.concept c where c.system_key = $1 and c.parent_code = $2 order by c.ordinal`, [key, code])).map(conceptOf);
 
 /** Deep enough for every published hierarchy; stops circles. */
 const DEPTH_MAX = 50;

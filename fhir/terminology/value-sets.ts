@@ -3,12 +3,13 @@ import type { Coding, ValueSet, ValueSetCompose, ValueSetComposeInclude, ValueSe
 import { isSafePattern } from '#fhir/fhirpath/safe-pattern.ts';
 import type { CodeSystemSource, Concept, ListAsked } from './concept.ts';
 import { findCoreSystem, findCoreValueSet, pageOf, type ValueSetDefinition } from './core-systems.ts';
+import { DESIGNATIONS } from './designations.ts';
 import { findStoredSystem } from './stored-systems.ts';
 import { findStoredCanonical } from './stored-value-sets.ts';
 
 /** Stored code systems win over those of the definitions. */
 export async function findCodeSystem(sql: Sql | undefined, url: string, version?: string): Promise<CodeSystemSource | undefined> {
-  return (sql && (await findStoredSystem(sql, url, version))) ?? findCoreSystem(url);
+  return (sql && (await findStoredSystem(sql, url, version))) ?? findCoreSystem(url, version);
 }
 
 /** A value set by its canonical address; `<code system>?fhir_vs` and the address of a code system's `valueSet` are not known. */
@@ -23,9 +24,9 @@ export async function findValueSet(sql: Sql | undefined, canonical: string): Pro
 
 /** A value set without a compose is the list of its expansion. */
 export function definitionOf(valueSet: ValueSet): ValueSetDefinition {
-  const { url = '', version, name, compose, expansion } = valueSet;
+  const { url = '', version, name, status, compose, expansion } = valueSet;
   const listed = (expansion?.contains ?? []).map(({ system, code, display }) => ({ system: system!, concept: [{ code: code!, ...(display === undefined ? {} : { display }) }] }));
-  return { url, ...(version === undefined ? {} : { version }), ...(name === undefined ? {} : { name }), compose: compose ?? ({ include: listed } as unknown as ValueSetCompose) };
+  return { url, ...(version === undefined ? {} : { version }), ...(name === undefined ? {} : { name }), status, compose: compose ?? ({ include: listed } as unknown as ValueSetCompose) };
 }
 
 /** Thrown when a part of a value set is not known here; names the address. */
@@ -43,11 +44,12 @@ const DEPTH_MAX = 8;
 /** The page of an expansion. A value set of one whole code system is paged by the database. */
 export async function expandValueSet(sql: Sql | undefined, { compose }: ValueSetDefinition, asked: ListAsked): Promise<{ total: number; concepts: readonly CodedConcept[] }> {
   const [only, ...others] = compose.include;
+  const wanted = compose.inactive === false ? { ...asked, isActiveOnly: true } : asked;
   if (only && others.length === 0 && !compose.exclude && isWhole(only)) {
-    const { total, concepts } = await (await getSystem(sql, only)).list(asked);
+    const { total, concepts } = await (await getSystem(sql, only)).list(wanted);
     return { total, concepts: concepts.map((concept) => ({ ...concept, system: only.system! })) };
   }
-  const page = pageOf(await gather(sql, compose, 0), asked);
+  const page = pageOf(await gather(sql, compose, 0), wanted);
   return { total: page.total, concepts: page.concepts as CodedConcept[] };
 }
 
@@ -107,7 +109,11 @@ async function gatherSystem(sql: Sql | undefined, include: ValueSetComposeInclud
 
 /** Displays of listed concepts come from their code system when the value set has none. */
 async function nameConcepts({ concept = [] }: ValueSetComposeInclude, system: CodeSystemSource | undefined): Promise<Concept[]> {
-  return Promise.all(concept.map(async ({ code, display }) => ({ ...(await system?.find(code)), code, ...(display === undefined ? {} : { display }) })));
+  return Promise.all(concept.map(async ({ code, display, designation }) => {
+    const known = await system?.find(code);
+    const named = designation && { ...known?.properties, designation: [...(known?.properties?.designation ?? []), ...designation.map(({ value }) => value)], [DESIGNATIONS]: [...(known?.properties?.[DESIGNATIONS] ?? []), ...designation.map((each) => JSON.stringify(each))] };
+    return { ...known, code, ...(display === undefined ? {} : { display }), ...(named ? { properties: named } : {}) };
+  }));
 }
 
 async function passes(system: CodeSystemSource, concept: Concept, filters: readonly ValueSetComposeIncludeFilter[]): Promise<boolean> {

@@ -1,16 +1,19 @@
 import type { Coding } from '#fhir/types/resources.gen.ts';
-import type { Answer } from '../interactions/answer.ts';
-import type { Interaction } from '../interactions/dependencies.ts';
-import { requireInteraction } from '../interactions/permission.ts';
-import { parameterOf, parametersAnswer, textOf, type OperationInput } from './operation-input.ts';
+import type { Answer } from '../../interactions/answer.ts';
+import type { Interaction } from '../../interactions/dependencies.ts';
+import { requireInteraction } from '../../interactions/permission.ts';
+import { parameterOf, parametersAnswer, textOf, type OperationInput } from '../operation-input.ts';
 import { codeSystemFor, inputProblem, unknownProblem } from './terminology-input.ts';
 
 /** CodeSystem/$subsumes (https://hl7.org/fhir/R4/codesystem-operation-subsumes.html). */
 export async function subsumesOperation(interaction: Interaction, input: OperationInput): Promise<Answer> {
   requireInteraction(interaction.subject, 'CodeSystem', 'r');
   const [a, b] = [codingOf(input, 'A'), codingOf(input, 'B')];
-  const system = await codeSystemFor(interaction, input, textOf(input, 'system') ?? a.system);
-  const [left, right] = await Promise.all([system.find(a.code!), system.find(b.code!)]);
+  const system = await codeSystemFor(interaction, input, textOf(input, 'system') ?? a.system ?? b.system);
+  for (const { system: own } of [a, b]) {
+    if (own !== undefined && own !== system.url) throw inputProblem('codingB', '两个代码必须属于同一代码系统。', 'Both codes belong to one code system.');
+  }
+  const [left, right] = await Promise.all([system.find(a.code ?? ''), system.find(b.code ?? '')]);
   if (!left || !right) throw unknownProblem(`${system.url}|${(left ? b : a).code}`);
   const outcome =
     left.code === right.code ? 'equivalent'

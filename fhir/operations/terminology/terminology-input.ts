@@ -1,13 +1,14 @@
 import type { CodeableConcept, Coding } from '#fhir/types/resources.gen.ts';
 import { parseFhirJson } from '#fhir/types/decimal-json.ts';
-import type { CodeSystem, ConceptMap, ValueSet } from '#fhir/types/resources.gen.ts';
-import { fhirProblem } from '../problems.ts';
-import { readResource } from '../interactions/read.ts';
-import type { Interaction } from '../interactions/dependencies.ts';
-import { findCodeSystem, findValueSet, definitionOf, UnknownTerminology } from '../terminology/value-sets.ts';
-import type { CodeSystemSource } from '../terminology/concept.ts';
-import type { ValueSetDefinition } from '../terminology/core-systems.ts';
-import { parameterOf, textOf, type OperationInput } from './operation-input.ts';
+import type { CodeSystem, ConceptMap, ValueSet, ValueSetCompose } from '#fhir/types/resources.gen.ts';
+import { fhirProblem } from '../../problems.ts';
+import { readResource } from '../../interactions/read.ts';
+import type { Interaction } from '../../interactions/dependencies.ts';
+import { findCodeSystem, findValueSet, definitionOf, UnknownTerminology } from '../../terminology/value-sets.ts';
+import type { CodeSystemSource } from '../../terminology/concept.ts';
+import { memorySystem, type ValueSetDefinition } from '../../terminology/core-systems.ts';
+import { conceptsIn } from '../../terminology/store-concepts.ts';
+import { parameterOf, textOf, type OperationInput } from '../operation-input.ts';
 
 /** Refuses with the parameter that is missing or wrong. */
 export const inputProblem = (path: string, zh: string, en: string): Error => fhirProblem('fhir.search-invalid', [{ path, message: { zh, en } }]);
@@ -21,7 +22,16 @@ export function codingsOf(input: OperationInput): Coding[] {
   const code = textOf(input, 'code');
   if (code === undefined) throw inputProblem('code', '请给出 code、coding 或 codeableConcept。', 'Give a code, coding or codeableConcept.');
   const system = textOf(input, 'system');
+  const bar = system === undefined ? code.indexOf('|') : -1;
+  if (bar > 0) return [{ system: code.slice(0, bar), code: code.slice(bar + 1) }];
   return [{ code, ...(system === undefined ? {} : { system }) }];
+}
+
+/** A boolean parameter. */
+export function flagOf(input: OperationInput, name: string): boolean {
+  const text = textOf(input, name);
+  if (text !== undefined && text !== 'true' && text !== 'false') throw inputProblem(name, '应为 true 或 false。', 'This is true or false.');
+  return text === 'true';
 }
 
 /** Turns "not known here" into a 404 that names what is missing. */
@@ -44,6 +54,8 @@ async function storedOf<T>(interaction: Interaction, { type, id }: OperationInpu
 
 /** The code system of an instance, of `url` or of `system`. */
 export async function codeSystemFor(interaction: Interaction, input: OperationInput, system: string | undefined): Promise<CodeSystemSource> {
+  const given = parameterOf(input, 'codeSystem') as CodeSystem | undefined;
+  if (typeof given === 'object' && given !== null) return memorySystem({ url: given.url ?? system ?? '', name: given.name, version: given.version, isCaseSensitive: given.caseSensitive ?? false }, conceptsIn(given));
   const stored = input.id === undefined ? undefined : await storedOf<CodeSystem>(interaction, input);
   const url = stored?.url ?? system;
   if (url === undefined) throw inputProblem('system', '请给出代码系统。', 'Give the code system.');
@@ -63,6 +75,12 @@ export async function valueSetFor(interaction: Interaction, input: OperationInpu
   const found = await findValueSet(interaction.sql, version === undefined ? url : `${url}|${version}`);
   if (!found) throw unknownProblem(url);
   return found;
+}
+
+/** The value set with one code system in a version; undefined when it asks for another version. */
+export function pinnedTo(compose: ValueSetCompose, { system, version }: { system: string; version: string }): ValueSetCompose | undefined {
+  if (compose.include.some((each) => each.system === system && each.version !== undefined && each.version !== version)) return undefined;
+  return { ...compose, include: compose.include.map((each) => (each.system === system && !each.concept ? { ...each, version } : each)) as unknown as ValueSetCompose['include'] };
 }
 
 export const storedMap = (interaction: Interaction, input: OperationInput): Promise<ConceptMap> => storedOf<ConceptMap>(interaction, input);

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { projectRoot } from '#platform/database/project-root.ts';
 import { openTestDatabase } from '#platform/testing/test-database.ts';
 import type { Parameters, ValueSet } from '#fhir/types/resources.gen.ts';
-import { TestFhir } from '../interactions/test-fhir.ts';
+import { TestFhir } from '../../interactions/test-fhir.ts';
 
 let fhir: TestFhir;
 beforeAll(async () => {

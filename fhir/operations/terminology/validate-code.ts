@@ -1,44 +1,88 @@
 import type { Coding } from '#fhir/types/resources.gen.ts';
-import type { Answer } from '../interactions/answer.ts';
-import type { Interaction } from '../interactions/dependencies.ts';
-import { requireInteraction } from '../interactions/permission.ts';
-import type { Concept } from '../terminology/concept.ts';
-import { findInValueSet } from '../terminology/value-sets.ts';
-import { parametersAnswer, textOf, type OperationInput } from './operation-input.ts';
-import { codeSystemFor, codingsOf, knownHere, valueSetFor } from './terminology-input.ts';
+import type { Answer } from '../../interactions/answer.ts';
+import type { Interaction } from '../../interactions/dependencies.ts';
+import { requireInteraction } from '../../interactions/permission.ts';
+import type { Concept } from '../../terminology/concept.ts';
+import { designationsOf, displayIn, isAbstract, isInactive } from '../../terminology/designations.ts';
+import { findInValueSet, UnknownTerminology } from '../../terminology/value-sets.ts';
+import { parametersAnswer, textOf, type OperationInput } from '../operation-input.ts';
+import { codeSystemFor, codingsOf, pinnedTo, unknownProblem, valueSetFor } from './terminology-input.ts';
 
-/** $validate-code of CodeSystem and ValueSet (https://hl7.org/fhir/R4/valueset-operation-validate-code.html). */
+/** A concept where it was found. */
+type Found = Concept & { readonly system?: string };
+type Find = (coding: Coding) => Promise<Found | null | undefined>;
+
+/**
+ * $validate-code of CodeSystem and ValueSet (https://hl7.org/fhir/R4/valueset-operation-validate-code.html): of a concept one
+ * coding must be in the set. A code without a system counts in any system of the set, which the answer names.
+ */
 export async function validateCodeOperation(interaction: Interaction, input: OperationInput): Promise<Answer> {
   const type = input.type === 'CodeSystem' ? 'CodeSystem' : 'ValueSet';
   requireInteraction(interaction.subject, type, 'r');
   const codings = codingsOf(input);
   const find = type === 'CodeSystem' ? await inCodeSystem(interaction, input, codings) : await inValueSet(interaction, input);
+  let unknown: UnknownTerminology | undefined;
+  let wrong: Answer | undefined;
   for (const coding of codings) {
-    const concept = await find(coding);
-    if (concept) return answer(concept, textOf(input, 'display') ?? coding.display);
+    try {
+      const concept = await find(coding);
+      if (!concept) continue;
+      const { answer, isRight } = judged(concept, { coding, input });
+      if (isRight) return answer;
+      wrong ??= answer;
+    } catch (error) {
+      if (!(error instanceof UnknownTerminology)) throw error;
+      unknown = error;
+    }
   }
-  const message = '代码不在其中。 The code is not in it.';
-  return { status: 200, body: parametersAnswer([{ name: 'result', valueBoolean: false }, { name: 'message', valueString: message }]) };
+  if (wrong) return wrong;
+  if (unknown) throw unknownProblem(unknown.message);
+  const names = codings.map(({ system, code }) => (system === undefined ? code : `${system}|${code}`)).join(', ');
+  return refused(`代码不在其中：${names}。 The code is not in it: ${names}.`);
 }
 
-type Find = (coding: Coding) => Promise<Concept | null | undefined>;
+const refused = (message: string): Answer => ({ status: 200, body: parametersAnswer([{ name: 'result', valueBoolean: false }, { name: 'message', valueString: message }]) });
 
 async function inCodeSystem(interaction: Interaction, input: OperationInput, codings: readonly Coding[]): Promise<Find> {
   const system = await codeSystemFor(interaction, input, textOf(input, 'url') ?? codings[0]?.system);
-  return async (coding) => (coding.system === undefined || coding.system === system.url ? system.find(coding.code ?? '') : undefined);
+  return async (coding) => {
+    if (coding.system !== undefined && coding.system !== system.url) return undefined;
+    if (coding.version !== undefined && system.version !== undefined && coding.version !== system.version) return undefined;
+    const concept = await system.find(coding.code ?? '');
+    return concept && { ...concept, system: system.url };
+  };
 }
 
 async function inValueSet(interaction: Interaction, input: OperationInput): Promise<Find> {
   const definition = await valueSetFor(interaction, input);
-  return (coding) => knownHere(() => findInValueSet(interaction.sql, definition, coding));
+  const systemVersion = textOf(input, 'systemVersion');
+  return async (coding) => {
+    const version = coding.version ?? systemVersion;
+    const compose = version === undefined || coding.system === undefined ? definition.compose : pinnedTo(definition.compose, { system: coding.system, version });
+    return compose === undefined ? undefined : findInValueSet(interaction.sql, { ...definition, compose }, coding);
+  };
 }
 
-const same = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
+const same = (a: string, b: string): boolean => a.normalize('NFKC').trim().toLowerCase() === b.normalize('NFKC').trim().toLowerCase();
 
-/** A display that is none of the concept's makes the result false. */
-function answer(concept: Concept, display: string | undefined): Answer {
-  const known = [concept.display ?? concept.code, ...(concept.properties?.designation ?? [])];
-  const isRight = display === undefined || known.some((each) => same(each, display));
-  const message = isRight ? undefined : { name: 'message', valueString: `显示名应为“${known[0]}”。 The display should be "${known[0]}".` };
-  return { status: 200, body: parametersAnswer([{ name: 'result', valueBoolean: isRight }, message, { name: 'display', valueString: known[0]! }]) };
+/** A display that is none of the concept's, or an abstract concept where it is not wanted, makes the result false. */
+function judged(concept: Found, { coding, input }: { coding: Coding; input: OperationInput }): { answer: Answer; isRight: boolean } {
+  const display = textOf(input, 'display') ?? coding.display;
+  const right = displayIn(concept, textOf(input, 'displayLanguage')) ?? concept.code;
+  const known = [concept.display ?? concept.code, right, ...(concept.properties?.designation ?? []), ...designationsOf(concept).map(({ value }) => value)];
+  const isNamed = display === undefined || known.some((each) => same(each, display));
+  const isConcrete = textOf(input, 'abstract') !== 'false' || !isAbstract(concept);
+  const isRight = isNamed && isConcrete;
+  const message =
+    !isNamed ? `显示名应为“${right}”。 The display should be "${right}".`
+    : !isConcrete ? '该代码只用于分组。 The code only groups others.'
+    : isInactive(concept) ? '该代码已停用。 The code is no longer in use.' : undefined;
+  const body = parametersAnswer([
+    { name: 'result', valueBoolean: isRight },
+    message === undefined ? undefined : { name: 'message', valueString: message },
+    { name: 'display', valueString: right },
+    { name: 'code', valueCode: concept.code },
+    concept.system === undefined ? undefined : { name: 'system', valueUri: concept.system },
+  ]);
+  return { answer: { status: 200, body }, isRight };
 }
