@@ -1,4 +1,5 @@
 import { parametersOf, whenParametersChange, type SearchParameterRow } from '#fhir/search/parameter-table.ts';
+import { WEBSOCKET_PATH } from '#fhir/subscriptions/websocket.ts';
 import { resourceTypes, type CapabilityStatement, type CapabilityStatementRestResource } from '#fhir/types/resources.gen.ts';
 
 const INTERACTIONS = ['read', 'vread', 'update', 'patch', 'delete', 'history-instance', 'history-type', 'create', 'search-type'] as const;
@@ -15,7 +16,7 @@ whenParametersChange(() => {
 /** What is served, generated from the tables that serve it; the same text for every request but for the base address. */
 export function capabilityText(base: string, softwareVersion: string): string {
   text ??= JSON.stringify(statement(softwareVersion));
-  return text.replaceAll('{{base}}', base);
+  return text.replaceAll('{{base}}', base).replaceAll('{{websocket}}', `${base.replace(/^http/, 'ws')}${WEBSOCKET_PATH}`);
 }
 
 function statement(softwareVersion: string): CapabilityStatement {
@@ -32,6 +33,7 @@ function statement(softwareVersion: string): CapabilityStatement {
     rest: [
       {
         mode: 'server',
+        extension: [{ url: 'http://hl7.org/fhir/StructureDefinition/capabilitystatement-websocket', valueUri: '{{websocket}}' }],
         security: {
           service: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/restful-security-service', code: 'SMART-on-FHIR' }] }],
           description: 'OAuth 2.0 client credentials at /oauth2/token with SMART system scopes.',

@@ -38,10 +38,16 @@ export class TestFhir {
     };
   }
 
+  /** What the header `x-test-subject` says for a subject. */
+  nameOf(subject: Subject): string {
+    const name = String(this.subjects.size);
+    this.subjects.set(name, subject);
+    return name;
+  }
+
   /** Bodies that are not text are sent as JSON; answers that are JSON come parsed. */
   async send<T = Resource>(method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'PATCH', path: string, { as = this.client, body, headers = {} }: Sent = {}) {
-    const key = String(this.subjects.size);
-    this.subjects.set(key, as);
+    const key = this.nameOf(as);
     const isRaw = typeof body === 'string' || Buffer.isBuffer(body);
     const answer = await this.server.inject({
       method, url: `/fhir${path}`,

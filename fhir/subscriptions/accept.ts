@@ -34,7 +34,8 @@ function requireCriteria({ subject, now }: WriteContext, criteria: string): void
 }
 
 function requireChannel({ type, endpoint, payload, header = [] }: Subscription['channel']): void {
-  if (type !== 'rest-hook') throw refusal('channel.type', '仅支持 rest-hook 通道。', 'Only the channel rest-hook is served.');
+  if (type === 'websocket') return requireNoPayload(payload);
+  if (type !== 'rest-hook') throw refusal('channel.type', '仅支持 rest-hook 与 websocket 通道。', 'Only the channels rest-hook and websocket are served.');
   if (endpoint === undefined || !parseEndpoint(endpoint)) {
     throw refusal('channel.endpoint', '地址必须是允许访问的 http(s) 地址；本机、内网地址须由管理员放行。', 'The endpoint is an http(s) address outside this network, or one that the administrator allows (YIGONG_SUBSCRIPTION_HOSTS).');
   }
@@ -43,4 +44,9 @@ function requireChannel({ type, endpoint, payload, header = [] }: Subscription['
     const name = /^([A-Za-z0-9-]{1,100}): ?[\x20-\x7e]{0,4000}$/.exec(line ?? '')?.[1];
     if (name === undefined || OWN_HEADERS.test(name)) throw refusal('channel.header', '请求头格式为“名称: 值”。', 'A header is written "Name: value" and is none that the sender sets itself.');
   }
+}
+
+/** A ping says that there is something, never what. */
+function requireNoPayload(payload: string | undefined): void {
+  if (payload !== undefined) throw refusal('channel.payload', 'websocket 通道只发送 ping，不能带内容。', 'A websocket carries pings alone, and no payload.');
 }

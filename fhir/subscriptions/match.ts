@@ -12,6 +12,8 @@ import { RESOURCE_WRITTEN } from './register.ts';
 const payloadSchema = z.object({ resources: z.array(z.object({ type: z.string(), id: z.string() })) });
 /** Ids asked in one search. */
 const CHUNK = 500;
+/** Notices that wait for one subscriber over a websocket. */
+const PINGS_WAITING_MAX = 1_000;
 
 interface Subscriber extends Creator {
   readonly subscriptionId: string;
@@ -50,9 +52,13 @@ async function match(tx: Transaction, subscriber: Subscriber, { type, ids, now }
   const found = new Set(page.matches.map(({ id }) => id));
   const told = ids.filter((id) => found.has(id));
   if (told.length === 0) return;
+  // Who is told by ping and never comes to hear it needs no more than these: one ping stands for them all.
   await tx.execute(
     `insert into fhir.notice (subscription_id, resource_type, resource_id)
-     select $1, $2, id from unnest($3::text[]) with ordinality as told (id, place) order by place`,
-    [subscriber.subscriptionId, type, told],
+     select $1, $2, id from unnest($3::text[]) with ordinality as told (id, place)
+     where not exists (select 1 from fhir.subscription s where s.subscription_id = $1 and s.channel = 'websocket'
+       and (select count(*) from (select 1 from fhir.notice n where n.subscription_id = $1 limit $4) waiting) >= $4)
+     order by place`,
+    [subscriber.subscriptionId, type, told, PINGS_WAITING_MAX],
   );
 }

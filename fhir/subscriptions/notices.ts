@@ -2,16 +2,15 @@ import { recordAudit } from '#platform/audit/audit.ts';
 import type { Database } from '#platform/database/transaction.ts';
 import { backoffSeconds } from '#platform/events/delivery.ts';
 import { startLoop, type Worker } from '#platform/events/worker.ts';
+import { isOutage } from '#platform/http/error-answers.ts';
 import type { Clock } from '#platform/kernel/clock.ts';
 import type { Ids } from '#platform/kernel/ids.ts';
 import { parseFhirJson } from '#fhir/types/decimal-json.ts';
 import type { Subscription } from '#fhir/types/resources.gen.ts';
-import { mayUse } from '../interactions/permission.ts';
-import { findResource, readText } from '../repository/read.ts';
 import { printFhirXml } from '../xml/write-xml.ts';
-import { creatorSubject } from './creator.ts';
 import { parseEndpoint } from './endpoint.ts';
 import { send, type Sending } from './send.ts';
+import { seenNow } from './sight.ts';
 import { claimSubscription, listNotices, noteFailure, noteSent, releaseSubscription, type Claimed, type Notice } from './queue.ts';
 
 export interface NoticeSettings {
@@ -45,9 +44,9 @@ async function sendQueue(settings: NoticeSettings, claimed: Claimed): Promise<nu
   const { database } = settings;
   let sent = 0;
   for (const notice of await listNotices(database, claimed.subscriptionId)) {
-    const sending = await prepare(settings, claimed, notice);
-    if (sending) {
-      const failure = await send(sending).then(() => undefined, (error: Error) => error.message);
+    const outcome = await tell(settings, claimed, notice);
+    if (outcome !== 'nothing') {
+      const failure = outcome === 'sent' ? undefined : outcome.failure;
       if (failure !== undefined) {
         const inRow = sent > 0 ? 1 : claimed.failures + 1;
         await noteFailure(settings, claimed, { reason: failure, waitSeconds: backoffSeconds(inRow), inRow });
@@ -61,17 +60,31 @@ async function sendQueue(settings: NoticeSettings, claimed: Claimed): Promise<nu
   return sent;
 }
 
+/** A notice that cannot be made ready counts as a failure like one that is not taken; only a database that is away does not. */
+async function tell(settings: NoticeSettings, claimed: Claimed, notice: Notice): Promise<'nothing' | 'sent' | { failure: string }> {
+  let sending: Sending | undefined;
+  try {
+    sending = await prepare(settings, claimed, notice);
+  } catch (error) {
+    if (isOutage(error)) throw error;
+    settings.onError?.(error);
+    return { failure: 'could not be prepared' };
+  }
+  if (!sending) return 'nothing';
+  return send(sending).then(() => 'sent' as const, (error: Error) => ({ failure: error.message }));
+}
+
 /** What is sent now, as the creator may see it now; undefined when there is nothing (more) to tell. Disclosure is audited first. */
-async function prepare({ database }: NoticeSettings, claimed: Claimed, { type, id }: Notice): Promise<Sending | undefined> {
-  const [subject, subscription] = await Promise.all([creatorSubject(database, claimed), findResource(database, 'Subscription', claimed.subscriptionId)]);
-  if (!subject || subscription?.status !== 'active' || !mayUse(subject, type, 'r')) return undefined;
-  const stored = await readText(database, { subject, type, id });
-  if (!stored || stored.deleted) return undefined;
-  const { channel } = subscription;
+async function prepare({ database }: NoticeSettings, claimed: Claimed, notice: Notice): Promise<Sending | undefined> {
+  const seen = await seenNow(database, claimed, notice);
+  if (!seen) return undefined;
+  const { type, id } = notice;
+  const { subject, subscription: { channel }, stored } = seen;
+  const sending = sendingOf(channel, { place: `${type}/${id}`, content: stored.content });
   await recordAudit(database, subject, {
     action: 'fhir.notify', outcome: 'success', resource: `${type}/${id}`, personId: stored.personId, detail: { subscription: claimed.subscriptionId },
   });
-  return sendingOf(channel, { place: `${type}/${id}`, content: stored.content });
+  return sending;
 }
 
 /** Without payload an empty POST to the endpoint; with one an update below it (R4 Subscription, "rest-hook"). */

@@ -28,7 +28,7 @@ export async function claimSubscription(sql: Sql): Promise<Claimed | undefined> 
   const rows = await sql.query<Claimed>(
     `update fhir.subscription s set next_attempt_at = clock_timestamp() + make_interval(secs => $1)
      where s.subscription_id = (
-       select due.subscription_id from fhir.subscription due where due.state = 'active' and due.next_attempt_at <= clock_timestamp()
+       select due.subscription_id from fhir.subscription due where due.state = 'active' and due.channel = 'rest-hook' and due.next_attempt_at <= clock_timestamp()
          and exists (select 1 from fhir.notice waiting where waiting.subscription_id = due.subscription_id)
        order by due.next_attempt_at limit 1 for update skip locked)
      returning s.subscription_id as "subscriptionId", s.client_id as "clientId", s.owner_organisation_id as "organisationId", s.failures`,

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
+import { createServer, request as requestHttp, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { registerOrganisation } from '#platform/access/organisation-tree.ts';
@@ -12,12 +12,14 @@ import { createClient } from '#platform/identity/machine/clients.ts';
 import { systemClock } from '#platform/kernel/clock.ts';
 import { timeOrderedIds } from '#platform/kernel/ids.ts';
 import type { OperationOutcome, Subscription } from '#fhir/types/resources.gen.ts';
+import { loadBatch } from '../repository/bulk.ts';
 import { openTestFhir, type TestFhir } from '../interactions/test-fhir.ts';
-import { isClosedAddress } from '#platform/http/outbound.ts';
+import { checkedLookup, isClosedAddress } from '#platform/http/outbound.ts';
 import { allowSubscriptionHosts, parseEndpoint } from './endpoint.ts';
 import { matchSubscriptions } from './match.ts';
 import { sendDueNotices } from './notices.ts';
 import { SUBSCRIPTION_FAILURES_MAX } from './queue.ts';
+import { announceWritten } from './register.ts';
 import { isWatched, refreshWatched } from './watched.ts';
 
 interface Received { readonly call: string; readonly body: string; readonly headers: Record<string, unknown> }
@@ -138,6 +140,60 @@ test('a failure is tried again before anything later, and the status becomes err
   expect((await fhir.send<Subscription>('GET', `/Subscription/${made.id}`)).body).toMatchObject({ status: 'error', error: 'status 500' });
   await refreshWatched(fhir.opened.database);
   expect(isWatched('Observation')).toBe(false);
+});
+
+test('a notice that cannot be made ready counts as a failure, and after the last the status is error', async () => {
+  const made = await subscribe({ payload: 'application/fhir+xml' });
+  await observe('o9', 1);
+  await deliverDueEvents({ ...settings(), reactions: [matchSubscriptions] });
+  await fhir.opened.owner.execute("update fhir.resource set content = '{\"broken' where resource_id = 'o9'");
+  const noted: unknown[] = [];
+  for (let attempt = 0; attempt < SUBSCRIPTION_FAILURES_MAX; attempt += 1) {
+    expect(await sendDueNotices({ ...settings(), onError: (error) => noted.push(error) })).toBe(0);
+    await fhir.opened.owner.execute('update fhir.subscription set next_attempt_at = now()');
+  }
+  expect(noted).toHaveLength(SUBSCRIPTION_FAILURES_MAX);
+  expect((await fhir.send<Subscription>('GET', `/Subscription/${made.id}`)).body).toMatchObject({ status: 'error', error: 'could not be prepared' });
+  expect(received).toEqual([]);
+});
+
+test('a name is looked up once, its closed addresses are left out, and the connection goes to the address that was checked', async () => {
+  const asked: string[] = [];
+  const answers: Record<string, string[][]> = {
+    'inside.example.org': [['127.0.0.1']],
+    'mixed.example.org': [['10.0.0.1', '192.0.2.7', '::ffff:127.0.0.1', 'fd00::1']],
+    // The second answer is what a rebinding name gives once it was checked.
+    'rebinding.example.org': [['192.0.2.8'], ['127.0.0.1']],
+  };
+  const lookup = checkedLookup((name, _options, done) => {
+    const turn = asked.filter((each) => each === name).length;
+    asked.push(name);
+    const found = answers[name]![Math.min(turn, answers[name]!.length - 1)]!;
+    setImmediate(() => done(null, found.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }))));
+  });
+  const connectedTo = (name: string): Promise<string> => new Promise((resolve) => {
+    const request = requestHttp({ host: name, port: 9, lookup, agent: false, family: 4 });
+    request.on('socket', (socket) => socket.on('lookup', (error: Error | null, address: string) => {
+      resolve(error ? error.message : address);
+      request.destroy();
+    }));
+    request.on('error', () => undefined);
+  });
+  expect(await connectedTo('inside.example.org')).toBe('closed address');
+  expect(await connectedTo('mixed.example.org')).toBe('192.0.2.7');
+  expect(await connectedTo('rebinding.example.org')).toBe('192.0.2.8');
+  expect(asked.filter((name) => name === 'rebinding.example.org')).toHaveLength(1);
+  expect(await connectedTo('rebinding.example.org')).toBe('closed address');
+});
+
+test('$import tells too', async () => {
+  await subscribe();
+  const resource = { resourceType: 'Observation' as const, id: 'o10', status: 'final' as const, code: { coding: [{ system: 'http://loinc.org', code: '1234-5' }] } };
+  await fhir.opened.database.transaction(async (tx) => {
+    await loadBatch(tx, [{ method: 'put', resource, ownerOrganisationId: null }], { now: new Date(), newId: ids.newId });
+    await announceWritten(tx, { subjectId: 'client-1', resources: [{ type: 'Observation', id: 'o10' }, { type: 'Patient', id: 'x' }] });
+  });
+  expect(await deliver()).toBe(1);
 });
 
 test('the subscriber is told of nothing that its creator may not see', async () => {

@@ -1,4 +1,4 @@
-import { lookup as lookUpName } from 'node:dns';
+import { lookup as lookUpName, type LookupAddress, type LookupOptions } from 'node:dns';
 import { request as requestHttp, type RequestOptions } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
@@ -42,14 +42,19 @@ export function parseOutboundUrl(text: string): URL | undefined {
   return isClosed ? undefined : url;
 }
 
+/** Finds every address of a name, as `dns.lookup` does with `all`. */
+type Resolver = (name: string, options: LookupOptions & { all: true }, done: (error: NodeJS.ErrnoException | null, found: LookupAddress[]) => void) => void;
+
 /** The name is looked up once and the address checked is the address connected to. */
-export const openLookup: LookupFunction = (name, options, done) =>
-  lookUpName(name, { ...options, all: true }, (error, found) => {
+export const checkedLookup = (resolve: Resolver): LookupFunction => (name, options, done) =>
+  resolve(name, { ...options, all: true }, (error, found) => {
     if (error) return done(error, '', 0);
     const open = found.filter(({ address }) => !isClosedAddress(address));
     if (open.length === 0) return done(new Error('closed address'), '', 0);
     return options.all ? done(null, open) : done(null, open[0]!.address, open[0]!.family);
   });
+
+export const openLookup: LookupFunction = checkedLookup(lookUpName);
 
 export interface JsonRequest {
   readonly url: string;

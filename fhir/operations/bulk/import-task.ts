@@ -9,6 +9,7 @@ import type { Resource } from '#fhir/types/resources.gen.ts';
 import { validateResource } from '#fhir/validation/validate.ts';
 import { findManaged, loadBatch } from '../../repository/bulk.ts';
 import type { ResourceWrite } from '../../repository/resource-write.ts';
+import { announceWritten } from '../../subscriptions/register.ts';
 
 export const IMPORT_TASK = 'fhir.import';
 
@@ -57,6 +58,7 @@ async function stepImport(file: string, step: TaskStep): Promise<TaskProgress> {
   const batch = [...writes.values()].map(({ write }) => write);
   const written = await loadBatch(step.tx, batch, { now: step.now, newId: () => step.newId(), validate: false });
   await announcePatients(step, batch);
+  await announceWritten(step.tx, { subjectId: step.subjectId, resources: batch.map(({ resource }) => ({ type: resource.resourceType, id: resource.id! })) });
   const cursor: ImportProgress = {
     offset: before.offset + bytes,
     line: before.line + lines.length,
