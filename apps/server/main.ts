@@ -1,4 +1,5 @@
 import cluster from 'node:cluster';
+import { boundHeapGrowth } from './memory.ts';
 import { reportFailure, say } from './start-up-messages.ts';
 import { portFailure, requireFreePort } from './port.ts';
 import { type PreparedDatabase, prepareDatabase } from './prepare-database.ts';
@@ -73,6 +74,7 @@ function endAtSignals(): void {
   }
 }
 
+boundHeapGrowth();
 if (cluster.isWorker) {
   runWorker();
 } else {
