@@ -8,8 +8,9 @@ const SUBSETTED = { system: 'http://terminology.hl7.org/CodeSystem/v3-Observatio
 export function subsetText(content: string, { summary, elements }: Pick<SearchRequest, 'summary' | 'elements'>): string {
   const resource = parseFhirJson(content) as Record<string, unknown> & { resourceType: string; meta?: { tag?: unknown[] } };
   const rows = structureOf(resource.resourceType).elements;
+  const named = elements.map((element) => (element.startsWith(`${resource.resourceType}.`) ? element.slice(resource.resourceType.length + 1) : element));
   const mandatory = rows.filter((row) => row.min > 0).map((row) => row.name);
-  const keep = new Set(['resourceType', 'id', 'meta', ...mandatory, ...chosen(rows, summary, elements)]);
+  const keep = new Set(['resourceType', 'id', 'meta', ...mandatory, ...chosen(rows, summary, named)]);
   const choices = rows.filter((row) => row.choice && keep.has(row.name)).map((row) => row.name);
   const isKept = (name: string): boolean => {
     const plain = name.startsWith('_') ? name.slice(1) : name;

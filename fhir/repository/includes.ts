@@ -1,6 +1,7 @@
 import type { Subject } from '#platform/access/subject.ts';
 import type { Sql } from '#platform/database/transaction.ts';
-import { parametersOf } from '#fhir/search/parameter-table.ts';
+import { parametersOf, type SearchParameterRow } from '#fhir/search/parameter-table.ts';
+import { resourceTypes } from '#fhir/types/resources.gen.ts';
 import { parameterTarget } from '#fhir/search/parameter-target.ts';
 import { decimalOf } from '#fhir/search/hash.ts';
 import type { IncludeRequest } from '#fhir/search/search-request.ts';
@@ -50,10 +51,11 @@ const SELECT = 'select distinct on (r.key) r.resource_type as type, r.resource_i
 
 /** A reference's key is the parameter's hash XOR the key of the resource it points to, so SQL can follow it. */
 async function loadInclude(sql: Sql, { subject, include, sources }: IncludeQuery): Promise<FoundRow[]> {
-  const hashes = parameterHashes(include);
-  const from = sources.filter((row) => include.reverse || row.type === include.source).map((row) => row.key);
+  const starts = sources.filter(({ type }) => (include.reverse ? include.target === undefined || type === include.target : include.source === '*' || type === include.source));
+  const from = starts.map((row) => row.key);
+  const hashes = parameterHashes(include, new Set(starts.map(({ type }) => type)));
   if (from.length === 0 || hashes.length === 0) return [];
-  const wanted = include.reverse ? include.source : include.target;
+  const wanted = !include.reverse ? include.target : include.source === '*' ? undefined : include.source;
   const scope = rowScope(subject, undefined, 4);
   const values = [arrayLiteral(include.reverse ? referenceKeys(from, hashes) : from), arrayLiteral(hashes), wanted ?? null, ...scope.values];
   const condition = `not r.deleted and ($3::text is null or (r.resource_type || '') = $3) and ${scope.text} limit ${INCLUDED_MAX}`;
@@ -68,12 +70,13 @@ async function loadInclude(sql: Sql, { subject, include, sources }: IncludeQuery
 const referenceKeys = (keys: readonly string[], hashes: readonly string[]): string[] =>
   keys.flatMap((key) => hashes.map((hash) => BigInt.asIntN(64, BigInt(key) ^ BigInt(hash)).toString()));
 
-function parameterHashes({ source, parameter }: IncludeRequest): string[] {
-  const codes = [...parametersOf(source).values()]
-    .filter((row) => row.type === 'reference' && (parameter === '*' || row.code === parameter))
-    .map((row) => row.code);
-  return codes.map((code) => {
-    const { hash } = parameterTarget(source, code);
-    return decimalOf(hash.high, hash.low);
-  });
+/** Of the reference parameters asked for; with `*` those of every type that can matter to the types at hand. */
+function parameterHashes({ reverse, source, parameter }: IncludeRequest, types: ReadonlySet<string>): string[] {
+  const owners = source !== '*' ? [source] : reverse ? resourceTypes : [...types];
+  const reaches = ({ targets }: SearchParameterRow): boolean => !reverse || source !== '*' || targets.some((target) => types.has(target));
+  return owners.flatMap((owner) =>
+    [...parametersOf(owner).values()].filter((row) => row.type === 'reference' && (parameter === '*' || row.code === parameter) && reaches(row)).map(({ code }) => {
+      const { hash } = parameterTarget(owner, code);
+      return decimalOf(hash.high, hash.low);
+    }));
 }

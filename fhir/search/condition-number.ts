@@ -50,6 +50,6 @@ function compare(prefix: Prefix, { value, half }: { value: string; half: string 
     case 'eb':
       return `n.high < ${value}`;
     case 'ap':
-      return `(n.low <= ${value} + abs(${value}) / 10 and n.high >= ${value} - abs(${value}) / 10)`;
+      return `((n.low <= ${value} + abs(${value}) / 10 or n.low is null) and (n.high >= ${value} - abs(${value}) / 10 or n.high is null))`;
   }
 }

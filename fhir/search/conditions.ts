@@ -1,3 +1,4 @@
+import { isResourceType } from '#fhir/types/structure-table.ts';
 import { fhirProblem } from '../problems.ts';
 import { rowScopeOf } from '../repository/access.ts';
 import type { Bindings } from './bindings.ts';
@@ -14,7 +15,8 @@ import { UNIONS } from './main-parameters.ts';
 import { parametersOf, type SearchParameterRow } from './parameter-table.ts';
 import { namesThePerson, parameterTarget } from './parameter-target.ts';
 import { splitEscaped, unescapeValue } from './query-string.ts';
-import { searchProblem } from './search-problem.ts';
+import { modifierProblem, searchProblem } from './search-problem.ts';
+import { functionalList } from './special/functional-lists.ts';
 import { specialCondition } from './special/special-parameters.ts';
 import { beginningCondition } from './text/text-condition.ts';
 
@@ -23,8 +25,10 @@ export function parameterCondition(query: ParameterQuery, context: ConditionCont
   if (query.name.startsWith('_has:')) return reverseChain(query, context);
   const dot = query.name.indexOf('.');
   const [code = '', modifier] = (dot < 0 ? query.name : query.name.slice(0, dot)).split(':');
+  if (modifier !== undefined && (code === '_id' || code === '_lastUpdated' || code === '_list')) throw modifierProblem(code, modifier);
   if (code === '_id') return idCondition(query);
   if (code === '_lastUpdated') return eachValue(query.value, (value) => lastUpdated(query, value, context));
+  if (code === '_list' && query.value.startsWith('$')) return functionalList(query, parameterCondition, context);
   const special = specialCondition(code, query, context);
   if (special !== undefined) return special;
   const parameter = parametersOf(query.type).get(code);
@@ -54,10 +58,14 @@ interface Asked {
   readonly modifier: string | undefined;
 }
 
+/** Besides `:missing`, which every type has. */
+const WITHOUT_MODIFIERS: ReadonlySet<string> = new Set(['number', 'quantity', 'date', 'composite', 'special']);
+
 function valueCondition(query: ParameterQuery, asked: Asked, context: ConditionContext): string {
   const { parameter, modifier } = asked;
   const { bindings } = context;
   const key = parameterKeyOf(query.type, parameter.code, bindings);
+  if (modifier !== undefined && WITHOUT_MODIFIERS.has(parameter.type)) throw modifierProblem(parameter.code, modifier);
   switch (parameter.type) {
     case 'uri':
       if (modifier === 'below') return inNarrow('string_value s', query, `s.parameter = ${key} and (${eachValue(query.value, (value) => uriBelow(value, bindings))})`);
@@ -149,6 +157,7 @@ interface Chained {
 function chain(query: ParameterQuery, { parameter, targetType, rest }: Chained, context: ConditionContext): string {
   if (parameter.type !== 'reference') throw searchProblem(query.name, '只有引用参数可以链接。', 'Only reference parameters can be chained.');
   const types = targetType === undefined ? parameter.targets : [targetType];
+  if (targetType !== undefined && !isResourceType(targetType)) throw modifierProblem(parameter.code, targetType);
   const key = parameterKeyOf(query.type, parameter.code, context.bindings);
   const parts = types.flatMap((type) => {
     const alias = context.bindings.alias();

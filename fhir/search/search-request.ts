@@ -2,7 +2,7 @@ import { isResourceType } from '#fhir/types/structure-table.ts';
 import { fhirProblem } from '../problems.ts';
 import type { Compartment } from './special/compartment.ts';
 import { splitEscaped, type RawParameter } from './query-string.ts';
-import { searchProblem } from './search-problem.ts';
+import { modifierProblem, searchProblem } from './search-problem.ts';
 
 export interface SortKey {
   readonly code: string;
@@ -11,6 +11,7 @@ export interface SortKey {
 
 export interface IncludeRequest {
   readonly reverse: boolean;
+  /** A type, or `*` for every type. */
   readonly source: string;
   /** Parameter code, or `*`. */
   readonly parameter: string;
@@ -71,6 +72,7 @@ const CONTROLS: Readonly<Record<string, (draft: Draft, parameter: RawParameter) 
     draft.cursor = parseCursor(value);
   },
   _total: (draft, { value }) => {
+    if (!['none', 'estimate', 'accurate'].includes(value)) throw searchProblem('_total', '_total 取值为 none、estimate 或 accurate。', '_total is none, estimate or accurate.');
     draft.total = value === 'accurate' || value === 'estimate' ? 'accurate' : 'none';
   },
   _summary: (draft, { value }) => {
@@ -84,14 +86,30 @@ const CONTROLS: Readonly<Record<string, (draft: Draft, parameter: RawParameter) 
   _revinclude: (draft, parameter) => draft.includes.push(parseInclude(parameter)),
   _format: () => undefined,
   _pretty: () => undefined,
-  _contained: () => undefined,
-  _containedType: () => undefined,
+  _contained: (_draft, { value }) => {
+    if (value !== 'false') throw searchProblem('_contained', '不能检索包含在其他资源内的资源，_contained 只能是 false。', 'Resources inside others cannot be searched: _contained is false here.');
+  },
+  _containedType: (_draft, { value }) => {
+    if (value !== 'container') throw searchProblem('_containedType', '_containedType 只能是 container。', '_containedType is container here.');
+  },
+  _filter: refused,
+  _query: refused,
 };
 
+/** To pass over these would answer with far more than was asked for. */
+function refused(_draft: Draft, { name }: RawParameter): never {
+  throw searchProblem(name, `不支持 ${name}。`, `${name} is not supported.`);
+}
+
 function parseInclude({ name, value }: RawParameter): IncludeRequest {
-  const [source = '', parameter = '', target] = value.split(':');
-  if (!isResourceType(source) || parameter === '') throw searchProblem(name, '格式为 类型:参数[:目标类型]。', 'Written Type:parameter[:TargetType].');
-  return { reverse: name.startsWith('_revinclude'), source, parameter, target, iterate: name.endsWith(':iterate') };
+  const [, modifier, ...more] = name.split(':');
+  if (more.length > 0 || (modifier !== undefined && modifier !== 'iterate' && modifier !== 'recurse')) throw modifierProblem(name, modifier ?? '');
+  const [source = '', parameter = source === '*' ? '*' : '', target, ...rest] = value.split(':');
+  const isKnown = isResourceType(source) || (source === '*' && parameter === '*');
+  if (!isKnown || parameter === '' || rest.length > 0 || (target !== undefined && !isResourceType(target))) {
+    throw searchProblem(name, '格式为 类型:参数[:目标类型]，或 *。', 'Written Type:parameter[:TargetType], or *.');
+  }
+  return { reverse: name.startsWith('_revinclude'), source, parameter, target, iterate: modifier !== undefined };
 }
 
 /** A cursor holds the sort values of the last row of a page and its key. */

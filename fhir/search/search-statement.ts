@@ -53,6 +53,7 @@ export function compileSearch(request: SearchRequest, asked: StatementContext): 
     if (condition === undefined) unknownParameters.push(filter.name);
     else conditions.push(timeline?.filters.includes(filter) ? `(${condition}) is true` : condition);
   }
+  unknownParameters.push(...unknownIncludes(request));
   const rows = { firstParameter: bindings.values.length + 1, alias: 'r' };
   const scope = rowScopeOf(asked.subject, request.type, rows);
   bindings.append(scope.values);
@@ -73,6 +74,13 @@ export function compileSearch(request: SearchRequest, asked: StatementContext): 
     ` where ${[...conditions, ...after].join(' and ')} order by ${order.join(', ')} limit ${request.count + 1}`;
   return { page: compact(page, bindings.values), total: compact(total, bindings.values), unknownParameters, isTimeline: timeline !== undefined, unready: [...unready, ...unreadyElsewhere(request)], sort };
 }
+
+/** Includes by what is no reference parameter of the type. */
+const unknownIncludes = ({ includes }: SearchRequest): string[] =>
+  includes.flatMap(({ reverse, source, parameter }) => {
+    if (parameter === '*' || parametersOf(source).get(parameter)?.type === 'reference') return [];
+    return [`${reverse ? '_revinclude' : '_include'}=${source}:${parameter}`];
+  });
 
 /** Sort keys and includes by a parameter that is being indexed would leave out what it has not come to. */
 function unreadyElsewhere({ type, sort, includes }: SearchRequest): SearchParameterRow[] {

@@ -1,5 +1,6 @@
 import { fhirProblem } from '../../problems.ts';
 import { rowScopeOf } from '../../repository/access.ts';
+import { isMaskedFor, isPersonType } from '../../repository/mask.ts';
 import type { Bindings } from '../bindings.ts';
 import type { ConditionContext, ParameterQuery } from '../condition-context.ts';
 import { decimalOf, resourceKey } from '../hash.ts';
@@ -13,6 +14,8 @@ type Special = (query: ParameterQuery, context: ConditionContext) => string;
 /** Parameters that no element stands behind; undefined for every other name. */
 export function specialCondition(code: string, query: ParameterQuery, context: ConditionContext): string | undefined {
   if (code === 'near' && query.type !== 'Location') return undefined;
+  // Text that is searched piece by piece would give masked numbers away digit by digit.
+  if ((code === '_content' || code === '_text') && isPersonType(query.type) && isMaskedFor(context.subject)) throw fhirProblem('fhir.masked-search');
   return Object.hasOwn(SPECIAL, code) ? SPECIAL[code]!(query, context) : undefined;
 }
 
@@ -29,7 +32,7 @@ const either = ({ value }: ParameterQuery, condition: (value: string) => string)
 
 /** `_list=42`: what the list holds, when the subject may see the list. */
 function listed(query: ParameterQuery, value: string, { bindings, subject, mayRead }: ConditionContext): string {
-  if (value.startsWith('$')) throw searchProblem('_list', '不支持功能性列表。', 'Functional lists are not supported.');
+  if (value.startsWith('$')) throw searchProblem('_list', '功能性列表不能与其他列表同时给出。', 'A functional list stands alone.');
   if (mayRead?.('List') === false) throw fhirProblem('fhir.scope-missing');
   const alias = bindings.alias();
   const key = bindings.bind(resourceKey('List', value.replace(/^List\//, '')), 'bigint');
