@@ -7,10 +7,13 @@ import { schedulingModule } from '#modules/scheduling/server/module.ts';
 import { auditModule } from '#platform/audit/module.ts';
 import { httpJobs } from '#platform/http/housekeeping.ts';
 import type { ServerModule } from '#platform/http/module.ts';
+import { accountsModule } from '#platform/identity/administration/module.ts';
 import { identityJobs } from '#platform/identity/housekeeping.ts';
 import { contract as identityContract } from '#platform/identity/contract.ts';
 import { jobsModule } from '#platform/jobs/module.ts';
 import type { ModuleContract } from '#platform/kernel/contract.ts';
+import { listOrganisationNames } from './organisation-names.ts';
+import { ROLES } from './roles.ts';
 
 /** The platform's own operations, next to those of the rooms. */
 const platformModule: ServerModule = { ...jobsModule, jobs: [...identityJobs, ...httpJobs] };
@@ -18,6 +21,7 @@ const platformModule: ServerModule = { ...jobsModule, jobs: [...identityJobs, ..
 /** Every room of this server; a room that is not listed here does not exist. */
 export const MODULES: readonly ServerModule[] = [
   platformModule,
+  accountsModule({ roles: ROLES, organisationNames: listOrganisationNames }),
   auditModule,
   consortiumModule,
   residentsModule,

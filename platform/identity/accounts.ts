@@ -2,9 +2,11 @@ import type { Sql } from '#platform/database/transaction.ts';
 import { normaliseInput } from '#platform/kernel/text.ts';
 import { problemsOf } from '#platform/kernel/problem.ts';
 import { contract } from './contract.ts';
+import { contract as accountsContract } from './contract/accounts.ts';
 import { checkHistory, checkPassword, hashPassword, rememberPassword } from './passwords.ts';
 
 const problem = problemsOf(contract.problems);
+const accountProblem = problemsOf(accountsContract.problems);
 
 export interface NewAccount {
   readonly accountId: string;
@@ -57,21 +59,29 @@ export interface NewAssignment {
   readonly validUntil?: string | null;
 }
 
-/** Gives a role at an organisation; giving it again from the same day moves its end. */
+/**
+ * Gives a role at an organisation; giving it again from the same day moves its end. Throws `account.administrators-apart`
+ * where the person is an administrator of another kind.
+ */
 export async function assignRole(sql: Sql, assignment: NewAssignment): Promise<void> {
-  await sql.execute(
-    `insert into identity.assignment (assignment_id, account_id, owner_organisation_id, role, valid_from, valid_until)
-     values ($1, $2, $3, $4, $5, $6)
-     on conflict on constraint assignment_once do update set valid_until = excluded.valid_until`,
-    [
-      assignment.assignmentId,
-      assignment.accountId,
-      assignment.organisationId,
-      assignment.role,
-      assignment.validFrom,
-      assignment.validUntil ?? null,
-    ],
-  );
+  try {
+    await sql.execute(
+      `insert into identity.assignment (assignment_id, account_id, owner_organisation_id, role, valid_from, valid_until)
+       values ($1, $2, $3, $4, $5, $6)
+       on conflict (account_id, owner_organisation_id, role, valid_from) where revoked_at is null do update set valid_until = excluded.valid_until`,
+      [
+        assignment.assignmentId,
+        assignment.accountId,
+        assignment.organisationId,
+        assignment.role,
+        assignment.validFrom,
+        assignment.validUntil ?? null,
+      ],
+    );
+  } catch (error) {
+    if ((error as { constraint?: unknown }).constraint === 'assignment_administrators_apart') throw accountProblem('account.administrators-apart');
+    throw error;
+  }
 }
 
 export interface NewPassword {
@@ -155,7 +165,7 @@ export async function listAccounts(
   const rows = await sql.query<AccountLine>(
     `select login, name, disabled_at is not null as disabled,
        coalesce((select jsonb_agg(jsonb_build_object('organisationId', owner_organisation_id, 'role', role) order by role)
-         from identity.assignment held where held.account_id = account.account_id
+         from identity.assignment held where held.account_id = account.account_id and held.revoked_at is null
            and valid_from <= current_date and (valid_until is null or valid_until >= current_date)), '[]') as roles
      from identity.account order by login_key limit $1 offset $2`,
     [Math.min(limit, 500), offset],

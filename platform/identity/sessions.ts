@@ -139,7 +139,7 @@ export interface HeldRole {
 export async function listHeldRoles(sql: Sql, accountId: string, onDate: string): Promise<HeldRole[]> {
   return sql.query<HeldRole>(
     `select owner_organisation_id as "organisationId", role from identity.assignment
-     where account_id = $1 and valid_from <= $2 and (valid_until is null or valid_until >= $2)
+     where account_id = $1 and revoked_at is null and valid_from <= $2 and (valid_until is null or valid_until >= $2)
      order by valid_from, assignment_id limit 200`,
     [accountId, onDate],
   );

@@ -16,6 +16,8 @@ const PLATFORM_ORGANISATION_ID = 'platform';
 /** Makes a link's token: for the first administrator, or for the password of an account. Shown once, stored as a hash. */
 export async function createSetupLink(sql: Sql, { accountId = null }: { accountId?: string | null } = {}): Promise<string> {
   const token = newToken();
+  // A new link replaces the ones before.
+  if (accountId !== null) await sql.execute('update identity.setup_link set expires_at = clock_timestamp() where account_id = $1 and used_at is null and expires_at > clock_timestamp()', [accountId]);
   await sql.execute(
     `insert into identity.setup_link (token_hash, account_id, expires_at)
      values ($1, $2, clock_timestamp() + make_interval(days => $3))`,

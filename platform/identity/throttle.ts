@@ -76,12 +76,3 @@ export async function forgiveSignIn(sql: Sql, name: string, address: string): Pr
 export async function unlockSignIn(sql: Sql, name: string): Promise<boolean> {
   return (await sql.execute('delete from identity.sign_in_throttle where account_key = $1', [accountKeyOf(name)])) > 0;
 }
-
-/** Until when a sign-in name is locked everywhere, or null. */
-export async function findLock(sql: Sql, name: string): Promise<Date | null> {
-  const rows = await sql.query<{ until: Date }>(
-    'select blocked_until as until from identity.sign_in_throttle where throttle_key = $1 and blocked_until > clock_timestamp()',
-    [hashToken(`name|${name}`)],
-  );
-  return rows[0]?.until ?? null;
-}

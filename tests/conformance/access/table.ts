@@ -78,6 +78,24 @@ const identity: Record<string, Entry> = {
   deleteView: own(ACCOUNT, view),
 };
 
+const accounts: Record<string, Entry> = {
+  listAccounts: nothing(() => ({}), () => ({ q: 'alpha-login' }), ({ township }) => ({ organisationId: township })),
+  getAccount: act('account'),
+  listRoles: directory('names of roles, the same everywhere'),
+  createAccount: refused(({ township }) => ({ login: 'somebody', name: '新人', organisationId: township })),
+  issueSetUpLink: act('account', { reason }),
+  grantRole: refused(
+    ({ ids, township }) => ({ id: ids.account, organisationId: township, role: 'village-doctor', reason }),
+    ({ ids }, asker) => ({ id: ids.account, organisationId: asker.township, role: 'village-doctor', reason }),
+    ({ township }, asker) => ({ id: asker.ids.account, organisationId: township, role: 'village-doctor', reason }),
+  ),
+  revokeRole: refused(({ ids }) => ({ id: ids.account, assignmentId: ids.role, reason }), ({ ids }, asker) => ({ id: asker.ids.account, assignmentId: ids.role, reason })),
+  lockAccount: act('account', { reason }),
+  unlockAccount: act('account', { reason }),
+  resetFactors: act('account', { reason }),
+  endAccountSessions: act('account', { reason }),
+};
+
 const jobs: Record<string, Entry> = { listTasks: nothing(() => ({}), () => ({ state: 'waiting' })), getTask: act('task'), cancelTask: act('task') };
 
 const audit: Record<string, Entry> = {
@@ -267,4 +285,4 @@ const healthRecord: Record<string, Entry> = {
   listOwnEmergencies: own(OWN_RECORD),
 };
 
-export const TABLE: Readonly<Record<string, Entry>> = { ...identity, ...jobs, ...audit, ...consortium, ...residents, ...scheduling, ...referral, ...healthRecord };
+export const TABLE: Readonly<Record<string, Entry>> = { ...identity, ...accounts, ...jobs, ...audit, ...consortium, ...residents, ...scheduling, ...referral, ...healthRecord };

@@ -32,7 +32,7 @@ export interface Side {
 type IdName =
   | 'second' | 'other' | 'merged' | 'review' | 'card' | 'draft' | 'submitted' | 'offered' | 'inCare' | 'down' | 'followed' | 'followUp' | 'rejected'
   | 'reservation' | 'arriving' | 'bookable' | 'freeSlot' | 'occupiedBed' | 'freeBed' | 'ward' | 'clinic' | 'session' | 'task' | 'observation' | 'practitioner'
-  | 'consent' | 'accessReview' | 'accessRequest' | 'residentRequest' | 'consortium' | 'membership' | 'applied' | 'agreement' | 'contact' | 'centre' | 'list' | 'range' | 'grid' | 'area' | 'assignment';
+  | 'consent' | 'accessReview' | 'accessRequest' | 'residentRequest' | 'consortium' | 'membership' | 'applied' | 'agreement' | 'contact' | 'centre' | 'list' | 'range' | 'grid' | 'area' | 'assignment' | 'account' | 'role';
 
 export interface SideName {
   readonly mark: string;
@@ -131,10 +131,18 @@ export async function buildSide(live: LiveServer, { mark, surname, region }: Sid
   const application = await builder.run('applyMembership', { consortiumId: `${mark}-consortium`, organisationId: names.village, role: 'branch', reason: '申请加入' });
   const records = await writeRecords(builder, people[0]!);
   const privacy = await privacyOf(builder, people[0]!);
-  const ids = { ...entries, ...referrals, ...bookings, ...records, ...privacy, ...seededIds(mark), applied: String(application['id']) };
-  const happened = { ...entries, ...referrals, ...privacy, reservation: bookings.reservation, arriving: bookings.arriving, observation: records.observation, task: records.task };
+  const staff = await accountOf(builder, surname);
+  const ids = { ...entries, ...staff, ...referrals, ...bookings, ...records, ...privacy, ...seededIds(mark), applied: String(application['id']) };
+  const happened = { ...entries, ...staff, ...referrals, ...privacy, reservation: bookings.reservation, arriving: bookings.arriving, observation: records.observation, task: records.task };
   const personal = [...people.flatMap(({ id, name, idCard, phone }) => [id, name, idCard, phone]), ...Object.values(happened), `${mark}-condition`];
   return { mark, all, ...names, resident: people[0]!, ids, personal: [...new Set(personal)], places: [...Object.values(names), `机构${mark}`, `医共体${mark}`] };
+}
+
+/** Somebody of the township's staff with a role. */
+async function accountOf({ run, mark, names }: Builder, surname: string) {
+  const { id } = await run('createAccount', { login: `${mark}-login`, name: `${surname}经办`, organisationId: names.township });
+  const granted = await run('grantRole', { id, organisationId: names.township, role: 'specialist', reason: '岗位需要' });
+  return { account: String(id), role: (granted['assignments'] as { id: string }[])[0]!.id };
 }
 
 async function registerPeople({ desk }: Builder, { surname, region }: Pick<SideName, 'surname' | 'region'>): Promise<Person[]> {
