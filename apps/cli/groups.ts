@@ -4,7 +4,9 @@ import { commands as resident } from '#modules/residents/cli/commands.ts';
 import { commands as scheduling } from '#modules/scheduling/cli/commands.ts';
 import type { CommandGroup } from '#platform/cli/command.ts';
 import { commands as audit } from './admin/audit.ts';
+import { backupCommands, restoreCommands } from './admin/backup.ts';
 import { commands as client } from './admin/client.ts';
+import { commands as database } from './admin/database.ts';
 import { commands as doctor } from './admin/doctor.ts';
 import { commands as start } from './admin/start.ts';
 import { commands as user } from './admin/user.ts';
@@ -14,4 +16,4 @@ import { commands as generate } from './generate/generate.ts';
 import { commands as importCommands } from './import/import.ts';
 
 /** Every group of commands, in the order of `yigong --help`; those of the rooms come from `modules/<room>/cli/commands.ts`. */
-export const GROUPS: readonly CommandGroup[] = [start, doctor, user, client, audit, generate, importCommands, exportCommands, call, resident, referral, consortium, scheduling];
+export const GROUPS: readonly CommandGroup[] = [start, doctor, database, user, client, audit, backupCommands, restoreCommands, generate, importCommands, exportCommands, call, resident, referral, consortium, scheduling];

@@ -1,4 +1,6 @@
 import cluster from 'node:cluster';
+import type { Worker } from '#platform/events/worker.ts';
+import { startBackups } from './backups.ts';
 import { boundHeapGrowth } from './memory.ts';
 import { reportFailure, say } from './start-up-messages.ts';
 import { portFailure, requireFreePort } from './port.ts';
@@ -15,6 +17,7 @@ const STOP_MS_MAX = 45_000;
 let database: Promise<PreparedDatabase> | undefined;
 let server: ComposedServer | undefined;
 let workers: Workers | undefined;
+let backups: readonly Worker[] = [];
 let ending: Promise<void> | undefined;
 
 /** Ends in order: no new request, the last answer, the database. */
@@ -22,6 +25,7 @@ function end(exitCode: number): Promise<void> {
   ending ??= (async () => {
     setTimeout(() => process.exit(exitCode || 1), STOP_MS_MAX).unref();
     try {
+      await Promise.all(backups.map((worker) => worker.stop()));
       await workers?.stop();
       await server?.close();
     } finally {
@@ -37,10 +41,11 @@ async function start(): Promise<void> {
   const settings = readSettings({ ...process.env, ...workersArgument(process.argv) });
   await requireFreePort(settings, PORT_PATIENCE_MS);
   database = prepareDatabase({ settings, say, onLost: (failure) => void end(reportFailure(failure)) });
-  const { connectionString } = await database;
+  const { connectionString, superuser } = await database;
   if (ending !== undefined) return;
   server = await composeServer({ settings, connectionString, say });
   const port = settings.workers > 1 ? await listenInWorkers(server, { settings, connectionString }) : await listen(server, settings);
+  if (superuser !== undefined) backups = await startBackups({ settings, superuser, say });
   for (const line of server.announcement) process.stdout.write(`${line}\n`);
   process.stdout.write(`ready http://localhost:${port}\n`);
 }

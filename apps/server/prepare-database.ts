@@ -1,12 +1,15 @@
-import { startEmbeddedDatabase } from '#platform/database/embedded/launcher.ts';
+import { DATABASE, startEmbeddedDatabase } from '#platform/database/embedded/launcher.ts';
 import { checkExternalDatabase } from '#platform/database/external.ts';
 import { migrate } from '#platform/database/migrate.ts';
+import { settingsForBackups } from './backups.ts';
 import { MIGRATION_FOLDERS } from './migration-folders.ts';
 import type { Settings } from './settings.ts';
 
 export interface PreparedDatabase {
   /** Of the owner; `openDatabase` takes the application role from it. */
   readonly connectionString: string;
+  /** Of the superuser, to the same database; only of an embedded one. */
+  readonly superuser?: string;
   stop(): Promise<void>;
 }
 
@@ -36,11 +39,12 @@ async function openEmbedded({ settings, say, onLost }: PrepareRequest): Promise<
   const database = await startEmbeddedDatabase({
     dataFolder: settings.dataFolder,
     freeMegabytesMin: settings.freeMegabytesMin,
+    ...settingsForBackups(settings),
     onLost,
     onRestart: () => say('数据库进程异常退出，已自动恢复 · the database process died and was restarted'),
   });
   if (database.orphanStopped) say('已接管上次被强制终止的运行所留下的数据库 · took over the database of a killed run');
-  return database;
+  return { connectionString: database.connectionString, superuser: database.superuserConnectionString.replace('/postgres?', `/${DATABASE}?`), stop: database.stop };
 }
 
 async function openExternal(settings: Settings): Promise<PreparedDatabase> {

@@ -21,6 +21,11 @@ const environmentSchema = z.object({
   YIGONG_SUBSCRIPTION_HOSTS: z.string().default(''),
   YIGONG_PUBLIC_URL: z.string().regex(/^https?:\/\/[^/?#@\s]+$/, 'https://yigong.example').optional(),
   YIGONG_PASSWORD_DAYS: z.coerce.number().int().min(7).max(365).default(90),
+  YIGONG_BACKUP_DIR: z.string().refine(isAbsolute, 'an absolute path').optional(),
+  YIGONG_BACKUP_AT: z.string().regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/, 'hh:mm').default('02:30'),
+  YIGONG_BACKUP_KEEP: z.coerce.number().int().min(1).max(1000).default(14),
+  YIGONG_KEYS_DIR: z.string().refine(isAbsolute, 'an absolute path').optional(),
+  YIGONG_MASTER_KEY_PROGRAM: z.string().refine(isAbsolute, 'an absolute path').optional(),
   YIGONG_WORKERS: z.coerce.number().int().min(1).max(WORKERS_MAX).default(1),
 });
 
@@ -42,6 +47,15 @@ export interface Settings {
   readonly publicUrl: string | undefined;
   /** After so many days staff choose a new password. */
   readonly passwordDaysMax: number;
+  /** Where backups of the embedded database go, sealed; undefined takes none. */
+  readonly backupFolder: string | undefined;
+  /** Time of day in China, `hh:mm`. */
+  readonly backupAt: string;
+  readonly backupKeep: number;
+  /** Holds `master.key`; undefined is `keys` in the data folder. */
+  readonly keysFolder: string | undefined;
+  /** Stands before a hardware module, in place of the file. */
+  readonly masterKeyProgram: string | undefined;
   /** Processes that answer requests; 1 is this process itself. */
   readonly workers: number;
 }
@@ -76,6 +90,11 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     subscriptionHosts: value.YIGONG_SUBSCRIPTION_HOSTS.split(/[\s,]+/).filter((host) => host !== ''),
     publicUrl: value.YIGONG_PUBLIC_URL,
     passwordDaysMax: value.YIGONG_PASSWORD_DAYS,
+    backupFolder: value.YIGONG_BACKUP_DIR,
+    backupAt: value.YIGONG_BACKUP_AT,
+    backupKeep: value.YIGONG_BACKUP_KEEP,
+    keysFolder: value.YIGONG_KEYS_DIR,
+    masterKeyProgram: value.YIGONG_MASTER_KEY_PROGRAM,
     workers: value.YIGONG_WORKERS,
   };
 }

@@ -16,6 +16,11 @@ export const EXIT_CODES = {
   'database-cannot-run': 33,
   'database-keeps-failing': 34,
   'migration-changed': 35,
+  'backup-not-found': 40,
+  'backup-key-differs': 41,
+  'backup-damaged': 42,
+  'restore-target-occupied': 43,
+  'restore-rows-differ': 44,
 } as const;
 
 export type StartUpFailureCode = keyof typeof EXIT_CODES;

@@ -1,7 +1,7 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { Client } from 'pg';
 import { StartUpFailure } from '#platform/errors/start-up-failure.ts';
-import { chooseAccount } from './account.ts';
+import { chooseAccount, ownFolder } from './account.ts';
 import { findBinaries } from './binaries.ts';
 import { initialiseCluster, PORT, SUPERUSER, writeSettings } from './cluster.ts';
 import { type DataFolder, type DatabaseSecrets, openDataFolder, openSecrets } from './folders.ts';
@@ -12,7 +12,7 @@ import { supervise } from './supervisor.ts';
 
 /** The role that owns our database: no superuser, may create the application role. */
 const OWNER = 'yigong';
-const DATABASE = 'yigong';
+export const DATABASE = 'yigong';
 const FREE_MEGABYTES_MIN = 512;
 const LOCK_PATIENCE_MS = 5000;
 
@@ -22,6 +22,8 @@ export interface EmbeddedSettings {
   readonly freeMegabytesMin?: number;
   /** Extra server settings, for tests only (`fsync=off`). */
   readonly serverSettings?: Readonly<Record<string, string>>;
+  /** Folders that the server reads or writes besides its own; made and given to its account. */
+  readonly foldersOfServer?: readonly string[];
   /** The server died and could not be brought back. */
   readonly onLost?: (failure: unknown) => void;
   /** The server died and runs again. */
@@ -57,6 +59,10 @@ export async function startEmbeddedDatabase(settings: EmbeddedSettings): Promise
     const request = { binaries, account, folder };
     initialiseCluster(request, secrets);
     writeSettings(folder, account, settings.serverSettings);
+    for (const each of settings.foldersOfServer ?? []) {
+      mkdirSync(each, { recursive: true, mode: 0o700 });
+      ownFolder(account, each);
+    }
     const supervised = supervise(await runServer(request), () => runServer(request), settings);
     const superuserConnectionString = connectionString(folder, { user: SUPERUSER, password: secrets.superuser, database: 'postgres' });
     try {
@@ -89,6 +95,13 @@ export function findRunningDatabase(dataFolder: string): string | undefined {
   const folder = openDataFolder(dataFolder, 0);
   if (findHolder(folder.lock) === undefined || !findLivePostmaster(folder.database)?.ready) return undefined;
   return connectionString(folder, { user: OWNER, password: openSecrets(folder).owner, database: DATABASE });
+}
+
+/** As the superuser, to the owner's database: for backups only. */
+export function findRunningSuperuser(dataFolder: string): string | undefined {
+  if (findRunningDatabase(dataFolder) === undefined) return undefined;
+  const folder = openDataFolder(dataFolder, 0);
+  return connectionString(folder, { user: SUPERUSER, password: openSecrets(folder).superuser, database: DATABASE });
 }
 
 /** libpq's form for a unix socket, understood by psql, pg_dump and the driver alike. */

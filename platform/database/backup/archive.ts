@@ -1,0 +1,63 @@
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { startLoop, type Worker } from '#platform/events/worker.ts';
+import { openFile, sealFile, type BackupKey } from './sealed-file.ts';
+
+const SHIP_MS = 2_000;
+/** At most so much of acknowledged work is on one disk only. */
+const SEGMENT_SECONDS = 60;
+const SEALED = '.sealed';
+
+export const outgoingFolderOf = (dataFolder: string): string => join(dataFolder, 'wal-outgoing');
+const archiveFolderOf = (backupFolder: string): string => join(backupFolder, 'wal');
+
+/** A path inside a shell command of postgresql.conf, where % stands for placeholders. */
+const quoted = (path: string): string => `'${path.replaceAll("'", `'\\''`).replaceAll('%', '%%')}'`;
+
+/** Server settings that hand every finished segment of the write-ahead log to the outgoing folder, whole or not at all. */
+export function archiveSettings(dataFolder: string): Readonly<Record<string, string>> {
+  const folder = outgoingFolderOf(dataFolder);
+  return {
+    archive_mode: 'on',
+    archive_command: `test -f ${quoted(folder)}/%f || (cp %p ${quoted(folder)}/%f.part && mv ${quoted(folder)}/%f.part ${quoted(folder)}/%f)`,
+    archive_timeout: String(SEGMENT_SECONDS),
+  };
+}
+
+/** Seals what lies in the outgoing folder into the archive and takes it away. Returns how many segments went. */
+export async function shipSegments({ dataFolder, backupFolder, key }: { dataFolder: string; backupFolder: string; key: BackupKey }): Promise<number> {
+  const [from, to] = [outgoingFolderOf(dataFolder), archiveFolderOf(backupFolder)];
+  if (!existsSync(from)) return 0;
+  mkdirSync(to, { recursive: true, mode: 0o700 });
+  const names = readdirSync(from).filter((name) => !name.endsWith('.part')).sort();
+  for (const name of names) {
+    await sealFile(key, { source: join(from, name), target: join(to, name + SEALED), name: `wal/${name}` });
+    rmSync(join(from, name));
+  }
+  return names.length;
+}
+
+export function startShipping(request: { dataFolder: string; backupFolder: string; key: BackupKey; onError: (error: unknown) => void }): Worker {
+  return startLoop({ pollMs: SHIP_MS, onError: request.onError, work: async () => void (await shipSegments(request)) });
+}
+
+export const isArchived = (backupFolder: string, segment: string): boolean => existsSync(join(archiveFolderOf(backupFolder), segment + SEALED));
+
+/** Opens every archived segment from `firstSegment` on, and all histories of time lines, into `target`. Returns how many. */
+export async function fetchSegments(key: BackupKey, { backupFolder, firstSegment, target }: { backupFolder: string; firstSegment: string; target: string }): Promise<number> {
+  const folder = archiveFolderOf(backupFolder);
+  const names = (existsSync(folder) ? readdirSync(folder) : []).filter((name) => name.endsWith(SEALED)).map((name) => name.slice(0, -SEALED.length));
+  // The first 8 digits are the time line, which a restore raises; the place in the log are the other 16.
+  const needed = names.filter((name) => name.endsWith('.history') || name.slice(8, 24) >= firstSegment.slice(8, 24));
+  for (const name of needed) await openFile(key, { source: join(folder, name + SEALED), target: join(target, name), name: `wal/${name}` });
+  return needed.length;
+}
+
+/** Takes away segments that no kept backup needs. */
+export function pruneArchive(backupFolder: string, firstSegment: string): void {
+  const folder = archiveFolderOf(backupFolder);
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder)) {
+    if (/^[0-9A-F]{24}/.test(name) && name.slice(8, 24) < firstSegment.slice(8, 24)) rmSync(join(folder, name));
+  }
+}

@@ -1,0 +1,55 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+const tableHashSchema = z.object({ table: z.string(), rows: z.number(), hash: z.string() });
+
+const manifestSchema = z.object({
+  format: z.literal(1),
+  id: z.string(),
+  /** PostgreSQL major version. */
+  postgres: z.string(),
+  startedAt: z.string(),
+  finishedAt: z.string(),
+  /** First and last WAL segment that the copy needs. */
+  firstSegment: z.string(),
+  lastSegment: z.string(),
+  /** A named moment after the copy, at which the row hashes hold exactly. */
+  restorePoint: z.string(),
+  restorePointAt: z.string(),
+  bytes: z.number(),
+  folders: z.array(z.string()),
+  files: z.array(z.object({ path: z.string(), bytes: z.number(), sha256: z.string() })),
+  tables: z.array(tableHashSchema),
+  migrations: z.number(),
+});
+
+export type Manifest = z.infer<typeof manifestSchema>;
+export type TableHash = z.infer<typeof tableHashSchema>;
+
+const FILE = 'manifest.json';
+
+export const folderOf = (backupFolder: string, id: string): string => join(backupFolder, 'base', id);
+
+/** Written last: a backup without it is unfinished and is never offered. */
+export function writeManifest(backupFolder: string, manifest: Manifest): void {
+  const file = join(folderOf(backupFolder, manifest.id), FILE);
+  writeFileSync(`${file}.part`, `${JSON.stringify(manifest)}\n`, { mode: 0o600, flush: true });
+  renameSync(`${file}.part`, file);
+}
+
+/** Finished backups, oldest first. */
+export function listBackups(backupFolder: string): Manifest[] {
+  const base = join(backupFolder, 'base');
+  if (!existsSync(base)) return [];
+  return readdirSync(base)
+    .filter((id) => existsSync(join(base, id, FILE)))
+    .map((id) => manifestSchema.parse(JSON.parse(readFileSync(join(base, id, FILE), 'utf8'))))
+    .sort((a, b) => a.finishedAt.localeCompare(b.finishedAt));
+}
+
+export function makeBackupFolder(backupFolder: string, id: string): string {
+  const folder = folderOf(backupFolder, id);
+  mkdirSync(join(folder, 'files'), { recursive: true, mode: 0o700 });
+  return folder;
+}

@@ -1,0 +1,152 @@
+import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { isArchived, pruneArchive } from './archive.ts';
+import { folderOf, listBackups, makeBackupFolder, writeManifest, type Manifest } from './manifest.ts';
+import { atRestorePoint, hashTables } from './row-hashes.ts';
+import { sealFile, type BackupKey } from './sealed-file.ts';
+
+export interface BackupRequest {
+  /** Of the superuser, to the database whose rows are hashed. */
+  readonly connectionString: string;
+  /** PGDATA, readable by this process. */
+  readonly databaseFolder: string;
+  /** `database-passwords.json`: a cluster without it cannot be entered. */
+  readonly secretsFile: string;
+  readonly backupFolder: string;
+  readonly key: BackupKey;
+  /** How many finished backups are kept. */
+  readonly keep: number;
+  readonly say: (line: string) => void;
+}
+
+const ARCHIVE_MS_MAX = 120_000;
+const COPIES_AT_ONCE = 8;
+const PROGRESS_BYTES = 256 * 1024 * 1024;
+/** Contents are rebuilt at start, or belong to the server that runs. */
+const EMPTY_FOLDERS = new Set(['pg_wal', 'pg_dynshmem', 'pg_notify', 'pg_serial', 'pg_snapshots', 'pg_stat_tmp', 'pg_subtrans', 'pg_replslot']);
+const LEFT_OUT = /^(postmaster\.(pid|opts)|yigong\.conf|backup_label|tablespace_map|.*\.part)$|pgsql_tmp/;
+export const SECRETS_NAME = 'database-passwords.json';
+
+/**
+ * Copies the running cluster, sealed, and the moment up to which it can be brought with row hashes of that moment. Readers and
+ * writers go on; all tables are locked against writing for an instant. Returns the manifest. A failure leaves no finished backup.
+ */
+export async function takeBackup(request: BackupRequest): Promise<Manifest> {
+  const { backupFolder, key, say } = request;
+  const startedAt = new Date();
+  const id = startedAt.toISOString().replace(/[-:]/g, '').replace(/\.\d+/, '');
+  makeBackupFolder(backupFolder, id);
+  const client = await connect(request.connectionString);
+  try {
+    const copied = await copyCluster(client, request, id);
+    const restorePoint = `yigong-${id}`;
+    say('核对各表的行 · hashing the rows of every table');
+    const { tables, migrations, at } = await atRestorePoint(() => connect(request.connectionString), restorePoint, async (reader, moment) => {
+      const applied = await reader.query<{ count: string }>('select count(*) as count from public.schema_migration');
+      return { tables: await hashTables(reader), migrations: Number(applied.rows[0]!.count), at: moment };
+    });
+    const lastSegment = await archiveUpToNow(client, backupFolder);
+    const version = await client.query<{ version: string }>("select (current_setting('server_version_num')::int / 10000)::text as version");
+    const manifest: Manifest = {
+      format: 1, id, postgres: version.rows[0]!.version, startedAt: startedAt.toISOString(), finishedAt: new Date().toISOString(), ...copied, lastSegment,
+      restorePoint, restorePointAt: at.toISOString(), bytes: copied.files.reduce((sum, file) => sum + file.bytes, 0), tables, migrations,
+    };
+    await sealFile(key, { source: request.secretsFile, target: join(folderOf(backupFolder, id), SECRETS_NAME), name: SECRETS_NAME });
+    writeManifest(backupFolder, manifest);
+    pruneBackups(backupFolder, request.keep);
+    return manifest;
+  } finally {
+    await client.end();
+  }
+}
+
+async function copyCluster(client: pg.Client, request: BackupRequest, id: string): Promise<Pick<Manifest, 'firstSegment' | 'folders' | 'files'>> {
+  const { rows } = await client.query<{ segment: string }>('select pg_walfile_name(pg_backup_start($1, true)) as segment', [id]);
+  const target = join(folderOf(request.backupFolder, id), 'files');
+  const { folders, paths } = listCluster(request.databaseFolder);
+  const files = await sealCluster(request, { target, paths });
+  // Waiting for the archive is ours (archiveUpToNow): the server would wait without end when nobody ships.
+  const stopped = await client.query<{ labelfile: string; spcmapfile: string }>('select labelfile, spcmapfile from pg_backup_stop(false)');
+  const label = join(target, '..', 'backup_label.plain');
+  writeFileSync(label, stopped.rows[0]!.labelfile, { mode: 0o600 });
+  files.push({ path: 'backup_label', ...(await sealFile(request.key, { source: label, target: join(target, 'backup_label'), name: 'backup_label' })) });
+  rmSync(label);
+  return { firstSegment: rows[0]!.segment, folders, files };
+}
+
+async function sealCluster({ databaseFolder, key, say }: BackupRequest, { target, paths }: { target: string; paths: readonly string[] }): Promise<Manifest['files']> {
+  const files: Manifest['files'] = [];
+  const waiting = [...paths];
+  let [bytes, said] = [0, 0];
+  const copyNext = async (): Promise<void> => {
+    for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
+      mkdirSync(join(target, dirname(path)), { recursive: true, mode: 0o700 });
+      try {
+        const file = { path, ...(await sealFile(key, { source: join(databaseFolder, path), target: join(target, path), name: path })) };
+        files.push(file);
+        bytes += file.bytes;
+      } catch (error) {
+        // Dropped while we copied: the log says so too.
+        if ((error as { code?: string }).code !== 'ENOENT') throw error;
+      }
+      if (bytes - said < PROGRESS_BYTES) continue;
+      said = bytes;
+      say(`已备份 ${Math.round(bytes / 1024 / 1024)} MB · copied, ${files.length} / ${paths.length}`);
+    }
+  };
+  // Most files are small: the time goes into waiting for the disk.
+  await Promise.all(Array.from({ length: COPIES_AT_ONCE }, copyNext));
+  return files;
+}
+
+function listCluster(root: string): { folders: string[]; paths: string[] } {
+  const [folders, paths]: [string[], string[]] = [[], []];
+  const walk = (folder: string): void => {
+    for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
+      const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      if (LEFT_OUT.test(entry.name)) continue;
+      if (entry.isDirectory()) {
+        folders.push(path);
+        if (EMPTY_FOLDERS.has(path)) {
+          if (path === 'pg_wal') folders.push('pg_wal/archive_status', 'pg_wal/summaries');
+        } else walk(path);
+      } else if (entry.isFile()) paths.push(path);
+      else throw new Error(`${path} is neither file nor folder: tablespaces elsewhere are not backed up`);
+    }
+  };
+  walk('');
+  return { folders, paths };
+}
+
+async function archiveUpToNow(client: pg.Client, backupFolder: string): Promise<string> {
+  const { rows } = await client.query<{ segment: string }>('select pg_walfile_name(pg_current_wal_lsn()) as segment, pg_switch_wal()');
+  const segment = rows[0]!.segment;
+  for (const start = Date.now(); !isArchived(backupFolder, segment); await sleep(200)) {
+    if (Date.now() - start > ARCHIVE_MS_MAX) throw new Error(`segment ${segment} did not reach ${backupFolder}: is the server running with YIGONG_BACKUP_DIR set to it?`);
+  }
+  return segment;
+}
+
+/** Keeps the newest `keep` backups and what of the log they need; takes unfinished ones away that are older. */
+export function pruneBackups(backupFolder: string, keep: number): void {
+  const kept = listBackups(backupFolder).slice(-Math.max(1, keep));
+  const names = new Set(kept.map(({ id }) => id));
+  const newest = kept.at(-1)?.id ?? '';
+  for (const id of readdirSync(join(backupFolder, 'base'))) {
+    if (!names.has(id) && id <= newest) rmSync(folderOf(backupFolder, id), { recursive: true });
+  }
+  if (kept[0]) pruneArchive(backupFolder, kept[0].firstSegment);
+}
+
+async function connect(connectionString: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString });
+  client.on('error', () => undefined);
+  await client.connect();
+  return client;
+}
+
+/** Bytes that a finished backup takes on its disk. */
+export const sizeOnDisk = (backupFolder: string, { id, files }: Manifest): number =>
+  files.reduce((sum, { path }) => sum + statSync(join(folderOf(backupFolder, id), 'files', path)).size, 0);
