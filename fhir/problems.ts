@@ -87,6 +87,16 @@ export const fhirProblems = {
     zh: '事务中的引用无法解析，请检查 fullUrl 或条件引用；未保存任何内容。',
     en: 'A reference in the transaction cannot be resolved. Check fullUrl or the conditional reference; nothing was stored.',
   },
+  'fhir.masked-copy': {
+    kind: 'business-rule',
+    zh: '这是遮蔽了号码的副本，保存会丢失号码；请改用补丁只修改需要的内容，或先显示号码。',
+    en: 'This is a copy with masked numbers; storing it would lose them. Patch what is to change, or uncover the numbers first.',
+  },
+  'fhir.masked-search': {
+    kind: 'forbidden',
+    zh: '号码已遮蔽，不能按其排序或全文检索；请用完整号码精确检索，或由主索引管理员处理。',
+    en: 'Numbers are masked and cannot be sorted by or searched in as text. Search by a full number, or ask the index manager.',
+  },
   'fhir.unsupported': {
     kind: 'unsupported',
     zh: '本服务暂不支持该交互，支持范围见能力声明 /fhir/metadata。',

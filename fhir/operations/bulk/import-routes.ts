@@ -1,6 +1,6 @@
 import { createWriteStream, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { findOwnTask, requestCancel, type TaskState } from '#platform/jobs/task-state.ts';
@@ -10,6 +10,7 @@ import { resourceTypes } from '#fhir/types/resources.gen.ts';
 import type { Interaction } from '../../interactions/dependencies.ts';
 import { requireInteraction } from '../../interactions/permission.ts';
 import { fhirProblem } from '../../problems.ts';
+import { sourcesIn } from './import-input.ts';
 import { IMPORT_TASK, importFileOf, importProgressOf } from './import-task.ts';
 
 const TITLE = { zh: 'FHIR 批量导入', en: 'FHIR bulk import' };
@@ -23,13 +24,13 @@ export interface ImportRoutes {
   readonly interactionOf: (request: FastifyRequest) => Promise<Interaction>;
 }
 
-/** `POST /$import?owner=<organisation>` with NDJSON: kept, answered with 202, stored in the background. */
+/** `POST /$import?owner=<organisation>` with NDJSON, or with addresses of NDJSON files: answered with 202, stored in the background. */
 export function registerImportRoutes(routes: FastifyInstance, { folder, interactionOf }: ImportRoutes): void {
   void routes.register(async (inner) => {
     inner.addContentTypeParser(NDJSON, (_request, payload, done) => done(null, payload));
     inner.post('/$import', async (request, reply) => {
       const interaction = await interactionOf(request);
-      const taskId = await start(interaction, { folder, body: request.body as Readable, owner: ownerOf(request) });
+      const taskId = await start(interaction, { folder, body: request.body, owner: ownerOf(request) });
       return reply.code(202).header('content-location', `${interaction.base}/_import/${taskId}`).send();
     });
   });
@@ -38,11 +39,11 @@ export function registerImportRoutes(routes: FastifyInstance, { folder, interact
     const interaction = await interactionOf(request);
     const { id } = request.params as { id: string };
     const task = await ownTask(interaction, id);
-    const { line, written, failed, errors } = importProgressOf(task.cursor);
-    void reply.header('cache-control', 'no-store').header('x-progress', `${line} lines`);
+    const { done, file, written, failed, errors } = importProgressOf(task.cursor);
+    void reply.header('cache-control', 'no-store').header('x-progress', `${done} lines${file === 0 ? '' : `, file ${file + 1}`}`);
     if (task.state === 'waiting' || task.state === 'running') return reply.code(202).header('retry-after', RETRY_SECONDS).send();
     rmSync(importFileOf(folder, id), { force: true });
-    return reply.type('application/json').send({ state: task.state, lines: line, written, failed, errors });
+    return reply.type('application/json').send({ state: task.state, lines: done, written, failed, errors });
   });
   routes.delete('/_import/:id', async (request, reply) => {
     const interaction = await interactionOf(request);
@@ -59,22 +60,26 @@ function ownerOf(request: FastifyRequest): string | null {
 }
 
 /** What comes in may be of any type and anybody, so only those may send it who may change everything. */
-async function start(interaction: Interaction, { folder, body, owner }: { folder: string; body: Readable; owner: string | null }): Promise<string> {
+async function start(interaction: Interaction, { folder, body, owner }: { folder: string; body: unknown; owner: string | null }): Promise<string> {
   const { subject, sql, ids, audit } = interaction;
   for (const type of resourceTypes) for (const letter of ['c', 'u'] as const) requireInteraction(subject, type, letter);
   if (!subject.everyOrganisation) throw fhirProblem('fhir.scope-missing');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   removeOldFiles(folder);
   const taskId = ids.newId();
-  const file = importFileOf(folder, taskId);
+  const sources = body instanceof Readable ? undefined : sourcesIn(body);
+  if (body instanceof Readable) await keep(body, importFileOf(folder, taskId));
+  await audit(subject, { action: 'fhir.import', outcome: 'success', resource: null, detail: { task: taskId, owner, ...(sources ? { files: sources.length } : {}) } });
+  return startTask(sql, { subject, taskId, task: { kind: IMPORT_TASK, title: TITLE, input: { ownerOrganisationId: owner, ...(sources ? { sources } : {}) } } });
+}
+
+async function keep(body: Readable, file: string): Promise<void> {
   try {
     await pipeline(body, createWriteStream(file, { mode: 0o600 }));
   } catch (error) {
     rmSync(file, { force: true });
     throw error;
   }
-  await audit(subject, { action: 'fhir.import', outcome: 'success', resource: null, detail: { task: taskId, owner } });
-  return startTask(sql, { subject, taskId, task: { kind: IMPORT_TASK, title: TITLE, input: { ownerOrganisationId: owner } } });
 }
 
 function removeOldFiles(folder: string): void {

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { systemSubject } from '#platform/access/subject.ts';
@@ -9,6 +9,8 @@ import type { Resource } from '#fhir/types/resources.gen.ts';
 import { validateResource } from '#fhir/validation/validate.ts';
 import { findManaged, loadBatch } from '../../repository/bulk.ts';
 import type { ResourceWrite } from '../../repository/resource-write.ts';
+import { fetchFile } from './fetch-file.ts';
+import { sourceSchema } from './import-input.ts';
 import { announceWritten } from '../../subscriptions/register.ts';
 
 export const IMPORT_TASK = 'fhir.import';
@@ -18,41 +20,67 @@ const STEP_BYTES = 4 * 1024 * 1024;
 const ERRORS_KEPT = 100;
 const LINE_FEED = 10;
 
-const importInputSchema = z.object({ ownerOrganisationId: z.string().nullable() });
+/** Fetching one file: so long at a time, and so much at most. */
+const FETCH_STEP_MS = 10_000;
+const FILE_BYTES_MAX = 20 * 1024 ** 3;
 
-const errorSchema = z.object({ line: z.number(), where: z.string() });
-const cursorSchema = z.object({ offset: z.number(), line: z.number(), written: z.number(), failed: z.number(), errors: z.array(errorSchema) });
+/** Without sources the one file is what was sent. */
+const importInputSchema = z.object({ ownerOrganisationId: z.string().nullable(), sources: z.array(sourceSchema).optional() });
+
+const errorSchema = z.object({ file: z.number().optional(), line: z.number(), where: z.string() });
+const fetchedSchema = z.object({ bytes: z.number(), isWhole: z.boolean(), etag: z.string().optional() });
+const cursorSchema = z.object({ file: z.number().default(0), fetched: fetchedSchema.optional(), done: z.number().default(0), offset: z.number(), line: z.number(), written: z.number(), failed: z.number(), errors: z.array(errorSchema) });
 type ImportProgress = z.infer<typeof cursorSchema>;
 type ImportError = z.infer<typeof errorSchema>;
 
-const NOTHING: ImportProgress = { offset: 0, line: 0, written: 0, failed: 0, errors: [] };
+const NOTHING: ImportProgress = { file: 0, done: 0, offset: 0, line: 0, written: 0, failed: 0, errors: [] };
 
 export const importProgressOf = (cursor: unknown): ImportProgress => (cursor === null ? NOTHING : cursorSchema.parse(cursor));
 
-export const importFileOf = (folder: string, taskId: string): string => join(folder, `${taskId}.ndjson`);
+/** The file sent, or one of those fetched. */
+export const importFileOf = (folder: string, taskId: string, index = 0): string => join(folder, `${taskId}${index === 0 ? '' : `-${index}`}.ndjson`);
 
 /** Stores the lines of an NDJSON file; each step is one transaction with its place in the file, so nothing is stored twice. */
 export const importTask = (folder: string): TaskKind =>
-  taskKind({ kind: IMPORT_TASK, step: (step) => stepImport(importFileOf(folder, step.taskId), step) });
+  taskKind({ kind: IMPORT_TASK, step: (step) => stepFile(folder, step) });
 
-async function stepImport(file: string, step: TaskStep): Promise<TaskProgress> {
-  const { ownerOrganisationId } = importInputSchema.parse(step.input);
+/** One step of the file at hand: of those from outside it is fetched first; after its last line comes the next. */
+async function stepFile(folder: string, step: TaskStep): Promise<TaskProgress> {
+  const { sources } = importInputSchema.parse(step.input);
   const before = importProgressOf(step.cursor);
+  const file = importFileOf(folder, step.taskId, before.file);
+  const source = sources?.[before.file];
+  if (source === undefined) return stepImport(file, step, before);
+  if (before.fetched?.isWhole !== true) {
+    const fetched = await fetchFile({ url: source.url, file, before: before.fetched, stepMs: FETCH_STEP_MS, bytesMax: FILE_BYTES_MAX });
+    return { cursor: { ...before, fetched }, done: before.done };
+  }
+  const progress = await stepImport(file, step, before, source.type);
+  if (progress.result === undefined) return progress;
+  rmSync(file, { force: true });
+  if (before.file + 1 === sources!.length) return progress;
+  const { written, failed, errors, done } = progress.cursor as ImportProgress;
+  return { cursor: { ...NOTHING, file: before.file + 1, written, failed, errors, done }, done };
+}
+
+async function stepImport(file: string, step: TaskStep, before: ImportProgress, type?: string): Promise<TaskProgress> {
+  const { ownerOrganisationId, sources } = importInputSchema.parse(step.input);
+  const place = sources === undefined ? {} : { file: before.file };
   const { lines, bytes, isEnd } = readLines(file, before.offset);
   const errors: ImportError[] = [];
   const writes = new Map<string, { readonly write: ResourceWrite; readonly line: number }>();
   for (const [index, text] of lines.entries()) {
     const line = before.line + index + 1;
     if (text.trim() === '') continue;
-    const read = readResourceLine(text);
-    if (typeof read === 'string') errors.push({ line, where: read });
+    const read = readResourceLine(text, type);
+    if (typeof read === 'string') errors.push({ ...place, line, where: read });
     // The last of several lines with one id counts.
     else writes.set(`${read.resourceType}/${read.id ?? line}`, { line, write: { method: 'put', resource: { ...read, id: read.id ?? step.newId() }, ownerOrganisationId } });
   }
   const managed = await findManaged(step.tx, [...writes.values()].map(({ write }) => write));
   for (const [name, { line, write }] of writes) {
     if (!managed.has(`${write.resource.resourceType}/${write.resource.id}`)) continue;
-    errors.push({ line, where: `${write.resource.resourceType}: fhir.managed` });
+    errors.push({ ...place, line, where: `${write.resource.resourceType}: fhir.managed` });
     writes.delete(name);
   }
   const batch = [...writes.values()].map(({ write }) => write);
@@ -60,24 +88,28 @@ async function stepImport(file: string, step: TaskStep): Promise<TaskProgress> {
   await announcePatients(step, batch);
   await announceWritten(step.tx, { subjectId: step.subjectId, resources: batch.map(({ resource }) => ({ type: resource.resourceType, id: resource.id! })) });
   const cursor: ImportProgress = {
+    ...before,
+    done: before.done + lines.length,
     offset: before.offset + bytes,
     line: before.line + lines.length,
     written: before.written + written,
     failed: before.failed + errors.length,
     errors: [...before.errors, ...errors].slice(0, ERRORS_KEPT),
   };
-  const progress = { cursor, done: cursor.line };
-  return isEnd ? { ...progress, result: { lines: cursor.line, written: cursor.written, failed: cursor.failed } } : progress;
+  const progress = { cursor, done: cursor.done };
+  return isEnd ? { ...progress, result: { lines: cursor.done, written: cursor.written, failed: cursor.failed } } : progress;
 }
 
 /** The resource, or the place of its first mistake; never a value, because it may be of a person. */
-function readResourceLine(text: string): Resource | string {
+function readResourceLine(text: string, type?: string): Resource | string {
   let resource: unknown;
   try {
     resource = parseFhirJson(text);
   } catch {
     return 'fhir.not-json';
   }
+  const found = (resource as { resourceType?: unknown } | null)?.resourceType;
+  if (type !== undefined && found !== type) return `fhir.invalid ${type}.resourceType`;
   const [problem] = validateResource(resource);
   return problem === undefined ? (resource as Resource) : `fhir.invalid ${problem.path}`;
 }

@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { systemSubject, type Subject } from '#platform/access/subject.ts';
+import { allowInsideHosts } from '#platform/http/outbound.ts';
 import { runTask } from '#platform/jobs/task.ts';
 import { systemClock } from '#platform/kernel/clock.ts';
 import { timeOrderedIds } from '#platform/kernel/ids.ts';
@@ -81,4 +84,106 @@ test('is for those who may change everything, and can be stopped', async () => {
   expect((await send('GET', location, { as: { ...client, id: 'client-2' } })).statusCode).toBe(404);
   expect((await send('DELETE', location)).statusCode).toBe(202);
   expect(await runTask(settings(), importTask(folder), idOf(location))).toBe('cancelled');
+});
+
+describe('by address', () => {
+  let files: Record<string, { readonly text: string; readonly etag?: string; readonly ranges?: boolean; readonly cutAt?: number }>;
+  let asked: string[];
+  let source: Server;
+  let base: string;
+
+  beforeAll(async () => {
+    source = createServer((request, response) => {
+      const name = request.url!.slice(1);
+      const file = files[name];
+      asked.push(`${name} ${request.headers.range ?? 'all'}`);
+      if (!file) return void response.writeHead(name === 'moved' ? 302 : 404, { location: `${base}/a` }).end();
+      const whole = Buffer.from(file.text);
+      const from = file.ranges === true ? Number(/bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1] ?? 0) : 0;
+      const body = whole.subarray(from);
+      response.writeHead(from > 0 ? 206 : 200, { 'content-length': body.length, ...(file.etag === undefined ? {} : { etag: file.etag }) });
+      const isFirst = asked.filter((each) => each.startsWith(`${name} `)).length === 1;
+      if (file.cutAt !== undefined && isFirst) response.write(body.subarray(0, file.cutAt), () => setTimeout(() => response.destroy(), 50));
+      else response.end(body);
+    });
+    await new Promise<void>((resolve) => source.listen(0, '127.0.0.1', resolve));
+    const { port } = source.address() as AddressInfo;
+    base = `http://127.0.0.1:${port}`;
+    allowInsideHosts([`127.0.0.1:${port}`]);
+  });
+  beforeEach(() => {
+    asked = [];
+    files = {};
+  });
+  afterAll(async () => {
+    allowInsideHosts([]);
+    await new Promise((resolve) => source.close(resolve));
+  });
+
+  const parameters = (...inputs: { url: string; type?: string }[]) => ({
+    resourceType: 'Parameters',
+    parameter: [
+      { name: 'inputFormat', valueCode: 'application/fhir+ndjson' }, { name: 'inputSource', valueUri: 'https://example.org/' },
+      ...inputs.map(({ url, type }) => ({ name: 'input', part: [...(type === undefined ? [] : [{ name: 'type', valueCode: type }]), { name: 'url', valueUri: url }] })),
+    ],
+  });
+  const kick = async (body: unknown, as: Subject = client) => {
+    subject = as;
+    return server.inject({ method: 'POST', url: '/fhir/$import?owner=clinic', payload: body as object, headers: { 'content-type': 'application/fhir+json' } });
+  };
+  const finish = async (taskId: string): Promise<string> => {
+    for (let round = 0; round < 20; round += 1) {
+      await opened.owner.execute('update jobs.task set next_attempt_at = now() where finished_at is null');
+      const state = await runTask(settings(), importTask(folder), taskId);
+      if (state === 'done' || state === 'failed' || state === 'cancelled') return state;
+    }
+    return 'unfinished';
+  };
+
+  test('fetches and stores file after file, and names mistakes by file and line', async () => {
+    files = { a: { text: `${patient('u1')}\n${patient('u2')}\n` }, b: { text: `${patient('u3')}\n{"x":\n${JSON.stringify({ resourceType: 'Organization', id: 'uo', name: 'x' })}` } };
+    const started = await kick(parameters({ url: `${base}/a`, type: 'Patient' }, { url: `${base}/b`, type: 'Patient' }));
+    expect(started.statusCode, started.body).toBe(202);
+    const location = String(started.headers['content-location']);
+    expect(await finish(idOf(location))).toBe('done');
+    expect((await send('GET', location)).json()).toEqual({
+      state: 'done', lines: 5, written: 3, failed: 2, errors: [{ file: 1, line: 2, where: 'fhir.not-json' }, { file: 1, line: 3, where: 'fhir.invalid Patient.resourceType' }],
+    });
+    expect(readdirSync(folder).filter((name) => name.startsWith(idOf(location)))).toEqual([]);
+    const plain = await kick({ inputFormat: 'application/fhir+ndjson', input: [{ type: 'Patient', url: `${base}/a` }] });
+    expect([plain.statusCode, await finish(idOf(String(plain.headers['content-location'])))]).toEqual([202, 'done']);
+  });
+
+  test('goes on after a broken connection: with ranges from there, without them from the start', async () => {
+    const text = Array.from({ length: 300 }, (_, index) => patient(`r${index}`)).join('\n');
+    files = { ranged: { text, etag: '"1"', ranges: true, cutAt: 100_000 }, plain: { text, cutAt: 100_000 } };
+    const { 'content-location': location } = (await kick(parameters({ url: `${base}/ranged` }, { url: `${base}/plain` }))).headers;
+    expect(await finish(idOf(String(location)))).toBe('done');
+    expect((await send('GET', String(location))).json()).toMatchObject({ lines: 600, failed: 0 });
+    expect(asked.length).toBeGreaterThanOrEqual(4);
+  });
+
+  test('what cannot be fetched fails in the end; a redirect is not followed', async () => {
+    const { 'content-location': location } = (await kick(parameters({ url: `${base}/moved` }))).headers;
+    expect(await finish(idOf(String(location)))).toBe('failed');
+    expect(asked.every((each) => each.startsWith('moved'))).toBe(true);
+  });
+
+  test('can be cancelled, and closed addresses and other inputs are refused with their place', async () => {
+    files = { a: { text: patient('c1') } };
+    const { 'content-location': location } = (await kick(parameters({ url: `${base}/a` }))).headers;
+    expect((await send('DELETE', String(location))).statusCode).toBe(202);
+    expect(await finish(idOf(String(location)))).toBe('cancelled');
+    const place = async (body: unknown) => {
+      const { statusCode, body: text } = await kick(body);
+      return [statusCode, (JSON.parse(text) as { issue: { expression?: string[] }[] }).issue[0]!.expression?.[0]];
+    };
+    for (const url of ['http://127.0.0.1:1/x', 'http://169.254.169.254/latest', 'http://2130706433/', 'http://[::ffff:10.0.0.1]/', 'file:///etc/passwd', 'http://localhost/x', 'x']) {
+      expect([url, ...(await place(parameters({ url })))]).toEqual([url, 400, 'input[0].url']);
+    }
+    expect(await place(parameters())).toEqual([400, 'input']);
+    expect(await place(parameters({ url: `${base}/a`, type: 'Persons' }))).toEqual([400, 'input[0].type']);
+    expect(await place({ inputFormat: 'text/csv', input: [{ url: `${base}/a` }] })).toEqual([400, 'inputFormat']);
+    expect((await kick(parameters({ url: `${base}/a` }), { ...client, scopes: ['system/Patient.cruds'] })).statusCode).toBe(403);
+  });
 });

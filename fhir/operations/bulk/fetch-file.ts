@@ -1,0 +1,84 @@
+import { closeSync, existsSync, ftruncateSync, openSync, statSync, writeSync } from 'node:fs';
+import { request as requestHttp, type IncomingMessage, type RequestOptions } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { isAllowedHost, openLookup, parseOutboundUrl } from '#platform/http/outbound.ts';
+
+/** How much of a file is here; `etag` names the version that the rest must be of. */
+export interface Fetched {
+  readonly bytes: number;
+  readonly isWhole: boolean;
+  readonly etag?: string;
+}
+
+export interface FetchAsked {
+  readonly url: string;
+  readonly file: string;
+  /** What an earlier call brought. */
+  readonly before?: Fetched;
+  /** After so long the connection is left, and the next call goes on. */
+  readonly stepMs: number;
+  readonly bytesMax: number;
+}
+
+/** Nothing heard for so long is a failure. */
+const SILENCE_MS = 15_000;
+
+/**
+ * Brings a file from outside onto this disk, in as many calls as it takes. Rejects with a short reason: closed address,
+ * redirect or other status, silence, too large. A file that changed meanwhile is begun anew.
+ */
+export async function fetchFile(asked: FetchAsked): Promise<Fetched> {
+  const url = parseOutboundUrl(asked.url);
+  if (!url) throw new Error('closed address');
+  const held = existsSync(asked.file) ? statSync(asked.file).size : 0;
+  // Bytes beyond those of the last kept step are as good; fewer mean that the disk was lost.
+  const from = asked.before !== undefined && held >= asked.before.bytes ? asked.before.bytes : 0;
+  const response = await ask(url, from, asked.before?.etag);
+  const handle = openSync(asked.file, from === 0 ? 'w' : 'r+', 0o600);
+  try {
+    return await receive(response, handle, { ...asked, from });
+  } finally {
+    closeSync(handle);
+    response.destroy();
+  }
+}
+
+function ask(url: URL, from: number, etag: string | undefined): Promise<IncomingMessage> {
+  const resume = from === 0 ? {} : { range: `bytes=${from}-`, ...(etag === undefined ? {} : { 'if-range': etag }) };
+  const options: RequestOptions = {
+    headers: { accept: 'application/fhir+ndjson, application/ndjson, */*;q=0.1', 'accept-encoding': 'identity', ...resume },
+    agent: false,
+    timeout: SILENCE_MS,
+    ...(isAllowedHost(url) ? {} : { lookup: openLookup }),
+  };
+  return new Promise((resolve, reject) => {
+    const request = (url.protocol === 'https:' ? requestHttps : requestHttp)(url, options, (response) => {
+      const isFine = response.statusCode === 200 || (response.statusCode === 206 && from > 0);
+      if (isFine) return resolve(response);
+      response.destroy();
+      reject(new Error(`status ${response.statusCode ?? 0}`));
+    });
+    request.on('timeout', () => request.destroy(new Error('no answer in time')));
+    request.on('error', (error: NodeJS.ErrnoException) => reject(new Error(error.code ?? error.message)));
+    request.end();
+  });
+}
+
+async function receive(response: IncomingMessage, handle: number, { from, before, stepMs, bytesMax }: FetchAsked & { from: number }): Promise<Fetched> {
+  const { etag } = response.headers;
+  // A server without ranges sends everything again; one whose file has another etag sends another file.
+  const isSame = response.statusCode === 206 || (from > 0 && etag === before?.etag);
+  let at = response.statusCode === 206 ? from : 0;
+  if (!isSame) ftruncateSync(handle, 0);
+  const until = Date.now() + stepMs;
+  const tag = etag === undefined ? {} : { etag };
+  for await (const part of response as AsyncIterable<Buffer>) {
+    writeSync(handle, part, 0, part.length, at);
+    at += part.length;
+    if (at > bytesMax) throw new Error('file too large');
+    if (Date.now() > until && at > from) return { bytes: at, isWhole: false, ...tag };
+  }
+  if (!response.complete) throw new Error('the connection broke');
+  ftruncateSync(handle, at);
+  return { bytes: at, isWhole: true, ...tag };
+}
