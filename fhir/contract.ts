@@ -11,6 +11,7 @@ export const contract = {
   operations: {},
   permissions: {
     'fhir.read': { zh: '通过 FHIR 接口读取', en: 'Read over FHIR', roles: [...CLINICIANS, 'index-manager'] },
+    'fhir.read-numbers': { zh: '通过 FHIR 接口查看完整证件号和电话', en: 'See full identity and telephone numbers over FHIR', roles: ['index-manager'] },
     'fhir.write': { zh: '通过 FHIR 接口写入', en: 'Write over FHIR', roles: ['township-doctor', 'specialist'] },
   },
   problems: fhirProblems,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { forPurpose, PURPOSE_HEADER } from '#platform/access/purpose.ts';
 import { batchedAudit } from '#platform/audit/batched-audit.ts';
 import { describeSafely } from '#platform/errors/safe-description.ts';
 import { logToStderr } from '#platform/http/log.ts';
@@ -67,7 +68,7 @@ export async function registerFhirRoutes(server: FastifyInstance, dependencies: 
     async (routes) => {
       installFhirHttp(routes, { ...dependencies, audit });
       const interactionOf = async (request: FastifyRequest): Promise<Interaction> => {
-        const subject = await dependencies.subjectOf(request);
+        const subject = forPurpose(await dependencies.subjectOf(request), request.headers[PURPOSE_HEADER]);
         const { database, clock, ids } = dependencies;
         return { database, sql: database, subject, clock, ids, audit, base: `${request.protocol}://${request.host}/fhir` };
       };

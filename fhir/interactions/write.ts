@@ -3,6 +3,7 @@ import type { Transaction } from '#platform/database/transaction.ts';
 import { resourceKey } from '#fhir/search/hash.ts';
 import type { Resource } from '#fhir/types/resources.gen.ts';
 import { fhirProblem } from '../problems.ts';
+import { maskedText } from '../repository/mask.ts';
 import type { ResourceWrite, StoredResource, WriteContext } from '../repository/resource-write.ts';
 import { writeResources } from '../repository/write.ts';
 import { etagOf, versionOfTag, writtenAnswer, type Answer } from './answer.ts';
@@ -39,7 +40,7 @@ export async function storeOutside(interaction: Interaction, tx: Transaction, { 
     personId: persons.size === 1 ? ([...persons][0] ?? null) : null,
     detail: only ? null : { resources: stored.length },
   });
-  return stored;
+  return stored.map((each) => ({ ...each, content: maskedText(interaction.subject, each.type, each.content) }));
 }
 
 export interface CreateAsked {
@@ -65,13 +66,13 @@ export async function createResource(interaction: Interaction, { type, body, ifN
   });
 }
 
-async function existingAnswer({ base }: Interaction, tx: Transaction, { type, id }: { type: string; id: string }): Promise<Answer> {
+async function existingAnswer({ base, subject }: Interaction, tx: Transaction, { type, id }: { type: string; id: string }): Promise<Answer> {
   const rows = await tx.query<{ version: number; lastUpdated: Date; content: string }>(
     'select version, last_updated as "lastUpdated", content from fhir.resource where key = $1',
     [resourceKey(type, id)],
   );
   const row = rows[0]!;
-  return { status: 200, body: row.content, etag: etagOf(row.version), lastModified: row.lastUpdated, location: `${base}/${type}/${id}/_history/${row.version}` };
+  return { status: 200, body: maskedText(subject, type, row.content), etag: etagOf(row.version), lastModified: row.lastUpdated, location: `${base}/${type}/${id}/_history/${row.version}` };
 }
 
 export interface UpdateAsked {

@@ -5,6 +5,7 @@ import { compartmentKeys, type Compartment } from '#fhir/search/special/compartm
 import { isResourceType } from '#fhir/types/structure-table.ts';
 import { rowScope } from './access.ts';
 import type { FoundRow } from './includes.ts';
+import { maskedRows } from './mask.ts';
 import { queryPrepared } from './prepared.ts';
 import { arrayLiteral } from './rows.ts';
 
@@ -41,7 +42,7 @@ export async function listCompartment(sql: Sql, request: CompartmentRequest): Pr
   const columns = 'r.key, r.resource_type, r.at_low';
   const own = compartment.type === 'Patient' ? `select ${columns} from fhir.resource r where r.person_key = $1 and ${member} union all ` : '';
   const apart = compartment.type === 'Patient' ? 'and r.person_key is distinct from $1' : '';
-  return queryPrepared<CompartmentRow>(
+  const rows = await queryPrepared<CompartmentRow>(
     sql,
     `with members as (${own}select ${columns} from fhir.resource r where r.keys && array(select unnest($2::bigint[])) ${apart} and ${member}),
      page as (select * from members order by resource_type, at_low desc, key desc limit $10)
@@ -56,6 +57,7 @@ export async function listCompartment(sql: Sql, request: CompartmentRequest): Pr
       after?.[0] ?? null, after?.[1] ?? null, after?.[2] ?? null, request.limit, ...scope.values,
     ],
   );
+  return [...maskedRows(request.subject, rows)];
 }
 
 const REFERENCE = /"reference":\s*"([A-Z][A-Za-z]+\/[A-Za-z0-9\-.]{1,64})(?:\/_history\/[^"]*)?"/g;
@@ -69,9 +71,10 @@ export async function listReferenced(sql: Sql, subject: Subject, rows: readonly 
   const split = [...addresses].map((address) => address.split('/') as [string, string]).filter(([type]) => isResourceType(type));
   if (split.length === 0) return [];
   const scope = rowScope(subject, undefined, 2);
-  return sql.query<FoundRow>(
+  const referenced = await sql.query<FoundRow>(
     `select r.resource_type as type, r.resource_id as id, r.content, r.key::text as key from fhir.resource r
      where r.key = any($1::bigint[]) and not r.deleted and ${scope.text} order by r.resource_type, r.resource_id limit ${REFERENCED_MAX}`,
     [arrayLiteral(split.map(([type, id]) => resourceKey(type, id))), ...scope.values],
   );
+  return [...maskedRows(subject, referenced)];
 }

@@ -2,6 +2,7 @@ import type { Subject } from '#platform/access/subject.ts';
 import type { Sql } from '#platform/database/transaction.ts';
 import { resourceKey } from '#fhir/search/hash.ts';
 import { rowScope } from './access.ts';
+import { maskedText } from './mask.ts';
 import { arrayLiteral } from './rows.ts';
 
 /** Where an export of one type stands: everything up to this version and key is out. */
@@ -30,7 +31,7 @@ export type ExportRow = ExportPlace & { readonly content: string };
  */
 export async function readExportRows(sql: Sql, query: ExportQuery): Promise<ExportRow[]> {
   const scope = rowScope(query.subject, query.type, 8);
-  return sql.query<ExportRow>(
+  const rows = await sql.query<ExportRow>(
     `select r.content, r.last_updated::text as at, r.key::text as key from fhir.resource r
      where r.resource_type = $1 and not r.deleted and ($2::timestamptz is null or (r.last_updated, r.key) > ($2, $3::bigint))
        and ($4::timestamptz is null or r.last_updated >= $4) and (not $5::boolean or r.person_id is not null)
@@ -47,4 +48,5 @@ export async function readExportRows(sql: Sql, query: ExportQuery): Promise<Expo
       ...scope.values,
     ],
   );
+  return rows.map((row) => ({ ...row, content: maskedText(query.subject, query.type, row.content) }));
 }

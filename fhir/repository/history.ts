@@ -2,6 +2,7 @@ import type { Subject } from '#platform/access/subject.ts';
 import type { Sql } from '#platform/database/transaction.ts';
 import { resourceKey } from '#fhir/search/hash.ts';
 import { rowScope } from './access.ts';
+import { maskedRows } from './mask.ts';
 
 export interface HistoryRow {
   readonly key: string;
@@ -57,10 +58,11 @@ export async function readHistory(sql: Sql, query: HistoryQuery): Promise<Histor
           where later.key = r.key and later.version = r.version + 1 and later.last_updated <= $9)))
         and ${scope.text}
       order by r.last_updated desc, r.key desc, r.version desc limit $8)`;
-  return sql.query<HistoryRow>(
+  const rows = await sql.query<HistoryRow>(
     `select found.* from unnest($1::text[]) as asked (type) cross join lateral
        (${from('fhir.resource')} union all ${from('fhir.history')}) as found
      order by "lastUpdated" desc, key::bigint desc, version desc limit $8`,
     values,
   );
+  return [...maskedRows(query.subject, rows)];
 }

@@ -5,6 +5,7 @@ import { parseFhirJson } from '#fhir/types/decimal-json.ts';
 import type { ResourceByType, ResourceType } from '#fhir/types/resources.gen.ts';
 import { fhirProblem } from '../problems.ts';
 import { rowScope } from './access.ts';
+import { isPersonType, maskedText as maskedFor } from './mask.ts';
 import { readByKey } from './batched-read.ts';
 import { placeOf } from './locator.ts';
 import { queryPrepared } from './prepared.ts';
@@ -60,12 +61,18 @@ export interface ReadRequest {
   readonly subject: Subject;
   readonly type: string;
   readonly id: string;
+  /** For a change that is stored again: numbers as they are, whoever asks. */
+  readonly isUnmasked?: boolean;
 }
 
+const maskedText = (request: ReadRequest, found: StoredText | undefined): StoredText | undefined =>
+  found && request.isUnmasked !== true && isPersonType(request.type) ? { ...found, content: maskedFor(request.subject, request.type, found.content) } : found;
+
 /** The current version as text, through the gate; undefined when absent or hidden. */
-export function readText(sql: Sql, { subject, type, id }: ReadRequest): Promise<StoredText | undefined> {
+export async function readText(sql: Sql, request: ReadRequest): Promise<StoredText | undefined> {
+  const { subject, type, id } = request;
   const isRow = (row: StoredRow): boolean => row.id === id && row.type === type;
-  return readByKey<StoredRow>(sql, STORED_ROW, { key: resourceKey(type, id), isRow, scope: rowScope(subject, type, 2) });
+  return maskedText(request, await readByKey<StoredRow>(sql, STORED_ROW, { key: resourceKey(type, id), isRow, scope: rowScope(subject, type, 2) }));
 }
 
 /** One version, current or replaced, through the gate. */
@@ -83,5 +90,5 @@ export async function readVersionText(sql: Sql, request: ReadRequest & { version
     ...scope.values,
     ...place.values,
   ]);
-  return rows[0];
+  return maskedText(request, rows[0]);
 }

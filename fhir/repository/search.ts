@@ -13,6 +13,7 @@ import { findTaskProgress } from '#platform/jobs/task-state.ts';
 import type { Problem } from '#platform/kernel/problem.ts';
 import { fhirProblem } from '../problems.ts';
 import { loadIncludes, type FoundRow } from './includes.ts';
+import { maskedRows } from './mask.ts';
 import { queryPrepared } from './prepared.ts';
 
 /** One page of stored texts; nothing is parsed. */
@@ -64,7 +65,7 @@ export async function searchSeveral(sql: Sql, requests: readonly SearchRequest[]
   const total = isWhole ? matches.length : request.total === 'accurate' ? await count(sql, statement) : undefined;
   const reachable = request.includes.length === 0 ? [] : await loadIncludes(sql, subject, { page: matches, includes: request.includes });
   const included = mayRead ? reachable.filter((row) => mayRead(row.type)) : reachable;
-  return { matches, included, total, nextCursor: hasMore ? cursorOf(matches, statement) : undefined, unknownParameters, unreadyParameters };
+  return { matches: maskedRows(subject, matches), included: maskedRows(subject, included), total, nextCursor: hasMore ? cursorOf(matches, statement) : undefined, unknownParameters, unreadyParameters };
 }
 
 /** Says how far the work has come. */

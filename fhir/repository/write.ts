@@ -10,6 +10,7 @@ import { fhirProblem } from '../problems.ts';
 import { storeConcepts } from '../terminology/store-concepts.ts';
 import { contentText } from './content.ts';
 import { lockRows, requirePersonAccess, type LockedRow } from './lock.ts';
+import { isMaskedCopy } from './mask.ts';
 import type { ResourceWrite, StoredResource, WriteContext } from './resource-write.ts';
 import { searchColumns, type SearchColumns } from './search-columns.ts';
 import { storeRows, type ResourceRow } from './store-rows.ts';
@@ -54,6 +55,7 @@ function plan(context: WriteContext, asked: ResourceWrite): Planned {
   if (method !== 'delete') {
     const problems = validateResource(resource, asked.place);
     if (problems.length > 0) throw fhirProblem('fhir.invalid', problems);
+    if (context.outside && isMaskedCopy(resource)) throw fhirProblem('fhir.masked-copy');
   }
   const id = resource.id ?? (method === 'create' ? context.newId() : undefined);
   if (id === undefined) throw fhirProblem('fhir.invalid', [idMissing(resource)]);

@@ -1,4 +1,6 @@
+import { fhirProblem } from '../problems.ts';
 import { rowScopeOf } from '../repository/access.ts';
+import { isMaskedFor, isPersonType } from '../repository/mask.ts';
 import { codeKey } from '../repository/search-columns.ts';
 import { Bindings, compact } from './bindings.ts';
 import { systemAndCode } from './condition-keys.ts';
@@ -61,9 +63,10 @@ export function compileSearch(request: SearchRequest, asked: StatementContext): 
   const counted = rowScopeOf(asked.subject, request.type, { ...rows, isCount: true });
   const total = `select count(*) as total from ${from} where ${[...conditions, counted.text].join(' and ')}`;
   const hasChain = conditions.some((condition) => condition.includes(CHAIN));
-  if (hasChain && !timeline) conditions[0] = conditions[0]!.replace('r.resource_type', "(r.resource_type || '')");
+  const isLookUp = timeline === undefined && isLookUpOf(request);
+  if ((hasChain || isLookUp) && !timeline) conditions[0] = conditions[0]!.replace('r.resource_type', "(r.resource_type || '')");
   conditions.push(scope.text);
-  const sort = timeline ? [{ expression: 'p.at', type: 'timestamptz', descending: request.sort[0]?.descending ?? false }] : sortColumns(request, bindings).map((column) => (hasChain ? sortedAfterwards(column) : column));
+  const sort = timeline ? [{ expression: 'p.at', type: 'timestamptz', descending: request.sort[0]?.descending ?? false }] : sortColumns(request, context).map((column) => (hasChain || isLookUp ? sortedAfterwards(column) : column));
   const key = timeline ? 'p.key' : 'r.key';
   const after = request.cursor === undefined ? [] : [afterCursor({ sort, key }, request.cursor, bindings)];
   const selected = sort.map((column, index) => `, (${column.expression})::text as s${index}`).join('');
@@ -72,7 +75,7 @@ export function compileSearch(request: SearchRequest, asked: StatementContext): 
   const page =
     `select r.resource_type as type, r.resource_id as id, r.content, r.key::text as key${selected} from ${from}` +
     ` where ${[...conditions, ...after].join(' and ')} order by ${order.join(', ')} limit ${request.count + 1}`;
-  return { page: compact(page, bindings.values), total: compact(total, bindings.values), unknownParameters, isTimeline: timeline !== undefined, unready: [...unready, ...unreadyElsewhere(request)], sort };
+  return { page: compact(page, bindings.values), total: compact(total, bindings.values), unknownParameters, isTimeline: timeline !== undefined || isLookUp || isRecordOf(request), unready: [...unready, ...unreadyElsewhere(request)], sort };
 }
 
 /** Includes by what is no reference parameter of the type. */
@@ -125,13 +128,35 @@ function timelineOf(request: SearchRequest): Timeline | undefined {
   return undefined;
 }
 
+const withoutControls = ({ filters, includes, compartment }: SearchRequest): RawParameter | undefined =>
+  filters.length === 1 && includes.length === 0 && compartment === undefined ? filters[0] : undefined;
+
+/** One whole identifier: a handful of rows at most, so PostgreSQL always begins with the value. */
+function isLookUpOf(request: SearchRequest): boolean {
+  const filter = withoutControls(request);
+  if (filter?.name !== 'identifier' || request.cursor !== undefined) return false;
+  return (systemAndCode(onlyValue(filter) ?? '')[1] ?? '') !== '';
+}
+
+/** What is of one person and nothing else: the rows of the person, or the first of them in the order of the main date. */
+function isRecordOf(request: SearchRequest): boolean {
+  const filter = withoutControls(request);
+  const parameter = filter && parametersOf(request.type).get(filter.name);
+  const value = filter && onlyValue(filter);
+  return parameter !== undefined && value !== undefined && personAsked(request.type, parameter, value) !== undefined;
+}
+
 function baseConditions(request: SearchRequest, timeline: Timeline | undefined, { bindings }: ConditionContext): string[] {
   if (!timeline) return [`r.resource_type = ${bindings.bind(request.type, 'text')}`, 'not r.deleted'];
   return [`p.person_key = ${bindings.bind(timeline.personKey, 'bigint')}`, `p.code_key = ${bindings.bind(timeline.codeKey, 'bigint')}`];
 }
 
-function sortColumns(request: SearchRequest, bindings: Bindings): SortColumn[] {
+/** Sorted by, masked numbers would be told by their order, and stand in the cursor. */
+const NUMBERS = new Set(['identifier', 'telecom', 'phone', 'email']);
+
+function sortColumns(request: SearchRequest, { bindings, subject }: ConditionContext): SortColumn[] {
   const keys = request.sort.length > 0 ? request.sort : [{ code: '_lastUpdated', descending: false }];
+  if (isPersonType(request.type) && isMaskedFor(subject) && keys.some(({ code }) => NUMBERS.has(code))) throw fhirProblem('fhir.masked-search');
   return keys.map((key) => sortColumn(request.type, key, bindings));
 }
 

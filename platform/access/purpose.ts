@@ -4,6 +4,13 @@ export type Purpose = (typeof purposes)[number];
 
 export const isPurpose = (text: string): text is Purpose => (purposes as readonly string[]).includes(text);
 
+/** HTTP header by which a request says its purpose. */
+export const PURPOSE_HEADER = 'x-purpose-of-use';
+
+/** The subject for the purpose that a request names; an unknown word changes nothing. */
+export const forPurpose = <Asker extends { readonly purpose?: Purpose }>(subject: Asker, named: unknown): Asker =>
+  typeof named === 'string' && isPurpose(named) ? { ...subject, purpose: named } : subject;
+
 /** Purposes that a ground without a purpose of its own does not serve. */
 const NAMED_ONLY: ReadonlySet<Purpose> = new Set(['statistics', 'research']);
 

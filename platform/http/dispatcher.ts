@@ -1,6 +1,6 @@
 import { gateFor } from '#platform/access/gate.ts';
 import { requireStepUp } from '#platform/access/step-up.ts';
-import { isPurpose } from '#platform/access/purpose.ts';
+import { forPurpose } from '#platform/access/purpose.ts';
 import { actorOf } from '#platform/access/sight.ts';
 import type { Subject } from '#platform/access/subject.ts';
 import { recordAudit, type AuditEntry } from '#platform/audit/audit.ts';
@@ -116,15 +116,10 @@ async function finish(tx: Transaction, { operation, call, about, events }: Finis
   await insertEvents(tx, events);
 }
 
-/** A read that says what it is for is decided for that purpose. */
-function withPurpose(subject: Subject, input: unknown): Subject {
-  const purpose = (input as { purpose?: unknown } | undefined)?.purpose;
-  return typeof purpose === 'string' && isPurpose(purpose) ? { ...subject, purpose } : subject;
-}
-
 async function runQuery(settings: DispatcherSettings, bound: BoundQuery, call: Call): Promise<unknown> {
   const { operation, handler } = bound;
-  const subject = withPurpose(call.subject, call.input);
+  // A read that says what it is for is decided for that purpose.
+  const subject = forPurpose(call.subject, (call.input as { purpose?: unknown } | undefined)?.purpose);
   const abouts: About[] = [];
   const answer = await handler(
     {

@@ -60,7 +60,7 @@ interface Change {
 /** The current resource after a change, its row locked so that two changes at once are both kept. */
 async function changedResource(interaction: Interaction, tx: Transaction, { type, id, change }: Change): Promise<Resource> {
   await tx.query('select 1 from fhir.resource where key = $1 for update', [resourceKey(type, id)]);
-  const found = await readText(tx, { subject: interaction.subject, type, id });
+  const found = await readText(tx, { subject: interaction.subject, type, id, isUnmasked: true });
   if (!found) return refuse({ ...interaction, sql: tx }, type, id);
   if (found.deleted) throw fhirProblem('fhir.deleted');
   const resource = change(parseFhirJson(found.content) as Content);
@@ -80,7 +80,7 @@ export async function changeResource(interaction: Interaction, { action, ...chan
   });
 }
 
-function applied(resource: Content, patch: unknown): Content {
+export function applied(resource: Content, patch: unknown): Content {
   if (Array.isArray(patch)) {
     const result = applyJsonPatch(resource, patch);
     if (typeof result !== 'object' || result === null || Array.isArray(result)) throw patchProblem('', '补丁的结果不是资源。', 'The result of the patch is no resource.');

@@ -70,14 +70,14 @@ const asDoctor = async () => ({ subject: doctor, personId: await known() });
 
 const registered = async (terms: Partial<typeof permit> & { decision?: 'permit' | 'deny' } = {}) => {
   const { subject, personId } = await asDoctor();
-  const consent = await house.as(subject).run(registerConsent, { ...permit, ...terms, personId, evidence: 'signed-paper', reason } as never);
+  const consent = await house.as(subject).run(registerConsent, { ...permit, ...terms, personId, evidence: 'signed-paper' as const, reason } as never);
   return { consent, personId };
 };
 
 proveCommand(registerConsent, {
   house: () => house,
-  possible: async () => ({ subject: doctor, input: { personId: await known(), ...permit, evidence: 'signed-paper', reason } }),
-  wrongState: async () => ({ subject: doctor, input: { personId: await known(), ...permit, days: null, evidence: 'signed-paper', reason }, code: 'health-record.consent-needs-end' }),
+  possible: async () => ({ subject: doctor, input: { personId: await known(), ...permit, evidence: 'signed-paper' as const, reason } }),
+  wrongState: async () => ({ subject: doctor, input: { personId: await known(), ...permit, days: null, evidence: 'signed-paper' as const, reason }, code: 'health-record.consent-needs-end' }),
   effect: async (_house, consent) => {
     expect(await conditionsSeen(stranger, consent.personId)).toEqual([`plain-${consent.personId}`]);
     const [resource] = await rows("select version, content from fhir.resource where resource_type = 'Consent' and resource_id = $1", [consent.id]);
@@ -103,7 +103,7 @@ proveCommand(withdrawConsent, {
 
 proveCommand(registerOwnConsent, {
   house: () => house,
-  possible: async () => ({ subject: resident(await known()), input: { decision: 'deny', granteeOrganisationId: 'hospital', opensRestricted: false } }),
+  possible: async () => ({ subject: resident(await known()), input: { decision: 'deny' as const, granteeOrganisationId: 'hospital', opensRestricted: false } }),
   wrongState: async () => ({ subject: resident(await known()), input: { ...permit, granteeOrganisationId: '*' }, code: 'health-record.consent-needs-end' }),
   effect: async (_house, consent) => {
     // The hospital keeps what it wrote itself; its ground for the rest is closed.
@@ -162,29 +162,29 @@ proveCommand(shareItem, {
   house: () => house,
   possible: async () => {
     const personId = await person();
-    return { subject: doctor, input: { personId, reference: `Condition/plain-${personId}`, organisationId: 'township', purpose: 'treatment', days: 7, reason } };
+    return { subject: doctor, input: { personId, reference: `Condition/plain-${personId}`, organisationId: 'township', purpose: 'treatment' as const, days: 7, reason } };
   },
   wrongState: async () => {
     const personId = await person();
-    return { subject: stranger, input: { personId, reference: `Condition/plain-${personId}`, organisationId: 'township', purpose: 'treatment', days: 7, reason }, code: 'health-record.item-not-yours' };
+    return { subject: stranger, input: { personId, reference: `Condition/plain-${personId}`, organisationId: 'township', purpose: 'treatment' as const, days: 7, reason }, code: 'health-record.item-not-yours' };
   },
   effect: async (_house, opening) => {
     expect(await conditionsSeen(stranger, opening.personId)).toEqual([`plain-${opening.personId}`]);
     expect(await conditionsSeen({ ...stranger, purpose: 'quality' }, opening.personId)).toEqual([]);
-    const timeline = await house.as(stranger).run(getTimeline, { personId: opening.personId, purpose: 'treatment', offset: 0, limit: 10 });
+    const timeline = await house.as(stranger).run(getTimeline, { personId: opening.personId, purpose: 'treatment' as const, offset: 0, limit: 10 });
     expect([timeline.total, timeline.hidden]).toEqual([1, 1]);
   },
 });
 
 const asked = async () => {
   const personId = await person();
-  return house.as(stranger).run(requestAccess, { personId, purpose: 'treatment', days: 30, reason });
+  return house.as(stranger).run(requestAccess, { personId, purpose: 'treatment' as const, days: 30, reason });
 };
 
 proveCommand(requestAccess, {
   house: () => house,
-  possible: async () => ({ subject: stranger, input: { personId: await person(), purpose: 'treatment', days: 30, reason } }),
-  wrongState: async () => ({ subject: doctor, input: { personId: await known(), purpose: 'treatment', days: 30, reason }, code: 'health-record.already-open' }),
+  possible: async () => ({ subject: stranger, input: { personId: await person(), purpose: 'treatment' as const, days: 30, reason } }),
+  wrongState: async () => ({ subject: doctor, input: { personId: await known(), purpose: 'treatment' as const, days: 30, reason }, code: 'health-record.already-open' }),
   effect: async (_house, request) => {
     expect(await conditionsSeen(stranger, request.personId)).toEqual([]);
     expect((await house.as(stranger).run(listAccessRequests, { state: 'waiting', offset: 0, limit: 200 })).rows.map(({ id }) => id)).toContain(request.id);
@@ -193,8 +193,8 @@ proveCommand(requestAccess, {
 
 proveCommand(decideAccessRequest, {
   house: () => house,
-  possible: async () => ({ subject: { ...stranger, id: 'another' }, input: { id: (await asked()).id, outcome: 'confirmed', note: reason } }),
-  wrongState: async () => ({ subject: stranger, input: { id: (await asked()).id, outcome: 'confirmed', note: reason }, code: 'health-record.own-request' }),
+  possible: async () => ({ subject: { ...stranger, id: 'another' }, input: { id: (await asked()).id, outcome: 'confirmed' as const, note: reason } }),
+  wrongState: async () => ({ subject: stranger, input: { id: (await asked()).id, outcome: 'confirmed' as const, note: reason }, code: 'health-record.own-request' }),
   effect: async (_house, request) => {
     expect(request.outcome).toBe('confirmed');
     expect(await conditionsSeen(stranger, request.personId)).toEqual([`plain-${request.personId}`]);
@@ -208,11 +208,11 @@ const broken = async () => {
 
 proveCommand(decideReview, {
   house: () => house,
-  possible: async () => ({ subject: foreignOfficer, input: { id: (await broken()).id, outcome: 'unjustified', note: reason } }),
+  possible: async () => ({ subject: foreignOfficer, input: { id: (await broken()).id, outcome: 'unjustified' as const, note: reason } }),
   wrongState: async () => {
     const { id } = await broken();
-    await house.as(foreignOfficer).run(decideReview, { id, outcome: 'justified', note: reason });
-    return { subject: foreignOfficer, input: { id, outcome: 'justified', note: reason }, code: 'health-record.review-decided' };
+    await house.as(foreignOfficer).run(decideReview, { id, outcome: 'justified' as const, note: reason });
+    return { subject: foreignOfficer, input: { id, outcome: 'justified' as const, note: reason }, code: 'health-record.review-decided' };
   },
   effect: async (_house, review) => {
     expect(await conditionsSeen(stranger, review.personId)).toEqual([]);
@@ -242,11 +242,11 @@ const raised = async () => house.as(resident(await person())).run(raiseOwnReques
 
 proveCommand(answerRequest, {
   house: () => house,
-  possible: async () => ({ subject: officer, input: { id: (await raised()).id, outcome: 'partly', words: '已核实，属于会诊查看' } }),
-  wrongState: async () => ({ subject: foreignOfficer, input: { id: (await raised()).id, outcome: 'partly', words: '已核实情况' }, code: 'health-record.request-not-found' }),
+  possible: async () => ({ subject: officer, input: { id: (await raised()).id, outcome: 'partly' as const, words: '已核实，属于会诊查看' } }),
+  wrongState: async () => ({ subject: foreignOfficer, input: { id: (await raised()).id, outcome: 'partly' as const, words: '已核实情况' }, code: 'health-record.request-not-found' }),
   effect: async (_house, request) => {
     const own = await house.as(resident(request.personId)).run(listOwnRequests, { offset: 0, limit: 10 });
-    expect(own.rows[0]).toMatchObject({ outcome: 'partly', answer: '已核实，属于会诊查看', overdue: false });
+    expect(own.rows[0]).toMatchObject({ outcome: 'partly' as const, answer: '已核实，属于会诊查看', overdue: false });
   },
 });
 
@@ -255,9 +255,9 @@ describe('what the privacy work promises', () => {
     const personId = await person();
     await grantRecordBasis(house.database, { personId, organisationId: 'township', basis: 'referral', source: `test/${personId}`, validFrom: new Date(Date.now() - 1000), validUntil: null });
     expect(await conditionsSeen(stranger, personId)).toEqual([`plain-${personId}`]);
-    const refusal = await house.as(resident(personId)).run(registerOwnConsent, { decision: 'deny', granteeOrganisationId: '*', opensRestricted: false });
+    const refusal = await house.as(resident(personId)).run(registerOwnConsent, { decision: 'deny' as const, granteeOrganisationId: '*', opensRestricted: false });
     expect(await conditionsSeen(stranger, personId)).toEqual([]);
-    await expect(house.as(stranger).run(getTimeline, { personId, purpose: 'treatment', offset: 0, limit: 10 })).rejects.toMatchObject({ code: 'platform.record-forbidden' });
+    await expect(house.as(stranger).run(getTimeline, { personId, purpose: 'treatment' as const, offset: 0, limit: 10 })).rejects.toMatchObject({ code: 'platform.record-forbidden' });
     await house.as(stranger).run(breakGlass, { personId, reason });
     expect(await conditionsSeen(stranger, personId)).toHaveLength(2);
     await house.as(resident(personId)).run(withdrawOwnConsent, { id: refusal.id });
@@ -266,13 +266,13 @@ describe('what the privacy work promises', () => {
 
   test('staff cannot lift a refusal that the resident registered', async () => {
     const personId = await known();
-    const refusal = await house.as(resident(personId)).run(registerOwnConsent, { decision: 'deny', granteeOrganisationId: 'township', opensRestricted: false });
+    const refusal = await house.as(resident(personId)).run(registerOwnConsent, { decision: 'deny' as const, granteeOrganisationId: 'township', opensRestricted: false });
     await expect(house.as(doctor).run(withdrawConsent, { id: refusal.id, reason })).rejects.toMatchObject({ code: 'health-record.consent-not-found' });
   });
 
   test('who holds no ground registers no consent, for nobody', async () => {
     const personId = await person();
-    await expect(house.as(stranger).run(registerConsent, { personId, ...permit, evidence: 'in-person', reason })).rejects.toMatchObject({ code: 'platform.record-forbidden' });
+    await expect(house.as(stranger).run(registerConsent, { personId, ...permit, evidence: 'in-person' as const, reason })).rejects.toMatchObject({ code: 'platform.record-forbidden' });
   });
 
   test('sensitive items are named by place and time only', async () => {
@@ -296,8 +296,8 @@ describe('what the privacy work promises', () => {
     const alarms = (await house.as(officer).run(listReviews, { state: 'waiting', kind: 'relation-then-read', offset: 0, limit: 50 })).rows;
     expect(alarms.map(({ personId, subjectName }) => [personId, subjectName])).toEqual([[alone, doctor.name]]);
     expect((await house.as(officer).run(countReviews, {})).count).toBeGreaterThanOrEqual(1);
-    await expect(house.as({ ...officer, id: doctor.id }).run(decideReview, { id: alarms[0]!.id, outcome: 'justified', note: reason })).rejects.toMatchObject({ code: 'health-record.own-review' });
-    await house.as(officer).run(decideReview, { id: alarms[0]!.id, outcome: 'unjustified', note: reason });
+    await expect(house.as({ ...officer, id: doctor.id }).run(decideReview, { id: alarms[0]!.id, outcome: 'justified' as const, note: reason })).rejects.toMatchObject({ code: 'health-record.own-review' });
+    await house.as(officer).run(decideReview, { id: alarms[0]!.id, outcome: 'unjustified' as const, note: reason });
     expect((await rows('select count(*)::int as open from access.record_basis where person_id = $1 and valid_until is null', [alone]))[0]?.['open']).toBe(0);
   });
 });

@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openLiveServer, type LiveServer, type Who } from './live-server.ts';
+import { buildSide, SIDES, type Side } from './two-sides.ts';
+
+let live: LiveServer;
+let a: Side;
+let doctor: Who;
+let manager: Who;
+let resident: Who;
+let client: Who;
+
+beforeAll(async () => {
+  live = await openLiveServer();
+  a = await buildSide(live, SIDES.a);
+  doctor = await live.account({ login: 'doctor', roles: ['township-doctor'], organisationId: a.root });
+  manager = await live.account({ login: 'manager', roles: ['index-manager'], organisationId: a.root });
+  resident = await live.account({ login: 'self', personId: a.resident.id });
+  client = await live.client(a.root, ['system/*.cruds']);
+}, 180_000);
+afterAll(() => live?.close());
+
+const numbers = (): string[] => [a.resident.idCard, a.resident.phone];
+const graph = (fields: string): string => `/Patient/${a.resident.id}/$graphql?query=${encodeURIComponent(fields)}`;
+const ROADS = (): readonly string[] => [
+  `/Patient/${a.resident.id}`, `/Patient/${a.resident.id}/_history/1`, `/Patient/${a.resident.id}/_history`, '/Patient/_history?_count=200', `/Patient?_id=${a.resident.id}`,
+  `/Patient?identifier=${a.resident.idCard}`, `/Observation?subject=Patient/${a.resident.id}&_include=Observation:subject`, `/Patient/${a.resident.id}/$everything`,
+  graph('{identifier{value} telecom{value}}'), `/$graphql?query=${encodeURIComponent(`{Patient(id:"${a.resident.id}"){telecom{value} identifier{value}}}`)}`,
+];
+
+describe('identity and telephone numbers', () => {
+  it('are masked for staff on every road of FHIR, and whole for the resident, the index manager and machine clients', async () => {
+    for (const road of ROADS()) {
+      const shown = await live.fhir(doctor, 'GET', road);
+      // The address of a search comes back as it was asked.
+      const answered = JSON.stringify({ ...(shown.body as object), link: undefined });
+      expect([road, shown.status, numbers().filter((number) => answered.includes(number))]).toEqual([road, 200, []]);
+      expect([road, shown.text.includes(a.resident.idCard.slice(0, 3))]).toEqual([road, true]);
+    }
+    for (const who of [manager, resident, client]) expect((await live.fhir(who, 'GET', `/Patient/${a.resident.id}`)).text).toContain(a.resident.idCard);
+    expect((await live.fhir(doctor, 'GET', `/Patient/${a.resident.id}`)).text).toContain('MASKED');
+  });
+
+  it('stay masked in a batch and in a transaction', async () => {
+    for (const type of ['batch', 'transaction']) {
+      const answer = await live.fhir(doctor, 'POST', '', { body: { resourceType: 'Bundle', type, entry: [{ request: { method: 'GET', url: `Patient/${a.resident.id}` } }] } });
+      expect([type, answer.status, numbers().filter((number) => answer.text.includes(number))]).toEqual([type, 200, []]);
+      expect(answer.text).toContain('MASKED');
+    }
+  });
+
+  it('cannot be found out piece by piece', async () => {
+    const piece = a.resident.idCard.slice(0, 8);
+    const asked = [`/Patient?_content=${piece}`, `/Patient?_text=${piece}`, '/Patient?_sort=phone', '/Patient?_sort=-identifier', `/Observation?subject:Patient._content=${piece}`];
+    for (const road of asked) expect([road, (await live.fhir(doctor, 'GET', road)).status]).toEqual([road, 403]);
+    expect((await live.fhir(manager, 'GET', `/Patient?_content=${piece}`)).status).toBe(200);
+  });
+
+  it('are not lost by storing a masked copy', async () => {
+    const { body } = await live.fhir(doctor, 'GET', `/Patient/${a.resident.id}`);
+    const answer = await live.fhir(doctor, 'PUT', `/Patient/${a.resident.id}`, { body });
+    expect(answer.status).toBe(422);
+  });
+});
