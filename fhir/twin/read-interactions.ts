@@ -1,0 +1,136 @@
+import { parseParameters, type RawParameter } from '#fhir/search/query-string.ts';
+import { searchProblem, valueProblem } from '#fhir/search/search-problem.ts';
+import { parseSearch, type SearchRequest } from '#fhir/search/search-request.ts';
+import { isCompartment, type Compartment } from '#fhir/search/special/compartment.ts';
+import { etagOf, type Answer } from '../interactions/answer.ts';
+import { addressOf, entryText } from '../interactions/search.ts';
+import { subsetText } from '../interactions/subset.ts';
+import { fhirProblem } from '../problems.ts';
+import type { FoundRow } from '../repository/includes.ts';
+import type { SearchPage } from '../repository/search.ts';
+import { spanOf } from './spans.ts';
+import type { Version } from './store.ts';
+import type { Twin } from './twin.ts';
+
+export interface ReadAsked {
+  readonly type: string;
+  readonly id: string;
+  readonly version?: string | undefined;
+  readonly ifNoneMatch?: string | undefined;
+  readonly ifModifiedSince?: string | undefined;
+}
+
+/** read and vread. */
+export function read({ store }: Twin, { type, id, version, ifNoneMatch, ifModifiedSince }: ReadAsked): Answer {
+  const address = `${type}/${id}`;
+  const found = version === undefined ? store.current(address) : store.versionsOf(address).find((each) => String(each.version) === version);
+  if (!found) throw fhirProblem('fhir.not-found');
+  if (found.deleted) throw fhirProblem('fhir.deleted');
+  const answer = { etag: etagOf(found.version), lastModified: new Date(found.lastUpdated) };
+  const isKnown = (ifNoneMatch ?? '').split(',').some((tag) => ['*', answer.etag, answer.etag.slice(2)].includes(tag.trim()));
+  const isOld = ifNoneMatch === undefined && ifModifiedSince !== undefined && Math.floor(answer.lastModified.getTime() / 1000) <= Date.parse(ifModifiedSince) / 1000;
+  if (version === undefined && (isKnown || isOld)) return { ...answer, status: 304 };
+  return { ...answer, status: 200, body: found.content };
+}
+
+export interface SearchAsked {
+  readonly type: string;
+  readonly parameters: readonly RawParameter[];
+  readonly isStrict: boolean;
+  readonly compartment?: Compartment | undefined;
+}
+
+/** search-type, also in a compartment. */
+export function searchType(twin: Twin, { type, parameters, isStrict, compartment }: SearchAsked): Answer {
+  if (compartment && !isCompartment(compartment.type)) throw fhirProblem('fhir.unsupported');
+  const request: SearchRequest = { ...parseSearch(type, parameters), ...(compartment ? { compartment } : {}) };
+  const page = twin.search(request);
+  const unknown = page.unknownParameters[0];
+  if (unknown !== undefined && isStrict) throw searchProblem(unknown, '该类型没有此检索参数。', 'The type has no such search parameter.');
+  const path = compartment ? `${compartment.type}/${compartment.id}/${type}` : type;
+  const links = [{ relation: 'self', url: addressOf(twin.base, path, parameters) }];
+  if (page.nextCursor !== undefined) {
+    links.push({ relation: 'next', url: addressOf(twin.base, path, [...parameters.filter(({ name }) => name !== '_cursor'), { name: '_cursor', value: page.nextCursor }]) });
+  }
+  return { status: 200, body: bundleText({ type: 'searchset', total: page.total, links, entries: entriesOf(twin, page, request) }) };
+}
+
+function entriesOf({ base }: Twin, page: SearchPage, request: SearchRequest): string[] {
+  const isWhole = request.summary === 'false' && request.elements.length === 0;
+  const shape = ({ content }: FoundRow): string => (isWhole ? content : subsetText(content, request));
+  const ignored = (name: string): string => {
+    const issue = { severity: 'warning', code: 'not-supported', diagnostics: `参数 ${name} 不被支持，已忽略。The parameter ${name} is not supported and was ignored.` };
+    return JSON.stringify({ resource: { resourceType: 'OperationOutcome', issue: [issue] }, search: { mode: 'outcome' } });
+  };
+  return [
+    ...page.matches.map((row) => entryText(base, row, { content: shape(row), mode: 'match' })),
+    ...page.included.map((row) => entryText(base, row, { content: row.content, mode: 'include' })),
+    ...page.unknownParameters.map(ignored),
+  ];
+}
+
+interface BundleParts {
+  readonly type: 'searchset' | 'history';
+  readonly total?: number | undefined;
+  readonly links: readonly object[];
+  readonly entries: readonly string[];
+}
+
+/** Put together from stored texts, so that decimals stay as they were written. */
+const bundleText = ({ type, total, links, entries }: BundleParts): string =>
+  `{"resourceType":"Bundle","type":"${type}"${total === undefined ? '' : `,"total":${total}`},"link":${JSON.stringify(links)}${entries.length === 0 ? '' : `,"entry":[${entries.join(',')}]`}}`;
+
+export interface HistoryAsked {
+  readonly type?: string | undefined;
+  readonly id?: string | undefined;
+  readonly query: string;
+}
+
+const COUNT_DEFAULT = 50;
+const COUNT_MAX = 500;
+
+/** history of one resource, a type or everything; newest first, by pages. */
+export function history({ store, base }: Twin, { type, id, query }: HistoryAsked): Answer {
+  const parameters = parseParameters(query);
+  const value = (name: string): string | undefined => parameters.find((each) => each.name === name)?.value;
+  const all = id === undefined ? store.all().filter((each) => type === undefined || each.type === type) : store.versionsOf(`${type}/${id}`);
+  if (id !== undefined && all.length === 0 && value('_since') === undefined) throw fhirProblem('fhir.not-found');
+  const sorted = all.filter(whenTest(all, { since: value('_since'), at: value('_at') })).sort(newestFirst);
+  const start = value('_cursor') === undefined ? 0 : sorted.findIndex((each) => nameOf(each) === value('_cursor')) + 1;
+  const count = Math.max(1, Math.min(Math.trunc(Number(value('_count') ?? COUNT_DEFAULT)) || COUNT_DEFAULT, COUNT_MAX));
+  const page = sorted.slice(start, start + count);
+  const path = [type, id, '_history'].filter((part) => part !== undefined).join('/');
+  const links = [{ relation: 'self', url: addressOf(base, path, parameters) }];
+  if (start + count < sorted.length) {
+    links.push({ relation: 'next', url: addressOf(base, path, [...parameters.filter(({ name }) => name !== '_cursor'), { name: '_cursor', value: nameOf(page.at(-1)!) }]) });
+  }
+  return { status: 200, body: bundleText({ type: 'history', links, entries: page.map((each) => versionText(base, each)) }) };
+}
+
+const nameOf = ({ type, id, version }: Version): string => `${type}/${id}/${version}`;
+
+const newestFirst = (a: Version, b: Version): number =>
+  Date.parse(b.lastUpdated) - Date.parse(a.lastUpdated) || `${b.type}/${b.id}`.localeCompare(`${a.type}/${a.id}`) || b.version - a.version;
+
+/** `_since`: written from then on. `_at`: the version that was current at some time in the span. */
+function whenTest(all: readonly Version[], { since, at }: { since: string | undefined; at: string | undefined }): (version: Version) => boolean {
+  const [from, span] = [since, at].map((text) => (text === undefined ? undefined : spanOf(text)));
+  if (since !== undefined && !from) throw valueProblem('_since', 'instant');
+  if (at !== undefined && !span) throw valueProblem('_at', 'dateTime');
+  const writtenAt = ({ lastUpdated }: Version): bigint => spanOf(lastUpdated)!.from;
+  return (version) => {
+    if (from && writtenAt(version) < from.from) return false;
+    if (!span) return true;
+    const later = all.find((each) => each.type === version.type && each.id === version.id && each.version === version.version + 1);
+    return writtenAt(version) < span.until && !(later && writtenAt(later) <= span.from);
+  };
+}
+
+function versionText(base: string, version: Version): string {
+  const address = `${version.type}/${version.id}`;
+  const [method, status] = version.deleted ? ['DELETE', '204'] : version.version === 1 ? ['POST', '201'] : ['PUT', '200'];
+  const request = JSON.stringify({ method, url: method === 'POST' ? version.type : address });
+  const response = JSON.stringify({ status, etag: etagOf(version.version), lastModified: version.lastUpdated });
+  const resource = version.deleted ? '' : `"resource":${version.content},`;
+  return `{"fullUrl":${JSON.stringify(`${base}/${address}`)},${resource}"request":${request},"response":${response}}`;
+}

@@ -1,0 +1,58 @@
+import type { Clock } from '#platform/kernel/clock.ts';
+import type { Ids } from '#platform/kernel/ids.ts';
+import type { Resource } from '#fhir/types/resources.gen.ts';
+import type { SearchRequest } from '#fhir/search/search-request.ts';
+import type { SearchPage } from '../repository/search.ts';
+import type { ResourceWrite, StoredResource } from '../repository/resource-write.ts';
+import { searchEverything, type TwinSurroundings } from './search.ts';
+import { VersionStore } from './store.ts';
+
+export interface TwinDependencies {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  /** Address under which it is known, without a slash at the end. */
+  readonly base?: string;
+}
+
+/**
+ * The clinical repository in memory: same answers, no database, no gate, no audit. Whoever holds it sees everything.
+ * It looks at every resource for every question and is meant for some thousands.
+ */
+export class Twin {
+  readonly store = new VersionStore();
+  readonly base: string;
+  private readonly clock: Clock;
+  private readonly ids: Ids;
+
+  constructor({ clock, ids, base = 'http://localhost/fhir' }: TwinDependencies) {
+    this.clock = clock;
+    this.ids = ids;
+    this.base = base;
+  }
+
+  newId(): string {
+    return this.ids.newId();
+  }
+
+  write(write: Pick<ResourceWrite, 'method' | 'resource' | 'ifMatchVersion'>): StoredResource {
+    return this.store.write(write, { now: this.clock.now(), newId: () => this.newId() });
+  }
+
+  search(request: SearchRequest): SearchPage {
+    return searchEverything(request, this.surroundings());
+  }
+
+  private surroundings(): TwinSurroundings {
+    const current = (address: string) => {
+      const version = this.store.current(address);
+      return version?.deleted === false ? version : undefined;
+    };
+    return {
+      listType: (type) => this.store.listType(type),
+      find: (address): Resource | undefined => current(address)?.resource,
+      contentOf: (address) => current(address)?.content ?? '',
+      now: this.clock.now(),
+      bases: [this.base],
+    };
+  }
+}
