@@ -31,7 +31,7 @@ function walk(steps: readonly Step[], from: JsonPath): JsonPath[] {
     case 'where-equals':
       return walk(rest, { path: `${path} ? (@.${step.name} == ${JSON.stringify(step.value)})`, type });
     case 'where-resolves':
-      return walk(rest, { path: `${path} ? (@.reference starts with ${JSON.stringify(`${step.type}/`)})`, type });
+      return walk(rest, { path: `${path} ? (@.reference like_regex ${JSON.stringify(`(^|/)${step.type}/`)})`, type });
     case 'extension':
       return walk(rest, { path: `${path}.extension ? (@.url == ${JSON.stringify(step.url)})`, type: 'Extension' });
     case 'index':

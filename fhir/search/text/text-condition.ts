@@ -101,7 +101,7 @@ function phraseCondition({ alias }: ParameterQuery, phrase: Phrase, { bindings }
   const array = (keys: readonly string[]): string => bindings.bind(`{${keys.join(',')}}`, 'bigint[]');
   const own = [...found.keys, ...phrase.exact];
   const displays = [...displayKeys(found.codings, kinds.codings), ...displayKeys(found.references, kinds.references)];
-  const written = [...new Set([...found.codings, ...found.references].map((each) => JSON.stringify(each.written)))];
+  const written = [...new Set([...found.codings, ...found.references].map((each) => `:${JSON.stringify(each.written)}`))];
   const isOwn = `${alias}.keys && ${array(own)}`;
   if (found.isCommon) return `(${isOwn} or ${rowByRow(alias, phrase, bindings)})`;
   if (displays.length === 0) return `(${isOwn})`;
