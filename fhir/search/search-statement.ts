@@ -146,6 +146,24 @@ function isRecordOf(request: SearchRequest): boolean {
   return parameter !== undefined && value !== undefined && personAsked(request.type, parameter, value) !== undefined;
 }
 
+const onlyFilter = ({ filters, includes, compartment }: SearchRequest): RawParameter | undefined =>
+  filters.length === 1 && includes.length === 0 && compartment === undefined ? filters[0] : undefined;
+
+/** One whole identifier: a handful of rows at most, so PostgreSQL always begins with the value. */
+function isLookUpOf(request: SearchRequest): boolean {
+  const filter = onlyFilter(request);
+  if (filter?.name !== 'identifier' || request.cursor !== undefined) return false;
+  return (systemAndCode(onlyValue(filter) ?? '')[1] ?? '') !== '';
+}
+
+/** What is of one person and nothing else: the rows of the person, or the first of them in the order of the main date. */
+function isRecordOf(request: SearchRequest): boolean {
+  const filter = onlyFilter(request);
+  const parameter = filter && !filter.name.startsWith('_') ? parametersOf(request.type).get(filter.name) : undefined;
+  const value = filter && onlyValue(filter);
+  return parameter !== undefined && value !== undefined && personAsked(request.type, parameter, value) !== undefined;
+}
+
 function baseConditions(request: SearchRequest, timeline: Timeline | undefined, { bindings }: ConditionContext): string[] {
   if (!timeline) return [`r.resource_type = ${bindings.bind(request.type, 'text')}`, 'not r.deleted'];
   return [`p.person_key = ${bindings.bind(timeline.personKey, 'bigint')}`, `p.code_key = ${bindings.bind(timeline.codeKey, 'bigint')}`];
