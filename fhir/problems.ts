@@ -7,6 +7,11 @@ export const fhirProblems = {
     zh: '资源内容不符合 FHIR R4，请按列出的位置修改后重新提交；未保存任何内容。',
     en: 'The resource does not conform to FHIR R4. Correct the places listed and send it again; nothing was stored.',
   },
+  'fhir.profile-broken': {
+    kind: 'business-rule',
+    zh: '资源声明符合本平台规范（meta.profile），但不符合其要求；请按列出的位置修改，或去掉该声明。未保存任何内容。',
+    en: 'The resource claims one of our profiles (meta.profile) and does not keep it. Correct the places listed, or drop the claim; nothing was stored.',
+  },
   'fhir.not-json': {
     kind: 'invalid',
     zh: '请求正文不是有效的 JSON，请检查后重新提交。',

@@ -5,6 +5,7 @@ import type { Resource } from '#fhir/types/resources.gen.ts';
 import { acceptSubscription } from '#fhir/subscriptions/accept.ts';
 import { acceptSearchParameters, followSearchParameters } from '#fhir/search/custom/register.ts';
 import { followSubscriptions } from '#fhir/subscriptions/register.ts';
+import { brokenClaims } from '#fhir/profiles/claimed.ts';
 import { validateResource } from '#fhir/validation/validate.ts';
 import { fhirProblem } from '../problems.ts';
 import { storeConcepts } from '../terminology/store-concepts.ts';
@@ -55,6 +56,8 @@ function plan(context: WriteContext, asked: ResourceWrite): Planned {
   if (method !== 'delete') {
     const problems = validateResource(resource, asked.place);
     if (problems.length > 0) throw fhirProblem('fhir.invalid', problems);
+    const broken = brokenClaims(resource, asked.place);
+    if (broken.length > 0) throw fhirProblem('fhir.profile-broken', broken);
     if (context.outside && isMaskedCopy(resource)) throw fhirProblem('fhir.masked-copy');
   }
   const id = resource.id ?? (method === 'create' ? context.newId() : undefined);

@@ -6,6 +6,7 @@ import { insertEvents } from '#platform/events/outbox.ts';
 import { taskKind, type TaskKind, type TaskProgress, type TaskStep } from '#platform/jobs/task.ts';
 import { parseFhirJson } from '#fhir/types/decimal-json.ts';
 import type { Resource } from '#fhir/types/resources.gen.ts';
+import { brokenClaims } from '#fhir/profiles/claimed.ts';
 import { validateResource } from '#fhir/validation/validate.ts';
 import { findManaged, loadBatch } from '../../repository/bulk.ts';
 import type { ResourceWrite } from '../../repository/resource-write.ts';
@@ -110,7 +111,8 @@ function readResourceLine(text: string, type?: string): Resource | string {
   }
   const found = (resource as { resourceType?: unknown } | null)?.resourceType;
   if (type !== undefined && found !== type) return `fhir.invalid ${type}.resourceType`;
-  const [problem] = validateResource(resource);
+  const problems = validateResource(resource);
+  const [problem] = problems.length > 0 ? problems : brokenClaims(resource as Resource);
   return problem === undefined ? (resource as Resource) : `fhir.invalid ${problem.path}`;
 }
 
