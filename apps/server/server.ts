@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { announceServer, withdrawServer } from '#platform/cli/local-server.ts';
+import { useDayZone } from '#fhir/search/date-range.ts';
 import { openDatabase } from '#platform/database/pool.ts';
 import { keepCliClient } from './cli-access.ts';
 import { composeHouse } from './compose.ts';
@@ -32,6 +33,7 @@ export interface ComposedServer {
 
 /** Puts the server together: database, rooms, first contents. */
 export async function composeServer({ settings, connectionString, say }: ComposeRequest): Promise<ComposedServer> {
+  useDayZone(settings.fhirDayZone);
   const database = openDatabase({ connectionString, connectionsMax: connectionsOf(settings) });
   const house = await composeHouse({ database, dataFolder: settings.dataFolder, subscriptionHosts: settings.subscriptionHosts, signIn: settings });
   await keepCliClient(database, settings.dataFolder);
@@ -59,6 +61,7 @@ export async function composeServer({ settings, connectionString, say }: Compose
 
 /** One process of several that only answers requests; contents and background work are the first process's part. */
 export async function composeWorker({ settings, connectionString }: Omit<ComposeRequest, 'say'>): Promise<Pick<ComposedServer, 'close'> & { listen(address: { port: number; host: string | undefined }): Promise<void> }> {
+  useDayZone(settings.fhirDayZone);
   const database = openDatabase({ connectionString, connectionsMax: connectionsOf(settings) });
   const house = await composeHouse({ database, dataFolder: settings.dataFolder, subscriptionHosts: settings.subscriptionHosts, signIn: settings });
   return {

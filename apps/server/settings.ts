@@ -19,6 +19,7 @@ const environmentSchema = z.object({
   YIGONG_FREE_MEGABYTES_MIN: z.coerce.number().int().min(0).default(512),
   YIGONG_DATABASE_WAIT_SECONDS: z.coerce.number().int().min(0).max(600).default(10),
   YIGONG_SUBSCRIPTION_HOSTS: z.string().default(''),
+  YIGONG_FHIR_DAY_ZONE: z.string().regex(/^(Z|[+-](0\d|1[0-4]):[0-5]\d)$/, 'Z or +08:00').default('Z'),
   YIGONG_PUBLIC_URL: z.string().regex(/^https?:\/\/[^/?#@\s]+$/, 'https://yigong.example').optional(),
   YIGONG_PASSWORD_DAYS: z.coerce.number().int().min(7).max(365).default(90),
   YIGONG_BACKUP_DIR: z.string().refine(isAbsolute, 'an absolute path').optional(),
@@ -43,6 +44,8 @@ export interface Settings {
   readonly databaseWaitSeconds: number;
   /** `host` or `host:port` inside this network that FHIR subscriptions may be sent to. */
   readonly subscriptionHosts: readonly string[];
+  /** Zone of days that FHIR resources and searches write without one. */
+  readonly fhirDayZone: string;
   /** The address by which browsers and clients reach this server, without a path. */
   readonly publicUrl: string | undefined;
   /** After so many days staff choose a new password. */
@@ -88,6 +91,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     freeMegabytesMin: value.YIGONG_FREE_MEGABYTES_MIN,
     databaseWaitSeconds: value.YIGONG_DATABASE_WAIT_SECONDS,
     subscriptionHosts: value.YIGONG_SUBSCRIPTION_HOSTS.split(/[\s,]+/).filter((host) => host !== ''),
+    fhirDayZone: value.YIGONG_FHIR_DAY_ZONE,
     publicUrl: value.YIGONG_PUBLIC_URL,
     passwordDaysMax: value.YIGONG_PASSWORD_DAYS,
     backupFolder: value.YIGONG_BACKUP_DIR,

@@ -1,7 +1,7 @@
 import { extractorOf } from '#fhir/search/extraction/extract.ts';
 import { timestampText } from '#fhir/search/date-range.ts';
 import { decimalOf, hashText, resourceKey, shortHash } from '#fhir/search/hash.ts';
-import { personCodeText } from '#fhir/search/main-parameters.ts';
+import { personCodeText } from '#fhir/search/extraction/main-parameters.ts';
 import type { NumberValue } from '#fhir/search/extraction/search-values.ts';
 import { textRowsOf, type TextRow } from '#fhir/search/text/text-rows.ts';
 import type { Resource } from '#fhir/types/resources.gen.ts';

@@ -11,7 +11,7 @@ import { numberCondition } from './condition-number.ts';
 import { stringCondition, uriBelow } from './condition-string.ts';
 import { decimalOf, resourceKey } from './hash.ts';
 import { setName } from './lookups/lookups.ts';
-import { UNIONS } from './main-parameters.ts';
+import { UNIONS } from './extraction/main-parameters.ts';
 import { parametersOf, type SearchParameterRow } from './parameter-table.ts';
 import { namesThePerson, parameterTarget } from './parameter-target.ts';
 import { splitEscaped, unescapeValue } from './query-string.ts';
@@ -186,6 +186,7 @@ function reverseChain(query: ParameterQuery, context: ConditionContext): string 
   const alias = context.bindings.alias();
   const condition = parameterCondition({ type, alias, name: rest.join(':'), value: query.value }, context);
   if (condition === undefined) throw searchProblem(query.name, '没有该参数。', 'There is no such parameter.');
+  if (query.type === 'Patient' && namesThePerson(type, parameter)) return `${query.alias}.key in (select ${alias}.person_key from ${visibleRows(type, alias, context)} and ${condition})`;
   const key = parameterKeyOf(type, code, context.bindings);
   const from = visibleRows(type, alias, context).replace(' where ', ` cross join lateral unnest(${alias}.keys) as held (key) where `);
   return `${query.alias}.key in (select held.key # ${key} from ${from} and ${condition})`;

@@ -12,7 +12,21 @@ export interface DateRange {
 const DATE = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/;
 const TIME = /^(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}:\d{2})?$/;
 
-/** Parses a date, dateTime or instant; undefined when it is not a real day or time. A missing zone means UTC. */
+/** Minutes east of Greenwich of days and times that name no zone. */
+let dayZoneMinutes = 0;
+
+/**
+ * Sets the zone of days and times that name none: `Z` (the default) or an offset such as `+08:00`. What is stored was computed
+ * with the zone of its day: a change asks for `$reindex`. Decision 0041.
+ */
+export function useDayZone(zone: string): void {
+  const match = /^([+-])(\d{2}):(\d{2})$/.exec(zone);
+  dayZoneMinutes = match ? (Number(match[2]) * 60 + Number(match[3])) * (match[1] === '-' ? -1 : 1) : 0;
+}
+
+const zoneMilliseconds = (): number => dayZoneMinutes * 60_000;
+
+/** Parses a date, dateTime or instant; undefined when it is not a real day or time. */
 export function parseDateRange(text: string): DateRange | undefined {
   return text.includes('T') ? parseTime(text) : parseDay(text);
 }
@@ -27,7 +41,8 @@ function parseDay(text: string): DateRange | undefined {
   if (match[3] !== undefined) end.setUTCDate(day + 1);
   else if (match[2] !== undefined) end.setUTCMonth(month);
   else end.setUTCFullYear(year + 1);
-  return { low, high: end.getTime(), exact: true };
+  const zone = zoneMilliseconds();
+  return { low: low - zone, high: end.getTime() - zone, exact: true };
 }
 
 function utc(year: number, month: number, day: number): number | undefined {
@@ -44,7 +59,7 @@ function parseTime(text: string): DateRange | undefined {
   const [hour, minute, second] = [Number(match[2]), Number(match[3]), Math.min(59, Number(match[4] ?? 0))];
   if (hour > 23 || minute > 59 || Number(match[4] ?? 0) > 60) return undefined;
   const clock = `${match[2]}:${match[3]}:${String(second).padStart(2, '0')}`;
-  const start = Date.parse(`${match[1]}T${clock}${match[6] ?? 'Z'}`);
+  const start = Date.parse(`${match[1]}T${clock}${match[6] ?? 'Z'}`) - (match[6] === undefined ? zoneMilliseconds() : 0);
   if (Number.isNaN(start)) return undefined;
   const fraction = match[5];
   if (fraction === undefined) return { low: start, high: start + (match[4] === undefined ? 60_000 : 1000), exact: true };

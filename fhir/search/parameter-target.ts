@@ -1,6 +1,6 @@
 import { structureOf } from '#fhir/types/structure-table.ts';
 import { targetOf } from './extraction/extract.ts';
-import { mainCodeOf, mainDateOf } from './main-parameters.ts';
+import { mainCodeOf, mainDateOf } from './extraction/main-parameters.ts';
 import { standardParametersOf, whenParametersChange, type SearchParameterRow } from './parameter-table.ts';
 import { compilePath, Names } from './extraction/path-compiler.ts';
 import { parsePath, type Expression } from './extraction/path-parser.ts';

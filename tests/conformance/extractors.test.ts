@@ -3,7 +3,7 @@ import r4 from 'fhirpath/fhir-context/r4';
 import { describe, expect, test } from 'vitest';
 import { extractorOf } from '#fhir/search/extraction/extract.ts';
 import { combinedKey, hashText } from '#fhir/search/hash.ts';
-import { UNIONS } from '#fhir/search/main-parameters.ts';
+import { UNIONS } from '#fhir/search/extraction/main-parameters.ts';
 import { parametersOf, type SearchParameterRow } from '#fhir/search/parameter-table.ts';
 import type { Resource } from '#fhir/types/resources.gen.ts';
 import { hasFhirData, listFiles, readLines } from './shared-data.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Bundle, Resource } from '#fhir/types/resources.gen.ts';
-import { openTestFhir, type TestFhir } from '../interactions/test-fhir.ts';
+import { openTestFhir, type TestFhir } from '#fhir/interactions/test-fhir.ts';
 
 let fhir: TestFhir;
 const put = async (body: { resourceType: string; id: string } & Record<string, unknown>) => {

@@ -32,7 +32,7 @@ export interface KnownParameters {
 }
 
 /** Parameters defined at run time; every one of them is computed at every write of its types. */
-export const CUSTOM_PARAMETERS_MAX = 200;
+const CUSTOM_PARAMETERS_MAX = 200;
 const EXPRESSION_MAX = 4000;
 const COMPONENTS_MAX = 8;
 const STANDARD_URL = 'http://hl7.org/fhir/SearchParameter/';

@@ -1,6 +1,6 @@
 import { hashText } from '../hash.ts';
 import * as runtime from './index-values.ts';
-import { mainCodeOf, mainDateOf, UNIONS } from '../main-parameters.ts';
+import { mainCodeOf, mainDateOf, UNIONS } from './main-parameters.ts';
 import { parametersOf, standardParametersOf, whenParametersChange, type FoundElement, type ParameterType, type SearchParameterRow } from '../parameter-table.ts';
 import { isIndexedComposite, partKinds } from './composite.ts';
 import { compilePath, Names, type Leaf, type Place } from './path-compiler.ts';

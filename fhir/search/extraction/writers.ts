@@ -1,7 +1,7 @@
 import type { ParameterType } from '../parameter-table.ts';
 
 /** Which function of `index-values.ts` indexes an element of a FHIR type for a kind of parameter. */
-export const WRITERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+const WRITERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   token: {
     Coding: 'coding', CodeableConcept: 'concept', Identifier: 'identifier', ContactPoint: 'contactPoint', code: 'code', string: 'code',
     boolean: 'code', id: 'code', uri: 'code', canonical: 'code', integer: 'code', positiveInt: 'code', markdown: 'code', uuid: 'code',

@@ -1,5 +1,5 @@
 import { isResourceType } from '#fhir/types/structure-table.ts';
-import { UNIONS } from '../main-parameters.ts';
+import { UNIONS } from '../extraction/main-parameters.ts';
 import { parametersOf } from '../parameter-table.ts';
 
 /** The parameter that a chain ends with. */
