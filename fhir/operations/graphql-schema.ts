@@ -2,7 +2,7 @@ import {
   GraphQLBoolean, GraphQLFloat, GraphQLID, GraphQLInt, GraphQLList, GraphQLNonNull, GraphQLObjectType, GraphQLSchema, GraphQLString, GraphQLUnionType,
   type GraphQLFieldConfigMap, type GraphQLOutputType,
 } from 'graphql';
-import { parametersOf } from '#fhir/search/parameter-table.ts';
+import { parametersOf, whenParametersChange } from '#fhir/search/parameter-table.ts';
 import { resourceTypes } from '#fhir/types/resources.gen.ts';
 import { choiceProperty, isResourceElement, isStructure, structureOf, type ElementRow } from '#fhir/types/structure-table.ts';
 
@@ -18,6 +18,7 @@ type Fields = GraphQLFieldConfigMap<Record<string, unknown>, GraphqlReader>;
 
 const objects = new Map<string, GraphQLObjectType>();
 const schemas = new Map<string, GraphQLSchema>();
+whenParametersChange(() => schemas.clear());
 
 const SCALARS: Readonly<Record<string, GraphQLOutputType>> = {
   boolean: GraphQLBoolean, integer: GraphQLInt, positiveInt: GraphQLInt, unsignedInt: GraphQLInt, decimal: GraphQLFloat,

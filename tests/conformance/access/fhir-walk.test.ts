@@ -51,6 +51,7 @@ function searches(): Ask[] {
     `Patient?_has:Observation:subject:code=85354-9&_id=${id}&_total=accurate`, `Task?patient=${id}&_total=accurate`, `ServiceRequest?_id=${a.ids.submitted}&_include=ServiceRequest:subject`,
     `Provenance?target=Task/${a.ids.submitted}&_total=accurate`, `Appointment?patient=${id}&_total=accurate`, `Communication?subject=Patient/${id}&_total=accurate`, `Observation?code:missing=false&subject=Patient/${id}`,
     `Observation?_id=${a.ids.observation}&_revinclude=Provenance:target`, `RelatedPerson?patient=${id}&_total=accurate`,
+    `?_type=Observation,Task&patient=${id}&_total=accurate`, `?_type=Patient,Observation,Task&_id=${id},${a.ids.observation},${a.ids.submitted}&_summary=count`, `Patient/${id}/*?_total=accurate`,
   ];
   return queries.map((path) => ({ title: path.replace(id, 'A'), method: 'GET', path: `/${path}` }));
 }
