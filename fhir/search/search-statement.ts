@@ -128,24 +128,6 @@ function timelineOf(request: SearchRequest): Timeline | undefined {
   return undefined;
 }
 
-const withoutControls = ({ filters, includes, compartment }: SearchRequest): RawParameter | undefined =>
-  filters.length === 1 && includes.length === 0 && compartment === undefined ? filters[0] : undefined;
-
-/** One whole identifier: a handful of rows at most, so PostgreSQL always begins with the value. */
-function isLookUpOf(request: SearchRequest): boolean {
-  const filter = withoutControls(request);
-  if (filter?.name !== 'identifier' || request.cursor !== undefined) return false;
-  return (systemAndCode(onlyValue(filter) ?? '')[1] ?? '') !== '';
-}
-
-/** What is of one person and nothing else: the rows of the person, or the first of them in the order of the main date. */
-function isRecordOf(request: SearchRequest): boolean {
-  const filter = withoutControls(request);
-  const parameter = filter && parametersOf(request.type).get(filter.name);
-  const value = filter && onlyValue(filter);
-  return parameter !== undefined && value !== undefined && personAsked(request.type, parameter, value) !== undefined;
-}
-
 const onlyFilter = ({ filters, includes, compartment }: SearchRequest): RawParameter | undefined =>
   filters.length === 1 && includes.length === 0 && compartment === undefined ? filters[0] : undefined;
 
