@@ -7,6 +7,7 @@ import { systemAndCode } from './condition-keys.ts';
 import type { ConditionContext } from './condition-context.ts';
 import { parameterCondition, parameterKeyOf, personAsked } from './conditions.ts';
 import { resourceKey } from './hash.ts';
+import { UNIONS } from './extraction/main-parameters.ts';
 import { parametersOf, type SearchParameterRow } from './parameter-table.ts';
 import { mainCodeParameter, mainDateParameter } from './parameter-target.ts';
 import type { RawParameter } from './query-string.ts';
@@ -165,8 +166,9 @@ function sortColumn(type: string, { code, descending }: SortKey, bindings: Bindi
   if (code === '_lastUpdated') return { expression: 'r.last_updated', type: 'timestamptz', descending };
   if (code === '_id') return { expression: 'r.resource_id', type: 'text', descending };
   const parameter = parametersOf(type).get(code);
+  const keys = (UNIONS[`${type}.${code}`] ?? [code]).map((each) => parameterKeyOf(type, each, bindings));
   const from = (column: string, table: string): string =>
-    `select ${descending ? 'max' : 'min'}(v.${column}) from fhir.${table} v where v.person_key = r.person_key and v.key = r.key and v.parameter = ${parameterKeyOf(type, code, bindings)}`;
+    `select ${descending ? 'max' : 'min'}(v.${column}) from fhir.${table} v where v.person_key = r.person_key and v.key = r.key and v.parameter in (${keys.join(', ')})`;
   switch (parameter?.type) {
     case 'date':
       if (mainDateParameter(type) === code) return { expression: 'r.at_low', type: 'timestamptz', descending };
