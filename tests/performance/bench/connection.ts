@@ -30,6 +30,7 @@ export class Connection {
   private readonly host: string;
   private waiting: Waiting | undefined;
   private received: Buffer = EMPTY;
+  private ended: Error | undefined;
 
   private constructor(socket: Socket, host: string) {
     this.socket = socket;
@@ -52,6 +53,7 @@ export class Connection {
     const length = body === undefined ? '' : `content-length: ${Buffer.byteLength(body)}\r\n`;
     const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`).join('');
     const head = `${method} ${path} HTTP/1.1\r\nhost: ${this.host}\r\n${lines}${length}\r\n`;
+    if (this.ended) return Promise.reject(this.ended);
     return new Promise((resolve, reject) => {
       this.waiting = { resolve, reject };
       if (typeof body === 'string') this.socket.write(head + body);
@@ -82,6 +84,7 @@ export class Connection {
   }
 
   private fail(error: Error): void {
+    this.ended ??= error;
     const { waiting } = this;
     this.waiting = undefined;
     waiting?.reject(error);
