@@ -10,7 +10,7 @@ import { searchSeveral, type SearchPage } from '../repository/search.ts';
 import type { Answer } from './answer.ts';
 import type { Interaction } from './dependencies.ts';
 import { groundOf } from './ground.ts';
-import { mayUse, requireInteraction } from './permission.ts';
+import { mayUse, requireInteraction, requireSignedIn } from './permission.ts';
 import { subsetText } from './subset.ts';
 
 export interface SearchAsked {
@@ -33,6 +33,7 @@ export async function searchType(interaction: Interaction, { type, ...asked }: S
 /** search-system: over the types of `_type`, or over every type that the subject may search; `Patient/1/*` over its members. */
 export async function searchSystem(interaction: Interaction, { parameters, ...asked }: SearchAsked): Promise<Answer> {
   const { subject } = interaction;
+  requireSignedIn(subject);
   const named = parameters.filter(({ name }) => name === '_type').flatMap(({ value }) => value.split(',').filter(Boolean));
   for (const type of named) requireInteraction(subject, type, 's');
   const { compartment } = asked;
