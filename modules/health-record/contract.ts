@@ -122,6 +122,7 @@ export const getTrend = query({
 export const recordAccessSchema = z.object({
   at: z.string(),
   who: z.string(),
+  organisationId: z.string().nullable(),
   organisationName: z.string(),
   action: z.string(),
   basis: z.string().nullable(),

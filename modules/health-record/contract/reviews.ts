@@ -44,7 +44,7 @@ export const countReviews = query({
   permission: 'health-record.list-reviews',
   summary: { zh: '待复核数量', en: 'How many reviews wait' },
   input: z.object({}),
-  output: z.object({ count: z.number().int() }),
+  output: z.object({ waiting: z.number().int(), overdue: z.number().int() }),
 });
 
 export const decideReview = command({

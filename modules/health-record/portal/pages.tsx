@@ -1,4 +1,4 @@
-import { EyeOutlined, HeartOutlined } from '@ant-design/icons';
+import { EyeOutlined, HeartOutlined, SafetyOutlined } from '@ant-design/icons';
 import { lazy } from 'react';
 import type { PortalPage } from '#platform/web/page.ts';
 
@@ -18,5 +18,13 @@ export const pages: readonly PortalPage[] = [
     icon: EyeOutlined,
     place: 'tab',
     component: lazy(() => import('./own-access-page.tsx').then((file) => ({ default: file.OwnAccessPage }))),
+  },
+  {
+    path: '/choices',
+    title: { zh: '我的授权和异议', en: 'My choices' },
+    permission: 'portal.own-record',
+    icon: SafetyOutlined,
+    place: 'page',
+    component: lazy(() => import('./own-choices-page.tsx').then((file) => ({ default: file.OwnChoicesPage }))),
   },
 ];

@@ -1,8 +1,27 @@
-import { FileSearchOutlined, HistoryOutlined } from '@ant-design/icons';
+import { FileSearchOutlined, HistoryOutlined, SafetyOutlined, UnlockOutlined } from '@ant-design/icons';
 import { lazy } from 'react';
 import type { ModulePage } from '#platform/web/page.ts';
+import { countReviews } from '../contract/reviews.ts';
 
 export const pages: readonly ModulePage[] = [
+  {
+    path: '/privacy',
+    title: { zh: '隐私复核', en: 'Privacy desk' },
+    permission: 'health-record.list-reviews',
+    icon: SafetyOutlined,
+    group: 'oversight',
+    badge: countReviews,
+    homeFor: ['privacy-officer'],
+    component: lazy(() => import('./privacy-page.tsx').then((file) => ({ default: file.PrivacyPage }))),
+  },
+  {
+    path: '/access-requests',
+    title: { zh: '档案打开申请', en: 'Requests to open records' },
+    permission: 'health-record.decide-access-request',
+    icon: UnlockOutlined,
+    group: 'record',
+    component: lazy(() => import('./access-requests-page.tsx').then((file) => ({ default: file.AccessRequestsPage }))),
+  },
   {
     path: '/records/:personId',
     title: { zh: '健康档案', en: 'Health record' },

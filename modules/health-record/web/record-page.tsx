@@ -8,6 +8,9 @@ import { Answer } from '#platform/web/layout/waiting.tsx';
 import { useMay } from '#platform/web/session/session.tsx';
 import { useText } from '#platform/web/text/messages.ts';
 import { getRecordSummary, getTimeline, type RecordSummary } from '../contract.ts';
+import { ClosedRecord } from './closed-record.tsx';
+import { ConsentPanel } from './consent-panel.tsx';
+import { HiddenItems } from './hidden-items.tsx';
 import { basisText, messages } from './messages.ts';
 import { RecordSides } from './record-sides.tsx';
 import { TimelineFilters, useTimelineFilter } from './timeline-filters.tsx';
@@ -25,14 +28,18 @@ export function RecordPage() {
   return (
     <>
       <PageHeader title={say(messages.record)} />
-      <Answer query={summary}>{(data) => <RecordBody summary={data} />}</Answer>
+      {summary.data === undefined && summary.error?.code === 'platform.record-forbidden'
+        ? <ClosedRecord personId={personId} />
+        : <Answer query={summary}>{(data) => <RecordBody summary={data} />}</Answer>}
     </>
   );
 }
 
 function RecordBody({ summary }: { summary: RecordSummary }) {
   const say = useText();
-  const mayReview = useMay('health-record.review-access');
+  const [mayReview, mayReveal] = [useMay('health-record.review-access'), useMay('health-record.reveal-item')];
+  // What the own organisation wrote or was shown opens no record: there is no more to uncover or to permit.
+  const isOpen = summary.basis !== 'own-items' && summary.basis !== 'share';
   return (
     <div className="yg-stack">
       <PatientBanner
@@ -49,8 +56,10 @@ function RecordBody({ summary }: { summary: RecordSummary }) {
           <TimelinePanel summary={summary} />
         </div>
         <div className="yg-stack">
+          {isOpen && mayReveal && <HiddenItems personId={summary.personId} />}
           <TrendPanel personId={summary.personId} />
           <RecordSides summary={summary} accessLink={mayReview ? `/records/${summary.personId}/access` : undefined} />
+          {isOpen && <ConsentPanel personId={summary.personId} />}
         </div>
       </div>
     </div>

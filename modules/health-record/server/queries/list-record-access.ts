@@ -21,6 +21,7 @@ export async function readAccess(
     rows: rows.map((row) => ({
       at: row.at.toISOString(),
       who: row.subjectName,
+      organisationId: row.organisationId,
       organisationName: names.get(row.organisationId ?? '') ?? '',
       action: row.action,
       basis: row.basis,

@@ -66,6 +66,15 @@ export function listReviewRows(sql: Sql, { scope, state, kind, limit, offset }: 
   });
 }
 
+export async function countWaitingReviews(sql: Sql, { scope, now }: { scope: ScopeBuilder; now: Date }): Promise<{ waiting: number; overdue: number }> {
+  const { text, values } = scope(2);
+  const rows = await sql.query<{ waiting: number; overdue: number }>(
+    `select count(*) as waiting, count(*) filter (where v.due_at < $1) as overdue from ${FROM} where d.review_id is null and ${text}`,
+    [now, ...values],
+  );
+  return rows[0] ?? { waiting: 0, overdue: 0 };
+}
+
 /** Emergency openings of one person, newest first; for the person. */
 export function listEmergenciesOf(sql: Sql, { personId, scope, limit, offset }: { personId: string; scope: ScopeBuilder; limit: number; offset: number }): Promise<Page<ReviewRow>> {
   return listPage<ReviewRow>(sql, {
