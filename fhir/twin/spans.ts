@@ -45,7 +45,7 @@ function instant([year, month, day, hour, minute, second]: (string | undefined)[
 export function spansOf({ type, value }: Element): Span[] {
   if (type === 'Period') return periodSpans(value as Period);
   if (type === 'Timing') return timingSpans(value as Timing);
-  const span = typeof value === 'string' ? spanOf(value) : undefined;
+  const span = type === 'date' || type === 'dateTime' || type === 'instant' ? spanOf(String(value)) : undefined;
   return span ? [span] : [];
 }
 
