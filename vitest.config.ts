@@ -12,7 +12,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: [OURS, 'tests/{world,conformance,performance}/**/*.test.ts'],
+          include: [OURS, 'tests/{world,conformance,performance,fuzz}/**/*.test.ts'],
           pool: 'forks',
           // Files share a process: six times faster over hundreds of files. Our code keeps no state between files.
           isolate: false,
