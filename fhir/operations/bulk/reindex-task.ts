@@ -37,7 +37,8 @@ export const reindexTask = taskKind({
     const written = isSecond && asked !== undefined ? { since: new Date(asked - CLOCKS_MS) } : {};
     const step = await reindexRows(tx, { types, after, limit: STEP_ROWS, ...written });
     const isOver = step.done < STEP_ROWS;
-    const progress = { done: isSecond ? done : done + step.done, ...total };
+    const sofar = isSecond ? done : done + step.done;
+    const progress = { done: sofar, ...total, ...(isOver && !isSecond ? { total: sofar } : {}) };
     if (!isOver) return { ...progress, cursor: { after: step.last, isSecond } };
     if (!isSecond && asked !== undefined) return { ...progress, cursor: { after: null, isSecond: true } };
     await finishIndexing(tx, { taskId, types, since });
