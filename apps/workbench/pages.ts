@@ -1,4 +1,4 @@
-import { SafetyOutlined } from '@ant-design/icons';
+import { SafetyOutlined, TeamOutlined } from '@ant-design/icons';
 import { lazy } from 'react';
 import { pages as consortiumPages } from '#modules/consortium/web/pages.tsx';
 import { palette as consortiumPalette } from '#modules/consortium/web/palette.ts';
@@ -10,6 +10,7 @@ import { palette as residentsPalette } from '#modules/residents/web/palette.ts';
 import { pages as schedulingPages } from '#modules/scheduling/web/pages.tsx';
 import type { ModulePage, PaletteSource } from '#platform/web/page.ts';
 import { sessionMessages } from '#platform/web/session/session-messages.ts';
+import { accountsMessages } from './accounts/messages.ts';
 
 /** Reached from the menu of the person. */
 const security: ModulePage = {
@@ -22,10 +23,20 @@ const security: ModulePage = {
   component: lazy(() => import('#platform/web/account/security-page.tsx').then((file) => ({ default: file.SecurityPage }))),
 };
 
+const accounts: ModulePage = {
+  path: '/accounts',
+  title: accountsMessages.title,
+  permission: 'account.list',
+  icon: TeamOutlined,
+  group: 'oversight',
+  component: lazy(() => import('./accounts/accounts-page.tsx').then((file) => ({ default: file.AccountsPage }))),
+  homeFor: ['system-administrator', 'security-administrator'],
+};
+
 /** The explicit list of module screens, in the order of the rail. */
 export const pages: readonly ModulePage[] = [
   ...referralPages, ...schedulingPages, ...residentsPages, ...healthRecordPages, ...consortiumPages,
-  security,
+  accounts, security,
 ];
 
 /** What Ctrl-K searches besides pages and actions. */

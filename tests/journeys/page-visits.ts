@@ -14,6 +14,8 @@ const ACCOUNTS: readonly (readonly [string, readonly string[]])[] = [
   ['lupengli', ['consortium-office']],
   ['huguozhi', ['privacy-officer']],
   ['lvpengjian', ['health-bureau']],
+  ['zhouminguang', ['system-administrator']],
+  ['panyonghui', ['security-administrator']],
 ];
 const RESIDENT = 'jumin1';
 

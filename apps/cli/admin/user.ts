@@ -129,7 +129,7 @@ async function enable(cli: Cli, login: string): Promise<void> {
 
 async function resetPassword(cli: Cli, login: string): Promise<void> {
   const password = randomPassword();
-  await onAccount(cli, { login, action: 'identity.reset-password', work: (sql, { accountId }) => setPassword(sql, { accountId, login, password }) });
+  await onAccount(cli, { login, action: 'identity.reset-password', work: (sql, { accountId }) => setPassword(sql, { accountId, login, password, mustChange: true }) });
   cli.output.print({ login, password });
 }
 
