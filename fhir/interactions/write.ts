@@ -3,7 +3,7 @@ import type { Transaction } from '#platform/database/transaction.ts';
 import { resourceKey } from '#fhir/search/hash.ts';
 import type { Resource } from '#fhir/types/resources.gen.ts';
 import { fhirProblem } from '../problems.ts';
-import { maskedText } from '../repository/mask.ts';
+import { maskedText } from '../repository/access.ts';
 import type { ResourceWrite, StoredResource, WriteContext } from '../repository/resource-write.ts';
 import { writeResources } from '../repository/write.ts';
 import { etagOf, versionOfTag, writtenAnswer, type Answer } from './answer.ts';

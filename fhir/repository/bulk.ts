@@ -4,6 +4,7 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { keepSensitivityFresh } from '#platform/access/sensitivity.ts';
 import { systemSubject } from '#platform/access/subject.ts';
 import type { Database, Sql, Transaction } from '#platform/database/transaction.ts';
+import { mapInSlices, Slices } from '#platform/jobs/slices.ts';
 import { resourceKey } from '#fhir/search/hash.ts';
 import { refreshCustomParameters } from '#fhir/search/custom/overlay.ts';
 import { followSearchParameters } from '#fhir/search/custom/register.ts';
@@ -12,9 +13,9 @@ import { validateResource } from '#fhir/validation/validate.ts';
 import { fhirProblem } from '../problems.ts';
 import { storeConcepts } from '../terminology/store-concepts.ts';
 import { contentText } from './content.ts';
-import { claimKeys } from './locator.ts';
+import { LOCATOR } from './locator.ts';
 import type { ResourceWrite } from './resource-write.ts';
-import type { Table, TableRows } from './rows.ts';
+import type { Table } from './rows.ts';
 import { DATE_VALUE, NUMBER_VALUE, PERSON_CODE, searchColumns, STRING_VALUE } from './search-columns.ts';
 import { columnsOf, overtaken, RESOURCE, type ResourceRow } from './store-rows.ts';
 import { storeTexts } from './text-values.ts';
@@ -64,7 +65,7 @@ export async function loadResources(
 
 /** One batch inside the caller's transaction (module rows of the same batch can join it); returns how many were written. */
 export async function loadBatch(tx: Transaction, batch: readonly ResourceWrite[], options: BulkOptions): Promise<number> {
-  const keyed = batch.map((write) => {
+  const keyed = await mapInSlices(batch, (write) => {
     const id = write.resource.id ?? options.newId();
     return { write, id, key: resourceKey(write.resource.resourceType, id) };
   });
@@ -73,9 +74,8 @@ export async function loadBatch(tx: Transaction, batch: readonly ResourceWrite[]
   ]);
   const existing = new Set(known.map((row) => row.key));
   const fresh = new Map(keyed.filter((each) => !existing.has(each.key)).map((each) => [each.key, each]));
-  const rows = [...fresh.values()].map(({ write, id, key }) => freshRow(write, { id, key }, options));
+  const rows = await mapInSlices(fresh.values(), ({ write, id, key }) => freshRow(write, { id, key }, options));
   await keepSensitivityFresh(tx);
-  if (tx.isDistributed && !(await claimKeys(tx, rows))) throw overtaken();
   await copyRows(tx, rows);
   await storeTexts(tx, rows.flatMap((row) => row.columns?.texts ?? []));
   await storeConcepts(tx, rows);
@@ -119,18 +119,40 @@ function freshRow(write: ResourceWrite, { id, key }: { id: string; key: string }
   };
 }
 
-/** COPY of all tables that new resources need. */
-async function copyRows(tx: Transaction, rows: readonly ResourceRow[]): Promise<void> {
-  for (const each of tableRowsOf(rows)) await copy(tx, each);
+const UNIQUE_VIOLATION = '23505';
+
+/** Another transaction stored one of the keys meanwhile: the whole batch is tried again and then finds it. */
+function retried(error: unknown): never {
+  throw (error as { code?: string }).code === UNIQUE_VIOLATION ? overtaken() : error;
 }
 
-/** The rows of every table that new resources need. */
-const tableRowsOf = (rows: readonly ResourceRow[]): TableRows[] => [
-  { table: RESOURCE, rows: rows.map(columnsOf) },
-  { table: PERSON_CODE, rows: rows.flatMap((row) => row.columns?.personCodes ?? []) },
-  { table: DATE_VALUE, rows: rows.flatMap((row) => row.columns?.dates ?? []) },
-  { table: NUMBER_VALUE, rows: rows.flatMap((row) => row.columns?.numbers ?? []) },
-  { table: STRING_VALUE, rows: rows.flatMap((row) => row.columns?.strings ?? []) },
+/** COPY of all tables that new resources need. */
+async function copyRows(tx: Transaction, rows: readonly ResourceRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  if (tx.isDistributed) await copy(tx, rows, { table: LOCATOR, rowsOf: ({ key, personKey }) => [[key, personKey]] }).catch(retried);
+  for (const each of TABLES) await copy(tx, rows, each).catch(retried);
+}
+
+async function copy(tx: Transaction, rows: readonly ResourceRow[], { table, rowsOf }: Copied): Promise<void> {
+  if (table !== RESOURCE && rows.every((row) => rowsOf(row).length === 0)) return;
+  const stream = tx.client.query(copyFrom(`copy ${table.name} (${table.columns.join(',')}) from stdin`));
+  await pipeline(Readable.from(linesInSlices(rows, rowsOf), { objectMode: false }), stream);
+}
+
+type RowsOf = (row: ResourceRow) => readonly (readonly unknown[])[];
+
+interface Copied {
+  readonly table: Table;
+  readonly rowsOf: RowsOf;
+}
+
+/** The rows of every table that a new resource needs. */
+const TABLES: readonly Copied[] = [
+  { table: RESOURCE, rowsOf: (row) => [columnsOf(row)] },
+  { table: PERSON_CODE, rowsOf: (row) => row.columns?.personCodes ?? [] },
+  { table: DATE_VALUE, rowsOf: (row) => row.columns?.dates ?? [] },
+  { table: NUMBER_VALUE, rowsOf: (row) => row.columns?.numbers ?? [] },
+  { table: STRING_VALUE, rowsOf: (row) => row.columns?.strings ?? [] },
 ];
 
 /** What COPY would be sent for resources that are new, table by table: the measure of every other way to write. */
@@ -139,21 +161,24 @@ export function copyTextsOf(batch: readonly ResourceWrite[], options: BulkOption
     const id = write.resource.id ?? options.newId();
     return freshRow(write, { id, key: resourceKey(write.resource.resourceType, id) }, options);
   });
-  return tableRowsOf(rows).map(({ table, rows: values }) => ({ table, text: Buffer.concat([...linesOf(values)]) }));
+  return TABLES.map(({ table, rowsOf }) => ({ table, text: Buffer.from(rows.map((row) => linesOf(rowsOf(row))).join('')) }));
 }
 
-async function copy(tx: Transaction, { table, rows }: TableRows): Promise<void> {
-  if (rows.length === 0) return;
-  const stream = tx.client.query(copyFrom(`copy ${table.name} (${table.columns.join(',')}) from stdin`));
-  await pipeline(Readable.from(linesOf(rows), { objectMode: false }), stream);
-}
+/** Resources of one piece of text. */
+const PIECE = 32;
 
-/** Text in pieces of a few hundred rows, so that neither end holds a whole batch twice. */
-function* linesOf(rows: readonly (readonly unknown[])[]): Generator<Buffer> {
-  for (let start = 0; start < rows.length; start += 256) {
-    yield Buffer.from(rows.slice(start, start + 256).map((row) => `${row.map(copyText).join('\t')}\n`).join(''));
+/** Text in small pieces, so that neither end holds a whole batch twice and requests get their turn. */
+async function* linesInSlices(rows: readonly ResourceRow[], rowsOf: RowsOf): AsyncGenerator<Buffer> {
+  const slices = new Slices();
+  for (let start = 0; start < rows.length; start += PIECE) {
+    const piece = rows.slice(start, start + PIECE).map((row) => linesOf(rowsOf(row))).join('');
+    if (piece !== '') yield Buffer.from(piece);
+    const rest = slices.turn();
+    if (rest) await rest;
   }
 }
+
+const linesOf = (rows: readonly (readonly unknown[])[]): string => rows.map((row) => `${row.map(copyText).join('\t')}\n`).join('');
 
 function copyText(value: unknown): string {
   if (value === null || value === undefined) return '\\N';

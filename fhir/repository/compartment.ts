@@ -3,9 +3,10 @@ import type { Sql } from '#platform/database/transaction.ts';
 import { resourceKey } from '#fhir/search/hash.ts';
 import { compartmentKeys, type Compartment } from '#fhir/search/special/compartment.ts';
 import { isResourceType } from '#fhir/types/structure-table.ts';
-import { rowScope } from './access.ts';
+import { maskedRows, rowScope } from './access.ts';
+import { listDistributedCompartment } from './compartment-distributed.ts';
 import type { FoundRow } from './includes.ts';
-import { maskedRows } from './mask.ts';
+import { placeOf } from './locator.ts';
 import { queryPrepared } from './prepared.ts';
 import { arrayLiteral } from './rows.ts';
 
@@ -39,25 +40,34 @@ export async function listCompartment(sql: Sql, request: CompartmentRequest): Pr
   const member = `not r.deleted and r.key <> $1 and ($3::text[] is null or r.resource_type = any($3)) and ($4::timestamptz is null or r.last_updated >= $4)
       and ($5::timestamptz is null or r.at_high = '-infinity' or r.at_high > $5) and ($6::timestamptz is null or r.at_low < $6)
       and ($7::text is null or r.resource_type > $7 or (r.resource_type = $7 and (r.at_low, r.key) < ($8::timestamptz, $9::bigint))) and ${scope.text}`;
+  const isPerson = compartment.type === 'Patient';
+  const focusCondition = `r.key = $1 and $7::text is null and not r.deleted and ($3::text[] is null or r.resource_type = any($3)) and ($4::timestamptz is null or r.last_updated >= $4) and ${scope.text}`;
+  const values = [
+    focus, arrayLiteral(compartmentKeys(compartment)), request.types ?? null, request.since ?? null, request.start ?? null, request.end ?? null,
+    after?.[0] ?? null, after?.[1] ?? null, after?.[2] ?? null, request.limit, ...scope.values,
+  ];
+  const rows = sql.isDistributed
+    ? await listDistributedCompartment<CompartmentRow & { moment: number }>(sql, {
+        select: SELECTED, focus, isPerson, isFirstPage: after === undefined, memberCondition: member, values, limit: request.limit,
+        focusCondition: `${focusCondition} and ($5::timestamptz is null or true) and ($6::timestamptz is null or true) and ($8::timestamptz is null or true) and ($9::bigint is null or true)`,
+      })
+    : await queryPrepared<CompartmentRow>(sql, compartmentText({ isPerson, member, focusCondition }), values);
+  return [...maskedRows(request.subject, rows)];
+}
+
+const SELECTED = 'r.resource_type as type, r.resource_id as id, r.content, r.key::text as key, r.at_low::text as at';
+
+function compartmentText({ isPerson, member, focusCondition }: { isPerson: boolean; member: string; focusCondition: string }): string {
   const columns = 'r.key, r.resource_type, r.at_low';
-  const own = compartment.type === 'Patient' ? `select ${columns} from fhir.resource r where r.person_key = $1 and ${member} union all ` : '';
-  const apart = compartment.type === 'Patient' ? 'and r.person_key is distinct from $1' : '';
-  const rows = await queryPrepared<CompartmentRow>(
-    sql,
-    `with members as (${own}select ${columns} from fhir.resource r where r.keys && array(select unnest($2::bigint[])) ${apart} and ${member}),
+  const own = isPerson ? `select ${columns} from fhir.resource r where r.person_key = $1 and ${member} union all ` : '';
+  const apart = isPerson ? 'and r.person_key <> $1' : '';
+  return `with members as (${own}select ${columns} from fhir.resource r where r.keys && array(select unnest($2::bigint[])) ${apart} and ${member}),
      page as (select * from members order by resource_type, at_low desc, key desc limit $10)
-     select r.resource_type as type, r.resource_id as id, r.content, r.key::text as key, r.at_low::text as at from (
-       select key, 0 as part from fhir.resource r where r.key = $1 and $7 is null and not r.deleted and ($3 is null or r.resource_type = any($3))
-         and ($4 is null or r.last_updated >= $4) and ${scope.text}
+     select ${SELECTED} from (
+       select key, 0 as part from fhir.resource r where ${focusCondition}
        union all select key, 1 from page) as chosen
        join lateral (select * from fhir.resource r where r.key = chosen.key offset 0) as r on true
-     order by chosen.part, r.resource_type, r.at_low desc, r.key desc limit $10`,
-    [
-      focus, arrayLiteral(compartmentKeys(compartment)), request.types ?? null, request.since ?? null, request.start ?? null, request.end ?? null,
-      after?.[0] ?? null, after?.[1] ?? null, after?.[2] ?? null, request.limit, ...scope.values,
-    ],
-  );
-  return [...maskedRows(request.subject, rows)];
+     order by chosen.part, r.resource_type, r.at_low desc, r.key desc limit $10`;
 }
 
 const REFERENCE = /"reference":\s*"([A-Z][A-Za-z]+\/[A-Za-z0-9\-.]{1,64})(?:\/_history\/[^"]*)?"/g;
@@ -71,10 +81,12 @@ export async function listReferenced(sql: Sql, subject: Subject, rows: readonly 
   const split = [...addresses].map((address) => address.split('/') as [string, string]).filter(([type]) => isResourceType(type));
   if (split.length === 0) return [];
   const scope = rowScope(subject, undefined, 2);
+  const keys = split.map(([type, id]) => resourceKey(type, id));
+  const place = await placeOf(sql, keys, { parameter: 2 + scope.values.length });
   const referenced = await sql.query<FoundRow>(
     `select r.resource_type as type, r.resource_id as id, r.content, r.key::text as key from fhir.resource r
-     where r.key = any($1::bigint[]) and not r.deleted and ${scope.text} order by r.resource_type, r.resource_id limit ${REFERENCED_MAX}`,
-    [arrayLiteral(split.map(([type, id]) => resourceKey(type, id))), ...scope.values],
+     where r.key = any($1::bigint[]) and not r.deleted and ${scope.text}${place.text} order by r.resource_type, r.resource_id limit ${REFERENCED_MAX}`,
+    [arrayLiteral(keys), ...scope.values, ...place.values],
   );
   return [...maskedRows(subject, referenced)];
 }

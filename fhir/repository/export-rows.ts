@@ -1,8 +1,7 @@
 import type { Subject } from '#platform/access/subject.ts';
 import type { Sql } from '#platform/database/transaction.ts';
 import { resourceKey } from '#fhir/search/hash.ts';
-import { rowScope } from './access.ts';
-import { maskedText } from './mask.ts';
+import { maskedText, rowScope } from './access.ts';
 import { arrayLiteral } from './rows.ts';
 
 /** Where an export of one type stands: everything up to this version and key is out. */

@@ -1,8 +1,7 @@
 import type { Subject } from '#platform/access/subject.ts';
 import type { Sql } from '#platform/database/transaction.ts';
 import { resourceKey } from '#fhir/search/hash.ts';
-import { rowScope } from './access.ts';
-import { maskedRows } from './mask.ts';
+import { maskedRows, rowScope } from './access.ts';
 
 export interface HistoryRow {
   readonly key: string;

@@ -1,8 +1,9 @@
 import { scopeCondition } from '#platform/access/scope.ts';
+import type { Transaction } from '#platform/database/transaction.ts';
 import { resourceKey } from '#fhir/search/hash.ts';
 import { fhirProblem } from '../problems.ts';
 import { writeScope } from './access.ts';
-import { groupByPlace } from './locator.ts';
+import { groupByPlace, placeOf } from './locator.ts';
 import { queryPrepared } from './prepared.ts';
 import type { WriteContext } from './resource-write.ts';
 import { arrayLiteral } from './rows.ts';
@@ -31,6 +32,13 @@ export async function lockRows(context: WriteContext, keys: readonly string[]): 
   // Citus locks rows on one machine a statement.
   for (const [place, group] of groups) rows.push(...(await lockGroup(context, { place, keys: group })));
   return new Map(rows.map((row) => [row.key, { ...row, lastUpdated: row.lastUpdated.toISOString() }]));
+}
+
+/** Locks one row, if it is there, and reads nothing. */
+export async function lockKey(tx: Transaction, key: string): Promise<void> {
+  const place = await placeOf(tx, [key], { parameter: 2 });
+  if (place.text !== '' && place.values[0] === '{}') return;
+  await tx.query(`select 1 from fhir.resource r where r.key = $1${place.text} for update`, [key, ...place.values]);
 }
 
 type LockedText = Omit<LockedRow, 'lastUpdated'> & { readonly lastUpdated: Date };

@@ -7,7 +7,7 @@ import { rowScope } from './access.ts';
 export type Labels = Required<Pick<Meta, 'profile' | 'tag' | 'security'>>;
 
 /** Beyond this many different ones the answer is cut and says so. */
-export const LABELS_MAX = 1_000;
+const LABELS_MAX = 1_000;
 
 /** Most rows have a `meta` of version and time alone and are passed over before anything is parsed. */
 const PLAIN = '^{"resourceType":"[A-Za-z]+","id":"[^"]+","meta":{"versionId":"\\d+","lastUpdated":"[^"]+"}[,}]';

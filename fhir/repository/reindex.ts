@@ -1,6 +1,7 @@
 import type { Sql, Transaction } from '#platform/database/transaction.ts';
 import type { Resource } from '#fhir/types/resources.gen.ts';
 import { parseFhirJson } from '#fhir/types/decimal-json.ts';
+import { groupByPlace } from './locator.ts';
 import { arrayLiteral, insertTables } from './rows.ts';
 import { DATE_VALUE, NUMBER_VALUE, PERSON_CODE, searchColumns, STRING_VALUE, type SearchColumns } from './search-columns.ts';
 import { storeTexts } from './text-values.ts';
@@ -36,19 +37,35 @@ export async function countRows(sql: Sql, types: readonly string[]): Promise<num
  * that a write waits a moment and then indexes itself. Returns the last key, or null when nothing is left.
  */
 export async function reindexRows(tx: Transaction, { types, after, since, limit }: ReindexStep): Promise<{ last: string | null; done: number }> {
-  const rows = await tx.query<Row>(
+  const lock = tx.isDistributed ? '' : 'for update';
+  const found = await tx.query<Row>(
     `select r.key::text as key, r.person_key::text as "personKey", r.content from fhir.resource r
      where ($1::bigint is null or r.key > $1) and r.resource_type = any($2::text[]) and not r.deleted
-       and ($4::timestamptz is null or r.last_updated >= $4) order by r.key limit $3 for update`,
+       and ($4::timestamptz is null or r.last_updated >= $4) order by r.key limit $3 ${lock}`,
     [after, types, limit, since ?? null],
   );
+  // Citus locks rows on one machine a statement: what these lock has changed, if so, since it was found.
+  const rows = tx.isDistributed ? await lockContents(tx, found) : found;
   const indexed = rows.map((row): Indexed => ({ ...row, columns: searchColumns(parseFhirJson(row.content) as Resource & { id: string }, row.key) }));
   await replaceColumns(tx, indexed);
-  return { last: rows.at(-1)?.key ?? null, done: rows.length };
+  return { last: found.at(-1)?.key ?? null, done: found.length };
 }
 
 async function replaceColumns(tx: Transaction, rows: readonly Indexed[]): Promise<void> {
   if (rows.length === 0) return;
+  if (tx.isDistributed) await replaceApart(tx, rows);
+  else await replaceTogether(tx, rows);
+  const all = <Value>(pick: (columns: SearchColumns) => readonly Value[]): Value[] => rows.flatMap((row) => [...pick(row.columns)]);
+  await insertTables(tx, [
+    { table: PERSON_CODE, rows: all(({ personCodes }) => personCodes) },
+    { table: DATE_VALUE, rows: all(({ dates }) => dates) },
+    { table: NUMBER_VALUE, rows: all(({ numbers }) => numbers) },
+    { table: STRING_VALUE, rows: all(({ strings }) => strings) },
+  ]);
+  await storeTexts(tx, all(({ texts }) => texts));
+}
+
+async function replaceTogether(tx: Transaction, rows: readonly Indexed[]): Promise<void> {
   const keys = arrayLiteral(rows.map((row) => row.key));
   const persons = arrayLiteral(new Set(rows.map((row) => row.personKey)));
   await tx.execute('delete from fhir.person_code where person_key = any($1::bigint[]) and key = any($2::bigint[])', [persons, keys]);
@@ -66,12 +83,28 @@ async function replaceColumns(tx: Transaction, rows: readonly Indexed[]): Promis
       column(({ personId }) => personId), column(({ personKey }) => personKey),
     ],
   );
-  const all = <Value>(pick: (columns: SearchColumns) => readonly Value[]): Value[] => rows.flatMap((row) => [...pick(row.columns)]);
-  await insertTables(tx, [
-    { table: PERSON_CODE, rows: all(({ personCodes }) => personCodes) },
-    { table: DATE_VALUE, rows: all(({ dates }) => dates) },
-    { table: NUMBER_VALUE, rows: all(({ numbers }) => numbers) },
-    { table: STRING_VALUE, rows: all(({ strings }) => strings) },
-  ]);
-  await storeTexts(tx, all(({ texts }) => texts));
+}
+
+async function lockContents(tx: Transaction, found: readonly Row[]): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const [place, keys] of await groupByPlace(tx, found.map(({ key }) => key))) {
+    rows.push(...(await tx.query<Row>(
+      `select r.key::text as key, r.person_key::text as "personKey", r.content from fhir.resource r
+       where r.person_key = $1::bigint and r.key = any($2::bigint[]) and not r.deleted order by r.key for update`,
+      [place, arrayLiteral(keys)],
+    )));
+  }
+  return rows;
+}
+
+/** Each on its machine; the person stays, by whom the row lies. */
+async function replaceApart(tx: Transaction, rows: readonly Indexed[]): Promise<void> {
+  for (const { key, personKey, columns } of rows) {
+    for (const table of ['person_code', ...NARROW]) await tx.execute(`delete from fhir.${table} where person_key = $1::bigint and key = $2::bigint`, [personKey, key]);
+    await tx.execute(
+      `update fhir.resource set keys = $3::bigint[], present = $4::integer[], at_low = $5::timestamptz, at_high = $6::timestamptz
+       where person_key = $1::bigint and key = $2::bigint and (keys, present, at_low, at_high) is distinct from ($3::bigint[], $4::integer[], $5::timestamptz, $6::timestamptz)`,
+      [personKey, key, columns.keys, columns.present, columns.atLow, columns.atHigh],
+    );
+  }
 }

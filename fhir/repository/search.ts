@@ -13,7 +13,7 @@ import { findTaskProgress } from '#platform/jobs/task-state.ts';
 import type { Problem } from '#platform/kernel/problem.ts';
 import { fhirProblem } from '../problems.ts';
 import { loadIncludes, type FoundRow } from './includes.ts';
-import { maskedRows } from './mask.ts';
+import { maskedRows } from './access.ts';
 import { queryPrepared } from './prepared.ts';
 
 /** One page of stored texts; nothing is parsed. */

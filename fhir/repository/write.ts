@@ -11,7 +11,7 @@ import { fhirProblem } from '../problems.ts';
 import { storeConcepts } from '../terminology/store-concepts.ts';
 import { contentText } from './content.ts';
 import { lockRows, requirePersonAccess, type LockedRow } from './lock.ts';
-import { isMaskedCopy } from './mask.ts';
+import { isMaskedCopy } from './access.ts';
 import type { ResourceWrite, StoredResource, WriteContext } from './resource-write.ts';
 import { searchColumns, type SearchColumns } from './search-columns.ts';
 import { storeRows, type ResourceRow } from './store-rows.ts';

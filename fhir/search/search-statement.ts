@@ -1,6 +1,5 @@
 import { fhirProblem } from '../problems.ts';
-import { rowScopeOf } from '../repository/access.ts';
-import { isMaskedFor, isPersonType } from '../repository/mask.ts';
+import { isMaskedFor, isPersonType, rowScopeOf } from '../repository/access.ts';
 import { codeKey } from '../repository/search-columns.ts';
 import { Bindings, compact } from './bindings.ts';
 import { systemAndCode } from './condition-keys.ts';

@@ -10,7 +10,7 @@ export async function registerOrganisation(
 ): Promise<void> {
   await sql.execute(
     `insert into access.organisation (organisation_id, parent_id, ancestor_ids)
-     values ($1, $2, array_append(coalesce((select ancestor_ids from access.organisation where organisation_id = $2), '{}'), $1))
+     select $1::text, $2::text, array_append(coalesce(max(parent.ancestor_ids), '{}'), $1::text) from access.organisation parent where parent.organisation_id = $2::text
      on conflict (organisation_id) do update set parent_id = excluded.parent_id, ancestor_ids = excluded.ancestor_ids`,
     [organisationId, parentId],
   );

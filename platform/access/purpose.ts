@@ -2,7 +2,7 @@
 export const purposes = ['treatment', 'referral', 'follow-up', 'quality', 'correction', 'review', 'statistics', 'research'] as const;
 export type Purpose = (typeof purposes)[number];
 
-export const isPurpose = (text: string): text is Purpose => (purposes as readonly string[]).includes(text);
+const isPurpose = (text: string): text is Purpose => (purposes as readonly string[]).includes(text);
 
 /** HTTP header by which a request says its purpose. */
 export const PURPOSE_HEADER = 'x-purpose-of-use';

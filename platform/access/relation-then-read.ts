@@ -1,7 +1,7 @@
 import type { Sql } from '#platform/database/transaction.ts';
 
 /** A read within so many minutes after the reader made the relation that allowed it raises an alarm. */
-export const ALARM_MINUTES = 10;
+const ALARM_MINUTES = 10;
 
 /** Relations that one act of staff can make; a consent is the resident's own act, an emergency has its own review. */
 const KINDS = ['treatment', 'referral', 'contract', 'shared-centre', 'secondment', 'share'];

@@ -25,7 +25,7 @@ export async function keepSensitivityFresh(sql: Sql): Promise<void> {
   current = compile(await listSensitiveCodes(sql));
 }
 
-export async function listSensitiveCodes(sql: Sql): Promise<SensitiveCode[]> {
+async function listSensitiveCodes(sql: Sql): Promise<SensitiveCode[]> {
   return sql.query<SensitiveCode>(
     `select code.category, code.system_family as family, code.code_prefix as prefix from access.sensitivity_code code
      join access.sensitivity_category kind on kind.category = code.category and kind.is_active order by code.code_prefix, code.category limit 5000`,

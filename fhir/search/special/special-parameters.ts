@@ -1,6 +1,5 @@
 import { fhirProblem } from '../../problems.ts';
-import { rowScopeOf } from '../../repository/access.ts';
-import { isMaskedFor, isPersonType } from '../../repository/mask.ts';
+import { isMaskedFor, isPersonType, rowScopeOf } from '../../repository/access.ts';
 import type { Bindings } from '../bindings.ts';
 import type { ConditionContext, ParameterQuery } from '../condition-context.ts';
 import { decimalOf, resourceKey } from '../hash.ts';

@@ -48,10 +48,6 @@ comment on column health_record.consent_version.at is 'When. sensitivity: none';
 create index consent_version_person on health_record.consent_version (person_id, consent_id, version desc);
 create index consent_version_owner on health_record.consent_version (owner_organisation_id, at desc);
 
-create view health_record.consent as
-  select distinct on (consent_id) * from health_record.consent_version order by consent_id, version desc;
-comment on view health_record.consent is 'The version of each consent that holds. sensitivity: personal';
-
 create table health_record.review (
   review_id text primary key,
   review_no bigint generated always as identity,

@@ -27,6 +27,9 @@ const COLUMNS = `c.consent_id as "consentId", c.version, c.state, c.person_id as
   c.grantee_organisation_id as "granteeOrganisationId", c.purpose, c.resource, c.opens_restricted as "opensRestricted", c.valid_from as "validFrom",
   c.valid_until as "validUntil", c.evidence, c.reason, c.by_id as "byId", c.by_name as "byName", c.at`;
 
+/** The version that holds is the one without a later one. */
+const LATEST = 'not exists (select 1 from health_record.consent_version later where later.consent_id = c.consent_id and later.version = c.version + 1)';
+
 /** Adds a version; two at the same moment collide on the key and the later is tried again. */
 export async function insertConsentVersion(sql: Sql, consent: ConsentVersion): Promise<void> {
   await sql.execute(
@@ -44,7 +47,7 @@ export async function insertConsentVersion(sql: Sql, consent: ConsentVersion): P
 /** The version that holds; the first version is locked, so that two withdrawals come one after the other. */
 export async function lockConsent(sql: Sql, consentId: string): Promise<ConsentVersion | undefined> {
   await sql.query('select pg_advisory_xact_lock(hashtextextended($1, 4))', [consentId]);
-  const rows = await sql.query<ConsentVersion>(`select ${COLUMNS} from health_record.consent c where c.consent_id = $1`, [consentId]);
+  const rows = await sql.query<ConsentVersion>(`select ${COLUMNS} from health_record.consent_version c where c.consent_id = $1 and ${LATEST}`, [consentId]);
   return rows[0];
 }
 
@@ -52,9 +55,9 @@ export async function lockConsent(sql: Sql, consentId: string): Promise<ConsentV
 export function listConsentsOfPerson(sql: Sql, { personId, scope, limit, offset }: { personId: string; scope: ScopeBuilder; limit: number; offset: number }): Promise<Page<ConsentVersion>> {
   return listPage<ConsentVersion>(sql, {
     select: COLUMNS,
-    from: 'health_record.consent c',
+    from: 'health_record.consent_version c',
     scope,
-    filters: [{ text: 'c.person_id = ?', values: [personId] }],
+    filters: [{ text: `c.person_id = ? and ${LATEST}`, values: [personId] }],
     orderBy: 'c.at desc, c.consent_id',
     limit,
     offset,
