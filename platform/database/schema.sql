@@ -545,6 +545,19 @@ view consortium_report.organisation as
    FROM consortium.organisation;
   grant select to yigong_app
 
+table crypto.data_key
+  key_id text not null
+  purpose text not null
+  provider text not null
+  master text not null
+  wrapped bytea not null
+  created_at timestamp with time zone not null default clock_timestamp()
+  retired_at timestamp with time zone
+  constraint data_key_key PRIMARY KEY (key_id)
+  constraint data_key_provider_known CHECK ((provider = ANY (ARRAY['national'::text, 'international'::text])))
+  CREATE UNIQUE INDEX data_key_active ON crypto.data_key USING btree (purpose) WHERE (retired_at IS NULL)
+  grant insert, select, update to yigong_app
+
 table events.delivery
   event_id bigint not null
   reaction text not null
@@ -592,6 +605,7 @@ table fhir.concept
   properties jsonb
   constraint concept_key PRIMARY KEY (system_key, ordinal)
   CREATE INDEX concept_code ON fhir.concept USING btree (system_key, lower(code))
+  CREATE INDEX concept_pairs ON fhir.concept USING gin (fhir.pair_terms(system_key, search))
   CREATE INDEX concept_parent ON fhir.concept USING btree (system_key, parent_code) WHERE (parent_code IS NOT NULL)
   grant delete, insert, select to yigong_app
 
@@ -639,6 +653,7 @@ table fhir.notice
   subscription_id text not null
   resource_type text not null
   resource_id text not null
+  pinged boolean not null default false
   constraint notice_key PRIMARY KEY (notice_id)
   CREATE INDEX notice_subscription ON fhir.notice USING btree (subscription_id, notice_id)
   CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON fhir.notice FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('notice_id')
@@ -659,6 +674,20 @@ table fhir.number_value
   CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON fhir.number_value FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('')
   CREATE TRIGGER direct_truncate AFTER TRUNCATE ON fhir.number_value FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant delete, insert, select to yigong_app
+
+CREATE OR REPLACE FUNCTION fhir.pair_terms(seed bigint, written text)
+ RETURNS bigint[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+ SET jit TO 'off'
+AS $function$
+  select case when written ~ '^[a-z][a-z0-9+.-]*:[^ ]*$' then array[hashtextextended('', seed)] else (
+    select array_agg(distinct hashtextextended(term, seed))
+    from (select letter, lead(letter) over (order by place) as following from unnest(string_to_array(written, null)) with ordinality as each (letter, place)) as pair
+      cross join lateral (values (case when ascii(letter) > 127 then letter end), (letter || following)) as of_pair (term)
+    where term is not null) end
+$function$
+
 
 table fhir.person_code
   person_key bigint not null
@@ -726,6 +755,7 @@ table fhir.string_value
   key bigint not null
   normalised text not null
   exact text
+  CREATE INDEX string_value_pairs ON fhir.string_value USING gin (fhir.pair_terms(parameter, normalised))
   CREATE INDEX string_value_prefix ON fhir.string_value USING btree (parameter, "left"(normalised, 100) COLLATE "C", person_key, key)
   CREATE INDEX string_value_resource ON fhir.string_value USING btree (key, parameter)
   CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON fhir.string_value FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('')
@@ -742,6 +772,9 @@ table fhir.subscription
   failures integer not null default 0
   last_error text
   next_attempt_at timestamp with time zone not null default clock_timestamp()
+  channel text not null default 'rest-hook'::text
+  pings bigint not null default 0
+  constraint subscription_channel_known CHECK ((channel = ANY (ARRAY['rest-hook'::text, 'websocket'::text])))
   constraint subscription_key PRIMARY KEY (subscription_id)
   constraint subscription_state_known CHECK ((state = ANY (ARRAY['active'::text, 'error'::text])))
   CREATE INDEX subscription_active ON fhir.subscription USING btree (resource_type) WHERE (state = 'active'::text)
@@ -751,6 +784,7 @@ CREATE OR REPLACE FUNCTION fhir.text_terms(parameter bigint, words text)
  RETURNS bigint[]
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE STRICT
+ SET jit TO 'off'
 AS $function$
   select array_agg(distinct hashtextextended(case when ascii(word) >= 11904 then substr(word, place, size) else left(word, place) end, parameter))
   from unnest(string_to_array(words, ' ')) as word,
@@ -800,28 +834,6 @@ table health_record.access_request_decision
   constraint access_request_decision_pkey PRIMARY KEY (access_request_id)
   CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON health_record.access_request_decision FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('access_request_id')
   CREATE TRIGGER direct_truncate AFTER TRUNCATE ON health_record.access_request_decision FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
-  grant insert, select to yigong_app
-
-view health_record.consent as
- SELECT DISTINCT ON (consent_id) consent_id,
-    version,
-    state,
-    person_id,
-    owner_organisation_id,
-    decision,
-    grantee_organisation_id,
-    purpose,
-    resource,
-    opens_restricted,
-    valid_from,
-    valid_until,
-    evidence,
-    reason,
-    by_id,
-    by_name,
-    at
-   FROM health_record.consent_version
-  ORDER BY consent_id, version DESC;
   grant insert, select to yigong_app
 
 table health_record.consent_version
@@ -988,6 +1000,7 @@ table identity.account
   constraint account_pkey PRIMARY KEY (account_id)
   constraint account_reference_form CHECK (((fhir_reference IS NULL) OR (fhir_reference ~ '^(Practitioner|Patient)/[A-Za-z0-9.-]{1,64}$'::text)))
   CREATE INDEX account_person ON identity.account USING btree (person_id) WHERE (person_id IS NOT NULL)
+  CREATE TRIGGER administrators_apart BEFORE UPDATE OF fhir_reference ON identity.account FOR EACH ROW EXECUTE FUNCTION identity.keep_person_apart()
   CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON identity.account FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('account_id')
   CREATE TRIGGER direct_truncate AFTER TRUNCATE ON identity.account FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant insert, select, update to yigong_app
@@ -999,10 +1012,12 @@ table identity.assignment
   role text not null
   valid_from date not null
   valid_until date
+  revoked_at timestamp with time zone
   constraint assignment_account_id_fkey FOREIGN KEY (account_id) REFERENCES identity.account(account_id)
-  constraint assignment_once UNIQUE (account_id, owner_organisation_id, role, valid_from)
   constraint assignment_order CHECK (((valid_until IS NULL) OR (valid_until >= valid_from)))
   constraint assignment_pkey PRIMARY KEY (assignment_id)
+  CREATE UNIQUE INDEX assignment_once ON identity.assignment USING btree (account_id, owner_organisation_id, role, valid_from) WHERE (revoked_at IS NULL)
+  CREATE TRIGGER administrators_apart BEFORE INSERT OR UPDATE ON identity.assignment FOR EACH ROW EXECUTE FUNCTION identity.keep_administrators_apart()
   CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON identity.assignment FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('assignment_id')
   CREATE TRIGGER direct_truncate AFTER TRUNCATE ON identity.assignment FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant insert, select, update to yigong_app
@@ -1044,6 +1059,58 @@ table identity.draft
   CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON identity.draft FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('account_id,form_key')
   CREATE TRIGGER direct_truncate AFTER TRUNCATE ON identity.draft FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant delete, insert, select, update to yigong_app
+
+CREATE OR REPLACE FUNCTION identity.keep_administrators_apart()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.role not in ('system-administrator', 'security-administrator', 'audit-administrator') or new.revoked_at is not null then
+    return new;
+  end if;
+  -- One after the other: two grants at once would not see each other.
+  perform pg_advisory_xact_lock(hashtextextended('identity.administrators', 0));
+  if exists (
+    select 1
+    from identity.assignment held
+    join identity.account holder on holder.account_id = held.account_id
+    join identity.account own on own.account_id = new.account_id
+    where (held.account_id = new.account_id or holder.fhir_reference = own.fhir_reference)
+      and held.role in ('system-administrator', 'security-administrator', 'audit-administrator') and held.role <> new.role
+      and held.revoked_at is null
+      and daterange(held.valid_from, held.valid_until, '[]') && daterange(new.valid_from, new.valid_until, '[]')
+  ) then
+    raise exception 'system, security and audit administrators are different people' using errcode = 'exclusion_violation', constraint = 'assignment_administrators_apart';
+  end if;
+  return new;
+end $function$
+
+
+CREATE OR REPLACE FUNCTION identity.keep_person_apart()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.fhir_reference is null or new.fhir_reference is not distinct from old.fhir_reference then
+    return new;
+  end if;
+  perform pg_advisory_xact_lock(hashtextextended('identity.administrators', 0));
+  if exists (
+    select 1
+    from identity.assignment held
+    join identity.account holder on holder.account_id = held.account_id
+    join identity.assignment own on own.account_id = new.account_id
+    where holder.fhir_reference = new.fhir_reference and holder.account_id <> new.account_id
+      and held.role in ('system-administrator', 'security-administrator', 'audit-administrator')
+      and own.role in ('system-administrator', 'security-administrator', 'audit-administrator') and held.role <> own.role
+      and held.revoked_at is null and own.revoked_at is null
+      and daterange(held.valid_from, held.valid_until, '[]') && daterange(own.valid_from, own.valid_until, '[]')
+  ) then
+    raise exception 'system, security and audit administrators are different people' using errcode = 'exclusion_violation', constraint = 'assignment_administrators_apart';
+  end if;
+  return new;
+end $function$
+
 
 table identity.passkey
   passkey_id text not null
