@@ -4,7 +4,7 @@ import type { Subject } from '#platform/access/subject.ts';
 export const POLICY_VIOLATION = 1008;
 /** Waiting in this process for a subscriber that does not read; then it is let go, and its notices wait in the database. */
 const BUFFERED_BYTES_MAX = 64 * 1024;
-export const BINDINGS_MAX = 100;
+const BINDINGS_MAX = 100;
 const BIND = /^bind ([A-Za-z0-9\-.]{1,64})$/;
 
 export interface SocketEvents {
