@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { systemSubject } from '#platform/access/subject.ts';
 import { insertEvents } from '#platform/events/outbox.ts';
+import { mapInSlices } from '#platform/jobs/slices.ts';
 import { taskKind, type TaskKind, type TaskProgress, type TaskStep } from '#platform/jobs/task.ts';
 import { parseFhirJson } from '#fhir/types/decimal-json.ts';
 import type { Resource } from '#fhir/types/resources.gen.ts';
@@ -16,8 +17,10 @@ import { announceWritten } from '../../subscriptions/register.ts';
 
 export const IMPORT_TASK = 'fhir.import';
 
-/** Read at once; also the most that one line may hold. */
-const STEP_BYTES = 4 * 1024 * 1024;
+/** The most that one line may hold. */
+const LINE_BYTES_MAX = 4 * 1024 * 1024;
+/** Whole lines of one step; some hundred resources, so that what cannot be cut into slices stays short too. */
+const STEP_BYTES = 1024 * 1024;
 const ERRORS_KEPT = 100;
 const LINE_FEED = 10;
 
@@ -51,12 +54,12 @@ async function stepFile(folder: string, step: TaskStep): Promise<TaskProgress> {
   const before = importProgressOf(step.cursor);
   const file = importFileOf(folder, step.taskId, before.file);
   const source = sources?.[before.file];
-  if (source === undefined) return stepImport(file, step, before);
+  if (source === undefined) return stepImport(step, { file, before });
   if (before.fetched?.isWhole !== true) {
     const fetched = await fetchFile({ url: source.url, file, before: before.fetched, stepMs: FETCH_STEP_MS, bytesMax: FILE_BYTES_MAX });
     return { cursor: { ...before, fetched }, done: before.done };
   }
-  const progress = await stepImport(file, step, before, source.type);
+  const progress = await stepImport(step, { file, before, type: source.type });
   if (progress.result === undefined) return progress;
   rmSync(file, { force: true });
   if (before.file + 1 === sources!.length) return progress;
@@ -64,20 +67,27 @@ async function stepFile(folder: string, step: TaskStep): Promise<TaskProgress> {
   return { cursor: { ...NOTHING, file: before.file + 1, written, failed, errors, done }, done };
 }
 
-async function stepImport(file: string, step: TaskStep, before: ImportProgress, type?: string): Promise<TaskProgress> {
+interface FileAtHand {
+  readonly file: string;
+  readonly before: ImportProgress;
+  /** What all its lines should be, when the sender said so. */
+  readonly type?: string;
+}
+
+async function stepImport(step: TaskStep, { file, before, type }: FileAtHand): Promise<TaskProgress> {
   const { ownerOrganisationId, sources } = importInputSchema.parse(step.input);
   const place = sources === undefined ? {} : { file: before.file };
   const { lines, bytes, isEnd } = readLines(file, before.offset);
   const errors: ImportError[] = [];
   const writes = new Map<string, { readonly write: ResourceWrite; readonly line: number }>();
-  for (const [index, text] of lines.entries()) {
+  await mapInSlices(lines, (text, index) => {
     const line = before.line + index + 1;
-    if (text.trim() === '') continue;
+    if (text.trim() === '') return;
     const read = readResourceLine(text, type);
     if (typeof read === 'string') errors.push({ ...place, line, where: read });
     // The last of several lines with one id counts.
     else writes.set(`${read.resourceType}/${read.id ?? line}`, { line, write: { method: 'put', resource: { ...read, id: read.id ?? step.newId() }, ownerOrganisationId } });
-  }
+  });
   const managed = await findManaged(step.tx, [...writes.values()].map(({ write }) => write));
   for (const [name, { line, write }] of writes) {
     if (!managed.has(`${write.resource.resourceType}/${write.resource.id}`)) continue;
@@ -121,17 +131,24 @@ function readLines(file: string, offset: number): { lines: string[]; bytes: numb
   const handle = openSync(file, 'r');
   try {
     const { size } = fstatSync(handle);
-    const buffer = Buffer.alloc(Math.min(STEP_BYTES, size - offset));
+    const buffer = Buffer.alloc(Math.min(LINE_BYTES_MAX, size - offset));
     const read = readSync(handle, buffer, 0, buffer.length, offset);
-    const isEnd = offset + read >= size;
-    const end = isEnd ? read : buffer.lastIndexOf(LINE_FEED, read - 1) + 1;
-    if (end === 0 && !isEnd) throw new Error('A line of the import is longer than 4 MB');
+    const isWhole = offset + read >= size;
+    const end = endOfStep(buffer, read, isWhole);
+    if (end === 0 && read > 0) throw new Error('A line of the import is longer than 4 MB');
     const lines = buffer.subarray(0, end).toString('utf8').split('\n');
     if (lines.at(-1) === '') lines.pop();
-    return { lines, bytes: end, isEnd };
+    return { lines, bytes: end, isEnd: isWhole && end === read };
   } finally {
     closeSync(handle);
   }
+}
+
+/** After the last line feed of a step, or of all that was read when the first line is longer. */
+function endOfStep(buffer: Buffer, read: number, isWhole: boolean): number {
+  const end = read <= STEP_BYTES ? 0 : buffer.lastIndexOf(LINE_FEED, STEP_BYTES - 1) + 1;
+  if (end > 0) return end;
+  return isWhole ? read : buffer.lastIndexOf(LINE_FEED, read - 1) + 1;
 }
 
 /** As after any write from outside: the person index registers them. */
