@@ -4,7 +4,7 @@ import { rowScopeOf } from '../repository/access.ts';
 import type { Bindings } from './bindings.ts';
 import { isIndexedComposite } from './extraction/composite.ts';
 import { compositeCondition, partCodes } from './condition-composite.ts';
-import { inNarrow, type ConditionContext, type ParameterQuery } from './condition-context.ts';
+import { holdsAny, inNarrow, type ConditionContext, type ParameterQuery } from './condition-context.ts';
 import { dateCondition, instantCondition } from './condition-date.ts';
 import { keysOf } from './condition-keys.ts';
 import { numberCondition } from './condition-number.ts';
@@ -13,7 +13,7 @@ import { decimalOf, resourceKey } from './hash.ts';
 import { setName } from './lookups/lookups.ts';
 import { UNIONS } from './extraction/main-parameters.ts';
 import { parametersOf, type SearchParameterRow } from './parameter-table.ts';
-import { namesThePerson, parameterTarget } from './parameter-target.ts';
+import { canonicalLink, namesThePerson, parameterTarget } from './parameter-target.ts';
 import { splitEscaped, unescapeValue } from './query-string.ts';
 import { modifierProblem, searchProblem } from './search-problem.ts';
 import { functionalList } from './special/functional-lists.ts';
@@ -98,9 +98,8 @@ function keysCondition(query: ParameterQuery, { parameter, modifier }: Asked, co
   const standing = standsFor(query, { parameter, modifier }, context);
   const values = standing ?? splitEscaped(query.value, ',');
   const keys = values.flatMap((value) => keysOf({ type: query.type, parameter, modifier: standing ? undefined : modifier, value, bases: context.bases }));
-  const array = context.bindings.bind(`{${keys.join(',')}}`, 'bigint[]');
-  if (modifier === 'not' || modifier === 'not-in') return `not (${query.alias}.keys && ${array})`;
-  const condition = `${query.alias}.keys && ${array}`;
+  const condition = holdsAny(query.alias, keys, context.bindings);
+  if (modifier === 'not' || modifier === 'not-in') return `not (${condition})`;
   const person = values.length === 1 && modifier === undefined ? personAsked(query.type, parameter, values[0]!) : undefined;
   if (person === undefined) return condition;
   // The person index is narrower than the key index; the key stays as an exact check that no index is tempted by.
@@ -164,11 +163,16 @@ function chain(query: ParameterQuery, { parameter, targetType, rest }: Chained, 
     const condition = parameterCondition({ type, alias, name: rest, value: query.value }, context);
     if (condition === undefined) return [];
     const from = visibleRows(type, alias, context);
-    return [`${query.alias}.keys && array(select ${alias}.key # ${key} from ${from} and ${condition})`];
+    const link = canonicalLink(query.type, parameter, type);
+    const byAddress = link === undefined ? [] : [`${query.alias}.keys && array(select held.key # ${context.bindings.bind(link, 'bigint')} from ${withKeys(from, alias)} and ${condition})`];
+    return [`${query.alias}.keys && array(select ${alias}.key # ${key} from ${from} and ${condition})`, ...byAddress];
   });
   if (parts.length === 0) throw searchProblem(query.name, '链接的目标类型没有该参数。', 'No target type of the chain has this parameter.');
   return parts.length === 1 ? parts[0]! : `(${parts.join(' or ')})`;
 }
+
+/** The rows with each of their keys as `held.key`. */
+const withKeys = (rows: string, alias: string): string => rows.replace(' where ', ` cross join lateral unnest(${alias}.keys) as held (key) where `);
 
 function visibleRows(type: string, alias: string, { subject, bindings, mayRead }: ConditionContext): string {
   if (mayRead?.(type) === false) throw fhirProblem('fhir.scope-missing');
@@ -188,6 +192,8 @@ function reverseChain(query: ParameterQuery, context: ConditionContext): string 
   if (condition === undefined) throw searchProblem(query.name, '没有该参数。', 'There is no such parameter.');
   if (query.type === 'Patient' && namesThePerson(type, parameter)) return `${query.alias}.key in (select ${alias}.person_key from ${visibleRows(type, alias, context)} and ${condition})`;
   const key = parameterKeyOf(type, code, context.bindings);
-  const from = visibleRows(type, alias, context).replace(' where ', ` cross join lateral unnest(${alias}.keys) as held (key) where `);
-  return `${query.alias}.key in (select held.key # ${key} from ${from} and ${condition})`;
+  const from = withKeys(visibleRows(type, alias, context), alias);
+  const held = `${query.alias}.key in (select held.key # ${key} from ${from} and ${condition})`;
+  const link = canonicalLink(type, parameter, query.type);
+  return link === undefined ? held : `(${held} or ${query.alias}.keys && array(select held.key # ${context.bindings.bind(link, 'bigint')} from ${from} and ${condition}))`;
 }

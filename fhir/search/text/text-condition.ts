@@ -1,4 +1,4 @@
-import type { ConditionContext, ParameterQuery } from '../condition-context.ts';
+import { holdsAny, type ConditionContext, type ParameterQuery } from '../condition-context.ts';
 import { combinedKey, decimalOf, hashText, type Hash } from '../hash.ts';
 import { textName } from '../lookups/lookups.ts';
 import { parametersOf, type SearchParameterRow } from '../parameter-table.ts';
@@ -102,12 +102,20 @@ function phraseCondition({ alias }: ParameterQuery, phrase: Phrase, { bindings }
   const own = [...found.keys, ...phrase.exact];
   const displays = [...displayKeys(found.codings, kinds.codings), ...displayKeys(found.references, kinds.references)];
   const written = [...new Set([...found.codings, ...found.references].map((each) => `:${JSON.stringify(each.written)}`))];
-  const isOwn = `${alias}.keys && ${array(own)}`;
-  if (found.isCommon) return `(${isOwn} or ${rowByRow(alias, phrase, bindings)})`;
-  if (displays.length === 0) return `(${isOwn})`;
+  if (found.isCommon) return `(${hashed(alias, array(own))} or ${rowByRow(alias, phrase, bindings)})`;
+  if (displays.length === 0) return `(${holdsAny(alias, own, bindings)})`;
   const shown = bindings.bind(`{${written.map((each) => `"${each.replace(/[\\"]/g, '\\$&')}"`).join(',')}}`, 'text[]');
-  return `(${alias}.keys && ${array([...own, ...displays])} and (${isOwn} or exists (select 1 from unnest(${shown}) as shown (text) where position(shown.text in ${alias}.content) > 0)))`;
+  return `(${holdsAny(alias, [...own, ...displays], bindings)} and (${hashed(alias, array(own))} or ${showsOne(alias, shown, written.length)}))`;
 }
+
+/** Whether a row holds one of many keys, by a hash table. */
+const hashed = (alias: string, array: string): string => `exists (select 1 from unnest(${alias}.keys) as held (key) where held.key = any(${array}))`;
+
+/** Whether the content shows one of the displays: a few are looked for one by one, many by the strings of the content. */
+const showsOne = (alias: string, shown: string, count: number): string =>
+  count <= 10
+    ? `exists (select 1 from unnest(${shown}) as shown (text) where position(shown.text in ${alias}.content) > 0)`
+    : `exists (select 1 from regexp_matches(${alias}.content, '"(?:display|text)"(:"(?:[^"\\\\]|\\\\.)*")', 'g') as shown (texts) where shown.texts[1] = any(${shown}))`;
 
 const displayKeys = (displays: readonly DisplayFound[], parameters: readonly Hash[]): string[] => {
   const links = [...new Set(displays.map(({ link }) => BigInt(link)))];
