@@ -5,6 +5,7 @@ import { systemClock } from '#platform/kernel/clock.ts';
 import { timeOrderedIds } from '#platform/kernel/ids.ts';
 import { Problem } from '#platform/kernel/problem.ts';
 import { openTestDatabase, type TestDatabase } from '#platform/testing/test-database.ts';
+import type { ResourceWrite } from '#fhir/repository/resource-write.ts';
 import { searchTexts, type SearchPage } from '#fhir/repository/search.ts';
 import { writeResources } from '#fhir/repository/write.ts';
 import { parametersOf } from '#fhir/search/parameter-table.ts';
@@ -29,14 +30,17 @@ let now = new Date('2026-03-01T00:00:00Z');
 let opened: TestDatabase;
 const twin = new Twin({ clock: { now: () => now }, ids, base: BASE });
 
+async function writeBoth(writes: readonly ResourceWrite[]): Promise<void> {
+  await opened.database.transaction((tx) => writeResources({ tx, subject: systemSubject, now, newId: () => ids.newId() }, writes));
+  for (const write of writes) twin.write(write);
+}
+
 beforeAll(async () => {
   opened = await openTestDatabase();
   const distinct = [...new Map(resources.map((each) => [`${each.resourceType}/${each.id}`, each])).values()];
   for (let start = 0; start < distinct.length; start += 40) {
     now = new Date(now.getTime() + 30_000);
-    const writes = distinct.slice(start, start + 40).map((resource) => ({ method: 'put', resource, ownerOrganisationId: null }) as const);
-    await opened.database.transaction((tx) => writeResources({ tx, subject: systemSubject, now, newId: () => ids.newId() }, writes));
-    for (const write of writes) twin.write(write);
+    await writeBoth(distinct.slice(start, start + 40).map((resource) => ({ method: 'put', resource, ownerOrganisationId: null })));
   }
 });
 afterAll(() => opened?.close());
@@ -132,6 +136,20 @@ describe('search in SQL and plain search in memory', () => {
       if (sql.join() !== plain.join() || sql.join() !== whole.join()) disagreed.push({ query: asked.parameters[1]!.value, type, sql, plain, whole });
     }
     expect(disagreed).toEqual([]);
+  });
+
+  test('after changes and deletions nothing of what was is found', { timeout: 120_000 }, async () => {
+    const chance = new Chance(SEED + 5);
+    now = new Date(now.getTime() + 30_000);
+    const own = resources.filter((each) => each.id!.startsWith('g') && ownTypes.includes(each.resourceType));
+    const changed = own.filter((_, index) => index % 3 === 0).map((each): ResourceWrite => {
+      const other = chance.of(own.filter(({ resourceType }) => resourceType === each.resourceType));
+      return { method: 'put', resource: { ...other, id: each.id! }, ownerOrganisationId: null };
+    });
+    const deleted = own.filter((_, index) => index % 7 === 1 && index % 3 !== 0).map((resource): ResourceWrite => ({ method: 'delete', resource, ownerOrganisationId: null }));
+    await writeBoth([...changed, ...deleted]);
+    const asker = new Asker(chance, resources);
+    expect(await disagreements(Array.from({ length: 150 }, () => asker.any(ownTypes)))).toEqual([]);
   });
 
   test.each([
