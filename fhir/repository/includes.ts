@@ -2,7 +2,7 @@ import type { Subject } from '#platform/access/subject.ts';
 import type { Sql } from '#platform/database/transaction.ts';
 import { parametersOf, type SearchParameterRow } from '#fhir/search/parameter-table.ts';
 import { resourceTypes } from '#fhir/types/resources.gen.ts';
-import { parameterTarget } from '#fhir/search/parameter-target.ts';
+import { canonicalLink, parameterTarget } from '#fhir/search/parameter-target.ts';
 import { decimalOf } from '#fhir/search/hash.ts';
 import type { IncludeRequest } from '#fhir/search/search-request.ts';
 import { rowScope } from './access.ts';
@@ -53,30 +53,57 @@ const SELECT = 'select distinct on (r.key) r.resource_type as type, r.resource_i
 async function loadInclude(sql: Sql, { subject, include, sources }: IncludeQuery): Promise<FoundRow[]> {
   const starts = sources.filter(({ type }) => (include.reverse ? include.target === undefined || type === include.target : include.source === '*' || type === include.source));
   const from = starts.map((row) => row.key);
-  const hashes = parameterHashes(include, new Set(starts.map(({ type }) => type)));
-  if (from.length === 0 || hashes.length === 0) return [];
+  const types = new Set(starts.map(({ type }) => type));
+  const parameters = includedParameters(include, types);
+  if (from.length === 0 || parameters.length === 0) return [];
   const wanted = !include.reverse ? include.target : include.source === '*' ? undefined : include.source;
   const scope = rowScope(subject, undefined, 4);
-  const values = [arrayLiteral(include.reverse ? referenceKeys(from, hashes) : from), arrayLiteral(hashes), wanted ?? null, ...scope.values];
   const condition = `not r.deleted and ($3::text is null or (r.resource_type || '') = $3) and ${scope.text} limit ${INCLUDED_MAX}`;
-  const text = include.reverse
-    ? `${SELECT} from fhir.resource r where r.keys && $1::bigint[] and $2::bigint[] is not null and ${condition}`
-    : `${SELECT} from fhir.resource source, unnest(source.keys) as held (key), unnest($2::bigint[]) as parameter (hash), fhir.resource r
-       where source.key = any($1::bigint[]) and r.key = held.key # parameter.hash and ${condition}`;
-  return sql.query<FoundRow>(text, values);
+  const hashes = parameters.map(({ owner, row }) => parameterTarget(owner, row.code).hash).map(({ high, low }) => decimalOf(high, low));
+  const keys = include.reverse ? referenceKeys(from, hashes) : from;
+  const text = include.reverse ? heldBy(keys.length, condition) : POINTED_TO + condition;
+  const found = await sql.query<FoundRow>(text, [arrayLiteral(keys), arrayLiteral(hashes), wanted ?? null, ...scope.values]);
+  const links = linksOf(include, parameters, types);
+  if (links.length === 0) return found;
+  const byAddress = await sql.query<FoundRow>(BY_ADDRESS + condition, [arrayLiteral(from), arrayLiteral(links), wanted ?? null, ...scope.values]);
+  return [...found, ...byAddress];
 }
+
+const POINTED_TO = `${SELECT} from fhir.resource source, unnest(source.keys) as held (key), unnest($2::bigint[]) as parameter (hash), fhir.resource r
+  where source.key = any($1::bigint[]) and r.key = held.key # parameter.hash and `;
+
+/** Canonical addresses: whichever key of one is the `url` key of the other. */
+const BY_ADDRESS = `${SELECT} from fhir.resource source cross join lateral unnest(source.keys) as held (key) cross join unnest($2::bigint[]) as link (hash)
+  cross join lateral (select * from fhir.resource each where each.keys && array[held.key # link.hash] offset 0) as r where source.key = any($1::bigint[]) and `;
+
+/** Past so many keys GIN compares every row found with every key asked for; one after the other they are quicker. */
+const KEYS_AT_ONCE_MAX = 50;
+
+const heldBy = (keys: number, condition: string): string =>
+  keys <= KEYS_AT_ONCE_MAX
+    ? `${SELECT} from fhir.resource r where r.keys && $1::bigint[] and $2::bigint[] is not null and ${condition}`
+    : `${SELECT} from unnest($1::bigint[]) as asked (key) cross join lateral (select * from fhir.resource each where each.keys && array[asked.key] offset 0) as r
+       where $2::bigint[] is not null and ${condition}`;
 
 /** Computed here (and the type compared outside any index), so that the planner sees the values and not a guess of how many rows they find. */
 const referenceKeys = (keys: readonly string[], hashes: readonly string[]): string[] =>
   keys.flatMap((key) => hashes.map((hash) => BigInt.asIntN(64, BigInt(key) ^ BigInt(hash)).toString()));
 
-/** Of the reference parameters asked for; with `*` those of every type that can matter to the types at hand. */
-function parameterHashes({ reverse, source, parameter }: IncludeRequest, types: ReadonlySet<string>): string[] {
+interface IncludedParameter {
+  readonly owner: string;
+  readonly row: SearchParameterRow;
+}
+
+/** The reference parameters asked for; with `*` those of every type that can matter to the types at hand. */
+function includedParameters({ reverse, source, parameter }: IncludeRequest, types: ReadonlySet<string>): IncludedParameter[] {
   const owners = source !== '*' ? [source] : reverse ? resourceTypes : [...types];
   const reaches = ({ targets }: SearchParameterRow): boolean => !reverse || source !== '*' || targets.some((target) => types.has(target));
   return owners.flatMap((owner) =>
-    [...parametersOf(owner).values()].filter((row) => row.type === 'reference' && (parameter === '*' || row.code === parameter) && reaches(row)).map(({ code }) => {
-      const { hash } = parameterTarget(owner, code);
-      return decimalOf(hash.high, hash.low);
-    }));
+    [...parametersOf(owner).values()].filter((row) => row.type === 'reference' && (parameter === '*' || row.code === parameter) && reaches(row)).map((row) => ({ owner, row })));
+}
+
+function linksOf({ reverse, target }: IncludeRequest, parameters: readonly IncludedParameter[], types: ReadonlySet<string>): string[] {
+  const ends = ({ targets }: SearchParameterRow): readonly string[] => (reverse ? [...types] : target === undefined ? targets : [target]);
+  const links = parameters.flatMap(({ owner, row }) => ends(row).map((end) => canonicalLink(owner, row, end)));
+  return [...new Set(links.filter((link) => link !== undefined))];
 }

@@ -1,7 +1,8 @@
 import { structureOf } from '#fhir/types/structure-table.ts';
 import { targetOf } from './extraction/extract.ts';
 import { mainCodeOf, mainDateOf } from './extraction/main-parameters.ts';
-import { standardParametersOf, whenParametersChange, type SearchParameterRow } from './parameter-table.ts';
+import { decimalOf, xor } from './hash.ts';
+import { parametersOf, standardParametersOf, whenParametersChange, type SearchParameterRow } from './parameter-table.ts';
 import { compilePath, Names } from './extraction/path-compiler.ts';
 import { parsePath, type Expression } from './extraction/path-parser.ts';
 import type { Target } from './extraction/search-values.ts';
@@ -48,6 +49,18 @@ export function elementTypesOf(type: string, parameter: SearchParameterRow): Rea
     leafTypes.set(name, (types = found));
   }
   return types;
+}
+
+/**
+ * What turns the key of a canonical address in a resource of `type` into the `url` key of a resource of `target` that has this
+ * address, and back; undefined when the parameter holds no canonical address, or the target has none.
+ */
+export function canonicalLink(type: string, parameter: SearchParameterRow, target: string): string | undefined {
+  if (parameter.custom?.read || parametersOf(target).get('url')?.type !== 'uri') return undefined;
+  const types = elementTypesOf(type, parameter);
+  if (!types.has('canonical') && !types.has('uri')) return undefined;
+  const { high, low } = xor(parameterTarget(type, parameter.code).hash, parameterTarget(target, 'url').hash);
+  return decimalOf(high, low);
 }
 
 /** Elements in the order of `personOf`; only those that occur once say exactly whose record it is. */

@@ -33,6 +33,8 @@ beforeAll(async () => {
   await put(observation('o3', { valueQuantity: quantity(11, { unit: 'kg', code: 'kg' }), subject: { reference: 'Patient/p2/_history/1' }, effectiveTiming: { event: ['2026-05-01', '2026-05-20'] } }));
   await put(observation('o4', { valueCodeableConcept: { coding: [{ system: 'urn:v', code: 'neg' }] }, subject: { reference: 'http://elsewhere.org/fhir/Patient/p9' }, issued: '2026-06-01T00:00:00Z' }));
   await put({ resourceType: 'QuestionnaireResponse', id: 'qr', status: 'completed', questionnaire: 'http://q.org/one|2.0' });
+  await put({ resourceType: 'Questionnaire', id: 'q', status: 'active', url: 'http://q.org/one', title: 'One', version: '2.0' });
+  await put({ resourceType: 'Questionnaire', id: 'q2', status: 'active', url: 'http://q.org/two', title: 'Two' });
   await put({ resourceType: 'RiskAssessment', id: 'ra', status: 'final', subject: { reference: 'Patient/p1' }, prediction: [{ probabilityDecimal: 0.8 }] });
   await put({ resourceType: 'ValueSet', id: 'vs', status: 'active', url: 'http://v.org/sets/one', useContext: [{ code: { system: 'urn:u', code: 'age' }, valueRange: { low: quantity(5), high: quantity(9) } }] });
   await put({ resourceType: 'DocumentReference', id: 'd1', status: 'current', content: [{ attachment: { url: 'http://x' } }], relatesTo: [{ code: 'replaces', target: { reference: 'DocumentReference/d0' } }, { code: 'appends', target: { reference: 'DocumentReference/d2' } }] });
@@ -79,6 +81,7 @@ describe('search of R4, class by class', () => {
     ['Observation?subject=Patient/p9', []], ['QuestionnaireResponse?questionnaire=http://q.org/one', ['qr']], ['QuestionnaireResponse?questionnaire=http://q.org/one|2.0', ['qr']], ['QuestionnaireResponse?questionnaire=http://q.org/one|3.0', []],
     ['Observation?encounter.class=AMB', ['o1']], ['Observation?patient.organization.name=Org', ['o1', 'o2']], ['Observation?subject:Patient.gender=male', ['o3']], ['Observation?subject:Nothing.gender=male', 400], ['Observation?code.gender=male', 400],
     ['Patient?_has:Observation:patient:code=o3', ['p2']], ['Organization?_has:Patient:organization:_has:Observation:patient:code=o1', ['org']],
+    ['QuestionnaireResponse?questionnaire.title=One', ['qr']], ['QuestionnaireResponse?questionnaire:Questionnaire.title=Two', []], ['Questionnaire?_has:QuestionnaireResponse:questionnaire:status=completed', ['q']],
     // uris
     ['ValueSet?url=http://v.org/sets/one', ['vs']], ['ValueSet?url:below=http://v.org/sets', ['vs']], ['ValueSet?url:above=http://v.org/sets/one/two', ['vs']],
     // repeated parameters and lists
@@ -108,6 +111,9 @@ describe('search of R4, class by class', () => {
     ['Observation?_id=o2&_include:iterate=Observation:has-member&_include:iterate=Observation:encounter', ['o2'], ['e1', 'o1']],
     ['Observation?_id=o2&_include:recurse=Observation:has-member', ['o2'], ['o1']],
     ['Patient?_id=p1&_revinclude=Encounter:subject', ['p1'], ['e1']],
+    ['QuestionnaireResponse?_include=QuestionnaireResponse:questionnaire', ['qr'], ['q']],
+    ['QuestionnaireResponse?_include=QuestionnaireResponse:questionnaire:Questionnaire', ['qr'], ['q']],
+    ['Questionnaire?_revinclude=QuestionnaireResponse:questionnaire', ['q', 'q2'], ['qr']],
     ['Patient?_id=p1&_revinclude=Encounter:subject:Patient', ['p1'], ['e1']],
     ['Patient?_id=p1&_revinclude=Encounter:subject:Group', ['p1'], []],
     ['Patient?_id=p2&_revinclude=*', ['p2'], ['o3']],
