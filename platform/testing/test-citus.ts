@@ -9,6 +9,7 @@ import { once, testRunFolder } from './test-server.ts';
 export const LAYOUT_VARIABLE = 'YIGONG_TEST_LAYOUT';
 /** Enough that every worker holds several shards, few enough that a database is made in seconds. */
 const SHARDS = 8;
+const SPREADING_LOCK = 7_161_002;
 
 /** The servers of a Citus cluster, from the database that the server's address names. */
 export interface TestCitus {
@@ -64,11 +65,16 @@ export async function createCitusDatabase(citus: TestCitus, { server, name, owne
     ...citus.workers.map((worker) => `select citus_add_node('${worker.split(':')[0]}', ${worker.split(':')[1]})`),
   ]);
   await migrate(connectionString, folders);
+  const turn = new pg.Client({ connectionString: server });
+  await turn.connect();
+  // Roles and their rights belong to the servers: two databases cannot be spread at one time.
+  await turn.query('select pg_advisory_lock($1)', [SPREADING_LOCK]);
   const database = openDatabase({ connectionString, as: 'owner', connectionsMax: 1 });
   try {
     await distribute(database, JSON.parse(process.env[LAYOUT_VARIABLE] ?? '[]') as TableLayout[], { shards: SHARDS });
   } finally {
     await database.end();
+    await turn.end();
   }
 }
 

@@ -4,6 +4,7 @@ import { markLiterals, parseFhirJson } from '#fhir/types/decimal-json.ts';
 import type { Binary, Parameters, Resource } from '#fhir/types/resources.gen.ts';
 import { validatePatch } from '#fhir/validation/validate.ts';
 import { fhirProblem } from '../../problems.ts';
+import { lockKey } from '../../repository/lock.ts';
 import { readText } from '../../repository/read.ts';
 import { versionOfTag, writtenAnswer, type Answer } from '../answer.ts';
 import { findMatch, lockConditions, parseCondition } from '../conditional.ts';
@@ -59,9 +60,9 @@ interface Change {
 
 /** The current resource after a change, its row locked so that two changes at once are both kept. */
 async function changedResource(interaction: Interaction, tx: Transaction, { type, id, change }: Change): Promise<Resource> {
-  await tx.query('select 1 from fhir.resource where key = $1 for update', [resourceKey(type, id)]);
+  await lockKey(tx, resourceKey(type, id));
   const found = await readText(tx, { subject: interaction.subject, type, id, isUnmasked: true });
-  if (!found) return refuse({ ...interaction, sql: tx }, type, id);
+  if (!found) return refuse({ ...interaction, whole: tx }, type, id);
   if (found.deleted) throw fhirProblem('fhir.deleted');
   const resource = change(parseFhirJson(found.content) as Content);
   if (resource.resourceType !== type) throw patchProblem(`${type}.resourceType`, '补丁不能改变资源类型。', 'A patch cannot change the resource type.');
