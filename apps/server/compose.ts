@@ -29,6 +29,8 @@ import { logToStderr, type Log } from '#platform/http/log.ts';
 import type { ServerModule } from '#platform/http/module.ts';
 import { registerOperationRoutes } from '#platform/http/routes.ts';
 import { createServer } from '#platform/http/server.ts';
+import { openMetrics } from '#platform/monitoring/metrics.ts';
+import { registerMetrics } from '#platform/monitoring/metrics-routes.ts';
 import { registerWebFiles } from '#platform/http/web-files.ts';
 import { registerIdentityRoutes } from '#platform/identity/routes.ts';
 import { createSubjectReader } from '#platform/identity/subjects.ts';
@@ -49,6 +51,8 @@ export interface HouseSettings {
   readonly webFolder?: string;
   /** Where bulk exports are written and imports wait; without it there are none. */
   readonly dataFolder?: string;
+  /** Where metrics are pushed to, besides being read at `/metrics`. */
+  readonly otlpUrl?: string | undefined;
   /** Hosts inside this network that FHIR subscriptions may be sent to. */
   readonly subscriptionHosts?: readonly string[];
   readonly signIn?: SignInOptions;
@@ -72,7 +76,7 @@ export interface House {
 }
 
 /** Wires the rooms, the FHIR floor, identity, live stream and pages to one server. The database is migrated already. */
-export async function composeHouse({ database, clock = systemClock, log = logToStderr, modules = MODULES, webFolder, dataFolder, subscriptionHosts = [], signIn = SIGN_IN }: HouseSettings): Promise<House> {
+export async function composeHouse({ database, clock = systemClock, log = logToStderr, modules = MODULES, webFolder, dataFolder, subscriptionHosts = [], signIn = SIGN_IN, otlpUrl }: HouseSettings): Promise<House> {
   const ids = timeOrderedIds(clock, randomBytes);
   const onError = (error: unknown): void => log('worker.failed', { reason: describeSafely(error) });
   const reactions = [...modules.flatMap((module) => module.reactions), matchSubscriptions];
@@ -80,6 +84,7 @@ export async function composeHouse({ database, clock = systemClock, log = logToS
   const jobs = [...modules.flatMap((module) => module.jobs), ...(anchorFolder === undefined ? [] : [anchorJob(anchorFolder)])];
   const contracts = [...new Set([...CONTRACTS, ...modules.map((module) => module.contract)])];
   const listener = startOutboxListener(database);
+  const metrics = await openMetrics(database, otlpUrl);
   setReactionIndex(indexReactions(reactions));
   allowSubscriptionHosts(subscriptionHosts);
   listener.subscribeDefinitions(() => void refreshWatched(database).catch((error: unknown) => onError(error)));
@@ -99,6 +104,7 @@ export async function composeHouse({ database, clock = systemClock, log = logToS
   registerOperationRoutes(server, { operations: modules.flatMap((module) => module.operations), dispatcher, subjectOf, forget: reader.forget });
   const bulk = dataFolder === undefined ? {} : { exportFolder: join(dataFolder, 'exports'), importFolder: join(dataFolder, 'imports') };
   await registerFhirRoutes(server, { database, subjectOf, clock, ids, personMatcher: findMatchingPersons, ...bulk });
+  registerMetrics(server, { metrics, database, subjectOf });
   registerLiveRoute(server, { database, listener, subjectOf });
   await registerWebFiles(server, webFolder ?? join(projectRoot(), 'dist', 'web'));
 
@@ -118,6 +124,7 @@ export async function composeHouse({ database, clock = systemClock, log = logToS
       await server.close();
       await Promise.all(workers.map((worker) => worker.stop()));
       await listener.stop();
+      await metrics.close();
     },
   };
 }

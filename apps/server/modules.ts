@@ -11,6 +11,7 @@ import { accountsModule } from '#platform/identity/administration/module.ts';
 import { identityJobs } from '#platform/identity/housekeeping.ts';
 import { contract as identityContract } from '#platform/identity/contract.ts';
 import { jobsModule } from '#platform/jobs/module.ts';
+import { monitoringModule } from '#platform/monitoring/module.ts';
 import type { ModuleContract } from '#platform/kernel/contract.ts';
 import { listOrganisationNames } from './organisation-names.ts';
 import { ROLES } from './roles.ts';
@@ -23,6 +24,7 @@ export const MODULES: readonly ServerModule[] = [
   platformModule,
   accountsModule({ roles: ROLES, organisationNames: listOrganisationNames }),
   auditModule,
+  monitoringModule,
   consortiumModule,
   residentsModule,
   schedulingModule,

@@ -1,6 +1,11 @@
+import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { announceServer, withdrawServer } from '#platform/cli/local-server.ts';
 import { useDayZone } from '#fhir/search/date-range.ts';
+import { listBackups } from '#platform/database/backup/manifest.ts';
+import { projectRoot } from '#platform/database/project-root.ts';
+import { setSurroundings, type Surroundings } from '#platform/monitoring/signs.ts';
 import { openDatabase } from '#platform/database/pool.ts';
 import { keepCliClient } from './cli-access.ts';
 import { composeHouse } from './compose.ts';
@@ -33,9 +38,10 @@ export interface ComposedServer {
 
 /** Puts the server together: database, rooms, first contents. */
 export async function composeServer({ settings, connectionString, say }: ComposeRequest): Promise<ComposedServer> {
+  setSurroundings(surroundingsOf(settings));
   useDayZone(settings.fhirDayZone);
   const database = openDatabase({ connectionString, connectionsMax: connectionsOf(settings) });
-  const house = await composeHouse({ database, dataFolder: settings.dataFolder, subscriptionHosts: settings.subscriptionHosts, signIn: settings });
+  const house = await composeHouse({ database, dataFolder: settings.dataFolder, subscriptionHosts: settings.subscriptionHosts, signIn: settings, otlpUrl: settings.otlpUrl });
   await keepCliClient(database, settings.dataFolder);
   const announcement = await prepareContents({ database, settings, say });
   const workFor = (port: number): void => {
@@ -61,9 +67,10 @@ export async function composeServer({ settings, connectionString, say }: Compose
 
 /** One process of several that only answers requests; contents and background work are the first process's part. */
 export async function composeWorker({ settings, connectionString }: Omit<ComposeRequest, 'say'>): Promise<Pick<ComposedServer, 'close'> & { listen(address: { port: number; host: string | undefined }): Promise<void> }> {
+  setSurroundings(surroundingsOf(settings));
   useDayZone(settings.fhirDayZone);
   const database = openDatabase({ connectionString, connectionsMax: connectionsOf(settings) });
-  const house = await composeHouse({ database, dataFolder: settings.dataFolder, subscriptionHosts: settings.subscriptionHosts, signIn: settings });
+  const house = await composeHouse({ database, dataFolder: settings.dataFolder, subscriptionHosts: settings.subscriptionHosts, signIn: settings, otlpUrl: settings.otlpUrl });
   return {
     listen: async ({ port, host }) => {
       await house.server.listen({ port, host: host ?? '::' });
@@ -73,6 +80,14 @@ export async function composeWorker({ settings, connectionString }: Omit<Compose
       await database.end();
     },
   };
+}
+
+/** What the operations page tells of this machine. */
+function surroundingsOf({ dataFolder, databaseUrl, backupFolder }: Settings): Surroundings {
+  const { version } = JSON.parse(readFileSync(join(projectRoot(), 'package.json'), 'utf8')) as { version: string };
+  // A database elsewhere is backed up by its own tools.
+  const newestBackupAt = (): string | null | undefined => (backupFolder === undefined || databaseUrl !== undefined ? undefined : (listBackups(backupFolder).at(-1)?.finishedAt ?? null));
+  return { version, dataFolder, newestBackupAt };
 }
 
 /** The share of one process; the one with the background work counts too. */

@@ -22,6 +22,7 @@ const environmentSchema = z.object({
   YIGONG_FHIR_DAY_ZONE: z.string().regex(/^(Z|[+-](0\d|1[0-4]):[0-5]\d)$/, 'Z or +08:00').default('Z'),
   YIGONG_PUBLIC_URL: z.string().regex(/^https?:\/\/[^/?#@\s]+$/, 'https://yigong.example').optional(),
   YIGONG_PASSWORD_DAYS: z.coerce.number().int().min(7).max(365).default(90),
+  OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: z.url().optional(),
   YIGONG_BACKUP_DIR: z.string().refine(isAbsolute, 'an absolute path').optional(),
   YIGONG_BACKUP_AT: z.string().regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/, 'hh:mm').default('02:30'),
   YIGONG_BACKUP_KEEP: z.coerce.number().int().min(1).max(1000).default(14),
@@ -50,6 +51,8 @@ export interface Settings {
   readonly publicUrl: string | undefined;
   /** After so many days staff choose a new password. */
   readonly passwordDaysMax: number;
+  /** Where metrics are pushed to (OTLP over HTTP). */
+  readonly otlpUrl: string | undefined;
   /** Where backups of the embedded database go, sealed; undefined takes none. */
   readonly backupFolder: string | undefined;
   /** Time of day in China, `hh:mm`. */
@@ -94,6 +97,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     fhirDayZone: value.YIGONG_FHIR_DAY_ZONE,
     publicUrl: value.YIGONG_PUBLIC_URL,
     passwordDaysMax: value.YIGONG_PASSWORD_DAYS,
+    otlpUrl: value.OTEL_EXPORTER_OTLP_METRICS_ENDPOINT,
     backupFolder: value.YIGONG_BACKUP_DIR,
     backupAt: value.YIGONG_BACKUP_AT,
     backupKeep: value.YIGONG_BACKUP_KEEP,

@@ -16,7 +16,7 @@ const SHELLS: readonly Shell[] = [
   { prefix: '/', page: 'workbench/index.html' },
 ];
 /** Addresses of programs: an unknown one is an error, never a page. */
-const PROGRAM_PATHS = /^\/(api|fhir|oauth2|\.well-known|healthz|readyz)(\/|$|\?)/;
+const PROGRAM_PATHS = /^\/(api|fhir|oauth2|\.well-known|healthz|readyz|metrics)(\/|$|\?)/;
 const ASSET_PATHS = /\.[a-z0-9]{2,5}$/i;
 const YEAR = 'public, max-age=31536000, immutable';
 

@@ -106,6 +106,8 @@ const audit: Record<string, Entry> = {
   setAuditRetention: own('one retention for the whole house', { days: 5475 }),
 };
 
+const monitoring: Record<string, Entry> = { getMonitoring: own('how the machine runs: sizes, counts and names of jobs') };
+
 const consortium: Record<string, Entry> = {
   createOrganisation: refused(({ township }) => ({ ...facts, parentId: township })),
   changeOrganisation: refused(({ village, township }) => ({ ...facts, id: village, parentId: township, reason }), ({ village }, asker) => ({ ...facts, id: village, parentId: asker.township, reason })),
@@ -285,4 +287,4 @@ const healthRecord: Record<string, Entry> = {
   listOwnEmergencies: own(OWN_RECORD),
 };
 
-export const TABLE: Readonly<Record<string, Entry>> = { ...identity, ...accounts, ...jobs, ...audit, ...consortium, ...residents, ...scheduling, ...referral, ...healthRecord };
+export const TABLE: Readonly<Record<string, Entry>> = { ...identity, ...accounts, ...jobs, ...audit, ...monitoring, ...consortium, ...residents, ...scheduling, ...referral, ...healthRecord };

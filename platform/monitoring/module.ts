@@ -1,0 +1,27 @@
+import type { Sql } from '#platform/database/transaction.ts';
+import type { ServerModule } from '#platform/http/module.ts';
+import { bindQuery } from '#platform/http/operation.ts';
+import { contract, getMonitoring } from './contract.ts';
+import { readSigns, versionHere } from './signs.ts';
+
+const startedAt = new Date();
+
+/** The operations page's side of the server. */
+export const monitoringModule: ServerModule = {
+  contract,
+  operations: [
+    bindQuery(getMonitoring, async ({ sql, about }) => {
+      about({ resource: 'monitoring' });
+      return { signs: await readSigns(sql), version: versionHere(), startedAt: startedAt.toISOString(), tables: await largestTables(sql) };
+    }),
+  ],
+  reactions: [],
+  jobs: [],
+};
+
+const largestTables = (sql: Sql): Promise<{ name: string; bytes: number; rows: number }[]> =>
+  sql.query(
+    `select n.nspname || '.' || c.relname as name, pg_total_relation_size(c.oid) as bytes, greatest(c.reltuples, 0)::bigint as rows
+     from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where c.relkind in ('r', 'm') and n.nspname !~ '^pg_' and n.nspname <> 'information_schema' order by 2 desc limit 10`,
+  );

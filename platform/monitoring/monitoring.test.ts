@@ -1,0 +1,69 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openTestHouse, type TestHouse } from '#platform/testing/test-house.ts';
+import { getMonitoring } from './contract.ts';
+import { openMetrics } from './metrics.ts';
+import { monitoringModule } from './module.ts';
+import { setSurroundings, stateOf } from './signs.ts';
+
+describe('monitoring', () => {
+  let house: TestHouse;
+  beforeAll(async () => {
+    house = await openTestHouse({ modules: [monitoringModule] });
+    await house.addOrganisation('o1');
+  });
+  afterAll(() => house.close());
+
+  const look = async () => (await house.as(await house.subject({ roles: ['system-administrator'], organisationId: 'o1' })).run(getMonitoring, {}));
+
+  test('tells the size of the database, what waits and what failed', async () => {
+    setSurroundings({ version: '1.2.3', dataFolder: '/tmp', newestBackupAt: () => null });
+    await house.owner.execute("insert into jobs.recurring (kind, failures) values ('trial.fails', 4)");
+    const { signs, tables, version } = await look();
+    const of = (name: string) => signs.find((each) => each.name === name);
+    expect(version).toBe('1.2.3');
+    expect(of('database')?.value).toBeGreaterThan(1_000_000);
+    expect(of('failing-jobs')).toMatchObject({ state: 'watch', value: 1, detail: 'trial.fails' });
+    expect(of('backup')).toMatchObject({ state: 'bad', value: null });
+    expect(of('disk')?.value).toBeGreaterThan(0);
+    expect(tables.length).toBe(10);
+    expect(tables[0]!.bytes).toBeGreaterThanOrEqual(tables[1]!.bytes);
+  });
+
+  test('is refused without the permission', async () => {
+    const nobody = await house.subject({ roles: ['township-doctor'], organisationId: 'o1' });
+    await expect(house.as(nobody).run(getMonitoring, {})).rejects.toThrow();
+  });
+
+  test.each([['dead-deliveries', 0, 'good'], ['dead-deliveries', 1, 'bad'], ['backup', 27 * 3600, 'watch'], ['backup', 51 * 3600, 'bad'], ['failing-jobs', 1, 'watch'], ['failing-jobs', null, 'unknown']] as const)('%s of %s is %s', (name, value, state) => {
+    expect(stateOf(name, value)).toBe(state);
+  });
+
+  test('metrics are Prometheus text with the times of requests by route', async () => {
+    const metrics = await openMetrics(house.database);
+    metrics.recordRequest({ method: 'GET', route: '/fhir/:type/:id', status: 200, seconds: 0.02 });
+    metrics.recordRequest({ method: 'GET', route: '/fhir/:type/:id', status: 200, seconds: 0.2 });
+    const text = await metrics.text();
+    await metrics.close();
+    expect(text).toMatch(/http_server_request_duration_count\{[^}]*http_route="\/fhir\/:type\/:id"[^}]*\} 2\b/);
+    expect(text).toMatch(/http_server_request_duration_bucket\{[^}]*le="0\.025"[^}]*\} 1\b/);
+    expect(text).toMatch(/process_memory_usage(\{[^}]*\})? \d{6,}/);
+    expect(text).toMatch(/db_client_connection_count\{[^}]*state="idle"/);
+    expect(text).toMatch(/yigong_deliveries\{[^}]*state="dead"[^}]*\} 0/);
+  });
+
+  test('metrics are pushed to a collector', async () => {
+    let pushed = '';
+    const collector = createServer((request, answer) => {
+      request.on('data', (chunk: Buffer) => (pushed += chunk.toString()));
+      request.on('end', () => answer.setHeader('content-type', 'application/json').end('{}'));
+    });
+    await new Promise<void>((resolve) => collector.listen(0, '127.0.0.1', resolve));
+    const metrics = await openMetrics(house.database, `http://127.0.0.1:${(collector.address() as AddressInfo).port}/v1/metrics`);
+    metrics.recordRequest({ method: 'GET', route: '/healthz', status: 200, seconds: 0.001 });
+    await metrics.close();
+    await new Promise((resolve) => collector.close(resolve));
+    expect(pushed).toContain('http.server.request.duration');
+  });
+});
