@@ -230,6 +230,46 @@ describe.each([['bodies', BODIES], ['XML', XML], ['addresses', ADDRESSES], ['hea
   });
 });
 
+describe('operations', () => {
+  const OPERATIONS = [
+    '/$validate', '/Patient/$validate', '/Patient/there/$validate', '/Patient/$match', '/$diff', '/Patient/there/$diff', '/Patient/there/$meta-add', '/Patient/there/$meta-delete', '/$convert', '/Observation/$lastn',
+    '/Patient/there/$everything', '/CodeSystem/$lookup', '/CodeSystem/$validate-code', '/CodeSystem/$subsumes', '/ValueSet/$expand', '/ValueSet/$validate-code', '/ConceptMap/$translate', '/$graphql', '/Composition/there/$document',
+    '/Measure/$evaluate-measure', '/$reindex', '/Patient/$reindex', '/Patient/_search',
+  ];
+  const parameters = (...parameter: unknown[]): string => JSON.stringify({ resourceType: 'Parameters', parameter });
+  const ODD = [
+    '', '{', 'null', '1', '"x"', '[]', '[null]', '{}', '{"resourceType":"Parameters"}', '{"resourceType":"Parameters","parameter":{}}', '{"resourceType":"Parameters","parameter":"x"}', parameters(null), parameters('x', 1, []),
+    parameters({ name: 5 }), parameters({ name: 'resource', resource: 'x' }), parameters({ name: 'resource', resource: { resourceType: 'Nothing' } }), parameters({ name: 'meta', valueMeta: 'x' }), parameters({ name: 'meta', valueMeta: { tag: {} } }),
+    parameters({ name: 'meta', valueMeta: { profile: 'x' } }), parameters({ name: 'url', valueUri: { a: 1 } }, { name: 'code', valueCode: [1] }, { name: 'system', valueUri: NUL }), parameters({ name: 'coding', valueCoding: 'x' }, { name: 'codeableConcept', valueCodeableConcept: { coding: {} } }),
+    parameters({ name: 'valueSet', resource: { resourceType: 'ValueSet', compose: 'x' } }), parameters({ name: 'from', valueString: 'Patient/%00' }, { name: 'to', valueString: 'x'.repeat(5_000) }), parameters({ name: 'count', valueInteger: -1 }, { name: 'offset', valueInteger: 1e300 }),
+    '{"query":5}', '{"query":"{"}', '{"query":"{Patient(id:1){id}}","variables":"x"}', `{"query":"${'{a'.repeat(2_000)}"}`, transaction({ request: { method: 'GET', url: 'Patient/there/$everything' } }), patient(), 'x=%zz&y',
+  ];
+  test.each(OPERATIONS)('%s refuses nonsense, and never fails on our side', async (path) => {
+    for (const body of ODD) {
+      for (const headers of [{ 'content-type': 'application/fhir+json' }, { 'content-type': 'application/fhir+xml' }, { 'content-type': 'application/x-www-form-urlencoded' }]) {
+        const { status, text } = await fhir.send('POST', path, { body, headers });
+        expect(status === 501 || status < 500, `${path} ${body.slice(0, 120)} ${headers['content-type']} → ${status} ${text.slice(0, 200)}`).toBe(true);
+      }
+    }
+    for (const query of ['?code=%00', '?url=%zz', '?_count=-1', '?profile=x&resource=1', '?fromVersion=1e9', '?patient=%F0%9F%98%80', '?max=99999999999', `?url=${'x'.repeat(9_000)}`, '?query={', '?system=http://x&code=|&filter=%5C']) {
+      const { status, text } = await fhir.send('GET', `${path}${query}`);
+      expect(status === 501 || status < 500, `${path}${query.slice(0, 60)} → ${status} ${text.slice(0, 200)}`).toBe(true);
+    }
+  }, 60_000);
+
+  test('entries of a batch are refused one by one, with what they would be refused alone', async () => {
+    const entry = [
+      { request: { method: 'GET', url: 'Patient/nobody' } }, { request: { method: 'GET', url: 'Patient?birthdate=2026-02-31' } }, { request: { method: 'PUT', url: 'Patient/b' }, resource: { resourceType: 'Patient', id: 'c' } },
+      { request: { method: 'POST', url: 'Patient' }, resource: { resourceType: 'Patient', birthDate: '2026-02-31' } }, { request: { method: 'DELETE', url: 'Patient' } }, { request: { method: 'PATCH', url: 'Patient/there' }, resource: { resourceType: 'Binary', contentType: 'x' } },
+      { request: { method: 'GET', url: 'Patient/there' } },
+    ];
+    const { status, body } = await fhir.send<Bundle>('POST', '/', { body: { resourceType: 'Bundle', type: 'batch', entry } });
+    expect(status).toBe(200);
+    expect(body.entry!.map(({ response }) => response!.status.slice(0, 3))).toEqual(['404', '400', '400', '400', '400', '422', '200']);
+    for (const { response } of body.entry!.slice(0, 6)) expect(response!.outcome).toMatchObject({ resourceType: 'OperationOutcome' });
+  });
+});
+
 describe('odd, but right', () => {
   test.each<[string, string, string | Partial<Sent> | undefined, number]>([
     ['a byte order mark before JSON', 'POST /Patient', `\ufeff${patient()}`, 201],

@@ -4,7 +4,7 @@ import type { Answer } from '../interactions/answer.ts';
 import type { Interaction } from '../interactions/dependencies.ts';
 import { expandOperation } from './terminology/expand.ts';
 import { lookupOperation } from './terminology/lookup.ts';
-import type { OperationInput } from './operation-input.ts';
+import { requireParameters, type OperationInput } from './operation-input.ts';
 import { subsumesOperation } from './terminology/subsumes.ts';
 import { translateOperation } from './terminology/translate.ts';
 import { validateCodeOperation } from './terminology/validate-code.ts';
@@ -37,7 +37,11 @@ function inputOf(request: FastifyRequest, type?: string): OperationInput {
 /** $validate and the terminology operations. */
 export function registerCheckOperations(routes: FastifyInstance, handle: Handle): void {
   const serve = (path: string, operation: Operation, type?: string): void => {
-    const run = handle((interaction, request) => operation(interaction, inputOf(request, type)));
+    const run = handle((interaction, request) => {
+      // What $validate is asked about may be wrong; what an operation is asked with may not.
+      if (type !== undefined) requireParameters(request.body);
+      return operation(interaction, inputOf(request, type));
+    });
     routes.get(path, run);
     routes.post(path, run);
   };

@@ -6,6 +6,7 @@ import { changeResource } from '../interactions/patch/patch-resource.ts';
 import { mayUse, requireInteraction, requireSignedIn } from '../interactions/permission.ts';
 import { readResource } from '../interactions/read.ts';
 import { fhirProblem } from '../problems.ts';
+import { requireParameters } from './operation-input.ts';
 import { listLabels } from '../repository/meta-labels.ts';
 
 export interface MetaAsked {
@@ -62,6 +63,7 @@ const parametersOf = (meta: Meta): Answer => {
 };
 
 function metaIn(body: unknown): Meta {
+  requireParameters(body);
   const { resourceType, parameter } = (body ?? {}) as Partial<Parameters>;
   const meta = resourceType === 'Parameters' && Array.isArray(parameter) ? parameter.find((each) => each?.name === 'meta')?.valueMeta : undefined;
   if (meta) return meta;

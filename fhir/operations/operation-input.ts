@@ -1,5 +1,7 @@
 import type { Parameters, ParametersParameter } from '#fhir/types/resources.gen.ts';
 import type { RawParameter } from '#fhir/search/query-string.ts';
+import { validateResource } from '#fhir/validation/validate.ts';
+import { fhirProblem } from '../problems.ts';
 
 /** The input of an operation, from a query string, a Parameters resource, or both (https://hl7.org/fhir/R4/operations.html#executing). */
 export interface OperationInput {
@@ -13,6 +15,13 @@ const parametersIn = (body: unknown): readonly ParametersParameter[] => {
   const parameters = body as Partial<Parameters> | null | undefined;
   return parameters?.resourceType === 'Parameters' && Array.isArray(parameters.parameter) ? parameters.parameter.filter((each) => each !== null && typeof each === 'object') : [];
 };
+
+/** Refuses a body that calls itself Parameters and is none of R4; throws `fhir.invalid` with the places. */
+export function requireParameters(body: unknown): void {
+  if ((body as { resourceType?: unknown } | null | undefined)?.resourceType !== 'Parameters') return;
+  const problems = validateResource(body);
+  if (problems.length > 0) throw fhirProblem('fhir.invalid', problems);
+}
 
 /** The value of a parameter as it came: text from the query, a datatype or resource from the body. */
 export function parameterOf(input: OperationInput, name: string): unknown {

@@ -1,12 +1,13 @@
 import type { Subject } from '#platform/access/subject.ts';
 import type { Sql } from '#platform/database/transaction.ts';
 import type { Meta } from '#fhir/types/resources.gen.ts';
+import { fhirProblem } from '../problems.ts';
 import { rowScope } from './access.ts';
 
 /** Every profile, tag and security label in use, each once. */
 export type Labels = Required<Pick<Meta, 'profile' | 'tag' | 'security'>>;
 
-/** Beyond this many different ones the answer is cut and says so. */
+/** More different ones than this are refused rather than cut. */
 const LABELS_MAX = 1_000;
 
 /** Most rows have a `meta` of version and time alone and are passed over before anything is parsed. */
@@ -23,9 +24,10 @@ export async function listLabels(sql: Sql, subject: Subject, types: readonly str
        select distinct 'profile' as kind, value as label from metas, jsonb_array_elements(meta -> 'profile') value
        union select distinct 'tag', value from metas, jsonb_array_elements(meta -> 'tag') value
        union select distinct 'security', value from metas, jsonb_array_elements(meta -> 'security') value) found
-     order by kind, label limit ${LABELS_MAX}`,
+     order by kind, label limit ${LABELS_MAX + 1}`,
     [types, ...scope.values],
   );
+  if (rows.length > LABELS_MAX) throw fhirProblem('fhir.too-costly');
   const of = <T>(kind: keyof Labels): T[] => rows.filter((row) => row.kind === kind).map(({ label }) => label as T);
   return { profile: of('profile'), tag: of('tag'), security: of('security') };
 }
