@@ -91,17 +91,42 @@ export async function countLoadedHouseholds(database: Database, plan: WorldPlan)
   return missing;
 }
 
+/** A batch is made while PostgreSQL stores the one before: each keeps one core. */
+const BATCHES_AT_ONCE = 2;
+
 async function loadPeople(loading: Loading, fromHousehold: number): Promise<void> {
   const { database, plan, signal, onProgress } = loading;
   const report = (householdsDone: number): void => onProgress?.({ householdsDone, householdsTotal: plan.householdCount });
   const organisationOf = staffOrganisations(plan);
   let written = 0;
   report(fromHousehold);
-  for await (const batch of residentBatches(plan, { fromHousehold })) {
-    signal?.throwIfAborted();
-    await database.transaction((tx) => loadHouseholds(tx, loading, { batch, organisationOf }));
+  let under: Promise<void>[] = [];
+  const store = (batch: ResidentBatch): Promise<void> => {
+    // Committed in order, so that a kill leaves no gap.
+    const before = under.at(-1);
+    return database.transaction(async (tx) => {
+      await loadHouseholds(tx, loading, { batch, organisationOf });
+      await before;
+    });
+  };
+  const keep = async (stored: Promise<void>, batch: ResidentBatch): Promise<void> => {
+    await stored;
     written += batch.patients.length + batch.records.length;
     report(batch.nextHousehold);
+  };
+  try {
+    for await (const batch of residentBatches(plan, { fromHousehold })) {
+      signal?.throwIfAborted();
+      const kept = keep(store(batch), batch);
+      kept.catch(() => undefined);
+      under = [...under, kept];
+      if (under.length < BATCHES_AT_ONCE) continue;
+      await under[0];
+      under = under.slice(1);
+    }
+    await Promise.all(under);
+  } finally {
+    await Promise.allSettled(under);
   }
   await refreshStatistics(database, written);
 }

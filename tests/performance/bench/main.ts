@@ -1,16 +1,18 @@
 import { parseArgs } from 'node:util';
-import { openBenchHouse } from './house.ts';
+import { openBenchHouse, type BenchHouse } from './house.ts';
 import { isMet, machine, peerTable, tableOf, type Line } from './report.ts';
 import type { Options, Section } from './section.ts';
 import { conditional } from './sections/conditional.ts';
+import { county } from './sections/county.ts';
 import { ingest } from './sections/ingest.ts';
 import { loading } from './sections/loading.ts';
 import { matching } from './sections/matching.ts';
 import { reads } from './sections/reads.ts';
+import { scale } from './sections/scale.ts';
 import { size } from './sections/size.ts';
 import { soak } from './sections/soak.ts';
 
-const SECTIONS: readonly Section[] = [ingest, reads, conditional, loading, size, matching, soak];
+const SECTIONS: readonly Section[] = [ingest, reads, conditional, loading, size, matching, scale, soak, county];
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
@@ -35,7 +37,7 @@ function readArguments(): { options: Options; sections: readonly Section[]; atta
   if (unknown !== undefined) throw new Error(`No section ${unknown}; there are ${SECTIONS.map(({ name }) => name).join(', ')}`);
   const [seconds, rounds, concurrency, observations, minutes, residents] = [values.seconds, values.rounds, values.concurrency, values.observations, values.minutes, values.residents].map(Number) as [number, number, number, number, number, number];
   return {
-    options: { seconds, rounds, concurrency, observations, minutes, residents },
+    options: { seconds, rounds, concurrency, observations, minutes, residents, ...(values.folder === undefined ? {} : { folder: values.folder }) },
     sections: SECTIONS.filter((section) => (wanted === undefined ? section.isLong !== true : wanted.includes(section.name))),
     ...(values.attach === undefined ? {} : { attach: values.attach }),
     ...(values.folder === undefined ? {} : { folder: values.folder }),
@@ -46,23 +48,28 @@ function readArguments(): { options: Options; sections: readonly Section[]; atta
 
 async function main(): Promise<void> {
   const { options, sections, json, ...houseOptions } = readArguments();
-  say(houseOptions.attach === undefined ? 'starting twice with the demonstration …' : `measuring the server that runs on ${houseOptions.attach} …`);
-  const house = await openBenchHouse(houseOptions);
-  const lines: Line[] = [];
+  const needsHouse = sections.some((section) => section.needsHouse !== false);
+  if (needsHouse) say(houseOptions.attach === undefined ? 'starting twice with the demonstration …' : `measuring the server that runs on ${houseOptions.attach} …`);
+  const house = needsHouse ? await openBenchHouse(houseOptions) : undefined;
+  const lines: Line[] = house === undefined ? [] : startsOf(house);
   try {
-    if (house.firstStartSeconds !== undefined) lines.push({ what: 'first start, demonstration loaded', unit: 's', ours: house.firstStartSeconds });
-    if (house.nextStartSeconds !== undefined) lines.push({ what: 'next start', unit: 's', ours: house.nextStartSeconds });
     for (const section of sections) {
       const begin = performance.now();
-      lines.push(...(await section.run({ house, options, say })));
+      // A section that needs no house never looks at it.
+      lines.push(...(await section.run({ house: house as BenchHouse, options, say })));
       say(`${section.name}: ${((performance.now() - begin) / 1000).toFixed(0)} s`);
     }
   } finally {
-    await house.close();
+    await house?.close();
   }
   const missed = lines.filter((line) => isMet(line) === false);
   process.stdout.write(json ? `${JSON.stringify({ machine: machine(), options, lines }, null, 2)}\n` : `${machine()}\n\n${tableOf(lines)}\n${peerTable(lines)}`);
   for (const { what } of missed) say(`bar missed: ${what}`);
+}
+
+function startsOf({ firstStartSeconds, nextStartSeconds }: BenchHouse): Line[] {
+  const line = (what: string, seconds: number | undefined): Line[] => (seconds === undefined ? [] : [{ what, unit: 's', ours: seconds }]);
+  return [...line('first start, demonstration loaded', firstStartSeconds), ...line('next start', nextStartSeconds)];
 }
 
 await main();

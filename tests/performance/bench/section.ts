@@ -11,6 +11,8 @@ export interface Options {
   readonly observations: number;
   readonly minutes: number;
   readonly residents: number;
+  /** Where new data folders go; default the temporary folder. */
+  readonly folder?: string;
 }
 
 export interface Bench {
@@ -23,5 +25,7 @@ export interface Bench {
 export interface Section {
   readonly name: string;
   readonly isLong?: boolean;
+  /** False for what runs on a database of its own. */
+  readonly needsHouse?: boolean;
   readonly run: (bench: Bench) => Promise<Line[]>;
 }
