@@ -1,3 +1,4 @@
+import type { Problem } from '#platform/kernel/problem.ts';
 import { isResourceType } from '#fhir/types/structure-table.ts';
 import { fhirProblem } from '../problems.ts';
 import { rowScopeOf } from '../repository/access.ts';
@@ -25,6 +26,7 @@ export function parameterCondition(query: ParameterQuery, context: ConditionCont
   if (query.name.startsWith('_has:')) return reverseChain(query, context);
   const dot = query.name.indexOf('.');
   const [code = '', modifier] = (dot < 0 ? query.name : query.name.slice(0, dot)).split(':');
+  if (dot >= 0 && NOT_CHAINED.has(code)) throw notChained(query.name);
   if (modifier !== undefined && (code === '_id' || code === '_lastUpdated' || code === '_list')) throw modifierProblem(code, modifier);
   if (code === '_id') return idCondition(query);
   if (code === '_lastUpdated') return eachValue(query.value, (value) => lastUpdated(query, value, context));
@@ -46,6 +48,10 @@ export function parameterCondition(query: ParameterQuery, context: ConditionCont
   if (modifier === 'text' && (parameter.type === 'token' || parameter.type === 'reference')) return beginningCondition(query, parameter, context);
   return valueCondition(query, { parameter, modifier }, context);
 }
+
+const NOT_CHAINED: ReadonlySet<string> = new Set(['_id', '_lastUpdated', '_list', '_text', '_content', 'near']);
+
+const notChained = (name: string): Problem => searchProblem(name, '只有引用参数可以链接。', 'Only reference parameters can be chained.');
 
 /** Values separated by commas are alternatives. */
 function eachValue(value: string, condition: (value: string) => string): string {
@@ -154,7 +160,7 @@ interface Chained {
 
 /** `subject:Patient.name=x`: rows that hold the key of a reference to a matching target. */
 function chain(query: ParameterQuery, { parameter, targetType, rest }: Chained, context: ConditionContext): string {
-  if (parameter.type !== 'reference') throw searchProblem(query.name, '只有引用参数可以链接。', 'Only reference parameters can be chained.');
+  if (parameter.type !== 'reference') throw notChained(query.name);
   const types = targetType === undefined ? parameter.targets : [targetType];
   if (targetType !== undefined && !isResourceType(targetType)) throw modifierProblem(parameter.code, targetType);
   const key = parameterKeyOf(query.type, parameter.code, context.bindings);

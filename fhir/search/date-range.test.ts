@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { parseDateRange, useDayZone } from './date-range.ts';
+import { parseDateRange, timestampText, useDayZone } from './date-range.ts';
 
 afterEach(() => useDayZone('Z'));
 
@@ -24,4 +24,13 @@ test.each([
 
 test.each(['2026-02-31', '2026-13', '2026-02-29', '20260101', '2026-01-01T24:00:00Z'])('%s is no date', (text) => {
   expect(parseDateRange(text)).toBeUndefined();
+});
+
+test.each([
+  ['9999', ['9999-01-01T00:00:00.000Z', '10000-01-01T00:00:00.000Z']],
+  ['0000', ['0001-01-01T00:00:00.000Z BC', '0001-01-01T00:00:00.000Z']],
+  ['2026-01-01T00:00:00.000123Z', ['2026-01-01T00:00:00.000123Z', '2026-01-01T00:00:00.000123Z']],
+])('%s is written as PostgreSQL reads it', (text, wanted) => {
+  const { low, high } = parseDateRange(text)!;
+  expect([timestampText(low), timestampText(high)]).toEqual(wanted);
 });

@@ -75,6 +75,13 @@ export function timestampText(milliseconds: number): string {
   if (milliseconds === -Infinity) return '-infinity';
   const whole = Math.floor(milliseconds);
   const micro = Math.round((milliseconds - whole) * 1000);
-  const text = new Date(whole + (micro === 1000 ? 1 : 0)).toISOString();
-  return micro === 0 || micro === 1000 ? text : `${text.slice(0, -1)}${String(micro).padStart(3, '0')}Z`;
+  const iso = new Date(whole + (micro === 1000 ? 1 : 0)).toISOString();
+  const text = micro === 0 || micro === 1000 ? iso : `${iso.slice(0, -1)}${String(micro).padStart(3, '0')}Z`;
+  return iso.startsWith('0000') || /^[+-]/.test(iso) ? withYear(text, new Date(whole).getUTCFullYear()) : text;
+}
+
+/** PostgreSQL writes the year after 9999 without a sign and counts the years before 1 as BC; the year 0 is 1 BC. */
+function withYear(text: string, year: number): string {
+  const rest = text.replace(/^[+-]?\d+/, '');
+  return year > 0 ? `${year}${rest}` : `${String(1 - year).padStart(4, '0')}${rest} BC`;
 }
