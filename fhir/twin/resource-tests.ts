@@ -11,7 +11,7 @@ import type { OwnParameter, ResourceTest, Surroundings } from './surroundings.ts
 
 /** Whether a resource of the type fits one parameter; undefined when the type has no such parameter. */
 export function resourceTest(type: string, { name, value }: RawParameter, around: Surroundings): ResourceTest | undefined {
-  if (name.startsWith('_has:')) return reverseChainTest(type, { name, value }, around);
+  if (name.startsWith('_has:')) return reverseChainTest({ name, value }, around);
   const dot = name.indexOf('.');
   const [code = '', modifier] = (dot < 0 ? name : name.slice(0, dot)).split(':');
   const own = OWN[code] ?? specialTest(type, code);
@@ -112,25 +112,48 @@ function chainTest({ parameter, targetType, rest }: Chain, around: Surroundings)
     return test ? [[type, test] as const] : [];
   }));
   if (tests.size === 0) throw searchProblem(parameter.code, '链接的目标类型没有该参数。', 'No target type of the chain has this parameter.');
-  return (resource) => addressesOf(resource, parameter).some((address) => {
-    const target = around.find(address);
-    return target !== undefined && tests.get(target.resourceType)?.(target) === true;
+  return (resource) => targetsOf(resource, parameter, around).some((target) => tests.get(target.resourceType)?.(target) === true);
+}
+
+const isCanonical = ({ type }: Element): boolean => type === 'canonical' || type === 'uri';
+const urlOf = (resource: Resource): string | undefined => (resource as { url?: string }).url;
+
+/** What a parameter of the resource refers to: by `Type/id`, or canonical addresses by the url of what they name. */
+export function targetsOf(resource: Resource, parameter: SearchParameterRow, { find, listType }: Surroundings): Resource[] {
+  return elementsOf(resource, parameter).flatMap((element) => {
+    const address = addressIn(element);
+    if (address === undefined) return [];
+    const named = isCanonical(element) ? parameter.targets.flatMap((type) => listType(type)).filter((each) => isNamed(each, address)) : [];
+    return [...named, ...[find(address)].filter((each) => each !== undefined)];
   });
 }
+
+/** Whatever version the address asks for. */
+const isNamed = (resource: Resource, address: string): boolean => {
+  const url = urlOf(resource);
+  return url !== undefined && (url === address || url === address.split('|')[0]);
+};
+
+/** The same from the other end. */
+export const refersTo = (resource: Resource, parameter: SearchParameterRow, target: Resource): boolean =>
+  elementsOf(resource, parameter).some((element) => {
+    const address = addressIn(element);
+    return address !== undefined && (address === `${target.resourceType}/${target.id ?? ''}` || (isCanonical(element) && parameter.targets.includes(target.resourceType) && isNamed(target, address)));
+  });
 
 export const addressesOf = (resource: Resource, parameter: SearchParameterRow): string[] =>
   elementsOf(resource, parameter).flatMap((element) => addressIn(element) ?? []);
 
 /** `_has:Observation:patient:code=x`: asks the others, then whom they refer to. */
-function reverseChainTest(type: string, { name, value }: RawParameter, around: Surroundings): ResourceTest {
+function reverseChainTest({ name, value }: RawParameter, around: Surroundings): ResourceTest {
   const [, source = '', code = '', ...rest] = name.split(':');
   const parameter = parameterOf(source, code);
   if (parameter?.type !== 'reference' || rest.length === 0) throw searchProblem(name, '_has 的格式为 _has:类型:引用参数:参数。', '_has is written _has:Type:reference:parameter.');
   const test = resourceTest(source, { name: rest.join(':'), value }, around);
   if (!test) throw searchProblem(name, '没有该参数。', 'There is no such parameter.');
-  let referred: Set<string> | undefined;
-  return ({ id }) => {
-    referred ??= new Set(around.listType(source).filter(test).flatMap((each) => addressesOf(each, parameter)));
-    return referred.has(`${type}/${id ?? ''}`);
+  let sources: Resource[] | undefined;
+  return (resource) => {
+    sources ??= around.listType(source).filter(test);
+    return sources.some((each) => refersTo(each, parameter, resource));
   };
 }

@@ -8,7 +8,7 @@ import type { FoundRow } from '../repository/includes.ts';
 import type { SearchPage } from '../repository/search.ts';
 import { parameterOf } from './elements.ts';
 import { comparePositions, positionIn, positionOf, positionTexts } from './order.ts';
-import { addressesOf, resourceTest } from './resource-tests.ts';
+import { addressesOf, refersTo, resourceTest, targetsOf } from './resource-tests.ts';
 import type { ResourceTest, Surroundings } from './surroundings.ts';
 
 export interface TwinSurroundings extends Surroundings {
@@ -78,15 +78,14 @@ function includedWith(page: readonly Resource[], includes: readonly IncludeReque
 const referencesAsked = ({ source, parameter }: IncludeRequest) =>
   [...parametersOf(source).values()].filter((row) => row.type === 'reference' && (parameter === '*' || row.code === parameter));
 
-function referredBy(sources: readonly Resource[], include: IncludeRequest, { find }: Surroundings): Resource[] {
+function referredBy(sources: readonly Resource[], include: IncludeRequest, around: Surroundings): Resource[] {
   const parameters = referencesAsked(include);
   const from = sources.filter((each) => each.resourceType === include.source);
-  const addresses = from.flatMap((each) => parameters.flatMap((parameter) => addressesOf(each, parameter)));
-  return addresses.flatMap((address) => find(address) ?? []).filter((each) => include.target === undefined || each.resourceType === include.target);
+  return from.flatMap((each) => parameters.flatMap((parameter) => targetsOf(each, parameter, around))).filter((each) => include.target === undefined || each.resourceType === include.target);
 }
 
 function referringTo(sources: readonly Resource[], include: IncludeRequest, { listType }: Surroundings): Resource[] {
   const parameters = referencesAsked(include);
-  const wanted = new Set(sources.filter((each) => include.target === undefined || each.resourceType === include.target).map(addressOf));
-  return listType(include.source).filter((each) => parameters.some((parameter) => addressesOf(each, parameter).some((address) => wanted.has(address))));
+  const wanted = sources.filter((each) => include.target === undefined || each.resourceType === include.target);
+  return listType(include.source).filter((each) => parameters.some((parameter) => wanted.some((target) => refersTo(each, parameter, target))));
 }

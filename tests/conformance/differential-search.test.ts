@@ -12,7 +12,6 @@ import { parametersOf } from '#fhir/search/parameter-table.ts';
 import { parseQuery } from '#fhir/search/query-string.ts';
 import { parseSearch, type SearchRequest } from '#fhir/search/search-request.ts';
 import { Twin } from '#fhir/twin/twin.ts';
-import type { Resource } from '#fhir/types/resources.gen.ts';
 import { validateResource } from '#fhir/validation/validate.ts';
 import { Chance } from './differential/chance.ts';
 import { Asker, type AskedSearch } from './differential/queries.ts';
