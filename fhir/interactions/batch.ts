@@ -7,7 +7,7 @@ import type { Interaction } from './dependencies.ts';
 import { outcomeOf, statusOf } from './outcome.ts';
 import { patchIn, patchResource } from './patch/patch-resource.ts';
 import { readResource } from './read.ts';
-import { searchType } from './search.ts';
+import { searchSystem, searchType } from './search.ts';
 import { responseText } from './transaction.ts';
 import { createResource, deleteByCondition, deleteResource, updateByCondition, updateResource } from './write.ts';
 
@@ -31,6 +31,7 @@ function runEntry(interaction: Interaction, { method, type, id, version, query, 
     case 'GET':
     case 'HEAD':
       if (id !== undefined) return readResource(interaction, { type, id, version, ifNoneMatch: request.ifNoneMatch });
+      if (type === '') return searchSystem(interaction, { parameters: parseParameters(query ?? ''), isStrict: false });
       return searchType(interaction, { type, parameters: parseParameters(query ?? ''), isStrict: false });
     case 'POST':
       return createResource(interaction, { type, body: entry.resource, ifNoneExist: request.ifNoneExist });

@@ -6,6 +6,7 @@ import { fhirProblem } from '../problems.ts';
 export interface EntryRequest {
   readonly index: number;
   readonly method: BundleEntryRequest['method'];
+  /** Empty for a search over several types. */
   readonly type: string;
   /** Absent for create, search and conditional interactions. */
   readonly id: string | undefined;
@@ -59,7 +60,8 @@ function entryRequest(entry: BundleEntry, index: number): EntryRequest {
   const [path = '', query] = splitOnce(request.url, '?');
   const [type = '', id, history, version] = path.replace(/^\//, '').split('/');
   const isKnown = isResourceType(type) && (history === undefined || history === '_history');
-  if (!isKnown && !(type === 'metadata' && request.method === 'GET')) {
+  const isWhole = type === 'metadata' || (type === '' && query !== undefined);
+  if (!isKnown && !(isWhole && request.method === 'GET')) {
     throw entryProblem(`${at}.url`, `地址 ${type} 不是资源类型。`, `The address does not name a resource type.`);
   }
   const read = request.method === 'GET' && id === '_history' ? undefined : id;

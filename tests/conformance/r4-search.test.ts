@@ -176,6 +176,14 @@ describe('search of R4, class by class', () => {
     expect((await fhir.send('GET', '/', { as: { ...fhir.client, scopes: [] } })).status).toBe(403);
   });
 
+  test('several types in a batch', async () => {
+    const entry = ['?_type=Encounter,Condition&patient=p1', '?_type=Nothing', ''].map((url) => ({ request: { method: 'GET', url } }));
+    const { body } = await fhir.send<Bundle>('POST', '', { body: { resourceType: 'Bundle', type: 'batch', entry: entry.slice(0, 2) } });
+    expect(idsOf(body.entry![0]!.resource as Bundle).sort()).toEqual(['c1', 'c2', 'e1']);
+    expect(body.entry![1]!.response!.status).toBe('404');
+    expect((await fhir.send('POST', '', { body: { resourceType: 'Bundle', type: 'batch', entry } })).status).toBe(400);
+  });
+
   test('includes by what is no reference are named, or refused when that is asked', async () => {
     const query = 'Patient?_id=p1&_include=Patient:gender';
     expect((await bundle(query)).body.entry!.map((each) => each.search!.mode)).toEqual(['match', 'outcome']);
