@@ -64,6 +64,10 @@ export class Connection {
     });
   }
 
+  get isOpen(): boolean {
+    return this.ended === undefined;
+  }
+
   close(): void {
     this.socket.destroy();
   }

@@ -69,10 +69,15 @@ interface Running {
 async function houseAt({ url, dataFolder, pid, end, firstStartSeconds, nextStartSeconds }: Running): Promise<BenchHouse> {
   const connectionString = findRunningDatabase(dataFolder) ?? '';
   const raw = openDatabase({ connectionString, as: 'owner', connectionsMax: CONCURRENCY_MAX });
-  const connections = await Promise.all(Array.from({ length: CONCURRENCY_MAX }, () => Connection.open(url)));
-  const token = await fetchToken(connections[0]!, dataFolder);
+  const connections: Connection[] = [];
+  // The server closes what is idle for a minute.
+  const connectionOf = async (worker: number): Promise<Connection> => {
+    if (connections[worker]?.isOpen !== true) connections[worker] = await Connection.open(url);
+    return connections[worker]!;
+  };
+  const token = await fetchToken(await connectionOf(0), dataFolder);
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/fhir+json', prefer: 'return=minimal' };
-  const attempt = (worker: number, sent: Sent): Promise<Answered> => connections[worker]!.send({ ...sent, headers: sent.headers === undefined ? headers : { ...headers, ...sent.headers } });
+  const attempt = async (worker: number, sent: Sent): Promise<Answered> => (await connectionOf(worker)).send({ ...sent, headers: sent.headers === undefined ? headers : { ...headers, ...sent.headers } });
   return {
     url, dataFolder, headers, raw, connectionString, firstStartSeconds, nextStartSeconds, pid, attempt,
     request: async (worker, sent) => {
@@ -81,7 +86,7 @@ async function houseAt({ url, dataFolder, pid, end, firstStartSeconds, nextStart
       return answer;
     },
     close: async () => {
-      for (const connection of connections) connection.close();
+      for (const connection of connections) connection?.close();
       await raw.end();
       await end();
     },
