@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openTestDatabase, type TestDatabase } from '#platform/testing/test-database.ts';
+import { findObstacle, planDistribution, readCluster, type Cluster } from './distribution.ts';
+
+const ready: Cluster = { version: '13.2-1', isAvailable: true, workers: ['w1:5432'], placed: new Map(), otherSessions: 0 };
+
+describe('what keeps a database from being spread', () => {
+  it.each<[Partial<Cluster>, RegExp]>([
+    [{ version: null, isAvailable: false }, /no Citus.*shared_preload_libraries/],
+    [{ version: null }, /create extension citus/],
+    [{ workers: [] }, /citus_add_node/],
+    [{ otherSessions: 3 }, /3 other sessions.*stop every yigong server/],
+  ])('%j is told with its remedy, in both languages', (missing, words) => {
+    const obstacle = findObstacle({ ...ready, ...missing });
+    expect(obstacle?.en).toMatch(words);
+    expect(obstacle?.zh).toMatch(/[\u4e00-\u9fff]{8}/u);
+  });
+
+  it('nothing, when Citus has a worker and nobody else is connected', () => {
+    expect(findObstacle(ready)).toBeUndefined();
+  });
+});
+
+describe('the plan', () => {
+  let test: TestDatabase;
+  beforeAll(async () => {
+    test = await openTestDatabase();
+  });
+  afterAll(() => test.close());
+
+  const layouts = [
+    { table: 'fhir.code_system', placement: { kind: 'reference' }, reason: '' },
+    { table: 'fhir.resource', placement: { kind: 'distributed', by: 'person_key' }, reason: '' },
+    { table: 'jobs.task', placement: { kind: 'coordinator' }, reason: '' },
+    { table: 'fhir.not_yet_there', placement: { kind: 'reference' }, reason: '' },
+  ] as const;
+
+  it('skips what Citus has placed, what stays, and what is not there', async () => {
+    const steps = await planDistribution(test.owner, layouts, { ...ready, placed: new Map([['fhir.code_system', 'reference']]) });
+    expect(steps.map(({ layout: { table }, isDone }) => [table, isDone])).toEqual([['fhir.code_system', true], ['fhir.resource', false], ['jobs.task', true]]);
+  });
+
+  it('of a cluster, when the tests run on one: every table lies where its layout says', async () => {
+    const cluster = await readCluster(test.owner);
+    const isSpread = (await test.database.transaction(async (tx) => tx.isDistributed)) ?? false;
+    expect(isSpread).toBe(cluster.version !== null);
+    if (isSpread) expect((await planDistribution(test.owner, layouts, cluster)).every(({ isDone }) => isDone)).toBe(true);
+  });
+});
