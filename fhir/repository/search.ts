@@ -5,6 +5,7 @@ import { lookUp } from '#fhir/search/lookups/look-up.ts';
 import { cursorText, parseSearch, type SearchRequest } from '#fhir/search/search-request.ts';
 import { searchProblem } from '#fhir/search/search-problem.ts';
 import { compileSearch, type SearchStatement } from '#fhir/search/search-statement.ts';
+import { isFilled } from '#fhir/search/string-walk.ts';
 import { compileSeveral } from '#fhir/search/several-types.ts';
 import type { SearchParameterRow } from '#fhir/search/parameter-table.ts';
 import { parseFhirJson } from '#fhir/types/decimal-json.ts';
@@ -58,7 +59,8 @@ export async function searchSeveral(sql: Sql, requests: readonly SearchRequest[]
     return { matches: [], included: [], total: await count(sql, statement), nextCursor: undefined, unknownParameters, unreadyParameters };
   }
   const { text, values } = statement.page;
-  const rows = await (statement.isTimeline ? queryPrepared<PageRow>(sql, text, values) : sql.query<PageRow>(text, values));
+  const walked = statement.walk ? await sql.query<PageRow>(statement.walk.text, statement.walk.values) : [];
+  const rows = isFilled(walked, request.count) ? walked : await (statement.isTimeline ? queryPrepared<PageRow>(sql, text, values) : sql.query<PageRow>(text, values));
   const matches = rows.slice(0, request.count);
   const hasMore = rows.length > request.count;
   const isWhole = !hasMore && request.cursor === undefined;

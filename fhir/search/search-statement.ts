@@ -13,6 +13,7 @@ import type { RawParameter } from './query-string.ts';
 import { searchProblem } from './search-problem.ts';
 import { compartmentCondition } from './special/compartment.ts';
 import { sortPaths } from './special/json-path.ts';
+import { stringWalk } from './string-walk.ts';
 import { onlyValue, type SearchRequest, type SortKey } from './search-request.ts';
 
 export interface BoundStatement {
@@ -29,6 +30,8 @@ export interface SearchStatement {
   readonly unknownParameters: readonly string[];
   /** Parameters asked for that are not yet fully indexed. */
   readonly unready: readonly SearchParameterRow[];
+  /** The same page from an index, if it can be filled from there. */
+  readonly walk?: BoundStatement | undefined;
   /** The sort columns `s0`, `s1` … in the page, before the key. */
   readonly sort: readonly SortColumn[];
 }
@@ -66,6 +69,7 @@ export function compileSearch(request: SearchRequest, asked: StatementContext): 
   const isLookUp = timeline === undefined && isLookUpOf(request);
   if ((hasChain || isLookUp) && !timeline) conditions[0] = conditions[0]!.replace('r.resource_type', "(r.resource_type || '')");
   conditions.push(scope.text);
+  const walk = timeline || hasChain || isLookUp ? undefined : stringWalk(request, conditions, bindings);
   const sort = timeline ? [{ expression: 'p.at', type: 'timestamptz', descending: request.sort[0]?.descending ?? false }] : sortColumns(request, context).map((column) => (hasChain || isLookUp ? sortedAfterwards(column) : column));
   const key = timeline ? 'p.key' : 'r.key';
   const after = request.cursor === undefined ? [] : [afterCursor({ sort, key }, request.cursor, bindings)];
@@ -75,7 +79,7 @@ export function compileSearch(request: SearchRequest, asked: StatementContext): 
   const page =
     `select r.resource_type as type, r.resource_id as id, r.content, r.key::text as key${selected} from ${from}` +
     ` where ${[...conditions, ...after].join(' and ')} order by ${order.join(', ')} limit ${request.count + 1}`;
-  return { page: compact(page, bindings.values), total: compact(total, bindings.values), unknownParameters, isTimeline: timeline !== undefined || isLookUp || isRecordOf(request), unready: [...unready, ...unreadyElsewhere(request)], sort };
+  return { page: compact(page, bindings.values), total: compact(total, bindings.values), unknownParameters, isTimeline: timeline !== undefined || isLookUp || isRecordOf(request), unready: [...unready, ...unreadyElsewhere(request)], walk, sort };
 }
 
 /** Includes by what is no reference parameter of the type. */
@@ -167,7 +171,7 @@ function sortColumn(type: string, { code, descending }: SortKey, bindings: Bindi
   const parameter = parametersOf(type).get(code);
   const keys = (UNIONS[`${type}.${code}`] ?? [code]).map((each) => parameterKeyOf(type, each, bindings));
   const from = (column: string, table: string): string =>
-    `select ${descending ? 'max' : 'min'}(v.${column}) from fhir.${table} v where v.person_key = r.person_key and v.key = r.key and v.parameter in (${keys.join(', ')})`;
+    `select ${descending ? 'max' : 'min'}(v.${column}${table === 'string_value' ? ' collate "C"' : ''}) from fhir.${table} v where v.person_key = r.person_key and v.key = r.key and v.parameter in (${keys.join(', ')})`;
   switch (parameter?.type) {
     case 'date':
       if (mainDateParameter(type) === code) return { expression: 'r.at_low', type: 'timestamptz', descending };
