@@ -48,7 +48,7 @@ const LATER =
      (select set_config('synchronous_commit', 'off', true)) as commit (waits) where commit.waits = 'off'`;
 
 /**
- * As `insertAuditRows` in a transaction of its own whose COMMIT does not wait for the disk (docs/decisions/0041): visible at once and safe from
+ * As `insertAuditRows` in a transaction of its own whose COMMIT does not wait for the disk (docs/decisions/0060): visible at once and safe from
  * a crash of ours; a crash of PostgreSQL or of the machine may take the last hundredths of a second. For reads only, which change nothing.
  */
 export async function insertAuditRowsOfReads(sql: Sql, rows: readonly AuditRow[]): Promise<void> {
