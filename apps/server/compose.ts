@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { answerBadFhirAddress } from '#fhir/interactions/http.ts';
+import { resourceTypes } from '#fhir/types/resources.gen.ts';
 import { registerFhirRoutes } from '#fhir/interactions/routes.ts';
 import { exportTask } from '#fhir/operations/bulk/export-task.ts';
 import { importTask } from '#fhir/operations/bulk/import-task.ts';
@@ -32,6 +33,7 @@ import { createServer } from '#platform/http/server.ts';
 import { openMetrics } from '#platform/monitoring/metrics.ts';
 import { registerMetrics } from '#platform/monitoring/metrics-routes.ts';
 import { registerWebFiles } from '#platform/http/web-files.ts';
+import { registerOidcRoutes } from '#platform/identity/provider/routes.ts';
 import { registerIdentityRoutes } from '#platform/identity/routes.ts';
 import { createSubjectReader } from '#platform/identity/subjects.ts';
 import { registerTokenRoutes } from '#platform/identity/machine/token-routes.ts';
@@ -98,8 +100,10 @@ export async function composeHouse({ database, clock = systemClock, log = logToS
   const organisationNames = (organisationIds: readonly string[]): Promise<ReadonlyMap<string, string>> =>
     listOrganisationNames(database, organisationIds);
   const limit = new CostLimit();
-  registerIdentityRoutes(server, { database, clock, ids, reader, organisationNames, roleTitle, limit, ...signIn });
-  await registerTokenRoutes(server, { database, clock, limit, publicUrl: signIn.publicUrl });
+  const identity = { database, clock, ids, reader, organisationNames, roleTitle, limit, ...signIn };
+  registerIdentityRoutes(server, identity);
+  const forward = await registerOidcRoutes(server, { ...identity, resourceTypes });
+  await registerTokenRoutes(server, { database, clock, limit, publicUrl: signIn.publicUrl, forward });
   const dispatcher = createDispatcher({ database, clock, ids });
   registerOperationRoutes(server, { operations: modules.flatMap((module) => module.operations), dispatcher, subjectOf, forget: reader.forget });
   const bulk = dataFolder === undefined ? {} : { exportFolder: join(dataFolder, 'exports'), importFolder: join(dataFolder, 'imports') };

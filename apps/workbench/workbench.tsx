@@ -4,6 +4,7 @@ import { useSession } from '#platform/web/session/session.tsx';
 import { Waiting } from '#platform/web/layout/waiting.tsx';
 import { useLocation } from 'react-router';
 import { Frame } from './frame/frame.tsx';
+import { AuthoriseScreen } from './screens/authorise-screen.tsx';
 import { NoLineScreen } from './screens/no-line-screen.tsx';
 import { ResidentHereScreen } from './screens/resident-here-screen.tsx';
 import { SetUpScreen } from './screens/set-up-screen.tsx';
@@ -17,6 +18,7 @@ export function Workbench() {
   if (session.phase === 'loading') return <Waiting />;
   if (session.phase === 'failed') return <NoLineScreen />;
   if (session.phase === 'signed-out') return <SignInScreen />;
+  if (pathname === '/authorize') return <AuthoriseScreen />;
   if (session.kind === 'resident') return <ResidentHereScreen />;
   return (
     <>

@@ -3,12 +3,11 @@ import type { RawParameter } from '#fhir/search/query-string.ts';
 import { valueProblem } from '#fhir/search/search-problem.ts';
 import { isResourceType } from '#fhir/types/structure-table.ts';
 import { resourceTypes } from '#fhir/types/resources.gen.ts';
-import { scopesAllow } from '#platform/identity/scopes.ts';
 import { fhirProblem } from '../problems.ts';
 import { readHistory, type HistoryCursor, type HistoryRow } from '../repository/history.ts';
 import { etagOf, type Answer } from './answer.ts';
 import type { Interaction } from './dependencies.ts';
-import { requireInteraction, requireSignedIn } from './permission.ts';
+import { mayUse, requireInteraction, requireSignedIn } from './permission.ts';
 import { addressOf } from './search.ts';
 
 export interface HistoryAsked {
@@ -54,7 +53,7 @@ function typesAsked({ subject }: Interaction, type: string | undefined): readonl
     return [type];
   }
   requireSignedIn(subject);
-  if (subject.kind === 'client') return resourceTypes.filter((each) => scopesAllow(subject.scopes, each, 'r'));
+  if (subject.kind === 'client' || subject.scopes.length > 0) return resourceTypes.filter((each) => mayUse(subject, each, 'r'));
   requireInteraction(subject, 'Patient', 'r');
   return resourceTypes.filter((each) => isResourceType(each));
 }

@@ -22,6 +22,8 @@ export function requireSignedIn(subject: Subject): void {
 /** Whether the subject may use the interaction on the type at all. */
 export function mayUse(subject: Subject, type: string, letter: ScopeLetter): boolean {
   const reads = letter === 'r' || letter === 's';
+  // Somebody through an app: within its scopes, and within what the person may do.
+  if (subject.kind !== 'client' && subject.scopes.length > 0 && !scopesAllow(subject.scopes, type, letter)) return false;
   switch (subject.kind) {
     case 'system':
       return true;

@@ -143,6 +143,15 @@ export async function findAccount(sql: Sql, accountId: string): Promise<Account 
   return rows[0];
 }
 
+/** Who the account is, unless it is disabled. */
+export async function findAccountFacts(sql: Sql, accountId: string): Promise<{ accountId: string; name: string; fhirReference: string | null; personId: string | null } | undefined> {
+  const rows = await sql.query<{ accountId: string; name: string; fhirReference: string | null; personId: string | null }>(
+    'select account_id as "accountId", name, fhir_reference as "fhirReference", person_id as "personId" from identity.account where account_id = $1 and disabled_at is null',
+    [accountId],
+  );
+  return rows[0];
+}
+
 export async function findAccountByLogin(sql: Sql, login: string): Promise<Account | undefined> {
   const rows = await sql.query<Account>(
     `select ${ACCOUNT_COLUMNS} from identity.account where login_key = $1`, [loginKey(login)],

@@ -2,6 +2,8 @@
 export type Interaction = 'c' | 'r' | 'u' | 'd' | 's';
 
 interface ResourceScope {
+  /** `system`: a machine; `user`: a person through an app; `patient`: a person's own record through an app. */
+  readonly context: 'system' | 'user' | 'patient';
   /** Resource type or `*`. */
   readonly type: string;
   readonly interactions: string;
@@ -10,18 +12,31 @@ interface ResourceScope {
 /** SMART 1 words for the same. */
 const V1: Readonly<Record<string, string>> = { read: 'rs', write: 'cud', '*': 'cruds' };
 
-/** `system/Patient.rs`; undefined for anything else. */
+/** `system/Patient.rs`, `patient/*.rs`; undefined for anything else. */
 function parseResourceScope(scope: string): ResourceScope | undefined {
-  const match = /^system\/(\*|[A-Z][A-Za-z]{1,60})\.(read|write|\*|c?r?u?d?s?)$/.exec(scope);
-  const [, type, written] = match ?? [];
-  if (type === undefined || written === undefined || written === '') return undefined;
-  return { type, interactions: V1[written] ?? written };
+  const match = /^(system|user|patient)\/(\*|[A-Z][A-Za-z]{1,60})\.(read|write|\*|c?r?u?d?s?)$/.exec(scope);
+  const [, context, type, written] = match ?? [];
+  if (context === undefined || type === undefined || written === undefined || written === '') return undefined;
+  return { context: context as ResourceScope['context'], type, interactions: V1[written] ?? written };
 }
 
 /** `api/referral.accept`, `api/referral.*` or `api/*`: our own operations by permission. */
 const isApiScope = (scope: string): boolean => /^api\/(\*|[a-z][a-z-]*\.(\*|[a-z][a-z-]*))$/.test(scope);
 
-export const isScope = (scope: string): boolean => parseResourceScope(scope) !== undefined || isApiScope(scope);
+/** What a machine may hold. */
+export const isScope = (scope: string): boolean => parseResourceScope(scope)?.context === 'system' || isApiScope(scope);
+
+/** OpenID Connect, launch context and refresh tokens (SMART App Launch 2.0, "Scopes"). */
+export const APP_SCOPES = ['openid', 'profile', 'fhirUser', 'launch', 'launch/patient', 'offline_access', 'online_access'] as const;
+
+/** What an app that people sign in to may hold. */
+export const isAppScope = (scope: string): boolean => {
+  const context = parseResourceScope(scope)?.context;
+  return context === 'user' || context === 'patient' || APP_SCOPES.some((each) => each === scope);
+};
+
+/** `patient/…` reaches the record of the person who signed in, and of nobody else. */
+export const isPatientScope = (scope: string): boolean => parseResourceScope(scope)?.context === 'patient';
 
 /** Splits `a b,c` and drops repeats. */
 export const splitScopes = (text: string): string[] => [...new Set(text.split(/[\s,]+/).filter((scope) => scope !== ''))];
@@ -31,13 +46,13 @@ export function scopeCovers(granted: string, asked: string): boolean {
   if (granted === asked) return true;
   const [have, want] = [parseResourceScope(granted), parseResourceScope(asked)];
   if (have && want) {
-    return (have.type === '*' || have.type === want.type) && [...want.interactions].every((letter) => have.interactions.includes(letter));
+    return have.context === want.context && (have.type === '*' || have.type === want.type) && [...want.interactions].every((letter) => have.interactions.includes(letter));
   }
   if (!granted.startsWith('api/') || !asked.startsWith('api/') || !granted.endsWith('*')) return false;
   return asked.startsWith(granted.slice(0, -1));
 }
 
-/** Whether a machine client may use this interaction on this resource type. */
+/** Whether these scopes open this interaction on this resource type. */
 export const scopesAllow = (scopes: readonly string[], type: string, interaction: Interaction): boolean =>
   scopes.some((scope) => {
     const parsed = parseResourceScope(scope);

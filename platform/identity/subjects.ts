@@ -7,7 +7,9 @@ import { platformProblem } from '#platform/errors/platform-problems.ts';
 import type { Clock } from '#platform/kernel/clock.ts';
 import { chinaDate } from '#platform/kernel/period.ts';
 import { problemsOf } from '#platform/kernel/problem.ts';
+import { findAccountFacts } from './accounts.ts';
 import { findTokenHolder } from './machine/clients.ts';
+import { findAppToken } from './provider/app-tokens.ts';
 import { contract } from './contract.ts';
 import { bearerToken, ORGANISATION_HEADER, PAGE_HEADER, sessionToken } from './credentials.ts';
 import { permissionsOfScopes } from './scopes.ts';
@@ -77,7 +79,7 @@ export function createSubjectReader(settings: SubjectReaderSettings): SubjectRea
     const bearer = bearerToken(request);
     if (bearer !== undefined) {
       const hash = hashToken(bearer);
-      const holder = await remember(hash, () => readClient(settings, hash));
+      const holder = await remember(hash, async () => (await readClient(settings, hash)) ?? readApp(settings, hash));
       if (!holder) throw platformProblem('platform.unauthenticated');
       return narrowed(settings, holder, request.headers[ORGANISATION_HEADER]);
     }
@@ -111,24 +113,31 @@ export function requireOwnPage(request: FastifyRequest): void {
   throw problem('identity.cross-site');
 }
 
-async function readSession({ database, clock }: SubjectReaderSettings, tokenHash: string): Promise<SignedIn | undefined> {
-  const session = await findSession(database, tokenHash);
+async function readSession(settings: SubjectReaderSettings, tokenHash: string): Promise<SignedIn | undefined> {
+  const session = await findSession(settings.database, tokenHash);
   if (!session) return undefined;
-  const roles = await listHeldRoles(database, session.accountId, chinaDate(clock.now()));
-  const base = { id: session.accountId, name: session.name, fhirReference: session.fhirReference, scopes: [], everyOrganisation: false, proof: session.proof };
-  if (session.personId !== null) {
+  const { subject, roles } = await readPerson(settings, session);
+  return { session, roles, subject: { ...subject, proof: session.proof } };
+}
+
+type PersonFacts = Pick<LiveSession, 'accountId' | 'name' | 'fhirReference' | 'personId' | 'actingOrganisationId'>;
+
+async function readPerson({ database, clock }: SubjectReaderSettings, person: PersonFacts): Promise<{ subject: Subject; roles: readonly HeldRole[] }> {
+  const roles = await listHeldRoles(database, person.accountId, chinaDate(clock.now()));
+  const base = { id: person.accountId, name: person.name, fhirReference: person.fhirReference, scopes: [], everyOrganisation: false };
+  if (person.personId !== null) {
     const permissions = await listPermissionsOfRoles(database, ['resident']);
-    const resident = { organisationId: null, organisationIds: [], roles: ['resident'], permissions: new Set(permissions), personId: session.personId };
-    return { session, roles, subject: { ...base, kind: 'resident', ...resident } };
+    const resident = { organisationId: null, organisationIds: [], roles: ['resident'], permissions: new Set(permissions), personId: person.personId };
+    return { roles, subject: { ...base, kind: 'resident', ...resident } };
   }
-  const acting = roles.find((held) => held.organisationId === session.actingOrganisationId)?.organisationId ?? roles[0]?.organisationId ?? null;
+  const acting = roles.find((held) => held.organisationId === person.actingOrganisationId)?.organisationId ?? roles[0]?.organisationId ?? null;
   const held = roles.filter((role) => role.organisationId === acting).map(({ role }) => role);
   const [permissions, organisationIds] = await Promise.all([
     listPermissionsOfRoles(database, held),
     acting === null ? [] : readScope(database, acting),
   ]);
   const staff = { organisationId: acting, organisationIds, roles: held, permissions: new Set(permissions), personId: null };
-  return { session, roles, subject: { ...base, kind: 'staff', ...staff } };
+  return { roles, subject: { ...base, kind: 'staff', ...staff } };
 }
 
 /** A client of an organisation sees that organisation and below; one of none sees all, within its `system/` scopes. */
@@ -152,6 +161,19 @@ async function readClient({ database, everyPermission }: SubjectReaderSettings, 
   return { subject, roles: [] };
 }
 
+/**
+ * Somebody through an app: the same person, organisation and grounds as in the session in which it was allowed, within the
+ * scopes that were. Our own operations stay closed: an app has the FHIR interface.
+ */
+async function readApp(settings: SubjectReaderSettings, tokenHash: string): Promise<SignedIn | undefined> {
+  const token = await findAppToken(settings.database, tokenHash);
+  const account = token && (await findAccountFacts(settings.database, token.accountId));
+  if (!token || !account) return undefined;
+  const { subject, roles } = await readPerson(settings, { ...account, actingOrganisationId: token.actingOrganisationId });
+  const permissions = new Set([...subject.permissions].filter((permission) => permission.startsWith('fhir.')));
+  return { roles, subject: { ...subject, permissions, scopes: token.scopes, name: `${subject.name} · ${token.clientName}` } };
+}
+
 /** A client may say for which organisation within its sight it acts now; it then sees that one and below only. */
 async function narrowed(
   { database }: SubjectReaderSettings,
@@ -160,6 +182,7 @@ async function narrowed(
 ): Promise<SignedIn> {
   if (typeof header !== 'string' || header === '') return holder;
   const { subject } = holder;
+  if (subject.kind !== 'client') return holder;
   const below = await listSubtree(database, header);
   const within = subject.everyOrganisation || subject.organisationIds.includes(header);
   if (!within || below.length === 0) throw platformProblem('platform.organisation-forbidden');

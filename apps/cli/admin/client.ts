@@ -6,7 +6,8 @@ import { CliFailure } from '#platform/cli/exit-codes.ts';
 import { recordAudit } from '#platform/audit/audit.ts';
 import { isKeyAddress, wrongKeySet } from '#platform/identity/machine/client-keys.ts';
 import { createClient, createSigningClient, disableClient, listClients, type ClientKeys } from '#platform/identity/machine/clients.ts';
-import { isScope, splitScopes } from '#platform/identity/scopes.ts';
+import { createApp } from '#platform/identity/provider/app-clients.ts';
+import { isAppScope, isScope, splitScopes } from '#platform/identity/scopes.ts';
 import { commandSubject, withDatabase } from './direct-database.ts';
 
 export const commands: CommandGroup = {
@@ -22,6 +23,16 @@ export const commands: CommandGroup = {
       .option('--jwks <file>', 'SMART 后端服务：公钥文件 · Backend Services: JSON file with its public keys (RS384, ES384)')
       .option('--jwks-url <url>', 'SMART 后端服务：公钥地址 · Backend Services: address of its public keys (https)')
       .action(act(create));
+    group
+      .command('create-app')
+      .description('登记供人登录的 SMART 应用 · register a SMART app that people sign in to')
+      .requiredOption('--name <name>', '名称，显示给授权者 · name, shown to who allows it')
+      .requiredOption('--scope <scopes>', '"openid fhirUser launch/patient patient/*.rs offline_access", "user/Observation.rs"')
+      .requiredOption('--redirect <url...>', '返回地址 · where browsers are sent back to')
+      .option('--secret', '有服务端，使用密钥 · it has a server and keeps a secret')
+      .option('--jwks <file>', '有服务端，使用公钥 · it signs assertions: JSON file with its public keys')
+      .option('--jwks-url <url>', '公钥地址 · address of its public keys (https)')
+      .action(act(createAppOf));
     group.command('list').description('列出客户端 · list clients').action(act(list));
     group.command('disable <client-id>').description('停用客户端及其令牌 · disable a client and its tokens').action(act(disable));
   },
@@ -55,8 +66,33 @@ async function create(cli: Cli, options: CreateOptions): Promise<void> {
   process.stdout.write(`${JSON.stringify({ client_id: client.clientId, ...proof, name: options.name, scope: scopes.join(' ') }, null, 2)}\n`);
 }
 
+interface AppOptions {
+  readonly name: string;
+  readonly scope: string;
+  readonly redirect: readonly string[];
+  readonly secret?: boolean;
+  readonly jwks?: string;
+  readonly jwksUrl?: string;
+}
+
+async function createAppOf(cli: Cli, options: AppOptions): Promise<void> {
+  const scopes = splitScopes(options.scope);
+  const wrong = scopes.filter((scope) => !isAppScope(scope));
+  if (scopes.length === 0 || wrong.length > 0) throw new CliFailure('usage', { zh: `权限范围不正确：${wrong.join(' ')}`, en: `Not a scope of an app: ${wrong.join(' ')}` });
+  const badUrl = options.redirect.find((url) => !URL.canParse(url) || url.includes('#'));
+  if (badUrl !== undefined) throw new CliFailure('usage', { zh: `返回地址不正确：${badUrl}`, en: `Not an address: ${badUrl}` });
+  const proof = keysOf(options) ?? (options.secret ? 'secret' : 'none');
+  const clientId = randomUUID();
+  const secret = await withDatabase(cli, async (database) => {
+    await recordAudit(database, commandSubject, { action: 'identity.create-client', outcome: 'success', resource: `client/${clientId}` });
+    return createApp(database, { clientId, name: options.name, scopes, redirectUrls: options.redirect, proof });
+  });
+  const method = proof === 'none' ? 'none' : proof === 'secret' ? 'client_secret_basic' : 'private_key_jwt';
+  process.stdout.write(`${JSON.stringify({ client_id: clientId, ...(secret === undefined ? {} : { client_secret: secret }), token_endpoint_auth_method: method, redirect_uris: options.redirect, scope: scopes.join(' ') }, null, 2)}\n`);
+}
+
 /** Keys by value or by address; none means a secret. */
-function keysOf({ jwks, jwksUrl }: CreateOptions): ClientKeys | undefined {
+function keysOf({ jwks, jwksUrl }: Pick<CreateOptions, 'jwks' | 'jwksUrl'>): ClientKeys | undefined {
   if (jwks !== undefined && jwksUrl !== undefined) throw new CliFailure('usage', { zh: '--jwks 与 --jwks-url 只能给一个。', en: 'Give --jwks or --jwks-url, not both.' });
   if (jwksUrl !== undefined) {
     if (isKeyAddress(jwksUrl)) return { jwksUrl };

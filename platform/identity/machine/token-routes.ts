@@ -7,7 +7,8 @@ import { Problem } from '#platform/kernel/problem.ts';
 import { ASSERTION_TYPE, verifyClientAssertion } from './assertion.ts';
 import { ASSERTION_ALGORITHMS } from './client-keys.ts';
 import { issueToken, TOKEN_SECONDS, verifyClient, type ClientLine } from './clients.ts';
-import { scopeCovers, splitScopes } from '../scopes.ts';
+import type { ForwardToken } from '../provider/routes.ts';
+import { APP_SCOPES, scopeCovers, splitScopes } from '../scopes.ts';
 import { COST } from '../serve.ts';
 import { anonymousSubject } from '../subjects.ts';
 import { countSignInAttempt, requireNotThrottled } from '../throttle.ts';
@@ -28,6 +29,8 @@ export async function registerTokenRoutes(server: FastifyInstance, settings: Set
       void reply.header('cache-control', 'no-store').header('pragma', 'no-cache');
       try {
         settings.limit.spend(request.ip, COST.secret);
+        const form = formOf(request);
+        if (settings.forward && OF_PEOPLE.has(form['grant_type'] ?? '')) return await settings.forward(request, reply, new URLSearchParams(form).toString());
         return await grant(settings, request);
       } catch (error) {
         return refuse(reply, error);
@@ -54,11 +57,17 @@ interface Settings {
   readonly limit: CostLimit;
   /** `https://yigong.example`, when it is known; else the address that the request names. */
   readonly publicUrl?: string | undefined;
+  /** Answers what concerns people: authorization codes and refresh tokens. */
+  readonly forward?: ForwardToken | undefined;
 }
+
+const OF_PEOPLE = new Set(['authorization_code', 'refresh_token']);
+
+const formOf = ({ body }: FastifyRequest): Record<string, string> => (typeof body === 'object' && body !== null ? (body as Record<string, string>) : {});
 
 async function grant(settings: Settings, request: FastifyRequest): Promise<Record<string, unknown>> {
   const { database } = settings;
-  const form = (typeof request.body === 'object' && request.body !== null ? request.body : {}) as Record<string, unknown>;
+  const form: Record<string, unknown> = formOf(request);
   const client = await authenticate(settings, request, form);
   if (form['grant_type'] !== 'client_credentials') {
     throw typeof form['grant_type'] === 'string'
@@ -82,7 +91,7 @@ async function authenticate(settings: Settings, request: FastifyRequest, form: R
     const { client_assertion: assertion, client_assertion_type: type } = form;
     if (type !== ASSERTION_TYPE || typeof assertion !== 'string') throw new TokenRefusal(400, 'invalid_request', `client_assertion_type must be ${ASSERTION_TYPE}`);
     settings.limit.spend(request.ip, COST.assertion);
-    const outcome = await verifyClientAssertion(database, { assertion, audiences: [`${baseOf(settings, request)}/oauth2/token`], now: clock.now() });
+    const outcome = await verifyClientAssertion(database, { assertion, audiences: [`${baseOf(settings, request)}/oauth2/token`, `${baseOf(settings, request)}/oidc/token`], now: clock.now() });
     if (outcome.client) return outcome.client;
     return refuseClient(database, { clientId: outcome.clientId, address: request.ip, reason: outcome.reason });
   }
@@ -136,12 +145,22 @@ const baseOf = ({ publicUrl }: Settings, request: FastifyRequest): string => pub
 
 function smartConfiguration(base: string): Record<string, unknown> {
   return {
-    issuer: `${base}/fhir`,
+    issuer: `${base}/oidc`,
+    jwks_uri: `${base}/oidc/jwks`,
+    authorization_endpoint: `${base}/oidc/auth`,
     token_endpoint: `${base}/oauth2/token`,
-    grant_types_supported: ['client_credentials'],
+    revocation_endpoint: `${base}/oidc/token/revocation`,
+    introspection_endpoint: `${base}/oidc/token/introspection`,
+    userinfo_endpoint: `${base}/oidc/me`,
+    grant_types_supported: ['authorization_code', 'refresh_token', 'client_credentials'],
+    response_types_supported: ['code'],
+    code_challenge_methods_supported: ['S256'],
     token_endpoint_auth_methods_supported: ['private_key_jwt', 'client_secret_basic', 'client_secret_post'],
     token_endpoint_auth_signing_alg_values_supported: [...ASSERTION_ALGORITHMS],
-    scopes_supported: ['system/*.cruds', 'system/*.rs', 'api/*'],
-    capabilities: ['client-confidential-asymmetric', 'client-confidential-symmetric', 'permission-v2'],
+    scopes_supported: [...APP_SCOPES, 'user/*.cruds', 'patient/*.rs', 'system/*.cruds', 'system/*.rs', 'api/*'],
+    capabilities: [
+      'launch-standalone', 'client-public', 'client-confidential-asymmetric', 'client-confidential-symmetric', 'sso-openid-connect', 'context-standalone-patient',
+      'permission-offline', 'permission-online', 'permission-patient', 'permission-user', 'permission-v1', 'permission-v2',
+    ],
   };
 }

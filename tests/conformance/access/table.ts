@@ -70,6 +70,8 @@ const identity: Record<string, Entry> = {
   beginPasskey: own(ACCOUNT),
   addPasskey: own(ACCOUNT, { name: 'x', response: {} }),
   removePasskey: own(ACCOUNT, { id: 'none' }),
+  getAuthorisation: own(ACCOUNT, { uid: 'none-of-this-name' }),
+  decideAuthorisation: own(ACCOUNT, { uid: 'none-of-this-name', allow: true }),
   listDrafts: own(ACCOUNT),
   saveDraft: own(ACCOUNT, kept),
   discardDraft: own(ACCOUNT, kept),

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { command, query } from '#platform/kernel/contract.ts';
+
+const own = { permission: 'signed-in' } as const;
+const uid = z.string().regex(/^[A-Za-z0-9_-]{10,100}$/);
+
+export const getAuthorisation = query({
+  name: 'getAuthorisation',
+  path: '/authorisations/{uid}',
+  ...own,
+  summary: { zh: '外部应用请求的授权', en: 'What an outside app asks to be allowed' },
+  input: z.object({ uid }),
+  output: z.object({
+    app: z.string(),
+    /** Host to which the browser goes back. */
+    host: z.string(),
+    scopes: z.array(z.string()),
+    /** Asked for, but not to be had: not registered for this app, or not for this person. */
+    refused: z.array(z.string()),
+  }),
+});
+
+export const decideAuthorisation = command({
+  name: 'decideAuthorisation',
+  path: '/authorisations/{uid}/decide',
+  ...own,
+  event: '',
+  summary: { zh: '同意或拒绝外部应用的授权', en: 'Allow or refuse what an outside app asks' },
+  input: z.object({ uid, allow: z.boolean() }),
+  output: z.object({ to: z.string() }),
+});

@@ -1,0 +1,56 @@
+import type { Sql } from '#platform/database/transaction.ts';
+
+export interface AppToken {
+  readonly clientId: string;
+  readonly clientName: string;
+  readonly accountId: string;
+  readonly actingOrganisationId: string | null;
+  readonly personId: string | null;
+  readonly scopes: readonly string[];
+}
+
+/**
+ * Who an app's access token speaks for: nobody once the token, the grant, the app or the account is over, nor (without
+ * offline_access) once the session in which it was allowed has ended.
+ */
+export async function findAppToken(sql: Sql, tokenHash: string): Promise<AppToken | undefined> {
+  const rows = await sql.query<Omit<AppToken, 'scopes'> & { scope: string | null }>(
+    `select app.client_id as "clientId", app.name as "clientName", allowed.account_id as "accountId", allowed.acting_organisation_id as "actingOrganisationId",
+       allowed.person_id as "personId", token.payload->>'scope' as scope
+     from identity.oidc_record token
+     join identity.app_grant allowed on allowed.grant_id = token.grant_id
+     join identity.client app on app.client_id = allowed.client_id
+     join identity.account on account.account_id = allowed.account_id
+     join identity.session on session.session_id = allowed.session_id
+     where token.kind = 'AccessToken' and token.id_hash = $1 and token.expires_at > clock_timestamp() and allowed.ended_at is null
+       and app.disabled_at is null and account.disabled_at is null
+       and ('offline_access' = any(allowed.scopes) or (session.ended_at is null and session.expires_at > clock_timestamp()))`,
+    [tokenHash],
+  );
+  const row = rows[0];
+  if (!row) return undefined;
+  const { scope, ...token } = row;
+  return { ...token, scopes: (scope ?? '').split(' ').filter((each) => each !== '') };
+}
+
+export interface NewAppGrant {
+  readonly grantId: string;
+  readonly accountId: string;
+  readonly clientId: string;
+  readonly sessionId: string;
+  readonly actingOrganisationId: string | null;
+  readonly personId: string | null;
+  readonly scopes: readonly string[];
+}
+
+export async function keepAppGrant(sql: Sql, grant: NewAppGrant): Promise<void> {
+  await sql.execute(
+    `insert into identity.app_grant (grant_id, account_id, client_id, session_id, acting_organisation_id, person_id, scopes) values ($1, $2, $3, $4, $5, $6, $7)`,
+    [grant.grantId, grant.accountId, grant.clientId, grant.sessionId, grant.actingOrganisationId, grant.personId, grant.scopes],
+  );
+}
+
+export async function findGrantPatient(sql: Sql, grantId: string): Promise<string | null> {
+  const rows = await sql.query<{ personId: string | null }>('select person_id as "personId" from identity.app_grant where grant_id = $1', [grantId]);
+  return rows[0]?.personId ?? null;
+}

@@ -1,0 +1,116 @@
+import { IncomingMessage } from 'node:http';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Provider as OidcProvider } from 'oidc-provider';
+import { endSession } from '../sessions.ts';
+import { sessionToken, setSessionCookie } from '../credentials.ts';
+import { COST, type IdentityRoutes } from '../serve.ts';
+import { registerAuthorisationRoutes } from './authorisations.ts';
+import { createProvider, dropProviderSession, OIDC_PATH } from './provider.ts';
+import { bindToBrowser } from './request-cookie.ts';
+
+export interface OidcRoutes extends IdentityRoutes {
+  readonly resourceTypes: readonly string[];
+}
+
+/** Forwards a token request that the provider answers (authorization code, refresh token), given as form text. */
+export type ForwardToken = (request: FastifyRequest, reply: FastifyReply, form: string) => Promise<FastifyReply>;
+
+/** Keys turn rarely; a provider that is older reads them again. */
+const PROVIDER_MS_MAX = 3600_000;
+
+/**
+ * OpenID Connect below `/oidc` (discovery, authorization code with PKCE, refresh, userinfo, revocation, introspection,
+ * logout). People sign in on our own pages, with our own session: the provider keeps no sign-in of its own.
+ */
+export async function registerOidcRoutes(server: FastifyInstance, settings: OidcRoutes): Promise<ForwardToken> {
+  const providers = new Map<string, { at: number; provider: Promise<OidcProvider> }>();
+  const providerFor = (base: string): Promise<OidcProvider> => {
+    const found = providers.get(base);
+    if (found && performance.now() - found.at < PROVIDER_MS_MAX) return found.provider;
+    const provider = createProvider({ database: settings.database, base, resourceTypes: settings.resourceTypes });
+    providers.set(base, { at: performance.now(), provider });
+    provider.catch(() => providers.delete(base));
+    return provider;
+  };
+  const baseOf = () => settings.publicUrl ?? ownAddress(server);
+  const providerOf = () => providerFor(baseOf());
+
+  const forward = async (request: FastifyRequest, reply: FastifyReply, raw: IncomingMessage): Promise<FastifyReply> => {
+    settings.limit.spend(request.ip, COST.assertion);
+    const provider = await providerOf();
+    for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) reply.raw.setHeader(name, value);
+    // The logout page sends its form back to us and the browser on to the app.
+    if (raw.url?.startsWith('/session/end')) reply.raw.removeHeader('content-security-policy');
+    reply.hijack();
+    await provider.callback()(raw, reply.raw);
+    return reply;
+  };
+
+  await server.register(async (scoped) => {
+    // The provider reads bodies itself.
+    scoped.removeAllContentTypeParsers();
+    scoped.addContentTypeParser('*', (_request, _payload, done) => done(null));
+    scoped.get<{ Params: { uid: string } }>(`${OIDC_PATH}/interaction/:uid`, async (request, reply) => {
+      const provider = await providerOf();
+      const interaction = await provider.interactionDetails(request.raw, reply.raw).catch(() => undefined);
+      if (interaction?.uid !== request.params.uid) return reply.redirect('/');
+      bindToBrowser(request, reply, interaction.uid);
+      return reply.redirect(`/authorize?uid=${interaction.uid}`);
+    });
+    for (const method of ['GET', 'POST', 'OPTIONS', 'DELETE', 'PUT'] as const) {
+      scoped.route({ method, url: `${OIDC_PATH}/*`, handler: (request, reply) => forward(request, reply, mounted(request.raw)) });
+    }
+    scoped.addHook('onRequest', async (request, reply) => {
+      if (request.url.startsWith(`${OIDC_PATH}/session/end/success`)) await endOwnSession(settings, request, reply);
+    });
+  });
+  registerAuthorisationRoutes(server, settings, providerOf);
+
+  return (request, reply, form) => forward(request, reply, tokenRequest(request, form));
+}
+
+/** Without a public address: that at which this process listens. */
+function ownAddress(server: FastifyInstance): string {
+  const address = server.server.address();
+  return `http://localhost:${typeof address === 'object' && address ? address.port : 80}`;
+}
+
+/** As Connect mounts a part below a path; and each authorization begins without what the provider remembers of the browser. */
+function mounted(raw: IncomingMessage & { originalUrl?: string }): IncomingMessage {
+  const { url = '' } = raw;
+  raw.originalUrl = url;
+  raw.url = url.slice(OIDC_PATH.length);
+  const [path = '', query = ''] = raw.url.split('?');
+  if (path === '/auth') {
+    dropProviderSession(raw);
+    const parameters = new URLSearchParams(query);
+    // SMART asks for a refresh token by its scope alone; OpenID Connect wants the person to be asked, which we always do.
+    if (!parameters.has('prompt') && /(^| )offline_access( |$)/.test(parameters.get('scope') ?? '')) {
+      parameters.set('prompt', 'consent');
+      raw.url = `${path}?${parameters.toString()}`;
+      raw.originalUrl = OIDC_PATH + raw.url;
+    }
+  }
+  return raw;
+}
+
+/** A token request whose body our own endpoint has read already. */
+function tokenRequest(request: FastifyRequest, form: string): IncomingMessage {
+  const raw = new IncomingMessage(request.raw.socket) as IncomingMessage & { originalUrl?: string };
+  raw.method = 'POST';
+  raw.url = '/token';
+  raw.originalUrl = `${OIDC_PATH}/token`;
+  raw.headers = { ...request.raw.headers, 'content-length': String(Buffer.byteLength(form)) };
+  raw.push(form);
+  raw.push(null);
+  return raw;
+}
+
+/** Signing out at the provider signs out here. */
+async function endOwnSession({ database, reader }: OidcRoutes, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  if (sessionToken(request) === undefined) return;
+  const { session } = await reader.signedInOf(request);
+  if (session) await endSession(database, session.sessionId);
+  reader.forget(request);
+  setSessionCookie(request, reply, null);
+}

@@ -1,0 +1,215 @@
+import * as oauth from 'openid-client';
+import { exportJWK, generateKeyPair } from 'jose';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { disableAccount } from '#platform/identity/accounts.ts';
+import { disableClient } from '#platform/identity/machine/clients.ts';
+import { createApp } from '#platform/identity/provider/app-clients.ts';
+import { openTestBrowser, type TestBrowser } from '#platform/testing/test-browser.ts';
+import { openLiveServer, type LiveServer, type Who } from './access/live-server.ts';
+import { buildSide, SIDES, type Side } from './access/two-sides.ts';
+
+/** An outside certified client (openid-client) against our provider, over real sockets. */
+let live: LiveServer;
+let side: Side;
+let origin: string;
+const BACK = 'https://app.example/callback';
+const PATIENT = 'openid fhirUser launch/patient patient/*.rs offline_access';
+let privateKey: CryptoKey;
+
+beforeAll(async () => {
+  live = await openLiveServer();
+  side = await buildSide(live, SIDES.a);
+  await live.server.listen({ port: 0, host: 'localhost' });
+  const address = live.server.server.address();
+  origin = `http://localhost:${typeof address === 'object' && address ? address.port : 0}`;
+  const keys = await generateKeyPair('ES384');
+  privateKey = keys.privateKey;
+  const { database } = live.opened;
+  const app = { name: '健康助手', redirectUrls: [BACK] };
+  await createApp(database, { ...app, clientId: 'phone-app', scopes: PATIENT.split(' '), proof: 'none' });
+  await createApp(database, { ...app, clientId: 'desk-app', scopes: ['openid', 'fhirUser', 'profile', 'user/Patient.rs', 'user/Observation.rs'], proof: { jwks: { keys: [{ ...(await exportJWK(keys.publicKey)), kid: 'k1', alg: 'ES384' }] } } });
+  await live.account({ login: 'resident', personId: side.resident.id });
+  await live.account({ login: 'doctor', roles: ['township-doctor'], organisationId: side.township });
+}, 180_000);
+afterAll(() => live?.close());
+
+const browserOf = async (login: string): Promise<TestBrowser> => {
+  const browser = openTestBrowser(origin);
+  const answer = await browser.go('/api/session', { method: 'POST', headers: { 'x-yigong': '1', 'content-type': 'application/json' }, body: JSON.stringify({ login, password: 'Walker-of-9-roads' }) });
+  expect(answer.status).toBe(200);
+  return browser;
+};
+const insecure = { execute: [oauth.allowInsecureRequests] };
+const discover = (clientId: string, proof: oauth.ClientAuth): Promise<oauth.Configuration> => oauth.discovery(new URL(`${origin}/oidc`), clientId, undefined, proof, insecure);
+const phone = () => discover('phone-app', oauth.None());
+const desk = () => discover('desk-app', oauth.PrivateKeyJwt({ key: privateKey, kid: 'k1' }));
+
+interface Asked {
+  readonly config: oauth.Configuration;
+  readonly verifier: string;
+  readonly state: string;
+  readonly url: URL;
+}
+
+async function ask(config: oauth.Configuration, scope: string, more: Record<string, string> = {}): Promise<Asked> {
+  const [verifier, state] = [oauth.randomPKCECodeVerifier(), oauth.randomState()];
+  const url = oauth.buildAuthorizationUrl(config, {
+    redirect_uri: BACK, scope, state, code_challenge: await oauth.calculatePKCECodeChallenge(verifier), code_challenge_method: 'S256', aud: `${origin}/fhir`, ...more,
+  });
+  return { config, verifier, state, url };
+}
+
+const decide = async (browser: TestBrowser, uid: string, allow: boolean): Promise<Response> =>
+  browser.go(`/api/authorisations/${uid}/decide`, { method: 'POST', headers: { 'x-yigong': '1', 'content-type': 'application/json' }, body: JSON.stringify({ allow }) });
+
+async function answerOf(browser: TestBrowser, { url }: Asked, allow = true): Promise<URL> {
+  const screen = new URL((await browser.follow(url.href)).url);
+  expect(screen.pathname).toBe('/authorize');
+  const decided = await decide(browser, screen.searchParams.get('uid')!, allow);
+  expect(decided.status, await decided.clone().text()).toBe(200);
+  const { to } = (await decided.json()) as { to: string };
+  return new URL((await browser.follow(to)).url);
+}
+
+const redeem = async (asked: Asked, back: URL) => oauth.authorizationCodeGrant(asked.config, back, { pkceCodeVerifier: asked.verifier, expectedState: asked.state });
+const tokensOf = async (login: string, config: oauth.Configuration, scope: string) => {
+  const browser = await browserOf(login);
+  const asked = await ask(config, scope);
+  return { browser, tokens: await redeem(asked, await answerOf(browser, asked)) };
+};
+const bearer = (token: string): Who => ({ authorization: `Bearer ${token}` });
+const passCache = () => new Promise((resolve) => setTimeout(resolve, 850));
+
+describe('a resident and an app on the phone', () => {
+  it('discovers, signs in by PKCE, and gets identity, patient in context and the own record only', async () => {
+    const smart = (await (await fetch(`${origin}/fhir/.well-known/smart-configuration`)).json()) as { authorization_endpoint: string; capabilities: string[] };
+    expect(smart.authorization_endpoint).toBe(`${origin}/oidc/auth`);
+    expect(smart.capabilities).toEqual(expect.arrayContaining(['launch-standalone', 'client-public', 'permission-v2', 'context-standalone-patient', 'sso-openid-connect']));
+    const config = await phone();
+    const { tokens } = await tokensOf('resident', config, PATIENT);
+    expect(tokens).toMatchObject({ token_type: 'bearer', scope: expect.stringContaining('patient/*.rs'), patient: side.resident.id, refresh_token: expect.any(String) });
+    const claims = tokens.claims()!;
+    const me = await oauth.fetchUserInfo(config, tokens.access_token, claims.sub);
+    expect(me.sub).toBe(claims.sub);
+    expect((await live.fhir(bearer(tokens.access_token), 'GET', `/Patient/${side.resident.id}`)).status).toBe(200);
+    expect((await live.fhir(bearer(tokens.access_token), 'GET', `/Patient/${side.ids.other}`)).status).toBeGreaterThanOrEqual(403);
+    const list = (await live.fhir(bearer(tokens.access_token), 'GET', '/Patient')).body as { entry?: { resource: { id: string } }[] };
+    expect(list.entry?.map(({ resource }) => resource.id)).toEqual([side.resident.id]);
+    expect((await live.fhir(bearer(tokens.access_token), 'POST', '/Observation', { body: { resourceType: 'Observation' } })).status).toBe(403);
+    expect((await live.call(bearer(tokens.access_token), 'getOwnTimeline', { purpose: 'treatment' })).status).toBe(403);
+  });
+
+  it('refreshes, and every token ends within a second when the app is revoked or switched off', async () => {
+    const config = await phone();
+    const { tokens } = await tokensOf('resident', config, PATIENT);
+    const next = await oauth.refreshTokenGrant(config, tokens.refresh_token!);
+    expect((await live.fhir(bearer(next.access_token), 'GET', `/Patient/${side.resident.id}`)).status).toBe(200);
+    await expect(oauth.refreshTokenGrant(config, tokens.refresh_token!)).rejects.toThrow();
+    await passCache();
+    expect((await live.fhir(bearer(next.access_token), 'GET', `/Patient/${side.resident.id}`)).status).toBe(401);
+
+    const again = (await tokensOf('resident', config, PATIENT)).tokens;
+    expect((await live.fhir(bearer(again.access_token), 'GET', `/Patient/${side.resident.id}`)).status).toBe(200);
+    await oauth.tokenRevocation(config, again.access_token);
+    await passCache();
+    expect((await live.fhir(bearer(again.access_token), 'GET', `/Patient/${side.resident.id}`)).status).toBe(401);
+  });
+
+  it('is told when the person refuses', async () => {
+    const asked = await ask(await phone(), PATIENT);
+    const back = await answerOf(await browserOf('resident'), asked, false);
+    expect(back.searchParams.get('error')).toBe('access_denied');
+  });
+});
+
+describe('staff and an app that signs assertions', () => {
+  it('acts with the grounds of the person, within its scopes, and ends with the session', async () => {
+    const config = await desk();
+    const { browser, tokens } = await tokensOf('doctor', config, 'openid fhirUser user/Patient.rs patient/*.rs');
+    expect(tokens.scope?.split(' ').sort()).toEqual(['fhirUser', 'openid', 'user/Patient.rs']);
+    expect(tokens.refresh_token).toBeUndefined();
+    const who = bearer(tokens.access_token);
+    expect((await live.fhir(who, 'GET', `/Patient/${side.resident.id}`)).status).toBe(200);
+    expect((await live.fhir(who, 'GET', `/Observation/${side.ids.observation}`)).status).toBe(403);
+    expect((await live.fhir(who, 'PUT', `/Patient/${side.resident.id}`, { body: { resourceType: 'Patient', id: side.resident.id } })).status).toBe(403);
+    expect((await live.call(who, 'listReferrals', { box: 'all' })).status).toBe(403);
+    const introspected = await oauth.tokenIntrospection(config, tokens.access_token);
+    expect(introspected).toMatchObject({ active: true, client_id: 'desk-app' });
+    await browser.go('/api/session/end', { method: 'POST', headers: { 'x-yigong': '1', 'content-type': 'application/json' }, body: '{}' });
+    await passCache();
+    expect((await live.fhir(who, 'GET', `/Patient/${side.resident.id}`)).status).toBe(401);
+  });
+
+  it('is shut out with the account, and with the app', async () => {
+    const { database } = live.opened;
+    await live.account({ login: 'leaving', roles: ['township-doctor'], organisationId: side.township });
+    const config = await desk();
+    const { tokens } = await tokensOf('leaving', config, 'openid user/Patient.rs');
+    await disableAccount(database, 'account-leaving');
+    await passCache();
+    expect((await live.fhir(bearer(tokens.access_token), 'GET', `/Patient/${side.resident.id}`)).status).toBe(401);
+    await createApp(database, { clientId: 'short-lived', name: '短期应用', redirectUrls: [BACK], scopes: ['user/Patient.rs', 'openid'], proof: 'none' });
+    const other = (await tokensOf('doctor', await discover('short-lived', oauth.None()), 'openid user/Patient.rs')).tokens;
+    await disableClient(database, 'short-lived');
+    await passCache();
+    expect((await live.fhir(bearer(other.access_token), 'GET', `/Patient/${side.resident.id}`)).status).toBe(401);
+  });
+});
+
+describe('what somebody else could try', () => {
+  it('a request begun in one browser cannot be allowed in another', async () => {
+    const [attacker, victim] = [openTestBrowser(origin), await browserOf('doctor')];
+    const asked = await ask(await phone(), PATIENT);
+    const uid = new URL((await attacker.follow(asked.url.href)).url).searchParams.get('uid')!;
+    expect((await victim.go(`/api/authorisations/${uid}`)).status).toBe(404);
+    expect((await decide(victim, uid, true)).status).toBe(404);
+    expect((await victim.follow(`/oidc/interaction/${uid}`)).url).toBe(`${origin}/`);
+    expect((await decide(attacker, uid, true)).status).toBe(401);
+  });
+
+  it.each<[string, Record<string, string>, string]>([
+    ['no PKCE', { code_challenge: '', code_challenge_method: '' }, 'invalid_request'],
+    ['plain PKCE', { code_challenge_method: 'plain' }, 'invalid_request'],
+    ['the audience of another server', { aud: 'https://elsewhere.example/fhir' }, 'invalid_request'],
+    ['the implicit flow', { response_type: 'token' }, 'unsupported_response_type'],
+  ])('%s is refused', async (_, change, error) => {
+    const asked = await ask(await phone(), PATIENT);
+    for (const [name, value] of Object.entries(change)) {
+      if (value === '') asked.url.searchParams.delete(name);
+      else asked.url.searchParams.set(name, value);
+    }
+    const { url } = await openTestBrowser(origin).follow(asked.url.href);
+    expect(new URL(url).searchParams.get('error') ?? new URLSearchParams(new URL(url).hash.slice(1)).get('error')).toBe(error);
+  });
+
+  it('an address that is not registered gets no answer', async () => {
+    const asked = await ask(await phone(), PATIENT);
+    asked.url.searchParams.set('redirect_uri', 'https://elsewhere.example/');
+    const { url, response } = await openTestBrowser(origin).follow(asked.url.href);
+    expect([new URL(url).origin, response?.status]).toEqual([origin, 400]);
+    expect(await response?.text()).not.toMatch(/<script/);
+  });
+
+  it('a code works once, for who asked for it, and takes its tokens with it when it is tried again', async () => {
+    const browser = await browserOf('resident');
+    const asked = await ask(await phone(), PATIENT);
+    const back = await answerOf(browser, asked);
+    await expect(redeem({ ...asked, verifier: oauth.randomPKCECodeVerifier() }, back)).rejects.toThrow();
+    const second = await ask(await phone(), PATIENT);
+    const backAgain = await answerOf(browser, second);
+    const tokens = await redeem(second, backAgain);
+    await expect(redeem(second, backAgain)).rejects.toThrow();
+    await passCache();
+    expect((await live.fhir(bearer(tokens.access_token), 'GET', `/Patient/${side.resident.id}`)).status).toBe(401);
+  });
+
+  it('tokens, codes and keys are not in the database as they are sent', async () => {
+    const { tokens } = await tokensOf('resident', await phone(), PATIENT);
+    const rows = await live.opened.owner.query('select * from identity.oidc_record');
+    for (const secret of [tokens.access_token, tokens.refresh_token!]) expect(JSON.stringify(rows)).not.toContain(secret);
+  });
+
+  it('nothing of it was logged', () => {
+    expect(live.logged).toEqual([]);
+  });
+});
