@@ -1,4 +1,4 @@
-import { SafetyOutlined, TeamOutlined } from '@ant-design/icons';
+import { AuditOutlined, DashboardOutlined, SafetyOutlined, TeamOutlined } from '@ant-design/icons';
 import { lazy } from 'react';
 import { pages as consortiumPages } from '#modules/consortium/web/pages.tsx';
 import { palette as consortiumPalette } from '#modules/consortium/web/palette.ts';
@@ -11,6 +11,7 @@ import { pages as schedulingPages } from '#modules/scheduling/web/pages.tsx';
 import type { ModulePage, PaletteSource } from '#platform/web/page.ts';
 import { sessionMessages } from '#platform/web/session/session-messages.ts';
 import { accountsMessages } from './accounts/messages.ts';
+import { auditMessages, monitoringMessages } from './oversight/messages.ts';
 
 /** Reached from the menu of the person. */
 const security: ModulePage = {
@@ -33,10 +34,29 @@ const accounts: ModulePage = {
   homeFor: ['system-administrator', 'security-administrator'],
 };
 
+const audit: ModulePage = {
+  path: '/audit',
+  title: auditMessages.title,
+  permission: 'audit.read',
+  icon: AuditOutlined,
+  group: 'oversight',
+  component: lazy(() => import('./oversight/audit-page.tsx').then((file) => ({ default: file.AuditPage }))),
+  homeFor: ['audit-administrator'],
+};
+
+const monitoring: ModulePage = {
+  path: '/monitoring',
+  title: monitoringMessages.title,
+  permission: 'monitoring.read',
+  icon: DashboardOutlined,
+  group: 'oversight',
+  component: lazy(() => import('./oversight/monitoring-page.tsx').then((file) => ({ default: file.MonitoringPage }))),
+};
+
 /** The explicit list of module screens, in the order of the rail. */
 export const pages: readonly ModulePage[] = [
   ...referralPages, ...schedulingPages, ...residentsPages, ...healthRecordPages, ...consortiumPages,
-  accounts, security,
+  accounts, audit, monitoring, security,
 ];
 
 /** What Ctrl-K searches besides pages and actions. */

@@ -30,14 +30,16 @@ export const listAuditEntries = query({
     /** Beginning of the action, such as `referral.`. */
     action: z.string().min(1).max(100).optional(),
     outcome: z.enum(['success', 'refused']).optional(),
-    /** Moments, inclusive and exclusive; without `from` the last 30 days. */
-    from: z.iso.datetime({ offset: true }).optional(),
-    until: z.iso.datetime({ offset: true }).optional(),
-    /** Entries older than this id. */
-    before: z.coerce.number().int().positive().optional(),
+    /** Calendar days in China, both inclusive; without `from`, person and subject the last 30 days. */
+    from: z.iso.date().optional(),
+    until: z.iso.date().optional(),
+    /** Person, account or resource by id, or the beginning of an action. */
+    q: z.string().trim().max(200).optional(),
     limit: z.coerce.number().int().min(1).max(500).default(50),
+    offset: z.coerce.number().int().min(0).max(100_000).default(0),
   }),
-  output: z.object({ rows: z.array(auditEntrySchema), next: z.number().nullable() }),
+  /** `total` counts to 100,001 at most: the trail of a county has millions. */
+  output: z.object({ rows: z.array(auditEntrySchema), total: z.number(), offset: z.number(), limit: z.number() }),
 });
 
 export const findingSchema = z.object({

@@ -53,7 +53,7 @@ export const cancelTask = command({
   output: taskSchema,
 });
 
-const operators = ['consortium-office', 'index-manager', 'system-administrator'];
+const operators = ['consortium-office', 'index-manager', 'system-administrator', 'audit-administrator'];
 
 export const contract = {
   module: 'jobs',

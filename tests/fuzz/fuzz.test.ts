@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -79,7 +80,7 @@ test(`answers whatever it is sent for ${SECONDS} s: no 5xx, no hang, no growth (
     const number = index;
     const request = oneRequest(randomOf(SEED, 'request', number), given);
     const begin = Date.now();
-    const answer = await Promise.race([live.server.inject(request), new Promise<undefined>((resolve) => setTimeout(resolve, ANSWER_MS_MAX).unref())]);
+    const answer = await Promise.race([live.server.inject(request), sleep(ANSWER_MS_MAX, undefined, { ref: false })]);
     const what = `#${number} ${request.method} ${String(request.url).slice(0, 300)}`;
     if (answer === undefined) wrong.push(`${what}: no answer within ${Date.now() - begin} ms`);
     else if (answer.statusCode >= 500 && answer.statusCode !== 501) wrong.push(`${what}: ${answer.statusCode} ${answer.body.slice(0, 300)} <- ${JSON.stringify(request.payload ?? '').slice(0, 600)}`);

@@ -16,6 +16,7 @@ const ACCOUNTS: readonly (readonly [string, readonly string[]])[] = [
   ['lvpengjian', ['health-bureau']],
   ['zhouminguang', ['system-administrator']],
   ['panyonghui', ['security-administrator']],
+  ['lihongguo', ['audit-administrator']],
 ];
 const RESIDENT = 'jumin1';
 

@@ -1,0 +1,56 @@
+import { listAuditEntries, type AuditEntryView } from '#platform/audit/contract.ts';
+import { PageHeader } from '#platform/web/layout/page-header.tsx';
+import { StateTag } from '#platform/web/state/state-tag.tsx';
+import type { Column, Filter, TableView } from '#platform/web/table/columns.ts';
+import { DataTable } from '#platform/web/table/data-table.tsx';
+import { useFormat } from '#platform/web/text/format.ts';
+import { useText } from '#platform/web/text/messages.ts';
+import { AuditChainPanel } from './audit-chain-panel.tsx';
+import { auditMessages } from './messages.ts';
+
+const VIEWS: readonly TableView[] = [
+  { key: 'all', title: auditMessages.all, filters: {} },
+  { key: 'refused', title: auditMessages.refused, filters: { outcome: 'refused' } },
+];
+
+const FILTERS: readonly Filter[] = [
+  { key: 'action', title: auditMessages.action, kind: 'text' },
+  { key: 'from', title: auditMessages.from, kind: 'date' },
+  { key: 'until', title: auditMessages.until, kind: 'date' },
+];
+
+/** Who saw or did what, and whether the trail is whole. */
+export function AuditPage() {
+  const say = useText();
+  return (
+    <>
+      <PageHeader title={say(auditMessages.title)} subtitle={say(auditMessages.subtitle)} />
+      <AuditChainPanel />
+      <DataTable
+        name="audit.entries" title={say(auditMessages.title)} operation={listAuditEntries} rowKey={(row) => String(row.id)} rowTitle={(row) => `${row.subjectName} ${row.action}`}
+        columns={useColumns()} views={VIEWS} filters={FILTERS} searchHint={auditMessages.search} empty={{ title: auditMessages.nothing, next: auditMessages.nothingNext }}
+      />
+    </>
+  );
+}
+
+const KINDS = ['staff', 'client', 'system', 'resident', 'database'] as const;
+
+function useColumns(): readonly Column<AuditEntryView>[] {
+  const say = useText();
+  const format = useFormat();
+  const kind = (row: AuditEntryView): string => {
+    const known = KINDS.find((each) => each === row.subjectKind);
+    return known ? say(auditMessages[known]) : row.subjectKind;
+  };
+  return [
+    { key: 'at', title: auditMessages.at, width: 150, render: (row) => format.dateTime(row.at), value: (row) => row.at },
+    { key: 'subjectName', title: auditMessages.who, width: 150, render: (row) => row.subjectName, value: (row) => row.subjectName },
+    { key: 'subjectKind', title: auditMessages.kind, width: 100, onPhone: false, render: kind, value: kind },
+    { key: 'action', title: auditMessages.action, width: 190, render: (row) => row.action, value: (row) => row.action },
+    { key: 'outcome', title: auditMessages.outcome, width: 90, render: (row) => <StateTag tone={row.outcome === 'refused' ? 'overdue' : 'done'} text={say(auditMessages[row.outcome])} />, value: (row) => say(auditMessages[row.outcome]) },
+    { key: 'resource', title: auditMessages.resource, width: 260, onPhone: false, render: (row) => row.resource ?? '—', value: (row) => row.resource },
+    { key: 'basis', title: auditMessages.basis, width: 110, onPhone: false, render: (row) => row.basis ?? '—', value: (row) => row.basis },
+    { key: 'purpose', title: auditMessages.purpose, width: 110, onPhone: false, render: (row) => row.purpose ?? '—', value: (row) => row.purpose },
+  ];
+}
