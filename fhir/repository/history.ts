@@ -2,6 +2,7 @@ import type { Subject } from '#platform/access/subject.ts';
 import type { Sql } from '#platform/database/transaction.ts';
 import { resourceKey } from '#fhir/search/hash.ts';
 import { maskedRows, rowScope } from './access.ts';
+import { placeOf } from './locator.ts';
 
 export interface HistoryRow {
   readonly key: string;
@@ -34,6 +35,10 @@ export interface HistoryQuery {
 const COLUMNS =
   'r.key::text as key, r.resource_type as type, r.resource_id as id, r.version, r.last_updated as "lastUpdated", r.deleted, r.person_id as "personId", r.content';
 
+const TOGETHER = { types: 'r.resource_type = asked.type', later: 'later.key = r.key' };
+/** Citus joins within a machine: the types at once, a later version where the earlier one lies. */
+const APART = { types: 'r.resource_type = any($1::text[])', later: 'later.person_key = r.person_key and later.key = r.key' };
+
 /**
  * Versions newest first, current and replaced ones together, through the gate. Each type's newest rows come from its own
  * index range, so that the newest page of everything costs a page a type and not a sort of the table.
@@ -47,19 +52,22 @@ export async function readHistory(sql: Sql, query: HistoryQuery): Promise<Histor
   ];
   const scope = rowScope(query.subject, undefined, values.length + 1);
   values.push(...scope.values);
+  const place = key === null ? { text: '', values: [] } : await placeOf(sql, [key], { parameter: values.length + 1 });
+  values.push(...place.values);
+  const { types, later } = sql.isDistributed ? APART : TOGETHER;
   const from = (table: string): string =>
-    `(select ${COLUMNS} from ${table} r where r.resource_type = asked.type
+    `(select ${COLUMNS} from ${table} r where ${types}
         and ($2::bigint is null or (r.key = $2 and r.resource_id = $3))
         and ($4::timestamptz is null or r.last_updated >= $4)
         and ($5::timestamptz is null or (r.last_updated, r.key, r.version) < ($5, $6::bigint, $7::integer))
         and ($9::timestamptz is null or (r.last_updated < $10::timestamptz and not exists (
-          select 1 from (select key, version, last_updated from fhir.resource union all select key, version, last_updated from fhir.history) as later
-          where later.key = r.key and later.version = r.version + 1 and later.last_updated <= $9)))
-        and ${scope.text}
+          select 1 from (select person_key, key, version, last_updated from fhir.resource union all select person_key, key, version, last_updated from fhir.history) as later
+          where ${later} and later.version = r.version + 1 and later.last_updated <= $9)))
+        and ${scope.text}${place.text}
       order by r.last_updated desc, r.key desc, r.version desc limit $8)`;
+  const versions = `(${from('fhir.resource')} union all ${from('fhir.history')}) as found`;
   const rows = await sql.query<HistoryRow>(
-    `select found.* from unnest($1::text[]) as asked (type) cross join lateral
-       (${from('fhir.resource')} union all ${from('fhir.history')}) as found
+    `select found.* from ${sql.isDistributed ? versions : `unnest($1::text[]) as asked (type) cross join lateral ${versions}`}
      order by "lastUpdated" desc, key::bigint desc, version desc limit $8`,
     values,
   );

@@ -61,16 +61,29 @@ async function loadInclude(sql: Sql, { subject, include, sources }: IncludeQuery
   const condition = `not r.deleted and ($3::text is null or (r.resource_type || '') = $3) and ${scope.text} limit ${INCLUDED_MAX}`;
   const hashes = parameters.map(({ owner, row }) => parameterTarget(owner, row.code).hash).map(({ high, low }) => decimalOf(high, low));
   const keys = include.reverse ? referenceKeys(from, hashes) : from;
-  const text = include.reverse ? heldBy(keys.length, condition) : POINTED_TO + condition;
+  const text = include.reverse ? heldBy(sql.isDistributed ? 0 : keys.length, condition) : (sql.isDistributed ? POINTED_TO_APART : POINTED_TO) + condition;
   const found = await sql.query<FoundRow>(text, [arrayLiteral(keys), arrayLiteral(hashes), wanted ?? null, ...scope.values]);
   const links = linksOf(include, parameters, types);
   if (links.length === 0) return found;
-  const byAddress = await sql.query<FoundRow>(BY_ADDRESS + condition, [arrayLiteral(from), arrayLiteral(links), wanted ?? null, ...scope.values]);
+  const addressed = sql.isDistributed ? { text: heldBy(0, condition), keys: await linkedKeys(sql, from, links) } : { text: BY_ADDRESS + condition, keys: from };
+  const byAddress = await sql.query<FoundRow>(addressed.text, [arrayLiteral(addressed.keys), arrayLiteral(links), wanted ?? null, ...scope.values]);
   return [...found, ...byAddress];
 }
 
 const POINTED_TO = `${SELECT} from fhir.resource source, unnest(source.keys) as held (key), unnest($2::bigint[]) as parameter (hash), fhir.resource r
   where source.key = any($1::bigint[]) and r.key = held.key # parameter.hash and `;
+
+/** What is pointed to may lie on another machine: the keys are found first, and then asked for. */
+const POINTED_TO_APART = `${SELECT} from fhir.resource r where r.key in (select held.key # parameter.hash from fhir.resource source, unnest(source.keys) as held (key),
+  unnest($2::bigint[]) as parameter (hash) where source.key = any($1::bigint[])) and `;
+
+async function linkedKeys(sql: Sql, from: readonly string[], links: readonly string[]): Promise<string[]> {
+  const rows = await sql.query<{ key: string }>(
+    'select (held.key # link.hash)::text as key from fhir.resource source, unnest(source.keys) as held (key), unnest($2::bigint[]) as link (hash) where source.key = any($1::bigint[])',
+    [arrayLiteral(from), arrayLiteral(links)],
+  );
+  return rows.map(({ key }) => key);
+}
 
 /** Canonical addresses: whichever key of one is the `url` key of the other. */
 const BY_ADDRESS = `${SELECT} from fhir.resource source cross join lateral unnest(source.keys) as held (key) cross join unnest($2::bigint[]) as link (hash)
