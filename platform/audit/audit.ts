@@ -36,7 +36,7 @@ export const auditRowOf = (subject: Subject, entry: AuditEntry): AuditRow => [
 ];
 
 /** Writes rows in one statement. */
-export async function insertAuditRows(sql: Sql, rows: readonly AuditRow[]): Promise<void> {
+async function insertAuditRows(sql: Sql, rows: readonly AuditRow[]): Promise<void> {
   const width = COLUMNS.length;
   const places = rows.map((_row, row) => `(${COLUMNS.map((_name, column) => `$${row * width + column + 1}`).join(',')})`);
   await sql.execute(`insert into audit.entry (${COLUMNS.join(',')}) values ${places.join(',')}`, rows.flat());

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { command, query, type ModuleContract } from '#platform/kernel/contract.ts';
 
-export const auditEntrySchema = z.object({
+const auditEntrySchema = z.object({
   id: z.number(),
   at: z.string(),
   subjectKind: z.string(),

@@ -1,7 +1,7 @@
 import type { Sql } from '#platform/database/transaction.ts';
 import { blockHash, hashOf, packDigests, type BlockContent, type ChainAlgorithm, type EntryDigest } from './chain.ts';
 
-export const BLOCK_ROWS_MAX = 1_000;
+const BLOCK_ROWS_MAX = 1_000;
 /** One pass stays within a second or so; the next pass goes on. */
 const PASS_ROWS_MAX = 50_000;
 

@@ -34,7 +34,7 @@ export function stateOf(name: Bounded, value: number | null): SignView['state'] 
   return value >= bad ? 'bad' : value >= watch ? 'watch' : 'good';
 }
 
-const sign = (name: Bounded, value: number | null, unit: SignView['unit'], detail: string | null = null): SignView => ({ name, state: stateOf(name, value), value, unit, detail });
+const sign = (name: Bounded, value: number | null, { unit = 'count', detail = null }: Partial<Pick<SignView, 'unit' | 'detail'>> = {}): SignView => ({ name, state: stateOf(name, value), value, unit, detail });
 
 let surroundings: Surroundings = { version: 'unknown' };
 
@@ -59,13 +59,13 @@ export async function readSigns(sql: Sql): Promise<SignView[]> {
     { name: 'database', state: 'good', value: size[0]!.bytes, unit: 'bytes', detail: `PostgreSQL ${size[0]!.version}` },
     diskSign(surroundings.dataFolder),
     { name: 'connections', state: used > most * 0.9 ? 'bad' : used > most * 0.7 ? 'watch' : 'good', value: used, unit: 'count', detail: `/ ${most}` },
-    sign('deliveries', deliveries.waiting, 'count'),
-    sign('dead-deliveries', deliveries.dead, 'count'),
-    sign('failing-jobs', jobs.length, 'count', jobs.map(({ kind }) => kind).join(', ') || null),
-    sign('failed-tasks', tasks[0]!.total, 'count'),
-    sign('audit-chain', chain[0]?.seconds ?? null, 'seconds'),
+    sign('deliveries', deliveries.waiting),
+    sign('dead-deliveries', deliveries.dead),
+    sign('failing-jobs', jobs.length, { detail: jobs.map(({ kind }) => kind).join(', ') || null }),
+    sign('failed-tasks', tasks[0]!.total),
+    sign('audit-chain', chain[0]?.seconds ?? null, { unit: 'seconds' }),
     backupSign(surroundings),
-    sign('memory', process.memoryUsage.rss(), 'bytes'),
+    sign('memory', process.memoryUsage.rss(), { unit: 'bytes' }),
   ];
 }
 
@@ -81,5 +81,5 @@ function backupSign({ newestBackupAt }: Surroundings): SignView {
   const at = newestBackupAt?.();
   if (at === undefined) return { name: 'backup', state: 'watch', value: null, unit: 'seconds', detail: 'YIGONG_BACKUP_DIR' };
   if (at === null) return { name: 'backup', state: 'bad', value: null, unit: 'seconds', detail: null };
-  return sign('backup', (Date.now() - Date.parse(at)) / 1000, 'seconds', at);
+  return sign('backup', (Date.now() - Date.parse(at)) / 1000, { unit: 'seconds', detail: at });
 }

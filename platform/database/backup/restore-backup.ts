@@ -63,7 +63,7 @@ export async function restoreBackup(request: RestoreRequest): Promise<RestoreRep
   }
 }
 
-export function chooseBackup({ backupFolder, id, until }: Pick<RestoreRequest, 'backupFolder' | 'id' | 'until'>): Manifest {
+function chooseBackup({ backupFolder, id, until }: Pick<RestoreRequest, 'backupFolder' | 'id' | 'until'>): Manifest {
   const backups = listBackups(backupFolder);
   const fitting = backups.filter((each) => (id === undefined || each.id === id) && (!(until instanceof Date) || each.restorePointAt <= until.toISOString()));
   const chosen = fitting.at(-1);

@@ -130,7 +130,7 @@ async function archiveUpToNow(client: pg.Client, backupFolder: string): Promise<
 }
 
 /** Keeps the newest `keep` backups and what of the log they need; takes unfinished ones away that are older. */
-export function pruneBackups(backupFolder: string, keep: number): void {
+function pruneBackups(backupFolder: string, keep: number): void {
   const kept = listBackups(backupFolder).slice(-Math.max(1, keep));
   const names = new Set(kept.map(({ id }) => id));
   const newest = kept.at(-1)?.id ?? '';
