@@ -85,6 +85,7 @@ function operationsOf(type: string): { name: string; definition: string }[] {
   const own = type === 'Patient' || type === 'Encounter' ? [named('everything', type)] : type === 'Composition' ? [named('document', type)] : [];
   if (type === 'Patient') own.push(named('match', type));
   if (type === 'Observation') own.push(named('lastn', type));
+  if (type === 'AuditEvent') own.push({ name: 'trail', definition: 'https://yigong.dev/fhir/OperationDefinition/AuditEvent-trail' });
   return [...own, named('validate'), named('meta'), named('meta-add'), named('meta-delete')];
 }
 

@@ -13,6 +13,7 @@ import { lastNOperation } from './last-n.ts';
 import { matchOperation } from './match/match.ts';
 import type { PersonMatcher } from './match/matcher.ts';
 import { changeMetaOperation, metaOfMany, metaOperation } from './meta.ts';
+import { trailOperation } from './trail/trail.ts';
 import type { OperationInput } from './operation-input.ts';
 
 type Handle = (handler: (interaction: Interaction, request: FastifyRequest) => Promise<Answer>) => (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
@@ -50,6 +51,7 @@ export function registerComparingOperations(routes: FastifyInstance, handle: Han
   routes.post('/$convert', handle(async ({ subject }, request) => convertOperation(subject, request.body)));
   for (const method of ['GET', 'POST'] as const) {
     for (const url of ['/$diff', '/:type/:id/$diff']) routes.route({ method, url, handler: handle((interaction, request) => diffOperation(interaction, inputOf(request))) });
+    routes.route({ method, url: '/AuditEvent/$trail', handler: handle((interaction, request) => trailOperation(interaction, parametersOf(request))) });
     routes.route({ method, url: '/Observation/$lastn', handler: handle((interaction, request) => lastNOperation(interaction, parametersOf(request))) });
     for (const url of ['/Measure/$evaluate-measure', '/Measure/:id/$evaluate-measure']) {
       routes.route({ method, url, handler: handle(async ({ subject }) => {

@@ -11,6 +11,8 @@ export interface EntryFilter {
   readonly from?: string | undefined;
   readonly until?: string | undefined;
   readonly q?: string | undefined;
+  /** Entries below this id: a place to go on from that new entries do not move. */
+  readonly before?: number | undefined;
   readonly limit: number;
   readonly offset: number;
   readonly now: Date;
@@ -52,6 +54,9 @@ function conditionOf(scope: ScopeBuilder, filter: EntryFilter): { where: string;
   add('subject_id = ?', filter.subjectId);
   add('starts_with(action, ?)', filter.action);
   add('outcome = ?', filter.outcome);
+  add('entry_id < ?', filter.before);
+  // Each look would add an entry that moves the next page; who looked is shown when it is asked for.
+  if (!isNarrow && filter.action === undefined) conditions.push("action <> 'audit.read'");
   add('person_id = ? or subject_id = ? or resource = ? or starts_with(action, ?)', filter.q);
   add('recorded_at >= ?', filter.from === undefined ? (isNarrow ? undefined : new Date(filter.now.getTime() - DEFAULT_DAYS * DAY_MS)) : startOfDay(filter.from));
   add('recorded_at < ?', filter.until === undefined ? undefined : new Date(startOfDay(filter.until).getTime() + DAY_MS));
