@@ -55,6 +55,18 @@ export interface CitusDatabase {
  */
 export async function createCitusDatabase(citus: TestCitus, { server, name, owner, connectionString, folders }: CitusDatabase): Promise<void> {
   await once(join(testRunFolder(), 'citus-roles'), () => createRoles(citus, server, owner));
+  const turn = new pg.Client({ connectionString: server });
+  await turn.connect();
+  // Roles and their rights belong to the servers: two databases cannot be made at one time.
+  await turn.query('select pg_advisory_lock($1)', [SPREADING_LOCK]);
+  try {
+    await createSpread(citus, { server, name, owner, connectionString, folders });
+  } finally {
+    await turn.end();
+  }
+}
+
+async function createSpread(citus: TestCitus, { server, name, owner, connectionString, folders }: CitusDatabase): Promise<void> {
   for (const address of [...citus.workers, citus.coordinator]) {
     await run(on(server, address), [`create database ${name} owner ${owner}`]);
     await run(on(server, address, name), ['create extension citus']);
@@ -65,16 +77,11 @@ export async function createCitusDatabase(citus: TestCitus, { server, name, owne
     ...citus.workers.map((worker) => `select citus_add_node('${worker.split(':')[0]}', ${worker.split(':')[1]})`),
   ]);
   await migrate(connectionString, folders);
-  const turn = new pg.Client({ connectionString: server });
-  await turn.connect();
-  // Roles and their rights belong to the servers: two databases cannot be spread at one time.
-  await turn.query('select pg_advisory_lock($1)', [SPREADING_LOCK]);
   const database = openDatabase({ connectionString, as: 'owner', connectionsMax: 1 });
   try {
     await distribute(database, JSON.parse(process.env[LAYOUT_VARIABLE] ?? '[]') as TableLayout[], { shards: SHARDS });
   } finally {
     await database.end();
-    await turn.end();
   }
 }
 
