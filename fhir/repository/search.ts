@@ -50,7 +50,7 @@ export function searchTexts(sql: Sql, request: SearchRequest, context: SearchCon
 /** One search over several types: the same request for each of them. */
 export async function searchSeveral(sql: Sql, requests: readonly SearchRequest[], { subject, now, bases = [], mayRead, takesUnready = false }: SearchContext): Promise<SearchPage> {
   const [request] = requests as [SearchRequest];
-  const asked = { subject, now, bases, mayRead, lookups: await lookUp(sql, { requests, subject }) };
+  const asked = { subject, now, bases, mayRead, isDistributed: sql.isDistributed, lookups: await lookUp(sql, { requests, subject }) };
   const statement = requests.length === 1 ? compileSearch(request, asked) : compileSeveral(requests, asked);
   const { unknownParameters } = statement;
   const unreadyParameters = statement.unready.map(({ code }) => code);

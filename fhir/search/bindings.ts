@@ -1,8 +1,14 @@
 /** Bound values of one statement; the same value is bound once. */
 export class Bindings {
   readonly values: unknown[] = [];
+  /** For a database that is spread over machines, which takes no lateral look-ups. */
+  readonly isDistributed: boolean;
   private readonly places = new Map<unknown, number>();
   private aliases = 0;
+
+  constructor(isDistributed = false) {
+    this.isDistributed = isDistributed;
+  }
 
   /** The placeholder with its cast, such as `$3::text`. */
   bind(value: string | number | null, type: string): string {

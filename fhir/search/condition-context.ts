@@ -7,6 +7,8 @@ export interface ConditionContext {
   readonly subject: Subject;
   readonly bindings: Bindings;
   readonly now: Date;
+  /** The database is spread over machines. */
+  readonly isDistributed?: boolean | undefined;
   /** Addresses of this server, whose absolute references are stored relative. */
   readonly bases: readonly string[];
   /** Filled with the parameters asked for that are not yet fully indexed. */
@@ -41,7 +43,7 @@ const KEYS_AT_ONCE_MAX = 50;
 /** Rows that hold one of the keys; many keys are looked up one after the other (10,000 keys: 5 s at once, 0.2 s so). */
 export function holdsAny(alias: string, keys: readonly string[], bindings: Bindings): string {
   const array = bindings.bind(`{${keys.join(',')}}`, 'bigint[]');
-  if (keys.length <= KEYS_AT_ONCE_MAX) return `${alias}.keys && ${array}`;
+  if (keys.length <= KEYS_AT_ONCE_MAX || bindings.isDistributed) return `${alias}.keys && ${array}`;
   return `(${alias}.person_key, ${alias}.key) in (select held.person_key, held.key from unnest(${array}) as asked (key) cross join lateral (
     select each.person_key, each.key from fhir.resource each where each.keys && array[asked.key] offset 0) as held)`;
 }

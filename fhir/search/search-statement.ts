@@ -46,7 +46,7 @@ export type StatementContext = Omit<ConditionContext, 'bindings'>;
 
 /** Compiles a search into SQL: the access scope is part of every statement. */
 export function compileSearch(request: SearchRequest, asked: StatementContext): SearchStatement {
-  const bindings = new Bindings();
+  const bindings = new Bindings(asked.isDistributed);
   const unready = new Set<SearchParameterRow>();
   const context: ConditionContext = { ...asked, bindings, unready };
   const unknownParameters: string[] = [];
