@@ -33,6 +33,7 @@ import { createServer } from '#platform/http/server.ts';
 import { openMetrics } from '#platform/monitoring/metrics.ts';
 import { registerMetrics } from '#platform/monitoring/metrics-routes.ts';
 import { registerWebFiles } from '#platform/http/web-files.ts';
+import type { OutsideSettings } from '#platform/identity/outside/outside-provider.ts';
 import { registerOidcRoutes } from '#platform/identity/provider/routes.ts';
 import { registerIdentityRoutes } from '#platform/identity/routes.ts';
 import { createSubjectReader } from '#platform/identity/subjects.ts';
@@ -65,6 +66,7 @@ export interface SignInOptions {
   readonly passwordDaysMax: number;
   /** `https://yigong.example`; undefined takes the address that each request names. */
   readonly publicUrl?: string | undefined;
+  readonly outside?: OutsideSettings | undefined;
 }
 
 const SIGN_IN: SignInOptions = { passwordDaysMax: 90 };

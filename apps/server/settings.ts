@@ -1,6 +1,8 @@
 import { isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import { projectRoot } from '#platform/database/project-root.ts';
+import type { TlsFiles } from '#platform/http/tls.ts';
+import type { OutsideSettings } from '#platform/identity/outside/outside-provider.ts';
 import { StartUpFailure } from '#platform/errors/start-up-failure.ts';
 
 /** More processes than this share the 120 connections of the embedded database badly. */
@@ -21,6 +23,10 @@ const environmentSchema = z.object({
   YIGONG_SUBSCRIPTION_HOSTS: z.string().default(''),
   YIGONG_FHIR_DAY_ZONE: z.string().regex(/^(Z|[+-](0\d|1[0-4]):[0-5]\d)$/, 'Z or +08:00').default('Z'),
   YIGONG_PUBLIC_URL: z.string().regex(/^https?:\/\/[^/?#@\s]+$/, 'https://yigong.example').optional(),
+  YIGONG_OUTSIDE_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
+  YIGONG_OUTSIDE_CLIENT_ID: z.string().min(1).optional(),
+  YIGONG_OUTSIDE_CLIENT_SECRET: z.string().min(1).optional(),
+  YIGONG_OUTSIDE_NAME: z.string().min(1).max(40).default('统一身份认证/single sign-on'),
   YIGONG_PASSWORD_DAYS: z.coerce.number().int().min(7).max(365).default(90),
   OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: z.url().optional(),
   YIGONG_BACKUP_DIR: z.string().refine(isAbsolute, 'an absolute path').optional(),
@@ -28,6 +34,9 @@ const environmentSchema = z.object({
   YIGONG_BACKUP_KEEP: z.coerce.number().int().min(1).max(1000).default(14),
   YIGONG_KEYS_DIR: z.string().refine(isAbsolute, 'an absolute path').optional(),
   YIGONG_MASTER_KEY_PROGRAM: z.string().refine(isAbsolute, 'an absolute path').optional(),
+  YIGONG_CRYPTO: z.enum(['national', 'international']).default('national'),
+  YIGONG_TLS_CERT: z.string().refine(isAbsolute, 'an absolute path').optional(),
+  YIGONG_TLS_KEY: z.string().refine(isAbsolute, 'an absolute path').optional(),
   YIGONG_WORKERS: z.coerce.number().int().min(1).max(WORKERS_MAX).default(1),
 });
 
@@ -49,6 +58,8 @@ export interface Settings {
   readonly fhirDayZone: string;
   /** The address by which browsers and clients reach this server, without a path. */
   readonly publicUrl: string | undefined;
+  /** An outside identity provider, by which staff may sign in too. */
+  readonly outside: OutsideSettings | undefined;
   /** After so many days staff choose a new password. */
   readonly passwordDaysMax: number;
   /** Where metrics are pushed to (OTLP over HTTP). */
@@ -62,6 +73,10 @@ export interface Settings {
   readonly keysFolder: string | undefined;
   /** Stands before a hardware module, in place of the file. */
   readonly masterKeyProgram: string | undefined;
+  /** Algorithms of keys made from now on: SM2, SM3, SM4 or Ed25519, SHA-2, AES. */
+  readonly crypto: 'national' | 'international';
+  /** PEM files; undefined serves plain HTTP. */
+  readonly tls: TlsFiles | undefined;
   /** Processes that answer requests; 1 is this process itself. */
   readonly workers: number;
 }
@@ -96,6 +111,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     subscriptionHosts: value.YIGONG_SUBSCRIPTION_HOSTS.split(/[\s,]+/).filter((host) => host !== ''),
     fhirDayZone: value.YIGONG_FHIR_DAY_ZONE,
     publicUrl: value.YIGONG_PUBLIC_URL,
+    outside: outsideOf(value),
     passwordDaysMax: value.YIGONG_PASSWORD_DAYS,
     otlpUrl: value.OTEL_EXPORTER_OTLP_METRICS_ENDPOINT,
     backupFolder: value.YIGONG_BACKUP_DIR,
@@ -103,6 +119,34 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     backupKeep: value.YIGONG_BACKUP_KEEP,
     keysFolder: value.YIGONG_KEYS_DIR,
     masterKeyProgram: value.YIGONG_MASTER_KEY_PROGRAM,
+    crypto: value.YIGONG_CRYPTO,
+    tls: tlsOf(value),
     workers: value.YIGONG_WORKERS,
   };
+}
+
+/** Both or none: a certificate without its key would serve plain HTTP unnoticed. */
+function tlsOf({ YIGONG_TLS_CERT: certificate, YIGONG_TLS_KEY: key }: z.infer<typeof environmentSchema>): TlsFiles | undefined {
+  if (certificate === undefined && key === undefined) return undefined;
+  if (certificate === undefined || key === undefined) {
+    throw new StartUpFailure('settings-invalid', {
+      zh: '环境变量设置不正确：YIGONG_TLS_CERT 与 YIGONG_TLS_KEY 须同时给出。',
+      en: 'A setting is wrong: give YIGONG_TLS_CERT and YIGONG_TLS_KEY together.',
+    });
+  }
+  return { certificate, key };
+}
+
+/** All three or none: half a provider would only be noticed by the first person at the sign-in page. */
+function outsideOf(value: z.infer<typeof environmentSchema>): OutsideSettings | undefined {
+  const { YIGONG_OUTSIDE_ISSUER: issuer, YIGONG_OUTSIDE_CLIENT_ID: clientId, YIGONG_OUTSIDE_CLIENT_SECRET: clientSecret, YIGONG_OUTSIDE_NAME: name } = value;
+  if (issuer === undefined && clientId === undefined && clientSecret === undefined) return undefined;
+  if (issuer === undefined || clientId === undefined || clientSecret === undefined) {
+    throw new StartUpFailure('settings-invalid', {
+      zh: '环境变量设置不正确：YIGONG_OUTSIDE_ISSUER、YIGONG_OUTSIDE_CLIENT_ID、YIGONG_OUTSIDE_CLIENT_SECRET 须同时给出。',
+      en: 'A setting is wrong: give YIGONG_OUTSIDE_ISSUER, YIGONG_OUTSIDE_CLIENT_ID and YIGONG_OUTSIDE_CLIENT_SECRET together.',
+    });
+  }
+  const [zh = name, en = zh] = name.split('/');
+  return { issuer, clientId, clientSecret, name: { zh, en } };
 }

@@ -3,7 +3,7 @@ import { normaliseInput } from '#platform/kernel/text.ts';
 import { problemsOf } from '#platform/kernel/problem.ts';
 import { contract } from './contract.ts';
 import { contract as accountsContract } from './contract/accounts.ts';
-import { checkHistory, checkPassword, hashPassword, rememberPassword } from './passwords.ts';
+import { checkHistory, checkPassword, hashPassword, rememberPassword } from './passwords/passwords.ts';
 
 const problem = problemsOf(contract.problems);
 const accountProblem = problemsOf(accountsContract.problems);

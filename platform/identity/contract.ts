@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { command, query, type ModuleContract } from '#platform/kernel/contract.ts';
 import { decideAuthorisation, getAuthorisation } from './contract/authorisations.ts';
 import {
-  addPasskey, beginPasskey, beginPasskeySignIn, beginStepUp, beginTotp, changeOwnPassword, chooseNewPassword, confirmTotp, endOtherSessions, endOwnSession, getOwnSecurity,
+  addPasskey, beginOutsideLink, beginPasskey, beginPasskeySignIn, beginStepUp, beginTotp, changeOwnPassword, chooseNewPassword, confirmTotp, endOtherSessions, endOwnSession, getOwnSecurity,
   proveSecondFactor, removePasskey, removeTotp, renewRecoveryCodes, signInWithPasskey, stepUp,
 } from './contract/own-account.ts';
 import { sessionSchema } from './contract/session-view.ts';
@@ -148,7 +148,7 @@ export const contract = {
   operations: {
     getSession, signIn, signOut, actFor, setUpAccount,
     proveSecondFactor, chooseNewPassword, beginPasskeySignIn, signInWithPasskey, beginStepUp, stepUp,
-    getOwnSecurity, endOwnSession, endOtherSessions, changeOwnPassword, beginTotp, confirmTotp, removeTotp, renewRecoveryCodes, beginPasskey, addPasskey, removePasskey,
+    getOwnSecurity, endOwnSession, endOtherSessions, changeOwnPassword, beginTotp, confirmTotp, removeTotp, renewRecoveryCodes, beginPasskey, addPasskey, removePasskey, beginOutsideLink,
     getAuthorisation, decideAuthorisation,
     listDrafts, saveDraft, discardDraft, listSavedViews, saveView, deleteView,
   },

@@ -4,7 +4,7 @@ import { SESSION_DAYS_MAX } from './sessions.ts';
 const SESSION_COOKIE = 'yigong_session';
 /** A sign-in whose password was right and that needs one thing more. */
 const PENDING_COOKIE = 'yigong_pending';
-export const PENDING_SECONDS_MAX = 600;
+const PENDING_SECONDS_MAX = 600;
 /** Sent by our own pages with every request that changes something. */
 export const PAGE_HEADER = 'x-yigong';
 /** Sent by a machine client that acts for one of the organisations it sees. */

@@ -6,14 +6,15 @@ import { actFor, deleteView, discardDraft, getSession, listDrafts, listSavedView
 import { beginPasskeySignIn, chooseNewPassword, proveSecondFactor, signInWithPasskey as signInWithPasskeyOperation } from './contract/own-account.ts';
 import type { SessionView } from './contract/session-view.ts';
 import { pendingToken, setPendingCookie, setSessionCookie } from './credentials.ts';
-import { findFactors, kindsOf } from './factors/factors.ts';
+import { findFactors, kindsOf, type FactorKind } from './factors/factors.ts';
 import { beginPasskeyProof } from './factors/passkeys.ts';
-import { keepDraft, keepView, listDraftsOf, listViewsOf, removeDraft, removeView } from './kept-input.ts';
-import { registerOwnAccountRoutes } from './own-account-routes.ts';
-import { beginPending } from './pending-sign-in.ts';
+import { keepDraft, keepView, listDraftsOf, listViewsOf, removeDraft, removeView } from './own-account/kept-input.ts';
+import { registerOutsideRoutes } from './outside/routes.ts';
+import { registerOwnAccountRoutes } from './own-account/own-account-routes.ts';
+import { beginPending, findPending } from './pending-sign-in.ts';
 import { COST, originOf, placeOf, requireSession, serve, type IdentityRoutes } from './serve.ts';
 import { beginSession, endSession, setActingOrganisation } from './sessions.ts';
-import { useSetupLink } from './setup-links.ts';
+import { redeemSetupLink } from './setup-links.ts';
 import { signInWithCode, signInWithNewPassword, signInWithPasskey, signInWithPassword, type SignInOutcome } from './sign-in.ts';
 import type { SignedIn } from './subjects.ts';
 
@@ -23,12 +24,17 @@ export function registerIdentityRoutes(server: FastifyInstance, settings: Identi
   registerStepRoutes(server, settings);
   registerOwnAccountRoutes(server, settings);
   registerKeptInputRoutes(server, settings);
+  registerOutsideRoutes(server, settings, settings.outside);
 }
 
 function registerSessionRoutes(server: FastifyInstance, settings: IdentityRoutes): void {
   const { database, ids, reader } = settings;
 
-  serve(server, { operation: getSession, settings }, async (request) => describe(settings, await reader.signedInOf(request)));
+  serve(server, { operation: getSession, settings }, async (request) => {
+    const view = await describe(settings, await reader.signedInOf(request));
+    const pending = view.signedIn ? undefined : await pendingOf(settings, request);
+    return pending ? { ...view, pending } : view;
+  });
 
   serve(server, { operation: signIn, settings, cost: COST.hash }, async (request, { login, password }, reply) =>
     go(settings, { request, reply }, await signInWithPassword(settings, { login, password, ...placeOf(request) })));
@@ -54,7 +60,7 @@ function registerSessionRoutes(server: FastifyInstance, settings: IdentityRoutes
   });
 
   serve(server, { operation: setUpAccount, settings, cost: COST.newPassword }, async (request, input, reply) => {
-    const accountId = await useSetupLink(settings, input);
+    const accountId = await redeemSetupLink(settings, input);
     const kinds = kindsOf(await findFactors(database, accountId));
     // A link sets a password; it does not stand for the second factor.
     const outcome: SignInOutcome = kinds.length > 0
@@ -105,6 +111,13 @@ function registerKeptInputRoutes(server: FastifyInstance, settings: IdentityRout
   });
 }
 
+/** After a sign-in outside, or a reload in the middle: what is still missing. */
+async function pendingOf({ database }: IdentityRoutes, request: FastifyRequest): Promise<{ needs: 'second-factor'; kinds: FactorKind[] } | undefined> {
+  const token = pendingToken(request);
+  const pending = token === undefined ? undefined : await findPending(database, token, 'second-factor');
+  return pending && { needs: 'second-factor', kinds: kindsOf(await findFactors(database, pending.accountId)) };
+}
+
 interface Exchange {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
@@ -122,7 +135,7 @@ async function go(settings: IdentityRoutes, { request, reply }: Exchange, outcom
 }
 
 async function describe(settings: IdentityRoutes, { subject, session, roles }: SignedIn): Promise<SessionView> {
-  if (!session) return { signedIn: false, needsSetUp: await needsSetUp(settings.database), ...(settings.outside ? { outside: settings.outside } : {}) };
+  if (!session) return { signedIn: false, needsSetUp: await needsSetUp(settings.database), ...(settings.outside ? { outside: settings.outside.name } : {}) };
   const names = await settings.organisationNames([...new Set(roles.map((held) => held.organisationId))]);
   return {
     signedIn: true,

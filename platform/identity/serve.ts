@@ -7,6 +7,7 @@ import { flatInput } from '#platform/http/routes.ts';
 import type { AnyOperation, InputOf, ResultOf } from '#platform/kernel/contract.ts';
 import type { Ids } from '#platform/kernel/ids.ts';
 import type { Text } from '#platform/kernel/problem.ts';
+import type { OutsideSettings } from './outside/outside-provider.ts';
 import type { LiveSession, Place } from './sessions.ts';
 import type { SignInSettings } from './sign-in.ts';
 import { requireOwnPage, type SignedIn, type SubjectReader } from './subjects.ts';
@@ -20,8 +21,8 @@ export interface IdentityRoutes extends SignInSettings {
   readonly limit: CostLimit;
   /** `https://yigong.example`, when it is known; else the address that the request names. */
   readonly publicUrl?: string | undefined;
-  /** Name of the outside identity provider, where one is set up. */
-  readonly outside?: Text | undefined;
+  /** The outside identity provider, where one is set up. */
+  readonly outside?: OutsideSettings | undefined;
 }
 
 type Handler<O> = (request: FastifyRequest, input: InputOf<O>, reply: FastifyReply) => Promise<ResultOf<O>>;

@@ -34,7 +34,7 @@ export interface SetUp {
 }
 
 /** Uses a link; returns the account's id. Two uses at once: one wins, the other gets `identity.setup-link-invalid`. */
-export async function useSetupLink(
+export async function redeemSetupLink(
   { database, clock, ids }: { database: Database; clock: Clock; ids: Ids },
   { token, login, name, password }: SetUp,
 ): Promise<string> {

@@ -8,7 +8,7 @@ import { findAccount, findAccountByLogin, loginKey, setPassword, type Account } 
 import { contract } from './contract.ts';
 import { findFactors, kindsOf, type FactorKind } from './factors/factors.ts';
 import { provePasskey, type RelyingParty } from './factors/passkeys.ts';
-import { verifyPassword } from './passwords.ts';
+import { verifyPassword } from './passwords/passwords.ts';
 import { beginPending, countPendingFailure, endPending, findPending, moveToNewPassword } from './pending-sign-in.ts';
 import { proveCode } from './factors/codes.ts';
 import { beginSession, type Place, type SignInMethod } from './sessions.ts';

@@ -13,6 +13,7 @@ import { createServer } from '#platform/http/server.ts';
 import { registerWebFiles } from '#platform/http/web-files.ts';
 import { assignRole, createAccount } from '#platform/identity/accounts.ts';
 import { contract as identityContract } from '#platform/identity/contract.ts';
+import type { OutsideSettings } from '#platform/identity/outside/outside-provider.ts';
 import { registerOidcRoutes } from '#platform/identity/provider/routes.ts';
 import { registerIdentityRoutes } from '#platform/identity/routes.ts';
 import { createSubjectReader } from '#platform/identity/subjects.ts';
@@ -37,7 +38,7 @@ export interface TestHttp {
 export const OWN_PAGE = { 'x-yigong': '1' } as const;
 
 /** The platform's whole HTTP side over a test database, with the rooms given. */
-export async function openTestHttp({ modules, webFolder = '/nowhere' }: { modules: readonly ServerModule[]; webFolder?: string }): Promise<TestHttp> {
+export async function openTestHttp({ modules, webFolder = '/nowhere', outside }: { modules: readonly ServerModule[]; webFolder?: string; outside?: OutsideSettings }): Promise<TestHttp> {
   const opened = await openTestDatabase();
   const { database } = opened;
   const ids = timeOrderedIds(systemClock, randomBytes);
@@ -53,7 +54,7 @@ export async function openTestHttp({ modules, webFolder = '/nowhere' }: { module
   const organisationNames = async (): Promise<Map<string, string>> => new Map([['hospital', '县医院']]);
   const roleTitle = (role: string) => ({ zh: role, en: role });
   const limit = new CostLimit();
-  const identity = { database, clock: systemClock, ids, reader, organisationNames, roleTitle, limit, passwordDaysMax: 90 };
+  const identity = { database, clock: systemClock, ids, reader, organisationNames, roleTitle, limit, passwordDaysMax: 90, outside };
   registerIdentityRoutes(server, identity);
   const forward = await registerOidcRoutes(server, { ...identity, resourceTypes: ['Patient', 'Observation'] });
   await registerTokenRoutes(server, { database, clock: systemClock, limit, forward });

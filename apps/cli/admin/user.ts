@@ -6,7 +6,7 @@ import type { Sql } from '#platform/database/transaction.ts';
 import {
   assignRole, createAccount, disableAccount, enableAccount, findAccountByLogin, listAccounts, setPassword, type Account,
 } from '#platform/identity/accounts.ts';
-import { randomPassword } from '#platform/identity/passwords.ts';
+import { randomPassword } from '#platform/identity/passwords/passwords.ts';
 import { createSetupLink } from '#platform/identity/setup-links.ts';
 import { systemClock } from '#platform/kernel/clock.ts';
 import { timeOrderedIds } from '#platform/kernel/ids.ts';

@@ -7,7 +7,7 @@ import { assignRole, createAccount as addAccount } from '../accounts.ts';
 import { contract as identityContract } from '../contract.ts';
 import { createAccount, endAccountSessions, getAccount, grantRole, issueSetUpLink, listAccounts, listRoles, lockAccount, resetFactors, revokeRole, unlockAccount } from '../contract/accounts.ts';
 import { beginSession } from '../sessions.ts';
-import { useSetupLink } from '../setup-links.ts';
+import { redeemSetupLink } from '../setup-links.ts';
 import { countSignInAttempt } from '../throttle.ts';
 import { accountsModule } from './module.ts';
 
@@ -62,7 +62,7 @@ proveCommand(createAccount, {
     expect(view).toMatchObject({ login: input.login, state: 'waiting', organisationName: '县医院', assignments: [] });
     const settings = { database: house.database, clock: house.clock, ids: { newId: () => 'unused' } };
     const token = new URL(answer.path, 'http://x').searchParams.get('token')!;
-    expect(await useSetupLink(settings, { token, password: 'Rebuvo-kasimi-7731' })).toBe(answer.id);
+    expect(await redeemSetupLink(settings, { token, password: 'Rebuvo-kasimi-7731' })).toBe(answer.id);
     expect(await house.as(system).run(getAccount, { id: answer.id })).toMatchObject({ state: 'active' });
   },
 });

@@ -11,7 +11,7 @@ import { assignRole, createAccount as addAccount, disableAccount, enableAccount,
 import {
   contract, createAccount, endAccountSessions, getAccount, grantRole, issueSetUpLink, listAccounts, listRoles, lockAccount, resetFactors, revokeRole, unlockAccount, type AccountView,
 } from '../contract/accounts.ts';
-import { deviceOf } from '../device.ts';
+import { deviceOf } from '../own-account/device.ts';
 import { findFactors, removeFactors } from '../factors/factors.ts';
 import { listSessions } from '../sessions.ts';
 import { createSetupLink } from '../setup-links.ts';

@@ -96,6 +96,8 @@ export const getOwnSecurity = query({
     passwordChangedAt: z.string().nullable(),
     /** Null: this account's password has no end. */
     passwordUntil: z.string().nullable(),
+    /** Name of the outside provider, where one is set up for staff, and whether this account is linked to it. */
+    outside: z.object({ name: z.object({ zh: z.string(), en: z.string() }), isLinked: z.boolean() }).nullable(),
     hasTotp: z.boolean(),
     recoveryCodes: z.number(),
     passkeys: z.array(z.object({ id: z.string(), name: z.string(), createdAt: z.string(), lastUsedAt: z.string().nullable(), isBackedUp: z.boolean() })),
@@ -199,4 +201,14 @@ export const removePasskey = command({
   summary: { zh: '移除通行密钥', en: 'Remove a passkey' },
   input: z.object({ id: z.string().min(1).max(400) }),
   output: done,
+});
+
+export const beginOutsideLink = command({
+  name: 'beginOutsideLink',
+  path: '/own/outside-link',
+  ...own,
+  stepUp: 'or-password',
+  summary: { zh: '关联统一身份认证账号', en: 'Link my identity at the outside provider' },
+  input: none,
+  output: z.object({ to: z.string() }),
 });

@@ -1,7 +1,7 @@
 import type { Sql } from '#platform/database/transaction.ts';
 import { normaliseInput } from '#platform/kernel/text.ts';
 import { countSignInAttempt, forgiveSignIn, requireNotThrottled } from '../throttle.ts';
-import { useRecoveryCode } from './recovery-codes.ts';
+import { spendRecoveryCode } from './recovery-codes.ts';
 import { proveTotp } from './totp.ts';
 
 export interface CodeRequest {
@@ -20,7 +20,7 @@ export async function proveCode(sql: Sql, { accountId, code, now, address }: Cod
   await requireNotThrottled(sql, name, address);
   await countSignInAttempt(sql, name, address);
   const typed = normaliseInput(code).replace(/[\s-]/g, '');
-  const proved = (await proveTotp(sql, { accountId, code: typed, now })) ? 'totp' : (await useRecoveryCode(sql, accountId, typed)) ? 'recovery-code' : undefined;
+  const proved = (await proveTotp(sql, { accountId, code: typed, now })) ? 'totp' : (await spendRecoveryCode(sql, accountId, typed)) ? 'recovery-code' : undefined;
   if (proved !== undefined) await forgiveSignIn(sql, name, address);
   return proved;
 }

@@ -18,7 +18,7 @@ export async function renewRecoveryCodes(sql: Sql, accountId: string): Promise<s
 }
 
 /** True once for each code. */
-export async function useRecoveryCode(sql: Sql, accountId: string, code: string): Promise<boolean> {
+export async function spendRecoveryCode(sql: Sql, accountId: string, code: string): Promise<boolean> {
   const used = await sql.execute(
     'update identity.recovery_code set used_at = clock_timestamp() where account_id = $1 and code_hash = $2 and used_at is null',
     [accountId, keyOf(accountId, code)],

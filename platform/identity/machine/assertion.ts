@@ -42,7 +42,7 @@ export async function verifyClientAssertion(sql: Sql, request: AssertionRequest)
   }
   const verified = await verify(keys, request, clientId);
   if (typeof verified === 'string') return { clientId, reason: verified };
-  if (!(await useUp(sql, clientId, verified))) return { clientId, reason: 'this jti was used before' };
+  if (!(await markUsed(sql, clientId, verified))) return { clientId, reason: 'this jti was used before' };
   return { client: found.client };
 }
 
@@ -86,7 +86,7 @@ async function verify(keys: JSONWebKeySet, { assertion, audiences, now }: Assert
 }
 
 /** False when the assertion was used before; of two uses at once one wins. */
-async function useUp(sql: Sql, clientId: string, { jti = '', exp = 0 }: JWTPayload): Promise<boolean> {
+async function markUsed(sql: Sql, clientId: string, { jti = '', exp = 0 }: JWTPayload): Promise<boolean> {
   const written = await sql.execute(
     `insert into identity.used_assertion (client_id, jti_hash, expires_at) values ($1, $2, to_timestamp($3))
      on conflict do nothing`,

@@ -84,14 +84,15 @@ export async function createProvider({ database, base, resourceTypes }: Provider
  * people to overlook warnings.
  */
 async function loadQuietly(): Promise<typeof import('oidc-provider')> {
-  const { warn } = console;
-  console.warn = (...words: unknown[]) => {
+  const speaker = globalThis.console;
+  const { warn } = speaker;
+  speaker.warn = (...words: unknown[]) => {
     if (!String(words[0]).includes('Unsupported runtime')) warn(...words);
   };
   try {
     return await import('oidc-provider');
   } finally {
-    console.warn = warn;
+    speaker.warn = warn;
   }
 }
 

@@ -1,5 +1,7 @@
 import type { JWK } from 'jose';
-import type { Database } from '#platform/database/transaction.ts';
+import { openFrom, sealInto } from '#platform/crypto/sealed-column.ts';
+import type { Database, Sql } from '#platform/database/transaction.ts';
+import { SIGNING_KEY } from '../sealed-columns.ts';
 
 /** A new key signs after so many days; a former one stays published while what it signed may be shown. */
 const ROTATE_DAYS = 90;
@@ -14,10 +16,17 @@ export async function readSigningKeys(database: Database): Promise<JWK[]> {
       const { exportJWK, generateKeyPair } = await import('jose');
       const { privateKey } = await generateKeyPair('RS256', { modulusLength: 2048, extractable: true });
       const kid = `yigong-${Date.now().toString(36)}`;
-      await tx.execute('insert into identity.signing_key (key_id, jwk) values ($1, $2)', [kid, JSON.stringify({ ...(await exportJWK(privateKey)), kid, use: 'sig', alg: 'RS256' })]);
+      const sealed = await sealInto(tx, SIGNING_KEY, { id: kid, text: JSON.stringify({ ...(await exportJWK(privateKey)), kid, use: 'sig', alg: 'RS256' }) });
+      await tx.execute('insert into identity.signing_key (key_id, jwk) values ($1, to_jsonb($2::text))', [kid, sealed]);
     }
     await tx.execute('delete from identity.signing_key where created_at < clock_timestamp() - make_interval(days => $1)', [ROTATE_DAYS + PUBLISH_DAYS]);
-    const rows = await tx.query<{ jwk: JWK }>('select jwk from identity.signing_key order by created_at desc limit 10');
-    return rows.map(({ jwk }) => jwk);
+    const rows = await tx.query<{ kid: string; jwk: unknown }>('select key_id as kid, jwk from identity.signing_key order by created_at desc limit 10');
+    return Promise.all(rows.map(({ kid, jwk }) => openKey(tx, kid, jwk)));
   });
+}
+
+/** Keys of before this column was sealed are objects. */
+async function openKey(sql: Sql, kid: string, stored: unknown): Promise<JWK> {
+  if (typeof stored !== 'string') return stored as JWK;
+  return JSON.parse(await openFrom(sql, SIGNING_KEY, { id: kid, text: stored })) as JWK;
 }

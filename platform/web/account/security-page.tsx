@@ -5,6 +5,7 @@ import { ProblemNotice } from '../layout/problem-notice.tsx';
 import { Waiting } from '../layout/waiting.tsx';
 import { useText } from '../text/messages.ts';
 import { accountMessages } from './account-messages.ts';
+import { OutsidePanel } from './outside-panel.tsx';
 import { PasskeyPanel } from './passkey-panel.tsx';
 import { PasswordPanel } from './password-panel.tsx';
 import { SessionPanel } from './session-panel.tsx';
@@ -26,6 +27,7 @@ export function SecurityPage() {
           <PasswordPanel changedAt={security.passwordChangedAt} until={security.passwordUntil} onChanged={refresh} />
           <TotpPanel hasTotp={security.hasTotp} recoveryCodes={security.recoveryCodes} hasSecondFactor={security.hasTotp || security.passkeys.length > 0} onChanged={refresh} />
           <PasskeyPanel passkeys={security.passkeys} onChanged={refresh} />
+          {security.outside && <OutsidePanel {...security.outside} />}
           <SessionPanel sessions={security.sessions} onChanged={refresh} />
         </div>
       )}

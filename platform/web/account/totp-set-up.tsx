@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Button, Form, Input } from 'antd';
 import { beginTotp, confirmTotp } from '#platform/identity/contract/own-account.ts';
 import { call } from '../client/call.ts';
@@ -23,21 +23,21 @@ export function TotpSetUp({ onDone, onCancel, asIs = false }: TotpSetUpProps) {
   const [begun, setBegun] = useState<{ secret: string; uri: string }>();
   const [codes, setCodes] = useState<readonly string[]>();
   const [problem, setProblem] = useState<ProblemError>();
+  // Begun once for each showing.
+  const first = useRef({ asIs, onCancel });
   useEffect(() => {
     let wanted = true;
-    call(beginTotp, {}, { asIs }).then(
+    call(beginTotp, {}, { asIs: first.current.asIs }).then(
       (answer) => wanted && setBegun(answer),
       (error: unknown) => {
         if (!wanted || !(error instanceof ProblemError)) return;
-        if (error.kind === 'unauthenticated') onCancel();
+        if (error.kind === 'unauthenticated') first.current.onCancel();
         else setProblem(error);
       },
     );
     return () => {
       wanted = false;
     };
-    // Begun once for each showing.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);
   const confirm = async ({ code }: { code: string }) => {
     setProblem(undefined);

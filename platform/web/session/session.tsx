@@ -11,6 +11,8 @@ type SignedIn = Extract<SessionView, { signedIn: true }>;
 export type Account = SignedIn['account'];
 export type Assignment = SignedIn['assignments'][number];
 
+export type Pending = NonNullable<Extract<SessionView, { signedIn: false }>['pending']>;
+
 export interface Acting {
   readonly organisationId: string;
   readonly organisationName: string;
@@ -26,6 +28,8 @@ export interface Session {
   readonly acting: Acting | undefined;
   /** Nobody has an account yet: the set-up link is waited for. */
   readonly needsSetUp: boolean;
+  /** A sign-in that was begun outside, or before a reload, and that needs one thing more. */
+  readonly pending: Pending | undefined;
   /** Name of the outside identity provider, where one is set up. */
   readonly outside: Text | undefined;
   readonly problem: ProblemError | undefined;
@@ -63,6 +67,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       ...factsOf(state),
       phase: phaseOf({ loading: query.isPending, failed: query.isError && !answer, lost: expired || answer?.signedIn === false, known: state !== undefined }),
       needsSetUp: answer?.signedIn === false && answer.needsSetUp,
+      pending: answer?.signedIn === false ? answer.pending : undefined,
       outside: answer?.signedIn === false ? answer.outside : undefined,
       problem: query.error ?? undefined,
       refresh,

@@ -5,19 +5,17 @@ import { PasswordStep } from './password-step.tsx';
 import { NewPasswordStep } from './new-password-step.tsx';
 import { SecondStep } from './second-step.tsx';
 import { OutsideSignIn } from './outside-sign-in.tsx';
-import { useSession } from './session.tsx';
+import { useSession, type Pending } from './session.tsx';
 
 interface SignInFormProps {
   /** Called with the account that is signed in now, after the session is known. */
   readonly onSignedIn?: (accountId: string) => void;
 }
 
-type Pending = NonNullable<Extract<SessionView, { signedIn: false }>['pending']>;
-
 /** Password, then what is still missing; or a passkey alone. No default, no hint, nothing remembered by us. */
 export function SignInForm({ onSignedIn }: SignInFormProps) {
   const session = useSession();
-  const [pending, setPending] = useState<Pending>();
+  const [pending, setPending] = useState<Pending | undefined>(session.pending);
   const proceed = async (view: SessionView) => {
     if (!view.signedIn) {
       setPending(view.pending);

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Modal } from 'antd';
 import { beginStepUp } from '#platform/identity/contract/own-account.ts';
 import { TotpSetUp } from '../account/totp-set-up.tsx';
@@ -34,10 +34,10 @@ function ProofDialog({ code, end }: { code: StepUpCode; end: (proved: boolean) =
   const say = useText();
   const [ways, setWays] = useState<Ways>();
   const [passwordProved, setPasswordProved] = useState(false);
+  // Asked once for each opening.
+  const latest = useRef(end);
   useEffect(() => {
-    call(beginStepUp, {}, { asIs: true }).then(setWays, () => end(false));
-    // Asked once for each opening.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    call(beginStepUp, {}, { asIs: true }).then(setWays, () => latest.current(false));
   }, []);
   const mustSetUp = code === 'platform.second-factor-missing';
   const proved = () => end(true);

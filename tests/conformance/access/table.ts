@@ -70,6 +70,7 @@ const identity: Record<string, Entry> = {
   beginPasskey: own(ACCOUNT),
   addPasskey: own(ACCOUNT, { name: 'x', response: {} }),
   removePasskey: own(ACCOUNT, { id: 'none' }),
+  beginOutsideLink: own(ACCOUNT),
   getAuthorisation: own(ACCOUNT, { uid: 'none-of-this-name' }),
   decideAuthorisation: own(ACCOUNT, { uid: 'none-of-this-name', allow: true }),
   listDrafts: own(ACCOUNT),

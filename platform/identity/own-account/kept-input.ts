@@ -1,6 +1,6 @@
 import type { Database, Sql } from '#platform/database/transaction.ts';
 import { problemsOf } from '#platform/kernel/problem.ts';
-import { contract, DRAFT_BYTES_MAX, DRAFTS_MAX, SAVED_VIEWS_MAX, type DraftView, type SavedView } from './contract.ts';
+import { contract, DRAFT_BYTES_MAX, DRAFTS_MAX, SAVED_VIEWS_MAX, type DraftView, type SavedView } from '../contract.ts';
 
 const problem = problemsOf(contract.problems);
 

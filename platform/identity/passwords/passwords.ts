@@ -3,7 +3,7 @@ import { hash, verify } from '@node-rs/argon2';
 import type { Sql } from '#platform/database/transaction.ts';
 import { problemsOf } from '#platform/kernel/problem.ts';
 import { guessableRest } from './common-passwords.ts';
-import { contract } from './contract.ts';
+import { contract } from '../contract.ts';
 
 const problem = problemsOf(contract.problems);
 

@@ -3,21 +3,22 @@ import { recordAudit } from '#platform/audit/audit.ts';
 import { platformProblem } from '#platform/errors/platform-problems.ts';
 import { isClosedAddress } from '#platform/http/outbound.ts';
 import { problemsOf } from '#platform/kernel/problem.ts';
-import { endSessionsOf, findAccount, setPassword } from './accounts.ts';
-import { contract } from './contract.ts';
+import { endSessionsOf, findAccount, setPassword } from '../accounts.ts';
+import { contract } from '../contract.ts';
 import {
   addPasskey, beginPasskey, beginStepUp, beginTotp, changeOwnPassword, confirmTotp, endOtherSessions, endOwnSession, getOwnSecurity, removePasskey, removeTotp, renewRecoveryCodes, stepUp,
-} from './contract/own-account.ts';
+} from '../contract/own-account.ts';
 import { deviceOf } from './device.ts';
-import { proveCode } from './factors/codes.ts';
-import { dropCodesWithoutFactor, findFactors, kindsOf } from './factors/factors.ts';
-import * as passkeys from './factors/passkeys.ts';
-import { renewRecoveryCodes as renewCodes } from './factors/recovery-codes.ts';
-import * as totp from './factors/totp.ts';
-import { verifyPassword } from './passwords.ts';
-import { COST, originOf, requireSession, serve, type IdentityRoutes } from './serve.ts';
-import { endSessionOf, listSessions, noteProof, type LiveSession, type SessionLine } from './sessions.ts';
-import { countSignInAttempt, forgiveSignIn, requireNotThrottled } from './throttle.ts';
+import { proveCode } from '../factors/codes.ts';
+import { dropCodesWithoutFactor, findFactors, kindsOf } from '../factors/factors.ts';
+import * as passkeys from '../factors/passkeys.ts';
+import { renewRecoveryCodes as renewCodes } from '../factors/recovery-codes.ts';
+import * as totp from '../factors/totp.ts';
+import { isLinked } from '../outside/outside-store.ts';
+import { verifyPassword } from '../passwords/passwords.ts';
+import { COST, originOf, requireSession, serve, type IdentityRoutes } from '../serve.ts';
+import { endSessionOf, listSessions, noteProof, type LiveSession, type SessionLine } from '../sessions.ts';
+import { countSignInAttempt, forgiveSignIn, requireNotThrottled } from '../throttle.ts';
 
 const problem = problemsOf(contract.problems);
 const done = { done: true } as const;
@@ -52,6 +53,7 @@ function registerOverview(server: FastifyInstance, settings: IdentityRoutes): vo
       login: session.login,
       passwordChangedAt: changedAt?.toISOString() ?? null,
       passwordUntil: changedAt === null || session.personId !== null ? null : new Date(changedAt.getTime() + passwordDaysMax * DAY_MS).toISOString(),
+      outside: settings.outside && session.personId === null ? { name: settings.outside.name, isLinked: await isLinked(database, settings.outside.issuer, session.accountId) } : null,
       hasTotp: factors.hasTotp,
       recoveryCodes: factors.recoveryCodes,
       passkeys: keys.map(({ createdAt, lastUsedAt, ...rest }) => ({ ...rest, createdAt: createdAt.toISOString(), lastUsedAt: lastUsedAt?.toISOString() ?? null })),
