@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { announceServer, withdrawServer } from '#platform/cli/local-server.ts';
 import { openTestDatabase, type TestDatabase } from '#platform/testing/test-database.ts';
+import { testRunFolder } from '#platform/testing/test-server.ts';
 import { keepCliClient } from '#apps/server/cli-access.ts';
 import { composeHouse, type House } from '#apps/server/compose.ts';
 import { runCli } from './program.ts';
@@ -21,6 +22,7 @@ beforeAll(async () => {
   await keepCliClient(test.database, folder);
   announceServer(folder, { pid: process.pid, port: (house.server.server.address() as AddressInfo).port });
   vi.stubEnv('DATABASE_URL', test.connectionString);
+  vi.stubEnv('YIGONG_KEYS_DIR', join(testRunFolder(), 'keys'));
 });
 afterAll(async () => {
   vi.unstubAllEnvs();
@@ -137,5 +139,25 @@ describe('yigong call and doctor', () => {
   it('says with code 5 that no server runs', async () => {
     withdrawServer(folder);
     expect(await yigong('call', 'listTasks')).toMatchObject({ code: 5, err: expect.stringContaining('npm start') });
+  });
+});
+
+describe('yigong keys', () => {
+  interface Key { purpose: string; keyId: string; retiredAt: string | null; waiting: number | null }
+  const keys = async (): Promise<Key[]> => json((await yigong('--json', 'keys', 'list')).out) as Key[];
+
+  it('rotates a key while the server runs and seals anew what the former one sealed', async () => {
+    await test.database.execute(`insert into identity.account (account_id, login, login_key, name) values ('keys-1', 'keys-1', 'keys-1', '钥')`);
+    await test.database.execute(`insert into identity.totp (account_id, secret) values ('keys-1', 'JBSWY3DPEHPK3PXP')`);
+    expect((await keys()).find(({ purpose }) => purpose === 'identity.totp')).toMatchObject({ waiting: 1 });
+    const first = await yigong('--json', 'keys', 'reseal');
+    expect([first.code, json(first.out)]).toEqual([0, { sealed: 1 }]);
+    const rotated = json((await yigong('--json', 'keys', 'rotate', 'identity.totp')).out) as { keyId: string };
+    expect((await keys()).filter(({ purpose }) => purpose === 'identity.totp')).toMatchObject([{ keyId: rotated.keyId, waiting: 1 }, { waiting: null }]);
+    expect(json((await yigong('--json', 'keys', 'reseal')).out)).toEqual({ sealed: 1 });
+    const [row] = await test.database.query<{ secret: string }>(`select secret from identity.totp where account_id = 'keys-1'`);
+    expect(row!.secret).toMatch(new RegExp(`^y1\\.${rotated.keyId}\\.`));
+    expect(json((await yigong('--json', 'keys', 'reseal')).out)).toEqual({ sealed: 0 });
+    expect((await yigong('keys', 'rotate', 'nonsense')).code).toBe(2);
   });
 });

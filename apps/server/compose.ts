@@ -30,6 +30,7 @@ import { logToStderr, type Log } from '#platform/http/log.ts';
 import type { ServerModule } from '#platform/http/module.ts';
 import { registerOperationRoutes } from '#platform/http/routes.ts';
 import { createServer } from '#platform/http/server.ts';
+import type { TlsFiles } from '#platform/http/tls.ts';
 import { openMetrics } from '#platform/monitoring/metrics.ts';
 import { registerMetrics } from '#platform/monitoring/metrics-routes.ts';
 import { registerWebFiles } from '#platform/http/web-files.ts';
@@ -59,6 +60,8 @@ export interface HouseSettings {
   /** Hosts inside this network that FHIR subscriptions may be sent to. */
   readonly subscriptionHosts?: readonly string[];
   readonly signIn?: SignInOptions;
+  /** Serves HTTPS in place of HTTP. */
+  readonly tls?: TlsFiles | undefined;
 }
 
 export interface SignInOptions {
@@ -80,7 +83,7 @@ export interface House {
 }
 
 /** Wires the rooms, the FHIR floor, identity, live stream and pages to one server. The database is migrated already. */
-export async function composeHouse({ database, clock = systemClock, log = logToStderr, modules = MODULES, webFolder, dataFolder, subscriptionHosts = [], signIn = SIGN_IN, otlpUrl }: HouseSettings): Promise<House> {
+export async function composeHouse({ database, clock = systemClock, log = logToStderr, modules = MODULES, webFolder, dataFolder, subscriptionHosts = [], signIn = SIGN_IN, otlpUrl, tls }: HouseSettings): Promise<House> {
   const ids = timeOrderedIds(clock, randomBytes);
   const onError = (error: unknown): void => log('worker.failed', { reason: describeSafely(error) });
   const reactions = [...modules.flatMap((module) => module.reactions), matchSubscriptions];
@@ -98,7 +101,7 @@ export async function composeHouse({ database, clock = systemClock, log = logToS
   const everyPermission = contracts.flatMap((contract) => Object.keys(contract.permissions));
   const reader = createSubjectReader({ database, clock, everyPermission });
   const { subjectOf } = reader;
-  const server = await createServer({ database, log, answerBadAddress: answerBadFhirAddress });
+  const server = await createServer({ database, log, tls, answerBadAddress: answerBadFhirAddress });
   const organisationNames = (organisationIds: readonly string[]): Promise<ReadonlyMap<string, string>> =>
     listOrganisationNames(database, organisationIds);
   const limit = new CostLimit();

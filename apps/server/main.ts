@@ -47,7 +47,7 @@ async function start(): Promise<void> {
   const port = settings.workers > 1 ? await listenInWorkers(server, { settings, connectionString }) : await listen(server, settings);
   if (superuser !== undefined) backups = await startBackups({ settings, superuser, say });
   for (const line of server.announcement) process.stdout.write(`${line}\n`);
-  process.stdout.write(`ready http://localhost:${port}\n`);
+  process.stdout.write(`ready ${settings.tls === undefined ? 'http' : 'https'}://localhost:${port}\n`);
 }
 
 async function listen(composed: ComposedServer, settings: { port: number; host: string | undefined }): Promise<number> {

@@ -5,10 +5,13 @@ import { referralModule } from '#modules/referral/server/module.ts';
 import { residentsModule } from '#modules/residents/server/module.ts';
 import { schedulingModule } from '#modules/scheduling/server/module.ts';
 import { auditModule } from '#platform/audit/module.ts';
+import { cryptoModule } from '#platform/crypto/module.ts';
+import type { SealedColumn } from '#platform/crypto/sealed-column.ts';
 import { httpJobs } from '#platform/http/housekeeping.ts';
 import type { ServerModule } from '#platform/http/module.ts';
 import { accountsModule } from '#platform/identity/administration/module.ts';
 import { identityJobs } from '#platform/identity/housekeeping.ts';
+import { identityColumns } from '#platform/identity/sealed-columns.ts';
 import { contract as identityContract } from '#platform/identity/contract.ts';
 import { jobsModule } from '#platform/jobs/module.ts';
 import { monitoringModule } from '#platform/monitoring/module.ts';
@@ -19,11 +22,15 @@ import { ROLES } from './roles.ts';
 /** The platform's own operations, next to those of the rooms. */
 const platformModule: ServerModule = { ...jobsModule, jobs: [...identityJobs, ...httpJobs] };
 
+/** Every column of the house that holds sealed text. */
+export const SEALED_COLUMNS: readonly SealedColumn[] = [...identityColumns];
+
 /** Every room of this server; a room that is not listed here does not exist. */
 export const MODULES: readonly ServerModule[] = [
   platformModule,
   accountsModule({ roles: ROLES, organisationNames: listOrganisationNames }),
   auditModule,
+  cryptoModule(SEALED_COLUMNS),
   monitoringModule,
   consortiumModule,
   residentsModule,

@@ -10,6 +10,7 @@ import { openDatabase } from '#platform/database/pool.ts';
 import { keepCliClient } from './cli-access.ts';
 import { composeHouse } from './compose.ts';
 import { prepareContents } from './contents.ts';
+import { useKeyRingOf } from './master-key.ts';
 import type { Settings } from './settings.ts';
 
 /** Of the 120 connections that the embedded database allows, some stay free for the command line and for maintenance. */
@@ -40,13 +41,14 @@ export interface ComposedServer {
 export async function composeServer({ settings, connectionString, say }: ComposeRequest): Promise<ComposedServer> {
   setSurroundings(surroundingsOf(settings));
   useDayZone(settings.fhirDayZone);
+  useKeyRingOf(settings);
   const database = openDatabase({ connectionString, connectionsMax: connectionsOf(settings) });
-  const house = await composeHouse({ database, dataFolder: settings.dataFolder, subscriptionHosts: settings.subscriptionHosts, signIn: settings, otlpUrl: settings.otlpUrl });
+  const house = await composeHouse({ database, dataFolder: settings.dataFolder, subscriptionHosts: settings.subscriptionHosts, signIn: settings, otlpUrl: settings.otlpUrl, tls: settings.tls });
   await keepCliClient(database, settings.dataFolder);
   const announcement = await prepareContents({ database, settings, say });
   const workFor = (port: number): void => {
     house.start();
-    announceServer(settings.dataFolder, { pid: process.pid, port });
+    announceServer(settings.dataFolder, { pid: process.pid, port, ...(settings.tls === undefined ? {} : { url: settings.publicUrl ?? `https://localhost:${port}` }) });
   };
   return {
     announcement,
@@ -69,8 +71,9 @@ export async function composeServer({ settings, connectionString, say }: Compose
 export async function composeWorker({ settings, connectionString }: Omit<ComposeRequest, 'say'>): Promise<Pick<ComposedServer, 'close'> & { listen(address: { port: number; host: string | undefined }): Promise<void> }> {
   setSurroundings(surroundingsOf(settings));
   useDayZone(settings.fhirDayZone);
+  useKeyRingOf(settings);
   const database = openDatabase({ connectionString, connectionsMax: connectionsOf(settings) });
-  const house = await composeHouse({ database, dataFolder: settings.dataFolder, subscriptionHosts: settings.subscriptionHosts, signIn: settings, otlpUrl: settings.otlpUrl });
+  const house = await composeHouse({ database, dataFolder: settings.dataFolder, subscriptionHosts: settings.subscriptionHosts, signIn: settings, otlpUrl: settings.otlpUrl, tls: settings.tls });
   return {
     listen: async ({ port, host }) => {
       await house.server.listen({ port, host: host ?? '::' });

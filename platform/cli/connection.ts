@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AnyOperation, GivenOf, ResultOf } from '#platform/kernel/contract.ts';
 import { CliFailure } from './exit-codes.ts';
-import { findCliClient, findRunningServer, type CliClient } from './local-server.ts';
+import { findCliClient, findRunningServer, urlOf, type CliClient } from './local-server.ts';
 
 export interface ConnectionSettings {
   readonly dataFolder: string;
@@ -77,7 +77,7 @@ function locate({ serverUrl, dataFolder, environment }: ConnectionSettings): { u
   }
   const server = findRunningServer(dataFolder);
   const client = given ?? findCliClient(dataFolder);
-  if (server && client) return { url: `http://localhost:${server.port}`, client };
+  if (server && client) return { url: urlOf(server), client };
   throw away(dataFolder);
 }
 

@@ -8,6 +8,8 @@ const CLIENT_FILE = 'cli-client.json';
 export interface RunningServer {
   readonly pid: number;
   readonly port: number;
+  /** Where it speaks HTTPS: the address that its certificate names. */
+  readonly url?: string;
 }
 
 export interface CliClient {
@@ -20,6 +22,8 @@ export function findRunningServer(dataFolder: string): RunningServer | undefined
   const server = readJson<RunningServer>(join(dataFolder, SERVER_FILE));
   return server !== undefined && isAlive(server.pid) ? server : undefined;
 }
+
+export const urlOf = ({ url, port }: RunningServer): string => url ?? `http://localhost:${port}`;
 
 export const findCliClient = (dataFolder: string): CliClient | undefined => readJson<CliClient>(join(dataFolder, CLIENT_FILE));
 

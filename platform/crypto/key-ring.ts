@@ -7,6 +7,7 @@ import type { CryptoProvider } from './provider.ts';
 
 const PROVIDERS: Readonly<Record<CryptoProvider['name'], CryptoProvider>> = { national, international };
 const MARK = 'y1';
+const ACTIVE = 'crypto.active_key($1)';
 
 interface DataKey {
   readonly keyId: string;
@@ -29,12 +30,22 @@ interface StoredKey {
 export interface KeyRing {
   sealText(sql: Sql, place: { purpose: string; about: string }, text: string): Promise<string>;
   openText(sql: Sql, about: string, sealed: string): Promise<string>;
+  /** Many values of one column: the key is looked up once. */
+  sealTexts(sql: Sql, purpose: string, values: readonly { about: string; text: string }[]): Promise<string[]>;
+  /** Keys are looked up once each. Text that is not sealed yet comes back as it is. */
+  openTexts(sql: Sql, values: readonly { about: string; sealed: string }[]): Promise<string[]>;
   /** 32 bytes, equal for equal text: exact look-up of a sealed column without opening it. */
   blindIndex(sql: Sql, purpose: string, text: string): Promise<Buffer>;
-  /** Makes a new key for what is sealed from now on; the old one still opens. Blind indexes keep theirs. */
+  blindIndexes(sql: Sql, purpose: string, texts: readonly string[]): Promise<Buffer[]>;
+  /**
+   * Makes a new key for what is sealed from now on; the old one still opens. Blind indexes keep theirs. In a transaction it waits for
+   * those that seal, so that nothing sealed by the old key is committed after it.
+   */
   rotate(sql: Sql, purpose: string): Promise<string>;
   /** Sealed by a key that is retired by now. */
   isStale(sql: Sql, purpose: string, sealed: string): Promise<boolean>;
+  /** How everything begins that the key in force has sealed; makes the key where there is none. */
+  activePrefix(sql: Sql, purpose: string): Promise<string>;
 }
 
 /** Keys stay unwrapped in memory once used; other processes' new keys are read when a value names one. */
@@ -49,14 +60,13 @@ export function openKeyRing({ master, providerName }: { master: MasterKey; provi
     return made;
   };
 
-  const find = async (sql: Sql, condition: string, value: string): Promise<DataKey | undefined> => {
-    const rows = await sql.query<StoredKey>(`select key_id as "keyId", purpose, provider, wrapped from crypto.data_key where ${condition}`, [value]);
+  const find = async (sql: Sql, source: string, value: string): Promise<DataKey | undefined> => {
+    const rows = await sql.query<StoredKey>(`select key_id as "keyId", purpose, provider, wrapped from ${source}`, [value]);
     return rows[0] === undefined ? undefined : unwrap(rows[0]);
   };
 
   const active = async (sql: Sql, purpose: string): Promise<DataKey> => {
-    const isActive = 'purpose = $1 and retired_at is null';
-    const found = await find(sql, isActive, purpose);
+    const found = await find(sql, ACTIVE, purpose);
     if (found) return found;
     const provider = PROVIDERS[providerName];
     const wrapped = await master.wrap(randomBytes(provider.keyBytes));
@@ -65,39 +75,54 @@ export function openKeyRing({ master, providerName }: { master: MasterKey; provi
       `insert into crypto.data_key (key_id, purpose, provider, master, wrapped) values ($1, $2, $3, $4, $5) on conflict (purpose) where retired_at is null do nothing`,
       [randomBytes(9).toString('base64url'), purpose, provider.name, master.name, wrapped],
     );
-    return (await find(sql, isActive, purpose))!;
+    return (await find(sql, ACTIVE, purpose))!;
   };
 
   const keyOf = async (sql: Sql, keyId: string): Promise<DataKey> => {
-    const found = byId.get(keyId) ?? (await find(sql, 'key_id = $1', keyId));
+    const found = byId.get(keyId) ?? (await find(sql, 'crypto.data_key where key_id = $1', keyId));
     if (found === undefined) throw new Error(`no key ${keyId}: the value was sealed for another database`);
     return found;
   };
 
+  const sealTexts: KeyRing['sealTexts'] = async (sql, purpose, values) => {
+    if (values.length === 0) return [];
+    const { keyId, provider, key } = await active(sql, purpose);
+    return values.map(({ about, text }) => `${MARK}.${keyId}.${provider.seal(key, Buffer.from(text, 'utf8'), Buffer.from(about, 'utf8')).toString('base64url')}`);
+  };
+
+  const openText: KeyRing['openText'] = async (sql, about, sealed) => {
+    const { keyId, bytes } = partsOf(sealed);
+    const { provider, key } = await keyOf(sql, keyId);
+    return provider.open(key, bytes, Buffer.from(about, 'utf8')).toString('utf8');
+  };
+
+  const blindIndexes: KeyRing['blindIndexes'] = async (sql, purpose, texts) => {
+    if (texts.length === 0) return [];
+    const { provider, key } = await active(sql, `index:${purpose}`);
+    return texts.map((text) => provider.mac(key, Buffer.from(text, 'utf8')));
+  };
+
   return {
-    sealText: async (sql, { purpose, about }, text) => {
-      const { keyId, provider, key } = await active(sql, purpose);
-      return `${MARK}.${keyId}.${provider.seal(key, Buffer.from(text, 'utf8'), Buffer.from(about, 'utf8')).toString('base64url')}`;
+    sealTexts,
+    sealText: async (sql, { purpose, about }, text) => (await sealTexts(sql, purpose, [{ about, text }]))[0]!,
+    openText,
+    openTexts: async (sql, values) => {
+      const texts: string[] = [];
+      for (const { about, sealed } of values) texts.push(isSealed(sealed) ? await openText(sql, about, sealed) : sealed);
+      return texts;
     },
-
-    openText: async (sql, about, sealed) => {
-      const { keyId, bytes } = partsOf(sealed);
-      const { provider, key } = await keyOf(sql, keyId);
-      return provider.open(key, bytes, Buffer.from(about, 'utf8')).toString('utf8');
-    },
-
-    blindIndex: async (sql, purpose, text) => {
-      const { provider, key } = await active(sql, `index:${purpose}`);
-      return provider.mac(key, Buffer.from(text, 'utf8'));
-    },
+    blindIndexes,
+    blindIndex: async (sql, purpose, text) => (await blindIndexes(sql, purpose, [text]))[0]!,
 
     rotate: async (sql, purpose) => {
       if (purpose.startsWith('index:')) throw new Error('the key of a blind index is not rotated: every value would have to be opened');
+      await sql.execute('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`crypto:${purpose}`]);
       await sql.execute('update crypto.data_key set retired_at = clock_timestamp() where purpose = $1 and retired_at is null', [purpose]);
       return (await active(sql, purpose)).keyId;
     },
 
     isStale: async (sql, purpose, sealed) => partsOf(sealed).keyId !== (await active(sql, purpose)).keyId,
+    activePrefix: async (sql, purpose) => `${MARK}.${(await active(sql, purpose)).keyId}.`,
   };
 }
 

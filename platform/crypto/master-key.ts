@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { international } from './international.ts';
 
@@ -25,10 +25,15 @@ export function fileMasterKey(folder: string): MasterKey {
   const file = join(folder, FILE);
   if (!existsSync(file)) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const made = `${file}.${randomBytes(6).toString('hex')}`;
+    writeFileSync(made, `${randomBytes(BYTES).toString('hex')}\n`, { mode: 0o600, flag: 'wx' });
     try {
-      writeFileSync(file, `${randomBytes(BYTES).toString('hex')}\n`, { mode: 0o600, flag: 'wx' });
+      // A link appears with its content: of several processes that start at once none reads half a key.
+      linkSync(made, file);
     } catch (error) {
       if ((error as { code?: string }).code !== 'EEXIST') throw error;
+    } finally {
+      rmSync(made);
     }
   }
   const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'hex');

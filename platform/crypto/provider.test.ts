@@ -21,8 +21,8 @@ describe('national algorithms give the published answers', () => {
   });
 
   test('SM2: the signature example of GB/T 32918.5 on the recommended curve', () => {
-    const publicKey = '04' + '09f9df311e5421a150dd7d161e4bc5c672179fad1833fc076bb08ff356f35020' + 'ccea490ce26775a52dc6ea718cc1aa600aed05fbf35e084a6632f6072da9ad13';
-    const signature = hex('f5a03b0648d2c4630eeac513e1bb81a15944da3827d5b74143ac7eaceee720b3' + 'b1b6aa29df212fd8763182bc0d421ca1bb9038fd1f7f42d4840b69c485bbc1aa');
+    const publicKey = ['04', '09f9df311e5421a150dd7d161e4bc5c672179fad1833fc076bb08ff356f35020', 'ccea490ce26775a52dc6ea718cc1aa600aed05fbf35e084a6632f6072da9ad13'].join('');
+    const signature = hex(['f5a03b0648d2c4630eeac513e1bb81a15944da3827d5b74143ac7eaceee720b3', 'b1b6aa29df212fd8763182bc0d421ca1bb9038fd1f7f42d4840b69c485bbc1aa'].join(''));
     expect(national.verify(publicKey, Buffer.from('message digest'), signature)).toBe(true);
     expect(national.verify(publicKey, Buffer.from('message digesT'), signature)).toBe(false);
   });

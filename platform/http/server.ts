@@ -8,6 +8,7 @@ import { answerError, installErrorAnswers } from './error-answers.ts';
 import type { Log } from './log.ts';
 import { readUtf8, requireWellFormed } from './read-text.ts';
 import { installSecurityHeaders } from './security-headers.ts';
+import { followTlsFiles, readTls, type TlsFiles } from './tls.ts';
 
 /** For JSON of our API; FHIR routes and uploads set their own. */
 const BODY_BYTES_MAX = 2 * 1024 * 1024;
@@ -22,13 +23,17 @@ export interface ServerSettings {
   readonly notReady?: () => Promise<string | undefined>;
   /** Answers an address that no route can have (an escape that is none) in its own form, or says false. */
   readonly answerBadAddress?: BadAddressAnswer;
+  /** Certificate and key: HTTPS in place of HTTP. */
+  readonly tls?: TlsFiles | undefined;
 }
 
 export type BadAddressAnswer = (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => boolean;
 
 /** An HTTP server with errors, limits, headers and health routes in place, and no route of any room yet. */
-export async function createServer({ database, log, notReady, answerBadAddress }: ServerSettings): Promise<FastifyInstance> {
+export async function createServer({ database, log, notReady, answerBadAddress, tls }: ServerSettings): Promise<FastifyInstance> {
   const server = Fastify({
+    // Typed as the plain server: nothing above differs between the two.
+    ...(tls === undefined ? {} : ({ https: readTls(tls) } as object)),
     logger: false,
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: REQUEST_SECONDS_MAX * 1000,
@@ -43,6 +48,7 @@ export async function createServer({ database, log, notReady, answerBadAddress }
       return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
     },
   });
+  if (tls !== undefined) followTlsFiles(server, tls, { log });
   installJsonParser(server);
   installErrorAnswers(server, log);
   installSecurityHeaders(server);

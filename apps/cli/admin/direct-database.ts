@@ -3,6 +3,7 @@ import { systemSubject, type Subject } from '#platform/access/subject.ts';
 import { findRunningDatabase } from '#platform/database/embedded/launcher.ts';
 import { openDatabase } from '#platform/database/pool.ts';
 import type { Database } from '#platform/database/transaction.ts';
+import { useKeyRingOf } from '#apps/server/master-key.ts';
 import { prepareDatabase } from '#apps/server/prepare-database.ts';
 import { readSettings } from '#apps/server/settings.ts';
 
@@ -15,6 +16,7 @@ export const commandSubject: Subject = { ...systemSubject, id: 'yigong-command',
  */
 export async function withDatabase<Result>(cli: Cli, work: (database: Database) => Promise<Result>): Promise<Result> {
   const settings = { ...readSettings({ ...cli.environment, YIGONG_DATA_DIR: cli.dataFolder }) };
+  useKeyRingOf(settings);
   const running = settings.databaseUrl ?? findRunningDatabase(settings.dataFolder);
   const prepared = running === undefined
     ? await prepareDatabase({ settings, say: cli.output.say, onLost: () => undefined })

@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Cli } from '#platform/cli/command.ts';
-import { findRunningServer } from '#platform/cli/local-server.ts';
+import { findRunningServer, urlOf } from '#platform/cli/local-server.ts';
 import { projectRoot } from '#platform/database/project-root.ts';
 import type { Text } from '#platform/kernel/problem.ts';
 import { requireFreePort } from '#apps/server/port.ts';
@@ -63,7 +63,7 @@ export async function checkPort(cli: Cli): Promise<Finding> {
   const what = '端口 · port';
   const server = findRunningServer(cli.dataFolder);
   if (server) {
-    const answers = await fetch(`http://localhost:${server.port}/readyz`, { signal: AbortSignal.timeout(5_000) }).then(
+    const answers = await fetch(`${urlOf(server)}/readyz`, { signal: AbortSignal.timeout(5_000) }).then(
       async (response) => (response.ok ? undefined : response.text()),
       () => 'no answer',
     );
