@@ -1,3 +1,8 @@
+export interface BoundStatement {
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
+
 /** Bound values of one statement; the same value is bound once. */
 export class Bindings {
   readonly values: unknown[] = [];
@@ -34,7 +39,7 @@ export class Bindings {
 }
 
 /** One statement with only the values that it uses, numbered anew. */
-export function compact(text: string, values: readonly unknown[]): { text: string; values: unknown[] } {
+export function compact(text: string, values: readonly unknown[]): BoundStatement {
   const used: unknown[] = [];
   const places = new Map<string, number>();
   const renumbered = text.replace(/\$(\d+)/g, (_, number: string) => {

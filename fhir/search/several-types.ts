@@ -1,6 +1,7 @@
+import type { BoundStatement } from './bindings.ts';
 import { searchProblem } from './search-problem.ts';
 import type { SearchRequest } from './search-request.ts';
-import { compileSearch, type BoundStatement, type SearchStatement, type StatementContext } from './search-statement.ts';
+import { compileSearch, type SearchStatement, type StatementContext } from './search-statement.ts';
 
 /**
  * A search over several types: each type's page by its own statement, the pages merged in the order asked, which must be one that
@@ -19,6 +20,7 @@ export function compileSeveral(requests: readonly SearchRequest[], context: Stat
   return {
     page: merged(statements, sorted[0]!.count),
     total: united(statements.map((each) => each.total), (all) => `select sum(total) as total from (${all}) as counted`),
+    counted: united(statements.map((each) => each.counted), (all) => all),
     isTimeline: false,
     unknownParameters,
     unready: [...new Set(statements.flatMap((each) => each.unready))],

@@ -1,8 +1,7 @@
-import { compact, type Bindings } from './bindings.ts';
+import { compact, type Bindings, type BoundStatement } from './bindings.ts';
 import { parameterKeyOf } from './conditions.ts';
 import { parametersOf } from './parameter-table.ts';
 import type { SearchRequest } from './search-request.ts';
-import type { BoundStatement } from './search-statement.ts';
 
 /** Length that the index orders. */
 const INDEXED = 100;

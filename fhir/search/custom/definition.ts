@@ -82,7 +82,7 @@ function isStandard(resource: SearchParameter, types: readonly string[]): boolea
   return own !== undefined && own.code === resource.code && own.type === resource.type && types.every((type) => own.bases.includes(type) || !own.bases.every(isResourceType));
 }
 
-function checkName({ code, url }: SearchParameter, { types, known, refuse }: { types: readonly string[]; known: KnownParameters; refuse: Refuse }): void {
+function checkName({ code }: SearchParameter, { types, known, refuse }: { types: readonly string[]; known: KnownParameters; refuse: Refuse }): void {
   if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(code)) {
     refuse('code', '代码只能由字母、数字、“-”和“_”组成，以字母或数字开头，最长 64 个字符。', 'The code consists of letters, digits, "-" and "_", begins with a letter or digit and has at most 64 characters.');
     return;

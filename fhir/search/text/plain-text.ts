@@ -8,7 +8,12 @@ export const plainText = (xhtml: string): string =>
     .replace(/<!--[\s\S]*?-->/g, '')
     .replace(INLINE, '')
     .replace(/<[^>]*>/g, ' ')
-    .replace(/&(?:#(\d{1,7})|#x([0-9a-fA-F]{1,6})|([a-z]{1,8}));/g, (whole: string, decimal?: string, hex?: string, name?: string) =>
-      name === undefined ? character(decimal === undefined ? parseInt(hex!, 16) : Number(decimal)) : (NAMED[name] ?? whole));
+    .replace(/&(?:#(\d{1,7})|#x([0-9a-fA-F]{1,6})|([a-z]{1,8}));/g, entityText);
+
+function entityText(whole: string, ...groups: (string | undefined)[]): string {
+  const [decimal, hex, name] = groups;
+  if (name !== undefined) return NAMED[name] ?? whole;
+  return character(decimal === undefined ? parseInt(hex!, 16) : Number(decimal));
+}
 
 const character = (point: number): string => (point <= 0x10ffff ? String.fromCodePoint(point) : ' ');

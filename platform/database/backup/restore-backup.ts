@@ -40,7 +40,7 @@ const REPLAY_MS_MAX = 4 * 3600_000;
  * the data folder then holds nothing that would start.
  */
 export async function restoreBackup(request: RestoreRequest): Promise<RestoreReport> {
-  const { dataFolder, key, say } = request;
+  const { dataFolder, say } = request;
   const manifest = chooseBackup(request);
   const database = join(dataFolder, 'database');
   if (existsSync(database)) throw occupied(database);
