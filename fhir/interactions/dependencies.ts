@@ -27,6 +27,8 @@ export interface Interaction {
   readonly database: Database;
   /** Where reads go: the database, or the open transaction of a bundle. */
   readonly sql: Sql;
+  /** For the little that must look past the subject's sight: whether a refused thing exists. */
+  readonly whole: Sql;
   readonly subject: Subject;
   readonly clock: Clock;
   readonly ids: Ids;

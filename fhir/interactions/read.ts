@@ -46,8 +46,8 @@ async function recordRead(interaction: Interaction, { type, id, found }: { type:
 }
 
 /** Nothing visible: either it does not exist, or the gate hides it, which is recorded. */
-export async function refuse({ subject, sql, audit }: Interaction, type: string, id: string): Promise<never> {
-  const rows = await sql.query<{ personId: string | null }>(
+export async function refuse({ subject, whole, audit }: Interaction, type: string, id: string): Promise<never> {
+  const rows = await whole.query<{ personId: string | null }>(
     'select person_id as "personId" from fhir.resource where key = $1 and resource_type = $2 and resource_id = $3',
     [resourceKey(type, id), type, id],
   );

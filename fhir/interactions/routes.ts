@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { forPurpose, PURPOSE_HEADER } from '#platform/access/purpose.ts';
+import { sightOf } from '#platform/access/sight.ts';
 import { batchedAudit } from '#platform/audit/batched-audit.ts';
 import { describeSafely } from '#platform/errors/safe-description.ts';
 import { logToStderr } from '#platform/http/log.ts';
@@ -70,7 +71,7 @@ export async function registerFhirRoutes(server: FastifyInstance, dependencies: 
       const interactionOf = async (request: FastifyRequest): Promise<Interaction> => {
         const subject = forPurpose(await dependencies.subjectOf(request), request.headers[PURPOSE_HEADER]);
         const { database, clock, ids } = dependencies;
-        return { database, sql: database, subject, clock, ids, audit, base: `${request.protocol}://${request.host}/fhir` };
+        return { database, sql: database.sighted(sightOf(subject)), whole: database, subject, clock, ids, audit, base: `${request.protocol}://${request.host}/fhir` };
       };
       const handle = (handler: Handler) => async (request: FastifyRequest, reply: FastifyReply) => {
         requireFormat(request);

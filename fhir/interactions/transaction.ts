@@ -1,5 +1,6 @@
+import { sightOf } from '#platform/access/sight.ts';
 import { recordAudit } from '#platform/audit/audit.ts';
-import type { Transaction } from '#platform/database/transaction.ts';
+import { sightedWithin, type Transaction } from '#platform/database/transaction.ts';
 import type { Bundle, Resource } from '#fhir/types/resources.gen.ts';
 import { parseParameters } from '#fhir/search/query-string.ts';
 import { fhirProblem } from '../problems.ts';
@@ -35,7 +36,7 @@ export async function runTransaction(interaction: Interaction, bundle: Bundle): 
   const answers = await interaction.database.transaction(async (tx) => {
     const plans = await planWrites(interaction, tx, requests.filter((request) => request.method !== 'GET' && request.method !== 'HEAD'));
     const written = await storePlans(interaction, tx, plans);
-    const inside: Interaction = { ...interaction, sql: tx, audit: (subject, entry) => recordAudit(tx, subject, entry) };
+    const inside: Interaction = { ...interaction, sql: sightedWithin(tx, sightOf(interaction.subject)), whole: tx, audit: (subject, entry) => recordAudit(tx, subject, entry) };
     for (const request of requests) {
       if (request.method === 'GET' || request.method === 'HEAD') written.set(request.index, await readEntry(inside, request));
     }

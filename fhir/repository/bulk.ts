@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { from as copyFrom } from 'pg-copy-streams';
 import { keepSensitivityFresh } from '#platform/access/sensitivity.ts';
 import { systemSubject } from '#platform/access/subject.ts';
+import { APPLICATION_ROLE } from '#platform/database/sighted.ts';
 import type { Database, Sql, Transaction } from '#platform/database/transaction.ts';
 import { mapInSlices, Slices } from '#platform/jobs/slices.ts';
 import { resourceKey } from '#fhir/search/hash.ts';
@@ -129,6 +130,13 @@ function retried(error: unknown): never {
 /** COPY of all tables that new resources need. */
 async function copyRows(tx: Transaction, rows: readonly ResourceRow[]): Promise<void> {
   if (rows.length === 0) return;
+  // PostgreSQL refuses COPY into a table with row security but to its owner, whose session this is; not a change made by hand.
+  if (!tx.isDistributed) await tx.client.query("set local role none; set local yigong.migration = 'running'");
+  await copyTables(tx, rows);
+  if (!tx.isDistributed) await tx.client.query(`set local role ${APPLICATION_ROLE}; set local yigong.migration = ''`);
+}
+
+async function copyTables(tx: Transaction, rows: readonly ResourceRow[]): Promise<void> {
   if (tx.isDistributed) await copy(tx, rows, { table: LOCATOR, rowsOf: ({ key, personKey }) => [[key, personKey]] }).catch(retried);
   for (const each of TABLES) await copy(tx, rows, each).catch(retried);
 }

@@ -1,4 +1,4 @@
-import { Database, type Sql, type Transaction } from '#platform/database/transaction.ts';
+import type { Sql, Transaction } from '#platform/database/transaction.ts';
 
 /** Statements kept prepared on each connection; past this the rest is parsed each time. */
 const PREPARED_MAX = 400;
@@ -12,7 +12,8 @@ const names = new Map<string, string>();
 export async function queryPrepared<Row>(sql: Sql, text: string, values: readonly unknown[]): Promise<Row[]> {
   const name = nameOf(text);
   if (name === undefined) return sql.query<Row>(text, values);
-  const target = sql instanceof Database ? sql.pool : (sql as Partial<Transaction>).client;
+  if (sql.run) return sql.run<Row>({ name, text, values });
+  const target = (sql as Partial<Transaction>).client;
   if (!target) return sql.query<Row>(text, values);
   const result = await target.query({ name, text, values: values as unknown[] });
   return result.rows as Row[];

@@ -1,5 +1,6 @@
 import type { Subject } from '#platform/access/subject.ts';
-import type { Sql } from '#platform/database/transaction.ts';
+import { sightOf } from '#platform/access/sight.ts';
+import { Database, type Sql } from '#platform/database/transaction.ts';
 import type { Subscription } from '#fhir/types/resources.gen.ts';
 import { mayUse } from '../interactions/permission.ts';
 import { findResource, readText, type StoredText } from '../repository/read.ts';
@@ -16,6 +17,6 @@ export interface Seen {
 export async function seenNow(sql: Sql, creator: Creator & { readonly subscriptionId: string }, { type, id }: Notice): Promise<Seen | undefined> {
   const [subject, subscription] = [await creatorSubject(sql, creator), await findResource(sql, 'Subscription', creator.subscriptionId)];
   if (!subject || subscription?.status !== 'active' || !mayUse(subject, type, 'r')) return undefined;
-  const stored = await readText(sql, { subject, type, id });
+  const stored = await readText(sql instanceof Database ? sql.sighted(sightOf(subject)) : sql, { subject, type, id });
   return !stored || stored.deleted ? undefined : { subject, subscription, stored };
 }

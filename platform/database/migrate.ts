@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { StartUpFailure } from '#platform/errors/start-up-failure.ts';
 import { type MigrationFile, readMigrationFiles } from './migration-files.ts';
-import { APPLICATION_ROLE } from './pool.ts';
+import { APPLICATION_ROLE, READER_ROLE } from './sighted.ts';
 
 export interface MigrationReport {
   /** File names applied by this call, in order. */
@@ -33,7 +33,7 @@ export async function migrate(connectionStringOfOwner: string, folders: readonly
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    await createApplicationRole(client);
+    for (const role of [APPLICATION_ROLE, READER_ROLE]) await createRole(client, role);
     await createBookkeeping(client);
     const applied = await readApplied(client);
     const missing = missingMigrations(files, applied);
@@ -85,18 +85,18 @@ function describe(error: unknown, sql: string): string {
   return position === undefined ? message : `${message} (line ${sql.slice(0, Number(position)).split('\n').length})`;
 }
 
-async function createApplicationRole(client: pg.Client): Promise<void> {
+async function createRole(client: pg.Client, name: string): Promise<void> {
   const role = await client.query<{ exists: boolean; member: boolean }>(
     `select exists (select 1 from pg_roles where rolname = $1) as exists,
        coalesce((select pg_has_role(current_user, oid,
          -- From 16 on the creator of a role is a member that may not take it.
          case when current_setting('server_version_num')::int >= 160000 then 'SET' else 'MEMBER' end)
          from pg_roles where rolname = $1), false) as member`,
-    [APPLICATION_ROLE],
+    [name],
   );
   const { exists, member } = role.rows[0] ?? { exists: false, member: false };
-  if (!exists) await attempt(client, `create role ${APPLICATION_ROLE} nologin`);
-  if (!member) await attempt(client, `grant ${APPLICATION_ROLE} to current_user`);
+  if (!exists) await attempt(client, `create role ${name} nologin`);
+  if (!member) await attempt(client, `grant ${name} to current_user`);
 }
 
 async function attempt(client: pg.Client, statement: string): Promise<void> {

@@ -1,8 +1,6 @@
 import pg from 'pg';
+import { APPLICATION_ROLE, EVERYTHING, SIGHT_STATEMENT } from './sighted.ts';
 import { Database } from './transaction.ts';
-
-/** The role every request runs as: no DDL, and only SELECT and INSERT on action tables. Migrations run as the owner. */
-export const APPLICATION_ROLE = 'yigong_app';
 
 const INT8_OID = 20;
 const DATE_OID = 1082;
@@ -26,6 +24,11 @@ export interface PoolSettings {
   readonly as?: 'application' | 'owner';
 }
 
+/** Before a new connection is handed out: so that a sighted statement costs no round trip of its own. */
+function prepareSight(client: pg.PoolClient, done: (error?: Error) => void): void {
+  client.query({ ...SIGHT_STATEMENT, values: [...EVERYTHING] }, (error: Error | null) => done(error ?? undefined));
+}
+
 /** Opens a pool; connections are made on first use. */
 export function openDatabase({ connectionString, connectionsMax = 20, as = 'application' }: PoolSettings): Database {
   const pool = new pg.Pool({
@@ -34,7 +37,8 @@ export function openDatabase({ connectionString, connectionsMax = 20, as = 'appl
     types,
     idleTimeoutMillis: 30_000,
     connectionTimeoutMillis: 10_000,
-    ...(as === 'application' ? { options: `-c role=${APPLICATION_ROLE}` } : {}),
+    // What is read for a subject narrows the sight by the statement (sighted.ts); the rest is work of the platform, and says so.
+    ...(as === 'application' ? { options: `-c role=${APPLICATION_ROLE} -c yigong.sight=everything`, verify: prepareSight } : {}),
   });
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined);

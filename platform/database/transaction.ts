@@ -1,4 +1,5 @@
 import pg, { type Pool, type PoolClient } from 'pg';
+import { EVERYTHING, runSighted, type Statement } from './sighted.ts';
 
 /** Anything that runs bound SQL. `query` returns rows, `execute` the number of rows touched. */
 export interface Sql {
@@ -6,6 +7,8 @@ export interface Sql {
   execute(text: string, values?: readonly unknown[]): Promise<number>;
   /** Citus spreads the tables over machines (`yigong database distribute`); known after the first transaction. */
   readonly isDistributed?: boolean;
+  /** Runs a named statement, kept prepared on the connection. */
+  run?<Row>(statement: Statement): Promise<Row[]>;
 }
 
 /** One open transaction; everything done through it is kept or undone together. */
@@ -31,9 +34,13 @@ const ATTEMPTS_MAX = 4;
 
 export const isRetryable = (error: unknown): boolean => RETRYABLE.has((error as { code?: string } | undefined)?.code ?? '');
 
+/** Sights kept, so that requests of equal sight share statements. */
+const SIGHTS_MAX = 5_000;
+
 export class Database implements Sql {
   readonly pool: Pool;
   private distributed: boolean | undefined;
+  private readonly sights = new Map<string, Database>();
 
   constructor(pool: Pool) {
     this.pool = pool;
@@ -46,6 +53,24 @@ export class Database implements Sql {
   async query<Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
     const result = await this.pool.query(text, values as unknown[]);
     return result.rows as Row[];
+  }
+
+  async run<Row>(statement: Statement): Promise<Row[]> {
+    return (await this.pool.query(statement as pg.QueryConfig)).rows as Row[];
+  }
+
+  /** The same database for reads that see only what the settings allow (row security); its transactions see what this one sees. */
+  sighted(settings: LocalSettings): Database {
+    // A connection of the application begins with the sight of everything.
+    if (this.isDistributed || settings['yigong.sight'] === EVERYTHING[0]) return this;
+    const key = JSON.stringify(settings);
+    let found = this.sights.get(key);
+    if (found === undefined) {
+      if (this.sights.size >= SIGHTS_MAX) this.sights.clear();
+      found = new SightedDatabase(this, settings);
+      this.sights.set(key, found);
+    }
+    return found;
   }
 
   async execute(text: string, values: readonly unknown[] = []): Promise<number> {
@@ -89,6 +114,53 @@ export class Database implements Sql {
       client.release(broken);
     }
   }
+}
+
+class SightedDatabase extends Database {
+  private readonly whole: Database;
+  private readonly settings: LocalSettings;
+
+  constructor(whole: Database, settings: LocalSettings) {
+    super(whole.pool);
+    this.whole = whole;
+    this.settings = settings;
+  }
+
+  override get isDistributed(): boolean {
+    return this.whole.isDistributed;
+  }
+
+  override async query<Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
+    return this.run({ text, values });
+  }
+
+  override async execute(text: string, values: readonly unknown[] = []): Promise<number> {
+    return (await runSighted(this.pool, { text, values }, { settings: this.settings, restores: false })).rowCount ?? 0;
+  }
+
+  override async run<Row>(statement: Statement): Promise<Row[]> {
+    return (await runSighted(this.pool, statement, { settings: this.settings, restores: false })).rows as Row[];
+  }
+
+  override sighted(settings: LocalSettings): Database {
+    return this.whole.sighted(settings);
+  }
+
+  override transaction<Result>(work: (tx: Transaction) => Promise<Result>, settings?: LocalSettings): Promise<Result> {
+    return this.whole.transaction(work, settings);
+  }
+}
+
+/** The reads of a transaction for what the settings may see; its other statements see everything. */
+export function sightedWithin(tx: Transaction, settings: LocalSettings): Sql {
+  if (tx.isDistributed || settings['yigong.sight'] === EVERYTHING[0]) return tx;
+  const run = (statement: Statement) => runSighted(tx.client, statement, { settings, restores: true });
+  return {
+    isDistributed: false,
+    query: async <Row>(text: string, values: readonly unknown[] = []) => (await run({ text, values })).rows as Row[],
+    execute: async (text, values = []) => (await run({ text, values })).rowCount ?? 0,
+    run: async <Row>(statement: Statement) => (await run(statement)).rows as Row[],
+  };
 }
 
 /** Asked once a pool: a database is spread only while no server runs. */

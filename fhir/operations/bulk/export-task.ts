@@ -1,3 +1,5 @@
+import { sightOf } from '#platform/access/sight.ts';
+import { sightedWithin } from '#platform/database/transaction.ts';
 import { closeSync, existsSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readdirSync, rmSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -56,6 +58,7 @@ export const exportTask = (folder: string): TaskKind =>
 
 async function stepExport(folder: string, step: TaskStep): Promise<TaskProgress> {
   const input = exportInputSchema.parse(step.input);
+  const subject = subjectOf(input.subject);
   let cursor: Cursor = step.cursor === null ? { at: 0, after: null, files: [] } : cursorSchema.parse(step.cursor);
   if (step.cursor === null) removeOldExports(folder, step.now);
   const target = exportFolderOf(folder, step.taskId);
@@ -63,7 +66,7 @@ async function stepExport(folder: string, step: TaskStep): Promise<TaskProgress>
   let left = STEP_ROWS;
   while (left > 0 && cursor.at < input.types.length) {
     const type = input.types[cursor.at]!;
-    const rows = await readExportRows(step.tx, { ...input, subject: subjectOf(input.subject), type, after: cursor.after, limit: left });
+    const rows = await readExportRows(sightedWithin(step.tx, sightOf(subject)), { ...input, subject, type, after: cursor.after, limit: left });
     const files = rows.length === 0 ? cursor.files : append(target, cursor.files, { type, lines: rows.map((row) => row.content) });
     const isOver = rows.length < left;
     const last = rows.at(-1);

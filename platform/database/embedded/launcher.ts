@@ -67,6 +67,7 @@ export async function startEmbeddedDatabase(settings: EmbeddedSettings): Promise
     const superuserConnectionString = connectionString(folder, { user: SUPERUSER, password: secrets.superuser, database: 'postgres' });
     try {
       await ensureOwner(superuserConnectionString, secrets);
+      await allowRowSecurity(connectionString(folder, { user: SUPERUSER, password: secrets.superuser, database: DATABASE }));
     } catch (error) {
       await supervised.stop();
       throw error;
@@ -108,6 +109,17 @@ export function findRunningSuperuser(dataFolder: string): string | undefined {
 function connectionString(folder: DataFolder, who: { user: string; password: string; database: string }): string {
   const { user, password, database } = who;
   return `postgresql://${user}:${password}@localhost/${database}?host=${encodeURIComponent(folder.socket)}&port=${PORT}`;
+}
+
+/** What only a superuser may say: that comparing arrays of integers tells nothing, so that protected tables keep their indexes (docs/decisions/0051-row-security.md). */
+async function allowRowSecurity(superuser: string): Promise<void> {
+  const client = new Client({ connectionString: superuser });
+  try {
+    await client.connect();
+    await client.query('alter function pg_catalog.arrayoverlap(anyarray, anyarray) leakproof');
+  } finally {
+    await client.end().catch(() => undefined);
+  }
 }
 
 async function ensureOwner(superuser: string, secrets: DatabaseSecrets): Promise<void> {

@@ -231,7 +231,7 @@ async function writeRecords({ live, mark, names }: Builder, resident: Person) {
 
 /** A consent by its command; what residents, colleagues and strangers would have done is put in. */
 async function privacyOf({ run, live, mark, names }: Builder, resident: Person) {
-  const consent = await run('registerConsent', { personId: resident.id, decision: 'permit', granteeOrganisationId: names.village, days: 30, evidence: 'signed-paper', reason: '家属签字同意' });
+  const consent = await run('registerConsent', { personId: resident.id, decision: 'permit', granteeOrganisationId: names.township, days: 30, evidence: 'signed-paper', reason: '家属签字同意' });
   const [at, later] = [new Date(), new Date(Date.now() + 86_400_000)];
   const of = { personId: resident.id, ownerOrganisationId: names.hospital, at };
   const ids = { accessReview: `${mark}-review`, accessRequest: `${mark}-access-request`, residentRequest: `${mark}-resident-request` };

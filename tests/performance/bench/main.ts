@@ -4,6 +4,7 @@ import { isMet, machine, peerTable, tableOf, type Line } from './report.ts';
 import type { Options, Section } from './section.ts';
 import { conditional } from './sections/conditional.ts';
 import { county } from './sections/county.ts';
+import { gate } from './sections/gate.ts';
 import { ingest } from './sections/ingest.ts';
 import { loading } from './sections/loading.ts';
 import { matching } from './sections/matching.ts';
@@ -12,7 +13,7 @@ import { scale } from './sections/scale.ts';
 import { size } from './sections/size.ts';
 import { soak } from './sections/soak.ts';
 
-const SECTIONS: readonly Section[] = [ingest, reads, conditional, loading, size, matching, scale, soak, county];
+const SECTIONS: readonly Section[] = [ingest, reads, gate, conditional, loading, size, matching, scale, soak, county];
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 

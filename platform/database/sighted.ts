@@ -1,0 +1,93 @@
+import pg, { type Pool, type PoolClient } from 'pg';
+import type { LocalSettings } from './transaction.ts';
+
+/** The role every request runs as: no DDL, and only SELECT and INSERT on action tables. Migrations run as the owner. */
+export const APPLICATION_ROLE = 'yigong_app';
+/** The role of reads for a subject: row security shows it what the settings open. */
+export const READER_ROLE = 'yigong_reader';
+
+/** Kept prepared on every connection: `setting` pairs of one statement or transaction. */
+export const SIGHT_STATEMENT = {
+  name: 'yigong_sight',
+  text: "select set_config('yigong.sight', $1, true), set_config('yigong.organisations', $2, true), set_config('yigong.person', $3, true), set_config('yigong.purpose', $4, true), set_config('role', $5, true)",
+};
+/** Work of the platform itself, as connections of the application begin. */
+export const EVERYTHING = ['everything', '{}', '', '', APPLICATION_ROLE] as const;
+
+export interface Statement {
+  readonly name?: string;
+  readonly text: string;
+  readonly values?: readonly unknown[];
+}
+
+const valuesOf = (settings: LocalSettings): string[] => ['yigong.sight', 'yigong.organisations', 'yigong.person', 'yigong.purpose'].map((name) => settings[name as keyof LocalSettings] ?? '').concat(READER_ROLE);
+
+/** The driver's connection, as far as the protocol is spoken here. */
+interface Wire {
+  bind(message: object): void;
+  execute(message: object): void;
+  sync(): void;
+}
+interface DriverQuery {
+  portal: string;
+  queryMode?: string;
+  prepare(connection: Wire): void;
+  _getRows(connection: Wire, rows: unknown): void;
+  handleDataRow(message: unknown): void;
+  handleCommandComplete(message: unknown, connection: Wire): void;
+  callback?: (error: Error | null, result: pg.QueryResult) => void;
+}
+const DriverQuery = pg.Query as unknown as new (config: object) => DriverQuery;
+
+/**
+ * One statement with the settings it is read for, in one message: set, run and (inside a transaction) set back, with a single
+ * Sync at the end. Outside a transaction the three are one implicit transaction, whose settings end with it.
+ */
+class SightedQuery extends DriverQuery {
+  private readonly sight: readonly string[];
+  private readonly restores: boolean;
+  /** What the database answers next: the setting, the statement, the setting back. */
+  private part: 'setting' | 'statement' | 'restoring' = 'setting';
+
+  constructor(statement: Statement, settings: LocalSettings, restores: boolean) {
+    // A name of its own: PostgreSQL would plan anew each time the role of a prepared statement changes.
+    super({ ...statement, ...(statement.name === undefined ? {} : { name: `${statement.name}_sighted` }), queryMode: 'extended' });
+    this.queryMode = 'extended';
+    this.sight = valuesOf(settings);
+    this.restores = restores;
+  }
+
+  override prepare(connection: Wire): void {
+    this.set(connection, this.sight);
+    super.prepare(connection);
+  }
+
+  override _getRows(connection: Wire): void {
+    connection.execute({ portal: this.portal, rows: 0 });
+    if (this.restores) this.set(connection, EVERYTHING);
+    connection.sync();
+  }
+
+  override handleDataRow(message: unknown): void {
+    if (this.part === 'statement') super.handleDataRow(message);
+  }
+
+  override handleCommandComplete(message: unknown, connection: Wire): void {
+    if (this.part === 'statement') super.handleCommandComplete(message, connection);
+    this.part = this.part === 'setting' ? 'statement' : 'restoring';
+  }
+
+  private set(connection: Wire, values: readonly string[]): void {
+    connection.bind({ portal: '', statement: SIGHT_STATEMENT.name, values, binary: false, valueMapper: (value: string) => value });
+    connection.execute({ portal: '', rows: 0 });
+  }
+}
+
+/** Runs a statement for what `settings` may see. `restores` inside a transaction, whose other statements see everything. */
+export function runSighted(target: Pool | PoolClient, statement: Statement, { settings, restores }: { settings: LocalSettings; restores: boolean }): Promise<pg.QueryResult> {
+  return new Promise((resolve, reject) => {
+    const query = new SightedQuery(statement, settings, restores);
+    (target.query as unknown as (query: object, values: undefined, callback: (error: Error | null, result: pg.QueryResult) => void) => void)(
+      query, undefined, (error, result) => (error ? reject(error) : resolve(result)));
+  });
+}

@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isDirectoryType } from '#fhir/repository/access.ts';
+import { resourceTypes } from '#fhir/types/resources.gen.ts';
+import { listSubtree } from '#platform/access/organisation-tree.ts';
+import { sightOf } from '#platform/access/sight.ts';
+import { systemSubject, type Subject } from '#platform/access/subject.ts';
+import { sightedWithin } from '#platform/database/transaction.ts';
+import { openLiveServer, type LiveServer } from './live-server.ts';
+import { buildSide, SIDES, type Side } from './two-sides.ts';
+
+let live: LiveServer;
+let a: Side;
+let b: Side;
+let staff: Subject;
+
+beforeAll(async () => {
+  live = await openLiveServer();
+  b = await buildSide(live, SIDES.b);
+  a = await buildSide(live, SIDES.a);
+  staff = { ...systemSubject, kind: 'staff', id: 'staff-b', everyOrganisation: false, organisationId: b.root, organisationIds: await listSubtree(live.opened.database, b.root) };
+}, 180_000);
+afterAll(() => live?.close());
+
+/** What a statement whose scope condition was replaced by `true` brings. */
+const ROADS = ['select content from fhir.resource r where true', 'select content from fhir.history r where true', "select content from fhir.resource r where r.keys && array[0, 1]::bigint[] or true"];
+const leaked = (rows: readonly { content: string }[]): string[] => a.personal.filter((word) => rows.some(({ content }) => content.includes(word)));
+
+describe('row security, with the first wall taken away', () => {
+  it('stands on the resources and on their history', async () => {
+    const rows = await live.opened.owner.query<{ name: string }>("select oid::regclass::text as name from pg_class where relrowsecurity order by 1");
+    expect(rows.map(({ name }) => name)).toEqual(['fhir.history', 'fhir.resource']);
+  });
+
+  it('knows the same directory types as the first', async () => {
+    const [row] = await live.opened.owner.query<{ types: string[] }>('select fhir.directory_types() as types');
+    expect([...row!.types].sort()).toEqual(resourceTypes.filter(isDirectoryType).sort());
+    expect(row!.types.filter((type) => !isDirectoryType(type))).toEqual([]);
+  });
+
+  it('shows staff nothing of the other side, and their own', async () => {
+    for (const road of ROADS) {
+      const rows = await live.opened.database.sighted(sightOf(staff)).query<{ content: string }>(road);
+      expect([road, leaked(rows)]).toEqual([road, []]);
+    }
+    const own = await live.opened.database.sighted(sightOf(staff)).query<{ content: string }>(ROADS[0]!);
+    expect(own.some(({ content }) => content.includes(b.resident.idCard))).toBe(true);
+  });
+
+  it('shows a resident the own record only', async () => {
+    const subject: Subject = { ...systemSubject, kind: 'resident', id: 'self', everyOrganisation: false, personId: b.resident.id };
+    const rows = await live.opened.database.sighted(sightOf(subject)).query<{ personId: string | null }>('select person_id as "personId" from fhir.resource');
+    expect(new Set(rows.map(({ personId }) => personId).filter((personId) => personId !== null))).toEqual(new Set([b.resident.id]));
+  });
+
+  it('shows a connection that does not say for whom it reads nothing of a person', async () => {
+    await live.opened.database.transaction(async (tx) => {
+      await tx.execute('set local role yigong_reader');
+      const [row] = await tx.query<{ seen: number }>('select count(*) as seen from fhir.resource where person_id is not null');
+      expect(row?.seen).toBe(0);
+    });
+  });
+
+  it('lets the writes of the same transaction see what they must, and reads of many subjects share connections without mixing', async () => {
+    await live.opened.database.transaction(async (tx) => {
+      const within = sightedWithin(tx, sightOf(staff));
+      const count = async (sql: { query<Row>(text: string): Promise<Row[]> }) => (await sql.query<{ seen: number }>('select count(*) as seen from fhir.resource where person_id is not null'))[0]!.seen;
+      const [whole, narrow, again] = [await count(tx), await count(within), await count(tx)];
+      expect([narrow < whole, again]).toEqual([true, whole]);
+    });
+    const other: Subject = { ...staff, organisationId: a.root, organisationIds: await listSubtree(live.opened.database, a.root) };
+    const answers = await Promise.all(Array.from({ length: 200 }, async (_, index) => {
+      const subject = index % 2 === 0 ? staff : other;
+      const rows = await live.opened.database.sighted(sightOf(subject)).query<{ content: string }>("select content from fhir.resource where resource_type = 'Patient'");
+      return [rows.some(({ content }) => content.includes(a.resident.idCard)), rows.some(({ content }) => content.includes(b.resident.idCard))];
+    }));
+    expect(answers.every(([seesA, seesB], index) => seesA === (index % 2 === 1) && seesB === (index % 2 === 0))).toBe(true);
+  });
+
+  it('reports an error of a statement as the database says it, and the connection lives', async () => {
+    const sighted = live.opened.database.sighted(sightOf(staff));
+    await expect(sighted.query('select 1 / 0')).rejects.toMatchObject({ code: '22012' });
+    await expect(sighted.query('select nothing from nowhere')).rejects.toMatchObject({ code: '42P01' });
+    expect(await sighted.query('select 1 as one')).toEqual([{ one: 1 }]);
+  });
+});

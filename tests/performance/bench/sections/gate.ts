@@ -1,0 +1,49 @@
+import { alternate, measure } from '../load.ts';
+import { pairLine, type Line } from '../report.ts';
+import { PEOPLE, personId } from '../resources.ts';
+import type { Bench, Section } from '../section.ts';
+import { seed } from '../seed.ts';
+import { READS, VISITS } from './reads.ts';
+
+/** The walls may cost so much of the throughput without them. */
+const SHARE_MIN = 0.85;
+const QUERIES = 500;
+
+/** An organisation of the demonstration that has others below it; the grounds by which it reads the people of the bench. */
+async function openToOrganisation({ house }: Bench): Promise<string> {
+  const [top] = await house.raw.query<{ id: string }>(
+    `select parent.organisation_id as id from access.organisation parent join access.organisation below on below.ancestor_ids @> array[parent.organisation_id]
+     group by 1 order by count(*) desc, 1 limit 1`,
+  );
+  if (top === undefined) throw new Error('The demonstration has no organisations');
+  await house.raw.execute(
+    `insert into access.record_basis (person_id, organisation_id, basis, source, valid_from)
+     select person, $2, 'treatment', 'bench/gate', now() - interval '1 day' from unnest($1::text[]) as person on conflict do nothing`,
+    [Array.from({ length: PEOPLE }, (_, number) => personId(number)), top.id],
+  );
+  await house.raw.execute('analyze access.record_basis');
+  return top.id;
+}
+
+/** Reads and searches through both walls, by grounds alone, beside the same requests of a client that sees everything. */
+export const gate: Section = {
+  name: 'gate',
+  run: async (bench) => {
+    const { house, options } = bench;
+    await seed(house, VISITS);
+    const headers = { 'x-yigong-organisation': await openToOrganisation(bench) };
+    const load = { ...options, pid: house.pid };
+    const lines: Line[] = [];
+    for (const { what, query } of READS) {
+      const queries = Array.from({ length: Math.min(QUERIES, PEOPLE) }, (_, number) => query(number));
+      const path = (number: number): string => `/fhir/${queries[number % queries.length]}`;
+      const pair = await alternate(
+        options.rounds,
+        () => measure(load, (number, worker) => house.request(worker, { path: path(number), headers })),
+        () => measure(load, (number, worker) => house.request(worker, { path: path(number) })),
+      );
+      lines.push(pairLine(`gate: ${what}`, 'requests/s', { pair, besideIs: 'the same without the gate', atLeast: SHARE_MIN }));
+    }
+    return lines;
+  },
+};
