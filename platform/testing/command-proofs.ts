@@ -14,7 +14,10 @@ export interface CommandProof<C extends Command<string, unknown, unknown>> {
   readonly effect: (house: TestHouse, answer: ResultOf<C>, input: InputOf<C>) => Promise<void>;
 }
 
-/** The four proofs of a command: permission, wrong state, effect with event and audit, and the same key twice. */
+const AT_ONCE = 8;
+const IN_TURN = 3;
+
+/** The four proofs of a command: permission, wrong state, effect with event and audit, and the same key again and again. */
 export function proveCommand<C extends Command<string, unknown, unknown>>(operation: C, proof: CommandProof<C>): void {
   const { name } = operation;
 
@@ -42,14 +45,15 @@ export function proveCommand<C extends Command<string, unknown, unknown>>(operat
     expect(after.audits).toBe(before.audits + 1);
   });
 
-  test(`${name} with the same key twice has one effect`, async () => {
+  test(`${name} with the same key twice has one effect: eight at once, three in turn`, async () => {
     const house = proof.house();
     const { input, subject } = await proof.possible(house);
     const before = await traces(house, operation);
     const key = `proof-${name}-${before.events}-${before.audits}`;
-    const first = await house.as(subject).run(operation, input, { key });
-    const second = await house.as(subject).run(operation, input, { key });
-    expect(second).toEqual(first);
+    const send = (): Promise<ResultOf<C>> => house.as(subject).run(operation, input, { key });
+    const answers = await Promise.all(Array.from({ length: AT_ONCE }, send));
+    for (let turn = 0; turn < IN_TURN; turn += 1) answers.push(await send());
+    for (const answer of answers) expect(answer).toEqual(answers[0]);
     const after = await traces(house, operation);
     expect(after.events).toBe(before.events + 1);
     expect(after.audits).toBe(before.audits + 1);

@@ -1,6 +1,6 @@
 import type { Connection } from '#platform/cli/connection.ts';
 import { addDays } from '#platform/kernel/period.ts';
-import { admitToBed, blockBed, dischargeBed, moveBed, unblockBed } from '#modules/scheduling/contract/beds.ts';
+import { admitToBed, blockBed, createWard, dischargeBed, moveBed, unblockBed } from '#modules/scheduling/contract/beds.ts';
 import { cancelSession, changeQuota, publishSession } from '#modules/scheduling/contract/clinics.ts';
 import { bookSlot, cancelBooking, recordArrival, recordMissed } from '#modules/scheduling/contract/reservations.ts';
 import { registerPerson, today, type County } from '../county.ts';
@@ -18,7 +18,9 @@ export async function playScheduling(server: Connection, county: County): Promis
   await server.call(cancelBooking, { id: await book(0), reason });
   await server.call(recordArrival, { id: await book(1) });
   await server.call(recordMissed, { id: await book(2), reason });
-  const [bed = '', other = ''] = county.beds.slice(-2);
+  // The beds of the county are kept for referrals until noon.
+  const ward = await server.call(createWard, { organisationId: county.hospital, name: '普通病区', speciality: '03.04', beds: 2, referralBeds: 0 });
+  const [bed = '', other = ''] = ward.bedIds;
   await server.call(blockBed, { id: bed, reason });
   await server.call(unblockBed, { id: bed });
   await server.call(admitToBed, { id: bed, personId });
