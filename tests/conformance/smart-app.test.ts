@@ -115,6 +115,20 @@ describe('a resident and an app on the phone', () => {
     expect((await live.fhir(bearer(again.access_token), 'GET', `/Patient/${side.resident.id}`)).status).toBe(401);
   });
 
+  it('redeems and refreshes at the token endpoint that the SMART configuration names', async () => {
+    const browser = await browserOf('resident');
+    const asked = await ask(await phone(), PATIENT);
+    const code = (await answerOf(browser, asked)).searchParams.get('code')!;
+    const post = async (form: Record<string, string>) => {
+      const answer = await fetch(`${origin}/oauth2/token`, { method: 'POST', body: new URLSearchParams({ client_id: 'phone-app', ...form }) });
+      return { status: answer.status, body: (await answer.json()) as Record<string, string> };
+    };
+    const first = await post({ grant_type: 'authorization_code', code, redirect_uri: BACK, code_verifier: asked.verifier });
+    expect(first).toMatchObject({ status: 200, body: { patient: side.resident.id } });
+    expect(await post({ grant_type: 'refresh_token', refresh_token: first.body['refresh_token']! })).toMatchObject({ status: 200, body: { patient: side.resident.id, token_type: 'Bearer' } });
+    expect(await post({ grant_type: 'authorization_code', code: 'made-up', redirect_uri: BACK, code_verifier: asked.verifier })).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
+  });
+
   it('is told when the person refuses', async () => {
     const asked = await ask(await phone(), PATIENT);
     const back = await answerOf(await browserOf('resident'), asked, false);

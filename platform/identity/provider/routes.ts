@@ -72,7 +72,8 @@ export async function registerOidcRoutes(server: FastifyInstance, settings: Oidc
 /** Without a public address: that at which this process listens. */
 function ownAddress(server: FastifyInstance): string {
   const address = server.server.address();
-  return `http://localhost:${typeof address === 'object' && address ? address.port : 80}`;
+  const scheme = 'setSecureContext' in server.server ? 'https' : 'http';
+  return `${scheme}://localhost:${typeof address === 'object' && address ? address.port : 80}`;
 }
 
 /** As Connect mounts a part below a path; and each authorization begins without what the provider remembers of the browser. */
@@ -101,6 +102,8 @@ function tokenRequest(request: FastifyRequest, form: string): IncomingMessage {
   raw.url = '/token';
   raw.originalUrl = `${OIDC_PATH}/token`;
   raw.headers = { ...request.raw.headers, 'content-length': String(Buffer.byteLength(form)) };
+  // Otherwise its end would be taken for a broken connection, which closes the socket.
+  raw.complete = true;
   raw.push(form);
   raw.push(null);
   return raw;
