@@ -4,10 +4,11 @@ import { CliFailure } from '#platform/cli/exit-codes.ts';
 import { recordAudit } from '#platform/audit/audit.ts';
 import type { Sql } from '#platform/database/transaction.ts';
 import {
-  assignRole, createAccount, disableAccount, enableAccount, findAccountByLogin, listAccounts, setPassword, type Account,
+  assignRole, createAccount, disableAccount, enableAccount, findAccountByLogin, listAccounts, loginKey, setPassword, type Account,
 } from '#platform/identity/accounts.ts';
 import { randomPassword } from '#platform/identity/passwords/passwords.ts';
 import { createSetupLink } from '#platform/identity/setup-links.ts';
+import { unlockSignIn } from '#platform/identity/throttle.ts';
 import { systemClock } from '#platform/kernel/clock.ts';
 import { timeOrderedIds } from '#platform/kernel/ids.ts';
 import { chinaDate, isCalendarDate } from '#platform/kernel/period.ts';
@@ -44,7 +45,7 @@ export const commands: CommandGroup = {
       .option('--until <date>', '结束日期 · last day, YYYY-MM-DD')
       .action(act(assign));
     group.command('disable <login>').description('停用账号并退出其所有登录 · disable and sign out').action(act(disable));
-    group.command('enable <login>').description('恢复账号 · enable again').action(act(enable));
+    group.command('enable <login>').description('恢复或解锁账号 · enable or unlock').action(act(enable));
     group.command('reset-password <login>').description('重设为随机密码 · set a random password').action(act(resetPassword));
     group
       .command('setup-link [login]')
@@ -123,7 +124,10 @@ async function disable(cli: Cli, login: string): Promise<void> {
 }
 
 async function enable(cli: Cli, login: string): Promise<void> {
-  await onAccount(cli, { login, action: 'identity.enable-account', work: (sql, account) => enableAccount(sql, account.accountId) });
+  await onAccount(cli, { login, action: 'identity.enable-account', work: async (sql, account) => {
+    await enableAccount(sql, account.accountId);
+    await unlockSignIn(sql, loginKey(account.login));
+  } });
   cli.output.print({ login, disabled: false });
 }
 
