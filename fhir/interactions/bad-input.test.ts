@@ -281,12 +281,25 @@ describe('odd, but right', () => {
     ['an Accept with fhirVersion', 'GET /Patient/there', { headers: { accept: 'application/fhir+json; fhirVersion=4.0' } }, 200],
     ['an Accept of browsers', 'GET /Patient/there', { headers: { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' } }, 200],
     ['ten extensions in each other', 'POST /Patient', patient({ extension: nested(10) }), 201],
+    ['an operation with a Content-Type and no body', 'POST /Patient/there/$everything', { headers: { 'content-type': 'application/fhir+json' } }, 200],
     ['an empty batch', 'POST /', '{"resourceType":"Bundle","type":"batch"}', 200],
   ])('%s', async (_title, call, sent, status) => {
     const [method, path] = call.split(' ') as ['POST', string];
     const { body, headers } = typeof sent === 'string' ? { body: sent, headers: {} } : (sent ?? {});
     const answer = await fhir.send(method, path, { ...(body === undefined ? {} : { body }), headers: headers ?? {} });
     expect(answer.status, answer.text.slice(0, 600)).toBe(status);
+  });
+
+  test.each<[string, Partial<Sent>]>([
+    ['without a body', { headers: { 'content-type': 'application/fhir+json' } }],
+    ['with an empty body', withHeaders({ 'content-type': 'application/fhir+json' }, '')],
+    ['with an empty body of XML', asXml('')],
+    ['with an empty body in chunks', withHeaders({ 'content-type': 'application/fhir+json', 'transfer-encoding': 'chunked' }, '')],
+    ['of something else', { headers: { 'content-type': 'text/plain; charset=gb18030' } }],
+  ])('a deletion with the Content-Type of a body, %s', async (_title, sent) => {
+    const { id } = (await fhir.send('POST', '/Patient', { body: patient() })).body as { id: string };
+    expect((await fhir.send('DELETE', `/Patient/${id}`, sent)).status).toBe(204);
+    expect((await fhir.send('GET', `/Patient/${id}`)).status).toBe(410);
   });
 
   test('0.10, 1e2 and -0 come back as they were written', async () => {

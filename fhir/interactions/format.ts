@@ -22,6 +22,11 @@ export function installBodyFormats(routes: FastifyInstance): void {
   routes.removeAllContentTypeParsers();
   routes.addContentTypeParser(JSON_TYPES, { parseAs: 'buffer', bodyLimit: BODY_BYTES_MAX }, (_request, body, done) => {
     const text = readUtf8(body as Buffer);
+    // Many clients name a Content-Type with every request; whether a body is needed the interaction says.
+    if (text === '') {
+      done(null, undefined);
+      return;
+    }
     let value: unknown;
     try {
       value = parseFhirJson(text);
@@ -35,14 +40,19 @@ export function installBodyFormats(routes: FastifyInstance): void {
     else done(fhirProblem('fhir.invalid', [{ path: repeated, message: REPEATED }]), undefined);
   });
   routes.addContentTypeParser(XML_TYPES, { parseAs: 'buffer', bodyLimit: BODY_BYTES_MAX }, (_request, body, done) => {
+    const text = readUtf8(body as Buffer);
     try {
-      done(null, parseFhirXml(readUtf8(body as Buffer)));
+      done(null, text === '' ? undefined : parseFhirXml(text));
     } catch (error) {
       done(error as Error, undefined);
     }
   });
   routes.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: 1024 * 1024 }, (_request, body, done) => done(null, body));
   routes.addHook('preParsing', async (request, _reply, payload) => {
+    if (request.method === 'DELETE' && !hasBody(request)) {
+      delete request.headers['content-type'];
+      return payload;
+    }
     requireKnownBody(request);
     const encoding = request.headers['content-encoding'];
     if (encoding === undefined || encoding === 'identity') return payload;
@@ -56,6 +66,8 @@ export function installBodyFormats(routes: FastifyInstance): void {
     return payload.pipe(unpacked);
   });
 }
+
+const hasBody = ({ headers }: FastifyRequest): boolean => headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
 /** The version of FHIR that is served, as the parameter of a media type (https://hl7.org/fhir/R4/http.html#version-parameter). */
 const VERSION = /;\s*fhirversion\s*=\s*"?([^";\s]+)/i;
