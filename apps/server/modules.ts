@@ -2,6 +2,7 @@ import { contract as fhirContract } from '#fhir/contract.ts';
 import { consortiumModule } from '#modules/consortium/server/module.ts';
 import { healthRecordModule } from '#modules/health-record/server/module.ts';
 import { referralModule } from '#modules/referral/server/module.ts';
+import { residentColumns } from '#modules/residents/server/api.ts';
 import { residentsModule } from '#modules/residents/server/module.ts';
 import { schedulingModule } from '#modules/scheduling/server/module.ts';
 import { auditModule } from '#platform/audit/module.ts';
@@ -23,7 +24,7 @@ import { ROLES } from './roles.ts';
 const platformModule: ServerModule = { ...jobsModule, jobs: [...identityJobs, ...httpJobs] };
 
 /** Every column of the house that holds sealed text. */
-export const SEALED_COLUMNS: readonly SealedColumn[] = [...identityColumns];
+export const SEALED_COLUMNS: readonly SealedColumn[] = [...identityColumns, ...residentColumns];
 
 /** Every room of this server; a room that is not listed here does not exist. */
 export const MODULES: readonly ServerModule[] = [

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { announceServer, withdrawServer } from '#platform/cli/local-server.ts';
 import { useDayZone } from '#fhir/search/date-range.ts';
+import { sealLookedUp } from '#platform/crypto/sealed-column.ts';
 import { listBackups } from '#platform/database/backup/manifest.ts';
 import { projectRoot } from '#platform/database/project-root.ts';
 import { setSurroundings, type Surroundings } from '#platform/monitoring/signs.ts';
@@ -11,6 +12,7 @@ import { keepCliClient } from './cli-access.ts';
 import { composeHouse } from './compose.ts';
 import { prepareContents } from './contents.ts';
 import { useKeyRingOf } from './master-key.ts';
+import { SEALED_COLUMNS } from './modules.ts';
 import type { Settings } from './settings.ts';
 
 /** Of the 120 connections that the embedded database allows, some stay free for the command line and for maintenance. */
@@ -43,6 +45,7 @@ export async function composeServer({ settings, connectionString, say }: Compose
   useDayZone(settings.fhirDayZone);
   useKeyRingOf(settings);
   const database = openDatabase({ connectionString, connectionsMax: connectionsOf(settings) });
+  await sealLookedUp(database, SEALED_COLUMNS, (count) => say(`正在加密已有的证件号码 · sealing numbers of before: ${count}`));
   const house = await composeHouse({ database, dataFolder: settings.dataFolder, subscriptionHosts: settings.subscriptionHosts, signIn: settings, otlpUrl: settings.otlpUrl, tls: settings.tls });
   await keepCliClient(database, settings.dataFolder);
   const announcement = await prepareContents({ database, settings, say });

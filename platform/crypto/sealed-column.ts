@@ -1,4 +1,4 @@
-import type { Sql } from '#platform/database/transaction.ts';
+import type { Database, Sql } from '#platform/database/transaction.ts';
 import { keyRing } from './ring-in-use.ts';
 
 /** A column that holds sealed text. `about` of its values is `<table>/<id>`, which binds them to their row. */
@@ -48,12 +48,12 @@ export async function countStale(sql: Sql, column: SealedColumn): Promise<number
  * Seals up to `limit` stale values after `after` anew under the key in force; returns the last id, undefined when there were none.
  * The rows are locked between reading and writing, so that nobody's change is overwritten.
  */
-export async function resealSome(sql: Sql, column: SealedColumn, { after, limit }: { after: string; limit: number }): Promise<{ last: string; count: number } | undefined> {
+export async function resealSome(sql: Sql, column: SealedColumn, { after, limit, only = 'stale' }: { after: string; limit: number; only?: 'stale' | 'in-clear' }): Promise<{ last: string; count: number } | undefined> {
   const ring = keyRing();
   const prefix = await ring.activePrefix(sql, column.purpose);
   const rows = await sql.query<Stored>(
     `select ${column.id} as id, ${textSql(column)} as text from ${column.table}
-     where ${column.id} > $2 and ${column.column} is not null and (${staleSql(column)}) order by ${column.id} limit $3 for update`,
+     where ${column.id} > $2 and ${column.column} is not null and (${only === 'stale' ? staleSql(column) : `${textSql(column)} not like 'y1.%' and $1::text is not null`}) order by ${column.id} limit $3 for update`,
     [prefix, after, limit],
   );
   if (rows.length === 0) return undefined;
@@ -67,4 +67,24 @@ export async function resealSome(sql: Sql, column: SealedColumn, { after, limit 
     [rows.map(({ id }) => id), sealed, indexes ?? rows.map(() => null)],
   );
   return { last: rows.at(-1)!.id, count: rows.length };
+}
+
+const START_ROWS = 2_000;
+
+/**
+ * Seals what an older version stored in clear in columns that are looked up by their blind index: until then nobody is found there. Run
+ * before the first request is answered, by the process that migrated; says how many now and then.
+ */
+export async function sealLookedUp(database: Database, columns: readonly SealedColumn[], say: (count: number) => void): Promise<number> {
+  let count = 0;
+  for (const column of columns.filter(({ index }) => index !== undefined)) {
+    for (let after = ''; ;) {
+      const step = await database.transaction((tx) => resealSome(tx, column, { after, limit: START_ROWS, only: 'in-clear' }));
+      if (step === undefined) break;
+      after = step.last;
+      count += step.count;
+      if (count % 100_000 < START_ROWS) say(count);
+    }
+  }
+  return count;
 }

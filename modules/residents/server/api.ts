@@ -1,4 +1,5 @@
 import { grantRecordBases } from '#platform/access/record-basis.ts';
+import type { SealedColumn } from '#platform/crypto/sealed-column.ts';
 import type { Sql } from '#platform/database/transaction.ts';
 import type { Patient } from '#fhir/types/resources.gen.ts';
 import { platformProblem } from '#platform/errors/platform-problems.ts';
@@ -8,6 +9,10 @@ import { recordOf, type ResidentEntry } from './rules/resident-entry.ts';
 import { heldIdCard, maskNumber } from './rules/resident-view.ts';
 import { insertActions } from './store/actions.ts';
 import { findCandidates, findEntries, findSurvivor, insertEntries, type StoredEntry } from './store/entries.ts';
+import { NUMBER } from './store/numbers.ts';
+
+/** Columns of this room that the key ring seals. */
+export const residentColumns: readonly SealedColumn[] = [NUMBER];
 
 export { patientOf } from './rules/patient-resource.ts';
 export type { ResidentEntry } from './rules/resident-entry.ts';

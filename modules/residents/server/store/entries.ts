@@ -1,6 +1,7 @@
 import type { Sql } from '#platform/database/transaction.ts';
 import type { ResidentEntry, ResidentIdentifier } from '../rules/resident-entry.ts';
 import { indexOf } from '../rules/resident-entry.ts';
+import { numberIndexes, openNumbers, sealNumbers } from './numbers.ts';
 
 /** A stored entry with its numbers. */
 export interface StoredEntry extends ResidentEntry {
@@ -14,15 +15,24 @@ const COLUMNS = `r.resident_id as "residentId", r.owner_organisation_id as "owne
   r.birth_date as "birthDate", r.phone, r.address, r.household_id as "householdId", r.mother_id as "motherId",
   r.birth_order as "birthOrder", r.temporary_label as "temporaryLabel", r.name_pinyin as "namePinyin",
   r.merged_into_id as "mergedIntoId", r.version, r.registered_at as "registeredAt",
-  (select coalesce(json_agg(json_build_object('type', i.type, 'value', i.value, 'standing', i.standing) order by i.type, i.since), '[]')
+  (select coalesce(json_agg(json_build_object('id', i.identifier_id, 'type', i.type, 'value', i.value, 'standing', i.standing) order by i.type, i.since), '[]')
    from residents.identifier i where i.resident_id = r.resident_id) as identifiers`;
 
 export async function findEntry(sql: Sql, residentId: string): Promise<StoredEntry | undefined> {
   return (await findEntries(sql, [residentId]))[0];
 }
 
-export function findEntries(sql: Sql, residentIds: readonly string[]): Promise<StoredEntry[]> {
-  return sql.query<StoredEntry>(`select ${COLUMNS} from residents.resident r where r.resident_id = any($1::text[]) order by r.resident_id`, [residentIds]);
+export async function findEntries(sql: Sql, residentIds: readonly string[]): Promise<StoredEntry[]> {
+  return opened(sql, await sql.query<SealedEntry>(`select ${COLUMNS} from residents.resident r where r.resident_id = any($1::text[]) order by r.resident_id`, [residentIds]));
+}
+
+type SealedEntry = Omit<StoredEntry, 'identifiers'> & { readonly identifiers: readonly (ResidentIdentifier & { readonly id: string })[] };
+
+/** Numbers of all entries opened at once. */
+async function opened(sql: Sql, entries: readonly SealedEntry[]): Promise<StoredEntry[]> {
+  const numbers = await openNumbers(sql, entries.flatMap(({ identifiers }) => identifiers));
+  let next = 0;
+  return entries.map((entry) => ({ ...entry, identifiers: entry.identifiers.map(({ type, standing }) => ({ type, value: numbers[next++]!, standing })) }));
 }
 
 /** Locks the entries in the order of their ids, so that two merges never wait for each other. */
@@ -33,17 +43,18 @@ export async function lockEntries(sql: Sql, residentIds: readonly string[]): Pro
 
 /** Who holds (not merely claims) a number, merged entries included. */
 export async function findHolder(sql: Sql, { type, value }: { type: string; value: string }): Promise<string | undefined> {
+  const [index] = await numberIndexes(sql, [value]);
   const rows = await sql.query<{ residentId: string }>(
-    `select resident_id as "residentId" from residents.identifier where type = $1 and value = $2 and standing = 'held' order by since limit 1`,
-    [type, value],
+    `select resident_id as "residentId" from residents.identifier where type = $1 and value_index = $2 and standing = 'held' order by since limit 1`,
+    [type, index],
   );
   return rows[0]?.residentId;
 }
 
 /** Entries that share a blocking key with these, most shared keys first. */
-export function findCandidates(sql: Sql, keys: readonly string[]): Promise<StoredEntry[]> {
-  if (keys.length === 0) return Promise.resolve([]);
-  return sql.query<StoredEntry>(
+export async function findCandidates(sql: Sql, keys: readonly string[]): Promise<StoredEntry[]> {
+  if (keys.length === 0) return [];
+  const rows = await sql.query<SealedEntry>(
     `with wanted as materialized (select array(select hashtextextended(key, 0) from unnest($1::text[]) key) as keys),
      closest as materialized (
        select k.resident_id, cardinality(array(select unnest(k.keys) intersect select unnest(wanted.keys) from wanted)) as shared
@@ -53,6 +64,7 @@ export function findCandidates(sql: Sql, keys: readonly string[]): Promise<Store
      order by closest.shared desc, r.resident_id`,
     [keys],
   );
+  return opened(sql, rows);
 }
 
 /** Beyond this many a key says nothing; the closest come first. */
@@ -109,16 +121,19 @@ interface EntryIdentifier {
 /** A number that the entry has already is left as it is. */
 export async function insertIdentifiers(sql: Sql, rows: readonly EntryIdentifier[], since: Date): Promise<void> {
   if (rows.length === 0) return;
+  const numbers = await sealNumbers(sql, columnOf(rows, ({ identifier }) => identifier.value));
   await sql.execute(
-    `insert into residents.identifier (resident_id, owner_organisation_id, type, value, standing, since)
-     select *, $6::timestamptz from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
+    `insert into residents.identifier (resident_id, owner_organisation_id, type, standing, identifier_id, value, value_index, since)
+     select *, $8::timestamptz from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bytea[])
      on conflict on constraint identifier_key do nothing`,
     [
       columnOf(rows, ({ entry }) => entry.residentId),
       columnOf(rows, ({ entry }) => entry.ownerOrganisationId),
       columnOf(rows, ({ identifier }) => identifier.type),
-      columnOf(rows, ({ identifier }) => identifier.value),
       columnOf(rows, ({ identifier }) => identifier.standing),
+      columnOf(numbers, ({ id }) => id),
+      columnOf(numbers, ({ sealed }) => sealed),
+      columnOf(numbers, ({ index }) => index),
       since,
     ],
   );

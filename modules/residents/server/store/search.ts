@@ -2,6 +2,7 @@ import { listPage, type Filter, type ScopeBuilder } from '#platform/database/lis
 import type { Sql } from '#platform/database/transaction.ts';
 import type { Page } from '#platform/kernel/contract.ts';
 import type { SearchTerm } from '../rules/search-term.ts';
+import { numberIndexes, openNumbers } from './numbers.ts';
 
 export interface FoundResident {
   readonly residentId: string;
@@ -17,24 +18,29 @@ export interface FoundResident {
 
 export const RESIDENT_SCOPE = { organisation: ['r.owner_organisation_id'], person: 'r.resident_id' } as const;
 
-export function searchEntries(
+export async function searchEntries(
   sql: Sql,
   { term, scope, limit, offset }: { term: SearchTerm; scope: ScopeBuilder; limit: number; offset: number },
 ): Promise<Page<FoundResident>> {
-  return listPage<FoundResident>(sql, {
+  const page = await listPage<SealedResident>(sql, {
     select: `r.resident_id as "residentId", r.owner_organisation_id as "ownerOrganisationId", r.kind, r.name, r.sex, r.birth_date as "birthDate",
-      (select i.value from residents.identifier i where i.resident_id = r.resident_id and i.type = 'id-card' and i.standing = 'held' limit 1) as "idCard",
+      (select json_build_object('id', i.identifier_id, 'value', i.value) from residents.identifier i where i.resident_id = r.resident_id and i.type = 'id-card' and i.standing = 'held' limit 1) as "idCard",
       r.phone, r.address`,
     from: 'residents.resident r',
     scope,
-    filters: [{ text: 'r.merged_into_id is null', values: [] }, ...filtersOf(term)],
+    filters: [{ text: 'r.merged_into_id is null', values: [] }, ...(await filtersOf(sql, term))],
     orderBy: term.kind === 'all' ? 'r.registered_at desc, r.resident_id desc' : 'length(r.name_normalised), r.name_pinyin, r.birth_date nulls last, r.resident_id',
     limit,
     offset,
   });
+  const cards = await openNumbers(sql, page.rows.flatMap(({ idCard }) => idCard ?? []));
+  let next = 0;
+  return { ...page, rows: page.rows.map((row) => ({ ...row, idCard: row.idCard === null ? null : cards[next++]! })) };
 }
 
-function filtersOf(term: SearchTerm): Filter[] {
+type SealedResident = Omit<FoundResident, 'idCard'> & { readonly idCard: { readonly id: string; readonly value: string } | null };
+
+async function filtersOf(sql: Sql, term: SearchTerm): Promise<Filter[]> {
   switch (term.kind) {
     case 'all':
       return [];
@@ -45,9 +51,9 @@ function filtersOf(term: SearchTerm): Filter[] {
     case 'number':
       // A union, because an OR over two tables would read the whole index.
       return [{
-        text: `r.resident_id in (select i.resident_id from residents.identifier i where i.value = any(?::text[])
+        text: `r.resident_id in (select i.resident_id from residents.identifier i where i.value_index = any(?::bytea[])
           union all select p.resident_id from residents.resident p where p.phone_digits like ?)`,
-        values: [[term.text, ...term.otherForms], `${term.text}%`],
+        values: [await numberIndexes(sql, [term.text, ...term.otherForms]), `${term.text}%`],
       }];
   }
 }

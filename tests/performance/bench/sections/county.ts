@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { loadWorld } from '#apps/server/load-world.ts';
 import { MODULES } from '#apps/server/modules.ts';
 import { DEFAULT_REFERENCE_DATE, DEFAULT_SEED, worldPlan } from '#tests/world/world.ts';
+import { openKeyRing } from '#platform/crypto/key-ring.ts';
+import { fileMasterKey } from '#platform/crypto/master-key.ts';
+import { useKeyRing } from '#platform/crypto/ring-in-use.ts';
 import { systemClock } from '#platform/kernel/clock.ts';
 import { findRunningDatabase } from '#platform/database/embedded/launcher.ts';
 import { openDatabase } from '#platform/database/pool.ts';
@@ -28,6 +31,7 @@ async function loadCounty({ options, say }: Bench): Promise<Line[]> {
   const folder = mkdtempSync(join(parent, 'yigong-county-'));
   const server = startServer({ YIGONG_DATA_DIR: folder, YIGONG_DEMO: '0', HOST: '127.0.0.1', PORT: '0' });
   await server.ready();
+  useKeyRing(openKeyRing({ master: fileMasterKey(join(folder, 'keys')), providerName: 'national' }));
   const database = openDatabase({ connectionString: findRunningDatabase(folder) ?? '' });
   const county = worldPlan({ size: 'county', seed: DEFAULT_SEED, referenceDate: DEFAULT_REFERENCE_DATE });
   const plan = { ...county, householdCount: Math.min(county.householdCount, Math.round(options.residents / RESIDENTS_PER_HOUSEHOLD)) };
