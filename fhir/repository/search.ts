@@ -56,7 +56,7 @@ export async function searchSeveral(sql: Sql, requests: readonly SearchRequest[]
   const unreadyParameters = statement.unready.map(({ code }) => code);
   if (unreadyParameters.length > 0 && !takesUnready) throw await indexingProblem(sql, statement.unready);
   if (request.summary === 'count') {
-    return { matches: [], included: [], total: await count(sql, statement), nextCursor: undefined, unknownParameters, unreadyParameters };
+    return { matches: [], included: [], total: await countAs(request, sql, statement), nextCursor: undefined, unknownParameters, unreadyParameters };
   }
   const { text, values } = statement.page;
   const walked = statement.walk ? await sql.query<PageRow>(statement.walk.text, statement.walk.values) : [];
@@ -64,7 +64,7 @@ export async function searchSeveral(sql: Sql, requests: readonly SearchRequest[]
   const matches = rows.slice(0, request.count);
   const hasMore = rows.length > request.count;
   const isWhole = !hasMore && request.cursor === undefined;
-  const total = isWhole ? matches.length : request.total === 'accurate' ? await count(sql, statement) : undefined;
+  const total = isWhole ? matches.length : request.total === 'none' ? undefined : await countAs(request, sql, statement);
   const reachable = request.includes.length === 0 ? [] : await loadIncludes(sql, subject, { page: matches, includes: request.includes });
   const included = mayRead ? reachable.filter((row) => mayRead(row.type)) : reachable;
   return { matches: maskedRows(subject, matches), included: maskedRows(subject, included), total, nextCursor: hasMore ? cursorOf(matches, statement) : undefined, unknownParameters, unreadyParameters };
@@ -77,6 +77,19 @@ async function indexingProblem(sql: Sql, parameters: readonly SearchParameterRow
     return { path: code, message: { zh: `已索引 ${done} / ${total ?? '?'} 个资源。`, en: `${done} of ${total ?? '?'} resources are indexed.` } };
   }));
   return fhirProblem('fhir.search-indexing', details);
+}
+
+/** Totals up to this are exact even when an estimate is enough. */
+const ESTIMATED_ABOVE = 10_000;
+
+/** `_total=estimate` costs no more than counting the first rows: past them the planner's statistics answer. */
+async function countAs({ total }: SearchRequest, sql: Sql, statement: SearchStatement): Promise<number> {
+  if (total !== 'estimate') return count(sql, statement);
+  const { text, values } = statement.counted;
+  const first = await sql.query<{ total: number }>(`select count(*)::integer as total from (${text} limit ${ESTIMATED_ABOVE + 1}) as some`, values);
+  if (first[0]!.total <= ESTIMATED_ABOVE) return first[0]!.total;
+  const plans = await sql.query<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>(`explain (format json) ${text}`, values);
+  return Math.max(ESTIMATED_ABOVE + 1, Math.round(plans[0]!['QUERY PLAN'][0].Plan['Plan Rows']));
 }
 
 async function count(sql: Sql, { total }: SearchStatement): Promise<number> {

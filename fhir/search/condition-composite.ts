@@ -33,8 +33,16 @@ function conjunction(query: ParameterQuery, { parameter, values, condition }: Co
     if (part === undefined) throw searchProblem(parameter.code, '暂不支持该组合参数。', 'This composite is not supported.');
     return part;
   });
+  const other = OTHER_CHOICE[`${query.type}.${parameter.code}`];
+  if (other !== undefined) conditions.push(`not (${query.alias}.present @> array[${parameterTarget(query.type, other).presence}])`);
   return `(${conditions.join(' and ')})`;
 }
+
+/**
+ * Composites whose part takes only one choice of an element where the parameter of its own takes another too: `value-string` also finds the
+ * text of a concept, `code-value-string` does not (R4, Observation-code-value-string). Rows with the other choice are left out.
+ */
+const OTHER_CHOICE: Readonly<Record<string, string>> = { 'Observation.code-value-string': 'value-concept' };
 
 function codeOf(type: string, component: ComponentRow): string | undefined {
   for (const parameter of parametersOf(type).values()) if (parameter.id === component.definition) return parameter.code;

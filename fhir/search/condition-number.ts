@@ -3,6 +3,7 @@ import { splitPrefix, type Prefix } from './condition-date.ts';
 import { shortHash } from './hash.ts';
 import { splitEscaped, unescapeValue } from './query-string.ts';
 import { valueProblem } from './search-problem.ts';
+import { alikeUnits, UCUM, type Ratio } from './ucum.ts';
 
 const NUMBER = /^[+-]?\d+(?:\.(\d+))?(?:[eE]([+-]?\d{1,3}))?$/;
 
@@ -20,7 +21,9 @@ export function numberCondition(query: NumberQuery, bindings: Bindings): string 
   const match = NUMBER.exec(rest);
   if (!match || more.length > 0 || (!query.isQuantity && system !== undefined)) throw valueProblem(query.name, query.isQuantity ? 'quantity' : 'number');
   const exponent = Number(match[2] ?? 0) - (match[1]?.length ?? 0);
-  const conditions = [compare(prefix, { value: bindings.bind(rest, 'numeric'), half: bindings.bind(`5e${exponent - 1}`, 'numeric') })];
+  const asked = { value: bindings.bind(rest, 'numeric'), half: bindings.bind(`5e${exponent - 1}`, 'numeric') };
+  if (system === UCUM && code) return `n.system_hash = ${bindings.bind(shortHash(system), 'integer')} and ${inAnyUnit({ prefix, code }, asked)}`;
+  const conditions = [compare(prefix, asked)];
   if (system) conditions.push(`n.system_hash = ${bindings.bind(shortHash(system), 'integer')}`);
   if (code) {
     const hash = bindings.bind(shortHash(code), 'integer');
@@ -29,8 +32,28 @@ export function numberCondition(query: NumberQuery, bindings: Bindings): string 
   return conditions.join(' and ');
 }
 
+interface AskedNumber {
+  readonly value: string;
+  /** Half of the last digit written. */
+  readonly half: string;
+}
+
+/** 5.4 mg is 0.0054 g: the number asked for in each unit of its kind, units of equal size together. */
+function inAnyUnit({ prefix, code }: { prefix: Prefix; code: string }, { value, half }: AskedNumber): string {
+  const bySize = new Map<string, { codes: number[]; ratio: Ratio }>();
+  for (const [each, ratio] of alikeUnits(code)) {
+    const size = `${ratio.times}/${ratio.per}`;
+    bySize.set(size, { ratio, codes: [...(bySize.get(size)?.codes ?? []), shortHash(each)] });
+  }
+  const sizes = [...bySize.values()].map(({ codes, ratio: { times, per } }) => {
+    const converted = (number: string): string => (times === per ? number : `(${number} * ${times} / ${per})`);
+    return `(n.code_hash = any('{${codes.join(',')}}'::integer[]) and ${compare(prefix, { value: converted(value), half: converted(half) })})`;
+  });
+  return sizes.length === 1 ? sizes[0]! : `(${sizes.join(' or ')})`;
+}
+
 /** An open end of a stored range is null. */
-function compare(prefix: Prefix, { value, half }: { value: string; half: string }): string {
+function compare(prefix: Prefix, { value, half }: AskedNumber): string {
   const equal = `(n.low >= ${value} - ${half} and n.high < ${value} + ${half})`;
   switch (prefix) {
     case 'eq':

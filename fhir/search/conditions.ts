@@ -169,6 +169,7 @@ function chain(query: ParameterQuery, { parameter, targetType, rest }: Chained, 
     const condition = parameterCondition({ type, alias, name: rest, value: query.value }, context);
     if (condition === undefined) return [];
     const from = visibleRows(type, alias, context);
+    if (type === 'Patient' && namesThePerson(query.type, parameter)) return [`${query.alias}${BY_PERSON}${alias}.person_key from ${from} and ${condition})`];
     const link = canonicalLink(query.type, parameter, type);
     const byAddress = link === undefined ? [] : [`${query.alias}.keys && array(select held.key # ${context.bindings.bind(link, 'bigint')} from ${withKeys(from, alias)} and ${condition})`];
     return [`${query.alias}.keys && array(select ${alias}.key # ${key} from ${from} and ${condition})`, ...byAddress];
@@ -176,6 +177,9 @@ function chain(query: ParameterQuery, { parameter, targetType, rest }: Chained, 
   if (parts.length === 0) throw searchProblem(query.name, '链接的目标类型没有该参数。', 'No target type of the chain has this parameter.');
   return parts.length === 1 ? parts[0]! : `(${parts.join(' or ')})`;
 }
+
+/** How a chain to the person reads: by the index of persons, however many they are (an array of thousands is compared with each row). */
+export const BY_PERSON = '.person_key in (select ';
 
 /** The rows with each of their keys as `held.key`. */
 const withKeys = (rows: string, alias: string): string => rows.replace(' where ', ` cross join lateral unnest(${alias}.keys) as held (key) where `);

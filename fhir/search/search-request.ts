@@ -29,7 +29,7 @@ export interface SearchRequest {
   readonly count: number;
   readonly cursor: readonly string[] | undefined;
   readonly includes: readonly IncludeRequest[];
-  readonly total: 'none' | 'accurate';
+  readonly total: 'none' | 'estimate' | 'accurate';
   readonly summary: SummaryMode;
   readonly elements: readonly string[];
   /** Only members of this compartment. */
@@ -73,7 +73,7 @@ const CONTROLS: Readonly<Record<string, (draft: Draft, parameter: RawParameter) 
   },
   _total: (draft, { value }) => {
     if (!['none', 'estimate', 'accurate'].includes(value)) throw searchProblem('_total', '_total 取值为 none、estimate 或 accurate。', '_total is none, estimate or accurate.');
-    draft.total = value === 'accurate' || value === 'estimate' ? 'accurate' : 'none';
+    draft.total = value as SearchRequest['total'];
   },
   _summary: (draft, { value }) => {
     if (!['true', 'text', 'data', 'count', 'false'].includes(value)) throw searchProblem('_summary', '_summary 取值有误。', '_summary is true, text, data, count or false.');

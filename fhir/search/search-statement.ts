@@ -1,10 +1,10 @@
 import { fhirProblem } from '../problems.ts';
 import { isMaskedFor, isPersonType, rowScopeOf } from '../repository/access.ts';
 import { codeKey } from '../repository/search-columns.ts';
-import { Bindings, compact } from './bindings.ts';
+import { Bindings, compact, type BoundStatement } from './bindings.ts';
 import { systemAndCode } from './condition-keys.ts';
 import type { ConditionContext } from './condition-context.ts';
-import { parameterCondition, parameterKeyOf, personAsked } from './conditions.ts';
+import { BY_PERSON, parameterCondition, parameterKeyOf, personAsked } from './conditions.ts';
 import { resourceKey } from './hash.ts';
 import { UNIONS } from './extraction/main-parameters.ts';
 import { parametersOf, type SearchParameterRow } from './parameter-table.ts';
@@ -16,15 +16,12 @@ import { sortPaths } from './special/json-path.ts';
 import { stringWalk } from './string-walk.ts';
 import { onlyValue, type SearchRequest, type SortKey } from './search-request.ts';
 
-export interface BoundStatement {
-  readonly text: string;
-  readonly values: readonly unknown[];
-}
-
 /** A statement for one page, one for the total, and the parameters that the type does not have. */
 export interface SearchStatement {
   readonly page: BoundStatement;
   readonly total: BoundStatement;
+  /** The rows that `total` counts, for an estimate. */
+  readonly counted: BoundStatement;
   /** Its best plan does not depend on the values. */
   readonly isTimeline: boolean;
   readonly unknownParameters: readonly string[];
@@ -63,9 +60,9 @@ export function compileSearch(request: SearchRequest, asked: StatementContext): 
   const scope = rowScopeOf(asked.subject, request.type, rows);
   bindings.append(scope.values);
   const from = timeline ? 'fhir.person_code p join fhir.resource r on r.person_key = p.person_key and r.key = p.key' : 'fhir.resource r';
-  const counted = rowScopeOf(asked.subject, request.type, { ...rows, isCount: true });
-  const total = `select count(*) as total from ${from} where ${[...conditions, counted.text].join(' and ')}`;
-  const hasChain = conditions.some((condition) => condition.includes(CHAIN));
+  const countScope = rowScopeOf(asked.subject, request.type, { ...rows, isCount: true });
+  const counted = `${from} where ${[...conditions, countScope.text].join(' and ')}`;
+  const hasChain = conditions.some((condition) => CHAINS.some((chain) => condition.includes(chain)));
   const isLookUp = timeline === undefined && isLookUpOf(request);
   if ((hasChain || isLookUp) && !timeline) conditions[0] = conditions[0]!.replace('r.resource_type', "(r.resource_type || '')");
   conditions.push(scope.text);
@@ -79,7 +76,7 @@ export function compileSearch(request: SearchRequest, asked: StatementContext): 
   const page =
     `select r.resource_type as type, r.resource_id as id, r.content, r.key::text as key${selected} from ${from}` +
     ` where ${[...conditions, ...after].join(' and ')} order by ${order.join(', ')} limit ${request.count + 1}`;
-  return { page: compact(page, bindings.values), total: compact(total, bindings.values), unknownParameters, isTimeline: timeline !== undefined || isLookUp || isRecordOf(request), unready: [...unready, ...unreadyElsewhere(request)], walk, sort };
+  return { page: compact(page, bindings.values), total: compact(`select count(*) as total from ${counted}`, bindings.values), counted: compact(`select 1 from ${counted}`, bindings.values), unknownParameters, isTimeline: timeline !== undefined || isLookUp || isRecordOf(request), unready: [...unready, ...unreadyElsewhere(request)], walk, sort };
 }
 
 /** Includes by what is no reference parameter of the type. */
@@ -99,7 +96,7 @@ function unreadyElsewhere({ type, sort, includes }: SearchRequest): SearchParame
 }
 
 /** How a chain reads in SQL (`conditions.ts`). */
-const CHAIN = '.keys && array(select';
+const CHAINS: readonly string[] = ['.keys && array(select', BY_PERSON];
 
 /**
  * How many rows a chain leaves is unknown when the statement is planned. Guessing that they are many, PostgreSQL would

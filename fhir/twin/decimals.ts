@@ -32,12 +32,18 @@ const minus = ({ units, scale }: Decimal): Decimal => ({ units: -units, scale })
 export interface Amount {
   readonly low: Decimal | null;
   readonly high: Decimal | null;
+  /** How many of its unit one of the asked unit is, as a fraction; one when absent. */
+  readonly ratio?: { readonly times: bigint; readonly per: bigint } | undefined;
 }
 
+const ONE = { times: 1n, per: 1n };
+const multiplied = ({ units, scale }: Decimal, factor: bigint): Decimal => ({ units: units * factor, scale });
+
 /** Compares by prefix; `eq` counts the digits written: 100 means 99.5 up to, but without, 100.5 (R4 §3.1.1.4.6). */
-export function compareAmounts(prefix: string, { low, high }: Amount, asked: Decimal): boolean {
-  const above = (bound: Decimal, orEqual = false): boolean => low !== null && compareDecimals(low, bound) >= (orEqual ? 0 : 1);
-  const below = (bound: Decimal, orEqual = false): boolean => high !== null && compareDecimals(high, bound) <= (orEqual ? 0 : -1);
+export function compareAmounts(prefix: string, { low, high, ratio: { times, per } = ONE }: Amount, asked: Decimal): boolean {
+  const compared = (end: Decimal, bound: Decimal): number => compareDecimals(multiplied(end, per), multiplied(bound, times));
+  const above = (bound: Decimal, orEqual = false): boolean => low !== null && compared(low, bound) >= (orEqual ? 0 : 1);
+  const below = (bound: Decimal, orEqual = false): boolean => high !== null && compared(high, bound) <= (orEqual ? 0 : -1);
   const half: Decimal = { units: 5n, scale: asked.scale + 1 };
   const within = above(add(asked, minus(half)), true) && below(add(asked, half));
   const tenth: Decimal = { units: asked.units < 0n ? -asked.units : asked.units, scale: asked.scale + 1 };

@@ -4,6 +4,7 @@ import { isHan, normaliseString } from '#fhir/search/normalise-string.ts';
 import type { ParameterType } from '#fhir/search/parameter-table.ts';
 import { splitEscaped, unescapeValue } from '#fhir/search/query-string.ts';
 import { modifierProblem, searchProblem, valueProblem } from '#fhir/search/search-problem.ts';
+import { alikeUnits, UCUM } from '#fhir/search/ucum.ts';
 import { foldWords } from '#fhir/search/text/fold-words.ts';
 import { pinyinForms } from '#fhir/search/special/pinyin.ts';
 import { compareAmounts, decimalIn, type Amount } from './decimals.ts';
@@ -169,11 +170,13 @@ function amountTest(asked: Asked): ElementTest {
   const [prefix, text] = splitPrefix(number!);
   const wanted = decimalIn(text);
   if (!wanted || more.length > 0 || (asked.kind === 'number' && system !== undefined)) throw valueProblem(asked.code, asked.kind);
+  const alike = system === UCUM && code ? alikeUnits(code) : undefined;
   return (element) => {
     const found = amountOf(element);
     if (!found || (system && found.system !== system)) return false;
-    if (code && found.code !== code && (system || found.unit !== code)) return false;
-    return compareAmounts(prefix, found, wanted);
+    const ratio = alike?.get(found.code ?? '');
+    if (alike ? !ratio : code && found.code !== code && (system || found.unit !== code)) return false;
+    return compareAmounts(prefix, { ...found, ratio }, wanted);
   };
 }
 

@@ -43,7 +43,7 @@ export function searchEverything(request: SearchRequest, around: TwinSurrounding
   return {
     matches: matches.map((each) => rowOf(each, around)),
     included: includedWith(matches, request.includes, around).map((each) => rowOf(each, around)),
-    total: isWhole || request.total === 'accurate' ? found.length : undefined,
+    total: isWhole || request.total !== 'none' ? found.length : undefined,
     nextCursor: hasMore && page.length > 0 ? cursorText(positionTexts(page.at(-1)!.position)) : undefined,
     unknownParameters,
   };

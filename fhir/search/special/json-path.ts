@@ -48,5 +48,12 @@ function children(name: string, { path, type }: JsonPath): JsonPath[] {
 /** What an element sorts by. */
 const SORTED: Readonly<Record<string, string>> = { CodeableConcept: '.coding.code', Coding: '.code', Identifier: '.value', ContactPoint: '.value', Reference: '.reference' };
 
+/** Words that stand with an element. */
+const WORDS: Readonly<Record<string, readonly string[]>> = { CodeableConcept: ['.text', '.coding.display'], Coding: ['.display'], Reference: ['.display'] };
+
+/** Where `:text` looks; nowhere in particular for what the interpreting engine reads. */
+export const textPaths = (type: string, parameter: SearchParameterRow): string[] =>
+  parameter.custom?.read ? [] : jsonPathsOf(type, parameter).flatMap((each) => (WORDS[each.type] ?? []).map((words) => each.path + words));
+
 export const sortPaths = (type: string, parameter: SearchParameterRow): string[] =>
   jsonPathsOf(type, parameter).flatMap((each) => (isStructure(each.type) ? (SORTED[each.type] === undefined ? [] : [each.path + SORTED[each.type]]) : [each.path]));

@@ -1,4 +1,4 @@
-import type { Address, HumanName } from '#fhir/types/resources.gen.ts';
+import type { Address, CodeableConcept, HumanName, Identifier, Reference } from '#fhir/types/resources.gen.ts';
 import { choiceProperty, isResourceElement, isResourceType, isStructure, structureOf } from '#fhir/types/structure-table.ts';
 import { isHan } from '../normalise-string.ts';
 import { plainText } from './plain-text.ts';
@@ -78,7 +78,11 @@ function visit(value: unknown, kind: Kind, at: Walk): void {
     if (typeof value === 'string') found.add(value);
     return;
   }
-  if (typeof value !== 'object' || value === null || covered.has(value) || depth > DEPTH_MAX) return;
+  if (typeof value !== 'object' || value === null || depth > DEPTH_MAX) return;
+  if (covered.has(value)) {
+    if (typeof kind === 'object') beside(value, found);
+    return;
+  }
   if (kind === 'narrative') {
     const { div } = value as { div?: unknown };
     if (depth > 0 && typeof div === 'string') found.add(plainText(div));
@@ -88,6 +92,24 @@ function visit(value: unknown, kind: Kind, at: Walk): void {
     const type = (value as { resourceType?: unknown }).resourceType;
     if (typeof type === 'string' && isResourceType(type)) walk(value as Element, { ...at, type, depth: depth + 1 });
   } else walk(value as Element, { ...at, type: kind.type, depth: depth + 1 });
+}
+
+interface Beside {
+  readonly type?: string | CodeableConcept;
+  readonly assigner?: Reference;
+  readonly identifier?: Identifier;
+}
+
+/** Words within an identifier or a reference that its own number, address and display do not lead to. */
+function beside(value: Beside, found: Set<string>): void {
+  const { type, assigner, identifier } = value;
+  // The type of a reference is a uri, and that of an identifier a concept.
+  if (typeof type === 'object') for (const each of type.coding ?? []) if (each?.display !== undefined) found.add(each.display);
+  if (typeof assigner === 'object' && assigner.display !== undefined) found.add(assigner.display);
+  if (identifier === undefined) return;
+  const text = identifier.type?.text;
+  if (text !== undefined) found.add(text);
+  beside(identifier, found);
 }
 
 function nameOf({ text, family = '', given = [] }: HumanName): string {

@@ -5,6 +5,7 @@ import { parametersOf, type SearchParameterRow } from '../parameter-table.ts';
 import { elementTypesOf, parameterTarget } from '../parameter-target.ts';
 import { splitEscaped, unescapeValue } from '../query-string.ts';
 import { modifierProblem, searchProblem } from '../search-problem.ts';
+import { textPaths } from '../special/json-path.ts';
 import type { DisplayFound, TextAsked, TextFound } from './find-texts.ts';
 import { foldWords, soughtText } from './fold-words.ts';
 import { parseText, phrasesOf, type TextQuery } from './text-grammar.ts';
@@ -20,6 +21,8 @@ interface Kinds {
   readonly tokens: readonly Hash[];
   readonly codings: readonly Hash[];
   readonly references: readonly Hash[];
+  /** Identifiers within references. */
+  readonly identified: readonly Hash[];
 }
 
 /** Parameters of a type by what stands with their values. */
@@ -30,6 +33,7 @@ function kindsOf(type: string, only?: SearchParameterRow): Kinds {
     tokens: hashes(rows.filter((row) => row.type === 'token')),
     codings: hashes(rows.filter((row) => isCoded(type, row))),
     references: hashes(rows.filter((row) => row.type === 'reference')),
+    identified: rows.filter((row) => row.type === 'reference').map(({ code }) => parameterTarget(type, code).identifierHash),
   };
 }
 
@@ -55,18 +59,21 @@ interface Phrase {
   readonly isBeginning: boolean;
   /** Codes and numbers that are the word itself. */
   readonly exact: readonly string[];
+  /** Where a display has to stand (SQL/JSON paths); nowhere in particular when empty. */
+  readonly places: readonly string[];
 }
 
 /** `_text` and `_content`: phrases under AND, OR and NOT. */
 export function fullTextCondition(code: '_text' | '_content', query: ParameterQuery, context: ConditionContext): string {
   const all = textsAsked(query.type, code, query.value);
-  const kinds = code === '_content' ? kindsOf(query.type) : { tokens: [], codings: [], references: [] };
+  const kinds = code === '_content' ? kindsOf(query.type) : { tokens: [], codings: [], references: [], identified: [] };
   const compile = (part: TextQuery): string => {
     if (part.kind === 'not') return `not ${compile(part.part)}`;
     if (part.kind !== 'phrase') return `(${part.parts.map(compile).join(` ${part.kind} `)})`;
     const { parameters } = all.find(({ words }) => words === part.words)!;
-    const exact = kinds.tokens.map((hash) => combinedKey(hash, hashText(part.written.toLowerCase())));
-    return phraseCondition(query, { words: part.words, found: foundOf(context, textName(query.type, code, part.words)), kinds, parameters, isBeginning: false, exact }, context);
+    const whole = hashText(part.written.toLowerCase());
+    const exact = [...kinds.tokens, ...kinds.identified].map((hash) => combinedKey(hash, whole));
+    return phraseCondition(query, { words: part.words, found: foundOf(context, textName(query.type, code, part.words)), kinds, parameters, isBeginning: false, exact, places: [] }, context);
   };
   return compile(parseText(code, query.value));
 }
@@ -88,7 +95,7 @@ export function beginningCondition(query: ParameterQuery, parameter: SearchParam
   const asked = textsAsked(type, parameter.code, value);
   if (asked.length === 0) throw searchProblem(`${parameter.code}:text`, '请输入要查找的文字。', 'Give a text to look for.');
   const conditions = asked.map(({ words, parameters }) =>
-    phraseCondition(query, { words, found: foundOf(context, textName(type, parameter.code, words)), kinds, parameters: parameters.length > 0 ? parameters : [decimal(target.hash)], isBeginning: true, exact: [] }, context));
+    phraseCondition(query, { words, found: foundOf(context, textName(type, parameter.code, words)), kinds, parameters: parameters.length > 0 ? parameters : [decimal(target.hash)], isBeginning: true, exact: [], places: textPaths(type, parameter) }, context));
   return `(${conditions.join(' or ')})`;
 }
 
@@ -105,7 +112,7 @@ function phraseCondition({ alias }: ParameterQuery, phrase: Phrase, { bindings }
   if (found.isCommon) return `(${hashed(alias, array(own))} or ${rowByRow(alias, phrase, bindings)})`;
   if (displays.length === 0) return `(${holdsAny(alias, own, bindings)})`;
   const shown = bindings.bind(`{${written.map((each) => `"${each.replace(/[\\"]/g, '\\$&')}"`).join(',')}}`, 'text[]');
-  return `(${holdsAny(alias, [...own, ...displays], bindings)} and (${hashed(alias, array(own))} or ${showsOne(alias, shown, written.length)}))`;
+  return `(${holdsAny(alias, [...own, ...displays], bindings)} and (${hashed(alias, array(own))} or ${showsOne(alias, shown, written.length)}${standsThere({ alias, phrase, shown }, bindings)}))`;
 }
 
 /** Whether a row holds one of many keys, by a hash table. */
@@ -116,6 +123,13 @@ const showsOne = (alias: string, shown: string, count: number): string =>
   count <= 10
     ? `exists (select 1 from unnest(${shown}) as shown (text) where position(shown.text in ${alias}.content) > 0)`
     : `exists (select 1 from regexp_matches(${alias}.content, '"(?:display|text)"(:"(?:[^"\\\\]|\\\\.)*")', 'g') as shown (texts) where shown.texts[1] = any(${shown}))`;
+
+/** Whether one of them stands where the parameter looks, and not elsewhere in the same content. */
+function standsThere({ alias, phrase: { places }, shown }: { alias: string; phrase: Phrase; shown: string }, bindings: ConditionContext['bindings']): string {
+  if (places.length === 0) return '';
+  const texts = places.map((path) => `select ':' || there.text::text as text from jsonb_path_query(nullif(${alias}.content, '')::jsonb, ${bindings.bind(path, 'jsonpath')}) as there (text)`);
+  return ` and exists (select 1 from (${texts.join(' union all ')}) as there where there.text = any(${shown}))`;
+}
 
 const displayKeys = (displays: readonly DisplayFound[], parameters: readonly Hash[]): string[] => {
   const links = [...new Set(displays.map(({ link }) => BigInt(link)))];

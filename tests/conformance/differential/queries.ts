@@ -221,11 +221,18 @@ export class Asker {
     const { chance } = this;
     const found = (typeof element?.value === 'object' ? element.value : { value: element?.value }) as { value?: number; unit?: string; system?: string; code?: string; low?: { value?: number } };
     const number = found.value ?? found.low?.value ?? 5;
+    const other = isQuantity ? OTHER_UNITS[found.code ?? ''] : undefined;
+    if (other && chance.often(0.4)) return `${chance.of(PREFIXES)}${chance.of([String(number * other.times), (number * other.times).toFixed(1)]).replace('e+', 'e')}|http://unitsofmeasure.org|${other.code}`;
     const text = chance.of([String(number), number.toFixed(1), number.toFixed(2), number.toExponential(), String(Math.round(number)), String(number + 0.5), String(number - 0.05)]).replace('e+', 'e');
     const units = isQuantity ? chance.of(['', '', `|${found.system ?? ''}|${found.code ?? found.unit ?? ''}`, `||${found.code ?? 'g'}`, `||${found.unit ?? 'g'}`, `|${found.system ?? ''}|`]) : '';
     return chance.of(PREFIXES) + text + units;
   }
 }
+
+/** Other units of the same kind. */
+const OTHER_UNITS: Readonly<Record<string, { code: string; times: number }>> = {
+  g: { code: 'mg', times: 1000 }, mg: { code: 'g', times: 0.001 }, '[oz_av]': { code: 'g', times: 28.35 }, min: { code: 'h', times: 1 / 64 }, 'mm[Hg]': { code: 'kPa', times: 0.1333 }, a: { code: 'd', times: 365.25 },
+};
 
 /** The parts of a composite are paths from its own place. */
 function elementsInside(inside: Resource, row: SearchParameterRow): Element[] {

@@ -72,7 +72,7 @@ function period(chance: Chance): object | undefined {
 }
 
 const VALUES = [0, 1, -1, 5, 5.4, 5.40, 5.45, 99.5, 100, 100.5, 1e-7, 120, 1200];
-const UNITS = [{ unit: 'mmHg', system: 'http://unitsofmeasure.org', code: 'mm[Hg]' }, { unit: 'mm[Hg]' }, { unit: 'g', code: 'g' }, { system: 'http://unitsofmeasure.org', code: 'g' }, {}];
+const UNITS = [{ unit: 'mmHg', system: 'http://unitsofmeasure.org', code: 'mm[Hg]' }, { unit: 'mm[Hg]' }, { unit: 'g', code: 'g' }, { system: 'http://unitsofmeasure.org', code: 'g' }, { system: 'http://unitsofmeasure.org', code: 'mg' }, { system: 'http://unitsofmeasure.org', code: '[oz_av]' }, {}];
 const quantity = (chance: Chance): object => ({ value: chance.of(VALUES), comparator: chance.often(0.15) ? chance.of(['<', '<=', '>', '>=']) : undefined, ...chance.of(UNITS) });
 
 export const BASE = 'http://here.example/fhir';
