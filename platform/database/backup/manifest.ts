@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 
 const tableHashSchema = z.object({ table: z.string(), rows: z.number(), hash: z.string() });
@@ -50,6 +50,9 @@ export function listBackups(backupFolder: string): Manifest[] {
 
 export function makeBackupFolder(backupFolder: string, id: string): string {
   const folder = folderOf(backupFolder, id);
-  mkdirSync(join(folder, 'files'), { recursive: true, mode: 0o700 });
+  mkdirSync(dirname(folder), { recursive: true, mode: 0o700 });
+  // Not recursive: of two backups begun in one second the second is refused, and overwrites nothing.
+  mkdirSync(folder, { mode: 0o700 });
+  mkdirSync(join(folder, 'files'), { mode: 0o700 });
   return folder;
 }
