@@ -8,6 +8,14 @@ export interface Operations {
     output: {
       signedIn: false;
       needsSetUp: boolean;
+      pending?: {
+        needs: "second-factor" | "new-password";
+        kinds: Array<"totp" | "passkey" | "recovery-code">;
+      };
+      outside?: {
+        zh: string;
+        en: string;
+      };
     } | {
       signedIn: true;
       kind: "staff" | "resident";
@@ -30,6 +38,7 @@ export interface Operations {
       acting: string | null;
       permissions: string[];
       expiresAt: string;
+      hasSecondFactor: boolean;
     };
   };
   /** 登录 · Sign in. Permission `public`. */
@@ -41,6 +50,14 @@ export interface Operations {
     output: {
       signedIn: false;
       needsSetUp: boolean;
+      pending?: {
+        needs: "second-factor" | "new-password";
+        kinds: Array<"totp" | "passkey" | "recovery-code">;
+      };
+      outside?: {
+        zh: string;
+        en: string;
+      };
     } | {
       signedIn: true;
       kind: "staff" | "resident";
@@ -63,6 +80,7 @@ export interface Operations {
       acting: string | null;
       permissions: string[];
       expiresAt: string;
+      hasSecondFactor: boolean;
     };
   };
   /** 退出登录 · Sign out. Permission `public`. */
@@ -71,6 +89,14 @@ export interface Operations {
     output: {
       signedIn: false;
       needsSetUp: boolean;
+      pending?: {
+        needs: "second-factor" | "new-password";
+        kinds: Array<"totp" | "passkey" | "recovery-code">;
+      };
+      outside?: {
+        zh: string;
+        en: string;
+      };
     } | {
       signedIn: true;
       kind: "staff" | "resident";
@@ -93,6 +119,7 @@ export interface Operations {
       acting: string | null;
       permissions: string[];
       expiresAt: string;
+      hasSecondFactor: boolean;
     };
   };
   /** 切换所代表的机构 · Act for another organisation. Permission `signed-in`. */
@@ -103,6 +130,14 @@ export interface Operations {
     output: {
       signedIn: false;
       needsSetUp: boolean;
+      pending?: {
+        needs: "second-factor" | "new-password";
+        kinds: Array<"totp" | "passkey" | "recovery-code">;
+      };
+      outside?: {
+        zh: string;
+        en: string;
+      };
     } | {
       signedIn: true;
       kind: "staff" | "resident";
@@ -125,6 +160,7 @@ export interface Operations {
       acting: string | null;
       permissions: string[];
       expiresAt: string;
+      hasSecondFactor: boolean;
     };
   };
   /** 用一次性链接建立首个管理员或重设密码 · Make the first administrator, or set a password, with a link that works once. Permission `public`. */
@@ -138,6 +174,14 @@ export interface Operations {
     output: {
       signedIn: false;
       needsSetUp: boolean;
+      pending?: {
+        needs: "second-factor" | "new-password";
+        kinds: Array<"totp" | "passkey" | "recovery-code">;
+      };
+      outside?: {
+        zh: string;
+        en: string;
+      };
     } | {
       signedIn: true;
       kind: "staff" | "resident";
@@ -160,6 +204,306 @@ export interface Operations {
       acting: string | null;
       permissions: string[];
       expiresAt: string;
+      hasSecondFactor: boolean;
+    };
+  };
+  /** 登录第二步：验证码或恢复码 · Second step of signing in: a code of the app or from paper. Permission `public`. */
+  proveSecondFactor: {
+    input: {
+      code: string;
+    };
+    output: {
+      signedIn: false;
+      needsSetUp: boolean;
+      pending?: {
+        needs: "second-factor" | "new-password";
+        kinds: Array<"totp" | "passkey" | "recovery-code">;
+      };
+      outside?: {
+        zh: string;
+        en: string;
+      };
+    } | {
+      signedIn: true;
+      kind: "staff" | "resident";
+      account: {
+        id: string;
+        name: string;
+        language: "zh" | "en";
+        fhirReference: string | null;
+        personId: string | null;
+      };
+      assignments: Array<{
+        organisationId: string;
+        organisationName: string;
+        role: string;
+        roleTitle: {
+          zh: string;
+          en: string;
+        };
+      }>;
+      acting: string | null;
+      permissions: string[];
+      expiresAt: string;
+      hasSecondFactor: boolean;
+    };
+  };
+  /** 登录时更换到期的密码 · Choose a new password while signing in. Permission `public`. */
+  chooseNewPassword: {
+    input: {
+      password: string;
+    };
+    output: {
+      signedIn: false;
+      needsSetUp: boolean;
+      pending?: {
+        needs: "second-factor" | "new-password";
+        kinds: Array<"totp" | "passkey" | "recovery-code">;
+      };
+      outside?: {
+        zh: string;
+        en: string;
+      };
+    } | {
+      signedIn: true;
+      kind: "staff" | "resident";
+      account: {
+        id: string;
+        name: string;
+        language: "zh" | "en";
+        fhirReference: string | null;
+        personId: string | null;
+      };
+      assignments: Array<{
+        organisationId: string;
+        organisationName: string;
+        role: string;
+        roleTitle: {
+          zh: string;
+          en: string;
+        };
+      }>;
+      acting: string | null;
+      permissions: string[];
+      expiresAt: string;
+      hasSecondFactor: boolean;
+    };
+  };
+  /** 取得通行密钥登录的挑战 · Get what a passkey signs to sign in. Permission `public`. */
+  beginPasskeySignIn: {
+    input: Record<string, unknown>;
+    output: {
+      options: unknown;
+    };
+  };
+  /** 用通行密钥登录 · Sign in with a passkey. Permission `public`. */
+  signInWithPasskey: {
+    input: {
+      response: Record<string, unknown>;
+    };
+    output: {
+      signedIn: false;
+      needsSetUp: boolean;
+      pending?: {
+        needs: "second-factor" | "new-password";
+        kinds: Array<"totp" | "passkey" | "recovery-code">;
+      };
+      outside?: {
+        zh: string;
+        en: string;
+      };
+    } | {
+      signedIn: true;
+      kind: "staff" | "resident";
+      account: {
+        id: string;
+        name: string;
+        language: "zh" | "en";
+        fhirReference: string | null;
+        personId: string | null;
+      };
+      assignments: Array<{
+        organisationId: string;
+        organisationName: string;
+        role: string;
+        roleTitle: {
+          zh: string;
+          en: string;
+        };
+      }>;
+      acting: string | null;
+      permissions: string[];
+      expiresAt: string;
+      hasSecondFactor: boolean;
+    };
+  };
+  /** 可用于再次验证身份的方式 · By what I can prove again who I am. Permission `signed-in`. */
+  beginStepUp: {
+    input: Record<string, unknown>;
+    output: {
+      kinds: Array<"totp" | "passkey" | "recovery-code">;
+      options: unknown;
+    };
+  };
+  /** 再次验证身份 · Prove again who I am. Permission `signed-in`. */
+  stepUp: {
+    input: {
+      code?: string;
+      response?: Record<string, unknown>;
+      password?: string;
+    };
+    output: {
+      done: true;
+    };
+  };
+  /** 我的登录方式与登录设备 · How I sign in, and where I am signed in. Permission `signed-in`. */
+  getOwnSecurity: {
+    input: Record<string, unknown>;
+    output: {
+      login: string;
+      passwordChangedAt: string | null;
+      passwordUntil: string | null;
+      outside: {
+        name: {
+          zh: string;
+          en: string;
+        };
+        isLinked: boolean;
+      } | null;
+      hasTotp: boolean;
+      recoveryCodes: number;
+      passkeys: Array<{
+        id: string;
+        name: string;
+        createdAt: string;
+        lastUsedAt: string | null;
+        isBackedUp: boolean;
+      }>;
+      sessions: Array<{
+        id: string;
+        isThis: boolean;
+        createdAt: string;
+        lastSeenAt: string;
+        address: string;
+        isInside: boolean;
+        device: {
+          browser: string;
+          system: string;
+        };
+        method: "password" | "password-totp" | "password-recovery-code" | "passkey" | "setup-link" | "outside";
+      }>;
+    };
+  };
+  /** 远程退出一个登录 · Sign out one of my browsers. Permission `signed-in`. */
+  endOwnSession: {
+    input: {
+      id: string;
+    };
+    output: {
+      done: true;
+    };
+  };
+  /** 退出其他所有登录 · Sign out everywhere else. Permission `signed-in`. */
+  endOtherSessions: {
+    input: Record<string, unknown>;
+    output: {
+      ended: number;
+    };
+  };
+  /** 修改密码 · Change my password. Permission `signed-in`. */
+  changeOwnPassword: {
+    input: {
+      current: string;
+      password: string;
+    };
+    output: {
+      done: true;
+    };
+  };
+  /** 开始设置验证器应用 · Begin to set up an authenticator app. Permission `signed-in`. */
+  beginTotp: {
+    input: Record<string, unknown>;
+    output: {
+      secret: string;
+      uri: string;
+    };
+  };
+  /** 用验证码确认验证器应用 · Confirm the authenticator app with a code. Permission `signed-in`. */
+  confirmTotp: {
+    input: {
+      code: string;
+    };
+    output: {
+      recoveryCodes: string[];
+    };
+  };
+  /** 移除验证器应用 · Remove the authenticator app. Permission `signed-in`. */
+  removeTotp: {
+    input: Record<string, unknown>;
+    output: {
+      done: true;
+    };
+  };
+  /** 重新生成恢复码 · Make new recovery codes. Permission `signed-in`. */
+  renewRecoveryCodes: {
+    input: Record<string, unknown>;
+    output: {
+      recoveryCodes: string[];
+    };
+  };
+  /** 开始添加通行密钥 · Begin to add a passkey. Permission `signed-in`. */
+  beginPasskey: {
+    input: Record<string, unknown>;
+    output: {
+      options: unknown;
+    };
+  };
+  /** 添加通行密钥 · Add a passkey. Permission `signed-in`. */
+  addPasskey: {
+    input: {
+      name: string;
+      response: Record<string, unknown>;
+    };
+    output: {
+      recoveryCodes: string[];
+    };
+  };
+  /** 移除通行密钥 · Remove a passkey. Permission `signed-in`. */
+  removePasskey: {
+    input: {
+      id: string;
+    };
+    output: {
+      done: true;
+    };
+  };
+  /** 关联统一身份认证账号 · Link my identity at the outside provider. Permission `signed-in`. */
+  beginOutsideLink: {
+    input: Record<string, unknown>;
+    output: {
+      to: string;
+    };
+  };
+  /** 外部应用请求的授权 · What an outside app asks to be allowed. Permission `signed-in`. */
+  getAuthorisation: {
+    input: {
+      uid: string;
+    };
+    output: {
+      app: string;
+      host: string;
+      scopes: string[];
+      refused: string[];
+    };
+  };
+  /** 同意或拒绝外部应用的授权 · Allow or refuse what an outside app asks. Permission `signed-in`. */
+  decideAuthorisation: {
+    input: {
+      uid: string;
+      allow: boolean;
+    };
+    output: {
+      to: string;
     };
   };
   /** 本人未提交的草稿 · My unsent drafts. Permission `signed-in`. */
@@ -304,6 +648,374 @@ export interface Operations {
       finishedAt: string | null;
       result: Record<string, unknown> | null;
       error: string | null;
+    };
+  };
+  /** 本机构及下级的工作人员账号 · Accounts of staff here and below. Permission `account.list`. */
+  listAccounts: {
+    input: {
+      q?: string;
+      state?: "active" | "waiting" | "locked" | "disabled";
+      role?: string;
+      organisationId?: string;
+      limit?: number;
+      offset?: number;
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        login: string;
+        name: string;
+        organisationId: string | null;
+        organisationName: string | null;
+        state: "active" | "waiting" | "locked" | "disabled";
+        lockedUntil: string | null;
+        hasSecondFactor: boolean;
+        lastSignedInAt: string | null;
+        assignments: Array<{
+          id: string;
+          organisationId: string;
+          organisationName: string;
+          role: string;
+          roleTitle: {
+            zh: string;
+            en: string;
+          };
+          validFrom: string;
+          validUntil: string | null;
+        }>;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 账号详情：角色、第二验证方式、登录设备 · One account: roles, second factors, sessions. Permission `account.list`. */
+  getAccount: {
+    input: {
+      id: string;
+    };
+    output: {
+      id: string;
+      login: string;
+      name: string;
+      organisationId: string | null;
+      organisationName: string | null;
+      state: "active" | "waiting" | "locked" | "disabled";
+      lockedUntil: string | null;
+      hasSecondFactor: boolean;
+      lastSignedInAt: string | null;
+      assignments: Array<{
+        id: string;
+        organisationId: string;
+        organisationName: string;
+        role: string;
+        roleTitle: {
+          zh: string;
+          en: string;
+        };
+        validFrom: string;
+        validUntil: string | null;
+      }>;
+      createdAt: string;
+      passwordChangedAt: string | null;
+      hasTotp: boolean;
+      passkeys: number;
+      recoveryCodes: number;
+      sessions: Array<{
+        id: string;
+        createdAt: string;
+        lastSeenAt: string;
+        address: string;
+        isInside: boolean;
+        device: {
+          browser: string;
+          system: string;
+        };
+        method: "password" | "password-totp" | "password-recovery-code" | "passkey" | "setup-link" | "outside";
+      }>;
+    };
+  };
+  /** 可授予的角色 · Roles that can be granted. Permission `account.list`. */
+  listRoles: {
+    input: Record<string, unknown>;
+    output: {
+      rows: Array<{
+        role: string;
+        title: {
+          zh: string;
+          en: string;
+        };
+      }>;
+    };
+  };
+  /** 建立账号，得到一次性设置链接 · Make an account; answers its set-up link. Permission `account.create`. */
+  createAccount: {
+    input: {
+      login: string;
+      name: string;
+      organisationId: string;
+      practitionerId?: string;
+    };
+    output: {
+      id: string;
+      path: string;
+    };
+  };
+  /** 为账号生成新的设置链接，用于重设密码 · Make a new set-up link, to set the password again. Permission `account.issue-set-up-link`. */
+  issueSetUpLink: {
+    input: {
+      id: string;
+      reason: string;
+    };
+    output: {
+      id: string;
+      path: string;
+    };
+  };
+  /** 授予角色 · Grant a role. Permission `account.grant-role`. */
+  grantRole: {
+    input: {
+      id: string;
+      organisationId: string;
+      role: string;
+      validFrom?: string;
+      validUntil?: string | null;
+      reason: string;
+    };
+    output: {
+      id: string;
+      login: string;
+      name: string;
+      organisationId: string | null;
+      organisationName: string | null;
+      state: "active" | "waiting" | "locked" | "disabled";
+      lockedUntil: string | null;
+      hasSecondFactor: boolean;
+      lastSignedInAt: string | null;
+      assignments: Array<{
+        id: string;
+        organisationId: string;
+        organisationName: string;
+        role: string;
+        roleTitle: {
+          zh: string;
+          en: string;
+        };
+        validFrom: string;
+        validUntil: string | null;
+      }>;
+    };
+  };
+  /** 撤销角色 · Revoke a role. Permission `account.revoke-role`. */
+  revokeRole: {
+    input: {
+      id: string;
+      assignmentId: string;
+      reason: string;
+    };
+    output: {
+      id: string;
+      login: string;
+      name: string;
+      organisationId: string | null;
+      organisationName: string | null;
+      state: "active" | "waiting" | "locked" | "disabled";
+      lockedUntil: string | null;
+      hasSecondFactor: boolean;
+      lastSignedInAt: string | null;
+      assignments: Array<{
+        id: string;
+        organisationId: string;
+        organisationName: string;
+        role: string;
+        roleTitle: {
+          zh: string;
+          en: string;
+        };
+        validFrom: string;
+        validUntil: string | null;
+      }>;
+    };
+  };
+  /** 停用账号并退出其所有登录 · Disable an account and sign it out everywhere. Permission `account.lock`. */
+  lockAccount: {
+    input: {
+      id: string;
+      reason: string;
+    };
+    output: {
+      id: string;
+      login: string;
+      name: string;
+      organisationId: string | null;
+      organisationName: string | null;
+      state: "active" | "waiting" | "locked" | "disabled";
+      lockedUntil: string | null;
+      hasSecondFactor: boolean;
+      lastSignedInAt: string | null;
+      assignments: Array<{
+        id: string;
+        organisationId: string;
+        organisationName: string;
+        role: string;
+        roleTitle: {
+          zh: string;
+          en: string;
+        };
+        validFrom: string;
+        validUntil: string | null;
+      }>;
+    };
+  };
+  /** 解锁或恢复账号 · Unlock or enable an account. Permission `account.unlock`. */
+  unlockAccount: {
+    input: {
+      id: string;
+      reason: string;
+    };
+    output: {
+      id: string;
+      login: string;
+      name: string;
+      organisationId: string | null;
+      organisationName: string | null;
+      state: "active" | "waiting" | "locked" | "disabled";
+      lockedUntil: string | null;
+      hasSecondFactor: boolean;
+      lastSignedInAt: string | null;
+      assignments: Array<{
+        id: string;
+        organisationId: string;
+        organisationName: string;
+        role: string;
+        roleTitle: {
+          zh: string;
+          en: string;
+        };
+        validFrom: string;
+        validUntil: string | null;
+      }>;
+    };
+  };
+  /** 移除账号的全部第二验证方式 · Take away all second factors of an account. Permission `account.reset-factors`. */
+  resetFactors: {
+    input: {
+      id: string;
+      reason: string;
+    };
+    output: {
+      id: string;
+      login: string;
+      name: string;
+      organisationId: string | null;
+      organisationName: string | null;
+      state: "active" | "waiting" | "locked" | "disabled";
+      lockedUntil: string | null;
+      hasSecondFactor: boolean;
+      lastSignedInAt: string | null;
+      assignments: Array<{
+        id: string;
+        organisationId: string;
+        organisationName: string;
+        role: string;
+        roleTitle: {
+          zh: string;
+          en: string;
+        };
+        validFrom: string;
+        validUntil: string | null;
+      }>;
+    };
+  };
+  /** 退出账号的所有登录 · Sign an account out everywhere. Permission `account.end-sessions`. */
+  endAccountSessions: {
+    input: {
+      id: string;
+      reason: string;
+    };
+    output: {
+      ended: number;
+    };
+  };
+  /** 查询审计记录，最新在前 · List the audit trail, newest first. Permission `audit.read`. */
+  listAuditEntries: {
+    input: {
+      personId?: string;
+      subjectId?: string;
+      action?: string;
+      outcome?: "success" | "refused";
+      from?: string;
+      until?: string;
+      q?: string;
+      limit?: number;
+      offset?: number;
+    };
+    output: {
+      rows: Array<{
+        id: number;
+        at: string;
+        subjectKind: string;
+        subjectId: string;
+        subjectName: string;
+        organisationId: string | null;
+        action: string;
+        outcome: "success" | "refused";
+        resource: string | null;
+        personId: string | null;
+        basis: string | null;
+        purpose: string | null;
+        detail: Record<string, unknown> | null;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 查看审计链的长度、封存进度与保存期 · Show how far the trail is sealed and how long it is kept. Permission `audit.read`. */
+  getAuditChain: {
+    input: Record<string, unknown>;
+    output: {
+      blocks: number;
+      sealedEntries: number;
+      lastSealedAt: string | null;
+      headHash: string | null;
+      retentionDays: number;
+    };
+  };
+  /** 核验审计链，结果见后台任务 · Verify the audit chain; the result is in the long work. Permission `audit.verify`. */
+  verifyAuditChain: {
+    input: Record<string, unknown>;
+    output: {
+      taskId: string;
+    };
+  };
+  /** 设定审计记录的保存天数 · Set how many days the trail is kept. Permission `audit.retention`. */
+  setAuditRetention: {
+    input: {
+      days: number;
+    };
+    output: {
+      retentionDays: number;
+    };
+  };
+  /** 查看运行状况 · Show how the platform runs. Permission `monitoring.read`. */
+  getMonitoring: {
+    input: Record<string, unknown>;
+    output: {
+      signs: Array<{
+        name: "database" | "disk" | "connections" | "deliveries" | "dead-deliveries" | "failing-jobs" | "failed-tasks" | "audit-chain" | "backup" | "memory";
+        state: "good" | "watch" | "bad" | "unknown";
+        value: number | null;
+        unit: "bytes" | "count" | "seconds";
+        detail: string | null;
+      }>;
+      version: string;
+      startedAt: string;
+      tables: Array<{
+        name: string;
+        bytes: number;
+        rows: number;
+      }>;
     };
   };
   /** 登记机构 · Register an organisation. Permission `consortium.create-organisation`. */
@@ -5194,6 +5906,7 @@ export interface Operations {
       rows: Array<{
         at: string;
         who: string;
+        organisationId: string | null;
         organisationName: string;
         action: string;
         basis: string | null;
@@ -5282,11 +5995,511 @@ export interface Operations {
       rows: Array<{
         at: string;
         who: string;
+        organisationId: string | null;
         organisationName: string;
         action: string;
         basis: string | null;
         purpose: string | null;
         outcome: "success" | "refused";
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 登记居民的授权或拒绝 · Register what a resident permits or refuses. Permission `health-record.register-consent`. */
+  registerConsent: {
+    input: {
+      personId: string;
+      decision: "permit" | "deny";
+      granteeOrganisationId: string;
+      purpose?: ("treatment" | "referral" | "follow-up" | "quality" | "research") | null;
+      reference?: string | null;
+      opensRestricted?: boolean;
+      days?: number | null;
+      evidence: "signed-paper" | "in-person" | "guardian";
+      reason: string;
+    };
+    output: {
+      id: string;
+      version: number;
+      state: "active" | "withdrawn" | "expired";
+      personId: string;
+      decision: "permit" | "deny";
+      granteeOrganisationId: string;
+      granteeName: string;
+      purpose: string | null;
+      reference: string | null;
+      opensRestricted: boolean;
+      validFrom: string;
+      validUntil: string | null;
+      evidence: "signed-paper" | "in-person" | "guardian" | "own-account";
+      reason: string;
+      byName: string;
+      at: string;
+    };
+  };
+  /** 撤回授权或拒绝 · Withdraw a consent or refusal. Permission `health-record.withdraw-consent`. */
+  withdrawConsent: {
+    input: {
+      id: string;
+      reason: string;
+    };
+    output: {
+      id: string;
+      version: number;
+      state: "active" | "withdrawn" | "expired";
+      personId: string;
+      decision: "permit" | "deny";
+      granteeOrganisationId: string;
+      granteeName: string;
+      purpose: string | null;
+      reference: string | null;
+      opensRestricted: boolean;
+      validFrom: string;
+      validUntil: string | null;
+      evidence: "signed-paper" | "in-person" | "guardian" | "own-account";
+      reason: string;
+      byName: string;
+      at: string;
+    };
+  };
+  /** 居民本人授权或拒绝 · A resident permits or refuses. Permission `portal.register-own-consent`. */
+  registerOwnConsent: {
+    input: {
+      decision: "permit" | "deny";
+      granteeOrganisationId: string;
+      purpose?: ("treatment" | "referral" | "follow-up" | "quality" | "research") | null;
+      reference?: string | null;
+      opensRestricted?: boolean;
+      days?: number | null;
+    };
+    output: {
+      id: string;
+      version: number;
+      state: "active" | "withdrawn" | "expired";
+      personId: string;
+      decision: "permit" | "deny";
+      granteeOrganisationId: string;
+      granteeName: string;
+      purpose: string | null;
+      reference: string | null;
+      opensRestricted: boolean;
+      validFrom: string;
+      validUntil: string | null;
+      evidence: "signed-paper" | "in-person" | "guardian" | "own-account";
+      reason: string;
+      byName: string;
+      at: string;
+    };
+  };
+  /** 居民本人撤回 · A resident withdraws. Permission `portal.withdraw-own-consent`. */
+  withdrawOwnConsent: {
+    input: {
+      id: string;
+    };
+    output: {
+      id: string;
+      version: number;
+      state: "active" | "withdrawn" | "expired";
+      personId: string;
+      decision: "permit" | "deny";
+      granteeOrganisationId: string;
+      granteeName: string;
+      purpose: string | null;
+      reference: string | null;
+      opensRestricted: boolean;
+      validFrom: string;
+      validUntil: string | null;
+      evidence: "signed-paper" | "in-person" | "guardian" | "own-account";
+      reason: string;
+      byName: string;
+      at: string;
+    };
+  };
+  /** 查看居民的授权与拒绝 · What a resident permits and refuses. Permission `health-record.read`. */
+  listConsents: {
+    input: {
+      personId: string;
+      offset?: number;
+      limit?: number;
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        version: number;
+        state: "active" | "withdrawn" | "expired";
+        personId: string;
+        decision: "permit" | "deny";
+        granteeOrganisationId: string;
+        granteeName: string;
+        purpose: string | null;
+        reference: string | null;
+        opensRestricted: boolean;
+        validFrom: string;
+        validUntil: string | null;
+        evidence: "signed-paper" | "in-person" | "guardian" | "own-account";
+        reason: string;
+        byName: string;
+        at: string;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 居民查看本人的授权与拒绝 · A resident sees the own consents and refusals. Permission `portal.own-record`. */
+  listOwnConsents: {
+    input: {
+      offset?: number;
+      limit?: number;
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        version: number;
+        state: "active" | "withdrawn" | "expired";
+        personId: string;
+        decision: "permit" | "deny";
+        granteeOrganisationId: string;
+        granteeName: string;
+        purpose: string | null;
+        reference: string | null;
+        opensRestricted: boolean;
+        validFrom: string;
+        validUntil: string | null;
+        evidence: "signed-paper" | "in-person" | "guardian" | "own-account";
+        reason: string;
+        byName: string;
+        at: string;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 紧急查看：写明理由，限时打开档案，并通知居民和隐私专员 · Emergency opening: with a reason, for hours, told to the resident and the privacy officer. Permission `health-record.break-glass`. */
+  breakGlass: {
+    input: {
+      personId: string;
+      reason: string;
+    };
+    output: {
+      id: string;
+      personId: string;
+      validUntil: string;
+    };
+  };
+  /** 列出遮蔽的敏感条目（只有时间和机构） · Sensitive items that are masked: time and organisation only. Permission `health-record.reveal-item`. */
+  listHiddenItems: {
+    input: {
+      personId: string;
+    };
+    output: {
+      rows: Array<{
+        reference: string;
+        at: string;
+        organisationName: string;
+      }>;
+    };
+  };
+  /** 显示一条敏感内容，写明理由 · Uncover one sensitive item, with a reason. Permission `health-record.reveal-item`. */
+  revealItem: {
+    input: {
+      personId: string;
+      reference: string;
+      reason: string;
+    };
+    output: {
+      id: string;
+      personId: string;
+      validUntil: string;
+    };
+  };
+  /** 共享一项内容：一项、一个目的、一个期限 · Share one thing, for one purpose, until one date. Permission `health-record.share-item`. */
+  shareItem: {
+    input: {
+      personId: string;
+      reference: string;
+      organisationId: string;
+      purpose: "treatment" | "referral" | "follow-up" | "quality";
+      days: number;
+      reason: string;
+    };
+    output: {
+      id: string;
+      personId: string;
+      validUntil: string;
+    };
+  };
+  /** 申请打开档案，由同事复核 · Ask that a record be opened; a colleague decides. Permission `health-record.request-access`. */
+  requestAccess: {
+    input: {
+      personId: string;
+      purpose?: "treatment" | "referral" | "follow-up";
+      days?: number;
+      reason: string;
+    };
+    output: {
+      id: string;
+      personId: string;
+      personName: string;
+      organisationId: string;
+      organisationName: string;
+      purpose: string;
+      days: number;
+      reason: string;
+      byId: string;
+      byName: string;
+      at: string;
+      outcome: ("confirmed" | "declined") | null;
+      note: string | null;
+      decidedByName: string | null;
+    };
+  };
+  /** 复核同事的打开申请 · Decide on the request of a colleague. Permission `health-record.decide-access-request`. */
+  decideAccessRequest: {
+    input: {
+      id: string;
+      outcome: "confirmed" | "declined";
+      note: string;
+    };
+    output: {
+      id: string;
+      personId: string;
+      personName: string;
+      organisationId: string;
+      organisationName: string;
+      purpose: string;
+      days: number;
+      reason: string;
+      byId: string;
+      byName: string;
+      at: string;
+      outcome: ("confirmed" | "declined") | null;
+      note: string | null;
+      decidedByName: string | null;
+    };
+  };
+  /** 列出打开档案的申请 · Requests to open records. Permission `health-record.decide-access-request`. */
+  listAccessRequests: {
+    input: {
+      state?: "waiting" | "decided";
+      offset?: number;
+      limit?: number;
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        personId: string;
+        personName: string;
+        organisationId: string;
+        organisationName: string;
+        purpose: string;
+        days: number;
+        reason: string;
+        byId: string;
+        byName: string;
+        at: string;
+        outcome: ("confirmed" | "declined") | null;
+        note: string | null;
+        decidedByName: string | null;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 列出待复核的紧急查看和告警 · Emergency openings and alarms to review. Permission `health-record.list-reviews`. */
+  listReviews: {
+    input: {
+      state?: "waiting" | "decided";
+      kind?: "break-glass" | "relation-then-read";
+      offset?: number;
+      limit?: number;
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        kind: "break-glass" | "relation-then-read";
+        personId: string;
+        personName: string;
+        organisationId: string;
+        organisationName: string;
+        subjectName: string;
+        reason: string;
+        at: string;
+        validUntil: string | null;
+        dueAt: string;
+        overdue: boolean;
+        outcome: ("justified" | "reminded" | "unjustified") | null;
+        note: string | null;
+        decidedByName: string | null;
+        decidedAt: string | null;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 待复核数量 · How many reviews wait. Permission `health-record.list-reviews`. */
+  countReviews: {
+    input: Record<string, unknown>;
+    output: {
+      waiting: number;
+      overdue: number;
+    };
+  };
+  /** 给出复核结论；不正当的查看立即关闭 · Decide a review; an unjustified opening is closed at once. Permission `health-record.decide-review`. */
+  decideReview: {
+    input: {
+      id: string;
+      outcome: "justified" | "reminded" | "unjustified";
+      note: string;
+    };
+    output: {
+      id: string;
+      kind: "break-glass" | "relation-then-read";
+      personId: string;
+      personName: string;
+      organisationId: string;
+      organisationName: string;
+      subjectName: string;
+      reason: string;
+      at: string;
+      validUntil: string | null;
+      dueAt: string;
+      overdue: boolean;
+      outcome: ("justified" | "reminded" | "unjustified") | null;
+      note: string | null;
+      decidedByName: string | null;
+      decidedAt: string | null;
+    };
+  };
+  /** 居民提出异议或更正 · A resident objects or asks for a correction. Permission `portal.raise-own-request`. */
+  raiseOwnRequest: {
+    input: {
+      kind: "objection" | "correction";
+      organisationId: string;
+      about: string;
+      words: string;
+    };
+    output: {
+      id: string;
+      kind: "objection" | "correction";
+      personId: string;
+      personName: string;
+      organisationId: string;
+      organisationName: string;
+      about: string;
+      words: string;
+      at: string;
+      dueAt: string;
+      overdue: boolean;
+      outcome: ("accepted" | "partly" | "declined") | null;
+      answer: string | null;
+      answeredByName: string | null;
+      answeredAt: string | null;
+    };
+  };
+  /** 居民查看本人的异议和更正 · A resident sees the own objections and corrections. Permission `portal.own-record`. */
+  listOwnRequests: {
+    input: {
+      offset?: number;
+      limit?: number;
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        kind: "objection" | "correction";
+        personId: string;
+        personName: string;
+        organisationId: string;
+        organisationName: string;
+        about: string;
+        words: string;
+        at: string;
+        dueAt: string;
+        overdue: boolean;
+        outcome: ("accepted" | "partly" | "declined") | null;
+        answer: string | null;
+        answeredByName: string | null;
+        answeredAt: string | null;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 列出居民的异议和更正 · Objections and corrections of residents. Permission `health-record.answer-request`. */
+  listRequests: {
+    input: {
+      state?: "waiting" | "decided";
+      offset?: number;
+      limit?: number;
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        kind: "objection" | "correction";
+        personId: string;
+        personName: string;
+        organisationId: string;
+        organisationName: string;
+        about: string;
+        words: string;
+        at: string;
+        dueAt: string;
+        overdue: boolean;
+        outcome: ("accepted" | "partly" | "declined") | null;
+        answer: string | null;
+        answeredByName: string | null;
+        answeredAt: string | null;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 答复居民 · Answer a resident. Permission `health-record.answer-request`. */
+  answerRequest: {
+    input: {
+      id: string;
+      outcome: "accepted" | "partly" | "declined";
+      words: string;
+    };
+    output: {
+      id: string;
+      kind: "objection" | "correction";
+      personId: string;
+      personName: string;
+      organisationId: string;
+      organisationName: string;
+      about: string;
+      words: string;
+      at: string;
+      dueAt: string;
+      overdue: boolean;
+      outcome: ("accepted" | "partly" | "declined") | null;
+      answer: string | null;
+      answeredByName: string | null;
+      answeredAt: string | null;
+    };
+  };
+  /** 居民查看本人档案的紧急查看 · A resident sees emergency openings of the own record. Permission `portal.own-record`. */
+  listOwnEmergencies: {
+    input: {
+      offset?: number;
+      limit?: number;
+    };
+    output: {
+      rows: Array<{
+        at: string;
+        organisationName: string;
+        who: string;
+        reason: string;
+        validUntil: string | null;
+        outcome: string | null;
       }>;
       total: number;
       offset: number;
@@ -5301,6 +6514,26 @@ export const operations: { readonly [Name in keyof Operations]: { readonly metho
   signOut: { method: 'POST', path: '/session/end' },
   actFor: { method: 'POST', path: '/session/act' },
   setUpAccount: { method: 'POST', path: '/setup' },
+  proveSecondFactor: { method: 'POST', path: '/session/second-factor' },
+  chooseNewPassword: { method: 'POST', path: '/session/new-password' },
+  beginPasskeySignIn: { method: 'POST', path: '/session/passkey/begin' },
+  signInWithPasskey: { method: 'POST', path: '/session/passkey' },
+  beginStepUp: { method: 'POST', path: '/session/step-up/begin' },
+  stepUp: { method: 'POST', path: '/session/step-up' },
+  getOwnSecurity: { method: 'GET', path: '/own/security' },
+  endOwnSession: { method: 'POST', path: '/own/sessions/{id}/end' },
+  endOtherSessions: { method: 'POST', path: '/own/sessions/end-others' },
+  changeOwnPassword: { method: 'POST', path: '/own/password' },
+  beginTotp: { method: 'POST', path: '/own/totp/begin' },
+  confirmTotp: { method: 'POST', path: '/own/totp/confirm' },
+  removeTotp: { method: 'POST', path: '/own/totp/remove' },
+  renewRecoveryCodes: { method: 'POST', path: '/own/recovery-codes' },
+  beginPasskey: { method: 'POST', path: '/own/passkeys/begin' },
+  addPasskey: { method: 'POST', path: '/own/passkeys' },
+  removePasskey: { method: 'POST', path: '/own/passkeys/{id}/remove' },
+  beginOutsideLink: { method: 'POST', path: '/own/outside-link' },
+  getAuthorisation: { method: 'GET', path: '/authorisations/{uid}' },
+  decideAuthorisation: { method: 'POST', path: '/authorisations/{uid}/decide' },
   listDrafts: { method: 'GET', path: '/drafts' },
   saveDraft: { method: 'POST', path: '/drafts' },
   discardDraft: { method: 'POST', path: '/drafts/discard' },
@@ -5310,6 +6543,22 @@ export const operations: { readonly [Name in keyof Operations]: { readonly metho
   listTasks: { method: 'GET', path: '/jobs' },
   getTask: { method: 'GET', path: '/jobs/{id}' },
   cancelTask: { method: 'POST', path: '/jobs/{id}/cancel' },
+  listAccounts: { method: 'GET', path: '/accounts' },
+  getAccount: { method: 'GET', path: '/accounts/{id}' },
+  listRoles: { method: 'GET', path: '/roles' },
+  createAccount: { method: 'POST', path: '/accounts' },
+  issueSetUpLink: { method: 'POST', path: '/accounts/{id}/set-up-link' },
+  grantRole: { method: 'POST', path: '/accounts/{id}/roles' },
+  revokeRole: { method: 'POST', path: '/accounts/{id}/roles/{assignmentId}/revoke' },
+  lockAccount: { method: 'POST', path: '/accounts/{id}/lock' },
+  unlockAccount: { method: 'POST', path: '/accounts/{id}/unlock' },
+  resetFactors: { method: 'POST', path: '/accounts/{id}/reset-factors' },
+  endAccountSessions: { method: 'POST', path: '/accounts/{id}/end-sessions' },
+  listAuditEntries: { method: 'GET', path: '/audit/entries' },
+  getAuditChain: { method: 'GET', path: '/audit/chain' },
+  verifyAuditChain: { method: 'POST', path: '/audit/verify' },
+  setAuditRetention: { method: 'POST', path: '/audit/retention' },
+  getMonitoring: { method: 'GET', path: '/monitoring' },
   createOrganisation: { method: 'POST', path: '/organisations' },
   changeOrganisation: { method: 'POST', path: '/organisations/{id}/change' },
   closeOrganisation: { method: 'POST', path: '/organisations/{id}/close' },
@@ -5433,6 +6682,27 @@ export const operations: { readonly [Name in keyof Operations]: { readonly metho
   getOwnTimeline: { method: 'GET', path: '/own-record/timeline' },
   getOwnSummary: { method: 'GET', path: '/own-record/summary' },
   listOwnAccess: { method: 'GET', path: '/own-record/access' },
+  registerConsent: { method: 'POST', path: '/records/{personId}/consents' },
+  withdrawConsent: { method: 'POST', path: '/consents/{id}/withdraw' },
+  registerOwnConsent: { method: 'POST', path: '/own-record/consents' },
+  withdrawOwnConsent: { method: 'POST', path: '/own-record/consents/{id}/withdraw' },
+  listConsents: { method: 'GET', path: '/records/{personId}/consents' },
+  listOwnConsents: { method: 'GET', path: '/own-record/consents' },
+  breakGlass: { method: 'POST', path: '/records/{personId}/break-glass' },
+  listHiddenItems: { method: 'GET', path: '/records/{personId}/hidden' },
+  revealItem: { method: 'POST', path: '/records/{personId}/reveal' },
+  shareItem: { method: 'POST', path: '/records/{personId}/shares' },
+  requestAccess: { method: 'POST', path: '/records/{personId}/access-requests' },
+  decideAccessRequest: { method: 'POST', path: '/access-requests/{id}/decide' },
+  listAccessRequests: { method: 'GET', path: '/access-requests' },
+  listReviews: { method: 'GET', path: '/access-reviews' },
+  countReviews: { method: 'GET', path: '/access-reviews/count' },
+  decideReview: { method: 'POST', path: '/access-reviews/{id}/decide' },
+  raiseOwnRequest: { method: 'POST', path: '/own-record/requests' },
+  listOwnRequests: { method: 'GET', path: '/own-record/requests' },
+  listRequests: { method: 'GET', path: '/resident-requests' },
+  answerRequest: { method: 'POST', path: '/resident-requests/{id}/answer' },
+  listOwnEmergencies: { method: 'GET', path: '/own-record/emergencies' },
 };
 
 export type OperationName = keyof Operations;

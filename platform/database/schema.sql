@@ -1,5 +1,75 @@
 -- The schema as the migrations make it. Written by `YIGONG_WRITE=1 npx vitest run tests/house/database.test.ts`; never edited.
 
+CREATE OR REPLACE FUNCTION access.after_migration()
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  spot regclass;
+begin
+  begin
+    alter function pg_catalog.arrayoverlap(anyarray, anyarray) leakproof;
+  exception when insufficient_privilege then null;
+  end;
+  grant usage on schema access, jobs to yigong_reader;
+  grant select on all tables in schema access, jobs to yigong_reader;
+  if not (select proleakproof from pg_catalog.pg_proc where oid = 'pg_catalog.arrayoverlap(anyarray, anyarray)'::regprocedure) then
+    raise notice 'row security stays off: a superuser must run: alter function pg_catalog.arrayoverlap(anyarray, anyarray) leakproof';
+  end if;
+  for spot in
+    select c.oid from pg_catalog.pg_class c where c.relkind = 'r'
+      and (select count(*) from pg_catalog.pg_attribute a where a.attrelid = c.oid and not a.attisdropped
+        and a.attname in ('person_id', 'owner_organisation_id', 'restricted', 'resource_type', 'resource_id')) = 5
+  loop
+    execute format('grant usage on schema %s to yigong_reader', (select quote_ident(n.nspname) from pg_catalog.pg_namespace n join pg_catalog.pg_class c on c.relnamespace = n.oid where c.oid = spot));
+    execute format('grant select on all tables in schema %s to yigong_reader', (select quote_ident(n.nspname) from pg_catalog.pg_namespace n join pg_catalog.pg_class c on c.relnamespace = n.oid where c.oid = spot));
+    if (select proleakproof from pg_catalog.pg_proc where oid = 'pg_catalog.arrayoverlap(anyarray, anyarray)'::regprocedure)
+      and not (select relrowsecurity from pg_catalog.pg_class where oid = spot) and not access.is_distributed(spot) then
+      perform access.protect(spot);
+    end if;
+  end loop;
+end $function$
+
+
+CREATE OR REPLACE FUNCTION access.is_distributed(asked oid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  found boolean;
+begin
+  if to_regclass('pg_catalog.pg_dist_partition') is null then
+    return false;
+  end if;
+  execute 'select exists (select 1 from pg_catalog.pg_dist_partition where logicalrelid = $1)' into found using asked;
+  return found;
+end $function$
+
+
+CREATE OR REPLACE FUNCTION access.opens(asked_person text, asked_thing text, is_restricted boolean)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+AS $function$
+declare
+  asked_purpose text := coalesce(nullif(current_setting('yigong.purpose', true), ''), 'treatment');
+begin
+  return exists (
+    select 1 from access.record_basis basis
+    where basis.person_id = asked_person and basis.organisation_id = any (access.sight_organisations())
+      and basis.valid_from <= now() and (basis.valid_until is null or basis.valid_until > now())
+      and (case when basis.purpose is null then asked_purpose not in ('statistics', 'research') else basis.purpose = asked_purpose end)
+      and (case when basis.resource is null then (basis.opens_restricted or not is_restricted) else basis.resource = asked_thing end)
+      and (basis.basis = 'emergency' or not exists (
+        select 1 from access.refusal refusal where refusal.person_id = basis.person_id and refusal.valid_from <= now()
+          and (refusal.valid_until is null or refusal.valid_until > now()) and (refusal.purpose is null or refusal.purpose = asked_purpose)
+          and (refusal.organisation_id in ('*', basis.organisation_id) or refusal.organisation_id = any (
+            (select place.ancestor_ids from access.organisation place where place.organisation_id = basis.organisation_id)::text[]))))
+  );
+end $function$
+
+
 table access.organisation
   organisation_id text not null
   parent_id text
@@ -9,6 +79,28 @@ table access.organisation
   constraint organisation_pkey PRIMARY KEY (organisation_id)
   CREATE INDEX organisation_ancestor ON access.organisation USING gin (ancestor_ids) WITH (fastupdate=off)
   grant delete, insert, select, update to yigong_app
+
+CREATE OR REPLACE FUNCTION access.protect(protected regclass)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  space text := (select quote_ident(n.nspname) from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace where c.oid = protected);
+  -- Types that hold nobody's data, where the schema names them.
+  directory text := case when to_regprocedure(space || '.directory_types()') is null then ''
+    else format(' or resource_type = any ((select %s.directory_types())::text[])', space) end;
+begin
+  execute format('create policy platform on %s to yigong_app using (true) with check (true)', protected);
+  execute format('create policy sight on %s for select to yigong_reader using (
+      person_id = (select nullif(current_setting(''yigong.person'', true), ''''))
+      or ((select current_setting(''yigong.purpose'', true)) is distinct from ''research'' and owner_organisation_id = any ((select access.sight_organisations())::text[]))
+      or (person_id is null and (owner_organisation_id is null%s))
+      or access.opens(person_id, resource_type || ''/'' || resource_id, restricted))', protected, directory);
+  execute format('alter table %s enable row level security', protected);
+  execute format('grant usage on schema %s to yigong_reader', space);
+  execute format('grant select on all tables in schema %s to yigong_reader', space);
+end $function$
+
 
 table access.record_basis
   person_id text not null
@@ -80,6 +172,13 @@ table access.sensitivity_code
   constraint sensitivity_code_key PRIMARY KEY (category, system_family, code_prefix)
   constraint sensitivity_code_written CHECK ((code_prefix ~ '^[A-Za-z0-9.]{2,20}$'::text))
   grant delete, insert, select to yigong_app
+
+CREATE OR REPLACE FUNCTION access.sight_organisations()
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN COALESCE((NULLIF(current_setting('yigong.organisations'::text, true), ''::text))::text[], '{}'::text[])
+
 
 CREATE OR REPLACE FUNCTION audit.after_migration()
  RETURNS void
@@ -545,6 +644,17 @@ view consortium_report.organisation as
    FROM consortium.organisation;
   grant select to yigong_app
 
+CREATE OR REPLACE FUNCTION crypto.active_key(wanted text)
+ RETURNS SETOF crypto.data_key
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_advisory_xact_lock_shared(hashtextextended('crypto:' || wanted, 0));
+  return query select * from crypto.data_key where purpose = wanted and retired_at is null;
+end
+$function$
+
+
 table crypto.data_key
   key_id text not null
   purpose text not null
@@ -620,6 +730,13 @@ table fhir.date_value
   CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON fhir.date_value FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('')
   CREATE TRIGGER direct_truncate AFTER TRUNCATE ON fhir.date_value FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant delete, insert, select to yigong_app
+
+CREATE OR REPLACE FUNCTION fhir.directory_types()
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ARRAY['ActivityDefinition'::text, 'CapabilityStatement'::text, 'CatalogEntry'::text, 'ChargeItemDefinition'::text, 'CodeSystem'::text, 'CompartmentDefinition'::text, 'ConceptMap'::text, 'DeviceDefinition'::text, 'EffectEvidenceSynthesis'::text, 'Endpoint'::text, 'EventDefinition'::text, 'Evidence'::text, 'EvidenceVariable'::text, 'ExampleScenario'::text, 'GraphDefinition'::text, 'HealthcareService'::text, 'ImplementationGuide'::text, 'InsurancePlan'::text, 'Library'::text, 'Location'::text, 'Measure'::text, 'Medication'::text, 'MedicationKnowledge'::text, 'MedicinalProduct'::text, 'MedicinalProductAuthorization'::text, 'MedicinalProductContraindication'::text, 'MedicinalProductIndication'::text, 'MedicinalProductIngredient'::text, 'MedicinalProductInteraction'::text, 'MedicinalProductManufactured'::text, 'MedicinalProductPackaged'::text, 'MedicinalProductPharmaceutical'::text, 'MedicinalProductUndesirableEffect'::text, 'MessageDefinition'::text, 'NamingSystem'::text, 'ObservationDefinition'::text, 'OperationDefinition'::text, 'Organization'::text, 'OrganizationAffiliation'::text, 'PlanDefinition'::text, 'Practitioner'::text, 'PractitionerRole'::text, 'Questionnaire'::text, 'ResearchDefinition'::text, 'ResearchElementDefinition'::text, 'RiskEvidenceSynthesis'::text, 'Schedule'::text, 'SearchParameter'::text, 'Slot'::text, 'SpecimenDefinition'::text, 'StructureDefinition'::text, 'StructureMap'::text, 'Substance'::text, 'SubstanceNucleicAcid'::text, 'SubstancePolymer'::text, 'SubstanceProtein'::text, 'SubstanceReferenceInformation'::text, 'SubstanceSourceMaterial'::text, 'SubstanceSpecification'::text, 'TerminologyCapabilities'::text, 'TestScript'::text, 'ValueSet'::text]
+
 
 table fhir.history
   key bigint not null
@@ -1005,6 +1122,25 @@ table identity.account
   CREATE TRIGGER direct_truncate AFTER TRUNCATE ON identity.account FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant insert, select, update to yigong_app
 
+table identity.app_grant
+  grant_id text not null
+  account_id text not null
+  client_id text not null
+  session_id text not null
+  acting_organisation_id text
+  person_id text
+  scopes text[] not null
+  granted_at timestamp with time zone not null default clock_timestamp()
+  ended_at timestamp with time zone
+  constraint app_grant_account_id_fkey FOREIGN KEY (account_id) REFERENCES identity.account(account_id)
+  constraint app_grant_client_id_fkey FOREIGN KEY (client_id) REFERENCES identity.client(client_id)
+  constraint app_grant_pkey PRIMARY KEY (grant_id)
+  constraint app_grant_session_id_fkey FOREIGN KEY (session_id) REFERENCES identity.session(session_id)
+  CREATE INDEX app_grant_account ON identity.app_grant USING btree (account_id) WHERE (ended_at IS NULL)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON identity.app_grant FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('grant_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON identity.app_grant FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select, update to yigong_app
+
 table identity.assignment
   assignment_id text not null
   account_id text not null
@@ -1042,6 +1178,7 @@ table identity.client
   disabled_at timestamp with time zone
   jwks jsonb
   jwks_url text
+  redirect_urls text[] not null default '{}'::text[]
   constraint client_one_proof CHECK ((num_nonnulls(secret_hash, jwks, jwks_url) <= 1))
   constraint client_pkey PRIMARY KEY (client_id)
   constraint client_scopes_some CHECK ((cardinality(scopes) > 0))
@@ -1111,6 +1248,47 @@ begin
   return new;
 end $function$
 
+
+table identity.oidc_record
+  kind text not null
+  id_hash text not null
+  grant_id text
+  uid text
+  payload jsonb not null
+  consumed_at timestamp with time zone
+  expires_at timestamp with time zone
+  constraint oidc_record_key PRIMARY KEY (kind, id_hash)
+  CREATE INDEX oidc_record_expiry ON identity.oidc_record USING btree (expires_at)
+  CREATE INDEX oidc_record_grant ON identity.oidc_record USING btree (grant_id) WHERE (grant_id IS NOT NULL)
+  CREATE INDEX oidc_record_uid ON identity.oidc_record USING btree (kind, uid) WHERE (uid IS NOT NULL)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON identity.oidc_record FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('kind,id_hash')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON identity.oidc_record FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant delete, insert, select, update to yigong_app
+
+table identity.outside_identity
+  issuer text not null
+  subject text not null
+  account_id text not null
+  linked_at timestamp with time zone not null default clock_timestamp()
+  constraint outside_identity_account_id_fkey FOREIGN KEY (account_id) REFERENCES identity.account(account_id)
+  constraint outside_identity_key PRIMARY KEY (issuer, subject)
+  constraint outside_identity_once UNIQUE (issuer, account_id)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON identity.outside_identity FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('issuer,subject')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON identity.outside_identity FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant delete, insert, select to yigong_app
+
+table identity.outside_sign_in
+  state_hash text not null
+  nonce text not null
+  verifier text not null
+  return_path text not null
+  link_account_id text
+  expires_at timestamp with time zone not null
+  constraint outside_sign_in_link_account_id_fkey FOREIGN KEY (link_account_id) REFERENCES identity.account(account_id)
+  constraint outside_sign_in_pkey PRIMARY KEY (state_hash)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON identity.outside_sign_in FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('state_hash')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON identity.outside_sign_in FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant delete, insert, select to yigong_app
 
 table identity.passkey
   passkey_id text not null
@@ -1224,6 +1402,15 @@ table identity.sign_in_throttle
   CREATE INDEX sign_in_throttle_account ON identity.sign_in_throttle USING btree (account_key) WHERE (account_key IS NOT NULL)
   CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON identity.sign_in_throttle FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('throttle_key')
   CREATE TRIGGER direct_truncate AFTER TRUNCATE ON identity.sign_in_throttle FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant delete, insert, select, update to yigong_app
+
+table identity.signing_key
+  key_id text not null
+  jwk jsonb not null
+  created_at timestamp with time zone not null default clock_timestamp()
+  constraint signing_key_pkey PRIMARY KEY (key_id)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON identity.signing_key FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('key_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON identity.signing_key FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant delete, insert, select, update to yigong_app
 
 table identity.totp
@@ -1609,14 +1796,17 @@ table residents.identifier
   value text not null
   standing text not null
   since timestamp with time zone not null
-  constraint identifier_id_card_shape CHECK (((type <> 'id-card'::text) OR (value ~ '^[0-9]{17}[0-9X]$'::text)))
-  constraint identifier_key PRIMARY KEY (resident_id, type, value)
+  identifier_id text not null
+  value_index bytea
+  constraint identifier_key UNIQUE (resident_id, type, value_index)
+  constraint identifier_primary PRIMARY KEY (identifier_id)
   constraint identifier_resident_id_fkey FOREIGN KEY (resident_id) REFERENCES residents.resident(resident_id)
+  constraint identifier_sealed_with_index CHECK ((starts_with(value, 'y1.'::text) = (value_index IS NOT NULL)))
   constraint identifier_standing_known CHECK ((standing = ANY (ARRAY['held'::text, 'claimed'::text, 'retired'::text])))
   constraint identifier_type_known CHECK ((type = ANY (ARRAY['id-card'::text, 'insurance-number'::text, 'card-number'::text, 'passport'::text, 'hong-kong-macao-permit'::text, 'taiwan-permit'::text, 'birth-certificate'::text])))
-  CREATE INDEX identifier_value ON residents.identifier USING btree (value, type)
-  CREATE UNIQUE INDEX identifier_held_once ON residents.identifier USING btree (type, value) WHERE ((standing = 'held'::text) AND (type = ANY (ARRAY['id-card'::text, 'card-number'::text])))
-  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON residents.identifier FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('resident_id,type,value')
+  CREATE INDEX identifier_value_index ON residents.identifier USING btree (value_index, type)
+  CREATE UNIQUE INDEX identifier_held_once ON residents.identifier USING btree (type, value_index) WHERE ((standing = 'held'::text) AND (type = ANY (ARRAY['id-card'::text, 'card-number'::text])))
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON residents.identifier FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('identifier_id')
   CREATE TRIGGER direct_truncate AFTER TRUNCATE ON residents.identifier FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant insert, select, update to yigong_app
 
