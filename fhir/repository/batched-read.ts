@@ -1,6 +1,6 @@
 import { Database, type Sql } from '#platform/database/transaction.ts';
 import type { SqlCondition } from '#platform/access/scope.ts';
-import { placeOf } from './locator.ts';
+import { placeOf } from './distributed/locator.ts';
 import { queryPrepared } from './prepared.ts';
 import { arrayLiteral } from './rows.ts';
 

@@ -14,7 +14,7 @@ import { validateResource } from '#fhir/validation/validate.ts';
 import { fhirProblem } from '../problems.ts';
 import { storeConcepts } from '../terminology/store-concepts.ts';
 import { contentText } from './content.ts';
-import { LOCATOR } from './locator.ts';
+import { LOCATOR } from './distributed/locator.ts';
 import type { ResourceWrite } from './resource-write.ts';
 import type { Table } from './rows.ts';
 import { DATE_VALUE, NUMBER_VALUE, PERSON_CODE, searchColumns, STRING_VALUE } from './search-columns.ts';

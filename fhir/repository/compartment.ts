@@ -4,9 +4,9 @@ import { resourceKey } from '#fhir/search/hash.ts';
 import { compartmentKeys, type Compartment } from '#fhir/search/special/compartment.ts';
 import { isResourceType } from '#fhir/types/structure-table.ts';
 import { maskedRows, rowScope } from './access.ts';
-import { listDistributedCompartment } from './compartment-distributed.ts';
+import { listDistributedCompartment } from './distributed/compartment-distributed.ts';
 import type { FoundRow } from './includes.ts';
-import { placeOf } from './locator.ts';
+import { placeOf } from './distributed/locator.ts';
 import { queryPrepared } from './prepared.ts';
 import { arrayLiteral } from './rows.ts';
 

@@ -2,7 +2,7 @@ import type { Subject } from '#platform/access/subject.ts';
 import type { Sql } from '#platform/database/transaction.ts';
 import { resourceKey } from '#fhir/search/hash.ts';
 import { maskedRows, rowScope } from './access.ts';
-import { placeOf } from './locator.ts';
+import { placeOf } from './distributed/locator.ts';
 
 export interface HistoryRow {
   readonly key: string;

@@ -3,7 +3,7 @@ import type { Transaction } from '#platform/database/transaction.ts';
 import { resourceKey } from '#fhir/search/hash.ts';
 import { fhirProblem } from '../problems.ts';
 import { writeScope } from './access.ts';
-import { groupByPlace, placeOf } from './locator.ts';
+import { groupByPlace, placeOf } from './distributed/locator.ts';
 import { queryPrepared } from './prepared.ts';
 import type { WriteContext } from './resource-write.ts';
 import { arrayLiteral } from './rows.ts';

@@ -6,7 +6,7 @@ import type { ResourceByType, ResourceType } from '#fhir/types/resources.gen.ts'
 import { fhirProblem } from '../problems.ts';
 import { isPersonType, maskedText as maskedFor, rowScope } from './access.ts';
 import { readByKey } from './batched-read.ts';
-import { placeOf } from './locator.ts';
+import { placeOf } from './distributed/locator.ts';
 import { queryPrepared } from './prepared.ts';
 import { arrayLiteral } from './rows.ts';
 

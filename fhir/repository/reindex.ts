@@ -1,7 +1,7 @@
 import type { Sql, Transaction } from '#platform/database/transaction.ts';
 import type { Resource } from '#fhir/types/resources.gen.ts';
 import { parseFhirJson } from '#fhir/types/decimal-json.ts';
-import { groupByPlace } from './locator.ts';
+import { groupByPlace } from './distributed/locator.ts';
 import { arrayLiteral, insertTables } from './rows.ts';
 import { DATE_VALUE, NUMBER_VALUE, PERSON_CODE, searchColumns, STRING_VALUE, type SearchColumns } from './search-columns.ts';
 import { storeTexts } from './text-values.ts';

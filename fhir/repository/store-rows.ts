@@ -1,8 +1,8 @@
 import { isRestrictedText } from '#platform/access/sensitivity.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
 import type { ResourceType } from '#fhir/types/resources.gen.ts';
-import { replaceDistributed } from './distributed-rows.ts';
-import { claimKeys } from './locator.ts';
+import { replaceDistributed } from './distributed/distributed-rows.ts';
+import { claimKeys } from './distributed/locator.ts';
 import { queryPrepared } from './prepared.ts';
 import { arrayLiteral, insertTables, type Table } from './rows.ts';
 import { storeTexts } from './text-values.ts';

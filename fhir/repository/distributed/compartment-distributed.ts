@@ -1,6 +1,6 @@
 import type { Sql } from '#platform/database/transaction.ts';
 import { placeOf } from './locator.ts';
-import { queryPrepared } from './prepared.ts';
+import { queryPrepared } from '../prepared.ts';
 
 interface PlacedRow {
   readonly type: string;

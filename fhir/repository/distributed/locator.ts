@@ -1,5 +1,5 @@
 import type { Sql, Transaction } from '#platform/database/transaction.ts';
-import { arrayLiteral, type Table } from './rows.ts';
+import { arrayLiteral, type Table } from '../rows.ts';
 
 /** For COPY of keys that were not there before. */
 export const LOCATOR: Table = { name: 'fhir.locator', columns: ['key', 'person_key'] };
