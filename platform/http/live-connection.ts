@@ -6,13 +6,16 @@ import type { StoredEvent } from '#platform/events/outbox.ts';
 /** A browser that does not read (a closed laptop) is dropped; it catches up by Last-Event-ID. */
 const UNREAD_BYTES_MAX = 512 * 1024;
 const RETRY_MS = 3_000;
+/** Half of the second within which a withdrawal counts everywhere; the reader of subjects keeps one for the rest. */
+const SUBJECT_MS_MAX = 500;
 
 /** One open event stream (HTML Living Standard §9.2). */
 export class LiveConnection {
   readonly request: FastifyRequest;
   readonly response: ServerResponse;
-  /** Read anew at each heartbeat: sign-out and change of organisation take effect. */
+  /** Read anew before anything is told, and at each heartbeat: sign-out and change of organisation take effect. */
   subject: Subject;
+  private readAt = performance.now();
 
   constructor(request: FastifyRequest, response: ServerResponse, subject: Subject) {
     this.request = request;
@@ -41,14 +44,21 @@ export class LiveConnection {
 
   /** Keeps proxies from closing the stream, and ends it when nobody is signed in any more. */
   async beat(subjectOf: (request: FastifyRequest) => Promise<Subject>): Promise<void> {
+    if (await this.freshen(subjectOf, 0)) this.write(': still here\n\n');
+  }
+
+  /** Reads the subject again when it is older than `ageMax` milliseconds; false when nobody is signed in any more. */
+  async freshen(subjectOf: (request: FastifyRequest) => Promise<Subject>, ageMax = SUBJECT_MS_MAX): Promise<boolean> {
+    if (performance.now() - this.readAt <= ageMax) return true;
     try {
       this.subject = await subjectOf(this.request);
     } catch {
       this.end();
-      return;
+      return false;
     }
+    this.readAt = performance.now();
     if (this.subject.id === '') this.end();
-    else this.write(': still here\n\n');
+    return this.subject.id !== '';
   }
 
   end(): void {

@@ -27,6 +27,8 @@ interface Stream {
   readonly status: number;
   /** Everything received so far. */
   text(): string;
+  /** The server has ended it. */
+  isOver(): boolean;
   close(): void;
 }
 
@@ -34,14 +36,16 @@ async function openStream(cookie: string, headers: Record<string, string> = {}):
   const abort = new AbortController();
   const response = await fetch(`${address}/api/live`, { headers: { cookie, ...headers }, signal: abort.signal });
   let text = '';
+  let over = false;
   void (async () => {
     try {
       for await (const chunk of response.body!) text += Buffer.from(chunk).toString('utf8');
+      over = true;
     } catch {
       // Closed by the test.
     }
   })();
-  return { status: response.status, text: () => text, close: () => abort.abort() };
+  return { status: response.status, text: () => text, isOver: () => over, close: () => abort.abort() };
 }
 
 const announce = (noteId: string, organisationIds: string[]) =>
@@ -67,6 +71,23 @@ describe('the live stream', () => {
     expect(township!.text()).not.toContain('for-hospital');
     for (const stream of [hospital, township, county]) expect(stream!.text()).not.toContain('for-nobody');
     for (const stream of [hospital, township, county]) stream!.close();
+  });
+
+  it('tells a disabled account nothing more within a second, ends its stream and opens none', async () => {
+    await http.addStaff({ login: 'leaving', password: PASSWORD, role: 'specialist', organisationId: 'hospital' });
+    const { cookie } = await http.signIn('leaving', PASSWORD);
+    const stream = await openStream(cookie);
+    await announce('while-employed', ['hospital']);
+    await vi.waitFor(() => expect(stream.text()).toContain('while-employed'), 3000);
+    await http.database.owner.execute("update identity.account set disabled_at = clock_timestamp() where login = 'leaving'");
+    await new Promise((done) => setTimeout(done, 1100));
+    const stays = await openStream((await http.signIn('hospital', PASSWORD)).cookie);
+    await announce('after-leaving', ['hospital']);
+    await vi.waitFor(() => expect(stays.text()).toContain('after-leaving'), 3000);
+    stays.close();
+    expect(stream.text()).not.toContain('after-leaving');
+    await vi.waitFor(() => expect(stream.isOver()).toBe(true), 3000);
+    expect((await openStream(cookie)).status).toBe(401);
   });
 
   it('tells a returning screen what it missed', async () => {

@@ -61,11 +61,15 @@ function createFanOut({ database, listener, subjectOf }: LiveSettings): FanOut {
   let timer: NodeJS.Timeout | undefined;
   let reconnected = false;
 
-  const tellAll = (events: readonly StoredEvent[]): void => {
-    for (const event of events) {
-      lastEventId = Math.max(lastEventId, event.eventId);
-      for (const connection of connections) if (mayHear(connection.subject, event)) connection.send(event);
-    }
+  const tell = async (connection: LiveConnection, events: readonly StoredEvent[]): Promise<void> => {
+    if (!events.some((event) => mayHear(connection.subject, event))) return;
+    // Whoever was signed out or lost a role meanwhile hears nothing of it.
+    await connection.freshen(subjectOf);
+    for (const event of events) if (mayHear(connection.subject, event)) connection.send(event);
+  };
+  const tellAll = async (events: readonly StoredEvent[]): Promise<void> => {
+    for (const { eventId } of events) lastEventId = Math.max(lastEventId, eventId);
+    await Promise.all([...connections].map((connection) => tell(connection, events)));
   };
   const flush = async (): Promise<void> => {
     timer = undefined;
@@ -74,8 +78,8 @@ function createFanOut({ database, listener, subjectOf }: LiveSettings): FanOut {
     heard.clear();
     reconnected = false;
     if (connections.size === 0) return;
-    if (gap) tellAll(await listEventsAfter(database, lastEventId, FETCH_MAX));
-    else tellAll(await listEventsById(database, ids));
+    if (gap) await tellAll(await listEventsAfter(database, lastEventId, FETCH_MAX));
+    else await tellAll(await listEventsById(database, ids));
   };
   const unsubscribe = listener.subscribe((eventId) => {
     if (eventId === null) reconnected = true;

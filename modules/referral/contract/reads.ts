@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { query } from '#platform/kernel/contract.ts';
-import { typed } from './letter.ts';
+import { calendarDate, typed } from './letter.ts';
 import {
   capacitySchema,
   directionSchema,
@@ -147,7 +147,7 @@ export const referralStatistics = query({
   path: '/referral-statistics',
   permission: 'referral.read-statistics',
   summary: { zh: '转诊统计', en: 'Referral statistics' },
-  input: z.object({ from: typed(10).optional(), until: typed(10).optional(), organisationId: typed(64).optional() }),
+  input: z.object({ from: calendarDate.optional(), until: calendarDate.optional(), organisationId: typed(64).optional() }),
   output: z.object({
     from: z.string(),
     until: z.string(),

@@ -4,7 +4,7 @@ import { command, query, type ModuleContract } from '#platform/kernel/contract.t
 const text = z.object({ zh: z.string(), en: z.string() });
 const id = z.string().min(1).max(64);
 const reason = z.string().trim().min(4, '请写明原因（至少 4 个字） | Give a reason of at least 4 characters').max(500);
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, '请填写日期 | Give a date');
+const day = z.iso.date({ error: '日期应为 YYYY-MM-DD 且真实存在 | A real date as YYYY-MM-DD' });
 
 const assignmentSchema = z.object({
   id: z.string(),
