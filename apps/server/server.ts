@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { announceServer, withdrawServer } from '#platform/cli/local-server.ts';
-import { useDayZone } from '#fhir/search/date-range.ts';
+import { useDayZone } from '#fhir/search/values/date-range.ts';
 import { sealLookedUp } from '#platform/crypto/sealed-column.ts';
 import { listBackups } from '#platform/database/backup/manifest.ts';
 import { projectRoot } from '#platform/database/project-root.ts';

@@ -1,4 +1,4 @@
-import { parseDateRange } from '#fhir/search/date-range.ts';
+import { parseDateRange } from '#fhir/search/values/date-range.ts';
 import type { RawParameter } from '#fhir/search/query-string.ts';
 import { searchProblem, valueProblem } from '#fhir/search/search-problem.ts';
 import { isResourceType } from '#fhir/types/structure-table.ts';

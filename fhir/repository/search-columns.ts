@@ -1,5 +1,5 @@
 import { extractorOf } from '#fhir/search/extraction/extract.ts';
-import { timestampText } from '#fhir/search/date-range.ts';
+import { timestampText } from '#fhir/search/values/date-range.ts';
 import { decimalOf, hashText, resourceKey, shortHash } from '#fhir/search/hash.ts';
 import { personCodeText } from '#fhir/search/extraction/main-parameters.ts';
 import type { NumberValue } from '#fhir/search/extraction/search-values.ts';

@@ -1,5 +1,5 @@
 import type { Bindings } from './bindings.ts';
-import { parseDateRange, timestampText, type DateRange } from './date-range.ts';
+import { parseDateRange, timestampText, type DateRange } from './values/date-range.ts';
 import { valueProblem } from './search-problem.ts';
 
 const PREFIXES = ['eq', 'ne', 'gt', 'lt', 'ge', 'le', 'sa', 'eb', 'ap'] as const;

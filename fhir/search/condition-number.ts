@@ -3,7 +3,7 @@ import { splitPrefix, type Prefix } from './condition-date.ts';
 import { shortHash } from './hash.ts';
 import { splitEscaped, unescapeValue } from './query-string.ts';
 import { valueProblem } from './search-problem.ts';
-import { alikeUnits, UCUM, type Ratio } from './ucum.ts';
+import { alikeUnits, UCUM, type Ratio } from './values/ucum.ts';
 
 const NUMBER = /^[+-]?\d+(?:\.(\d+))?(?:[eE]([+-]?\d{1,3}))?$/;
 

@@ -4,7 +4,7 @@ import { isHan, normaliseString } from '#fhir/search/normalise-string.ts';
 import type { ParameterType } from '#fhir/search/parameter-table.ts';
 import { splitEscaped, unescapeValue } from '#fhir/search/query-string.ts';
 import { modifierProblem, searchProblem, valueProblem } from '#fhir/search/search-problem.ts';
-import { alikeUnits, UCUM } from '#fhir/search/ucum.ts';
+import { alikeUnits, UCUM } from '#fhir/search/values/ucum.ts';
 import { foldWords } from '#fhir/search/text/fold-words.ts';
 import { pinyinForms } from '#fhir/search/special/pinyin.ts';
 import { compareAmounts, decimalIn, type Amount } from './decimals.ts';

@@ -1,5 +1,5 @@
 import type * as R4 from '#fhir/types/resources.gen.ts';
-import { parseDateRange } from '#fhir/search/date-range.ts';
+import { parseDateRange } from '#fhir/search/values/date-range.ts';
 import { bundleInvariants } from './invariants-bundle.ts';
 import { rule, type Invariant } from './invariant.ts';
 import { isSafeNarrative } from './xhtml.ts';

@@ -1,4 +1,4 @@
-import { parseDateRange } from '#fhir/search/date-range.ts';
+import { parseDateRange } from '#fhir/search/values/date-range.ts';
 
 /** True when the JSON value is a well-formed primitive of the type (https://hl7.org/fhir/R4/datatypes.html#primitive). */
 export type PrimitiveCheck = (value: unknown) => boolean;

@@ -1,4 +1,4 @@
-import type { LocalSettings } from '#platform/database/transaction.ts';
+import type { LocalSettings } from '#platform/database/local-settings.ts';
 import { purposeOf } from './decide.ts';
 import type { Subject } from './subject.ts';
 

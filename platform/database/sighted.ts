@@ -1,13 +1,19 @@
 import pg, { type Pool, type PoolClient } from 'pg';
-import type { LocalSettings } from './transaction.ts';
+import type { LocalSettings } from './local-settings.ts';
 
 /** The role every request runs as: no DDL, and only SELECT and INSERT on action tables. Migrations run as the owner. */
 export const APPLICATION_ROLE = 'yigong_app';
 /** The role of reads for a subject: row security shows it what the settings open. */
 export const READER_ROLE = 'yigong_reader';
 
-/** Kept prepared on every connection: `setting` pairs of one statement or transaction. */
-export const SIGHT_STATEMENT = {
+const ROLE_STATEMENT = { name: 'yigong_role', text: "select set_config('role', $1, true)" };
+/** As `SIGHT_STATEMENT`, but kept by the connection after the statement: only statements of the reader's role look at it. */
+const LASTING_STATEMENT = {
+  name: 'yigong_lasting_sight',
+  text: "select set_config('yigong.sight', $1, false), set_config('yigong.organisations', $2, false), set_config('yigong.person', $3, false), set_config('yigong.purpose', $4, false), set_config('role', $5, true)",
+};
+/** Settings of one statement inside a transaction, whose end they do not outlive. */
+const SIGHT_STATEMENT = {
   name: 'yigong_sight',
   text: "select set_config('yigong.sight', $1, true), set_config('yigong.organisations', $2, true), set_config('yigong.person', $3, true), set_config('yigong.purpose', $4, true), set_config('role', $5, true)",
 };
@@ -28,6 +34,16 @@ interface Wire {
   execute(message: object): void;
   sync(): void;
 }
+/** What each connection keeps; forgotten when a statement fails, since its settings fall with it. */
+const kept = new WeakMap<Wire, LocalSettings>();
+
+/** Run on every new connection, so that a sighted statement costs no round trip of its own. */
+export const PREPARED: readonly { readonly name: string; readonly text: string; readonly values: readonly string[] }[] = [
+  { ...ROLE_STATEMENT, values: [APPLICATION_ROLE] },
+  { ...LASTING_STATEMENT, values: EVERYTHING },
+  { ...SIGHT_STATEMENT, values: EVERYTHING },
+];
+
 interface DriverQuery {
   portal: string;
   queryMode?: string;
@@ -35,6 +51,7 @@ interface DriverQuery {
   _getRows(connection: Wire, rows: unknown): void;
   handleDataRow(message: unknown): void;
   handleCommandComplete(message: unknown, connection: Wire): void;
+  handleError(error: Error, connection: Wire): void;
   callback?: (error: Error | null, result: pg.QueryResult) => void;
 }
 const DriverQuery = pg.Query as unknown as new (config: object) => DriverQuery;
@@ -44,7 +61,7 @@ const DriverQuery = pg.Query as unknown as new (config: object) => DriverQuery;
  * Sync at the end. Outside a transaction the three are one implicit transaction, whose settings end with it.
  */
 class SightedQuery extends DriverQuery {
-  private readonly sight: readonly string[];
+  private readonly settings: LocalSettings;
   private readonly restores: boolean;
   /** What the database answers next: the setting, the statement, the setting back. */
   private part: 'setting' | 'statement' | 'restoring' = 'setting';
@@ -53,18 +70,28 @@ class SightedQuery extends DriverQuery {
     // A name of its own: PostgreSQL would plan anew each time the role of a prepared statement changes.
     super({ ...statement, ...(statement.name === undefined ? {} : { name: `${statement.name}_sighted` }), queryMode: 'extended' });
     this.queryMode = 'extended';
-    this.sight = valuesOf(settings);
+    this.settings = settings;
     this.restores = restores;
   }
 
   override prepare(connection: Wire): void {
-    this.set(connection, this.sight);
+    if (this.restores) this.set(connection, SIGHT_STATEMENT, valuesOf(this.settings));
+    else if (kept.get(connection) === this.settings) this.set(connection, ROLE_STATEMENT, [READER_ROLE]);
+    else {
+      this.set(connection, LASTING_STATEMENT, valuesOf(this.settings));
+      kept.set(connection, this.settings);
+    }
     super.prepare(connection);
+  }
+
+  override handleError(error: Error, connection: Wire): void {
+    kept.delete(connection);
+    super.handleError(error, connection);
   }
 
   override _getRows(connection: Wire): void {
     connection.execute({ portal: this.portal, rows: 0 });
-    if (this.restores) this.set(connection, EVERYTHING);
+    if (this.restores) this.set(connection, SIGHT_STATEMENT, EVERYTHING);
     connection.sync();
   }
 
@@ -77,8 +104,8 @@ class SightedQuery extends DriverQuery {
     this.part = this.part === 'setting' ? 'statement' : 'restoring';
   }
 
-  private set(connection: Wire, values: readonly string[]): void {
-    connection.bind({ portal: '', statement: SIGHT_STATEMENT.name, values, binary: false, valueMapper: (value: string) => value });
+  private set(connection: Wire, { name }: { name: string }, values: readonly string[]): void {
+    connection.bind({ portal: '', statement: name, values, binary: false, valueMapper: (value: string) => value });
     connection.execute({ portal: '', rows: 0 });
   }
 }

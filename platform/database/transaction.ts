@@ -1,4 +1,5 @@
 import pg, { type Pool, type PoolClient } from 'pg';
+import type { LocalSettings } from './local-settings.ts';
 import { EVERYTHING, runSighted, type Statement } from './sighted.ts';
 
 /** Anything that runs bound SQL. `query` returns rows, `execute` the number of rows touched. */
@@ -18,9 +19,6 @@ export interface Transaction extends Sql {
   /** Runs after COMMIT has been acknowledged; a failure there never undoes the work. */
   afterCommit(task: () => void): void;
 }
-
-/** Settings of one transaction (`yigong.…`) that column defaults and policies read; they end with it. */
-export type LocalSettings = Readonly<Record<`yigong.${string}`, string>>;
 
 /** `BEGIN` with the settings in one message: no round trip of its own. */
 function beginText(settings: LocalSettings | undefined): string {

@@ -1,5 +1,5 @@
 import type { Address, CodeableConcept, Coding, HumanName, Identifier, Money, Period, Quantity, Range, Reference, Timing } from '#fhir/types/resources.gen.ts';
-import { parseDateRange } from '../date-range.ts';
+import { parseDateRange } from '../values/date-range.ts';
 import { isOrderedKind, rowsOfKind } from './composite.ts';
 import { decimalOf, elementSalt, hashText, partSalt, placed, xor, type Hash } from '../hash.ts';
 import { isHan, normaliseString } from '../normalise-string.ts';

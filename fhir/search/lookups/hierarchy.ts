@@ -17,7 +17,7 @@ interface Hierarchy {
 }
 
 /** The strict hierarchies that a reference may point into (https://hl7.org/fhir/R4/search.html#recursive): `partof` of Location, Organization … */
-export const hierarchiesOf = ({ targets }: SearchParameterRow): Hierarchy[] =>
+const hierarchiesOf = ({ targets }: SearchParameterRow): Hierarchy[] =>
   targets.flatMap((type) => ['partof', 'part-of'].filter((code) => parametersOf(type).get(code)?.targets.includes(type)).map((code) => ({ type, code })));
 
 export interface MembersAsked {
