@@ -8,6 +8,9 @@ const CHECK_OPERATIONS = ['CodeSystem-lookup', 'CodeSystem-validate-code', 'Code
   name: id.slice(id.indexOf('-') + 1), definition: `http://hl7.org/fhir/OperationDefinition/${id}`,
 }));
 
+/** Our own operation. */
+const DIFF = 'https://yigong.dev/fhir/OperationDefinition/Resource-diff';
+
 let text: string | undefined;
 whenParametersChange(() => {
   text = undefined;
@@ -40,7 +43,7 @@ function statement(softwareVersion: string): CapabilityStatement {
         },
         resource: resourceTypes.map(resourceStatement),
         interaction: [{ code: 'transaction' }, { code: 'batch' }, { code: 'history-system' }, { code: 'search-system' }],
-        operation: [...CHECK_OPERATIONS, { name: 'meta', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-meta' }, { name: 'convert', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-convert' }, { name: 'graphql', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-graphql' }, { name: 'validate', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-validate' }, { name: 'export', definition: 'http://hl7.org/fhir/uv/bulkdata/OperationDefinition/export' }],
+        operation: [...CHECK_OPERATIONS, { name: 'meta', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-meta' }, { name: 'convert', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-convert' }, { name: 'graphql', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-graphql' }, { name: 'diff', definition: DIFF }, { name: 'validate', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-validate' }, { name: 'export', definition: 'http://hl7.org/fhir/uv/bulkdata/OperationDefinition/export' }],
         compartment: ['http://hl7.org/fhir/CompartmentDefinition/patient', 'http://hl7.org/fhir/CompartmentDefinition/encounter'],
       },
     ],
@@ -86,6 +89,7 @@ function operationsOf(type: string): { name: string; definition: string }[] {
   if (type === 'Patient') own.push(named('match', type));
   if (type === 'Observation') own.push(named('lastn', type));
   if (type === 'AuditEvent') own.push({ name: 'trail', definition: 'https://yigong.dev/fhir/OperationDefinition/AuditEvent-trail' });
+  own.push({ name: 'diff', definition: DIFF });
   return [...own, named('validate'), named('meta'), named('meta-add'), named('meta-delete')];
 }
 

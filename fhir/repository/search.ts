@@ -86,7 +86,7 @@ const ESTIMATED_ABOVE = 10_000;
 async function countAs({ total }: SearchRequest, sql: Sql, statement: SearchStatement): Promise<number> {
   if (total !== 'estimate') return count(sql, statement);
   const { text, values } = statement.counted;
-  const first = await sql.query<{ total: number }>(`select count(*)::integer as total from (${text} limit ${ESTIMATED_ABOVE + 1}) as some`, values);
+  const first = await sql.query<{ total: number }>(`select count(*)::integer as total from (${text} limit ${ESTIMATED_ABOVE + 1}) as first_rows`, values);
   if (first[0]!.total <= ESTIMATED_ABOVE) return first[0]!.total;
   const plans = await sql.query<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>(`explain (format json) ${text}`, values);
   return Math.max(ESTIMATED_ABOVE + 1, Math.round(plans[0]!['QUERY PLAN'][0].Plan['Plan Rows']));

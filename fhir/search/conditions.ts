@@ -11,6 +11,7 @@ import { keysOf } from './condition-keys.ts';
 import { numberCondition } from './condition-number.ts';
 import { stringCondition, uriBelow } from './condition-string.ts';
 import { decimalOf, resourceKey } from './hash.ts';
+import { requireAllowed } from './custom/limits.ts';
 import { setName } from './lookups/lookups.ts';
 import { UNIONS } from './extraction/main-parameters.ts';
 import { parametersOf, type SearchParameterRow } from './parameter-table.ts';
@@ -35,6 +36,7 @@ export function parameterCondition(query: ParameterQuery, context: ConditionCont
   if (special !== undefined) return special;
   const parameter = parametersOf(query.type).get(code);
   if (!parameter) return undefined;
+  if (parameter.custom) requireAllowed(parameter, { modifier, chained: dot < 0 ? undefined : query.name.slice(dot + 1), value: query.value });
   if (parameter.custom?.isReady === false) context.unready?.add(parameter);
   if (dot >= 0) return chain(query, { parameter, targetType: modifier, rest: query.name.slice(dot + 1) }, context);
   const union = UNIONS[`${query.type}.${code}`];

@@ -1,4 +1,5 @@
 import { isResourceType } from '#fhir/types/structure-table.ts';
+import type { SearchLimits } from './custom/limits.ts';
 import { searchParameterLines } from '#fhir/types/search-parameters.gen.ts';
 
 export type ParameterType = 'token' | 'reference' | 'date' | 'string' | 'number' | 'quantity' | 'uri' | 'composite' | 'special';
@@ -25,6 +26,8 @@ export interface CustomMark {
   readonly isReady: boolean;
   /** Long work that indexes it. */
   readonly taskId: string | undefined;
+  /** What its definition forbids. */
+  readonly limits?: SearchLimits | undefined;
   /** For what the path compiler cannot do: the elements of a resource, each as its parts (one, or those of a composite). */
   readonly read: ((resource: object) => readonly (readonly FoundElement[])[][]) | undefined;
 }

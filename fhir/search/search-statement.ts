@@ -5,6 +5,7 @@ import { Bindings, compact, type BoundStatement } from './bindings.ts';
 import { systemAndCode } from './condition-keys.ts';
 import type { ConditionContext } from './condition-context.ts';
 import { BY_PERSON, parameterCondition, parameterKeyOf, personAsked } from './conditions.ts';
+import { requireOnce } from './custom/limits.ts';
 import { resourceKey } from './hash.ts';
 import { UNIONS } from './extraction/main-parameters.ts';
 import { parametersOf, type SearchParameterRow } from './parameter-table.ts';
@@ -50,6 +51,7 @@ export function compileSearch(request: SearchRequest, asked: StatementContext): 
   const timeline = timelineOf(request);
   const conditions = [...baseConditions(request, timeline, context)];
   if (request.compartment) conditions.push(compartmentCondition(request.compartment, request.type, bindings));
+  requireOnce(parametersOf(request.type), request.filters.map(({ name }) => name));
   for (const filter of request.filters) {
     const condition = parameterCondition({ type: request.type, alias: 'r', ...filter }, context);
     if (condition === undefined) unknownParameters.push(filter.name);

@@ -29,6 +29,11 @@ interface Defined {
   readonly status?: string;
   readonly target?: readonly string[];
   readonly component?: readonly { definition: string; expression: string }[];
+  readonly multipleOr?: boolean;
+  readonly multipleAnd?: boolean;
+  readonly modifier?: readonly string[];
+  readonly comparator?: readonly string[];
+  readonly chain?: readonly string[];
 }
 
 const definition = ({ id, code = id, base = ['Patient'], status = 'active', ...rest }: Defined) => ({
@@ -86,6 +91,9 @@ beforeAll(async () => {
     { id: 'kin', type: 'composite', expression: 'Patient.contact', component: [{ definition: 'urn:test:relation', expression: 'relationship' }, { definition: 'http://hl7.org/fhir/SearchParameter/individual-gender', expression: 'gender' }, { definition: 'urn:test:contact-since', expression: 'period' }], status: 'draft' },
     { id: 'relation', type: 'token', expression: 'Patient.contact.relationship' },
     { id: 'any-id', base: ['Patient', 'Practitioner'], type: 'string', expression: 'Patient.name.family | Practitioner.name.family' },
+    { id: 'tall', type: 'quantity', expression: "Patient.extension('urn:height').value.ofType(Quantity)", comparator: ['ge'], multipleOr: false },
+    { id: 'family-only', type: 'string', expression: 'Patient.name.family', modifier: ['exact', 'missing'], multipleAnd: false },
+    { id: 'nurse', base: ['Encounter'], type: 'reference', target: ['Practitioner'], expression: "Encounter.extension.where(url='urn:seen-by').value.ofType(Reference)", chain: ['family'] },
     { id: 'came-from', base: ['Resource'], type: 'uri', expression: 'Resource.meta.source' },
   );
   const kin = { id: 'kin', type: 'composite', expression: 'Patient.contact', component: [{ definition: 'urn:test:relation', expression: 'relationship' }, { definition: 'http://hl7.org/fhir/SearchParameter/individual-gender', expression: 'gender' }, { definition: 'urn:test:contact-since', expression: 'period' }] };
@@ -93,6 +101,17 @@ beforeAll(async () => {
     { id: 'two-dates', type: 'composite', expression: 'Patient.contact', component: [{ definition: 'urn:test:contact-since', expression: 'period' }, { definition: 'urn:test:nick', expression: 'gender' }] });
 }, 120_000);
 afterAll(() => fhir.close());
+
+describe('what a definition limits', () => {
+  test.each([
+    ['Patient?tall=ge165', ['a']], ['Patient?tall=172', ['a']], ['Patient?tall=lt165', 400], ['Patient?tall=ge1,ge2', 400], ['Patient?tall:missing=true', ['c']], ['Patient?tall=ge100&tall=ge165', ['a']],
+    ['Patient?height=1.72|http://unitsofmeasure.org|m', ['a']],
+    ['Patient?family-only=zhao', ['a']], ['Patient?family-only:exact=Zhao', ['a']], ['Patient?family-only:contains=ha', 400], ['Patient?family-only=zhao&family-only:exact=Zhao', 400], ['Patient?family-only=zhao,qian', ['a', 'b']],
+    ['Encounter?nurse.family=Sun', ['e1']], ['Encounter?nurse:Practitioner.family:exact=Sun', ['e1']], ['Encounter?nurse.name=Sun', 400], ['Practitioner?_has:Encounter:nurse:status=finished', ['dr']],
+  ])('%s', async (query, expected) => {
+    expect(await find(query)).toEqual(expected);
+  });
+});
 
 describe('a search parameter defined at run time', () => {
   test.each([

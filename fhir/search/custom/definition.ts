@@ -7,6 +7,7 @@ import type { ProblemDetail } from '#platform/kernel/problem.ts';
 import { standardParameter, standardParametersOf, type ComponentRow, type ParameterType, type SearchParameterRow } from '../parameter-table.ts';
 import { writerOf } from '../extraction/writers.ts';
 import { evaluated, isCompilable, unionParts } from './expression.ts';
+import { limitsOf, type SearchLimits } from './limits.ts';
 import { reachOf, UnreachableStep, type Reach } from './reach.ts';
 
 /** What is kept of a SearchParameter that is searched by; the same text when nothing that matters has changed. */
@@ -21,6 +22,7 @@ export interface CustomDefinition {
   readonly types: readonly string[];
   /** Read by the interpreting engine, because the path compiler cannot. */
   readonly isInterpreted: boolean;
+  readonly limits?: SearchLimits;
 }
 
 export interface KnownParameters {
@@ -71,8 +73,9 @@ export async function defineParameter(resource: SearchParameter, known: KnownPar
   }));
   if (findings.length > 0) return { findings: distinct(findings) };
   const targets = resource.target ?? [...new Set(checked.flatMap((reach) => reach ?? []).flatMap((each) => each.targets))];
+  const limits = limitsOf(resource);
   const isInterpreted = types.some((each) => !compiles(each, { expression, components }));
-  return { findings, definition: { url: resource.url, code: resource.code, type, expression, targets: type === 'reference' ? targets.filter(isResourceType) : [], components, types, isInterpreted } };
+  return { findings, definition: { url: resource.url, code: resource.code, type, expression, targets: type === 'reference' ? targets.filter(isResourceType) : [], components, types, isInterpreted, ...(limits ? { limits } : {}) } };
 }
 
 /** R4's own definition, stored as it is published. */

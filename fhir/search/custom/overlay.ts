@@ -41,7 +41,7 @@ async function load(sql: Sql): Promise<void> {
 
 function parameterRow({ parameterId, definition, state, taskId }: Row, engine: PathEngine | undefined): SearchParameterRow {
   const read = definition.isInterpreted ? readerOf(definition, engine!) : undefined;
-  return { ...rowOfDefinition(definition), custom: { parameterId, url: definition.url, isReady: state === 'ready', taskId: taskId ?? undefined, read } };
+  return { ...rowOfDefinition(definition), custom: { parameterId, url: definition.url, isReady: state === 'ready', taskId: taskId ?? undefined, read, limits: definition.limits } };
 }
 
 /** The elements that an expression finds in a resource; of a composite each with its parts. */
