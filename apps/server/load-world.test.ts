@@ -4,7 +4,7 @@ import { referralModule } from '#modules/referral/server/module.ts';
 import { residentsModule } from '#modules/residents/server/module.ts';
 import { seedRolePermissions } from '#platform/access/role-permissions.ts';
 import { openTestDatabase, type TestDatabase } from '#platform/testing/test-database.ts';
-import { verifyPassword } from '#platform/identity/passwords.ts';
+import { verifyPassword } from '#platform/identity/passwords/passwords.ts';
 import { findAccountByLogin } from '#platform/identity/accounts.ts';
 import { residentBatches, worldPlan } from '#tests/world/world.ts';
 import { directoryWrites } from '#tests/world/clinical/directory.ts';

@@ -1,5 +1,5 @@
 import { assignRole, createAccount } from '#platform/identity/accounts.ts';
-import { randomPassword } from '#platform/identity/passwords.ts';
+import { randomPassword } from '#platform/identity/passwords/passwords.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
 import { isRole } from '../roles.ts';
 import { addDays } from '#platform/kernel/period.ts';
