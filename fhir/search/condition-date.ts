@@ -42,7 +42,8 @@ function compare(prefix: Prefix, range: DateRange, { columns, bindings }: { colu
   const within = isPoint ? `(${low} = ${from} and ${high} = ${from})` : `(${low} >= ${from} and ${low} < ${until} and ${high} <= ${until})`;
   const equal = range.exact ? within : 'false';
   const below = `${low} < ${range.exact ? from : until}`;
-  const above = isPoint ? `${high} > ${until}` : `(${high} > ${until} or ${low} >= ${until})`;
+  // A period up to this very instant is stored with an end of a microsecond later.
+  const above = isPoint ? `(${high} > ${until} + interval '1 microsecond' or ${low} > ${until})` : `(${high} > ${until} or ${low} >= ${until})`;
   switch (prefix) {
     case 'eq':
       return equal;

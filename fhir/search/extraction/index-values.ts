@@ -155,10 +155,15 @@ export function date(out: SearchValues, target: Target, value: string): void {
   if (range) addRange(out, target, range);
 }
 
+/** Milliseconds: a period that ends within a second holds that instant, and nothing finer is stored. */
+const MICROSECOND = 0.001;
+
 export function period(out: SearchValues, target: Target, value: Period): void {
   const start = value.start === undefined ? undefined : parseDateRange(value.start);
   const end = value.end === undefined ? undefined : parseDateRange(value.end);
-  if (start || end) addRange(out, target, { low: start?.low ?? -Infinity, high: end?.high ?? Infinity });
+  if (!start && !end) return;
+  const low = start?.low ?? -Infinity;
+  addRange(out, target, { low, high: end === undefined ? Infinity : end.high === end.low && end.low > low ? end.low + MICROSECOND : end.high });
 }
 
 /** A Timing counts by its outer limits (R4 §3.1.1.4.7). */

@@ -65,9 +65,7 @@ const dayOnly = TIMES.filter((each) => !each.includes('T'));
 const time = (chance: Chance): string | undefined => (chance.often(0.85) ? chance.of(TIMES.filter((each) => !/T\d\d:\d\dZ/.test(each))) : undefined);
 
 function period(chance: Chance): object | undefined {
-  // SQL keeps microseconds: a period that ends within a second ends before that instant there.
-  const whole = TIMES.filter((each) => !each.includes('.'));
-  const [a, b] = [chance.of(whole), chance.of(whole)].sort((left, right) => Date.parse(left) - Date.parse(right));
+  const [a, b] = [chance.of(TIMES), chance.of(TIMES)].sort((left, right) => Date.parse(left) - Date.parse(right));
   return chance.of([{ start: a, end: b }, { start: a }, { end: b }, { start: a, end: a }]);
 }
 
