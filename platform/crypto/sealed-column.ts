@@ -77,6 +77,11 @@ const START_ROWS = 2_000;
  */
 export async function sealLookedUp(database: Database, columns: readonly SealedColumn[], say: (count: number) => void): Promise<number> {
   let count = 0;
+  // Keys are made before anything seals: a first key that a long transaction made would be waited for by every other one.
+  for (const { purpose, index } of columns) {
+    await keyRing().activePrefix(database, purpose);
+    if (index !== undefined) await keyRing().blindIndexes(database, index.purpose, ['']);
+  }
   for (const column of columns.filter(({ index }) => index !== undefined)) {
     for (let after = ''; ;) {
       const step = await database.transaction((tx) => resealSome(tx, column, { after, limit: START_ROWS, only: 'in-clear' }));
