@@ -7,6 +7,7 @@ export const MIGRATION_FOLDERS: readonly string[] = [
   'platform/http/migrations',
   'platform/identity/migrations',
   'platform/jobs/migrations',
+  'platform/signature/migrations',
   'platform/files/migrations',
   'fhir/migrations',
   'modules/consortium/migrations',

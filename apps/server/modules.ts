@@ -16,6 +16,7 @@ import { identityColumns } from '#platform/identity/sealed-columns.ts';
 import { contract as identityContract } from '#platform/identity/contract.ts';
 import { jobsModule } from '#platform/jobs/module.ts';
 import { monitoringModule } from '#platform/monitoring/module.ts';
+import { PRIVATE_KEY } from '#platform/signature/signing-key.ts';
 import type { ModuleContract } from '#platform/kernel/contract.ts';
 import { listOrganisationNames } from './organisation-names.ts';
 import { ROLES } from './roles.ts';
@@ -24,7 +25,7 @@ import { ROLES } from './roles.ts';
 const platformModule: ServerModule = { ...jobsModule, jobs: [...identityJobs, ...httpJobs] };
 
 /** Every column of the house that holds sealed text. */
-export const SEALED_COLUMNS: readonly SealedColumn[] = [...identityColumns, ...residentColumns];
+export const SEALED_COLUMNS: readonly SealedColumn[] = [...identityColumns, ...residentColumns, PRIVATE_KEY];
 
 /** Every room of this server; a room that is not listed here does not exist. */
 export const MODULES: readonly ServerModule[] = [

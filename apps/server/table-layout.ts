@@ -56,7 +56,7 @@ export const TABLE_LAYOUT: readonly TableLayout[] = [
     'identity.password_history', 'identity.pending_sign_in', 'identity.recovery_code', 'identity.saved_view', 'identity.session', 'identity.setup_link',
     'identity.sign_in_throttle', 'identity.totp', 'identity.used_assertion',
   ]),
-  ...of(COORDINATOR, HOUSE, ['crypto.data_key']),
+  ...of(COORDINATOR, HOUSE, ['crypto.data_key', 'signature.signing_key', 'signature.signature']),
   ...of(COORDINATOR, TRAIL, ['audit.block', 'audit.entry', 'audit.setting']),
 
   ...of(COORDINATOR, ORGANISATION, [

@@ -1,5 +1,7 @@
 import type { ModuleContract } from '#platform/kernel/contract.ts';
-import { endAgreement, endEscalationContact, listAgreements, listEscalationContacts, setEscalationContact, signAgreement } from './contract/agreements.ts';
+import {
+  countersignAgreement, endAgreement, endEscalationContact, listAgreements, listEscalationContacts, setEscalationContact, signAgreement, verifyAgreement,
+} from './contract/agreements.ts';
 import { assignCentre, endCentre, findCentre, listServiceCentres } from './contract/centres.ts';
 import { addDiseaseRange, createDiseaseList, endDiseaseRange, judgeDisease, listDiseaseLists } from './contract/diseases.ts';
 import { assignArea, createGrid, getCoverage, releaseArea } from './contract/grids.ts';
@@ -24,7 +26,7 @@ export const contract = {
   operations: {
     createOrganisation, changeOrganisation, closeOrganisation, listOrganisations, listOrganisationTree, getOrganisation, foundConsortium, listConsortia,
     applyMembership, reviewMembership, refuseMembership, activateMembership, warnMembership, liftMembershipWarning, exitMembership, listMemberships,
-    listMembershipHistory, countWaitingMemberships, signAgreement, endAgreement, listAgreements, setEscalationContact, endEscalationContact,
+    listMembershipHistory, countWaitingMemberships, signAgreement, countersignAgreement, verifyAgreement, endAgreement, listAgreements, setEscalationContact, endEscalationContact,
     listEscalationContacts, assignCentre, endCentre, listServiceCentres, findCentre, createDiseaseList, addDiseaseRange, endDiseaseRange, listDiseaseLists,
     judgeDisease, getCoverage, createGrid, assignArea, releaseArea,
   },
@@ -66,6 +68,7 @@ export const contract = {
     'consortium.lead-cannot-exit': { kind: 'business-rule', zh: '牵头单位不能直接退出，请先由卫健局确定新的牵头单位。', en: 'The lead cannot exit. The health bureau must name another lead first.' },
     'consortium.dates-disagree': { kind: 'invalid', zh: '起止日期前后矛盾，请核对。', en: 'The dates contradict each other. Correct them.' },
     'consortium.same-organisation': { kind: 'invalid', zh: '双方不能是同一机构。', en: 'The two sides must be different organisations.' },
+    'consortium.already-signed': { kind: 'conflict', zh: '贵方已签署该协议。', en: 'Your side has signed this agreement already.' },
     'consortium.agreement-exists': { kind: 'conflict', zh: '双方在该时段内已有同类有效协议，请先终止原协议或调整时段。', en: 'An agreement of this kind already holds between the two in this period. End it first or change the period.' },
     'consortium.already-ended': { kind: 'conflict', zh: '该项已经结束，无需重复操作。', en: 'This has ended already.' },
     'consortium.centre-exists': { kind: 'conflict', zh: '所列成员在该时段内已有此项服务的中心，请先结束原服务关系。', en: 'The members listed already have a centre for this service in the period. End that first.' },
@@ -87,6 +90,7 @@ export const contract = {
     'consortium.membership-warning-lifted': { zh: '警示已解除', en: 'A warning was lifted' },
     'consortium.membership-exited': { zh: '成员已退出', en: 'A membership ended' },
     'consortium.agreement-signed': { zh: '协议已登记', en: 'An agreement was recorded' },
+    'consortium.agreement-countersigned': { zh: '协议已由对方会签', en: 'The other side signed an agreement' },
     'consortium.agreement-ended': { zh: '协议已终止', en: 'An agreement was ended' },
     'consortium.escalation-contact-set': { zh: '超时联系人已设定', en: 'An escalation contact was named' },
     'consortium.escalation-contact-ended': { zh: '超时联系人已停用', en: 'An escalation contact was stopped' },

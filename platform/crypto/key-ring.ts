@@ -1,11 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Sql } from '#platform/database/transaction.ts';
-import { international } from './international.ts';
 import type { MasterKey } from './master-key.ts';
-import { national } from './national.ts';
 import type { CryptoProvider } from './provider.ts';
+import { PROVIDERS } from './providers.ts';
 
-const PROVIDERS: Readonly<Record<CryptoProvider['name'], CryptoProvider>> = { national, international };
 const MARK = 'y1';
 const ACTIVE = 'crypto.active_key($1)';
 
@@ -28,6 +26,8 @@ interface StoredKey {
  * key, so that old values open while a new key is in force. `about` binds a value to its place (table and row): it opens nowhere else.
  */
 export interface KeyRing {
+  /** Algorithms of keys made from now on. */
+  readonly providerName: CryptoProvider['name'];
   sealText(sql: Sql, place: { purpose: string; about: string }, text: string): Promise<string>;
   openText(sql: Sql, about: string, sealed: string): Promise<string>;
   /** Many values of one column: the key is looked up once. */
@@ -48,8 +48,19 @@ export interface KeyRing {
   activePrefix(sql: Sql, purpose: string): Promise<string>;
 }
 
+interface DataKeys {
+  /** The key in force; made where there is none. */
+  active(sql: Sql, purpose: string): Promise<DataKey>;
+  keyOf(sql: Sql, keyId: string): Promise<DataKey>;
+}
+
+interface RingSettings {
+  readonly master: MasterKey;
+  readonly providerName: CryptoProvider['name'];
+}
+
 /** Keys stay unwrapped in memory once used; other processes' new keys are read when a value names one. */
-export function openKeyRing({ master, providerName }: { master: MasterKey; providerName: CryptoProvider['name'] }): KeyRing {
+function openDataKeys({ master, providerName }: RingSettings): DataKeys {
   const byId = new Map<string, DataKey>();
 
   const unwrap = async (row: StoredKey): Promise<DataKey> => {
@@ -84,6 +95,12 @@ export function openKeyRing({ master, providerName }: { master: MasterKey; provi
     return found;
   };
 
+  return { active, keyOf };
+}
+
+export function openKeyRing(settings: RingSettings): KeyRing {
+  const { active, keyOf } = openDataKeys(settings);
+
   const sealTexts: KeyRing['sealTexts'] = async (sql, purpose, values) => {
     if (values.length === 0) return [];
     const { keyId, provider, key } = await active(sql, purpose);
@@ -103,6 +120,7 @@ export function openKeyRing({ master, providerName }: { master: MasterKey; provi
   };
 
   return {
+    providerName: settings.providerName,
     sealTexts,
     sealText: async (sql, { purpose, about }, text) => (await sealTexts(sql, purpose, [{ about, text }]))[0]!,
     openText,

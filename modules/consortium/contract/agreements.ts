@@ -64,6 +64,37 @@ export const signAgreement = command({
   output: agreementSchema,
 });
 
+const signatureSchema = z.object({
+  id: z.string(),
+  organisationId: z.string(),
+  signerName: z.string(),
+  /** SM2-SM3 or Ed25519-SHA256. */
+  algorithm: z.string(),
+  digest: z.string(),
+  signedAt: z.string(),
+  verdict: z.enum(['valid', 'changed', 'forged']),
+});
+
+export const countersignAgreement = command({
+  name: 'countersignAgreement',
+  path: '/agreements/{id}/countersign',
+  permission: 'consortium.sign-agreement',
+  event: 'consortium.agreement-countersigned',
+  summary: { zh: '对方会签协议', en: 'Sign an agreement for the other side' },
+  input: z.object({ id: idSchema }),
+  output: agreementSchema,
+});
+
+/** Signatures under the terms of an agreement, each verified now; none where it was recorded before there were any. */
+export const verifyAgreement = query({
+  name: 'verifyAgreement',
+  path: '/agreements/{id}/signatures',
+  permission: 'consortium.read',
+  summary: { zh: '验证协议的电子签名', en: 'Verify the signatures under an agreement' },
+  input: z.object({ id: idSchema }),
+  output: z.object({ signatures: z.array(signatureSchema) }),
+});
+
 export const endAgreement = command({
   name: 'endAgreement',
   path: '/agreements/{id}/end',

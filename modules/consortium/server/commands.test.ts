@@ -17,7 +17,7 @@ import { consortiumModule } from './module.ts';
 
 const { createOrganisation, changeOrganisation, closeOrganisation, foundConsortium } = organisations;
 const { applyMembership, reviewMembership, refuseMembership, activateMembership, warnMembership, liftMembershipWarning, exitMembership } = memberships;
-const { signAgreement, endAgreement, setEscalationContact, endEscalationContact } = agreements;
+const { signAgreement, countersignAgreement, verifyAgreement, endAgreement, setEscalationContact, endEscalationContact } = agreements;
 const { assignCentre, endCentre } = centres;
 const { createDiseaseList, addDiseaseRange, endDiseaseRange } = diseases;
 const { createGrid, assignArea, releaseArea } = grids;
@@ -213,6 +213,33 @@ proveCommand(signAgreement, {
   possible: async () => ({ input: signing((await newOrganisation()).id), subject: office }),
   wrongState: async () => ({ input: signing('town-a'), subject: office, code: 'consortium.agreement-exists' }),
   effect: async (_, answer) => expect(answer).toMatchObject({ state: 'expiring', daysLeft: 59 }),
+});
+const verdicts = async (id: string) => (await house.as(bureau).run(verifyAgreement, { id })).signatures.map(({ organisationId, algorithm, verdict }) => ({ organisationId, algorithm, verdict }));
+proveCommand(countersignAgreement, {
+  house: give,
+  possible: async () => ({ input: { id: (await house.as(office).run(signAgreement, signing((await newOrganisation()).id))).id }, subject: office }),
+  wrongState: async () => {
+    const { id } = await house.as(office).run(signAgreement, signing((await newOrganisation()).id));
+    await house.as(office).run(countersignAgreement, { id });
+    return { input: { id }, subject: office, code: 'consortium.already-signed' };
+  },
+  effect: async (_, answer) => {
+    const signed = await verdicts(answer.id);
+    expect(signed).toMatchObject([{ algorithm: 'SM2-SM3', verdict: 'valid' }, { verdict: 'valid' }]);
+    expect(signed.map(({ organisationId }) => organisationId).sort()).toEqual([answer.firstOrganisationId, answer.secondOrganisationId].sort());
+  },
+});
+describe('signatures under an agreement', () => {
+  it('stay valid when it ends early, and tell when its terms or the entry of the signature were changed', async () => {
+    const { id } = await house.as(office).run(signAgreement, signing((await newOrganisation()).id));
+    await house.as(office).run(endAgreement, { id, endedOn: '2026-11-02', reason: '改签' });
+    expect(await verdicts(id)).toMatchObject([{ verdict: 'valid' }]);
+    await house.owner.execute(`update consortium.agreement set valid_until = '2027-12-31' where agreement_id = $1`, [id]);
+    expect(await verdicts(id)).toMatchObject([{ verdict: 'changed' }]);
+    await house.owner.execute(`update consortium.agreement set valid_until = '2026-12-31' where agreement_id = $1`, [id]);
+    await house.owner.execute(`update signature.signature set signer_name = '别人' where document = $1`, [`agreement/${id}`]);
+    expect(await verdicts(id)).toMatchObject([{ verdict: 'forged' }]);
+  });
 });
 proveCommand(endAgreement, {
   house: give,

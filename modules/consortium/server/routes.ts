@@ -5,6 +5,7 @@ import * as diseases from '../contract/diseases.ts';
 import * as grids from '../contract/grids.ts';
 import * as memberships from '../contract/memberships.ts';
 import * as organisations from '../contract/organisations.ts';
+import { countersignAgreement } from './commands/countersign-agreement.ts';
 import { endAgreement } from './commands/end-agreement.ts';
 import { endEscalationContact } from './commands/end-escalation-contact.ts';
 import { setEscalationContact } from './commands/set-escalation-contact.ts';
@@ -28,6 +29,7 @@ import { changeOrganisation } from './commands/change-organisation.ts';
 import { closeOrganisation } from './commands/close-organisation.ts';
 import { createOrganisation } from './commands/create-organisation.ts';
 import { foundConsortium } from './commands/found-consortium.ts';
+import { verifyAgreement } from './queries/verify-agreement.ts';
 import { listAgreements } from './queries/list-agreements.ts';
 import { listEscalationContacts } from './queries/list-escalation-contacts.ts';
 import { findCentre } from './queries/find-centre.ts';
@@ -45,6 +47,7 @@ import { listOrganisationTree } from './queries/list-organisation-tree.ts';
 
 export const operations = [
   bindCommand(agreements.endAgreement, endAgreement),
+  bindCommand(agreements.countersignAgreement, countersignAgreement),
   bindCommand(agreements.endEscalationContact, endEscalationContact),
   bindCommand(agreements.setEscalationContact, setEscalationContact),
   bindCommand(agreements.signAgreement, signAgreement),
@@ -68,6 +71,7 @@ export const operations = [
   bindCommand(organisations.createOrganisation, createOrganisation),
   bindCommand(organisations.foundConsortium, foundConsortium),
   bindQuery(agreements.listAgreements, listAgreements),
+  bindQuery(agreements.verifyAgreement, verifyAgreement),
   bindQuery(agreements.listEscalationContacts, listEscalationContacts),
   bindQuery(centres.findCentre, findCentre),
   bindQuery(centres.listServiceCentres, listServiceCentres),

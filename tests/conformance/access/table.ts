@@ -132,6 +132,8 @@ const consortium: Record<string, Entry> = {
   countWaitingMemberships: nothing(() => ({})),
   signAgreement: refused(({ township, hospital }) => ({ ...agreement, firstOrganisationId: township, secondOrganisationId: hospital })),
   endAgreement: act('agreement', { endedOn: today, reason }),
+  countersignAgreement: act('agreement'),
+  verifyAgreement: directory(STRUCTURE, ({ ids }) => ({ id: ids.agreement })),
   listAgreements: directory(STRUCTURE, ({ township }) => ({ organisationId: township })),
   setEscalationContact: refused(({ hospital }) => ({ organisationId: hospital, kind: 'bed', rank: 1, name: '值班', duty: '医务科', telephone: '010-1' })),
   endEscalationContact: act('contact', { reason }),

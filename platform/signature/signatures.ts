@@ -1,0 +1,93 @@
+import type { Subject } from '#platform/access/subject.ts';
+import type { CryptoProvider } from '#platform/crypto/provider.ts';
+import { PROVIDERS } from '#platform/crypto/providers.ts';
+import type { Sql } from '#platform/database/transaction.ts';
+import { signingKeyOf } from './signing-key.ts';
+
+const ALGORITHMS: Readonly<Record<CryptoProvider['name'], string>> = { national: 'SM2-SM3', international: 'Ed25519-SHA256' };
+
+export interface SignRequest {
+  readonly signatureId: string;
+  /** What is signed, `kind/id`. A signature under one document says nothing under another. */
+  readonly document: string;
+  /** The document; JSON by `canonicalJson`. */
+  readonly bytes: Buffer;
+  /** In whose name; its key signs. */
+  readonly organisationId: string;
+  readonly subject: Pick<Subject, 'id' | 'name'>;
+  readonly now: Date;
+}
+
+export interface Signature {
+  readonly id: string;
+  readonly organisationId: string;
+  readonly signerName: string;
+  readonly algorithm: string;
+  /** Hexadecimal. */
+  readonly digest: string;
+  /** ISO 8601. */
+  readonly signedAt: string;
+  /** `changed`: the document is not what was signed. `forged`: the entry itself is not what the key signed. */
+  readonly verdict: 'valid' | 'changed' | 'forged';
+}
+
+interface Row {
+  readonly id: string;
+  readonly document: string;
+  readonly organisationId: string;
+  readonly signerId: string;
+  readonly signerName: string;
+  readonly algorithm: string;
+  readonly digest: Buffer;
+  readonly value: Buffer;
+  readonly signedAt: Date;
+  readonly provider: CryptoProvider['name'];
+  readonly publicKey: string;
+  readonly holder: string;
+}
+
+const holderOf = (organisationId: string): string => `Organization/${organisationId}`;
+
+type Statement = Pick<Row, 'document' | 'organisationId' | 'signerId' | 'signerName' | 'digest' | 'signedAt'>;
+
+/** What the key signs: name and time belong to it as much as the document. */
+const statementOf = ({ document, organisationId, signerId, signerName, digest, signedAt }: Statement): Buffer =>
+  Buffer.from(JSON.stringify(['yigong-signature-1', document, organisationId, signerId, signerName, digest.toString('hex'), signedAt.toISOString()]), 'utf8');
+
+/** Signs in the caller's transaction. The caller has asked the gate whether the subject may act for the organisation. */
+export async function signDocument(tx: Sql, { signatureId, document, bytes, organisationId, subject, now }: SignRequest): Promise<void> {
+  const { keyId, provider, pair } = await signingKeyOf(tx, holderOf(organisationId));
+  const digest = provider.digest(bytes);
+  const value = provider.sign(pair, statementOf({ document, organisationId, signerId: subject.id, signerName: subject.name, digest, signedAt: now }));
+  await tx.execute(
+    `insert into signature.signature (signature_id, document, owner_organisation_id, signer_id, signer_name, key_id, algorithm, digest, value, signed_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    [signatureId, document, organisationId, subject.id, subject.name, keyId, ALGORITHMS[provider.name], digest, value, now],
+  );
+}
+
+/** Every signature under the document, oldest first, each verified against the document as it is now. */
+export async function verifyDocument(sql: Sql, { document, bytes }: Pick<SignRequest, 'document' | 'bytes'>): Promise<Signature[]> {
+  const rows = await sql.query<Row>(
+    `select s.signature_id as id, s.document, s.owner_organisation_id as "organisationId", s.signer_id as "signerId", s.signer_name as "signerName",
+       s.algorithm, s.digest, s.value, s.signed_at as "signedAt", k.provider, k.public_key as "publicKey", k.holder
+     from signature.signature s join signature.signing_key k on k.key_id = s.key_id where s.document = $1 order by s.signed_at, s.signature_id limit 100`,
+    [document],
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    organisationId: row.organisationId,
+    signerName: row.signerName,
+    algorithm: row.algorithm,
+    digest: row.digest.toString('hex'),
+    signedAt: row.signedAt.toISOString(),
+    verdict: verdictOf(row, bytes),
+  }));
+}
+
+function verdictOf(row: Row, bytes: Buffer): Signature['verdict'] {
+  const provider = PROVIDERS[row.provider];
+  const isGenuine = row.holder === holderOf(row.organisationId) && provider.verify(row.publicKey, statementOf(row), row.value);
+  if (!isGenuine) return 'forged';
+  return provider.digest(bytes).equals(row.digest) ? 'valid' : 'changed';
+}
