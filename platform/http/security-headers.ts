@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 /** Everything comes from this server. Styles inline, because the component library writes them at run time. */
 const CONTENT_SECURITY_POLICY = [
@@ -26,8 +26,11 @@ const HEADERS: Readonly<Record<string, string>> = {
 };
 
 export function installSecurityHeaders(server: FastifyInstance): void {
-  server.addHook('onRequest', async (request, reply) => {
-    void reply.headers(HEADERS).header('x-request-id', request.id);
-    if (request.protocol === 'https') void reply.header('strict-transport-security', 'max-age=31536000');
-  });
+  server.addHook('onRequest', async (request, reply) => writeSecurityHeaders(request, reply));
+}
+
+/** Also on what the framework refuses before any hook runs, such as an address with an escape that is none. */
+export function writeSecurityHeaders(request: FastifyRequest, reply: FastifyReply): void {
+  void reply.headers(HEADERS).header('x-request-id', request.id);
+  if (request.protocol === 'https') void reply.header('strict-transport-security', 'max-age=31536000');
 }

@@ -7,7 +7,7 @@ import { describeSafely } from '#platform/errors/safe-description.ts';
 import { answerError, installErrorAnswers } from './error-answers.ts';
 import type { Log } from './log.ts';
 import { readUtf8, requireWellFormed } from './read-text.ts';
-import { installSecurityHeaders } from './security-headers.ts';
+import { installSecurityHeaders, writeSecurityHeaders } from './security-headers.ts';
 import { followTlsFiles, readTls, type TlsFiles } from './tls.ts';
 
 /** For JSON of our API; FHIR routes and uploads set their own. */
@@ -39,6 +39,7 @@ export async function createServer({ database, log, notReady, answerBadAddress, 
     requestTimeout: REQUEST_SECONDS_MAX * 1000,
     routerOptions: { maxParamLength: 500 },
     frameworkErrors: (error, request, reply) => {
+      writeSecurityHeaders(request, reply);
       if (answerBadAddress?.(error, request, reply) !== true) answerError(error, { request, reply, log });
     },
     forceCloseConnections: 'idle',

@@ -1,5 +1,5 @@
 import { useSearchParams } from 'react-router';
-import { addDays, chinaDate } from '#platform/kernel/period.ts';
+import { addDays, chinaDate, isCalendarDate } from '#platform/kernel/period.ts';
 import { Bars } from '#platform/web/chart/bars.tsx';
 import { LineTrend } from '#platform/web/chart/line-trend.tsx';
 import { useOperation } from '#platform/web/client/hooks.ts';
@@ -27,7 +27,9 @@ export function StatisticsPage() {
   const from = parameters.get('from') ?? addDays(today, -DEFAULT_DAYS);
   const until = parameters.get('until') ?? today;
   const set = (name: string, value: string) => setParameters({ from, until, [name]: value }, { replace: true });
-  const statistics = useOperation(referralStatistics, { from, until }, { keepPrevious: true });
+  // While a day is still being typed the usual period is shown.
+  const real = (day: string): string | undefined => (isCalendarDate(day) ? day : undefined);
+  const statistics = useOperation(referralStatistics, { from: real(from), until: real(until) }, { keepPrevious: true });
   return (
     <>
       <PageHeader
