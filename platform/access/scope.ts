@@ -52,27 +52,21 @@ interface Asker {
 
 function groundConditions(columns: ScopedColumns, asker: Asker): string[] {
   const { person, restricted, resource } = columns;
-  const opens = (more: string): string =>
-    `exists (select 1 from ${basisFrom(asker)} where basis.person_id = ${person} and ${openBasis(asker)}` +
-    ` and basis.resource is null${more}${columns.rowByRow ? ' offset 0' : ''})`;
+  const exists = (more: string, end = ''): string =>
+    `exists (select 1 from access.record_basis basis where basis.person_id = ${person} and ${openBasis(asker)} and ${more}${end})`;
+  // One look-up for a row that is met; a count asks in parts, each of which PostgreSQL can collect once for all rows.
+  if (columns.rowByRow) {
+    const whole = `(basis.resource is null${restricted === undefined ? '' : ` and (basis.opens_restricted or not ${restricted})`})`;
+    return [exists(resource === undefined ? whole : `(${whole} or basis.resource = ${resource})`, ' offset 0')];
+  }
   const things = resource === undefined ? [] : [
-    `(${person}, ${resource}) in (select basis.person_id, basis.resource from ${basisFrom(asker)} where basis.resource is not null and ${openBasis(asker)})`,
+    `(${person}, ${resource}) in (select basis.person_id, basis.resource from access.record_basis basis where basis.resource is not null and ${openBasis(asker)})`,
   ];
-  if (restricted === undefined) return [opens(''), ...things];
-  return [`(not ${restricted} and ${opens('')})`, `(${restricted} and ${opens(' and basis.opens_restricted')})`, ...things];
+  if (restricted === undefined) return [exists('basis.resource is null'), ...things];
+  return [`(not ${restricted} and ${exists('basis.resource is null')})`, `(${restricted} and ${exists('basis.resource is null and basis.opens_restricted')})`, ...things];
 }
 
-/**
- * Grounds beside the refusal that closes them, if there is one: joined and not looked up by `not exists`, because Citus takes
- * no subquery that depends on a row of a table copied to every machine.
- */
-const basisFrom = ({ purpose }: Asker): string =>
-  'access.record_basis basis left join access.organisation place on place.organisation_id = basis.organisation_id' +
-  " left join access.refusal refusal on refusal.person_id = basis.person_id and basis.basis <> 'emergency' and refusal.valid_from <= now()" +
-  ` and (refusal.valid_until is null or refusal.valid_until > now()) and (refusal.purpose is null or refusal.purpose = '${purpose}')` +
-  " and (refusal.organisation_id in ('*', basis.organisation_id) or refusal.organisation_id = any(place.ancestor_ids))";
-
-/** Of those, grounds of the asker that are open now, serve the purpose and are not refused by the resident. */
+/** Grounds of the asker that are open now, serve the purpose and are not refused by the resident. */
 const openBasis = ({ organisations, purpose }: Asker): string =>
   `basis.organisation_id = any(${organisations}) and basis.valid_from <= now() and (basis.valid_until is null or basis.valid_until > now())` +
-  ` and ${purposeCondition('basis.purpose', purpose)} and refusal.person_id is null`;
+  ` and ${purposeCondition('basis.purpose', purpose)} and (basis.basis = 'emergency' or not access.is_refused(basis.person_id, basis.organisation_id, '${purpose}'))`;

@@ -6,7 +6,16 @@ import type { Subject } from './subject.ts';
 export const actorOf = (subject: Subject): LocalSettings => ({ 'yigong.subject_id': subject.id });
 
 /** As `actorOf`, with what the second wall (row security) needs: reads of this transaction see what the subject may see. */
-export const sightOf = (subject: Subject): LocalSettings => ({
+export function sightOf(subject: Subject): LocalSettings {
+  let sight = sights.get(subject);
+  if (sight === undefined) sights.set(subject, (sight = newSight(subject)));
+  return sight;
+}
+
+/** A subject is remembered for a moment and asks often; its organisations can be hundreds. */
+const sights = new WeakMap<Subject, LocalSettings>();
+
+const newSight = (subject: Subject): LocalSettings => ({
   ...actorOf(subject),
   'yigong.sight': subject.everyOrganisation ? 'everything' : subject.kind === 'resident' ? 'person' : 'organisations',
   'yigong.organisations': `{${subject.organisationIds.map((id) => `"${id.replace(/[\\"]/g, '\\$&')}"`).join(',')}}`,

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { APPLICATION_ROLE, EVERYTHING, SIGHT_STATEMENT } from './sighted.ts';
+import { APPLICATION_ROLE, PREPARED } from './sighted.ts';
 import { Database } from './transaction.ts';
 
 const INT8_OID = 20;
@@ -26,7 +26,13 @@ export interface PoolSettings {
 
 /** Before a new connection is handed out: so that a sighted statement costs no round trip of its own. */
 function prepareSight(client: pg.PoolClient, done: (error?: Error) => void): void {
-  client.query({ ...SIGHT_STATEMENT, values: [...EVERYTHING] }, (error: Error | null) => done(error ?? undefined));
+  const rest = [...PREPARED];
+  const next = (): void => {
+    const statement = rest.shift();
+    if (statement === undefined) done();
+    else client.query({ ...statement, values: [...statement.values] }, (error: Error | null) => (error ? done(error) : next()));
+  };
+  next();
 }
 
 /** Opens a pool; connections are made on first use. */

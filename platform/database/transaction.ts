@@ -39,6 +39,7 @@ export class Database implements Sql {
   readonly pool: Pool;
   private distributed: boolean | undefined;
   private readonly sights = new Map<string, Database>();
+  private readonly sightsOf = new WeakMap<LocalSettings, Database>();
 
   constructor(pool: Pool) {
     this.pool = pool;
@@ -61,6 +62,8 @@ export class Database implements Sql {
   sighted(settings: LocalSettings): Database {
     // A connection of the application begins with the sight of everything.
     if (this.isDistributed || settings['yigong.sight'] === EVERYTHING[0]) return this;
+    const known = this.sightsOf.get(settings);
+    if (known) return known;
     const key = JSON.stringify(settings);
     let found = this.sights.get(key);
     if (found === undefined) {
@@ -68,6 +71,7 @@ export class Database implements Sql {
       found = new SightedDatabase(this, settings);
       this.sights.set(key, found);
     }
+    this.sightsOf.set(settings, found);
     return found;
   }
 

@@ -47,7 +47,7 @@ function LookItem({ look }: { look: Look }) {
   const format = useFormat();
   const { account } = useSession();
   const { raise, pending } = useRaiseRequest('objection');
-  const isOwn = look.organisationId === null && look.who === account?.name;
+  const isOwn = look.basis === 'own-record' || (look.organisationId === null && look.who === account?.name);
   const { organisationId } = look;
   const about = say(messages.about, { organisation: look.organisationName, date: format.dateTime(look.at) });
   return (
@@ -58,7 +58,7 @@ function LookItem({ look }: { look: Look }) {
         {format.dateTime(look.at)}
         {look.basis && !isOwn && <> · {say(messages.why, { basis: say(basisWords(look.basis)) })}</>}
       </div>
-      {organisationId !== null && (
+      {organisationId !== null && !isOwn && (
         <Button type="link" size="small" style={{ paddingInline: 0 }} loading={pending} onClick={() => void raise({ organisationId, about })}>{say(messages.object)}</Button>
       )}
     </li>

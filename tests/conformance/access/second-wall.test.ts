@@ -54,6 +54,7 @@ describe('row security, with the first wall taken away', () => {
 
   it('shows a connection that does not say for whom it reads nothing of a person', async () => {
     await live.opened.database.transaction(async (tx) => {
+      for (const name of ['sight', 'organisations', 'person', 'purpose']) await tx.execute(`set local yigong.${name} = ''`);
       await tx.execute('set local role yigong_reader');
       const [row] = await tx.query<{ seen: number }>('select count(*) as seen from fhir.resource where person_id is not null');
       expect(row?.seen).toBe(0);
