@@ -9,6 +9,7 @@ import type { Column, Filter, TableView } from '#platform/web/table/columns.ts';
 import { DataTable } from '#platform/web/table/data-table.tsx';
 import { useText } from '#platform/web/text/messages.ts';
 import { TimeAgo } from '#platform/web/text/time-ago.tsx';
+import { messages } from '../messages.ts';
 import { AccountDetail } from './account-detail.tsx';
 import { AccountStateTag } from './account-state.tsx';
 import { CreateAccountForm } from './create-account-form.tsx';
@@ -55,14 +56,14 @@ export function AccountsPage() {
 
 function useColumns(): readonly Column<AccountView>[] {
   const say = useText();
-  const roles = (row: AccountView) => row.assignments.map(({ roleTitle, organisationId, organisationName }) => (organisationId === row.organisationId ? say(roleTitle) : `${say(roleTitle)}（${organisationName}）`)).join('、');
+  const roles = (row: AccountView) => row.assignments.map(({ roleTitle, organisationId, organisationName }) => (organisationId === row.organisationId ? say(roleTitle) : say(accountsMessages.roleAt, { role: say(roleTitle), at: organisationName }))).join(say(messages.roleSeparator));
   return [
     { key: 'name', title: accountsMessages.name, width: 110, render: (row) => row.name, value: (row) => row.name },
     { key: 'login', title: accountsMessages.login, width: 170, render: (row) => row.login, value: (row) => row.login },
     { key: 'organisationName', title: accountsMessages.organisation, width: 190, render: (row) => row.organisationName ?? '—', value: (row) => row.organisationName },
     { key: 'roles', title: accountsMessages.roles, width: 220, render: (row) => roles(row) || say(accountsMessages.noRoles), value: roles },
-    { key: 'state', title: accountsMessages.state, width: 120, render: (row) => <AccountStateTag state={row.state} />, value: (row) => say(accountsMessages[row.state]) },
-    { key: 'secondFactor', title: accountsMessages.secondFactor, width: 90, onPhone: false, render: (row) => say(row.hasSecondFactor ? accountsMessages.yes : accountsMessages.no), value: (row) => say(row.hasSecondFactor ? accountsMessages.yes : accountsMessages.no) },
+    { key: 'state', title: accountsMessages.state, width: 150, render: (row) => <AccountStateTag state={row.state} />, value: (row) => say(accountsMessages[row.state]) },
+    { key: 'secondFactor', title: accountsMessages.secondFactor, width: 126, onPhone: false, render: (row) => say(row.hasSecondFactor ? accountsMessages.yes : accountsMessages.no), value: (row) => say(row.hasSecondFactor ? accountsMessages.yes : accountsMessages.no) },
     { key: 'lastSignedInAt', title: accountsMessages.lastSignedIn, width: 120, onPhone: false, render: (row) => (row.lastSignedInAt ? <TimeAgo at={row.lastSignedInAt} /> : say(accountsMessages.never)), value: (row) => row.lastSignedInAt },
   ];
 }

@@ -16,6 +16,7 @@ export const accountsMessages = defineMessages({
   lockedUntil: ['登录失败过多，锁定至', 'Too many failures, locked until'],
   roles: ['角色', 'Roles'],
   role: ['角色', 'Role'],
+  roleAt: ['{role}（{at}）', '{role} ({at})'],
   noRoles: ['还没有角色', 'No role yet'],
   secondFactor: ['第二验证', 'Second factor'],
   yes: ['有', 'Yes'],
