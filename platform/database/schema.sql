@@ -47,6 +47,20 @@ begin
 end $function$
 
 
+CREATE OR REPLACE FUNCTION access.is_refused(asked_person text, asked_organisation text, asked_purpose text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+AS $function$
+begin
+  return exists (
+    select 1 from access.refusal refusal where refusal.person_id = asked_person and refusal.valid_from <= now()
+      and (refusal.valid_until is null or refusal.valid_until > now()) and (refusal.purpose is null or refusal.purpose = asked_purpose)
+      and (refusal.organisation_id in ('*', asked_organisation) or refusal.organisation_id = any (
+        (select place.ancestor_ids from access.organisation place where place.organisation_id = asked_organisation)::text[])));
+end $function$
+
+
 CREATE OR REPLACE FUNCTION access.opens(asked_person text, asked_thing text, is_restricted boolean)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -2055,4 +2069,37 @@ table scheduling.ward
   constraint ward_pkey PRIMARY KEY (ward_id)
   constraint ward_referral_beds CHECK ((referral_beds >= 0))
   CREATE INDEX ward_owner ON scheduling.ward USING btree (owner_organisation_id, speciality)
+  grant insert, select, update to yigong_app
+
+table signature.signature
+  signature_id text not null
+  document text not null
+  owner_organisation_id text not null
+  signer_id text not null
+  signer_name text not null
+  key_id text not null
+  algorithm text not null
+  digest bytea not null
+  value bytea not null
+  signed_at timestamp with time zone not null
+  constraint signature_key PRIMARY KEY (signature_id)
+  constraint signature_key_id_fkey FOREIGN KEY (key_id) REFERENCES signature.signing_key(key_id)
+  CREATE INDEX signature_document ON signature.signature USING btree (document, signed_at)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON signature.signature FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('signature_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON signature.signature FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select to yigong_app
+
+table signature.signing_key
+  key_id text not null
+  holder text not null
+  provider text not null
+  public_key text not null
+  private_key text not null
+  created_at timestamp with time zone not null default clock_timestamp()
+  retired_at timestamp with time zone
+  constraint signing_key_key PRIMARY KEY (key_id)
+  constraint signing_key_provider_known CHECK ((provider = ANY (ARRAY['national'::text, 'international'::text])))
+  CREATE UNIQUE INDEX signing_key_active ON signature.signing_key USING btree (holder) WHERE (retired_at IS NULL)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON signature.signing_key FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('key_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON signature.signing_key FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant insert, select, update to yigong_app
