@@ -71,17 +71,21 @@ export async function resealSome(sql: Sql, column: SealedColumn, { after, limit,
 
 const START_ROWS = 2_000;
 
+/** Before anything seals: a first key that a long transaction makes is waited for by every other one that needs it. */
+export async function makeFirstKeys(database: Database, columns: readonly SealedColumn[]): Promise<void> {
+  for (const { purpose, index } of columns) {
+    await keyRing().activePrefix(database, purpose);
+    if (index !== undefined) await keyRing().blindIndexes(database, index.purpose, ['']);
+  }
+}
+
 /**
  * Seals what an older version stored in clear in columns that are looked up by their blind index: until then nobody is found there. Run
  * before the first request is answered, by the process that migrated; says how many now and then.
  */
 export async function sealLookedUp(database: Database, columns: readonly SealedColumn[], say: (count: number) => void): Promise<number> {
   let count = 0;
-  // Keys are made before anything seals: a first key that a long transaction made would be waited for by every other one.
-  for (const { purpose, index } of columns) {
-    await keyRing().activePrefix(database, purpose);
-    if (index !== undefined) await keyRing().blindIndexes(database, index.purpose, ['']);
-  }
+  await makeFirstKeys(database, columns);
   for (const column of columns.filter(({ index }) => index !== undefined)) {
     for (let after = ''; ;) {
       const step = await database.transaction((tx) => resealSome(tx, column, { after, limit: START_ROWS, only: 'in-clear' }));

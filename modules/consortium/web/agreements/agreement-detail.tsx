@@ -9,6 +9,7 @@ import { listAgreements, type Agreement } from '../../contract/agreements.ts';
 import { AGREEMENT_KINDS, DIRECTIONS } from '../../contract/words.ts';
 import { useAbility } from '../use-ability.ts';
 import { AgreementStateTag } from './agreement-state.tsx';
+import { Signatures } from './agreement-signatures.tsx';
 import { EndAgreementForm } from './end-agreement-form.tsx';
 import { agreementMessages } from './messages.ts';
 
@@ -39,6 +40,7 @@ export function AgreementDetail({ id, row, onRenew }: AgreementDetailProps) {
           ...(agreement.endedOn ? [{ label: say(agreementMessages.endedOn), value: agreement.endedOn }, { label: say(agreementMessages.endReason), value: agreement.endReason, wide: true }] : []),
         ]}
       />
+      <Signatures agreement={agreement} />
       <Side
         title={say(agreementMessages.first)} id={agreement.firstOrganisationId} name={agreement.firstOrganisationName} signatory={agreement.firstSignatory}
         contact={agreement.firstContactName} telephone={agreement.firstContactTelephone}

@@ -33,5 +33,12 @@ export const agreementMessages = defineMessages({
   renew: ['续签', 'Renew'],
   nothing: ['没有符合条件的协议', 'No agreement fits'],
   nothingNext: ['清除筛选，或登记一份新协议。', 'Clear the filters or record a new agreement.'],
+  signatures: ['电子签名', 'Signatures'],
+  noSignature: ['登记时尚无电子签名', 'Recorded before there were signatures'],
+  signatureValid: ['签名有效', 'Signature valid'],
+  signatureChanged: ['条款在签名后被改动', 'The terms were changed after signing'],
+  signatureForged: ['签名记录被改动', 'The entry of the signature was changed'],
+  signedBy: ['{organisation} · {name} · {algorithm}', '{organisation} · {name} · {algorithm}'],
+  countersign: ['我方会签', 'Sign for our side'],
   none: ['无文号', 'without number'],
 });
