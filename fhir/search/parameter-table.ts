@@ -1,5 +1,4 @@
 import { isResourceType } from '#fhir/types/structure-table.ts';
-import type { SearchLimits } from './custom/limits.ts';
 import { searchParameterLines } from '#fhir/types/search-parameters.gen.ts';
 
 export type ParameterType = 'token' | 'reference' | 'date' | 'string' | 'number' | 'quantity' | 'uri' | 'composite' | 'special';
@@ -15,6 +14,15 @@ export interface ComponentRow {
 export interface FoundElement {
   readonly type: string;
   readonly value: unknown;
+}
+
+/** What a definition allows of searches by it; what it does not speak of is allowed. */
+export interface SearchLimits {
+  readonly multipleOr?: boolean;
+  readonly multipleAnd?: boolean;
+  readonly modifier?: readonly string[];
+  readonly comparator?: readonly string[];
+  readonly chain?: readonly string[];
 }
 
 /** What sets a parameter apart that was defined at run time by a SearchParameter resource. */

@@ -62,8 +62,9 @@ export function compileSearch(request: SearchRequest, asked: StatementContext): 
   const scope = rowScopeOf(asked.subject, request.type, rows);
   bindings.append(scope.values);
   const from = timeline ? 'fhir.person_code p join fhir.resource r on r.person_key = p.person_key and r.key = p.key' : 'fhir.resource r';
-  const countScope = rowScopeOf(asked.subject, request.type, { ...rows, isCount: true });
-  const counted = `${from} where ${[...conditions, countScope.text].join(' and ')}`;
+  const found = [...conditions];
+  // Most pages ask for no total.
+  const counted = (): string => `${from} where ${[...found, rowScopeOf(asked.subject, request.type, { ...rows, isCount: true }).text].join(' and ')}`;
   const hasChain = conditions.some((condition) => CHAINS.some((chain) => condition.includes(chain)));
   const isLookUp = timeline === undefined && isLookUpOf(request);
   if ((hasChain || isLookUp) && !timeline) conditions[0] = conditions[0]!.replace('r.resource_type', "(r.resource_type || '')");
@@ -78,7 +79,16 @@ export function compileSearch(request: SearchRequest, asked: StatementContext): 
   const page =
     `select r.resource_type as type, r.resource_id as id, r.content, r.key::text as key${selected} from ${from}` +
     ` where ${[...conditions, ...after].join(' and ')} order by ${order.join(', ')} limit ${request.count + 1}`;
-  return { page: compact(page, bindings.values), total: compact(`select count(*) as total from ${counted}`, bindings.values), counted: compact(`select 1 from ${counted}`, bindings.values), unknownParameters, isTimeline: timeline !== undefined || isLookUp || isRecordOf(request), unready: [...unready, ...unreadyElsewhere(request)], walk, sort };
+  return {
+    page: compact(page, bindings.values),
+    get total() { return compact(`select count(*) as total from ${counted()}`, bindings.values); },
+    get counted() { return compact(`select 1 from ${counted()}`, bindings.values); },
+    unknownParameters,
+    isTimeline: timeline !== undefined || isLookUp || isRecordOf(request),
+    unready: [...unready, ...unreadyElsewhere(request)],
+    walk,
+    sort,
+  };
 }
 
 /** Includes by what is no reference parameter of the type. */

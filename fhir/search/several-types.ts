@@ -19,8 +19,8 @@ export function compileSeveral(requests: readonly SearchRequest[], context: Stat
   requireOneOrder(statements);
   return {
     page: merged(statements, sorted[0]!.count),
-    total: united(statements.map((each) => each.total), (all) => `select sum(total) as total from (${all}) as counted`),
-    counted: united(statements.map((each) => each.counted), (all) => all),
+    get total() { return united(statements.map((each) => each.total), (all) => `select sum(total) as total from (${all}) as counted`); },
+    get counted() { return united(statements.map((each) => each.counted), (all) => all); },
     isTimeline: false,
     unknownParameters,
     unready: [...new Set(statements.flatMap((each) => each.unready))],

@@ -6,7 +6,8 @@ import type { Transaction } from '#platform/database/transaction.ts';
 import { openTestDatabase, type TestDatabase } from '#platform/testing/test-database.ts';
 import { listPersonRecord } from '#fhir/repository/person-record.ts';
 import { findResource, readText, readVersionText } from '#fhir/repository/read.ts';
-import { searchResources } from '#fhir/repository/search.ts';
+import { searchResources, searchSeveral } from '#fhir/repository/search.ts';
+import { parseSearch } from '#fhir/search/search-request.ts';
 import { writeResources } from '#fhir/repository/write.ts';
 import type { Observation, Patient } from '#fhir/types/resources.gen.ts';
 import { findCandidates, findEntry, findHolder } from '#modules/residents/server/store/entries.ts';
@@ -58,7 +59,15 @@ const BUDGETS: readonly Budget[] = [
   { what: 'timeline of one code', work: search(({ personId, code }) => `Observation?subject=Patient/${personId}&code=${code}&_sort=-date&_count=20`), pagesMax: 240, index: 'person_code_at', never: WHOLE_TYPE },
   { what: 'conditions of a person', work: search(({ personId }) => `Condition?patient=${personId}&clinical-status=active`), pagesMax: 120, never: WHOLE_TYPE },
   { what: 'chain by identifier', work: search(({ idCard }) => `Observation?subject:Patient.identifier=${idCard}`, 'everything'), pagesMax: 160, index: 'resource_keys', never: WHOLE_TYPE },
-  { what: 'chain by name', work: search(({ name }) => `Observation?patient.name=${encodeURIComponent(name)}&_count=20`, 'everything'), pagesMax: 240, index: 'resource_keys', never: WHOLE_TYPE },
+  { what: 'chain by name', work: search(({ name }) => `Observation?patient.name=${encodeURIComponent(name)}&_count=20`, 'everything'), pagesMax: 240, index: 'resource_person', never: WHOLE_TYPE },
+  { what: 'chain to many persons', work: search(() => 'Condition?patient.gender=female&_count=20', 'everything'), pagesMax: 12_000 },
+  { what: 'words of texts', work: search(() => 'Condition?_content=%E9%AB%98%E8%A1%80%E5%8E%8B&_count=20', 'everything'), pagesMax: 6_000, index: 'text_value_terms' },
+  { what: 'beginning of a display', work: search(() => 'Condition?code:text=%E9%AB%98%E8%A1%80%E5%8E%8B&_count=20', 'everything'), pagesMax: 6_000, index: 'text_value_terms' },
+  { what: 'sorted by a name', work: search(() => 'Patient?_sort=family&_count=20', 'everything'), pagesMax: 9_000, index: 'string_value_prefix' },
+  { what: 'part of a name', work: search(({ name }) => `Patient?name:contains=${encodeURIComponent([...name].slice(0, 2).join(''))}&_count=20`, 'everything'), pagesMax: 600, never: WHOLE_TYPE },
+  { what: 'several types', work: (tx, { everything }) => searchSeveral(tx, ['Observation', 'Condition'].map((type) => parseSearch(type, [{ name: '_count', value: '20' }])), { subject: everything, now: new Date() }), pagesMax: 80, index: 'resource_updated' },
+  { what: 'a range of quantities in any unit', work: search(() => 'Observation?value-quantity=gt30|http://unitsofmeasure.org|kPa&_count=20', 'everything'), pagesMax: 4_000, index: 'number_value_low' },
+  { what: 'an estimated total', work: search(() => 'Observation?_count=20&_total=estimate', 'everything'), pagesMax: 4_000 },
   { what: 'reverse include', work: search(({ personId }) => `Patient?_id=${personId}&_revinclude=Observation:patient`), pagesMax: 300, index: 'resource_keys', never: WHOLE_TYPE },
   { what: 'first page of a type', work: search(() => 'Observation?_count=20', 'everything'), pagesMax: 40, index: 'resource_updated' },
   { what: 'newest of a type', work: search(() => 'Observation?_sort=-date&_count=20', 'everything'), pagesMax: 60, index: 'resource_at' },

@@ -4,10 +4,10 @@ import { hasSafePatterns } from '#fhir/fhirpath/safe-pattern.ts';
 import { resourceTypes, type SearchParameter } from '#fhir/types/resources.gen.ts';
 import { isResourceType } from '#fhir/types/structure-table.ts';
 import type { ProblemDetail } from '#platform/kernel/problem.ts';
-import { standardParameter, standardParametersOf, type ComponentRow, type ParameterType, type SearchParameterRow } from '../parameter-table.ts';
+import { standardParameter, standardParametersOf, type ComponentRow, type ParameterType, type SearchLimits, type SearchParameterRow } from '../parameter-table.ts';
 import { writerOf } from '../extraction/writers.ts';
 import { evaluated, isCompilable, unionParts } from './expression.ts';
-import { limitsOf, type SearchLimits } from './limits.ts';
+import { limitsOf } from './limits.ts';
 import { reachOf, UnreachableStep, type Reach } from './reach.ts';
 
 /** What is kept of a SearchParameter that is searched by; the same text when nothing that matters has changed. */

@@ -1,17 +1,8 @@
 import type { SearchParameter } from '#fhir/types/resources.gen.ts';
 import { isResourceType } from '#fhir/types/structure-table.ts';
-import type { SearchParameterRow } from '../parameter-table.ts';
+import type { SearchLimits, SearchParameterRow } from '../parameter-table.ts';
 import { splitEscaped } from '../query-string.ts';
 import { modifierProblem, searchProblem } from '../search-problem.ts';
-
-/** What a definition allows of searches by it; what it does not speak of is allowed. */
-export interface SearchLimits {
-  readonly multipleOr?: boolean;
-  readonly multipleAnd?: boolean;
-  readonly modifier?: readonly string[];
-  readonly comparator?: readonly string[];
-  readonly chain?: readonly string[];
-}
 
 /** Undefined when a definition limits nothing. */
 export function limitsOf({ multipleOr, multipleAnd, modifier, comparator, chain }: SearchParameter): SearchLimits | undefined {
