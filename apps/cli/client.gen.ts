@@ -1607,6 +1607,54 @@ export interface Operations {
       secondContactTelephone: string;
     };
   };
+  /** 对方会签协议 · Sign an agreement for the other side. Permission `consortium.sign-agreement`. */
+  countersignAgreement: {
+    input: {
+      id: string;
+    };
+    output: {
+      id: string;
+      kind: "referral" | "shared-diagnosis" | "teleconsultation" | "training" | "trusteeship" | "technical";
+      ownerOrganisationId: string;
+      firstOrganisationId: string;
+      firstOrganisationName: string;
+      secondOrganisationId: string;
+      secondOrganisationName: string;
+      coversSubordinates: boolean;
+      directions: Array<"up" | "down" | "lateral">;
+      documentNumber: string | null;
+      signedOn: string;
+      validFrom: string;
+      validUntil: string;
+      endedOn: string | null;
+      endReason: string | null;
+      state: "future" | "valid" | "expiring" | "expired" | "ended";
+      daysLeft: number;
+      firstSignatory: string;
+      secondSignatory: string;
+      firstContactName: string;
+      firstContactTelephone: string;
+      secondContactName: string;
+      secondContactTelephone: string;
+    };
+  };
+  /** 验证协议的电子签名 · Verify the signatures under an agreement. Permission `consortium.read`. */
+  verifyAgreement: {
+    input: {
+      id: string;
+    };
+    output: {
+      signatures: Array<{
+        id: string;
+        organisationId: string;
+        signerName: string;
+        algorithm: string;
+        digest: string;
+        signedAt: string;
+        verdict: "valid" | "changed" | "forged";
+      }>;
+    };
+  };
   /** 提前终止协议 · End an agreement early. Permission `consortium.end-agreement`. */
   endAgreement: {
     input: {
@@ -6578,6 +6626,8 @@ export const operations: { readonly [Name in keyof Operations]: { readonly metho
   listMembershipHistory: { method: 'GET', path: '/memberships/{id}/history' },
   countWaitingMemberships: { method: 'GET', path: '/memberships/waiting' },
   signAgreement: { method: 'POST', path: '/agreements' },
+  countersignAgreement: { method: 'POST', path: '/agreements/{id}/countersign' },
+  verifyAgreement: { method: 'GET', path: '/agreements/{id}/signatures' },
   endAgreement: { method: 'POST', path: '/agreements/{id}/end' },
   listAgreements: { method: 'GET', path: '/agreements' },
   setEscalationContact: { method: 'POST', path: '/escalation-contacts' },

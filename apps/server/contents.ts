@@ -17,6 +17,6 @@ export async function prepareContents({ database, settings, say }: ContentsReque
   const token = await createSetupLink(database);
   return [
     '首次启动：请用下面的一次性链接建立首个管理员 · first start: make the first administrator with this link, which works once',
-    `  http://localhost:${settings.port}/setup?token=${token}`,
+    `  ${settings.tls === undefined ? 'http' : 'https'}://localhost:${settings.port}/setup?token=${token}`,
   ];
 }
