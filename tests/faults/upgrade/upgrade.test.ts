@@ -10,9 +10,9 @@ import { openEmptyDatabase } from '#platform/testing/test-database.ts';
 import { listAuditEntries } from '#platform/audit/contract.ts';
 import { listOrganisations } from '#modules/consortium/contract/organisations.ts';
 import { listReferrals } from '#modules/referral/contract.ts';
-import { findHalfWritten } from './half-written.ts';
-import { buildServer, createDataFolder, startServer, type ServerUnderTest } from './server-under-test.ts';
-import { hashState, loadState, migrateUpTo, migrationsOf, readReleasedState, releasedCommits, type ReleasedState, type TableHash } from './upgrade/released-state.ts';
+import { findHalfWritten } from '../half-written.ts';
+import { buildServer, createDataFolder, startServer, type ServerUnderTest } from '../server-under-test.ts';
+import { hashState, loadState, migrateUpTo, migrationsOf, readReleasedState, releasedCommits, type ReleasedState, type TableHash } from './released-state.ts';
 
 /** What an upgrade may change of the old rows, and why; everything else comes out byte for byte. */
 const CHANGED: Readonly<Record<string, string>> = {
