@@ -20,12 +20,13 @@ const GRADE = 'http://hl7.org/fhir/StructureDefinition/match-grade';
  * with score and grade; of them only those whose Patient the gate opens to the asker. That others exist is not told.
  */
 export async function matchOperation(interaction: Interaction, input: OperationInput, matcher: PersonMatcher | undefined): Promise<Answer> {
-  const { subject, sql, audit, base } = interaction;
+  const { subject, whole, audit, base } = interaction;
   requireInteraction(subject, 'Patient', 's');
   requireInteraction(subject, 'Patient', 'r');
   if (!matcher) throw fhirProblem('fhir.unsupported');
   const { patient, isCertainOnly, count } = askedOf(input);
-  const found = await matcher(sql, patient);
+  // Candidates come from the whole index, which the subject does not see; what is told of them goes through the gate below.
+  const found = await matcher(whole, patient);
   const seen = await visible(interaction, found ?? []);
   const chosen = isCertainOnly ? certain(seen) : seen.slice(0, count);
   for (const { match } of chosen) {
