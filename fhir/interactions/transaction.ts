@@ -12,7 +12,7 @@ import type { Interaction } from './dependencies.ts';
 import { patchedResource, patchIn } from './patch/patch-resource.ts';
 import { requireInteraction } from './permission.ts';
 import { readResource } from './read.ts';
-import { findReferences, replaceReferences } from './references.ts';
+import { findReferences, replaceReferences, replaceText, type FoundReference, type Resolve } from './references.ts';
 import { searchType } from './search.ts';
 import { storeOutside } from './write.ts';
 
@@ -24,6 +24,8 @@ interface Plan {
   readonly existing: boolean;
   /** What is written; of a patch its result. */
   readonly resource: Resource | undefined;
+  /** Conditional references of what was sent, and the `urn:uuid:` ones of what is written. */
+  readonly open: readonly FoundReference[];
 }
 
 /**
@@ -60,15 +62,20 @@ async function planWrites(interaction: Interaction, tx: Transaction, requests: r
     const condition = conditionOf(request);
     return condition ? [[request.index, condition] as const] : [];
   }));
-  const referenced = requests.flatMap((request) => findReferences(request.entry.resource, '', (reference) => CONDITIONAL.test(reference)));
+  const open = new Map(requests.map((request) => [request.index, openReferences(request.entry.resource, request.index)]));
+  const referenced = [...open.values()].flat().filter(isConditional);
   await lockConditions(tx, [...conditions.values(), ...referenced.map(({ reference }) => conditionIn(reference))]);
   const plans: Plan[] = [];
   for (const request of requests) {
     const condition = conditions.get(request.index);
     const match = condition ? await findMatch(tx, interaction, condition) : undefined;
-    const plan = planOf(interaction, request, { condition, match });
-    if (request.method !== 'PATCH') plans.push(plan);
-    else plans.push({ ...plan, resource: await patchedResource(interaction, tx, { type: request.type, id: plan.id, patch: patchIn(request.entry.resource) }) });
+    const plan = { ...planOf(interaction, request, { condition, match }), open: open.get(request.index)! };
+    if (request.method !== 'PATCH') {
+      plans.push(plan);
+      continue;
+    }
+    const resource = await patchedResource(interaction, tx, { type: request.type, id: plan.id, patch: patchIn(request.entry.resource) });
+    plans.push({ ...plan, resource, open: [...plan.open.filter(isConditional), ...openReferences(resource, request.index).filter((each) => !isConditional(each))] });
   }
   return plans;
 }
@@ -78,7 +85,11 @@ function conditionOf({ method, type, id, query, request }: EntryRequest): Condit
   return id === undefined && query !== undefined ? parseCondition(type, query) : undefined;
 }
 
-function planOf({ ids }: Interaction, request: EntryRequest, { condition, match }: { condition: Condition | undefined; match: string | undefined }): Plan {
+/** References of an entry that only the bundle or the database can turn into addresses, found in one walk. */
+const openReferences = (resource: unknown, index: number): FoundReference[] =>
+  findReferences(resource, `Bundle.entry[${index}].resource`, (reference) => reference.startsWith('urn:uuid:') || CONDITIONAL.test(reference));
+
+function planOf({ ids }: Interaction, request: EntryRequest, { condition, match }: { condition: Condition | undefined; match: string | undefined }): Omit<Plan, 'open'> {
   const { method, entry, index } = request;
   if (method === 'POST') return { request, id: match ?? ids.newId(), existing: match !== undefined, resource: entry.resource };
   const id = request.id ?? match ?? (method === 'PUT' && condition ? (entry.resource?.id ?? ids.newId()) : undefined);
@@ -92,7 +103,8 @@ function planOf({ ids }: Interaction, request: EntryRequest, { condition, match 
 async function storePlans(interaction: Interaction, tx: Transaction, plans: readonly Plan[]): Promise<Map<number, Answer>> {
   const addresses = addressesOf(plans);
   const conditional = await resolveConditional(interaction, tx, plans);
-  const resolve = (reference: string): string | undefined => addresses.get(reference) ?? conditional.get(reference);
+  const isNothing = addresses.size === 0 && conditional.size === 0;
+  const resolve: Resolve | undefined = isNothing ? undefined : (reference) => addresses.get(reference) ?? conditional.get(reference);
   const active = plans.filter((plan) => !plan.existing);
   const stored = await storeOutside(interaction, tx, { action: 'fhir.transaction', writes: active.map((plan) => writeOf(interaction, plan, resolve)) });
   const answers = new Map(active.map((plan, at) => [plan.request.index, answerOf(interaction, plan, stored[at]!)]));
@@ -115,14 +127,15 @@ function addressesOf(plans: readonly Plan[]): Map<string, string> {
 }
 
 const CONDITIONAL = /^[A-Z][A-Za-z]+\?/;
+const isConditional = ({ reference }: FoundReference): boolean => CONDITIONAL.test(reference);
 const conditionIn = (reference: string): Condition => parseCondition(reference.slice(0, reference.indexOf('?')), reference);
 
 /** `Practitioner?identifier=…` as a reference: exactly one match, else nothing is stored. */
 async function resolveConditional(interaction: Interaction, tx: Transaction, plans: readonly Plan[]): Promise<Map<string, string>> {
   const found = new Map<string, string>();
-  for (const { request } of plans) {
-    for (const { path, reference } of findReferences(request.entry.resource, `Bundle.entry[${request.index}].resource`, (each) => CONDITIONAL.test(each))) {
-      if (found.has(reference)) continue;
+  for (const { open } of plans) {
+    for (const { path, reference } of open) {
+      if (found.has(reference) || !CONDITIONAL.test(reference)) continue;
       const condition = conditionIn(reference);
       requireInteraction(interaction.subject, condition.type, 's');
       const match = await findMatch(tx, interaction, condition);
@@ -136,14 +149,14 @@ async function resolveConditional(interaction: Interaction, tx: Transaction, pla
 const unresolved = (path: string) =>
   fhirProblem('fhir.reference-unresolved', [{ path, message: { zh: '引用无法解析。', en: 'The reference cannot be resolved.' } }]);
 
-function writeOf({ subject }: Interaction, { request, id, resource }: Plan, resolve: (reference: string) => string | undefined): ResourceWrite {
+function writeOf({ subject }: Interaction, { request, id, resource, open }: Plan, resolve: Resolve | undefined): ResourceWrite {
   const ifMatchVersion = versionOfTag(request.request.ifMatch);
   const match = ifMatchVersion === undefined ? {} : { ifMatchVersion };
   if (request.method === 'DELETE') {
     return { method: 'delete', resource: { resourceType: request.type, id } as Resource, ownerOrganisationId: null, ...match };
   }
-  const replaced = replaceReferences(resource, resolve) as Resource;
-  const dangling = findReferences(replaced, `Bundle.entry[${request.index}].resource`, (reference) => reference.startsWith('urn:uuid:'))[0];
+  const replaced = (resolve ? replaceReferences(resource, resolve) : resource) as Resource;
+  const dangling = open.find(({ reference }) => reference.startsWith('urn:uuid:') && (!resolve || replaceText(reference, resolve).startsWith('urn:uuid:')));
   if (dangling) throw unresolved(dangling.path);
   return {
     method: request.method === 'POST' ? 'create' : 'put',

@@ -25,13 +25,20 @@ export interface SearchColumns {
   readonly texts: readonly TextRow[];
 }
 
-export const PERSON_CODE: Table = { name: 'fhir.person_code', columns: ['person_key', 'code_key', 'at', 'key'] };
-export const DATE_VALUE: Table = { name: 'fhir.date_value', columns: ['parameter', 'person_key', 'low', 'high', 'key'] };
+const KEY = ['bigint', 'plain'] as const;
+const TIME = ['timestamptz', 'plain'] as const;
+const HASH = ['integer', 'plain'] as const;
+const DECIMAL = ['numeric', 'plain'] as const;
+const TEXT = ['text', 'text'] as const;
+
+export const PERSON_CODE: Table = { name: 'fhir.person_code', columns: ['person_key', 'code_key', 'at', 'key'], types: [KEY, KEY, TIME, KEY] };
+export const DATE_VALUE: Table = { name: 'fhir.date_value', columns: ['parameter', 'person_key', 'low', 'high', 'key'], types: [KEY, KEY, TIME, TIME, KEY] };
 export const NUMBER_VALUE: Table = {
   name: 'fhir.number_value',
   columns: ['parameter', 'person_key', 'key', 'system_hash', 'code_hash', 'unit_hash', 'low', 'high'],
+  types: [KEY, KEY, KEY, HASH, HASH, HASH, DECIMAL, DECIMAL],
 };
-export const STRING_VALUE: Table = { name: 'fhir.string_value', columns: ['parameter', 'person_key', 'key', 'normalised', 'exact'] };
+export const STRING_VALUE: Table = { name: 'fhir.string_value', columns: ['parameter', 'person_key', 'key', 'normalised', 'exact'], types: [KEY, KEY, KEY, TEXT, TEXT] };
 
 /** Longer strings are found by their beginning. */
 const STRING_MAX = 4000;

@@ -4,7 +4,7 @@ import type { ResourceType } from '#fhir/types/resources.gen.ts';
 import { replaceDistributed } from './distributed/distributed-rows.ts';
 import { claimKeys } from './distributed/locator.ts';
 import { queryPrepared } from './prepared.ts';
-import { arrayLiteral, insertTables, type Table } from './rows.ts';
+import { arrayLiteral, insertTables, type Table, type Travel } from './rows.ts';
 import { storeTexts } from './text-values.ts';
 import { DATE_VALUE, NUMBER_VALUE, PERSON_CODE, STRING_VALUE, type SearchColumns } from './search-columns.ts';
 
@@ -44,7 +44,15 @@ const HISTORY_COLUMNS = [
 ] as const;
 const REPLACED = { columns: COLUMNS, types: TYPES, historyColumns: HISTORY_COLUMNS };
 
-export const RESOURCE: Table = { name: 'fhir.resource', columns: COLUMNS, onConflict: 'on conflict (key) do nothing' };
+const TRAVELS: Readonly<Record<string, Travel>> = { text: 'text', 'bigint[]': 'list', 'integer[]': 'list' };
+const travelOf = (column: (typeof COLUMNS)[number]): Travel => (column === 'content' ? 'json' : (TRAVELS[TYPES[column]] ?? 'plain'));
+
+export const RESOURCE: Table = {
+  name: 'fhir.resource',
+  columns: COLUMNS,
+  types: COLUMNS.map((column) => [TYPES[column], travelOf(column)] as const),
+  onConflict: 'on conflict (key) do nothing',
+};
 
 /** Serialization failure by SQLSTATE: `Database.transaction` runs the whole work again and then sees the other's row. */
 const RETRY = '40001';

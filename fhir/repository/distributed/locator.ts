@@ -2,7 +2,7 @@ import type { Sql, Transaction } from '#platform/database/transaction.ts';
 import { arrayLiteral, type Table } from '../rows.ts';
 
 /** For COPY of keys that were not there before. */
-export const LOCATOR: Table = { name: 'fhir.locator', columns: ['key', 'person_key'] };
+export const LOCATOR: Table = { name: 'fhir.locator', columns: ['key', 'person_key'], types: [['bigint', 'plain'], ['bigint', 'plain']] };
 
 /** Where the rows of a key lie: distribution key of the current version, then those of versions that lay elsewhere. */
 type Places = readonly string[];
