@@ -81,7 +81,8 @@ function componentsOf(code: string): Component[] | undefined {
   const parts = bare.split(/([./])/);
   const found: Component[] = [];
   for (let index = 0; index < parts.length; index += 2) {
-    const written = parts[index]! === '' ? '1' : parts[index]!;
+    const part = parts[index]!;
+    const written = part === '' ? '1' : part;
     const [, symbol = written, exponent = '1'] = bySymbol.has(written) ? [] : (/^([A-Za-z]+)([23])$/.exec(written) ?? []);
     found.push({ operator: parts[index - 1] ?? '', symbol, exponent: Number(exponent) });
   }
@@ -120,7 +121,7 @@ function spelledOut(components: readonly Component[]): Map<string, Ratio> | unde
     found = next;
   }
   // `/uL` is written without its one.
-  for (const [written, size] of [...found]) if (written.startsWith('1/')) found.set(written.slice(1), size);
+  for (const [written, size] of Array.from(found)) if (written.startsWith('1/')) found.set(written.slice(1), size);
   return found.size === 0 ? undefined : found;
 }
 
