@@ -76,6 +76,7 @@ const isOtherVersion = (media: string): boolean => !/^(undefined|4\.0(\.\d+)?)$/
 /** Bodies are UTF-8 and R4; forms are for searches and operations. */
 function requireKnownBody({ headers, routeOptions }: FastifyRequest): void {
   const media = headers['content-type'] ?? '';
+  if (media === '' || media === JSON_TYPES[0]) return;
   const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(media)?.[1] ?? 'utf-8';
   const isForm = media.startsWith('application/x-www-form-urlencoded') && !/_search$|\$/.test(routeOptions.url ?? '');
   if (!/^(utf-?8|us-ascii)$/i.test(charset) || isForm || isOtherVersion(media)) throw Object.assign(new Error('Content-Type is not supported'), { statusCode: 415 });

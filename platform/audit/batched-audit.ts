@@ -13,13 +13,15 @@ interface Waiting {
 
 const BATCH_MAX = 500;
 
-/** Group commit for reads: an entry waits only for the statement that is under way, never for a timer. */
+/**
+ * Group commit for reads: an entry waits only for the statement that is under way, never for a timer. A statement costs as much as ten of its
+ * rows, so the first entry waits for the end of this turn: reads that shared a statement come back together.
+ */
 export function batchedAudit(sql: Sql): AuditSink {
   let waiting: Waiting[] = [];
   let isWriting = false;
 
   const write = async (): Promise<void> => {
-    isWriting = true;
     while (waiting.length > 0) {
       const batch = waiting.slice(0, BATCH_MAX);
       waiting = waiting.slice(BATCH_MAX);
@@ -34,6 +36,8 @@ export function batchedAudit(sql: Sql): AuditSink {
   return (subject, entry) =>
     new Promise((resolve, reject) => {
       waiting.push({ row: auditRowOf(subject, entry), resolve, reject });
-      if (!isWriting) void write();
+      if (isWriting) return;
+      isWriting = true;
+      setImmediate(() => void write());
     });
 }

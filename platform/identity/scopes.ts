@@ -12,8 +12,18 @@ interface ResourceScope {
 /** SMART 1 words for the same. */
 const V1: Readonly<Record<string, string>> = { read: 'rs', write: 'cud', '*': 'cruds' };
 
-/** `system/Patient.rs`, `patient/*.rs`; undefined for anything else. */
+const SCOPES_KEPT = 1_000;
+const kept = new Map<string, ResourceScope | undefined>();
+
+/** `system/Patient.rs`, `patient/*.rs`; undefined for anything else. Remembered: every request of a machine asks. */
 function parseResourceScope(scope: string): ResourceScope | undefined {
+  if (kept.has(scope)) return kept.get(scope);
+  const parsed = readResourceScope(scope);
+  if (kept.size < SCOPES_KEPT) kept.set(scope, parsed);
+  return parsed;
+}
+
+function readResourceScope(scope: string): ResourceScope | undefined {
   const match = /^(system|user|patient)\/(\*|[A-Z][A-Za-z]{1,60})\.(read|write|\*|c?r?u?d?s?)$/.exec(scope);
   const [, context, type, written] = match ?? [];
   if (context === undefined || type === undefined || written === undefined || written === '') return undefined;

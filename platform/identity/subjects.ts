@@ -81,7 +81,9 @@ export function createSubjectReader(settings: SubjectReaderSettings): SubjectRea
       const hash = hashToken(bearer);
       const holder = await remember(hash, async () => (await readClient(settings, hash)) ?? readApp(settings, hash));
       if (!holder) throw platformProblem('platform.unauthenticated');
-      return narrowed(settings, holder, request.headers[ORGANISATION_HEADER]);
+      const organisation = request.headers[ORGANISATION_HEADER];
+      if (typeof organisation !== 'string' || organisation === '' || holder.subject.kind !== 'client') return holder;
+      return (await remember(`${hash} ${organisation}`, () => narrowed(settings, holder, organisation))) ?? nobody;
     }
     const token = sessionToken(request);
     if (token === undefined) return nobody;
@@ -177,16 +179,13 @@ async function readApp(settings: SubjectReaderSettings, tokenHash: string): Prom
 /** A client may say for which organisation within its sight it acts now; it then sees that one and below only. */
 async function narrowed(
   { database }: SubjectReaderSettings,
-  holder: SignedIn,
-  header: string | string[] | undefined,
+  { subject, ...holder }: SignedIn,
+  organisationId: string,
 ): Promise<SignedIn> {
-  if (typeof header !== 'string' || header === '') return holder;
-  const { subject } = holder;
-  if (subject.kind !== 'client') return holder;
-  const below = await listSubtree(database, header);
-  const within = subject.everyOrganisation || subject.organisationIds.includes(header);
+  const below = await listSubtree(database, organisationId);
+  const within = subject.everyOrganisation || subject.organisationIds.includes(organisationId);
   if (!within || below.length === 0) throw platformProblem('platform.organisation-forbidden');
-  return { ...holder, subject: { ...subject, organisationId: header, organisationIds: below, everyOrganisation: false } };
+  return { ...holder, subject: { ...subject, organisationId, organisationIds: below, everyOrganisation: false } };
 }
 
 /** An organisation that the tree does not know yet (first set-up) still sees itself. */
