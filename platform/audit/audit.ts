@@ -1,4 +1,4 @@
-import { Database, type Sql } from '#platform/database/transaction.ts';
+import { Database, type Sql, type Transaction } from '#platform/database/transaction.ts';
 import type { Subject } from '#platform/access/subject.ts';
 
 /** One line of the audit trail. `detail` never holds patient data. */
@@ -35,11 +35,13 @@ export const auditRowOf = (subject: Subject, entry: AuditEntry): AuditRow => [
   entry.detail ? JSON.stringify(entry.detail) : null,
 ];
 
-/** Writes rows in one statement. */
-async function insertAuditRows(sql: Sql, rows: readonly AuditRow[]): Promise<void> {
-  const width = COLUMNS.length;
-  const places = rows.map((_row, row) => `(${COLUMNS.map((_name, column) => `$${row * width + column + 1}`).join(',')})`);
-  await sql.execute(`insert into audit.entry (${COLUMNS.join(',')}) values ${places.join(',')}`, rows.flat());
+const ONE = `insert into audit.entry (${COLUMNS.join(',')}) values (${COLUMNS.map((_name, column) => `$${column + 1}`).join(',')})`;
+
+/** Kept prepared on the connection of a transaction: an entry with every write, and planning takes longer than inserting. */
+async function insertAuditRow(sql: Sql, row: AuditRow): Promise<void> {
+  const { client } = sql as Partial<Transaction>;
+  if (client) await client.query({ name: 'audit_of_writes', text: ONE, values: [...row] });
+  else await sql.execute(ONE, row);
 }
 
 const LATER =
@@ -48,7 +50,7 @@ const LATER =
      (select set_config('synchronous_commit', 'off', true)) as commit (waits) where commit.waits = 'off'`;
 
 /**
- * As `insertAuditRows` in a transaction of its own whose COMMIT does not wait for the disk (docs/decisions/0060): visible at once and safe from
+ * In a transaction of its own whose COMMIT does not wait for the disk (docs/decisions/0060): visible at once and safe from
  * a crash of ours; a crash of PostgreSQL or of the machine may take the last hundredths of a second. For reads only, which change nothing.
  */
 export async function insertAuditRowsOfReads(sql: Sql, rows: readonly AuditRow[]): Promise<void> {
@@ -59,7 +61,7 @@ export async function insertAuditRowsOfReads(sql: Sql, rows: readonly AuditRow[]
 }
 
 /** Writes the entry; inside a command's transaction it is kept or undone with the work it tells of. */
-export const recordAudit = (sql: Sql, subject: Subject, entry: AuditEntry): Promise<void> => insertAuditRows(sql, [auditRowOf(subject, entry)]);
+export const recordAudit = (sql: Sql, subject: Subject, entry: AuditEntry): Promise<void> => insertAuditRow(sql, auditRowOf(subject, entry));
 
 /** A read of somebody's record, as the resident is shown it. */
 export interface RecordAccess {
