@@ -81,9 +81,8 @@ export async function registerFhirRoutes(server: FastifyInstance, dependencies: 
         return sendAnswer(answer, request, reply);
       };
       // Before the body is read: nobody unknown makes this server parse 64 MB.
-      routes.addHook('onRequest', (request, _reply, done) => {
-        if (request.method === 'GET' || request.method === 'HEAD') done();
-        else dependencies.subjectOf(request).then(requireSignedIn).then(() => done(), done);
+      routes.addHook('onRequest', async (request) => {
+        if (request.method !== 'GET' && request.method !== 'HEAD') requireSignedIn(await dependencies.subjectOf(request));
       });
       registerSystemRoutes(routes, handle);
       registerTypeRoutes(routes, handle);
