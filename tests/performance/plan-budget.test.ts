@@ -74,7 +74,8 @@ const BUDGETS: readonly Budget[] = [
   { what: 'record of a person', work: (tx, { clinic, personId }) => listPersonRecord(tx, { subject: clinic, personId, types: ['Observation', 'Encounter', 'Condition'], offset: 0, limit: 20 }), pagesMax: 500, index: 'resource_person' },
   { what: 'update', work: (tx, { everything, observation }) => update(tx, { subject: everything, observation }), pagesMax: 260, index: 'resource_key' },
   { what: 'entry of the person index', work: (tx, { personId }) => findEntry(tx, personId), pagesMax: 14 },
-  { what: 'holder of a number', work: (tx, { idCard }) => findHolder(tx, { type: 'id-card', value: idCard }), pagesMax: 10 },
+  // Two pages of rows; the rest is the catalogue, read once a connection for the key of the blind index.
+  { what: 'holder of a number', work: (tx, { idCard }) => findHolder(tx, { type: 'id-card', value: idCard }), pagesMax: 60 },
   { what: 'candidates of a match', work: (tx, { idCard }) => findCandidates(tx, [`id:${idCard}`]), pagesMax: 60 },
   { what: 'resident by card number', work: (tx, { clinic, idCard }) => searchEntries(tx, { term: readSearchTerm(idCard), scope: gateFor(clinic, tx).scope(RESIDENT_SCOPE), limit: 20, offset: 0 }), pagesMax: 80 },
   { what: 'referrals that wait', work: (tx, { clinic }) => countWaiting(tx, gateFor(clinic, tx), new Date()), pagesMax: 40 },
