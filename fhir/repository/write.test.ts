@@ -71,6 +71,21 @@ describe('writeResources', () => {
     expect(await rowCount('fhir.person_code')).toBe(30);
   });
 
+  test('texts with quotes, backslashes, braces, line ends and the word NULL arrive as they are', async () => {
+    const names = ['NULL', 'null', '', 'a"b', 'c\\d', '{e,f}', "i'j", '\\', '"', 'k\tl\nm', '中文 🙂'];
+    const patients = names.map((text, index): ResourceWrite => put({ resourceType: 'Patient', id: `odd-${index}`, address: [{ city: `x${text}`, text: 'NULL' }] }, { managedBy: text === '' ? undefined : text }));
+    await write(patients);
+    for (const [index, text] of names.entries()) {
+      expect(await getResource(opened.database, 'Patient', `odd-${index}`)).toMatchObject({ address: [{ city: `x${text}`, text: 'NULL' }] });
+    }
+    const managers = await opened.owner.query<{ managedBy: string | null }>(
+      `select managed_by as "managedBy" from fhir.resource where resource_id like 'odd-%' order by substr(resource_id, 5)::integer`);
+    expect(managers.map(({ managedBy }) => managedBy)).toEqual(names.map((text) => (text === '' ? null : text)));
+    const exact = await opened.owner.query<{ value: string }>(
+      `select distinct coalesce(v.exact, v.normalised) as value from fhir.string_value v join fhir.resource r using (key) where r.resource_id like 'odd-%'`);
+    expect(new Set(exact.map(({ value }) => value))).toEqual(new Set([...names.map((text) => `x${text}`), 'NULL']));
+  });
+
   test('transactions racing to put the same new id leave one resource and no error', async () => {
     const racers = Array.from({ length: 8 }, (_, index) => write([put({ resourceType: 'Patient', id: 'race', name: [{ text: `人${index}` }] })]));
     const versions = (await Promise.all(racers)).map(([stored]) => stored!.version);
