@@ -27,7 +27,7 @@ export interface Interaction {
   readonly database: Database;
   /** Where reads go: the database, or the open transaction of a bundle. */
   readonly sql: Sql;
-  /** For the little that must look past the subject's sight: whether a refused thing exists. */
+  /** For the little that must look past the subject's sight (whether a refused thing exists) or writes (tasks): reads of a subject cannot write. */
   readonly whole: Sql;
   readonly subject: Subject;
   readonly clock: Clock;

@@ -51,7 +51,7 @@ export function registerExportRoutes(routes: FastifyInstance, { folder, interact
     const interaction = await interactionOf(request);
     const { id } = request.params as Asked;
     await ownTask(interaction, id);
-    await requestCancel(interaction.sql, keyOf(interaction, id));
+    await requestCancel(interaction.whole, keyOf(interaction, id));
     rmSync(exportFolderOf(folder, id), { recursive: true, force: true });
     await interaction.audit(interaction.subject, { action: 'fhir.export-cancel', outcome: 'success', resource: `_export/${id}` });
     return reply.code(202).send();
@@ -68,11 +68,11 @@ export function registerExportRoutes(routes: FastifyInstance, { folder, interact
 }
 
 async function start(interaction: Interaction, asked: ExportAsked): Promise<string> {
-  const { sql, subject, ids, audit } = interaction;
+  const { whole, subject, ids, audit } = interaction;
   const input = await readExportRequest(interaction, asked);
   const taskId = ids.newId();
   await audit(subject, { action: 'fhir.export', outcome: 'success', resource: asked.level, detail: { export: taskId, types: input.types.length, persons: input.personIds?.length ?? null } });
-  return startTask(sql, { subject, taskId, task: { kind: EXPORT_TASK, title: TITLE, input } });
+  return startTask(whole, { subject, taskId, task: { kind: EXPORT_TASK, title: TITLE, input } });
 }
 
 const keyOf = ({ subject }: Interaction, taskId: string) => ({ taskId, kind: EXPORT_TASK, subjectId: subject.id });
@@ -80,7 +80,7 @@ const keyOf = ({ subject }: Interaction, taskId: string) => ({ taskId, kind: EXP
 /** Nobody else's: an export holds what its asker may see. */
 async function ownTask(interaction: Interaction, id: string): Promise<TaskState> {
   requireSignedIn(interaction.subject);
-  const task = await findOwnTask(interaction.sql, keyOf(interaction, id));
+  const task = await findOwnTask(interaction.whole, keyOf(interaction, id));
   if (!task || task.isCancelRequested || task.state === 'cancelled') throw fhirProblem('fhir.not-found');
   return task;
 }

@@ -49,7 +49,7 @@ export function registerImportRoutes(routes: FastifyInstance, { folder, interact
     const interaction = await interactionOf(request);
     const { id } = request.params as { id: string };
     await ownTask(interaction, id);
-    await requestCancel(interaction.sql, keyOf(interaction, id));
+    await requestCancel(interaction.whole, keyOf(interaction, id));
     return reply.code(202).send();
   });
 }
@@ -61,7 +61,7 @@ function ownerOf(request: FastifyRequest): string | null {
 
 /** What comes in may be of any type and anybody, so only those may send it who may change everything. */
 async function start(interaction: Interaction, { folder, body, owner }: { folder: string; body: unknown; owner: string | null }): Promise<string> {
-  const { subject, sql, ids, audit } = interaction;
+  const { subject, whole, ids, audit } = interaction;
   for (const type of resourceTypes) for (const letter of ['c', 'u'] as const) requireInteraction(subject, type, letter);
   if (!subject.everyOrganisation) throw fhirProblem('fhir.scope-missing');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -70,7 +70,7 @@ async function start(interaction: Interaction, { folder, body, owner }: { folder
   const sources = body instanceof Readable ? undefined : sourcesIn(body);
   if (body instanceof Readable) await keep(body, importFileOf(folder, taskId));
   await audit(subject, { action: 'fhir.import', outcome: 'success', resource: null, detail: { task: taskId, owner, ...(sources ? { files: sources.length } : {}) } });
-  return startTask(sql, { subject, taskId, task: { kind: IMPORT_TASK, title: TITLE, input: { ownerOrganisationId: owner, ...(sources ? { sources } : {}) } } });
+  return startTask(whole, { subject, taskId, task: { kind: IMPORT_TASK, title: TITLE, input: { ownerOrganisationId: owner, ...(sources ? { sources } : {}) } } });
 }
 
 async function keep(body: Readable, file: string): Promise<void> {
@@ -92,7 +92,7 @@ function removeOldFiles(folder: string): void {
 const keyOf = ({ subject }: Interaction, taskId: string) => ({ taskId, kind: IMPORT_TASK, subjectId: subject.id });
 
 async function ownTask(interaction: Interaction, id: string): Promise<TaskState> {
-  const task = await findOwnTask(interaction.sql, keyOf(interaction, id));
+  const task = await findOwnTask(interaction.whole, keyOf(interaction, id));
   if (!task) throw fhirProblem('fhir.not-found');
   return task;
 }

@@ -34,25 +34,25 @@ export function registerReindexRoutes(routes: FastifyInstance, interactionOf: (r
     const interaction = await interactionOf(request);
     const { id } = request.params as { id: string };
     await ownTask(interaction, id);
-    await requestCancel(interaction.sql, keyOf(interaction, id));
+    await requestCancel(interaction.whole, keyOf(interaction, id));
     return reply.code(202).send();
   });
 }
 
 /** Every row of a type is touched, so only those may ask who see every organisation and may change the type. */
-async function start({ subject, sql, ids, clock, audit }: Interaction, type: string | undefined): Promise<string> {
+async function start({ subject, whole, ids, clock, audit }: Interaction, type: string | undefined): Promise<string> {
   const types = type === undefined ? resourceTypes : [type];
   for (const each of types) requireInteraction(subject, each, 'u');
   if (!subject.everyOrganisation) throw fhirProblem('fhir.scope-missing');
   const taskId = ids.newId();
   await audit(subject, { action: 'fhir.reindex', outcome: 'success', resource: type ?? null, detail: { task: taskId } });
-  return startTask(sql, { subject, taskId, task: { kind: REINDEX_TASK, title: TITLE, input: { types, since: clock.now().toISOString() } } });
+  return startTask(whole, { subject, taskId, task: { kind: REINDEX_TASK, title: TITLE, input: { types, since: clock.now().toISOString() } } });
 }
 
 const keyOf = ({ subject }: Interaction, taskId: string) => ({ taskId, kind: REINDEX_TASK, subjectId: subject.id });
 
 async function ownTask(interaction: Interaction, id: string): Promise<TaskState> {
-  const task = await findOwnTask(interaction.sql, keyOf(interaction, id));
+  const task = await findOwnTask(interaction.whole, keyOf(interaction, id));
   if (!task) throw fhirProblem('fhir.not-found');
   return task;
 }
