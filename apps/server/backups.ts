@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { archiveSettings, outgoingFolderOf, startShipping } from '#platform/database/backup/archive.ts';
 import { openBackupKey } from '#platform/database/backup/backup-key.ts';
 import { listBackups } from '#platform/database/backup/manifest.ts';
@@ -37,8 +36,7 @@ export async function startBackups({ settings, superuser, say }: { settings: Set
     const newest = listBackups(backupFolder).at(-1);
     if (newest && Date.parse(newest.startedAt) >= lastWindow(Date.now(), settings.backupAt)) return;
     const manifest = await takeBackup({
-      connectionString: superuser, databaseFolder: join(dataFolder, 'database'), secretsFile: join(dataFolder, 'database-passwords.json'),
-      backupFolder, key, keep: settings.backupKeep, say: () => undefined,
+      connectionString: superuser, dataFolder, backupFolder, key, keep: settings.backupKeep, say: () => undefined,
     });
     say(`已备份 · backup ${manifest.id}: ${Math.round(manifest.bytes / 1024 / 1024)} MB, ${(Date.parse(manifest.finishedAt) - Date.parse(manifest.startedAt)) / 1000} s`);
   };

@@ -1,4 +1,4 @@
-import { DATABASE, startEmbeddedDatabase } from '#platform/database/embedded/launcher.ts';
+import { startEmbeddedDatabase } from '#platform/database/embedded/launcher.ts';
 import { checkExternalDatabase } from '#platform/database/external.ts';
 import { migrate } from '#platform/database/migrate.ts';
 import { settingsForBackups } from './backups.ts';
@@ -44,7 +44,7 @@ async function openEmbedded({ settings, say, onLost }: PrepareRequest): Promise<
     onRestart: () => say('数据库进程异常退出，已自动恢复 · the database process died and was restarted'),
   });
   if (database.orphanStopped) say('已接管上次被强制终止的运行所留下的数据库 · took over the database of a killed run');
-  return { connectionString: database.connectionString, superuser: database.superuserConnectionString.replace('/postgres?', `/${DATABASE}?`), stop: database.stop };
+  return { connectionString: database.connectionString, superuser: database.superuserConnectionString, stop: database.stop };
 }
 
 async function openExternal(settings: Settings): Promise<PreparedDatabase> {

@@ -37,8 +37,7 @@ describe('the restore drill', { timeout: 240_000 }, () => {
     const writer = startWriter(server);
     try {
       manifest = await takeBackup({
-        connectionString: server.superuserConnectionString.replace('/postgres?', '/yigong?'), databaseFolder: join(dataFolder, 'database'),
-        secretsFile: join(dataFolder, 'database-passwords.json'), backupFolder, key, keep: 3, say,
+        connectionString: server.superuserConnectionString, dataFolder, backupFolder, key, keep: 3, say,
       });
       await sleep(1500);
       moment = new Date();

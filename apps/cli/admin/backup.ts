@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { Act, Cli, CommandGroup } from '#platform/cli/command.ts';
 import { CliFailure } from '#platform/cli/exit-codes.ts';
@@ -50,8 +49,7 @@ async function take(cli: Cli): Promise<void> {
   }
   const key = await openBackupKey(backupFolder, masterKeyOf(settings));
   const manifest = await takeBackup({
-    connectionString, databaseFolder: join(settings.dataFolder, 'database'), secretsFile: join(settings.dataFolder, 'database-passwords.json'),
-    backupFolder, key, keep: settings.backupKeep, say: cli.output.say,
+    connectionString, dataFolder: settings.dataFolder, backupFolder, key, keep: settings.backupKeep, say: cli.output.say,
   });
   const seconds = (Date.parse(manifest.finishedAt) - Date.parse(manifest.startedAt)) / 1000;
   cli.output.print({ id: manifest.id, restorePointAt: manifest.restorePointAt, bytes: manifest.bytes, bytesOnDisk: sizeOnDisk(backupFolder, manifest), tables: manifest.tables.length, seconds });

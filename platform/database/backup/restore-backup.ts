@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { StartUpFailure } from '#platform/errors/start-up-failure.ts';
-import { DATABASE, startEmbeddedDatabase, type EmbeddedDatabase } from '../embedded/launcher.ts';
+import { startEmbeddedDatabase, type EmbeddedDatabase } from '../embedded/launcher.ts';
 import { fetchSegments } from './archive.ts';
 import { folderOf, listBackups, type Manifest } from './manifest.ts';
 import { differingTables, hashTables } from './row-hashes.ts';
@@ -145,7 +145,7 @@ const startRecovery = (dataFolder: string, incoming: string, serverSettings: Rea
 
 /** As the superuser, in the owner's database: whose rows are compared. */
 async function enter({ superuserConnectionString }: EmbeddedDatabase): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: superuserConnectionString.replace('/postgres?', `/${DATABASE}?`) });
+  const client = new pg.Client({ connectionString: superuserConnectionString });
   client.on('error', () => undefined);
   await client.connect();
   return client;

@@ -22,32 +22,32 @@ const aboutOf = (name: string, index: number, isLast: boolean): Buffer => Buffer
 
 /** Packs and seals `source` into `target`, whole or not at all. Returns bytes and SHA-256 (hexadecimal) of the plain content. */
 export async function sealFile(backupKey: BackupKey, { source, target, name }: { source: string; target: string; name: string }): Promise<{ bytes: number; sha256: string }> {
+  const measured = measuring();
+  const temporary = `${target}.part`;
+  await pipeline(createReadStream(source, { highWaterMark: CHUNK_BYTES }), measured.stream, createGzip({ level: 1 }), sealing(backupKey, name), createWriteStream(temporary, { mode: 0o600, flush: true }));
+  renameSync(temporary, target);
+  return measured.result();
+}
+
+/** Opens `source` into `target`; returns the SHA-256 of the content. Throws when anything in it was changed. */
+export async function openFile(backupKey: BackupKey, { source, target, name }: { source: string; target: string; name: string }): Promise<string> {
+  const measured = measuring();
+  await pipeline(Readable.from(openedChunks(backupKey, source, name)), createGunzip(), measured.stream, createWriteStream(target, { mode: 0o600 }));
+  return measured.result().sha256;
+}
+
+/** Lets content through and tells its length and SHA-256 afterwards. */
+function measuring(): { stream: Transform; result: () => { bytes: number; sha256: string } } {
   const hash = createHash('sha256');
   let bytes = 0;
-  const measure = new Transform({
+  const stream = new Transform({
     transform(chunk: Buffer, _encoding, done: TransformCallback) {
       hash.update(chunk);
       bytes += chunk.length;
       done(null, chunk);
     },
   });
-  const temporary = `${target}.part`;
-  await pipeline(createReadStream(source, { highWaterMark: CHUNK_BYTES }), measure, createGzip({ level: 1 }), sealing(backupKey, name), createWriteStream(temporary, { mode: 0o600, flush: true }));
-  renameSync(temporary, target);
-  return { bytes, sha256: hash.digest('hex') };
-}
-
-/** Opens `source` into `target`; returns the SHA-256 of the content. Throws when anything in it was changed. */
-export async function openFile(backupKey: BackupKey, { source, target, name }: { source: string; target: string; name: string }): Promise<string> {
-  const hash = createHash('sha256');
-  const measure = new Transform({
-    transform(chunk: Buffer, _encoding, done: TransformCallback) {
-      hash.update(chunk);
-      done(null, chunk);
-    },
-  });
-  await pipeline(Readable.from(openedChunks(backupKey, source, name)), createGunzip(), measure, createWriteStream(target, { mode: 0o600 }));
-  return hash.digest('hex');
+  return { stream, result: () => ({ bytes, sha256: hash.digest('hex') }) };
 }
 
 function sealing({ provider, key }: BackupKey, name: string): Transform {

@@ -10,10 +10,8 @@ import { sealFile, type BackupKey } from './sealed-file.ts';
 export interface BackupRequest {
   /** Of the superuser, to the database whose rows are hashed. */
   readonly connectionString: string;
-  /** PGDATA, readable by this process. */
-  readonly databaseFolder: string;
-  /** `database-passwords.json`: a cluster without it cannot be entered. */
-  readonly secretsFile: string;
+  /** Of the cluster, with PGDATA and the passwords without which it cannot be entered; readable by this process. */
+  readonly dataFolder: string;
   readonly backupFolder: string;
   readonly key: BackupKey;
   /** How many finished backups are kept. */
@@ -28,6 +26,7 @@ const PROGRESS_BYTES = 256 * 1024 * 1024;
 const EMPTY_FOLDERS = new Set(['pg_wal', 'pg_dynshmem', 'pg_notify', 'pg_serial', 'pg_snapshots', 'pg_stat_tmp', 'pg_subtrans', 'pg_replslot']);
 const LEFT_OUT = /^(postmaster\.(pid|opts)|yigong\.conf|backup_label|tablespace_map|.*\.part)$|pgsql_tmp/;
 export const SECRETS_NAME = 'database-passwords.json';
+const databaseFolderOf = ({ dataFolder }: { dataFolder: string }): string => join(dataFolder, 'database');
 
 /**
  * Copies the running cluster, sealed, and the moment up to which it can be brought with row hashes of that moment. Readers and
@@ -53,7 +52,7 @@ export async function takeBackup(request: BackupRequest): Promise<Manifest> {
       format: 1, id, postgres: version.rows[0]!.version, startedAt: startedAt.toISOString(), finishedAt: new Date().toISOString(), ...copied, lastSegment,
       restorePoint, restorePointAt: at.toISOString(), bytes: copied.files.reduce((sum, file) => sum + file.bytes, 0), tables, migrations,
     };
-    await sealFile(key, { source: request.secretsFile, target: join(folderOf(backupFolder, id), SECRETS_NAME), name: SECRETS_NAME });
+    await sealFile(key, { source: join(request.dataFolder, SECRETS_NAME), target: join(folderOf(backupFolder, id), SECRETS_NAME), name: SECRETS_NAME });
     writeManifest(backupFolder, manifest);
     pruneBackups(backupFolder, request.keep);
     return manifest;
@@ -65,7 +64,7 @@ export async function takeBackup(request: BackupRequest): Promise<Manifest> {
 async function copyCluster(client: pg.Client, request: BackupRequest, id: string): Promise<Pick<Manifest, 'firstSegment' | 'folders' | 'files'>> {
   const { rows } = await client.query<{ segment: string }>('select pg_walfile_name(pg_backup_start($1, true)) as segment', [id]);
   const target = join(folderOf(request.backupFolder, id), 'files');
-  const { folders, paths } = listCluster(request.databaseFolder);
+  const { folders, paths } = listCluster(databaseFolderOf(request));
   const files = await sealCluster(request, { target, paths });
   // Waiting for the archive is ours (archiveUpToNow): the server would wait without end when nobody ships.
   const stopped = await client.query<{ labelfile: string; spcmapfile: string }>('select labelfile, spcmapfile from pg_backup_stop(false)');
@@ -76,7 +75,7 @@ async function copyCluster(client: pg.Client, request: BackupRequest, id: string
   return { firstSegment: rows[0]!.segment, folders, files };
 }
 
-async function sealCluster({ databaseFolder, key, say }: BackupRequest, { target, paths }: { target: string; paths: readonly string[] }): Promise<Manifest['files']> {
+async function sealCluster({ dataFolder, key, say }: BackupRequest, { target, paths }: { target: string; paths: readonly string[] }): Promise<Manifest['files']> {
   const files: Manifest['files'] = [];
   const waiting = [...paths];
   let [bytes, said] = [0, 0];
@@ -84,7 +83,7 @@ async function sealCluster({ databaseFolder, key, say }: BackupRequest, { target
     for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
       mkdirSync(join(target, dirname(path)), { recursive: true, mode: 0o700 });
       try {
-        const file = { path, ...(await sealFile(key, { source: join(databaseFolder, path), target: join(target, path), name: path })) };
+        const file = { path, ...(await sealFile(key, { source: join(databaseFolderOf({ dataFolder }), path), target: join(target, path), name: path })) };
         files.push(file);
         bytes += file.bytes;
       } catch (error) {

@@ -12,7 +12,7 @@ import { supervise } from './supervisor.ts';
 
 /** The role that owns our database: no superuser, may create the application role. */
 const OWNER = 'yigong';
-export const DATABASE = 'yigong';
+const DATABASE = 'yigong';
 const FREE_MEGABYTES_MIN = 512;
 const LOCK_PATIENCE_MS = 5000;
 
@@ -64,17 +64,17 @@ export async function startEmbeddedDatabase(settings: EmbeddedSettings): Promise
       ownFolder(account, each);
     }
     const supervised = supervise(await runServer(request), () => runServer(request), settings);
-    const superuserConnectionString = connectionString(folder, { user: SUPERUSER, password: secrets.superuser, database: 'postgres' });
+    const superuserOf = (database: string): string => connectionString(folder, { user: SUPERUSER, password: secrets.superuser, database });
     try {
-      await ensureOwner(superuserConnectionString, secrets);
-      await allowRowSecurity(connectionString(folder, { user: SUPERUSER, password: secrets.superuser, database: DATABASE }));
+      await ensureOwner(superuserOf('postgres'), secrets);
+      await allowRowSecurity(superuserOf(DATABASE));
     } catch (error) {
       await supervised.stop();
       throw error;
     }
     return {
       connectionString: connectionString(folder, { user: OWNER, password: secrets.owner, database: DATABASE }),
-      superuserConnectionString,
+      superuserConnectionString: superuserOf(DATABASE),
       firstStart,
       orphanStopped,
       processId: supervised.processId,
