@@ -3,6 +3,7 @@ import { useNavigate, useSearchParams } from 'react-router';
 import { setUpAccount } from '#platform/identity/contract.ts';
 import { normaliseInput } from '#platform/kernel/text.ts';
 import { useCommand } from '#platform/web/client/hooks.ts';
+import { NewPasswordFields } from '#platform/web/account/new-password-fields.tsx';
 import { ProblemNotice } from '#platform/web/layout/problem-notice.tsx';
 import { useSession } from '#platform/web/session/session.tsx';
 import { useText } from '#platform/web/text/messages.ts';
@@ -37,19 +38,7 @@ export function SetUpScreen() {
       <p className="yg-dialog-text yg-quiet">{say(messages.setupText)}</p>
       <Form layout="vertical" name="set-up" onFinish={(values: SetUpValues) => void finish(values)} requiredMark={false}>
         {session.needsSetUp && <FirstAdministratorFields />}
-        <Form.Item name="password" label={say(messages.setupPassword)} extra={say(messages.setupRule)} rules={[{ required: true, message: say(messages.needed) }]}>
-          <Input.Password autoComplete="new-password" maxLength={128} />
-        </Form.Item>
-        <Form.Item
-          name="again" label={say(messages.setupAgain)} dependencies={['password']}
-          rules={[({ getFieldValue }) => ({
-            validator: async (_, value) => {
-              if (value !== getFieldValue('password')) throw new Error(say(messages.setupDiffer));
-            },
-          })]}
-        >
-          <Input.Password autoComplete="new-password" maxLength={128} />
-        </Form.Item>
+        <NewPasswordFields />
         {run.problem && <ProblemNotice problem={run.problem} />}
         <Button type="primary" htmlType="submit" block loading={run.pending}>{say(messages.setupDo)}</Button>
       </Form>
