@@ -5,6 +5,18 @@ import { referralModule } from '#modules/referral/server/module.ts';
 import { residentColumns } from '#modules/residents/server/api.ts';
 import { residentsModule } from '#modules/residents/server/module.ts';
 import { schedulingModule } from '#modules/scheduling/server/module.ts';
+import { casemixModule } from '#modules/casemix/server/module.ts';
+import { paymentModule } from '#modules/payment/server/module.ts';
+import { imagingModule } from '#modules/imaging/server/module.ts';
+import { ecgModule } from '#modules/ecg/server/module.ts';
+import { laboratoryModule } from '#modules/laboratory/server/module.ts';
+import { sharedDiagnosisModule } from '#modules/shared-diagnosis/server/module.ts';
+import { recognitionModule } from '#modules/recognition/server/module.ts';
+import { exchangeModule } from '#modules/exchange/server/module.ts';
+import { indicatorsModule } from '#modules/indicators/server/module.ts';
+import { assessmentModule } from '#modules/assessment/server/module.ts';
+import { taskLedgerModule } from '#modules/task-ledger/server/module.ts';
+import { governanceModule } from '#modules/governance/server/module.ts';
 import { auditModule } from '#platform/audit/module.ts';
 import { cryptoModule } from '#platform/crypto/module.ts';
 import type { SealedColumn } from '#platform/crypto/sealed-column.ts';
@@ -39,6 +51,18 @@ export const MODULES: readonly ServerModule[] = [
   schedulingModule,
   referralModule,
   healthRecordModule,
+  casemixModule,
+  paymentModule,
+  imagingModule,
+  ecgModule,
+  laboratoryModule,
+  sharedDiagnosisModule,
+  recognitionModule,
+  exchangeModule,
+  indicatorsModule,
+  assessmentModule,
+  taskLedgerModule,
+  governanceModule,
 ];
 
 export const CONTRACTS: readonly ModuleContract[] = [identityContract, fhirContract, ...MODULES.map(({ contract }) => contract)];

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createFixtureTables, fixtureModule } from '#platform/testing/fixture-module.ts';
 import { openTestHttp, OWN_PAGE, type TestHttp } from '#platform/testing/test-http.ts';
 
-/** What a stranger on the wire tries, over real sockets. Which attack is tried where: tests/conformance/known-defects.test.ts. */
+/** What a stranger on the wire tries, over real sockets. Which attack is tried where: tests/conformance/fhir/known-defects.test.ts. */
 const folder = mkdtempSync(join(tmpdir(), 'yigong-hostile-'));
 let http: TestHttp;
 let port: number;

@@ -16,7 +16,7 @@ import { makeCounty, registerPerson, type County } from './county.ts';
 import { openHouseUnderTest, type HouseUnderTest } from './house-under-test.ts';
 import { buildServer } from './server-under-test.ts';
 
-/** Defects that others drilled for or were hurt by, tried on ours; the list with every place is tests/conformance/known-defects.test.ts. */
+/** Defects that others drilled for or were hurt by, tried on ours; the list with every place is tests/conformance/fhir/known-defects.test.ts. */
 describe('known defects of others, over HTTP', () => {
   let house: HouseUnderTest;
   let owner: Database;

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CONTRACTS } from '#apps/server/modules.ts';
 import { OPERATIONS, openLiveServer, type Answer, type LiveServer, type Who } from './live-server.ts';
-import { TABLE, type Entry } from './table.ts';
+import type { Entry } from './entry.ts';
+import { TABLE } from './table.ts';
 import { buildSide, SIDES, type Side } from './two-sides.ts';
 
 /** Every role of every contract walks every route, at the own tree and at one that has nothing to do with it. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NOBODY, OPERATIONS, openLiveServer, type Answer, type LiveServer, type Who } from './live-server.ts';
-import { TABLE, type Entry } from './table.ts';
+import type { Entry } from './entry.ts';
+import { TABLE } from './table.ts';
 import { buildSide, SIDES, type Side } from './two-sides.ts';
 
 let live: LiveServer;

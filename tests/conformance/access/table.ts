@@ -1,37 +1,23 @@
 import { addDays, chinaDate } from '#platform/kernel/period.ts';
 import { letter, outcome } from '#modules/referral/server/commands/fixture/desk.ts';
+import { act, directory, masked, nothing, own, refused, type Entry } from './entry.ts';
+import { casemix } from './rooms/casemix.ts';
+import { payment } from './rooms/payment.ts';
+import { imaging } from './rooms/imaging.ts';
+import { ecg } from './rooms/ecg.ts';
+import { laboratory } from './rooms/laboratory.ts';
+import { sharedDiagnosis } from './rooms/shared-diagnosis.ts';
+import { recognition } from './rooms/recognition.ts';
+import { exchange } from './rooms/exchange.ts';
+import { indicators } from './rooms/indicators.ts';
+import { assessment } from './rooms/assessment.ts';
+import { taskLedger } from './rooms/task-ledger.ts';
+import { governance } from './rooms/governance.ts';
 import type { Side } from './two-sides.ts';
-
-/**
- * What happens when somebody who holds the permission at another organisation asks:
- * - `refused`: forbidden or not-found, and nothing in the answer;
- * - `nothing`: a list or count that answers exactly as if the other side did not exist;
- * - `directory`: open by decision to whoever holds the permission; no person stands in it;
- * - `masked`: the index says that the person is known, surname and sex only, and opens nothing;
- * - `alone`: one person may open it, by decision, and somebody looks at that afterwards;
- * - `own`: has no foreign thing in it, or belongs to the account (see own-account.test.ts).
- */
-export type Reach = 'refused' | 'nothing' | 'directory' | 'masked' | 'alone' | 'own';
-
-export interface Entry {
-  readonly reach: Reach;
-  /** Inputs that name things of `target`; `asker` is who asks. Several are all tried. */
-  readonly inputs: (target: Side, asker: Side) => readonly Readonly<Record<string, unknown>>[];
-  /** Why it is open, for `directory` and `own`. */
-  readonly why?: string;
-}
 
 const today = chinaDate(new Date());
 const reason = '核对情况';
 const note = '核对情况';
-
-const refused = (...inputs: ((target: Side, asker: Side) => Record<string, unknown>)[]): Entry => ({ reach: 'refused', inputs: (target, asker) => inputs.map((each) => each(target, asker)) });
-const nothing = (...inputs: ((target: Side) => Record<string, unknown>)[]): Entry => ({ reach: 'nothing', inputs: (target) => inputs.map((each) => each(target)) });
-const directory = (why: string, input: (target: Side) => Record<string, unknown> = () => ({})): Entry => ({ reach: 'directory', why, inputs: (target) => [input(target)] });
-const own = (why: string, input: Record<string, unknown> = {}): Entry => ({ reach: 'own', why, inputs: () => [input] });
-const masked = (input: (target: Side) => Record<string, unknown>): Entry => ({ reach: 'masked', inputs: (target) => [input(target)] });
-/** An act on one thing of the other side. */
-const act = (of: keyof Side['ids'], more: Record<string, unknown> = {}): Entry => refused(({ ids }) => ({ id: ids[of], ...more }));
 
 const ACCOUNT = 'belongs to the account that asks: own-account.test.ts';
 const STRUCTURE = 'organisations and their relations are a directory (modules/consortium/server/store/columns.ts)';
@@ -292,4 +278,6 @@ const healthRecord: Record<string, Entry> = {
   listOwnEmergencies: own(OWN_RECORD),
 };
 
-export const TABLE: Readonly<Record<string, Entry>> = { ...identity, ...accounts, ...jobs, ...audit, ...monitoring, ...consortium, ...residents, ...scheduling, ...referral, ...healthRecord };
+export const TABLE: Readonly<Record<string, Entry>> = { ...identity, ...accounts, ...jobs, ...audit, ...monitoring, ...consortium, ...residents, ...scheduling, ...referral, ...healthRecord,
+  ...casemix, ...payment, ...imaging, ...ecg, ...laboratory, ...sharedDiagnosis, ...recognition, ...exchange, ...indicators, ...assessment, ...taskLedger, ...governance,
+};

@@ -100,6 +100,21 @@ function townshipPosts(organisation: WorldOrganisation, first: boolean, random: 
   ];
 }
 
+/** Posts of the shared services; drawn after all others, so that nobody else's name depends on them. */
+function servicePostsOf(organisation: WorldOrganisation, first: boolean): Post[] {
+  if (organisation.kind === 'health-bureau') return [post('insurance-bureau', '待遇保障科科长', { demoSignIn: true })];
+  if (organisation.kind === 'consortium') return [post('insurance-office', '医保办主任', { demoSignIn: true }), post('integrator', '接口工程师', { demoSignIn: true })];
+  if (organisation.kind === 'township-hospital') return [post('technician', '技师', { demoSignIn: first })];
+  if (organisation.kind !== 'hospital' || organisation.slug !== 'county') return [];
+  return [
+    ...['影像诊断', '影像诊断', '心电诊断', '病理诊断'].map((speciality, index) => post('diagnostic-reader', TITLES[index % TITLES.length]!, { speciality, demoSignIn: index < 3 })),
+    post('laboratory-staff', '主管技师', { demoSignIn: true }),
+    post('laboratory-staff', '技师'),
+    post('technician', '技师'),
+    post('coder', '病案编码员', { demoSignIn: true }),
+  ];
+}
+
 /** Everybody with an account, organisation by organisation. Sign-in names: pinyin of the name, a dot, the organisation's slug. */
 export function staffOf(seed: number, referenceDate: string, organisations: readonly WorldOrganisation[]): WorldStaff[] {
   const ids = planIds(seed, 8);
@@ -112,6 +127,15 @@ export function staffOf(seed: number, referenceDate: string, organisations: read
     kinds.add(organisation.kind);
     for (const entry of postsOf(organisation, first, random)) {
       list.push(staffMember(entry, { organisation, ids, random, used, number: list.length, year: Number(referenceDate.slice(0, 4)) }));
+    }
+  }
+  const serviceRandom = randomOf(seed, 'service-staff');
+  const seen = new Set<string>();
+  for (const organisation of organisations) {
+    const first = !seen.has(organisation.kind);
+    seen.add(organisation.kind);
+    for (const entry of servicePostsOf(organisation, first)) {
+      list.push(staffMember(entry, { organisation, ids, random: serviceRandom, used, number: list.length, year: Number(referenceDate.slice(0, 4)) }));
     }
   }
   return list;

@@ -123,7 +123,8 @@ export interface WorldGrid {
 /** The roles of the sign-in accounts. */
 export type StaffRole =
   | 'village-doctor' | 'township-doctor' | 'specialist' | 'referral-coordinator' | 'ward-manager' | 'consortium-office' | 'index-manager'
-  | 'health-bureau' | 'privacy-officer' | 'security-administrator' | 'system-administrator' | 'audit-administrator' | 'nurse';
+  | 'health-bureau' | 'privacy-officer' | 'security-administrator' | 'system-administrator' | 'audit-administrator' | 'nurse' | 'diagnostic-reader' | 'technician'
+  | 'laboratory-staff' | 'coder' | 'insurance-office' | 'insurance-bureau' | 'integrator';
 
 export interface WorldStaff {
   readonly id: string;

@@ -1,0 +1,2 @@
+create schema assessment;
+grant usage on schema assessment to yigong_app;

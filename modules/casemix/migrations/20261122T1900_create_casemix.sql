@@ -1,0 +1,2 @@
+create schema casemix;
+grant usage on schema casemix to yigong_app;

@@ -1,0 +1,2 @@
+create schema ecg;
+grant usage on schema ecg to yigong_app;

@@ -1,0 +1,2 @@
+create schema exchange;
+grant usage on schema exchange to yigong_app;

@@ -1,0 +1,2 @@
+create schema governance;
+grant usage on schema governance to yigong_app;

@@ -1,0 +1,2 @@
+create schema imaging;
+grant usage on schema imaging to yigong_app;

@@ -1,0 +1,2 @@
+create schema indicators;
+grant usage on schema indicators to yigong_app;

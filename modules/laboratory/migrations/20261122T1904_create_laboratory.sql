@@ -1,0 +1,2 @@
+create schema laboratory;
+grant usage on schema laboratory to yigong_app;

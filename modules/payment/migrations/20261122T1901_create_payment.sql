@@ -1,0 +1,2 @@
+create schema payment;
+grant usage on schema payment to yigong_app;

@@ -1,0 +1,2 @@
+create schema recognition;
+grant usage on schema recognition to yigong_app;

@@ -1,0 +1,2 @@
+create schema shared_diagnosis;
+grant usage on schema shared_diagnosis to yigong_app;
