@@ -27,4 +27,5 @@ export const MIGRATION_FOLDERS: readonly string[] = [
   'modules/assessment/migrations',
   'modules/task-ledger/migrations',
   'modules/governance/migrations',
+  'modules/regions/migrations',
 ];

@@ -17,6 +17,7 @@ import { indicatorsModule } from '#modules/indicators/server/module.ts';
 import { assessmentModule } from '#modules/assessment/server/module.ts';
 import { taskLedgerModule } from '#modules/task-ledger/server/module.ts';
 import { governanceModule } from '#modules/governance/server/module.ts';
+import { regionsModule } from '#modules/regions/server/module.ts';
 import { auditModule } from '#platform/audit/module.ts';
 import { cryptoModule } from '#platform/crypto/module.ts';
 import type { SealedColumn } from '#platform/crypto/sealed-column.ts';
@@ -63,6 +64,7 @@ export const MODULES: readonly ServerModule[] = [
   assessmentModule,
   taskLedgerModule,
   governanceModule,
+  regionsModule,
 ];
 
 export const CONTRACTS: readonly ModuleContract[] = [identityContract, fhirContract, ...MODULES.map(({ contract }) => contract)];

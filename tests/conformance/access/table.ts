@@ -13,6 +13,7 @@ import { indicators } from './rooms/indicators.ts';
 import { assessment } from './rooms/assessment.ts';
 import { taskLedger } from './rooms/task-ledger.ts';
 import { governance } from './rooms/governance.ts';
+import { regions } from './rooms/regions.ts';
 import type { Side } from './two-sides.ts';
 
 const today = chinaDate(new Date());
@@ -279,5 +280,5 @@ const healthRecord: Record<string, Entry> = {
 };
 
 export const TABLE: Readonly<Record<string, Entry>> = { ...identity, ...accounts, ...jobs, ...audit, ...monitoring, ...consortium, ...residents, ...scheduling, ...referral, ...healthRecord,
-  ...casemix, ...payment, ...imaging, ...ecg, ...laboratory, ...sharedDiagnosis, ...recognition, ...exchange, ...indicators, ...assessment, ...taskLedger, ...governance,
+  ...casemix, ...payment, ...imaging, ...ecg, ...laboratory, ...sharedDiagnosis, ...recognition, ...exchange, ...indicators, ...assessment, ...taskLedger, ...governance, ...regions,
 };

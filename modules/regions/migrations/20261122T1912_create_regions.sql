@@ -1,0 +1,2 @@
+create schema regions;
+grant usage on schema regions to yigong_app;
