@@ -112,7 +112,7 @@ export async function composeHouse({ database, clock = systemClock, log = logToS
   const dispatcher = createDispatcher({ database, clock, ids });
   registerOperationRoutes(server, { operations: modules.flatMap((module) => module.operations), dispatcher, subjectOf, forget: reader.forget });
   const bulk = dataFolder === undefined ? {} : { exportFolder: join(dataFolder, 'exports'), importFolder: join(dataFolder, 'imports') };
-  await registerFhirRoutes(server, { database, subjectOf, clock, ids, personMatcher: findMatchingPersons, ...bulk });
+  await registerFhirRoutes(server, { database, subjectOf, forget: reader.forget, clock, ids, personMatcher: findMatchingPersons, ...bulk });
   registerMetrics(server, { metrics, database, subjectOf });
   registerLiveRoute(server, { database, listener, subjectOf });
   await registerWebFiles(server, webFolder ?? join(projectRoot(), 'dist', 'web'));

@@ -10,6 +10,8 @@ import type { PersonMatcher } from '../operations/match/matcher.ts';
 export interface FhirDependencies {
   readonly database: Database;
   readonly subjectOf: (request: FastifyRequest) => Promise<Subject>;
+  /** Forgets what is remembered of the request's credentials: another process may have seen the proof that a sensitive act asks for. */
+  readonly forget?: (request: FastifyRequest) => void;
   readonly clock: Clock;
   readonly ids: Ids;
   /** Default: batched rows in audit.entry, committed before the answer. */

@@ -94,7 +94,7 @@ export async function registerFhirRoutes(server: FastifyInstance, dependencies: 
       registerWebSocketRoute(server, routes, { ...dependencies, onError: (error) => logToStderr('fhir.websocket-failed', { reason: describeSafely(error) }) });
       routes.get('/SearchParameter/:id/$index-state', handle((interaction, request) => indexStateOperation(interaction, parametersOf(request).id)));
       if (dependencies.importFolder !== undefined) registerImportRoutes(routes, { folder: dependencies.importFolder, interactionOf });
-      if (dependencies.exportFolder !== undefined) registerExportRoutes(routes, { folder: dependencies.exportFolder, interactionOf });
+      if (dependencies.exportFolder !== undefined) registerExportRoutes(routes, { folder: dependencies.exportFolder, interactionOf, forget: dependencies.forget });
     },
     { prefix: '/fhir' },
   );

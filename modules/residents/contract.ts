@@ -120,6 +120,7 @@ export const decideMatchReview = command({
   path: '/resident-reviews/{id}/decide',
   permission: 'resident.decide-review',
   event: 'resident.review-decided',
+  stepUp: 'or-password',
   summary: { zh: '判定为同一人（合并）或不同人', en: 'Decide that a pair is the same person (merging it) or two people' },
   input: z.object({
     id: idSchema,
@@ -136,6 +137,7 @@ export const mergeResidents = command({
   path: '/residents/{id}/merge',
   permission: 'resident.merge',
   event: 'resident.merged',
+  stepUp: 'or-password',
   summary: { zh: '把另一份档案合并到此居民', en: 'Merge another entry into this resident' },
   input: z.object({ id: idSchema, mergedId: idSchema, reason: reasonSchema, confirmCardReplaced: z.boolean().default(false) }),
   output: residentSchema,
@@ -146,6 +148,7 @@ export const unmergeResidents = command({
   path: '/residents/{id}/unmerge',
   permission: 'resident.unmerge',
   event: 'resident.unmerged',
+  stepUp: 'or-password',
   summary: { zh: '撤销合并，恢复被合并的居民', en: 'Take a merge back and restore the merged resident' },
   input: z.object({ id: idSchema, reason: reasonSchema }),
   output: residentSchema,

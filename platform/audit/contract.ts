@@ -82,6 +82,7 @@ export const setAuditRetention = command({
   path: '/audit/retention',
   permission: 'audit.retention',
   event: 'audit.retention-set',
+  stepUp: 'or-password',
   summary: { zh: '设定审计记录的保存天数', en: 'Set how many days the trail is kept' },
   input: z.object({ days: z.coerce.number().int().min(1).max(36_500) }),
   output: z.object({ retentionDays: z.number() }),

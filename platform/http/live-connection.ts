@@ -37,8 +37,7 @@ export class LiveConnection {
     this.write(`retry: ${RETRY_MS}\n\n`);
   }
 
-  send(event: StoredEvent): void {
-    const ids = Object.values(event.payload).filter((value): value is string => typeof value === 'string');
+  send(event: StoredEvent, ids: readonly string[]): void {
     this.write(`id: ${event.eventId}\ndata: ${JSON.stringify({ name: event.name, ids })}\n\n`);
   }
 

@@ -90,6 +90,33 @@ describe('the live stream', () => {
     expect((await openStream(cookie)).status).toBe(401);
   });
 
+  it('tells no id of a person who refuses the organisation, from the next event after the refusal, nor to a returning screen', async () => {
+    const tell = (personId: string, noteId: string) =>
+      insertEvent(http.database.database, { name: 'note.written', payload: { personId, noteId }, organisationIds: ['township', 'hospital'], subjectId: 'x' });
+    const last = (await http.database.database.query<{ last: number }>('select max(event_id) as last from events.outbox'))[0]!.last;
+    const cookies = await Promise.all(['hospital', 'township', 'county'].map(async (login) => (await http.signIn(login, PASSWORD)).cookie));
+    const [hospital, township, county] = await Promise.all(cookies.map((cookie) => openStream(cookie)));
+    await tell('person-who-refuses', 'before-refusal');
+    await vi.waitFor(() => expect(hospital!.text()).toContain('person-who-refuses'), 3000);
+    await http.database.owner.execute("insert into access.refusal (person_id, organisation_id, source, valid_from) values ('person-who-refuses', 'hospital', 'test/1', now()), ('person-elsewhere', 'nowhere', 'test/2', now())");
+    const marks = [hospital!.text().length, township!.text().length];
+    await tell('person-who-refuses', 'after-refusal');
+    await tell('person-elsewhere', 'of-another');
+    await vi.waitFor(() => { for (const stream of [hospital, township, county]) expect(stream!.text()).toContain('of-another'); }, 3000);
+    expect(hospital!.text().slice(marks[0])).toContain('after-refusal');
+    expect(hospital!.text().slice(marks[0])).not.toContain('person-who-refuses');
+    expect(hospital!.text().slice(marks[0])).toContain('person-elsewhere');
+    expect(township!.text().slice(marks[1])).toContain('person-who-refuses');
+    const again = await openStream(cookies[0]!, { 'last-event-id': String(last) });
+    await vi.waitFor(() => expect(again.text()).toContain('of-another'), 3000);
+    expect(again.text()).not.toContain('person-who-refuses');
+    await http.database.owner.execute("insert into access.record_basis (person_id, organisation_id, basis, source, valid_from) values ('person-who-refuses', 'hospital', 'emergency', 'test/3', now())");
+    await tell('person-who-refuses', 'in-emergency');
+    await vi.waitFor(() => expect(again.text()).toContain('in-emergency'), 3000);
+    expect(again.text()).toContain('person-who-refuses');
+    for (const stream of [hospital, township, county, again]) stream!.close();
+  });
+
   it('tells a returning screen what it missed', async () => {
     const { cookie } = await http.signIn('hospital', PASSWORD);
     const rows = await http.database.database.query<{ last: number }>('select max(event_id) as last from events.outbox');

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { findRefusals, type Refusals } from '#platform/access/refused-persons.ts';
 import type { Subject } from '#platform/access/subject.ts';
 import type { Database } from '#platform/database/transaction.ts';
 import { platformProblem } from '#platform/errors/platform-problems.ts';
@@ -32,6 +33,21 @@ export function mayHear(subject: Subject, event: StoredEvent): boolean {
   return event.organisationIds.some((organisationId) => subject.organisationIds.includes(organisationId));
 }
 
+const textsOf = ({ payload }: StoredEvent): string[] => Object.values(payload).filter((value): value is string => typeof value === 'string');
+
+/**
+ * The ids that a screen is told of an event it may hear: not those of persons who refuse every organisation through which it
+ * would hear. The event itself stays, because the organisation's own work (its referrals, its queues) goes on.
+ */
+export function idsToTell(subject: Subject, event: StoredEvent, refusals: Refusals): string[] {
+  if (subject.kind === 'resident' || subject.everyOrganisation) return textsOf(event);
+  const heardAs = event.organisationIds.filter((organisationId) => subject.organisationIds.includes(organisationId));
+  return textsOf(event).filter((id) => !refusals.everyOf(id, heardAs));
+}
+
+const refusalsOf = (database: Database, events: readonly StoredEvent[]): Promise<Refusals> =>
+  findRefusals(database, { ids: [...new Set(events.flatMap(textsOf))], organisationIds: [...new Set(events.flatMap(({ organisationIds }) => organisationIds))] });
+
 /** `GET /api/live`: server-sent events `{ name, ids }`. One LISTEN connection serves all browsers of the process. */
 export function registerLiveRoute(server: FastifyInstance, settings: LiveSettings): void {
   const stream = createFanOut(settings);
@@ -40,8 +56,11 @@ export function registerLiveRoute(server: FastifyInstance, settings: LiveSetting
     if (subject.id === '') throw platformProblem('platform.unauthenticated');
     if (stream.size() >= CONNECTIONS_MAX) throw platformProblem('platform.too-many');
     const missed = await stream.missedSince(request.headers['last-event-id']);
+    const refusals = await refusalsOf(settings.database, missed);
     reply.hijack();
-    stream.add(new LiveConnection(request, reply.raw, subject), missed);
+    const connection = new LiveConnection(request, reply.raw, subject);
+    stream.add(connection);
+    for (const event of missed) if (mayHear(subject, event)) connection.send(event, idsToTell(subject, event, refusals));
   });
   // Before the server waits for open connections, which these would never end by themselves.
   server.addHook('preClose', async () => stream.stop());
@@ -50,7 +69,7 @@ export function registerLiveRoute(server: FastifyInstance, settings: LiveSetting
 interface FanOut {
   size(): number;
   missedSince(lastEventId: string | string[] | undefined): Promise<StoredEvent[]>;
-  add(connection: LiveConnection, missed: readonly StoredEvent[]): void;
+  add(connection: LiveConnection): void;
   stop(): void;
 }
 
@@ -61,15 +80,16 @@ function createFanOut({ database, listener, subjectOf }: LiveSettings): FanOut {
   let timer: NodeJS.Timeout | undefined;
   let reconnected = false;
 
-  const tell = async (connection: LiveConnection, events: readonly StoredEvent[]): Promise<void> => {
+  const tell = async (connection: LiveConnection, events: readonly StoredEvent[], refusals: Refusals): Promise<void> => {
     if (!events.some((event) => mayHear(connection.subject, event))) return;
     // Whoever was signed out or lost a role meanwhile hears nothing of it.
     await connection.freshen(subjectOf);
-    for (const event of events) if (mayHear(connection.subject, event)) connection.send(event);
+    for (const event of events) if (mayHear(connection.subject, event)) connection.send(event, idsToTell(connection.subject, event, refusals));
   };
   const tellAll = async (events: readonly StoredEvent[]): Promise<void> => {
     for (const { eventId } of events) lastEventId = Math.max(lastEventId, eventId);
-    await Promise.all([...connections].map((connection) => tell(connection, events)));
+    const refusals = await refusalsOf(database, events);
+    await Promise.all([...connections].map((connection) => tell(connection, events, refusals)));
   };
   const flush = async (): Promise<void> => {
     timer = undefined;
@@ -98,12 +118,11 @@ function createFanOut({ database, listener, subjectOf }: LiveSettings): FanOut {
       const since = Number(header);
       return Number.isSafeInteger(since) && since > 0 ? listEventsAfter(database, since, CATCH_UP_MAX) : [];
     },
-    add: (connection, missed) => {
+    add: (connection) => {
       const own = [...connections].filter((other) => other.subject.id === connection.subject.id);
       if (own.length >= CONNECTIONS_OF_ACCOUNT_MAX) own[0]?.end();
       connections.add(connection);
       connection.open(() => connections.delete(connection));
-      for (const event of missed) if (mayHear(connection.subject, event)) connection.send(event);
     },
     stop: () => {
       unsubscribe();

@@ -1,14 +1,17 @@
-import { createReadStream, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { requireStepUp } from '#platform/access/step-up.ts';
 import { findOwnTask, requestCancel, type TaskState } from '#platform/jobs/task-state.ts';
 import { startTask } from '#platform/jobs/task.ts';
 import { parseParameters } from '#fhir/search/query-string.ts';
 import type { Interaction } from '../../interactions/dependencies.ts';
-import { requireSignedIn } from '../../interactions/permission.ts';
+import { requireInteraction, requireSignedIn } from '../../interactions/permission.ts';
 import { fhirProblem } from '../../problems.ts';
 import { readExportRequest, type ExportAsked } from './export-request.ts';
 import { EXPORT_TASK, exportFolderOf, exportInputSchema, filesOf } from './export-task.ts';
+import { linesStillOpen } from './still-open.ts';
 
 const RETRY_SECONDS = '2';
 const TITLE = { zh: 'FHIR 批量导出', en: 'FHIR bulk export' };
@@ -17,6 +20,7 @@ export interface ExportRoutes {
   /** Where the files are; also known to `exportTask`. */
   readonly folder: string;
   readonly interactionOf: (request: FastifyRequest) => Promise<Interaction>;
+  readonly forget: ((request: FastifyRequest) => void) | undefined;
 }
 
 interface Asked {
@@ -25,8 +29,9 @@ interface Asked {
 }
 
 /** $export of the system, all patients or a group (HL7 Bulk Data Access 2.0): kick-off, status, files, cancellation. */
-export function registerExportRoutes(routes: FastifyInstance, { folder, interactionOf }: ExportRoutes): void {
+export function registerExportRoutes(routes: FastifyInstance, { folder, interactionOf, forget }: ExportRoutes): void {
   const kickOff = (level: ExportAsked['level']) => async (request: FastifyRequest, reply: FastifyReply) => {
+    forget?.(request);
     const interaction = await interactionOf(request);
     const mark = request.url.indexOf('?');
     const url = `${request.protocol}://${request.host}${request.url}`;
@@ -62,17 +67,31 @@ export function registerExportRoutes(routes: FastifyInstance, { folder, interact
     const task = await ownTask(interaction, id);
     const found = filesOf(task.cursor).find(({ type }) => `${type}.ndjson` === file);
     if (task.state !== 'done' || found === undefined) throw fhirProblem('fhir.not-found');
+    requireInteraction(interaction.subject, found.type, 'r');
     await interaction.audit(interaction.subject, { action: 'fhir.export-download', outcome: 'success', resource: found.type, detail: { export: id, resources: found.count } });
-    return reply.type('application/fhir+ndjson').header('cache-control', 'no-store').send(createReadStream(join(exportFolderOf(folder, id), file)));
+    const lines = linesStillOpen({ file: join(exportFolderOf(folder, id), file), type: found.type, askerNow: () => interactionOf(request) });
+    return reply.type('application/fhir+ndjson').header('cache-control', 'no-store').send(Readable.from(lines));
   });
 }
 
 async function start(interaction: Interaction, asked: ExportAsked): Promise<string> {
   const { whole, subject, ids, audit } = interaction;
+  await requireFreshProof(interaction);
   const input = await readExportRequest(interaction, asked);
   const taskId = ids.newId();
   await audit(subject, { action: 'fhir.export', outcome: 'success', resource: asked.level, detail: { export: taskId, types: input.types.length, persons: input.personIds?.length ?? null } });
   return startTask(whole, { subject, taskId, task: { kind: EXPORT_TASK, title: TITLE, input } });
+}
+
+/** All that somebody may see, in files: a person proves again who they are. Through an app nobody can. */
+async function requireFreshProof({ subject, audit }: Interaction): Promise<void> {
+  requireSignedIn(subject);
+  try {
+    requireStepUp(subject, 'or-password');
+  } catch (error) {
+    await audit(subject, { action: 'fhir.export', outcome: 'refused', resource: null, detail: { code: 'step-up' } });
+    throw error;
+  }
 }
 
 const keyOf = ({ subject }: Interaction, taskId: string) => ({ taskId, kind: EXPORT_TASK, subjectId: subject.id });

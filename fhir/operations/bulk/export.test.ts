@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { appendFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { grantRecordBasis } from '#platform/access/record-basis.ts';
 import { systemSubject, type Subject } from '#platform/access/subject.ts';
 import { runTask } from '#platform/jobs/task.ts';
 import { systemClock } from '#platform/kernel/clock.ts';
@@ -25,7 +26,7 @@ let subject: Subject = systemSubject;
 const client: Subject = { ...systemSubject, kind: 'client', id: 'client-1', name: 'Client', scopes: ['system/*.rs'] };
 const doctor: Subject = {
   ...systemSubject, kind: 'staff', id: 'doctor-1', name: 'Doctor', organisationId: 'clinic', organisationIds: ['clinic'],
-  permissions: new Set(['fhir.read']), everyOrganisation: false,
+  permissions: new Set(['fhir.read']), everyOrganisation: false, proof: { level: 'second-factor', hasSecondFactor: true },
 };
 
 const write = (resource: Resource, owner: string): ResourceWrite => ({ method: 'put', resource, ownerOrganisationId: owner });
@@ -61,6 +62,9 @@ async function kickOff(url: string, as: Subject = client) {
 
 const idOf = (location: string): string => location.split('/').at(-1)!;
 const run = (location: string) => runTask({ database: opened.database, clock: systemClock, ids }, exportTask(folder), idOf(location));
+
+const refusals = async (): Promise<number> =>
+  Number((await opened.owner.query<{ count: string }>("select count(*) from audit.entry where action = 'fhir.export' and outcome = 'refused'"))[0]!.count);
 
 interface Manifest { readonly output: readonly { type: string; url: string; count: number }[]; readonly request: string; readonly requiresAccessToken: boolean }
 const manifestOf = async (location: string, as: Subject = client): Promise<Manifest> => JSON.parse((await send('GET', location, as)).text) as Manifest;
@@ -120,6 +124,43 @@ describe('$export', () => {
     expect((await send('GET', '/$export?_elements=id')).status).toBe(400);
     expect((await send('GET', '/$export?_since=2026-01-06')).status).toBe(400);
     expect((await send('GET', '/$export', { ...client, id: '' })).status).toBe(401);
+  });
+
+  test('asks a person to prove again who they are, and says in the trail that it did', async () => {
+    const before = await refusals();
+    for (const proof of [{ level: 'none', hasSecondFactor: true }, { level: 'password', hasSecondFactor: true }, { level: 'none', hasSecondFactor: false }, undefined] as const) {
+      const { proof: _fresh, ...stale } = doctor;
+      const answer = await send('GET', '/Patient/$export', proof ? { ...stale, proof } : stale);
+      expect([answer.status, answer.text.includes('platform.step-up-required')]).toEqual([401, true]);
+    }
+    expect(await refusals()).toBe(before + 4);
+    expect((await send('GET', '/Patient/$export', { ...doctor, proof: { level: 'password', hasSecondFactor: false } })).status).toBe(202);
+  });
+
+  test('a ground, a right or a resource that ends while it runs or afterwards is missing from the files', async () => {
+    await grantRecordBasis(opened.database, { personId: 'p10', organisationId: 'clinic', basis: 'treatment', source: 'test/1', validFrom: new Date(0), validUntil: null });
+    await grantRecordBasis(opened.database, { personId: 'p11', organisationId: 'clinic', basis: 'treatment', source: 'test/2', validFrom: new Date(0), validUntil: null });
+    const location = await kickOff('/Patient/$export?_type=Patient', doctor);
+    expect(await run(location)).toBe('done');
+    const { output } = await manifestOf(location, doctor);
+    const idsNow = async (as: Subject = doctor): Promise<string[]> =>
+      (await send('GET', output[0]!.url, as)).text.split('\n').filter(Boolean).map((line) => (JSON.parse(line) as { id: string }).id).toSorted();
+    expect(await idsNow()).toEqual(['p0', 'p1', 'p10', 'p11', 'p2']);
+    await opened.owner.execute("insert into access.refusal (person_id, organisation_id, source, valid_from) values ('p10', 'clinic', 'test/refusal', now())");
+    expect(await idsNow()).toEqual(['p0', 'p1', 'p11', 'p2']);
+    await opened.owner.execute("update access.record_basis set valid_until = now() where person_id = 'p11'");
+    expect(await idsNow()).toEqual(['p0', 'p1', 'p2']);
+    expect(await idsNow({ ...doctor, organisationId: 'elsewhere', organisationIds: ['elsewhere'] })).toEqual([]);
+    expect((await send('GET', output[0]!.url, { ...doctor, permissions: new Set() })).status).toBe(403);
+    expect((await send('GET', output[0]!.url, { ...doctor, id: '' })).status).toBe(401);
+  });
+
+  test('what is withdrawn after the start of an export is in none of its files', async () => {
+    await grantRecordBasis(opened.database, { personId: 'p20', organisationId: 'clinic', basis: 'treatment', source: 'test/3', validFrom: new Date(0), validUntil: null });
+    const location = await kickOff('/Patient/$export?_type=Patient', doctor);
+    await opened.owner.execute("insert into access.refusal (person_id, organisation_id, source, valid_from) values ('p20', '*', 'test/refusal', now())");
+    expect(await run(location)).toBe('done');
+    expect(readFileSync(join(folder, idOf(location), 'Patient.ndjson'), 'utf8')).not.toContain('"p20"');
   });
 
   test('is cancelled by DELETE: no file stays', async () => {

@@ -43,6 +43,7 @@ export const signAgreement = command({
   path: '/agreements',
   permission: 'consortium.sign-agreement',
   event: 'consortium.agreement-signed',
+  stepUp: 'or-password',
   summary: { zh: '登记协议', en: 'Record a signed agreement' },
   input: z.object({
     kind: agreementKindSchema,
@@ -80,6 +81,7 @@ export const countersignAgreement = command({
   path: '/agreements/{id}/countersign',
   permission: 'consortium.sign-agreement',
   event: 'consortium.agreement-countersigned',
+  stepUp: 'or-password',
   summary: { zh: '对方会签协议', en: 'Sign an agreement for the other side' },
   input: z.object({ id: idSchema }),
   output: agreementSchema,

@@ -46,6 +46,7 @@ export const shareItem = command({
   path: '/records/{personId}/shares',
   permission: 'health-record.share-item',
   event: 'health-record.item-shared',
+  stepUp: 'or-password',
   summary: { zh: '共享一项内容：一项、一个目的、一个期限', en: 'Share one thing, for one purpose, until one date' },
   input: z.object({
     personId: personIdField, reference: referenceField, organisationId: organisationIdField, purpose: z.enum(['treatment', 'referral', 'follow-up', 'quality']), days: days(90), reason: reasonField,
@@ -86,6 +87,7 @@ export const decideAccessRequest = command({
   path: '/access-requests/{id}/decide',
   permission: 'health-record.decide-access-request',
   event: 'health-record.access-request-decided',
+  stepUp: 'or-password',
   summary: { zh: '复核同事的打开申请', en: 'Decide on the request of a colleague' },
   input: z.object({ id: idField, outcome: z.enum(['confirmed', 'declined']), note: reasonField }),
   output: accessRequestSchema,
