@@ -5,6 +5,7 @@ import type { Resource } from '#fhir/types/resources.gen.ts';
 import { acceptSubscription } from '#fhir/subscriptions/accept.ts';
 import { acceptSearchParameters, followSearchParameters } from '#fhir/search/custom/register.ts';
 import { followSubscriptions } from '#fhir/subscriptions/register.ts';
+import { sealSubscriptionHeaders } from '#fhir/subscriptions/sealed-headers.ts';
 import { brokenClaims } from '#fhir/profiles/claimed.ts';
 import { validateResource } from '#fhir/validation/validate.ts';
 import { fhirProblem } from '../problems.ts';
@@ -34,7 +35,7 @@ interface Decision {
  * `fhir.already-exists`, `fhir.not-found`, `fhir.managed`, `fhir.record-forbidden`.
  */
 export async function writeResources(context: WriteContext, writes: readonly ResourceWrite[]): Promise<StoredResource[]> {
-  const planned = writes.map((write) => plan(context, write));
+  const planned = (await sealSubscriptionHeaders(context, writes)).map((write) => plan(context, write));
   requireDistinct(planned);
   await acceptSearchParameters(context, planned.map(({ write }) => write));
   const existing = await lockRows(context, planned.filter((each) => each.write.resource.id !== undefined && !each.write.isNewId).map((each) => each.key));

@@ -41,7 +41,7 @@ function requireChannel({ type, endpoint, payload, header = [] }: Subscription['
   }
   if (payload !== undefined && !PAYLOADS.has(payload)) throw refusal('channel.payload', '内容类型须为 FHIR JSON 或 XML。', 'The payload is application/fhir+json or application/fhir+xml.');
   for (const line of header) {
-    const name = /^([A-Za-z0-9-]{1,100}): ?[\x20-\x7e]{0,4000}$/.exec(line ?? '')?.[1];
+    const name = /^([A-Za-z0-9-]{1,100}): ?[\x20-\x7e]{0,6000}$/.exec(line ?? '')?.[1];
     if (name === undefined || OWN_HEADERS.test(name)) throw refusal('channel.header', '请求头格式为“名称: 值”。', 'A header is written "Name: value" and is none that the sender sets itself.');
   }
 }

@@ -10,6 +10,7 @@ import type { Subscription } from '#fhir/types/resources.gen.ts';
 import { printFhirXml } from '../xml/write-xml.ts';
 import { parseEndpoint } from './endpoint.ts';
 import { send, type Sending } from './send.ts';
+import { openHeaders } from './sealed-headers.ts';
 import { seenNow } from './sight.ts';
 import { claimSubscription, listNotices, noteFailure, noteSent, releaseSubscription, type Claimed, type Notice } from './queue.ts';
 
@@ -80,7 +81,8 @@ async function prepare({ database }: NoticeSettings, claimed: Claimed, notice: N
   if (!seen) return undefined;
   const { type, id } = notice;
   const { subject, subscription: { channel }, stored } = seen;
-  const sending = sendingOf(channel, { place: `${type}/${id}`, content: stored.content });
+  const headers = await openHeaders(database, { ...claimed, endpoint: channel.endpoint ?? '' }, channel.header ?? []);
+  const sending = sendingOf(channel, { place: `${type}/${id}`, content: stored.content, headers });
   await recordAudit(database, subject, {
     action: 'fhir.notify', outcome: 'success', resource: `${type}/${id}`, personId: stored.personId, detail: { subscription: claimed.subscriptionId },
   });
@@ -88,9 +90,8 @@ async function prepare({ database }: NoticeSettings, claimed: Claimed, notice: N
 }
 
 /** Without payload an empty POST to the endpoint; with one an update below it (R4 Subscription, "rest-hook"). */
-function sendingOf({ endpoint = '', payload, header = [] }: Subscription['channel'], { place, content }: { place: string; content: string }): Sending {
+function sendingOf({ endpoint = '', payload }: Subscription['channel'], { place, content, headers }: { place: string; content: string; headers: Readonly<Record<string, string>> }): Sending {
   const url = parseEndpoint(endpoint);
-  const headers = Object.fromEntries(header.map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]));
   if (payload === undefined) return { url, method: 'POST', headers, body: '' };
   const body = payload.endsWith('xml') ? printFhirXml(parseFhirJson(content) as object) : content;
   const below = url && new URL(url);

@@ -107,6 +107,42 @@ test('with a payload the resource is put below the endpoint, in order, as JSON o
   expect(received[0]!.body).toContain('<value value="5"/>');
 });
 
+test('values of headers are stored and read back sealed, open for this subscription alone, and stay through an update', async () => {
+  const made = await subscribe({ header: ['Authorization: Bearer secret-of-receiver', 'X-Other: second'] });
+  const [line] = made.channel.header!;
+  expect(line).toMatch(/^Authorization: y1\./);
+  const stored = await fhir.opened.owner.query<{ content: string }>("select content from fhir.resource where resource_type = 'Subscription' union all select content from fhir.history where resource_type = 'Subscription'");
+  expect(JSON.stringify(stored)).not.toContain('secret-of-receiver');
+  const { meta: _meta, ...again } = made;
+  expect((await fhir.send('PUT', `/Subscription/${made.id}`, { body: { ...again, reason: 'changed' } })).status).toBe(200);
+  await observe('sealed-1', 1);
+  await deliver();
+  expect(received.at(-1)!.headers).toMatchObject({ authorization: 'Bearer secret-of-receiver', 'x-other': 'second' });
+  // Moved to another address, or copied into another subscription, it would hand the token to a stranger.
+  const elsewhere = { ...again, channel: { ...again.channel, endpoint: `${endpoint}/elsewhere` } };
+  expect((await fhir.send('PUT', `/Subscription/${made.id}`, { body: elsewhere })).status).toBe(400);
+  const { id: _id, ...copy } = again;
+  expect((await fhir.send('POST', '/Subscription', { body: copy })).status).toBe(400);
+});
+
+test('a resident who refuses is told to no subscriber of the organisation any more, nor what waits for them', async () => {
+  const grant = "insert into access.record_basis (person_id, organisation_id, basis, source, valid_from) values ('kept-apart', 'clinic', 'treatment', 'test/1', now()) on conflict do nothing";
+  await fhir.send('PUT', '/Patient/kept-apart', { body: { resourceType: 'Patient', id: 'kept-apart' } });
+  await fhir.opened.owner.execute(grant);
+  const clinic: Subject = { ...fhir.client, id: 'clinic-1', organisationId: 'clinic', organisationIds: ['clinic'], everyOrganisation: false };
+  await subscribe({ payload: 'application/fhir+json' }, clinic);
+  const observeOf = (id: string) => fhir.send('PUT', `/Observation/${id}`, { body: { resourceType: 'Observation', id, status: 'final', subject: { reference: 'Patient/kept-apart' }, code: { coding: [{ system: 'http://loinc.org', code: '1234-5' }] } } });
+  await observeOf('before-refusal');
+  await deliver();
+  expect(received.map(({ call }) => call)).toEqual(['PUT /hook/Observation/before-refusal']);
+  await observeOf('waiting');
+  await deliverDueEvents({ ...settings(), reactions: [matchSubscriptions] });
+  await fhir.opened.owner.execute("insert into access.refusal (person_id, organisation_id, source, valid_from) values ('kept-apart', 'clinic', 'test/1', now())");
+  await observeOf('after-refusal');
+  await deliver();
+  expect(received).toHaveLength(1);
+});
+
 test('nobody subscribed: no event; off: no event any more', async () => {
   await observe('o5', 1);
   expect(await events()).toEqual([]);
