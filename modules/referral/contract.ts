@@ -44,6 +44,7 @@ import {
   listOwnReferrals,
   countWaitingReferrals,
 } from './contract/reads.ts';
+import { verifyReferral } from './contract/signed.ts';
 import {
   saveReferralDraft,
   submitReferral,
@@ -61,6 +62,7 @@ export * from './contract/letter.ts';
 export * from './contract/reads.ts';
 export * from './contract/referral.ts';
 export * from './contract/requests.ts';
+export * from './contract/signed.ts';
 export * from './contract/states.ts';
 
 export const contract = {
@@ -101,6 +103,7 @@ export const contract = {
     completeFollowUp,
     finishReferral,
     getReferral,
+    verifyReferral,
     listReferrals,
     referralBoard,
     findLiveReferral,

@@ -31,6 +31,18 @@ export interface Signature {
   readonly verdict: 'valid' | 'changed' | 'forged';
 }
 
+/** A signature as it was just made, with all that somebody else needs to verify it. */
+export interface MadeSignature {
+  readonly algorithm: string;
+  readonly publicKey: string;
+  /** What the key signed, as UTF-8 text. */
+  readonly statement: string;
+  /** Hexadecimal. */
+  readonly value: string;
+  readonly organisationId: string;
+  readonly signedAt: Date;
+}
+
 interface Row {
   readonly id: string;
   readonly document: string;
@@ -55,15 +67,19 @@ const statementOf = ({ document, organisationId, signerId, signerName, digest, s
   Buffer.from(JSON.stringify(['yigong-signature-1', document, organisationId, signerId, signerName, digest.toString('hex'), signedAt.toISOString()]), 'utf8');
 
 /** Signs in the caller's transaction. The caller has asked the gate whether the subject may act for the organisation. */
-export async function signDocument(tx: Sql, { signatureId, document, bytes, organisationId, subject, now }: SignRequest): Promise<void> {
+export async function signDocument(tx: Sql, { signatureId, document, bytes, organisationId, subject, now }: SignRequest): Promise<MadeSignature> {
   const { keyId, provider, pair } = await signingKeyOf(tx, holderOf(organisationId));
   const digest = provider.digest(bytes);
-  const value = provider.sign(pair, statementOf({ document, organisationId, signerId: subject.id, signerName: subject.name, digest, signedAt: now }));
+  const statement = statementOf({ document, organisationId, signerId: subject.id, signerName: subject.name, digest, signedAt: now });
+  const value = provider.sign(pair, statement);
   await tx.execute(
     `insert into signature.signature (signature_id, document, owner_organisation_id, signer_id, signer_name, key_id, algorithm, digest, value, signed_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
     [signatureId, document, organisationId, subject.id, subject.name, keyId, ALGORITHMS[provider.name], digest, value, now],
   );
+  return {
+    algorithm: ALGORITHMS[provider.name], publicKey: pair.publicKey, statement: statement.toString('utf8'), value: value.toString('hex'), organisationId, signedAt: now,
+  };
 }
 
 /** Every signature under the document, oldest first, each verified against the document as it is now. */

@@ -37,6 +37,7 @@ import { checkReferral } from './queries/check-referral.ts';
 import { countWaitingReferrals } from './queries/count-waiting-referrals.ts';
 import { findLiveReferral } from './queries/find-live-referral.ts';
 import { getReferral } from './queries/get-referral.ts';
+import { verifyReferral } from './queries/verify-referral.ts';
 import { listCriteria } from './queries/list-criteria.ts';
 import { listFollowUps } from './queries/list-follow-ups.ts';
 import { listOwnReferrals } from './queries/list-own-referrals.ts';
@@ -82,6 +83,7 @@ export const operations = [
   bindCommand(declared.completeFollowUp, completeFollowUp),
   bindCommand(declared.finishReferral, finishReferral),
   bindQuery(declared.getReferral, getReferral),
+  bindQuery(declared.verifyReferral, verifyReferral),
   bindQuery(declared.listReferrals, listReferrals),
   bindQuery(declared.referralBoard, referralBoard),
   bindQuery(declared.findLiveReferral, findLiveReferral),

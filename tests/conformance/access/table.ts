@@ -227,6 +227,7 @@ const referral: Record<string, Entry> = {
   completeFollowUp: refused(({ ids }) => ({ id: ids.followed, followUpId: ids.followUp, result: '已随访', outcome: 'done' })),
   finishReferral: act('followed'),
   getReferral: refused(...(['draft', 'submitted', 'offered', 'inCare', 'down', 'followed', 'rejected'] as const).map((name) => ({ ids }: Side) => ({ id: ids[name] }))),
+  verifyReferral: refused(...(['draft', 'submitted', 'offered', 'inCare', 'down', 'followed', 'rejected'] as const).map((name) => ({ ids }: Side) => ({ id: ids[name] }))),
   listReferrals: nothing(() => ({ box: 'all' }), ({ township }) => ({ box: 'all', organisationId: township }), ({ resident }) => ({ box: 'all', personId: resident.id }), ({ resident }) => ({ box: 'all', q: resident.name.slice(0, 2) })),
   referralBoard: nothing(() => ({ box: 'all', flow: 'outward' }), ({ hospital }) => ({ box: 'all', flow: 'down', organisationId: hospital }), ({ resident }) => ({ box: 'all', flow: 'outward', personId: resident.id })),
   findLiveReferral: refused(({ resident }) => ({ personId: resident.id })),

@@ -19,8 +19,7 @@ const problem = problemsOf(referralProblems);
 /** Everything about one referral, and what the person asking can do now. By id or number. */
 export async function getReferral(context: QueryContext, { id }: InputOf<typeof operation>): Promise<ResultOf<typeof operation>> {
   const { sql, subject, now } = context;
-  const row = await findReferral(sql, id);
-  if (row === undefined || !(await mayOpen(context, row))) throw problem('referral.not-found');
+  const row = await openReferral(context, id);
   const [timeline, lines, followUps, episode] = [
     await listActions(sql, row.referralId),
     await listMedicationLines(sql, row.referralId),
@@ -39,6 +38,13 @@ export async function getReferral(context: QueryContext, { id }: InputOf<typeof 
     abilities: actions.filter((action) => actionFits(row, action)).map((action) => ({ ...abilityOf(view, action), action })),
     resources: resourcesOf(row),
   };
+}
+
+/** The referral, if the asker may see it; otherwise as if it were not there. */
+export async function openReferral(context: QueryContext, id: string): Promise<ReferralRow> {
+  const row = await findReferral(context.sql, id);
+  if (row === undefined || !(await mayOpen(context, row))) throw problem('referral.not-found');
+  return row;
 }
 
 /** Both sides; also who holds a basis for the person (track instead of refer), but never a draft of somebody else. */

@@ -1,3 +1,4 @@
+import type { FhirSignature } from '#platform/signature/fhir-signature.ts';
 import type { Communication, Provenance } from '#fhir/types/resources.gen.ts';
 import { actionRules } from '../../contract/actions.ts';
 import type { ActionRow } from '../store/actions.ts';
@@ -6,7 +7,7 @@ import { ACTION_SYSTEM } from './fhir-codes.ts';
 import { patientReference, receiverReference, senderReference } from './fhir-referral.ts';
 
 /** Who did what on whose behalf: one Provenance an act. */
-export function provenanceOf(row: ReferralRow, act: ActionRow, targets: readonly string[]): Provenance {
+export function provenanceOf(act: ActionRow, targets: readonly string[], signature: FhirSignature | undefined): Provenance {
   const who = act.actorReference === null ? { display: act.actorName } : { reference: act.actorReference, display: act.actorName };
   return {
     resourceType: 'Provenance',
@@ -21,6 +22,7 @@ export function provenanceOf(row: ReferralRow, act: ActionRow, targets: readonly
         ...(act.organisationId === null ? {} : { onBehalfOf: { reference: `Organization/${act.organisationId}`, display: act.organisationName ?? '' } }),
       },
     ],
+    ...(signature ? { signature: [signature] } : {}),
   } as Provenance;
 }
 

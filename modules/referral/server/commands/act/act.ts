@@ -1,5 +1,7 @@
 import { chinaDate } from '#platform/kernel/period.ts';
 import { assert } from '#platform/kernel/problem.ts';
+import { fhirSignatureOf, type FhirSignature } from '#platform/signature/fhir-signature.ts';
+import { signDocument } from '#platform/signature/signatures.ts';
 import { abilityOf } from '../../../contract/actions.ts';
 import type { ReferralCard } from '../../../contract/referral.ts';
 import { stateAfter, whoseMove, type ReferralAction, type ReferralState } from '../../../contract/states.ts';
@@ -7,6 +9,7 @@ import { abilityViewOf, cardOf, sidesOf } from '../../rules/card.ts';
 import { clockRestarts, deadlineOf } from '../../rules/clocks.ts';
 import type { Message } from '../../rules/fhir-act.ts';
 import { signatureOf } from '../../rules/signature.ts';
+import { signedDocumentOf, signedKindOf } from '../../rules/signed-documents.ts';
 import { findLastSignature, insertAction, type ActionRow } from '../../store/actions.ts';
 import { listClockRules, loadCalendar } from '../../store/catalogue.ts';
 import { insertReferral, lockReferral, updateReferral } from '../../store/referrals.ts';
@@ -99,11 +102,21 @@ async function finishAct(context: ActContext, { before, after, act }: Finished):
   const signed = await sign(context, { before, after, act });
   await insertAction(context.tx, signed);
   await shareRecord(context, before, after);
-  await writeReferralResources(context, { row: after, signed, message: act.message, extra: act.resources ?? [] });
+  const signature = await signContent(context, after, signed);
+  await writeReferralResources(context, { row: after, signed, signature, message: act.message, extra: act.resources ?? [] });
   const audience = [...new Set([after.fromOrganisationId, after.toOrganisationId, before?.toOrganisationId])].filter((id): id is string => typeof id === 'string');
   context.emit(act.event, eventPayload(after, act.action), audience);
   context.about?.({ organisationId: context.subject.organisationId ?? after.fromOrganisationId, personId: after.personId, resource: `ServiceRequest/${after.referralId}` });
   return after;
+}
+
+/** Letter, outcome and care plan are signed by the key of the organisation that answers for them. */
+async function signContent(context: ActContext, row: ReferralRow, { action, actionId, actorReference, organisationId }: ActionRow): Promise<FhirSignature | undefined> {
+  const kind = signedKindOf(action);
+  if (kind === undefined || organisationId === null) return undefined;
+  const { subject, now } = context;
+  const made = await signDocument(context.tx, { ...signedDocumentOf(kind, row, actionId), signatureId: context.newId(), organisationId, subject, now });
+  return fhirSignatureOf(made, { reference: actorReference, name: subject.name });
 }
 
 /** Ids and states only. */

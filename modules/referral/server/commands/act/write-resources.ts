@@ -1,3 +1,4 @@
+import type { FhirSignature } from '#platform/signature/fhir-signature.ts';
 import { writeResources } from '#fhir/repository/write.ts';
 import type { Resource } from '#fhir/types/resources.gen.ts';
 import type { ReferralState } from '../../../contract/states.ts';
@@ -18,6 +19,8 @@ export interface ExtraResource {
 interface Written {
   readonly row: ReferralRow;
   readonly signed: ActionRow;
+  /** Of the document that the act answers for. */
+  readonly signature: FhirSignature | undefined;
   readonly message: Message | undefined;
   readonly extra: readonly ExtraResource[];
 }
@@ -25,7 +28,7 @@ interface Written {
 const ENDED: readonly ReferralState[] = ['finished', 'withdrawn', 'stable'];
 
 /** The referral as FHIR: order, workflow, plan, message and who did it. Outside clients read these and cannot change them. */
-export async function writeReferralResources(context: ActContext, { row, signed, message, extra }: Written): Promise<void> {
+export async function writeReferralResources(context: ActContext, { row, signed, signature, message, extra }: Written): Promise<void> {
   const reasonTitle = row.reasonCode === null ? undefined : await findReasonTitle(context.tx, { kind: row.direction, code: row.reasonCode });
   const resources: Resource[] = [serviceRequestOf(row, reasonTitle), taskOf(row)];
   if (row.flow === 'down') resources.push(carePlanOf(row));
@@ -35,7 +38,7 @@ export async function writeReferralResources(context: ActContext, { row, signed,
   const all: ExtraResource[] = [
     ...resources.map((resource) => ({ method: 'put' as const, resource })),
     ...extra,
-    { method: 'put' as const, resource: provenanceOf(row, signed, targets) },
+    { method: 'put' as const, resource: provenanceOf(signed, targets, signature) },
   ];
   await writeResources(
     { tx: context.tx, subject: context.subject, now: context.now, newId: () => context.newId() },
