@@ -4,6 +4,9 @@ import { gunzipSync } from 'node:zlib';
 import { projectRoot } from '#platform/database/project-root.ts';
 import type { Resource } from '#fhir/types/resources.gen.ts';
 
+/** A folder of the data that lie beside the project. */
+export const sharedFolder = (name: string): string => join(projectRoot(), '..', 'shared', 'data', name);
+
 /** Test data lies beside the project and is never part of it; suites skip plainly where it is absent. */
 export const fhirDataFolder = join(projectRoot(), '..', 'shared', 'data', 'fhir');
 export const hasFhirData = existsSync(fhirDataFolder);
