@@ -1,3 +1,4 @@
+import { ownEntry } from '#platform/kernel/own-entry.ts';
 import { choiceProperty, isResourceType, isStructure, structureOf, type ElementRow } from '#fhir/types/structure-table.ts';
 import type { Compiled, PathScope } from './compiled.ts';
 import { pathFunctions, pathOperators } from './functions.ts';
@@ -59,7 +60,7 @@ function variable(name: string, place: Place): Compiled {
     const type = place.root.split('.')[0]!;
     return { run: (scope) => [scope.resource], types: isResourceType(type) ? [type] : [] };
   }
-  const read = VARIABLES[name];
+  const read = ownEntry(VARIABLES, name);
   if (!read) throw new PathUnsupported(name);
   return { run: (scope) => [read(scope)], types: name === 'context' ? [place.root] : ['literal'] };
 }
@@ -110,7 +111,7 @@ function index(node: PathNode & { kind: 'index' }, place: Place): Compiled {
 }
 
 function call(node: PathNode & { kind: 'call' }, place: Place): Compiled {
-  const make = pathFunctions[node.name];
+  const make = ownEntry(pathFunctions, node.name);
   if (!make) throw new PathUnsupported(node.name);
   const of = node.of === undefined ? { run: (scope: PathScope) => scope.current, types: place.types } : compileNode(node.of, place);
   return make(of, node.parameters, (inner, types) => compileNode(inner, { root: place.root, types }));

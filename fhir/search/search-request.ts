@@ -1,3 +1,4 @@
+import { ownEntry } from '#platform/kernel/own-entry.ts';
 import { isResourceType } from '#fhir/types/structure-table.ts';
 import { fhirProblem } from '../problems.ts';
 import type { Compartment } from './special/compartment.ts';
@@ -52,7 +53,7 @@ export function parseSearch(type: string, parameters: readonly RawParameter[]): 
     type, filters: [], sort: [], count: COUNT_DEFAULT, cursor: undefined, includes: [], total: 'none', summary: 'false', elements: [],
   };
   for (const parameter of parameters) {
-    const control = CONTROLS[parameter.name.split(':')[0]!];
+    const control = ownEntry(CONTROLS, parameter.name.split(':')[0]!);
     if (control) control(draft, parameter);
     else if (parameter.value !== '') draft.filters.push(parameter);
   }

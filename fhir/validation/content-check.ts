@@ -1,3 +1,4 @@
+import { ownEntry } from '#platform/kernel/own-entry.ts';
 import { childItems, eachItem, type Item } from '#fhir/profiles/items.ts';
 import type { CodeSystem, CodeSystemProperty, Coding, Extension, Identifier, Narrative, Period, Quantity } from '#fhir/types/resources.gen.ts';
 import { structureOf } from '#fhir/types/structure-table.ts';
@@ -79,7 +80,7 @@ const EXTENSIONS: Readonly<Record<string, { on: readonly string[]; value: string
 
 function checkExtension({ value, path }: Item, list: IssueList): void {
   const extension = value as Extension & Record<string, unknown>;
-  const rule = EXTENSIONS[extension.url];
+  const rule = ownEntry(EXTENSIONS, extension.url);
   if (!rule) return;
   const holder = path.split('.').at(-2)?.replace(/\[\d+\]$/, '').replace(/^_/, '') ?? '';
   if (rule.on.length > 0 && !rule.on.includes(holder)) list.error(path, ['此扩展不能用在这里。', `This extension is not allowed on ${holder}.`]);
@@ -104,7 +105,7 @@ function checkCodeSystem({ value, path }: Item, list: IssueList): void {
     if (codes.has(each.code)) list.error(at, ['属性代码重复。', 'A property with this code is already defined.'], 'business-rule');
     codes.add(each.code);
     const standard = each.uri?.startsWith(PROPERTIES) ? each.uri.slice(PROPERTIES.length) : undefined;
-    const type = standard === undefined ? undefined : PROPERTY_TYPES[standard];
+    const type = standard === undefined ? undefined : ownEntry(PROPERTY_TYPES, standard);
     if (type !== undefined && each.type !== type) list.error(at, [`该标准属性的类型应为 ${type}。`, `This standard property has the type ${type}.`], 'business-rule');
   });
 }

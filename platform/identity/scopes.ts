@@ -1,3 +1,4 @@
+import { ownEntry } from '#platform/kernel/own-entry.ts';
 /** One letter each: create, read, update, delete, search (SMART App Launch 2.0, "Scopes for requesting FHIR Resources"). */
 export type Interaction = 'c' | 'r' | 'u' | 'd' | 's';
 
@@ -27,7 +28,7 @@ function readResourceScope(scope: string): ResourceScope | undefined {
   const match = /^(system|user|patient)\/(\*|[A-Z][A-Za-z]{1,60})\.(read|write|\*|c?r?u?d?s?)$/.exec(scope);
   const [, context, type, written] = match ?? [];
   if (context === undefined || type === undefined || written === undefined || written === '') return undefined;
-  return { context: context as ResourceScope['context'], type, interactions: V1[written] ?? written };
+  return { context: context as ResourceScope['context'], type, interactions: ownEntry(V1, written) ?? written };
 }
 
 /** `api/referral.accept`, `api/referral.*` or `api/*`: our own operations by permission. */

@@ -1,3 +1,4 @@
+import { ownEntry } from '#platform/kernel/own-entry.ts';
 import { resourceTypes } from '#fhir/types/resources.gen.ts';
 import type { Bindings } from '../bindings.ts';
 import { combinedKey, hashText } from '../hash.ts';
@@ -40,12 +41,14 @@ const BY_TARGET = new Set(['Practitioner', 'RelatedPerson', 'Device']);
 
 const tables = new Map<string, ReadonlyMap<string, readonly string[]>>();
 
-export const isCompartment = (type: string): boolean => type in TABLES || BY_TARGET.has(type);
+export const isCompartment = (type: string): boolean => ownEntry(TABLES, type) !== undefined || BY_TARGET.has(type);
 
 /** Type → reference parameters; empty for what is no compartment. */
 export function compartmentTable(compartment: string): ReadonlyMap<string, readonly string[]> {
   let table = tables.get(compartment);
-  if (!table) tables.set(compartment, (table = new Map(TABLES[compartment] === undefined ? byTarget(compartment) : listed(TABLES[compartment]))));
+  if (table) return table;
+  const text = ownEntry(TABLES, compartment);
+  tables.set(compartment, (table = new Map(text === undefined ? byTarget(compartment) : listed(text))));
   return table;
 }
 

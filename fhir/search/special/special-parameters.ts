@@ -1,3 +1,4 @@
+import { ownEntry } from '#platform/kernel/own-entry.ts';
 import { fhirProblem } from '../../problems.ts';
 import { isMaskedFor, isPersonType, rowScopeOf } from '../../repository/access.ts';
 import type { Bindings } from '../bindings.ts';
@@ -50,7 +51,7 @@ const DISTANCE_DEFAULT = 10;
 function near({ alias }: ParameterQuery, value: string, bindings: Bindings): string {
   const [latitude, longitude, distance = String(DISTANCE_DEFAULT), unit = ''] = value.split('|');
   const numbers = [latitude, longitude, distance].map(Number);
-  const factor = UNITS[unit];
+  const factor = ownEntry(UNITS, unit);
   if (!latitude || !longitude || numbers.some((each) => !Number.isFinite(each)) || factor === undefined) {
     throw searchProblem('near', '格式为 纬度|经度|距离|单位（km、m、[mi_us]）。', 'Written latitude|longitude|distance|unit (km, m or [mi_us]).');
   }

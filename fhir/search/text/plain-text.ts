@@ -1,3 +1,4 @@
+import { ownEntry } from '#platform/kernel/own-entry.ts';
 const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
 /** Elements within a line: they do not end a word (`高<b>血压</b>`). */
 const INLINE = /<\/?(?:a|abbr|b|big|cite|code|em|font|i|small|span|strong|sub|sup|tt|u|q)(?:\s[^>]*)?\/?>/gi;
@@ -12,7 +13,7 @@ export const plainText = (xhtml: string): string =>
 
 function entityText(whole: string, ...groups: (string | undefined)[]): string {
   const [decimal, hex, name] = groups;
-  if (name !== undefined) return NAMED[name] ?? whole;
+  if (name !== undefined) return ownEntry(NAMED, name) ?? whole;
   return character(decimal === undefined ? parseInt(hex!, 16) : Number(decimal));
 }
 

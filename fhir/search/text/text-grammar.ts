@@ -1,3 +1,4 @@
+import { ownEntry } from '#platform/kernel/own-entry.ts';
 import { splitEscaped, unescapeValue } from '../query-string.ts';
 import { searchProblem } from '../search-problem.ts';
 import { foldWords } from './fold-words.ts';
@@ -45,7 +46,7 @@ const incomplete = (name: string): Error => searchProblem(name, '检索词不完
 function tokensOf(text: string): Token[] {
   return [...text.matchAll(TOKEN)].flatMap((match): Token[] => {
     if (match[1] !== undefined) return foldWords(match[1]) === '' ? [] : [{ kind: 'word', text: match[1] }];
-    const kind = WORDS[match[0].toLowerCase()];
+    const kind = ownEntry(WORDS, match[0].toLowerCase());
     if (kind) return [{ kind, text: match[0] }];
     const word: Token = { kind: 'word', text: match[0].replace(/^-/, '') };
     if (foldWords(word.text) === '') return [];
