@@ -1,0 +1,172 @@
+import { deflateSync } from 'node:zlib';
+import jpeg from 'jpeg-js';
+import type { DataSet } from '../read-elements.ts';
+import { numberOf, textAt } from '../values.ts';
+import { toRgb } from './colour.ts';
+import type { FramePixels } from './decode-frame.ts';
+
+/** A window of PS3.3 C.11.2. */
+export interface Window {
+  readonly centre: number;
+  readonly width: number;
+  readonly shape: 'linear' | 'linear-exact' | 'sigmoid';
+}
+
+/** Part of the image and the size it is fitted into (PS3.18 §8.3.5.1.3). */
+export interface Viewport {
+  readonly width: number;
+  readonly height: number;
+  readonly source?: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+}
+
+export interface RenderOptions {
+  readonly frame: number;
+  readonly window?: Window;
+  readonly viewport?: Viewport;
+  readonly format: 'image/jpeg' | 'image/png';
+  /** 1 to 100, of JPEG. */
+  readonly quality?: number;
+}
+
+const QUALITY = 90;
+
+/** Shows a frame as a picture of 8 bits: modality and window transformed, fitted into the viewport. */
+export function renderFrame(frame: FramePixels, dataSet: DataSet, options: RenderOptions): Buffer {
+  const isGrey = frame.samples === 1 && frame.photometric !== 'PALETTE COLOR';
+  const shown = isGrey ? greys(frame, dataSet, options) : toRgb(frame, dataSet);
+  const image = fit({ data: shown, width: frame.columns, height: frame.rows, channels: isGrey ? 1 : 3 }, options.viewport);
+  return options.format === 'image/png' ? encodePng(image) : encodeJpeg(image, options.quality ?? QUALITY);
+}
+
+function greys(frame: FramePixels, dataSet: DataSet, { window: asked, frame: number }: RenderOptions): Uint8Array {
+  const slope = inGroups(dataSet, number, { group: '00289145', tag: '00281053' }) ?? 1;
+  const intercept = inGroups(dataSet, number, { group: '00289145', tag: '00281052' }) ?? 0;
+  const { centre, width, shape } = asked ?? storedWindow(dataSet, number) ?? wholeRange(frame, slope, intercept);
+  const isInverted = frame.photometric === 'MONOCHROME1' || textAt(dataSet, '20500020') === 'INVERSE';
+  const shownAs = (value: number): number => {
+    const unit = shade(value * slope + intercept, { centre, width, shape });
+    return Math.round(255 * (isInverted ? 1 - unit : unit));
+  };
+  // A table where values are few: a window costs one look-up a pixel.
+  if (frame.data.BYTES_PER_ELEMENT > 2) return Uint8Array.from(frame.data, shownAs);
+  const table = new Uint8Array(65_536 * 2);
+  const known = new Uint8Array(65_536 * 2);
+  const shown = new Uint8Array(frame.data.length);
+  for (let index = 0; index < shown.length; index += 1) {
+    const value = frame.data[index]!;
+    const place = value + 65_536;
+    if (known[place] === 0) {
+      table[place] = shownAs(value);
+      known[place] = 1;
+    }
+    shown[index] = table[place]!;
+  }
+  return shown;
+}
+
+/** PS3.3 C.11.2.1.2 and C.11.2.1.3; 0 to 1. */
+function shade(value: number, { centre, width, shape }: Window): number {
+  if (shape === 'sigmoid') return 1 / (1 + Math.exp((-4 * (value - centre)) / width));
+  const exact = shape === 'linear-exact';
+  const span = exact ? width : Math.max(width - 1, 1e-9);
+  const middle = exact ? centre : centre - 0.5;
+  return Math.max(0, Math.min(1, (value - middle) / span + 0.5));
+}
+
+function storedWindow(dataSet: DataSet, frame: number): Window | undefined {
+  const centre = inGroups(dataSet, frame, { group: '00289132', tag: '00281050' });
+  const width = inGroups(dataSet, frame, { group: '00289132', tag: '00281051' });
+  if (centre === undefined || width === undefined || width <= 0) return undefined;
+  const named = textAt(dataSet, '00281056');
+  return { centre, width, shape: named === 'SIGMOID' ? 'sigmoid' : named === 'LINEAR_EXACT' ? 'linear-exact' : 'linear' };
+}
+
+function wholeRange({ data }: FramePixels, slope: number, intercept: number): Window {
+  let [low, high] = [Infinity, -Infinity];
+  for (const value of data) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  const [first, last] = [low * slope + intercept, high * slope + intercept].sort((left, right) => left - right) as [number, number];
+  return { centre: (first + last) / 2, width: Math.max(1e-6, last - first), shape: 'linear-exact' };
+}
+
+/** Of the object, or of the frame's own or the shared functional group (PS3.3 C.7.6.16). */
+function inGroups(dataSet: DataSet, frame: number, { group, tag }: { group: string; tag: string }): number | undefined {
+  const own = dataSet.elements.get('52009230')?.items?.[frame - 1]?.elements.get(group)?.items?.[0];
+  const shared = dataSet.elements.get('52009229')?.items?.[0]?.elements.get(group)?.items?.[0];
+  return numberOf(dataSet, tag) ?? (own && numberOf(own, tag)) ?? (shared && numberOf(shared, tag));
+}
+
+interface Picture {
+  readonly data: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+  readonly channels: 1 | 3;
+}
+
+/** Scales down by averages, up by repetition; the shape is kept. */
+function fit(picture: Picture, viewport: Viewport | undefined): Picture {
+  if (viewport === undefined) return picture;
+  const source = viewport.source ?? { x: 0, y: 0, width: picture.width, height: picture.height };
+  const scale = Math.min(viewport.width / source.width, viewport.height / source.height);
+  const [width, height] = [Math.max(1, Math.round(source.width * scale)), Math.max(1, Math.round(source.height * scale))];
+  const { channels } = picture;
+  const data = new Uint8Array(width * height * channels);
+  for (let y = 0; y < height; y += 1) {
+    const rows = spanOf(y, { scale, start: source.y, max: picture.height });
+    for (let x = 0; x < width; x += 1) {
+      const columns = spanOf(x, { scale, start: source.x, max: picture.width });
+      for (let channel = 0; channel < channels; channel += 1) data[(y * width + x) * channels + channel] = average(picture, { rows, columns, channel });
+    }
+  }
+  return { data, width, height, channels };
+}
+
+function spanOf(index: number, { scale, start, max }: { scale: number; start: number; max: number }): readonly [number, number] {
+  const from = Math.max(0, Math.min(max - 1, Math.floor(start + index / scale)));
+  return [from, Math.max(from + 1, Math.min(max, Math.floor(start + (index + 1) / scale)))];
+}
+
+function average({ data, width, channels }: Picture, { rows, columns, channel }: { rows: readonly [number, number]; columns: readonly [number, number]; channel: number }): number {
+  let sum = 0;
+  for (let y = rows[0]; y < rows[1]; y += 1) for (let x = columns[0]; x < columns[1]; x += 1) sum += data[(y * width + x) * channels + channel]!;
+  return Math.round(sum / ((rows[1] - rows[0]) * (columns[1] - columns[0])));
+}
+
+function encodeJpeg({ data, width, height, channels }: Picture, quality: number): Buffer {
+  const rgba = Buffer.alloc(width * height * 4, 255);
+  for (let pixel = 0; pixel < width * height; pixel += 1) for (let channel = 0; channel < 3; channel += 1) rgba[pixel * 4 + channel] = data[pixel * channels + (channels === 1 ? 0 : channel)]!;
+  return Buffer.from(jpeg.encode({ data: rgba, width, height }, quality).data);
+}
+
+/** PNG of 8 bits, grey or RGB, without filters (ISO/IEC 15948). */
+function encodePng({ data, width, height, channels }: Picture): Buffer {
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(width, 0);
+  head.writeUInt32BE(height, 4);
+  head.set([8, channels === 1 ? 0 : 2, 0, 0, 0], 8);
+  const lines = Buffer.alloc(height * (1 + width * channels));
+  for (let y = 0; y < height; y += 1) lines.set(data.subarray(y * width * channels, (y + 1) * width * channels), y * (1 + width * channels) + 1);
+  return Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), chunk('IHDR', head), chunk('IDAT', deflateSync(lines, { level: 3 })), chunk('IEND', Buffer.alloc(0))]);
+}
+
+function chunk(name: string, content: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from(name, 'latin1'), content]);
+  const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)];
+  length.writeUInt32BE(content.length);
+  check.writeUInt32BE(crc32(body));
+  return Buffer.concat([length, body, check]);
+}
+
+const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, index) => {
+  let value = index;
+  for (let bit = 0; bit < 8; bit += 1) value = value & 1 ? 0xedb88320 ^ (value >>> 1) : value >>> 1;
+  return value >>> 0;
+});
+
+function crc32(bytes: Buffer): number {
+  let value = 0xffffffff;
+  for (const byte of bytes) value = CRC_TABLE[(value ^ byte) & 255]! ^ (value >>> 8);
+  return (value ^ 0xffffffff) >>> 0;
+}
