@@ -10,10 +10,11 @@ import { loading } from './sections/loading.ts';
 import { matching } from './sections/matching.ts';
 import { reads } from './sections/reads.ts';
 import { scale } from './sections/scale.ts';
+import { settlement } from './sections/settlement.ts';
 import { size } from './sections/size.ts';
 import { soak } from './sections/soak.ts';
 
-const SECTIONS: readonly Section[] = [ingest, reads, gate, conditional, loading, size, matching, scale, soak, county];
+const SECTIONS: readonly Section[] = [ingest, reads, gate, conditional, loading, size, matching, scale, soak, county, settlement];
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
