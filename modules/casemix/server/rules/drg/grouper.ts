@@ -1,0 +1,154 @@
+import { notGrouped, STATUS, type ExplainedCase, type GroupedCase, type GroupingInput, type GroupingStep } from './case.ts';
+import type { CodeMap } from './code-map.ts';
+import { CompiledPack, type CompiledAdrg, type CompiledCase, type CompiledMdc } from './compile.ts';
+import type { DrgPack } from './condition.ts';
+import { Explanation } from './explain.ts';
+
+/** Diagnoses and procedures looked at; a front page has 40 of each at most. */
+const CODES_MAX = 512;
+const NEWBORN_DAYS_MAX = 28;
+const SEX: Readonly<Record<string, string>> = { '1': '1', '2': '2', 男: '1', 女: '2' };
+
+/** Groups discharges by one pack. Not for use by two callers at once: the case that it works on is kept between calls. */
+export class DrgGrouper {
+  readonly #compiled: CompiledPack;
+  readonly #map: CodeMap | undefined;
+  readonly #case: CompiledCase = {
+    dx: new Int32Array(CODES_MAX), dxCount: 0, proc: new Int32Array(CODES_MAX), procCount: 0, severity: -1,
+    numbers: { ageYears: NaN, ageDays: NaN, birthWeightG: NaN, losDays: NaN, icuHours: NaN, ventilationHours: NaN, diagnosisCount: 0, procedureCount: 0 },
+    words: { sex: '', dischargeWay: '', department: '' },
+  };
+  /** One result per group: a million cases make no million objects. */
+  readonly #results = new Map<string, GroupedCase>();
+
+  constructor(pack: DrgPack, map?: CodeMap) {
+    this.#compiled = new CompiledPack(pack);
+    this.#map = map;
+  }
+
+  get pack(): DrgPack {
+    return this.#compiled.pack;
+  }
+
+  group(input: GroupingInput): GroupedCase {
+    return this.#group(input, undefined);
+  }
+
+  /** The same with every decision on the way, in Chinese and English. */
+  explain(input: GroupingInput): ExplainedCase {
+    const told = new Explanation(this.#compiled);
+    const result = this.#group(input, told);
+    return { result, explanation: told.steps satisfies readonly GroupingStep[] };
+  }
+
+  #group(input: GroupingInput, told: Explanation | undefined): GroupedCase {
+    const mapped = this.#map === undefined || isInsurance(input) ? input : this.#map.apply(input);
+    if (typeof mapped === 'object' && 'unmapped' in mapped) {
+      told?.unmapped(mapped.unmapped, mapped.codes);
+      return this.#finish(notGrouped(mapped.unmapped === 'diagnosis' ? STATUS.diagnosisUnmapped : STATUS.procedureUnmapped), told);
+    }
+    if (mapped !== input) told?.mapped(input, mapped);
+    const fault = faultOf(mapped);
+    told?.checked(fault);
+    if (fault !== undefined) return this.#finish(notGrouped(STATUS.checkFailed), told);
+    this.#fill(mapped);
+    told?.begin(mapped);
+    for (const mdc of this.#compiled.mdcs) {
+      const entered = mdc.test(this.#case);
+      told?.mdc(mdc, entered);
+      if (!entered) continue;
+      const found = this.#adrgOf(mdc, told);
+      if (found !== undefined) return this.#finish(found, told);
+    }
+    return this.#finish(notGrouped(STATUS.ungrouped), told);
+  }
+
+  /** First group of the MDC whose conditions hold and that has a DRG for the case; else the next MDC is tried. */
+  #adrgOf(mdc: CompiledMdc, told: Explanation | undefined): GroupedCase | undefined {
+    for (const adrg of mdc.adrgs) {
+      const met = adrg.test(this.#case);
+      told?.adrg(adrg, met);
+      if (!met) continue;
+      const drg = this.#drgOf(adrg, told);
+      if (drg !== undefined) return this.#result(mdc, adrg, drg);
+    }
+    told?.noAdrg(mdc);
+    return undefined;
+  }
+
+  #drgOf(adrg: CompiledAdrg, told: Explanation | undefined): string | undefined {
+    for (const drg of adrg.drgs) {
+      const met = drg.test(this.#case);
+      told?.drg(drg, met);
+      if (met) return drg.code;
+    }
+    return undefined;
+  }
+
+  #result(mdc: CompiledMdc, adrg: CompiledAdrg, drg: string): GroupedCase {
+    const key = `${mdc.code} ${adrg.code} ${drg}`;
+    const known = this.#results.get(key);
+    if (known !== undefined) return known;
+    const fresh: GroupedCase = { status: adrg.ambiguous ? STATUS.ambiguous : STATUS.grouped, mdc: mdc.code, adrg: adrg.code, drg };
+    this.#results.set(key, fresh);
+    return fresh;
+  }
+
+  #finish(result: GroupedCase, told: Explanation | undefined): GroupedCase {
+    told?.result(result);
+    return result;
+  }
+
+  #fill(input: GroupingInput): void {
+    const given = this.#case;
+    given.dxCount = numbered(input.diagnoses, this.#compiled.dxNumbers, given.dx);
+    given.procCount = numbered(input.procedures, this.#compiled.procNumbers, given.proc);
+    given.severity = -1;
+    const { numbers, words } = given;
+    numbers.ageYears = input.ageYears === null ? NaN : Math.trunc(input.ageYears);
+    numbers.ageDays = input.ageDays ?? NaN;
+    // A weight of zero was not taken.
+    numbers.birthWeightG = input.birthWeightG || NaN;
+    numbers.losDays = input.losDays ?? NaN;
+    numbers.icuHours = input.icuHours ?? NaN;
+    numbers.ventilationHours = input.ventilationHours ?? NaN;
+    numbers.diagnosisCount = given.dxCount;
+    numbers.procedureCount = given.procCount;
+    words.sex = SEX[String(input.sex)] ?? '';
+    words.dischargeWay = input.dischargeWay ?? '';
+    words.department = input.department ?? '';
+  }
+}
+
+const isInsurance = ({ codeSet }: GroupingInput): boolean => codeSet !== null && codeSet !== undefined && /^(insurance|医保)/i.test(codeSet);
+
+function numbered(codes: readonly string[], numbers: ReadonlyMap<string, number>, into: Int32Array): number {
+  const count = Math.min(codes.length, CODES_MAX);
+  for (let at = 0; at < count; at += 1) into[at] = numbers.get(codes[at]!) ?? 0;
+  return count;
+}
+
+export interface Fault {
+  readonly zh: string;
+  readonly en: string;
+}
+
+const FAULTS = {
+  sexMissing: { zh: '性别为空', en: 'sex is missing' },
+  sexUnknown: { zh: '性别须为 1（男）或 2（女）', en: 'sex must be 1 (male) or 2 (female)' },
+  ageMissing: { zh: '年龄为空', en: 'age is missing' },
+  ageDaysMissing: { zh: '不足 1 岁须有日龄', en: 'below one year the age in days is needed' },
+  weightMissing: { zh: `出生 ${NEWBORN_DAYS_MAX} 天内须有出生体重`, en: `within ${NEWBORN_DAYS_MAX} days of birth the birth weight is needed` },
+  diagnosisMissing: { zh: '没有诊断', en: 'there is no diagnosis' },
+} as const satisfies Record<string, Fault>;
+
+/** What the national grouper checks before it groups; undefined when all is there. */
+function faultOf({ sex, ageYears, ageDays, birthWeightG, diagnoses }: GroupingInput): Fault | undefined {
+  if (sex === null || sex === '') return FAULTS.sexMissing;
+  if (SEX[String(sex)] === undefined) return FAULTS.sexUnknown;
+  if (ageYears === null) return FAULTS.ageMissing;
+  if (Math.trunc(ageYears) === 0 && ageDays === null) return FAULTS.ageDaysMissing;
+  if (Math.trunc(ageYears) === 0 && ageDays !== null && ageDays <= NEWBORN_DAYS_MAX && birthWeightG === null) return FAULTS.weightMissing;
+  if (diagnoses.length === 0) return FAULTS.diagnosisMissing;
+  return undefined;
+}

@@ -1,0 +1,120 @@
+/**
+ * CSV after RFC 4180, read piece by piece: quotes, doubled quotes, line breaks inside quotes, CR LF or LF, a byte order
+ * mark. `push` gives the rows that are complete; `end` gives the last one.
+ */
+export class CsvReader {
+  #rest = '';
+  #started = false;
+  readonly #separator: string;
+
+  constructor(separator = ',') {
+    this.#separator = separator;
+  }
+
+  push(text: string): string[][] {
+    let piece = text;
+    if (!this.#started && piece.length > 0) {
+      this.#started = true;
+      if (piece.charCodeAt(0) === 0xfeff) piece = piece.slice(1);
+    }
+    const whole = this.#rest + piece;
+    const end = lastBreakOutsideQuotes(whole);
+    this.#rest = whole.slice(end);
+    return end === 0 ? [] : parseRows(whole.slice(0, end), this.#separator);
+  }
+
+  end(): string[][] {
+    const rest = this.#rest;
+    this.#rest = '';
+    return rest === '' ? [] : parseRows(rest, this.#separator);
+  }
+}
+
+/** A whole text at once. */
+export function parseCsv(text: string, separator = ','): string[][] {
+  return parseRows(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text, separator);
+}
+
+/** Position after the last line break that ends a row; 0 when there is none. */
+export function lastBreakOutsideQuotes(text: string): number {
+  if (!text.includes('"')) return text.lastIndexOf('\n') + 1;
+  let quoted = false;
+  let end = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 34) quoted = !quoted;
+    else if (code === 10 && !quoted) end = at + 1;
+  }
+  return end;
+}
+
+function parseRows(text: string, separator: string): string[][] {
+  if (!text.includes('"')) return plainRows(text, separator);
+  const rows: string[][] = [];
+  let at = 0;
+  while (at < text.length) {
+    const row: string[] = [];
+    at = readRow({ text, separator, row }, at);
+    if (row.length > 1 || row[0] !== '') rows.push(row);
+  }
+  return rows;
+}
+
+function plainRows(text: string, separator: string): string[][] {
+  const rows: string[][] = [];
+  for (const line of text.split('\n')) {
+    const row = line.endsWith('\r') ? line.slice(0, -1) : line;
+    if (row !== '') rows.push(row.split(separator));
+  }
+  return rows;
+}
+
+interface RowReading {
+  readonly text: string;
+  readonly separator: string;
+  readonly row: string[];
+}
+
+function readRow({ text, separator, row }: RowReading, from: number): number {
+  let at = from;
+  for (;;) {
+    const field = text[at] === '"' ? readQuoted(text, at) : readPlain(text, { at, separator });
+    row.push(field.value);
+    at = field.end;
+    if (text[at] === separator) {
+      at += 1;
+      continue;
+    }
+    if (text[at] === '\r') at += 1;
+    return at + 1;
+  }
+}
+
+function readPlain(text: string, { at, separator }: { at: number; separator: string }): { value: string; end: number } {
+  let end = at;
+  while (end < text.length && text[end] !== separator && text[end] !== '\n') end += 1;
+  const cut = text[end - 1] === '\r' && end > at && text[end] !== separator ? end - 1 : end;
+  return { value: text.slice(at, cut), end: cut };
+}
+
+function readQuoted(text: string, from: number): { value: string; end: number } {
+  let value = '';
+  let at = from + 1;
+  for (;;) {
+    const close = text.indexOf('"', at);
+    if (close < 0) return { value: value + text.slice(at), end: text.length };
+    value += text.slice(at, close);
+    if (text[close + 1] !== '"') return { value, end: close + 1 };
+    value += '"';
+    at = close + 2;
+  }
+}
+
+const NEEDS_QUOTES = /[",\r\n]/;
+
+/** A cell as CSV. */
+export function csvCell(value: string): string {
+  return NEEDS_QUOTES.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+}
+
+export const csvLine = (cells: readonly string[]): string => `${cells.map(csvCell).join(',')}\n`;
