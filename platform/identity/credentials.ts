@@ -34,10 +34,23 @@ export const setSessionCookie = (request: FastifyRequest, reply: FastifyReply, t
 export const setPendingCookie = (request: FastifyRequest, reply: FastifyReply, token: string | null): void =>
   setCookie(request, reply, { name: PENDING_COOKIE, path: '/api/session', value: token, seconds: PENDING_SECONDS_MAX });
 
+/** For answers that do not pass through Fastify. */
+export const endedSessionCookie = (request: FastifyRequest): string => cookieLine(request, { name: SESSION_COOKIE, path: '/', value: null, seconds: 0 });
+
+interface Cookie {
+  readonly name: string;
+  readonly path: string;
+  readonly value: string | null;
+  readonly seconds: number;
+}
+
 /** No script reads it, no foreign page sends it; over HTTPS it never travels in the clear. */
-function setCookie(request: FastifyRequest, reply: FastifyReply, { name, path, value, seconds }: { name: string; path: string; value: string | null; seconds: number }): void {
+function cookieLine(request: FastifyRequest, { name, path, value, seconds }: Cookie): string {
   const secure = request.protocol === 'https' ? '; Secure' : '';
-  const line = `${name}=${value ?? ''}; Path=${path}; HttpOnly; SameSite=Lax; Max-Age=${value === null ? 0 : seconds}${secure}`;
-  // Fastify keeps several set-cookie lines side by side.
-  void reply.header('set-cookie', line);
+  return `${name}=${value ?? ''}; Path=${path}; HttpOnly; SameSite=Lax; Max-Age=${value === null ? 0 : seconds}${secure}`;
+}
+
+/** Fastify keeps several set-cookie lines side by side. */
+function setCookie(request: FastifyRequest, reply: FastifyReply, cookie: Cookie): void {
+  void reply.header('set-cookie', cookieLine(request, cookie));
 }

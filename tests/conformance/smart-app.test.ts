@@ -170,6 +170,54 @@ describe('staff and an app that signs assertions', () => {
   });
 });
 
+describe('what the person keeps in hand', () => {
+  interface Security { readonly apps: readonly { id: string; name: string; scopes: string[]; isLasting: boolean; lastUsedAt: string | null }[] }
+  const appsOf = async (browser: TestBrowser): Promise<Security['apps']> => ((await (await browser.go('/api/own/security')).json()) as Security).apps;
+  const revoke = (browser: TestBrowser, id: string) => browser.go(`/api/own/apps/${id}/revoke`, { method: 'POST', headers: { 'x-yigong': '1', 'content-type': 'application/json' }, body: '{}' });
+  const isSignedIn = async (browser: TestBrowser): Promise<boolean> => (await browser.go('/api/own/security')).status === 200;
+
+  it('sees which apps may do what, and ends one: access and refresh tokens within a second, other grants not', async () => {
+    await live.account({ login: 'second-resident', personId: side.ids.second });
+    const config = await phone();
+    const first = await tokensOf('second-resident', config, PATIENT);
+    const second = await tokensOf('second-resident', config, 'openid patient/*.rs');
+    const apps = await appsOf(first.browser);
+    expect(apps.map(({ name, isLasting }) => [name, isLasting])).toEqual([['健康助手', false], ['健康助手', true]]);
+    expect(apps[1]!.scopes).toContain('patient/*.rs');
+    expect(Date.now() - Date.parse(apps[1]!.lastUsedAt!)).toBeLessThan(60_000);
+    const stranger = await browserOf('doctor');
+    expect((await revoke(stranger, apps[1]!.id)).status).toBe(404);
+    expect((await revoke(first.browser, apps[1]!.id)).status).toBe(200);
+    expect((await revoke(first.browser, apps[1]!.id)).status).toBe(404);
+    await passCache();
+    expect((await live.fhir(bearer(first.tokens.access_token), 'GET', `/Patient/${side.ids.second}`)).status).toBe(401);
+    await expect(oauth.refreshTokenGrant(config, first.tokens.refresh_token!)).rejects.toThrow();
+    expect((await live.fhir(bearer(second.tokens.access_token), 'GET', `/Patient/${side.ids.second}`)).status).toBe(200);
+    expect((await appsOf(first.browser)).map(({ id }) => id)).toEqual([apps[0]!.id]);
+  });
+
+  it('leaves by the app: asked once, signed out here too, and sent back to the app', async () => {
+    const { browser, tokens } = await tokensOf('doctor', await desk(), 'openid user/Patient.rs');
+    const url = oauth.buildEndSessionUrl(await desk(), { id_token_hint: tokens.id_token!, post_logout_redirect_uri: BACK, state: 'leaving' });
+    const page = await (await browser.follow(url.href)).response!.text();
+    const xsrf = /name="xsrf" value="([^"]+)"/.exec(page)![1]!;
+    expect(await isSignedIn(browser)).toBe(true);
+    const confirm = (form: Record<string, string>) => browser.go('/oidc/session/end/confirm', { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams(form) });
+    const wrong = await confirm({ xsrf: 'made-up', logout: 'yes' });
+    expect([wrong.status, await isSignedIn(browser)]).toEqual([400, true]);
+    const answer = await confirm({ xsrf, logout: 'yes' });
+    expect(answer.headers.get('location')).toBe(`${BACK}?state=leaving`);
+    expect(await isSignedIn(browser)).toBe(false);
+    expect((await live.fhir(bearer(tokens.access_token), 'GET', `/Patient/${side.resident.id}`)).status).toBe(401);
+  });
+
+  it('an app that asks without showing anything is told that somebody must sign in', async () => {
+    const asked = await ask(await phone(), PATIENT, { prompt: 'none' });
+    const { url } = await (await browserOf('resident')).follow(asked.url.href);
+    expect(new URL(url).searchParams.get('error')).toBe('login_required');
+  });
+});
+
 describe('what somebody else could try', () => {
   it('a request begun in one browser cannot be allowed in another', async () => {
     const [attacker, victim] = [openTestBrowser(origin), await browserOf('doctor')];

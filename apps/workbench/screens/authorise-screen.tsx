@@ -8,7 +8,7 @@ import { useSession } from '#platform/web/session/session.tsx';
 import { useText } from '#platform/web/text/messages.ts';
 import { messages } from '../messages.ts';
 import { EntryCard } from './entry-card.tsx';
-import { useScopeWords } from './scope-words.ts';
+import { useScopeWords } from '#platform/web/account/scope-words.ts';
 
 /** An outside app asks to act for the person who is signed in: what it gets, and yes or no. */
 export function AuthoriseScreen() {

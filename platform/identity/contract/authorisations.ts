@@ -29,3 +29,24 @@ export const decideAuthorisation = command({
   input: z.object({ uid, allow: z.boolean() }),
   output: z.object({ to: z.string() }),
 });
+
+/** What I allowed outside apps to do in my name, as far as it still holds. */
+export const ownAppSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  scopes: z.array(z.string()),
+  grantedAt: z.string(),
+  lastUsedAt: z.string().nullable(),
+  /** Goes on after this sign-in has ended. */
+  isLasting: z.boolean(),
+});
+
+export const revokeOwnApp = command({
+  name: 'revokeOwnApp',
+  path: '/own/apps/{id}/revoke',
+  ...own,
+  event: '',
+  summary: { zh: '收回对外部应用的授权', en: 'Take back what I allowed an outside app' },
+  input: z.object({ id: z.string().min(1).max(100) }),
+  output: z.object({ done: z.literal(true) }),
+});

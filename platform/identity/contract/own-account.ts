@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { command, query } from '#platform/kernel/contract.ts';
+import { ownAppSchema } from './authorisations.ts';
 import { factorKind, sessionSchema } from './session-view.ts';
 
 /** Kept out of the outbox: what a person does with the own account tells nobody else anything. All of it is audited. */
@@ -102,6 +103,7 @@ export const getOwnSecurity = query({
     recoveryCodes: z.number(),
     passkeys: z.array(z.object({ id: z.string(), name: z.string(), createdAt: z.string(), lastUsedAt: z.string().nullable(), isBackedUp: z.boolean() })),
     sessions: z.array(sessionLine),
+    apps: z.array(ownAppSchema),
   }),
 });
 

@@ -8,6 +8,7 @@ import { contract } from '../contract.ts';
 import {
   addPasskey, beginPasskey, beginStepUp, beginTotp, changeOwnPassword, confirmTotp, endOtherSessions, endOwnSession, getOwnSecurity, removePasskey, removeTotp, renewRecoveryCodes, stepUp,
 } from '../contract/own-account.ts';
+import { revokeOwnApp } from '../contract/authorisations.ts';
 import { deviceOf } from './device.ts';
 import { proveCode } from '../factors/codes.ts';
 import { dropCodesWithoutFactor, findFactors, kindsOf } from '../factors/factors.ts';
@@ -15,6 +16,7 @@ import * as passkeys from '../factors/passkeys.ts';
 import { renewRecoveryCodes as renewCodes } from '../factors/recovery-codes.ts';
 import * as totp from '../factors/totp.ts';
 import { isLinked } from '../outside/outside-store.ts';
+import { listOwnApps, revokeOwnApp as revokeApp } from '../provider/app-tokens.ts';
 import { verifyPassword } from '../passwords/passwords.ts';
 import { COST, originOf, requireSession, serve, type IdentityRoutes } from '../serve.ts';
 import { endSessionOf, listSessions, noteProof, type LiveSession, type SessionLine } from '../sessions.ts';
@@ -32,6 +34,7 @@ export function registerOwnAccountRoutes(server: FastifyInstance, settings: Iden
   registerStepUp(server, settings);
   registerTotp(server, settings);
   registerPasskeys(server, settings);
+  registerApps(server, settings);
 }
 
 /** Writes the audit row and forgets what this process remembers of the session: its proof may have changed. */
@@ -45,8 +48,9 @@ function registerOverview(server: FastifyInstance, settings: IdentityRoutes): vo
   const { database, reader, passwordDaysMax } = settings;
   serve(server, { operation: getOwnSecurity, settings }, async (request) => {
     const { session } = await requireSession(reader, request);
-    const [account, factors, keys, sessions] = await Promise.all([
+    const [account, factors, keys, sessions, apps] = await Promise.all([
       findAccount(database, session.accountId), findFactors(database, session.accountId), passkeys.listPasskeys(database, session.accountId), listSessions(database, session.accountId),
+      listOwnApps(database, session.accountId),
     ]);
     const changedAt = account?.passwordChangedAt ?? null;
     return {
@@ -58,6 +62,7 @@ function registerOverview(server: FastifyInstance, settings: IdentityRoutes): vo
       recoveryCodes: factors.recoveryCodes,
       passkeys: keys.map(({ createdAt, lastUsedAt, ...rest }) => ({ ...rest, createdAt: createdAt.toISOString(), lastUsedAt: lastUsedAt?.toISOString() ?? null })),
       sessions: sessions.map((line) => viewOf(line, session)),
+      apps: apps.map(({ grantedAt, lastUsedAt, scopes, ...app }) => ({ ...app, scopes: [...scopes], grantedAt: grantedAt.toISOString(), lastUsedAt: lastUsedAt?.toISOString() ?? null })),
     };
   });
 }
@@ -84,6 +89,17 @@ function registerSessions(server: FastifyInstance, settings: IdentityRoutes): vo
     const ended = await endSessionsOf(database, session.accountId, session.sessionId);
     await note(settings, request, { action: 'identity.end-session', detail: { ended } });
     return { ended };
+  });
+}
+
+function registerApps(server: FastifyInstance, settings: IdentityRoutes): void {
+  const { database, reader } = settings;
+  serve(server, { operation: revokeOwnApp, settings }, async (request, { id }) => {
+    const { session } = await requireSession(reader, request);
+    const clientId = await database.transaction((tx) => revokeApp(tx, { accountId: session.accountId, grantId: id }));
+    if (clientId === undefined) throw platformProblem('platform.not-found');
+    await note(settings, request, { action: 'identity.revoke-app', detail: { client: clientId } });
+    return done;
   });
 }
 

@@ -50,6 +50,42 @@ export async function keepAppGrant(sql: Sql, grant: NewAppGrant): Promise<void> 
   );
 }
 
+export interface OwnApp {
+  readonly id: string;
+  readonly name: string;
+  readonly scopes: readonly string[];
+  readonly grantedAt: Date;
+  /** When the app last got a token, to the minute of its making. */
+  readonly lastUsedAt: Date | null;
+  readonly isLasting: boolean;
+}
+
+/** What a person has allowed and what still opens something, the newest first; 200 at most. */
+export function listOwnApps(sql: Sql, accountId: string): Promise<OwnApp[]> {
+  return sql.query<OwnApp>(
+    `select allowed.grant_id as id, app.name, allowed.scopes, allowed.granted_at as "grantedAt", 'offline_access' = any(allowed.scopes) as "isLasting",
+       (select to_timestamp(max((token.payload->>'iat')::float8)) from identity.oidc_record token where token.grant_id = allowed.grant_id and token.kind = 'AccessToken') as "lastUsedAt"
+     from identity.app_grant allowed join identity.client app on app.client_id = allowed.client_id
+     join identity.session on session.session_id = allowed.session_id
+     where allowed.account_id = $1 and allowed.ended_at is null and app.disabled_at is null
+       and exists (select 1 from identity.oidc_record kept where kept.grant_id = allowed.grant_id and (kept.expires_at is null or kept.expires_at > clock_timestamp()))
+       and ('offline_access' = any(allowed.scopes) or (session.ended_at is null and session.expires_at > clock_timestamp()))
+     order by allowed.granted_at desc limit 200`,
+    [accountId],
+  );
+}
+
+/** Ends a grant of the account with every token of it; the app's name, or undefined when there is no such grant. */
+export async function revokeOwnApp(tx: Sql, { accountId, grantId }: { accountId: string; grantId: string }): Promise<string | undefined> {
+  const rows = await tx.query<{ clientId: string }>(
+    `update identity.app_grant set ended_at = clock_timestamp() where grant_id = $1 and account_id = $2 and ended_at is null returning client_id as "clientId"`,
+    [grantId, accountId],
+  );
+  if (rows[0] === undefined) return undefined;
+  await tx.execute(`delete from identity.oidc_record where grant_id = $1 or (kind = 'Grant' and id_hash = $1)`, [grantId]);
+  return rows[0].clientId;
+}
+
 export async function findGrantPatient(sql: Sql, grantId: string): Promise<string | null> {
   const rows = await sql.query<{ personId: string | null }>('select person_id as "personId" from identity.app_grant where grant_id = $1', [grantId]);
   return rows[0]?.personId ?? null;

@@ -22,10 +22,12 @@ export interface ProviderSettings {
   readonly base: string;
   /** Resource types that scopes may name. */
   readonly resourceTypes: readonly string[];
+  /** The person said, on the logout page, that they leave. Awaited before the browser goes on. */
+  readonly signedOut: (request: IncomingMessage) => Promise<void>;
 }
 
 /** The certified provider over our accounts, apps and tables. Loaded at the first request: starting the server costs nothing. */
-export async function createProvider({ database, base, resourceTypes }: ProviderSettings): Promise<OidcProvider> {
+export async function createProvider({ database, base, resourceTypes, signedOut }: ProviderSettings): Promise<OidcProvider> {
   const { Provider, errors } = await loadQuietly();
   const keys = await readSigningKeys(database);
   const configuration: Configuration = {
@@ -74,7 +76,9 @@ export async function createProvider({ database, base, resourceTypes }: Provider
   compareHashedSecrets(provider);
   provider.use(async (context, next) => {
     await next();
-    await addLaunchContext(database, context as KoaContextWithOIDC);
+    const asked = context as KoaContextWithOIDC;
+    await addLaunchContext(database, asked);
+    if (asked.oidc?.route === 'end_session_confirm' && asked.oidc.params?.['logout'] !== undefined && asked.status < 400) await signedOut(asked.req);
   });
   return provider;
 }

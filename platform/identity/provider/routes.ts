@@ -2,7 +2,7 @@ import { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Provider as OidcProvider } from 'oidc-provider';
 import { endSession } from '../sessions.ts';
-import { sessionToken, setSessionCookie } from '../credentials.ts';
+import { endedSessionCookie, sessionToken } from '../credentials.ts';
 import { COST, type IdentityRoutes } from '../serve.ts';
 import { registerAuthorisationRoutes } from './authorisations.ts';
 import { createProvider, dropProviderSession, OIDC_PATH } from './provider.ts';
@@ -23,11 +23,14 @@ const PROVIDER_MS_MAX = 3600_000;
  * logout). People sign in on our own pages, with our own session: the provider keeps no sign-in of its own.
  */
 export async function registerOidcRoutes(server: FastifyInstance, settings: OidcRoutes): Promise<ForwardToken> {
+  /** How the session of a request that is under way ends. */
+  const leaving = new WeakMap<IncomingMessage, () => Promise<void>>();
+  const signedOut = async (raw: IncomingMessage): Promise<void> => leaving.get(raw)?.();
   const providers = new Map<string, { at: number; provider: Promise<OidcProvider> }>();
   const providerFor = (base: string): Promise<OidcProvider> => {
     const found = providers.get(base);
     if (found && performance.now() - found.at < PROVIDER_MS_MAX) return found.provider;
-    const provider = createProvider({ database: settings.database, base, resourceTypes: settings.resourceTypes });
+    const provider = createProvider({ database: settings.database, base, resourceTypes: settings.resourceTypes, signedOut });
     providers.set(base, { at: performance.now(), provider });
     provider.catch(() => providers.delete(base));
     return provider;
@@ -41,6 +44,7 @@ export async function registerOidcRoutes(server: FastifyInstance, settings: Oidc
     for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) reply.raw.setHeader(name, value);
     // The logout page sends its form back to us and the browser on to the app.
     if (raw.url?.startsWith('/session/end')) reply.raw.removeHeader('content-security-policy');
+    leaving.set(raw, () => endOwnSession(settings, request, reply));
     reply.hijack();
     await provider.callback()(raw, reply.raw);
     return reply;
@@ -60,9 +64,6 @@ export async function registerOidcRoutes(server: FastifyInstance, settings: Oidc
     for (const method of ['GET', 'POST', 'OPTIONS', 'DELETE', 'PUT'] as const) {
       scoped.route({ method, url: `${OIDC_PATH}/*`, handler: (request, reply) => forward(request, reply, mounted(request.raw)) });
     }
-    scoped.addHook('onRequest', async (request, reply) => {
-      if (request.url.startsWith(`${OIDC_PATH}/session/end/success`)) await endOwnSession(settings, request, reply);
-    });
   });
   registerAuthorisationRoutes(server, settings, providerOf);
 
@@ -111,9 +112,10 @@ function tokenRequest(request: FastifyRequest, form: string): IncomingMessage {
 
 /** Signing out at the provider signs out here. */
 async function endOwnSession({ database, reader }: OidcRoutes, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  if (sessionToken(request) === undefined) return;
-  const { session } = await reader.signedInOf(request);
+  const token = sessionToken(request);
+  if (token === undefined) return;
+  const { session } = await reader.signedInByToken(token);
   if (session) await endSession(database, session.sessionId);
   reader.forget(request);
-  setSessionCookie(request, reply, null);
+  if (!reply.raw.headersSent) reply.raw.appendHeader('set-cookie', endedSessionCookie(request));
 }

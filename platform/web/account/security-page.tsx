@@ -5,6 +5,7 @@ import { ProblemNotice } from '../layout/problem-notice.tsx';
 import { Waiting } from '../layout/waiting.tsx';
 import { useText } from '../text/messages.ts';
 import { accountMessages } from './account-messages.ts';
+import { AppPanel } from './app-panel.tsx';
 import { OutsidePanel } from './outside-panel.tsx';
 import { PasskeyPanel } from './passkey-panel.tsx';
 import { PasswordPanel } from './password-panel.tsx';
@@ -28,6 +29,7 @@ export function SecurityPage() {
           <TotpPanel hasTotp={security.hasTotp} recoveryCodes={security.recoveryCodes} hasSecondFactor={security.hasTotp || security.passkeys.length > 0} onChanged={refresh} />
           <PasskeyPanel passkeys={security.passkeys} onChanged={refresh} />
           {security.outside && <OutsidePanel {...security.outside} />}
+          {security.apps.length > 0 && <AppPanel apps={security.apps} onChanged={refresh} />}
           <SessionPanel sessions={security.sessions} onChanged={refresh} />
         </div>
       )}

@@ -49,6 +49,7 @@ const identity: Record<string, Entry> = {
   getOwnSecurity: own(ACCOUNT),
   endOwnSession: own(ACCOUNT, { id: 'none' }),
   endOtherSessions: own(ACCOUNT),
+  revokeOwnApp: own(ACCOUNT, { id: 'none' }),
   changeOwnPassword: own(ACCOUNT, { current: 'x', password: 'y' }),
   beginTotp: own(ACCOUNT),
   confirmTotp: own(ACCOUNT, { code: '000000' }),

@@ -1,5 +1,4 @@
-import { useText } from '#platform/web/text/messages.ts';
-import { defineMessages } from '#platform/web/text/messages.ts';
+import { defineMessages, useText } from '../text/messages.ts';
 
 const words = defineMessages({
   'openid': ['确认您的身份', 'Know that it is you'],
