@@ -57,13 +57,17 @@ const facts = {
 };
 export type OrganisationFacts = z.infer<z.ZodObject<typeof facts>>;
 
+/** A place is two numbers or none. */
+const isPlaceWhole = ({ longitude, latitude }: { longitude?: number | null | undefined; latitude?: number | null | undefined }): boolean => (longitude == null) === (latitude == null);
+const PLACE_HALF = { error: '经度和纬度应一起填写 | Give both longitude and latitude, or neither', path: ['latitude'] };
+
 export const createOrganisation = command({
   name: 'createOrganisation',
   path: '/organisations',
   permission: 'consortium.create-organisation',
   event: 'consortium.organisation-created',
   summary: { zh: '登记机构', en: 'Register an organisation' },
-  input: z.object(facts),
+  input: z.object(facts).refine(isPlaceWhole, PLACE_HALF),
   output: organisationSchema,
 });
 
@@ -73,7 +77,7 @@ export const changeOrganisation = command({
   permission: 'consortium.change-organisation',
   event: 'consortium.organisation-changed',
   summary: { zh: '变更机构信息', en: 'Change the facts of an organisation' },
-  input: z.object({ id: idSchema, ...facts, reason: reasonSchema, exceptionText: z.string().trim().min(5).max(1000).optional() }),
+  input: z.object({ id: idSchema, ...facts, reason: reasonSchema, exceptionText: z.string().trim().min(5).max(1000).optional() }).refine(isPlaceWhole, PLACE_HALF),
   output: organisationSchema,
 });
 

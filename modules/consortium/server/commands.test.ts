@@ -95,6 +95,11 @@ const newOrganisation = async (more: Record<string, unknown> = {}) => {
 const factsOf = ({ name, level, kind, ownership, isLegalPerson, parentId, bedCount }: organisations.Organisation) =>
   ({ name, level, kind, ownership, isLegalPerson, parentId, bedCount });
 
+it('an organisation with half a place is refused by name', async () => {
+  const half = house.as(office).run(createOrganisation, { ...facts(), longitude: 119, latitude: null });
+  await expect(half).rejects.toMatchObject({ code: 'platform.invalid-input', details: [{ path: 'latitude' }] });
+});
+
 proveCommand(createOrganisation, {
   house: give,
   possible: async () => ({ input: facts(), subject: office }),

@@ -1,4 +1,5 @@
 import type { Filter, ScopeBuilder } from '#platform/database/list-query.ts';
+import { ownEntry } from '#platform/kernel/own-entry.ts';
 
 /** Organisations and their relations are a directory: whoever holds `consortium.read` reads all of it, as in FHIR. */
 export const directoryScope: ScopeBuilder = () => ({ text: 'true', values: [] });
@@ -23,7 +24,7 @@ export function wordFilter(columns: readonly string[], words: string | undefined
 
 /** `name` or `-name` → an ORDER BY of the columns allowed, ended by a unique one. */
 export function orderOf(sort: string | undefined, { allowed, fallback, unique }: { allowed: Readonly<Record<string, string>>; fallback: string; unique: string }): string {
-  const column = allowed[(sort ?? '').replace(/^-/, '')];
+  const column = ownEntry(allowed, (sort ?? '').replace(/^-/, ''));
   const first = column === undefined ? fallback : `${column} ${sort?.startsWith('-') ? 'desc' : 'asc'} nulls last`;
   return `${first}, ${unique}`;
 }

@@ -1,4 +1,5 @@
 import type { Filter } from '#platform/database/list-query.ts';
+import { ownEntry } from '#platform/kernel/own-entry.ts';
 
 /** An instant as RFC 3339 text in UTC. */
 export const instant = (column: string): string => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
@@ -10,7 +11,7 @@ export function anyFilter(column: string, values: readonly string[] | undefined)
 
 /** `name` or `-name` → an ORDER BY of the columns allowed, ended by a unique one. */
 export function orderOf(sort: string | undefined, { allowed, fallback, unique }: { allowed: Readonly<Record<string, string>>; fallback: string; unique: string }): string {
-  const column = allowed[(sort ?? '').replace(/^-/, '')];
+  const column = ownEntry(allowed, (sort ?? '').replace(/^-/, ''));
   const first = column === undefined ? fallback : `${column} ${sort?.startsWith('-') ? 'desc' : 'asc'} nulls last`;
   return `${first}, ${unique}`;
 }
