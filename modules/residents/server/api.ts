@@ -7,8 +7,13 @@ import { gradeMatches, keysOfRecord, type GradedMatch } from './rules/grade-matc
 import { entryOfPatient } from './rules/patient-resource.ts';
 import { recordOf, type ResidentEntry } from './rules/resident-entry.ts';
 import { heldIdCard, maskNumber } from './rules/resident-view.ts';
+import { openReviews } from './commands/enter-resident.ts';
+import { mergePair } from './commands/merge-pair.ts';
+import type { WriteContext } from './commands/write-patient.ts';
+import { matchPersons } from './rules/decide-match.ts';
+import { preparePerson } from './rules/normalise.ts';
 import { insertActions } from './store/actions.ts';
-import { findCandidates, findEntries, findSurvivor, insertEntries, type StoredEntry } from './store/entries.ts';
+import { findCandidates, findEntries, findSurvivor, insertEntries, lockEntries, type StoredEntry } from './store/entries.ts';
 import { NUMBER } from './store/numbers.ts';
 
 /** Columns of this room that the key ring seals. */
@@ -81,6 +86,31 @@ export async function findMatchingPersons(sql: Sql, patient: Patient): Promise<{
     if (!survivors.has(patientId)) survivors.set(patientId, { patientId, grade, score });
   }
   return [...survivors.values()];
+}
+
+/** Registers a Patient that another room wrote in this transaction, or brings its entry up to date. */
+export { indexPatient } from './commands/index-patient.ts';
+
+/**
+ * A system says that two numbers are one person. Joined where the asking organisation manages both entries and their cards
+ * do not differ; everything else is asked of a person. Answers what was done.
+ */
+export async function joinPersons(context: WriteContext, join: { survivorId: string; mergedId: string; organisationId: string; reason: string }): Promise<'merged' | 'review' | 'nothing'> {
+  const survivorId = await followMerge(context.tx, join.survivorId);
+  const mergedId = await followMerge(context.tx, join.mergedId);
+  if (survivorId === mergedId) return 'nothing';
+  const entries = await lockEntries(context.tx, [survivorId, mergedId]);
+  const survivor = entries.find(({ residentId }) => residentId === survivorId);
+  const merged = entries.find(({ residentId }) => residentId === mergedId);
+  if (survivor === undefined || merged === undefined) return 'nothing';
+  const result = matchPersons(preparePerson(recordOf(survivor)), preparePerson(recordOf(merged)));
+  const ownsBoth = survivor.ownerOrganisationId === join.organisationId && merged.ownerOrganisationId === join.organisationId;
+  if (ownsBoth && result.rule !== 'two-valid-id-cards') {
+    await mergePair(context, { survivor, merged, reason: join.reason, confirmCardReplaced: false, opensRecord: true });
+    return 'merged';
+  }
+  await openReviews(context, merged, [{ entry: survivor, result }]);
+  return 'review';
 }
 
 const BATCH_ROWS = 500;

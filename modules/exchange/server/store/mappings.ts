@@ -1,0 +1,41 @@
+import type { Sql } from '#platform/database/transaction.ts';
+import { mappingSchema, type MappingDocument } from '../rules/mapping/document.ts';
+import { shippedMappings } from './shipped-mappings.ts';
+
+export interface MappingVersion {
+  readonly name: string;
+  readonly versionNo: number;
+  readonly content: unknown;
+  readonly note: string;
+  readonly savedAt: Date;
+  readonly savedByName: string;
+}
+
+const COLUMNS = 'mapping_name as name, version_no as "versionNo", content, note, saved_at as "savedAt", saved_by_name as "savedByName"';
+
+/** The newest saved version of each mapping. */
+export const listNewestVersions = (sql: Sql): Promise<MappingVersion[]> =>
+  sql.query(`select distinct on (mapping_name) ${COLUMNS} from exchange.mapping_version order by mapping_name, version_no desc`);
+
+export const listVersions = (sql: Sql, name: string): Promise<MappingVersion[]> =>
+  sql.query(`select ${COLUMNS} from exchange.mapping_version where mapping_name = $1 order by version_no desc limit 200`, [name]);
+
+/** The mappings in force: what was saved here before what comes with the house. */
+export async function mappingsInForce(sql: Sql): Promise<Map<string, MappingDocument>> {
+  const documents = new Map(shippedMappings());
+  for (const { name, content } of await listNewestVersions(sql)) {
+    const parsed = mappingSchema.safeParse(content);
+    if (parsed.success) documents.set(name, parsed.data);
+  }
+  return documents;
+}
+
+/** False where this number was taken meanwhile. */
+export async function insertVersion(sql: Sql, version: Omit<MappingVersion, 'content'> & { content: MappingDocument; organisationId: string | null; savedById: string }): Promise<boolean> {
+  const inserted = await sql.execute(
+    `insert into exchange.mapping_version (mapping_name, version_no, owner_organisation_id, content, note, saved_at, saved_by_id, saved_by_name)
+     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict on constraint mapping_version_key do nothing`,
+    [version.name, version.versionNo, version.organisationId, JSON.stringify(version.content), version.note, version.savedAt, version.savedById, version.savedByName],
+  );
+  return inserted === 1;
+}
