@@ -23,3 +23,31 @@ export async function countDeliveries(sql: Sql): Promise<{ waiting: number; dead
   );
   return rows[0] ?? { waiting: 0, dead: 0 };
 }
+
+export interface DeadDeliveries {
+  readonly reaction: string;
+  readonly eventName: string;
+  readonly count: number;
+  readonly firstAt: Date;
+  readonly lastAt: Date;
+  readonly lastError: string | null;
+}
+
+/** What was given up, by reaction and event; 200 kinds at most. */
+export function listDead(sql: Sql): Promise<DeadDeliveries[]> {
+  return sql.query<DeadDeliveries>(
+    `select delivery.reaction, outbox.name as "eventName", count(*)::integer as count, min(delivery.dead_at) as "firstAt", max(delivery.dead_at) as "lastAt",
+       (array_agg(delivery.last_error order by delivery.dead_at desc))[1] as "lastError"
+     from events.delivery join events.outbox on outbox.event_id = delivery.event_id
+     where delivery.dead_at is not null and delivery.delivered_at is null group by 1, 2 order by 5 desc limit 200`,
+  );
+}
+
+/** Makes a reaction's given-up deliveries due again, with all their tries; says how many. */
+export function retryDead(tx: Sql, reaction: string): Promise<number> {
+  return tx.execute(
+    `update events.delivery set dead_at = null, attempts = 0, next_attempt_at = clock_timestamp()
+     where reaction = $1 and dead_at is not null and delivered_at is null`,
+    [reaction],
+  );
+}

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { query, type ModuleContract } from '#platform/kernel/contract.ts';
+import { command, query, type ModuleContract } from '#platform/kernel/contract.ts';
 
 const signSchema = z.object({
   /** What is looked at. */
@@ -28,11 +28,51 @@ export const getMonitoring = query({
   }),
 });
 
+const deadSchema = z.object({
+  /** `module.reaction`. */
+  reaction: z.string(),
+  eventName: z.string(),
+  count: z.number(),
+  /** When the first and the last of them were given up. */
+  firstAt: z.string(),
+  lastAt: z.string(),
+  /** Why the last try of the last one failed: place and kind, never of a person. */
+  lastError: z.string().nullable(),
+});
+
+export const listDeadDeliveries = query({
+  name: 'listDeadDeliveries',
+  path: '/monitoring/dead-deliveries',
+  permission: 'monitoring.read',
+  summary: { zh: '列出放弃的事件投递', en: 'Event deliveries that were given up, by reaction' },
+  input: z.object({}),
+  output: z.object({ rows: z.array(deadSchema) }),
+});
+
+export const retryDeliveries = command({
+  name: 'retryDeliveries',
+  path: '/monitoring/dead-deliveries/retry',
+  permission: 'monitoring.retry',
+  event: 'monitoring.deliveries-retried',
+  summary: { zh: '重新投递放弃的事件', en: 'Try deliveries again that were given up' },
+  input: z.object({ reaction: z.string().min(1).max(200) }),
+  output: z.object({ retried: z.number() }),
+});
+
 export const contract = {
   module: 'monitoring',
   title: { zh: '运行监测', en: 'Monitoring' },
-  operations: { getMonitoring },
-  permissions: { 'monitoring.read': { zh: '查看运行状况与指标', en: 'See how the platform runs', roles: ['system-administrator'] } },
-  problems: {},
-  events: {},
+  operations: { getMonitoring, listDeadDeliveries, retryDeliveries },
+  permissions: {
+    'monitoring.read': { zh: '查看运行状况与指标', en: 'See how the platform runs', roles: ['system-administrator'] },
+    'monitoring.retry': { zh: '重新投递放弃的事件', en: 'Try given-up deliveries again', roles: ['system-administrator'] },
+  },
+  problems: {
+    'monitoring.nothing-dead': {
+      kind: 'conflict',
+      zh: '该处理没有放弃的投递，可能已由他人重新投递。请刷新列表。',
+      en: 'Nothing of this reaction is given up; somebody may have tried it again. Load the list again.',
+    },
+  },
+  events: { 'monitoring.deliveries-retried': { zh: '已重新投递事件', en: 'Deliveries tried again' } },
 } as const satisfies ModuleContract;

@@ -1,10 +1,13 @@
 import type { Sql } from '#platform/database/transaction.ts';
 import type { ServerModule } from '#platform/http/module.ts';
-import { bindQuery } from '#platform/http/operation.ts';
-import { contract, getMonitoring } from './contract.ts';
+import { bindCommand, bindQuery } from '#platform/http/operation.ts';
+import { listDead, retryDead } from '#platform/events/outbox-store.ts';
+import { problemsOf } from '#platform/kernel/problem.ts';
+import { contract, getMonitoring, listDeadDeliveries, retryDeliveries } from './contract.ts';
 import { readSigns, versionHere } from './signs.ts';
 
 const startedAt = new Date();
+const problem = problemsOf(contract.problems);
 
 /** The operations page's side of the server. */
 export const monitoringModule: ServerModule = {
@@ -13,6 +16,18 @@ export const monitoringModule: ServerModule = {
     bindQuery(getMonitoring, async ({ sql, about }) => {
       about({ resource: 'monitoring' });
       return { signs: await readSigns(sql), version: versionHere(), startedAt: startedAt.toISOString(), tables: await largestTables(sql) };
+    }),
+    bindQuery(listDeadDeliveries, async ({ sql, about }) => {
+      about({ resource: 'monitoring' });
+      const rows = await listDead(sql);
+      return { rows: rows.map(({ firstAt, lastAt, ...row }) => ({ ...row, firstAt: firstAt.toISOString(), lastAt: lastAt.toISOString() })) };
+    }),
+    bindCommand(retryDeliveries, async ({ tx, about, emit }, { reaction }) => {
+      const retried = await retryDead(tx, reaction);
+      if (retried === 0) throw problem('monitoring.nothing-dead');
+      about({ resource: `reaction/${reaction}` });
+      emit('monitoring.deliveries-retried', { reaction, retried }, []);
+      return { retried };
     }),
   ],
   reactions: [],

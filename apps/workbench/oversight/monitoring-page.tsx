@@ -10,6 +10,7 @@ import { PlainTable } from '#platform/web/table/plain-table.tsx';
 import { useFormat } from '#platform/web/text/format.ts';
 import { useText } from '#platform/web/text/messages.ts';
 import { TimeAgo } from '#platform/web/text/time-ago.tsx';
+import { DeadDeliveriesPanel } from './dead-deliveries-panel.tsx';
 import { monitoringMessages } from './messages.ts';
 
 const TONES = { good: 'done', watch: 'due', bad: 'overdue', unknown: 'neutral' } as const;
@@ -30,6 +31,7 @@ export function MonitoringPage() {
             <Facts items={[{ label: say(monitoringMessages.version), value: monitoring.data.version }, { label: say(monitoringMessages.started), value: <TimeAgo at={monitoring.data.startedAt} /> }]} />
             <Signs signs={monitoring.data.signs} />
           </Panel>
+          <DeadDeliveriesPanel onChanged={() => void monitoring.refetch()} />
           <Bars title={say(monitoringMessages.tables)} unit="MB" items={monitoring.data.tables.map(({ name, bytes }) => ({ name, value: Math.round((bytes / MEGABYTE) * 10) / 10 }))} />
         </div>
       ) : <Waiting />}

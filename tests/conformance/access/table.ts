@@ -97,7 +97,8 @@ const audit: Record<string, Entry> = {
   setAuditRetention: own('one retention for the whole house', { days: 5475 }),
 };
 
-const monitoring: Record<string, Entry> = { getMonitoring: own('how the machine runs: sizes, counts and names of jobs') };
+const MACHINE = 'how the machine runs: sizes, counts and names of jobs and reactions, of no person';
+const monitoring: Record<string, Entry> = { getMonitoring: own(MACHINE), listDeadDeliveries: own(MACHINE), retryDeliveries: own(MACHINE, { reaction: 'none.none' }) };
 
 const consortium: Record<string, Entry> = {
   createOrganisation: refused(({ township }) => ({ ...facts, parentId: township })),
