@@ -14,9 +14,9 @@ import type { WorldPlan } from '#tests/world/plan/types.ts';
 import { householdAt, residentBatches, type ResidentBatch } from '#tests/world/world.ts';
 import { consortiumSeed } from './world/consortium-seed.ts';
 import { loadScheduling } from './world/load-scheduling.ts';
-import { playDoubles } from './world/play-doubles.ts';
-import { playReferrals, type StoppedStory } from './world/play-referrals.ts';
+import type { StoppedStory } from './world/play-referrals.ts';
 import { recordBases, residentEntry } from './world/resident-entries.ts';
+import { SCENES } from './world/scenes.ts';
 import { createResidentAccount, createStaffAccounts, type DemoSignIn } from './world/staff-accounts.ts';
 
 export interface WorldProgress {
@@ -60,8 +60,7 @@ export async function loadWorld(request: LoadWorldRequest): Promise<DemoSignIn[]
   await loadPeople(loading, await countLoadedHouseholds(database, plan));
   await loadScheduling({ database, plan, now: clock.now(), newId: loading.ids.newId });
   const play = { database, plan, modules: request.modules ?? [], until: request.begunAt ?? clock.now() };
-  const stopped = [...(await playDoubles(play)), ...(await playReferrals(play))];
-  for (const story of stopped) request.onStopped?.(story);
+  for (const scene of SCENES) for (const story of await scene(play)) request.onStopped?.(story);
   return database.transaction(async (tx) => {
     const signIns = await createAccounts(tx, plan);
     request.keepSignIns?.(signIns);

@@ -57,6 +57,7 @@ export const TABLE_LAYOUT: readonly TableLayout[] = [
     'identity.sign_in_throttle', 'identity.totp', 'identity.used_assertion',
   ]),
   ...of(COORDINATOR, HOUSE, ['crypto.data_key', 'signature.signing_key', 'signature.signature']),
+  ...of(COORDINATOR, ORGANISATION, ['regions.action', 'regions.region', 'regions.version']),
   ...of(COORDINATOR, TRAIL, ['audit.block', 'audit.entry', 'audit.setting']),
 
   ...of(COORDINATOR, ORGANISATION, [

@@ -5,6 +5,7 @@ import { palette as consortiumPalette } from '#modules/consortium/web/palette.ts
 import { pages as healthRecordPages } from '#modules/health-record/web/pages.tsx';
 import { pages as referralPages } from '#modules/referral/web/pages.tsx';
 import { palette as referralPalette } from '#modules/referral/web/palette.ts';
+import { pages as regionsPages } from '#modules/regions/web/pages.tsx';
 import { pages as residentsPages } from '#modules/residents/web/pages.tsx';
 import { palette as residentsPalette } from '#modules/residents/web/palette.ts';
 import { pages as schedulingPages } from '#modules/scheduling/web/pages.tsx';
@@ -55,7 +56,7 @@ const monitoring: ModulePage = {
 
 /** The explicit list of module screens, in the order of the rail. */
 export const pages: readonly ModulePage[] = [
-  ...referralPages, ...schedulingPages, ...residentsPages, ...healthRecordPages, ...consortiumPages,
+  ...referralPages, ...schedulingPages, ...residentsPages, ...healthRecordPages, ...consortiumPages, ...regionsPages,
   accounts, audit, monitoring, security,
 ];
 

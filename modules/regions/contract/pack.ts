@@ -10,7 +10,7 @@ const decimal = z.string().regex(/^-?\d{1,12}(\.\d{1,6})?$/, 'a decimal in quote
 /** Where in the policy it stands, in the policy's own numbering. */
 const clause = z.string().min(1).max(60);
 
-export const bodyKinds = ['party', 'government', 'insurer', 'health', 'hospital', 'committee', 'other'] as const;
+const bodyKinds = ['party', 'government', 'insurer', 'health', 'hospital', 'committee', 'other'] as const;
 const body = z.strictObject({ id, name: text, kind: z.enum(bodyKinds) });
 
 /** How far the platform answers what the policy asks. */
@@ -22,7 +22,7 @@ const answer = z.strictObject({
   note: text.optional(),
 });
 
-export const policySchema = z.strictObject({
+const policySchema = z.strictObject({
   number: z.string().min(1).max(80),
   title: text,
   standing: z.enum(['in-force', 'pilot', 'draft']),
@@ -31,7 +31,7 @@ export const policySchema = z.strictObject({
   note: text.optional(),
 });
 
-export const regionFileSchema = z.strictObject({
+const regionFileSchema = z.strictObject({
   id,
   version: z.string().regex(/^\d{4}\.\d{1,3}$/, 'year.number, such as 2020.1 / 年份.序号'),
   name: text,
@@ -42,7 +42,7 @@ export const regionFileSchema = z.strictObject({
   bodies: z.array(body).min(1).max(80),
 });
 
-export const consortiumForms = ['medical-group', 'city-medical-group', 'county-consortium', 'specialty-alliance', 'telemedicine-network', 'cross-region-alliance', 'trusteeship'] as const;
+const consortiumForms = ['medical-group', 'city-medical-group', 'county-consortium', 'specialty-alliance', 'telemedicine-network', 'cross-region-alliance', 'trusteeship'] as const;
 const consortium = z.strictObject({
   id,
   form: z.enum(consortiumForms),
@@ -52,7 +52,7 @@ const consortium = z.strictObject({
   establishedBy: day.optional(),
   clause,
 });
-export const consortiaFileSchema = z.strictObject({
+const consortiaFileSchema = z.strictObject({
   consortia: z.array(consortium).max(40),
   /** What must stay as it is; an act that would change it needs a recorded exception. */
   unchanged: z.array(z.strictObject({ id, name: text, clause })).max(20).default([]),
@@ -60,7 +60,7 @@ export const consortiaFileSchema = z.strictObject({
   unified: z.array(z.strictObject({ id, name: text, clause })).max(20).default([]),
 });
 
-export const governanceFileSchema = z.strictObject({
+const governanceFileSchema = z.strictObject({
   committees: z
     .array(
       z.strictObject({
@@ -78,7 +78,7 @@ export const governanceFileSchema = z.strictObject({
     .max(20),
 });
 
-export const targetOperators = ['>=', '<=', '>', '<', '=', 'between', 'rising', 'falling', 'assess'] as const;
+const targetOperators = ['>=', '<=', '>', '<', '=', 'between', 'rising', 'falling', 'assess'] as const;
 const target = z.strictObject({
   id,
   /** Id in the indicator registry. */
@@ -96,10 +96,10 @@ const target = z.strictObject({
   clause,
   answer,
 });
-export const targetsFileSchema = z.strictObject({ tiers: z.array(z.strictObject({ id, name: text })).max(20).default([]), targets: z.array(target).max(200) });
+const targetsFileSchema = z.strictObject({ tiers: z.array(z.strictObject({ id, name: text })).max(20).default([]), targets: z.array(target).max(200) });
 
 const phase = z.strictObject({ id, name: text, from: day.optional(), until: day.optional(), result: text, clause });
-export const timelineFileSchema = z.strictObject({ phases: z.array(phase).max(40) });
+const timelineFileSchema = z.strictObject({ phases: z.array(phase).max(40) });
 
 const task = z.strictObject({
   id,
@@ -119,9 +119,9 @@ const task = z.strictObject({
   requirements: z.array(z.string().regex(/^R\d{3}$/)).max(30).default([]),
   answer,
 });
-export const tasksFileSchema = z.strictObject({ tasks: z.array(task).min(1).max(500) });
+const tasksFileSchema = z.strictObject({ tasks: z.array(task).min(1).max(500) });
 
-export const ruleKinds = [
+const ruleKinds = [
   'essential-medicine-ratio', 'differential-reimbursement', 'deductible', 'surplus', 'overrun', 'down-referral-reward', 'referral-priority', 'contract-fee', 'global-budget', 'disease-score',
   'diagnosis-group', 'per-diem', 'capitation', 'same-score-all-levels', 'tcm-same-score', 'day-surgery', 'price-adjustment', 'practice-place', 'staff-cost', 'public-health-funding', 'posts', 'salary',
   'assessment-use', 'reporting-period', 'mutual-recognition', 'secondment',
@@ -140,20 +140,15 @@ const rule = z.strictObject({
   clause,
   answer,
 });
-export const rulesFileSchema = z.strictObject({ rules: z.array(rule).max(100) });
-export const indicatorsFileSchema = z.strictObject({
+const rulesFileSchema = z.strictObject({ rules: z.array(rule).max(100) });
+const indicatorsFileSchema = z.strictObject({
   /** The indicator set that the policy asks to be watched. */
   set: z.array(z.strictObject({ indicator: z.string().regex(/^[A-Z]\d{2}[a-z]?$/), group: text, name: text, source: text.optional(), clause })).max(200),
 });
 
 export type Answer = z.infer<typeof answer>;
-export type RegionBody = z.infer<typeof body>;
 export type RegionTarget = z.infer<typeof target>;
-export type RegionTask = z.infer<typeof task>;
 export type RegionRule = z.infer<typeof rule>;
-export type RegionPhase = z.infer<typeof phase>;
-export type RegionConsortium = z.infer<typeof consortium>;
-export type RegionFile = z.infer<typeof regionFileSchema>;
 
 /** The files of a region, each a YAML document of this shape. */
 export const packFiles = {

@@ -1,6 +1,6 @@
 import type { Text } from '#platform/kernel/problem.ts';
 import type { PackFile, PackFinding, RegionPack, RegionRule, RegionTarget } from '../../contract/pack.ts';
-import type { Known, Locate, Place } from './read-pack.ts';
+import type { Known, Locate, Place } from './pack-place.ts';
 
 interface Asked {
   readonly known: Known;

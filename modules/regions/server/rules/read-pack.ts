@@ -1,28 +1,16 @@
 import { LineCounter, parseDocument, type Document } from 'yaml';
 import { packFiles, type PackFile, type PackFinding, type RegionPack } from '../../contract/pack.ts';
 import { checkPack } from './check-pack.ts';
+import type { Known, Locate, Place } from './pack-place.ts';
 
 /** The texts of a region's files by name without ending (`tasks` for `tasks.yaml`). */
 export type PackTexts = Readonly<Partial<Record<PackFile, string>>>;
-
-export interface Known {
-  /** Ids of the indicator registry. */
-  readonly indicators: ReadonlySet<string>;
-  /** Rooms of the platform. */
-  readonly rooms: ReadonlySet<string>;
-}
 
 /** A pack is only there when nothing is wrong with it. */
 export interface ReadPack {
   readonly pack?: RegionPack;
   readonly findings: readonly PackFinding[];
 }
-
-/** A path inside a file of the pack, such as `['tasks', 3, 'lead']`. */
-export type Place = readonly (string | number)[];
-
-/** Tells the line of a place in a file. */
-export type Locate = (file: PackFile, place: Place) => Pick<PackFinding, 'file' | 'line' | 'column' | 'path'>;
 
 const MANDATORY: readonly PackFile[] = ['region', 'tasks'];
 const EMPTY: Readonly<Record<string, unknown>> = {

@@ -1,0 +1,6 @@
+import { playDoubles } from './play-doubles.ts';
+import { playReferrals, type PlayRequest, type StoppedStory } from './play-referrals.ts';
+import { playRegions } from './play-regions.ts';
+
+/** What is played through the rooms' own commands once people and places are there; a scene played again changes nothing. */
+export const SCENES: readonly ((request: PlayRequest) => Promise<StoppedStory[]>)[] = [playDoubles, playReferrals, playRegions];
