@@ -26,6 +26,7 @@ const contextOf = (interaction: Interaction, tx: Transaction): WriteContext => (
   now: interaction.clock.now(),
   newId: () => interaction.ids.newId(),
   outside: true,
+  endsSoon: true,
 });
 
 /** Writes on behalf of an outside client, with one audit row, in the given transaction. */
@@ -33,13 +34,13 @@ export async function storeOutside(interaction: Interaction, tx: Transaction, { 
   const stored = await writeResources(contextOf(interaction, tx), writes);
   const only = stored.length === 1 ? stored[0] : undefined;
   const persons = new Set(stored.map((each) => each.personId));
-  await recordAudit(tx, interaction.subject, {
+  tx.soon(recordAudit(tx, interaction.subject, {
     action,
     outcome: 'success',
     resource: only ? `${only.type}/${only.id}` : null,
     personId: persons.size === 1 ? ([...persons][0] ?? null) : null,
     detail: only ? null : { resources: stored.length },
-  });
+  }));
   return stored.map((each) => ({ ...each, content: maskedText(interaction.subject, each.type, each.content) }));
 }
 

@@ -18,7 +18,7 @@ import { LOCATOR } from './distributed/locator.ts';
 import type { ResourceWrite } from './resource-write.ts';
 import type { Table } from './rows.ts';
 import { DATE_VALUE, NUMBER_VALUE, PERSON_CODE, searchColumns, STRING_VALUE } from './search-columns.ts';
-import { columnsOf, overtaken, RESOURCE, type ResourceRow } from './store-rows.ts';
+import { columnsOf, RESOURCE, retried, type ResourceRow } from './store-rows.ts';
 import { storeTexts } from './text-values.ts';
 import { writeResources } from './write.ts';
 
@@ -120,19 +120,12 @@ function freshRow(write: ResourceWrite, { id, key }: { id: string; key: string }
   };
 }
 
-const UNIQUE_VIOLATION = '23505';
-
-/** Another transaction stored one of the keys meanwhile: the whole batch is tried again and then finds it. */
-function retried(error: unknown): never {
-  throw (error as { code?: string }).code === UNIQUE_VIOLATION ? overtaken() : error;
-}
-
 /** COPY of all tables that new resources need. */
 async function copyRows(tx: Transaction, rows: readonly ResourceRow[]): Promise<void> {
   if (rows.length === 0) return;
   // PostgreSQL refuses COPY into a table with row security but to its owner, whose session this is; not a change made by hand.
   if (!tx.isDistributed) await tx.client.query("set local role none; set local yigong.migration = 'running'");
-  await copyTables(tx, rows);
+  await tx.alone(() => copyTables(tx, rows));
   if (!tx.isDistributed) await tx.client.query(`set local role ${APPLICATION_ROLE}; set local yigong.migration = ''`);
 }
 

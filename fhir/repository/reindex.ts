@@ -79,7 +79,7 @@ async function replaceTogether(tx: Transaction, rows: readonly Indexed[]): Promi
        as v (key, keys, present, at_low, at_high, person_id, person_key)
      where r.key = v.key and (r.keys, r.present, r.at_low, r.at_high, r.person_id) is distinct from (v.keys::bigint[], v.present::integer[], v.at_low, v.at_high, v.person_id)`,
     [
-      keys, column(({ keys: each }) => each), column(({ present }) => present), column(({ atLow }) => atLow), column(({ atHigh }) => atHigh),
+      keys, column(({ keys: each }) => String(each)), column(({ present }) => String(present)), column(({ atLow }) => atLow), column(({ atHigh }) => atHigh),
       column(({ personId }) => personId), column(({ personKey }) => personKey),
     ],
   );

@@ -27,6 +27,8 @@ export interface WriteContext {
   readonly newId: () => string;
   /** Set for outside clients: row access and `managedBy` are checked, and `fhir.patient-written` is announced. */
   readonly outside?: boolean;
+  /** The transaction ends behind this call: the last statements need not be waited for (`Transaction.soon`). */
+  readonly endsSoon?: boolean;
 }
 
 export interface StoredResource {

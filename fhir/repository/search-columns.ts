@@ -5,16 +5,17 @@ import { personCodeText } from '#fhir/search/extraction/main-parameters.ts';
 import type { NumberValue } from '#fhir/search/extraction/search-values.ts';
 import { textRowsOf, type TextRow } from '#fhir/search/text/text-rows.ts';
 import type { Resource } from '#fhir/types/resources.gen.ts';
+import { NumberList } from './number-list.ts';
 import { personOf } from './person.ts';
-import { arrayLiteral, type Table } from './rows.ts';
+import type { Table } from './rows.ts';
 
 /** Column values by which a resource is found; rows of the narrow tables are ready to insert. */
 export interface SearchColumns {
   readonly personId: string | null;
   /** Distribution key: the Patient's, or the resource's own when it belongs to nobody. */
   readonly personKey: string;
-  readonly keys: string;
-  readonly present: string;
+  readonly keys: NumberList;
+  readonly present: NumberList;
   readonly atLow: string;
   readonly atHigh: string;
   readonly personCodes: readonly unknown[][];
@@ -53,8 +54,8 @@ export function searchColumns(resource: Resource & { id: string }, key: string):
   return {
     personId,
     personKey,
-    keys: arrayLiteral(values.keys()),
-    present: arrayLiteral(values.present),
+    keys: NumberList.ofPairs(values.hashes),
+    present: NumberList.ofIntegers(values.present),
     atLow,
     atHigh: hasDate ? timestampText(values.atHigh) : '-infinity',
     personCodes: personId === null ? [] : [...values.mainCodes].map((code) => [personKey, codeKey(resource.resourceType, code), atLow, key]),

@@ -1,5 +1,6 @@
 import type { Client } from 'pg';
 import type { Transaction } from '#platform/database/transaction.ts';
+import { queryPrepared } from './prepared.ts';
 import type { TextRow } from '#fhir/search/text/text-rows.ts';
 
 /** Texts that this process knows to be stored and committed in one database; the older half is forgotten first. */
@@ -55,7 +56,8 @@ export async function storeTexts(tx: Transaction, rows: Iterable<TextRow>): Prom
 
 async function insertMissing(tx: Transaction, fresh: ReadonlyMap<string, TextRow>): Promise<void> {
   const column = (pick: (row: TextRow) => string | null): (string | null)[] => [...fresh.values()].map(pick);
-  await tx.execute(
+  await queryPrepared(
+    tx,
     `insert into fhir.text_value (parameter, link, words, written)
      select v.* from unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[]) as v (parameter, link, words, written)
      where not exists (select 1 from fhir.text_value t where t.link = v.link and t.parameter = v.parameter and t.words = v.words and t.written is not distinct from v.written)`,

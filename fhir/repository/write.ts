@@ -43,7 +43,7 @@ export async function writeResources(context: WriteContext, writes: readonly Res
   const rows = decisions.flatMap((decision) => (decision.row ? [decision.row] : []));
   if (context.outside) await requirePersonAccess(context, rows);
   await keepSensitivityFresh(context.tx);
-  await storeRows(context.tx, rows);
+  await storeRows(context.tx, rows, context.endsSoon);
   await storeConcepts(context.tx, rows);
   const stored = decisions.map((decision) => decision.stored);
   if (context.outside) await announcePatients(context, stored);

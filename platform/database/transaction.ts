@@ -1,5 +1,8 @@
-import pg, { type Pool, type PoolClient } from 'pg';
+import type pg from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import type { LocalSettings } from './local-settings.ts';
+import { BrokenConnection, OpenTransaction } from './open-transaction.ts';
+import type { QuickLanes } from './quick-lanes.ts';
 import { EVERYTHING, runSighted, type Statement } from './sighted.ts';
 
 /** Anything that runs bound SQL. `query` returns rows, `execute` the number of rows touched. */
@@ -18,12 +21,13 @@ export interface Transaction extends Sql {
   readonly client: PoolClient;
   /** Runs after COMMIT has been acknowledged; a failure there never undoes the work. */
   afterCommit(task: () => void): void;
-}
-
-/** `BEGIN` with the settings in one message: no round trip of its own. */
-function beginText(settings: LocalSettings | undefined): string {
-  const set = Object.entries(settings ?? {}).map(([name, value]) => `;SET LOCAL ${name} = ${pg.escapeLiteral(value)}`);
-  return `BEGIN${set.join('')}`;
+  /**
+   * Of a statement that is on its way and whose answer nothing here needs: COMMIT is sent behind it without waiting. Should it
+   * fail, PostgreSQL makes the COMMIT a ROLLBACK, and the transaction fails with its error.
+   */
+  soon(statement: Promise<unknown>): void;
+  /** Runs `work` while no other statement is under way on the connection, and one after the other: for COPY. */
+  alone<Result>(work: () => Promise<Result>): Promise<Result>;
 }
 
 /** Serialization failure and deadlock: the whole transaction is tried again. */
@@ -37,12 +41,15 @@ const SIGHTS_MAX = 5_000;
 
 export class Database implements Sql {
   readonly pool: Pool;
+  /** For quick statements; an owner's database has none. */
+  readonly lanes: QuickLanes | undefined;
   private distributed: boolean | undefined;
   private readonly sights = new Map<string, Database>();
   private readonly sightsOf = new WeakMap<LocalSettings, Database>();
 
-  constructor(pool: Pool) {
+  constructor(pool: Pool, lanes?: QuickLanes) {
     this.pool = pool;
+    this.lanes = lanes;
   }
 
   get isDistributed(): boolean {
@@ -55,7 +62,9 @@ export class Database implements Sql {
   }
 
   async run<Row>(statement: Statement): Promise<Row[]> {
-    return (await this.pool.query(statement as pg.QueryConfig)).rows as Row[];
+    if (statement.isQuick && this.lanes) return this.lanes.run<Row>(statement);
+    const { name, text, values = [] } = statement;
+    return (await this.pool.query({ text, values: values as unknown[], ...(name === undefined ? {} : { name }) })).rows as Row[];
   }
 
   /** The same database for reads that see only what the settings allow (row security); its transactions see what this one sees. */
@@ -93,25 +102,19 @@ export class Database implements Sql {
   }
 
   async end(): Promise<void> {
-    await this.pool.end();
+    await Promise.all([this.pool.end(), this.lanes?.end()]);
   }
 
   private async attempt<Result>(work: (tx: Transaction) => Promise<Result>, settings: LocalSettings | undefined): Promise<Result> {
     const client = await this.pool.connect();
-    const after: (() => void)[] = [];
     let broken: Error | undefined;
     try {
       this.distributed ??= await findDistribution(client);
-      await client.query(beginText(settings));
-      const result = await work(transactionOn(client, after, this.distributed));
-      await client.query('COMMIT');
-      for (const task of after) task();
-      return result;
+      const open = new OpenTransaction(client, this.distributed);
+      return await open.perform(work, settings);
     } catch (error) {
-      await client.query('ROLLBACK').catch((failure: Error) => {
-        broken = failure;
-      });
-      throw error;
+      if (error instanceof BrokenConnection) broken = error.reason;
+      throw error instanceof BrokenConnection ? error.first : error;
     } finally {
       client.release(broken);
     }
@@ -123,7 +126,7 @@ class SightedDatabase extends Database {
   private readonly settings: LocalSettings;
 
   constructor(whole: Database, settings: LocalSettings) {
-    super(whole.pool);
+    super(whole.pool, whole.lanes);
     this.whole = whole;
     this.settings = settings;
   }
@@ -141,6 +144,7 @@ class SightedDatabase extends Database {
   }
 
   override async run<Row>(statement: Statement): Promise<Row[]> {
+    if (statement.isQuick && this.lanes) return this.lanes.run<Row>(statement, this.settings);
     return (await runSighted(this.pool, statement, { settings: this.settings, restores: false })).rows as Row[];
   }
 
@@ -171,17 +175,4 @@ async function findDistribution(client: PoolClient): Promise<boolean> {
   if (rows[0]?.hasCitus !== true) return false;
   const { rows: spread } = await client.query("select 1 from pg_catalog.pg_dist_partition where partmethod = 'h' limit 1");
   return spread.length > 0;
-}
-
-function transactionOn(client: PoolClient, after: (() => void)[], isDistributed: boolean): Transaction {
-  return {
-    client,
-    isDistributed,
-    afterCommit: (task) => {
-      after.push(task);
-    },
-    query: async <Row>(text: string, values: readonly unknown[] = []) =>
-      (await client.query(text, values as unknown[])).rows as Row[],
-    execute: async (text, values = []) => (await client.query(text, values as unknown[])).rowCount ?? 0,
-  };
 }
