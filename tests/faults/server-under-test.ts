@@ -43,7 +43,7 @@ export function startServer(environment: Readonly<Record<string, string>>): Serv
     kill: (signal) => void child.kill(signal),
     ready: async () => {
       for (const start = Date.now(); Date.now() - start < READY_MS_MAX; await sleep(25)) {
-        const address = /^ready (http:\/\/\S+)$/m.exec(written)?.[1];
+        const address = /^ready (https?:\/\/\S+)$/m.exec(written)?.[1];
         if (address !== undefined) return address;
         if (child.exitCode !== null || child.signalCode !== null) throw new Error(`ended before it was ready:\n${written}`);
       }
