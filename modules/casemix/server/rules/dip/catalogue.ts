@@ -43,6 +43,8 @@ export interface DipGroup {
   readonly stages?: readonly PerDiemStage[];
   /** Groups tried before all others (先期分组), the smallest number first. */
   readonly before?: number;
+  /** Further conditions in the language of DRG packs (diagnosis-assisted splits: burns, tumour, tuberculosis). */
+  readonly when?: unknown;
 }
 
 /** One row of an auxiliary catalogue (辅助目录): which cases, which coefficient. All conditions given must hold. */
@@ -66,7 +68,7 @@ export interface DipCatalogue {
   readonly validUntil?: string;
   readonly groups: readonly DipGroup[];
   readonly auxiliaries: readonly AuxiliaryRow[];
-  /** Procedure code → kind; a code that is absent is `diagnostic`… never guessed: it counts as conservative. */
+  /** Procedure code → kind; a code that is absent counts as no treatment. */
   readonly procedureKinds: ReadonlyMap<string, Treatment>;
   readonly mcc: ReadonlyMap<string, string>;
   readonly cc: ReadonlyMap<string, string>;

@@ -1,23 +1,17 @@
 import { notGrouped, STATUS, type ExplainedCase, type GroupedCase, type GroupingInput, type GroupingStep } from './case.ts';
 import type { CodeMap } from './code-map.ts';
+import { emptyCase, fillCase, SEX } from './compiled-case.ts';
 import { CompiledPack, type CompiledAdrg, type CompiledCase, type CompiledMdc } from './compile.ts';
 import type { DrgPack } from './condition.ts';
 import { Explanation } from './explain.ts';
 
-/** Diagnoses and procedures looked at; a front page has 40 of each at most. */
-const CODES_MAX = 512;
 const NEWBORN_DAYS_MAX = 28;
-const SEX: Readonly<Record<string, string>> = { '1': '1', '2': '2', 男: '1', 女: '2' };
 
 /** Groups discharges by one pack. Not for use by two callers at once: the case that it works on is kept between calls. */
 export class DrgGrouper {
   readonly #compiled: CompiledPack;
   readonly #map: CodeMap | undefined;
-  readonly #case: CompiledCase = {
-    dx: new Int32Array(CODES_MAX), dxCount: 0, proc: new Int32Array(CODES_MAX), procCount: 0, severity: -1,
-    numbers: { ageYears: NaN, ageDays: NaN, birthWeightG: NaN, losDays: NaN, icuHours: NaN, ventilationHours: NaN, diagnosisCount: 0, procedureCount: 0 },
-    words: { sex: '', dischargeWay: '', department: '' },
-  };
+  readonly #case: CompiledCase = emptyCase();
   /** One result per group: a million cases make no million objects. */
   readonly #results = new Map<string, GroupedCase>();
 
@@ -51,7 +45,7 @@ export class DrgGrouper {
     const fault = faultOf(mapped);
     told?.checked(fault);
     if (fault !== undefined) return this.#finish(notGrouped(STATUS.checkFailed), told);
-    this.#fill(mapped);
+    fillCase(mapped, this.#compiled, this.#case);
     told?.begin(mapped);
     for (const mdc of this.#compiled.mdcs) {
       const entered = mdc.test(this.#case);
@@ -98,35 +92,9 @@ export class DrgGrouper {
     told?.result(result);
     return result;
   }
-
-  #fill(input: GroupingInput): void {
-    const given = this.#case;
-    given.dxCount = numbered(input.diagnoses, this.#compiled.dxNumbers, given.dx);
-    given.procCount = numbered(input.procedures, this.#compiled.procNumbers, given.proc);
-    given.severity = -1;
-    const { numbers, words } = given;
-    numbers.ageYears = input.ageYears === null ? NaN : Math.trunc(input.ageYears);
-    numbers.ageDays = input.ageDays ?? NaN;
-    // A weight of zero was not taken.
-    numbers.birthWeightG = input.birthWeightG || NaN;
-    numbers.losDays = input.losDays ?? NaN;
-    numbers.icuHours = input.icuHours ?? NaN;
-    numbers.ventilationHours = input.ventilationHours ?? NaN;
-    numbers.diagnosisCount = given.dxCount;
-    numbers.procedureCount = given.procCount;
-    words.sex = SEX[String(input.sex)] ?? '';
-    words.dischargeWay = input.dischargeWay ?? '';
-    words.department = input.department ?? '';
-  }
 }
 
-const isInsurance = ({ codeSet }: GroupingInput): boolean => codeSet !== null && codeSet !== undefined && /^(insurance|医保)/i.test(codeSet);
-
-function numbered(codes: readonly string[], numbers: ReadonlyMap<string, number>, into: Int32Array): number {
-  const count = Math.min(codes.length, CODES_MAX);
-  for (let at = 0; at < count; at += 1) into[at] = numbers.get(codes[at]!) ?? 0;
-  return count;
-}
+export const isInsurance = ({ codeSet }: GroupingInput): boolean => codeSet !== null && codeSet !== undefined && /^(insurance|医保)/i.test(codeSet);
 
 export interface Fault {
   readonly zh: string;
@@ -143,7 +111,7 @@ const FAULTS = {
 } as const satisfies Record<string, Fault>;
 
 /** What the national grouper checks before it groups; undefined when all is there. */
-function faultOf({ sex, ageYears, ageDays, birthWeightG, diagnoses }: GroupingInput): Fault | undefined {
+export function faultOf({ sex, ageYears, ageDays, birthWeightG, diagnoses }: GroupingInput): Fault | undefined {
   if (sex === null || sex === '') return FAULTS.sexMissing;
   if (SEX[String(sex)] === undefined) return FAULTS.sexUnknown;
   if (ageYears === null) return FAULTS.ageMissing;

@@ -1,0 +1,52 @@
+import { isMainThread, parentPort, workerData } from 'node:worker_threads';
+import { Problem } from '#platform/kernel/problem.ts';
+import { openEngine, type EngineSource } from './engine.ts';
+import { PieceGrouper, type PieceCounts, type PieceStyle } from './piece.ts';
+
+/** The bundle gives this file a chunk of its own: a thread starts here. */
+export const workerAddress = import.meta.url;
+
+export interface WorkerStart {
+  readonly casemixWorker: true;
+  readonly source: EngineSource;
+  readonly style: PieceStyle;
+}
+
+export interface PieceTask {
+  readonly sequence: number;
+  readonly line: number;
+  readonly encoding: string;
+  readonly bytes?: Uint8Array;
+  readonly rows?: readonly (readonly string[])[];
+}
+
+export interface PieceAnswer {
+  readonly sequence: number;
+  readonly bytes: Uint8Array;
+  readonly rows: readonly (readonly string[])[];
+  readonly counts: PieceCounts;
+}
+
+/** Runs one task; the same in a thread and without. */
+export function runTask(grouper: PieceGrouper, task: PieceTask): PieceAnswer {
+  const given = task.rows === undefined ? { text: new TextDecoder(task.encoding).decode(task.bytes) } : { rows: task.rows };
+  const { text, rows, counts } = grouper.run(given, task.line);
+  return { sequence: task.sequence, bytes: new TextEncoder().encode(text), rows, counts };
+}
+
+function serve(start: WorkerStart): void {
+  try {
+    const grouper = new PieceGrouper(openEngine(start.source), start.style);
+    parentPort!.postMessage('ready');
+    parentPort!.on('message', (task: PieceTask) => {
+      const answer = runTask(grouper, task);
+      parentPort!.postMessage(answer, [answer.bytes.buffer as ArrayBuffer]);
+    });
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    parentPort!.postMessage({ refused: error.message });
+  }
+}
+
+const start = workerData as Partial<WorkerStart> | null;
+if (!isMainThread && start?.casemixWorker === true) serve(start as WorkerStart);
