@@ -41,14 +41,16 @@ export interface ScopedRows {
   readonly alias: string;
   /** For counts, which meet every row; the values are the same. */
   readonly isCount?: boolean;
+  /** The person that the search is about. */
+  readonly asked?: string | undefined;
 }
 
 /** As `rowScope`, for rows under another name. */
-export function rowScopeOf(subject: Subject, type: string | undefined, { firstParameter, alias, isCount = false }: ScopedRows): SqlCondition {
+export function rowScopeOf(subject: Subject, type: string | undefined, { firstParameter, alias, isCount = false, asked }: ScopedRows): SqlCondition {
   if (subject.everyOrganisation || (type !== undefined && DIRECTORY.has(type))) return { text: 'true', values: [] };
   const columns = {
     organisation: [`${alias}.owner_organisation_id`], person: `${alias}.person_id`, restricted: `${alias}.restricted`,
-    resource: `(${alias}.resource_type || '/' || ${alias}.resource_id)`, rowByRow: !isCount,
+    resource: `(${alias}.resource_type || '/' || ${alias}.resource_id)`, rowByRow: !isCount, asked,
   };
   const scope = scopeCondition(subject, columns, firstParameter);
   if (type !== undefined) return scope;

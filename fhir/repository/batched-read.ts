@@ -43,7 +43,7 @@ export async function readByKey<Row>(sql: Sql, select: string, read: KeyedRead<R
 
 async function readKeys<Row>(sql: Sql, text: string, { keys, scope }: { keys: readonly string[]; scope: SqlCondition }): Promise<Row[]> {
   const place = await placeOf(sql, keys, { parameter: 2 + scope.values.length });
-  return queryPrepared<Row>(sql, text + place.text, [arrayLiteral(keys), ...scope.values, ...place.values]);
+  return queryPrepared<Row>(sql, text + place.text, [arrayLiteral(keys), ...scope.values, ...place.values], { isQuick: true });
 }
 
 function readBatched<Row>(database: Database, text: string, { key, isRow, scope }: KeyedRead<Row>): Promise<Row | undefined> {

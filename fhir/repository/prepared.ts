@@ -1,7 +1,10 @@
+import type { Statement } from '#platform/database/sighted.ts';
 import type { Sql, Transaction } from '#platform/database/transaction.ts';
 
 /** Statements kept prepared on each connection; past this the rest is parsed each time. */
 const PREPARED_MAX = 400;
+
+type Hints = Pick<Statement, 'isQuick' | 'personId'>;
 
 const names = new Map<string, string>();
 
@@ -9,10 +12,10 @@ const names = new Map<string, string>();
  * Runs a statement that is worth keeping prepared on the connection: one whose best plan does not depend on its values
  * (reads by key, the person timeline, small inserts). Others go through `sql.query`, planned for their values.
  */
-export async function queryPrepared<Row>(sql: Sql, text: string, values: readonly unknown[]): Promise<Row[]> {
+export async function queryPrepared<Row>(sql: Sql, text: string, values: readonly unknown[], hints: Hints = {}): Promise<Row[]> {
   const name = nameOf(text);
+  if (sql.run) return sql.run<Row>(name === undefined ? { text, values, personId: hints.personId } : { name, text, values, ...hints });
   if (name === undefined) return sql.query<Row>(text, values);
-  if (sql.run) return sql.run<Row>({ name, text, values });
   const target = (sql as Partial<Transaction>).client;
   if (!target) return sql.query<Row>(text, values);
   const result = await target.query({ name, text, values: values as unknown[] });

@@ -58,9 +58,8 @@ export async function searchSeveral(sql: Sql, requests: readonly SearchRequest[]
   if (request.summary === 'count') {
     return { matches: [], included: [], total: await countAs(request, sql, statement), nextCursor: undefined, unknownParameters, unreadyParameters };
   }
-  const { text, values } = statement.page;
   const walked = statement.walk ? await sql.query<PageRow>(statement.walk.text, statement.walk.values) : [];
-  const rows = isFilled(walked, request.count) ? walked : await (statement.isTimeline ? queryPrepared<PageRow>(sql, text, values) : sql.query<PageRow>(text, values));
+  const rows = isFilled(walked, request.count) ? walked : await pageOf(sql, statement, request);
   const matches = rows.slice(0, request.count);
   const hasMore = rows.length > request.count;
   const isWhole = !hasMore && request.cursor === undefined;
@@ -68,6 +67,14 @@ export async function searchSeveral(sql: Sql, requests: readonly SearchRequest[]
   const reachable = request.includes.length === 0 ? [] : await loadIncludes(sql, subject, { page: matches, includes: request.includes });
   const included = mayRead ? reachable.filter((row) => mayRead(row.type)) : reachable;
   return { matches: maskedRows(subject, matches), included: maskedRows(subject, included), total, nextCursor: hasMore ? cursorOf(matches, statement) : undefined, unknownParameters, unreadyParameters };
+}
+
+/** Pages up to this go together with those of other requests. */
+const QUICK_PAGE_MAX = 100;
+
+function pageOf(sql: Sql, { page: { text, values }, isTimeline, personId }: SearchStatement, { count }: SearchRequest): Promise<PageRow[]> {
+  if (isTimeline) return queryPrepared<PageRow>(sql, text, values, { isQuick: count <= QUICK_PAGE_MAX, personId });
+  return sql.run ? sql.run<PageRow>({ text, values, personId }) : sql.query<PageRow>(text, values);
 }
 
 /** Says how far the work has come. */

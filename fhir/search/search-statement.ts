@@ -25,6 +25,8 @@ export interface SearchStatement {
   readonly counted: BoundStatement;
   /** Its best plan does not depend on the values. */
   readonly isTimeline: boolean;
+  /** The person whose record is searched, where one is named. */
+  readonly personId?: string | undefined;
   readonly unknownParameters: readonly string[];
   /** Parameters asked for that are not yet fully indexed. */
   readonly unready: readonly SearchParameterRow[];
@@ -58,7 +60,8 @@ export function compileSearch(request: SearchRequest, asked: StatementContext): 
     else conditions.push(timeline?.filters.includes(filter) ? `(${condition}) is true` : condition);
   }
   unknownParameters.push(...unknownIncludes(request));
-  const rows = { firstParameter: bindings.values.length + 1, alias: 'r' };
+  const personId = personOf(request);
+  const rows = { firstParameter: bindings.values.length + 1, alias: 'r', asked: personId };
   const scope = rowScopeOf(asked.subject, request.type, rows);
   bindings.append(scope.values);
   const from = timeline ? 'fhir.person_code p join fhir.resource r on r.person_key = p.person_key and r.key = p.key' : 'fhir.resource r';
@@ -84,6 +87,7 @@ export function compileSearch(request: SearchRequest, asked: StatementContext): 
     get total() { return compact(`select count(*) as total from ${counted()}`, bindings.values); },
     get counted() { return compact(`select 1 from ${counted()}`, bindings.values); },
     unknownParameters,
+    personId,
     isTimeline: timeline !== undefined || isLookUp || isRecordOf(request),
     unready: [...unready, ...unreadyElsewhere(request)],
     walk,
@@ -116,6 +120,18 @@ const CHAINS: readonly string[] = ['.keys && array(select', BY_PERSON];
  */
 const sortedAfterwards = (column: SortColumn): SortColumn =>
   column.type === 'timestamptz' ? { ...column, expression: `(${column.expression} + interval '0')` } : column;
+
+/** The one person that a filter or the compartment names. */
+function personOf({ type, filters, compartment }: SearchRequest): string | undefined {
+  if (compartment?.type === 'Patient') return compartment.id;
+  for (const filter of filters) {
+    const parameter = parametersOf(type).get(filter.name);
+    const value = parameter && onlyValue(filter);
+    const person = value === undefined ? undefined : personAsked(type, parameter!, value);
+    if (person !== undefined) return person;
+  }
+  return undefined;
+}
 
 interface Timeline {
   readonly personKey: string;

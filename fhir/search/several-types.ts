@@ -22,6 +22,7 @@ export function compileSeveral(requests: readonly SearchRequest[], context: Stat
     get total() { return united(statements.map((each) => each.total), (all) => `select sum(total) as total from (${all}) as counted`); },
     get counted() { return united(statements.map((each) => each.counted), (all) => all); },
     isTimeline: false,
+    personId: first!.personId,
     unknownParameters,
     unready: [...new Set(statements.flatMap((each) => each.unready))],
     sort: first!.sort,

@@ -18,7 +18,8 @@ const sights = new WeakMap<Subject, LocalSettings>();
 const newSight = (subject: Subject): LocalSettings => ({
   ...actorOf(subject),
   'yigong.sight': subject.everyOrganisation ? 'everything' : subject.kind === 'resident' ? 'person' : 'organisations',
-  'yigong.organisations': `{${subject.organisationIds.map((id) => `"${id.replace(/[\\"]/g, '\\$&')}"`).join(',')}}`,
+  // Between commas, which no id has (access.sight_holds).
+  'yigong.organisations': subject.organisationIds.length === 0 ? '' : `,${subject.organisationIds.filter((id) => !id.includes(',')).join(',')},`,
   'yigong.person': subject.personId ?? '',
   'yigong.purpose': purposeOf(subject),
 });

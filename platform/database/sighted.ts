@@ -6,16 +6,16 @@ export const APPLICATION_ROLE = 'yigong_app';
 /** The role of reads for a subject: row security shows it what the settings open. */
 export const READER_ROLE = 'yigong_reader';
 
-const ROLE_STATEMENT = { name: 'yigong_role', text: "select set_config('role', $1, true)" };
+const ROLE_STATEMENT = { name: 'yigong_role', text: "select set_config('role', $1, true), set_config('yigong.asked', $2, true)" };
 /** As `SIGHT_STATEMENT`, but kept by the connection after the statement: only statements of the reader's role look at it. */
 const LASTING_STATEMENT = {
   name: 'yigong_lasting_sight',
-  text: "select set_config('yigong.sight', $1, false), set_config('yigong.organisations', $2, false), set_config('yigong.person', $3, false), set_config('yigong.purpose', $4, false), set_config('role', $5, true)",
+  text: "select set_config('yigong.sight', $1, false), set_config('yigong.organisations', $2, false), set_config('yigong.person', $3, false), set_config('yigong.purpose', $4, false), set_config('role', $5, true), set_config('yigong.asked', $6, true)",
 };
 /** Settings of one statement inside a transaction, whose end they do not outlive. */
 const SIGHT_STATEMENT = {
   name: 'yigong_sight',
-  text: "select set_config('yigong.sight', $1, true), set_config('yigong.organisations', $2, true), set_config('yigong.person', $3, true), set_config('yigong.purpose', $4, true), set_config('role', $5, true)",
+  text: "select set_config('yigong.sight', $1, true), set_config('yigong.organisations', $2, true), set_config('yigong.person', $3, true), set_config('yigong.purpose', $4, true), set_config('role', $5, true), set_config('yigong.asked', $6, true)",
 };
 /** Work of the platform itself, as connections of the application begin. */
 export const EVERYTHING = ['everything', '{}', '', '', APPLICATION_ROLE] as const;
@@ -24,9 +24,14 @@ export interface Statement {
   readonly name?: string;
   readonly text: string;
   readonly values?: readonly unknown[];
+  /** Its best plan does not depend on its values, it reads little and changes nothing: it may share a message with others. */
+  readonly isQuick?: boolean;
+  /** The person whose rows it is about; row security then looks up that person's ground once. Opens nothing by itself. */
+  readonly personId?: string | undefined;
 }
 
-const valuesOf = (settings: LocalSettings): string[] => ['yigong.sight', 'yigong.organisations', 'yigong.person', 'yigong.purpose'].map((name) => settings[name as keyof LocalSettings] ?? '').concat(READER_ROLE);
+/** Sight, organisations, person, purpose, role. */
+export const valuesOf = (settings: LocalSettings): string[] => ['yigong.sight', 'yigong.organisations', 'yigong.person', 'yigong.purpose'].map((name) => settings[name as keyof LocalSettings] ?? '').concat(READER_ROLE);
 
 /** The driver's connection, as far as the protocol is spoken here. */
 interface Wire {
@@ -39,9 +44,9 @@ const kept = new WeakMap<Wire, LocalSettings>();
 
 /** Run on every new connection, so that a sighted statement costs no round trip of its own. */
 export const PREPARED: readonly { readonly name: string; readonly text: string; readonly values: readonly string[] }[] = [
-  { ...ROLE_STATEMENT, values: [APPLICATION_ROLE] },
-  { ...LASTING_STATEMENT, values: EVERYTHING },
-  { ...SIGHT_STATEMENT, values: EVERYTHING },
+  { ...ROLE_STATEMENT, values: [APPLICATION_ROLE, ''] },
+  { ...LASTING_STATEMENT, values: [...EVERYTHING, ''] },
+  { ...SIGHT_STATEMENT, values: [...EVERYTHING, ''] },
 ];
 
 interface DriverQuery {
@@ -63,22 +68,25 @@ const DriverQuery = pg.Query as unknown as new (config: object) => DriverQuery;
 class SightedQuery extends DriverQuery {
   private readonly settings: LocalSettings;
   private readonly restores: boolean;
+  private readonly asked: string;
   /** What the database answers next: the setting, the statement, the setting back. */
   private part: 'setting' | 'statement' | 'restoring' = 'setting';
 
   constructor(statement: Statement, settings: LocalSettings, restores: boolean) {
     // A name of its own: PostgreSQL would plan anew each time the role of a prepared statement changes.
-    super({ ...statement, ...(statement.name === undefined ? {} : { name: `${statement.name}_sighted` }), queryMode: 'extended' });
+    const { name, text, values, personId = '' } = statement;
+    super({ text, values, ...(name === undefined ? {} : { name: `${name}_sighted` }), queryMode: 'extended' });
     this.queryMode = 'extended';
+    this.asked = personId;
     this.settings = settings;
     this.restores = restores;
   }
 
   override prepare(connection: Wire): void {
-    if (this.restores) this.set(connection, SIGHT_STATEMENT, valuesOf(this.settings));
-    else if (kept.get(connection) === this.settings) this.set(connection, ROLE_STATEMENT, [READER_ROLE]);
+    if (this.restores) this.set(connection, SIGHT_STATEMENT, [...valuesOf(this.settings), this.asked]);
+    else if (kept.get(connection) === this.settings) this.set(connection, ROLE_STATEMENT, [READER_ROLE, this.asked]);
     else {
-      this.set(connection, LASTING_STATEMENT, valuesOf(this.settings));
+      this.set(connection, LASTING_STATEMENT, [...valuesOf(this.settings), this.asked]);
       kept.set(connection, this.settings);
     }
     super.prepare(connection);
@@ -91,7 +99,7 @@ class SightedQuery extends DriverQuery {
 
   override _getRows(connection: Wire): void {
     connection.execute({ portal: this.portal, rows: 0 });
-    if (this.restores) this.set(connection, SIGHT_STATEMENT, EVERYTHING);
+    if (this.restores) this.set(connection, SIGHT_STATEMENT, [...EVERYTHING, '']);
     connection.sync();
   }
 

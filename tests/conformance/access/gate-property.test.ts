@@ -216,15 +216,20 @@ async function compare(tx: Transaction, world: World, asker: Asker): Promise<num
   const naive = new Naive(world, asker);
   const subject = subjectOf(world, asker);
   const expected = [...world.rows.keys()].filter((row) => naive.allows(row, 'read'));
-  for (const rowByRow of [true, false]) {
-    const scope = scopeCondition(subject, { organisation: ['r.owner_organisation_id'], person: 'r.person_id', restricted: 'r.restricted', resource: "(r.resource_type || '/' || r.resource_id)", rowByRow }, 1);
+  const people = [...new Set(world.rows.filter(({ person }) => person >= 0).map(({ person }) => personId(person % world.persons)))];
+  for (const way of [{ rowByRow: true }, { rowByRow: false }, ...people.map((asked) => ({ asked }))]) {
+    const scope = scopeCondition(subject, { organisation: ['r.owner_organisation_id'], person: 'r.person_id', restricted: 'r.restricted', resource: "(r.resource_type || '/' || r.resource_id)", ...way }, 1);
     const rows = await tx.query<{ position: number }>(`select position from gate_test.thing r where ${scope.text} order by position`, scope.values);
     expect({ asker, rows: rows.map(({ position }) => position) }).toEqual({ asker, rows: expected });
   }
-  // The second wall, with no condition at all; what is nobody's it leaves to the first.
-  const walled = await sightedWithin(tx, sightOf(subject)).query<{ position: number }>('select position from gate_test.thing order by position');
+  // The second wall, with no condition at all; what is nobody's it leaves to the first. To name a person changes nothing.
   const isSomebodys = (row: number): boolean => world.rows[row]!.person >= 0 || (world.rows[row]!.owner >= 0 && asker.kind !== 'every');
-  expect({ asker, rows: walled.map(({ position }) => position).filter(isSomebodys) }).toEqual({ asker, rows: expected.filter(isSomebodys) });
+  for (const asked of [undefined, ...people]) {
+    const seen = sightedWithin(tx, sightOf(subject));
+    const text = 'select position from gate_test.thing order by position';
+    const walled = await (seen.run ? seen.run<{ position: number }>({ text, personId: asked }) : seen.query<{ position: number }>(text));
+    expect({ asker, asked, rows: walled.map(({ position }) => position).filter(isSomebodys) }).toEqual({ asker, asked, rows: expected.filter(isSomebodys) });
+  }
   for (const [index, row] of world.rows.entries()) {
     const person = row.person < 0 ? null : personId(row.person % world.persons);
     const facts = person === null ? { at: new Date(), bases: [], refusals: [] } : await loadFacts(tx, { personId: person, organisationIds: subject.organisationIds });

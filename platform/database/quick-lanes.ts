@@ -1,0 +1,222 @@
+import { availableParallelism } from 'node:os';
+import type { Pool } from 'pg';
+import type { LocalSettings } from './local-settings.ts';
+import { APPLICATION_ROLE, EVERYTHING, type Statement, valuesOf } from './sighted.ts';
+import { valueTypes } from './value-types.ts';
+
+/** Connections for quick statements: a few of them kept busy need fewer changes between processes than many that wait. */
+export const LANES = Math.min(8, Math.max(2, availableParallelism()));
+/** Statements that share one message. */
+const GROUP_MAX = 16;
+
+/** A reader and what it may see, kept by the connection until another comes. */
+const READER_STATEMENT = {
+  name: 'yigong_lane_sight',
+  text: "select set_config('yigong.sight', $1, false), set_config('yigong.organisations', $2, false), set_config('yigong.person', $3, false), set_config('yigong.purpose', $4, false), set_config('role', $5, false)",
+};
+/** The person asked about: for whom row security looks up the ground once a statement and not once a row. It opens nothing. */
+const ASKED_STATEMENT = { name: 'yigong_lane_asked', text: "select set_config('yigong.asked', $1, true)" };
+
+/** Run on every new connection of the lanes. */
+export const LANE_PREPARED = [
+  { ...READER_STATEMENT, values: EVERYTHING.slice(0, 4).concat(APPLICATION_ROLE) },
+  { ...ASKED_STATEMENT, values: [''] },
+];
+/**
+ * Quick statements are those whose best plan does not depend on their values: PostgreSQL, left to itself, would plan some anew each
+ * time, since it takes the estimate for unknown values for worse.
+ */
+export const LANE_OPTIONS = '-c plan_cache_mode=force_generic_plan';
+
+interface Column {
+  readonly name: string;
+  readonly parse: (value: string) => unknown;
+}
+
+interface Waiting {
+  readonly name: string;
+  readonly text: string;
+  readonly values: readonly (string | null)[];
+  readonly personId: string | undefined;
+  readonly settings: LocalSettings | undefined;
+  readonly resolve: (rows: never[]) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** The driver's connection, as far as the protocol is spoken here. */
+interface Wire {
+  readonly stream: { cork(): void; uncork(): void };
+  parse(message: object): void;
+  bind(message: object): void;
+  describe(message: object): void;
+  execute(message: object): void;
+  sync(): void;
+}
+
+/** What a connection has parsed, and whose sight it keeps (undefined: of the platform). It is dropped when a statement fails. */
+interface Kept {
+  readonly parsed: Set<string>;
+  settings: LocalSettings | undefined;
+}
+const keptBy = new WeakMap<Wire, Kept>();
+
+const arrays = new WeakMap<readonly unknown[], string>();
+const arrayText = (values: readonly unknown[]): string =>
+  `{${values.map((value) => (value === null ? 'NULL' : `"${String(value).replace(/[\\"]/g, '\\$&')}"`)).join(',')}}`;
+
+/** Values as PostgreSQL reads them. The arrays of a scope are the same objects in many statements. */
+function textOf(value: unknown): string | null {
+  if (typeof value === 'string' || value === null) return value;
+  if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return String(value);
+  if (!Array.isArray(value)) throw new Error('Quick statements take texts, numbers and arrays of them');
+  let text = arrays.get(value);
+  if (text === undefined) arrays.set(value, (text = arrayText(value)));
+  return text;
+}
+
+/** Statements in one message with one Sync: one implicit transaction, one answer. They read only, so what came before a failure counts. */
+class Group {
+  callback: ((error: Error | null) => void) | undefined;
+  private readonly parts: (Waiting | undefined)[] = [];
+  private at = 0;
+  private rows: Record<string, unknown>[] = [];
+  private columns: readonly Column[] | undefined;
+  private readonly statements: readonly Waiting[];
+  private readonly shapes: Map<string, readonly Column[]>;
+
+  constructor(statements: readonly Waiting[], shapes: Map<string, readonly Column[]>) {
+    this.statements = statements;
+    this.shapes = shapes;
+  }
+
+  submit(connection: Wire): void {
+    let kept = keptBy.get(connection);
+    if (kept === undefined) keptBy.set(connection, (kept = { parsed: new Set(), settings: undefined }));
+    let asked = '';
+    connection.stream.cork();
+    for (const statement of this.statements) {
+      if (kept.settings !== statement.settings) {
+        kept.settings = statement.settings;
+        this.set(connection, READER_STATEMENT.name, statement.settings === undefined ? EVERYTHING : valuesOf(statement.settings));
+      }
+      const person = statement.settings === undefined ? '' : (statement.personId ?? '');
+      if (person !== asked) this.set(connection, ASKED_STATEMENT.name, [(asked = person)]);
+      this.send(connection, statement, kept.parsed);
+    }
+    connection.sync();
+    connection.stream.uncork();
+  }
+
+  /** Who has no answer yet. */
+  get unanswered(): readonly Waiting[] {
+    return this.parts.length === 0 ? this.statements : this.parts.slice(this.at).filter((part) => part !== undefined);
+  }
+
+  handleRowDescription({ fields }: { fields: readonly { name: string; dataTypeID: number }[] }): void {
+    const part = this.parts[this.at];
+    if (part) this.shapes.set(part.name, (this.columns = fields.map(({ name, dataTypeID }) => ({ name, parse: valueTypes.getTypeParser(dataTypeID, 'text') as Column['parse'] }))));
+  }
+
+  handleDataRow({ fields }: { fields: readonly (string | null)[] }): void {
+    const part = this.parts[this.at];
+    if (!part) return;
+    const columns = (this.columns ??= this.shapes.get(part.name)!);
+    const row: Record<string, unknown> = {};
+    for (let index = 0; index < columns.length; index += 1) {
+      const value = fields[index]!;
+      row[columns[index]!.name] = value === null ? null : columns[index]!.parse(value);
+    }
+    this.rows.push(row);
+  }
+
+  handleCommandComplete(): void {
+    const part = this.parts[this.at];
+    this.at += 1;
+    if (!part) return;
+    part.resolve(this.rows as never[]);
+    this.rows = [];
+    this.columns = undefined;
+  }
+
+  handleReadyForQuery(): void {
+    this.callback?.(null);
+  }
+
+  handleError(error: Error): void {
+    this.callback?.(error);
+  }
+
+  private set(connection: Wire, name: string, values: readonly string[]): void {
+    this.parts.push(undefined);
+    connection.bind({ portal: '', statement: name, values, binary: false, valueMapper: textOf });
+    connection.execute({ portal: '', rows: 0 });
+  }
+
+  private send(connection: Wire, statement: Waiting, parsed: Set<string>): void {
+    const { name, text, values } = statement;
+    this.parts.push(statement);
+    if (!parsed.has(name)) {
+      parsed.add(name);
+      connection.parse({ name, text, types: [] });
+    }
+    connection.bind({ portal: '', statement: name, values, binary: false, valueMapper: textOf });
+    if (!this.shapes.has(name)) connection.describe({ type: 'P', name: '' });
+    connection.execute({ portal: '', rows: 0 });
+  }
+}
+
+/**
+ * Reads that are quick and prepared, of many requests, over few connections: those that come while all are busy go together in the
+ * next message. Nothing waits for a timer.
+ */
+export class QuickLanes {
+  private readonly pool: Pool;
+  private waiting: Waiting[] = [];
+  private underWay = 0;
+  private isWaking = false;
+  private readonly shapes = new Map<string, readonly Column[]>();
+
+  constructor(pool: Pool) {
+    this.pool = pool;
+  }
+
+  /** Without settings for the platform itself. The statement has a name and changes nothing. */
+  run<Row>({ name = '', text, values = [], personId }: Statement, settings?: LocalSettings): Promise<Row[]> {
+    return new Promise<Row[]>((resolve, reject) => {
+      // A name of its own for each role: PostgreSQL would plan anew each time the role changes.
+      this.add({ name: settings === undefined ? name : `${name}_sighted`, text, values: values.map(textOf), personId, settings, resolve: resolve as Waiting['resolve'], reject });
+    });
+  }
+
+  async end(): Promise<void> {
+    await this.pool.end();
+  }
+
+  private add(statement: Waiting): void {
+    this.waiting.push(statement);
+    if (this.isWaking || this.underWay >= LANES) return;
+    this.isWaking = true;
+    // A turn later, so that all requests that one wake-up of this process brought go together.
+    setImmediate(() => {
+      this.isWaking = false;
+      while (this.waiting.length > 0 && this.underWay < LANES) this.send(this.waiting.splice(0, Math.min(GROUP_MAX, Math.ceil(this.waiting.length / (LANES - this.underWay)))));
+    });
+  }
+
+  private send(statements: readonly Waiting[]): void {
+    const group = new Group(statements, this.shapes);
+    this.underWay += 1;
+    const done = (error: Error | null | undefined): void => {
+      this.underWay -= 1;
+      if (error) {
+        // The first is the one that failed, or that the connection was lost for; the others never ran.
+        const [failed, ...others] = group.unanswered;
+        failed?.reject(error);
+        for (const each of others) this.add(each);
+      }
+      const next = this.waiting.splice(0, GROUP_MAX);
+      if (next.length > 0) this.send(next);
+    };
+    (this.pool.query as unknown as (query: object, values: undefined, callback: (error: Error | null | undefined) => void) => void).call(this.pool, group, undefined, done);
+  }
+}
