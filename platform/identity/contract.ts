@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command, query, type ModuleContract } from '#platform/kernel/contract.ts';
-import { decideAuthorisation, getAuthorisation, revokeOwnApp } from './contract/authorisations.ts';
+import { beginLaunch, decideAuthorisation, getAuthorisation, listLaunchableApps, revokeOwnApp } from './contract/authorisations.ts';
 import {
   addPasskey, beginOutsideLink, beginPasskey, beginPasskeySignIn, beginStepUp, beginTotp, changeOwnPassword, chooseNewPassword, confirmTotp, endOtherSessions, endOwnSession, getOwnSecurity,
   proveSecondFactor, removePasskey, removeTotp, renewRecoveryCodes, signInWithPasskey, stepUp,
@@ -149,7 +149,7 @@ export const contract = {
     getSession, signIn, signOut, actFor, setUpAccount,
     proveSecondFactor, chooseNewPassword, beginPasskeySignIn, signInWithPasskey, beginStepUp, stepUp,
     getOwnSecurity, endOwnSession, endOtherSessions, changeOwnPassword, beginTotp, confirmTotp, removeTotp, renewRecoveryCodes, beginPasskey, addPasskey, removePasskey, beginOutsideLink,
-    getAuthorisation, decideAuthorisation, revokeOwnApp,
+    getAuthorisation, decideAuthorisation, revokeOwnApp, listLaunchableApps, beginLaunch,
     listDrafts, saveDraft, discardDraft, listSavedViews, saveView, deleteView,
   },
   permissions: {},

@@ -16,6 +16,7 @@ export const identityJobs: readonly RecurringJob[] = [
       await tx.execute('delete from identity.oidc_record where expires_at < clock_timestamp()');
       await tx.execute('delete from identity.challenge where expires_at < clock_timestamp()');
       await tx.execute('delete from identity.outside_sign_in where expires_at < clock_timestamp()');
+      await tx.execute('delete from identity.launch where expires_at < clock_timestamp()');
       await tx.execute('delete from identity.pending_sign_in where expires_at < clock_timestamp()');
       await tx.execute('delete from identity.used_assertion where expires_at < clock_timestamp()');
       await tx.execute("delete from identity.sign_in_throttle where last_failure_at < clock_timestamp() - interval '1 day'");

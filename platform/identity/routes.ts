@@ -10,6 +10,7 @@ import { findFactors, kindsOf, type FactorKind } from './factors/factors.ts';
 import { beginPasskeyProof } from './factors/passkeys.ts';
 import { keepDraft, keepView, listDraftsOf, listViewsOf, removeDraft, removeView } from './own-account/kept-input.ts';
 import { registerOutsideRoutes } from './outside/routes.ts';
+import { registerLaunchRoutes } from './own-account/launch-routes.ts';
 import { registerOwnAccountRoutes } from './own-account/own-account-routes.ts';
 import { beginPending, findPending } from './pending-sign-in.ts';
 import { COST, originOf, placeOf, requireSession, serve, type IdentityRoutes } from './serve.ts';
@@ -23,6 +24,7 @@ export function registerIdentityRoutes(server: FastifyInstance, settings: Identi
   registerSessionRoutes(server, settings);
   registerStepRoutes(server, settings);
   registerOwnAccountRoutes(server, settings);
+  registerLaunchRoutes(server, settings);
   registerKeptInputRoutes(server, settings);
   registerOutsideRoutes(server, settings, settings.outside);
 }

@@ -218,6 +218,46 @@ describe('what the person keeps in hand', () => {
   });
 });
 
+describe('an app that is opened from a record (EHR launch)', () => {
+  const launchOf = async (browser: TestBrowser, personId: string, clientId = 'record-app') => {
+    const answer = await browser.go('/api/own/launches', { method: 'POST', headers: { 'x-yigong': '1', 'content-type': 'application/json' }, body: JSON.stringify({ clientId, personId }) });
+    return { status: answer.status, to: answer.status === 200 ? new URL(((await answer.json()) as { to: string }).to) : undefined };
+  };
+  const SCOPE = 'openid launch user/Patient.rs';
+  beforeAll(async () => {
+    await createApp(live.opened.database, { clientId: 'record-app', name: '风险评估', redirectUrls: [BACK], launchUrl: 'https://app.example/open?from=yigong', scopes: SCOPE.split(' '), proof: 'none' });
+  });
+
+  it('gets the person that was open, once, and reads within the grounds of who opened it', async () => {
+    const browser = await browserOf('doctor');
+    expect(((await (await browser.go('/api/own/launchable-apps')).json()) as { rows: unknown[] }).rows).toEqual([{ clientId: 'record-app', name: '风险评估' }]);
+    const { to } = await launchOf(browser, side.resident.id);
+    expect([to!.origin, to!.searchParams.get('from'), to!.searchParams.get('iss')]).toEqual(['https://app.example', 'yigong', `${origin}/fhir`]);
+    const launch = to!.searchParams.get('launch')!;
+    const config = await discover('record-app', oauth.None());
+    const asked = await ask(config, SCOPE, { launch });
+    const tokens = await redeem(asked, await answerOf(browser, asked));
+    expect(tokens).toMatchObject({ patient: side.resident.id, need_patient_banner: true });
+    expect((await live.fhir(bearer(tokens.access_token), 'GET', `/Patient/${side.resident.id}`)).status).toBe(200);
+    const again = await answerOf(browser, await ask(config, SCOPE, { launch }));
+    expect(again.searchParams.get('error')).toBe('invalid_request');
+  });
+
+  it('is not opened on a record that is closed to the person, nor by a launch of somebody else, nor one that is over', async () => {
+    const browser = await browserOf('doctor');
+    expect((await launchOf(browser, 'nobody-known')).status).toBe(403);
+    expect((await launchOf(browser, side.resident.id, 'phone-app')).status).toBe(404);
+    const config = await discover('record-app', oauth.None());
+    await live.account({ login: 'colleague', roles: ['township-doctor'], organisationId: side.township });
+    const launch = (await launchOf(browser, side.resident.id)).to!.searchParams.get('launch')!;
+    expect((await answerOf(await browserOf('colleague'), await ask(config, SCOPE, { launch }))).searchParams.get('error')).toBe('invalid_request');
+    await live.opened.owner.execute("update identity.launch set expires_at = now() - interval '1 second'");
+    expect((await answerOf(browser, await ask(config, SCOPE, { launch }))).searchParams.get('error')).toBe('invalid_request');
+    const stored = JSON.stringify(await live.opened.owner.query('select * from identity.launch'));
+    expect(stored).not.toContain(launch);
+  });
+});
+
 describe('what somebody else could try', () => {
   it('a request begun in one browser cannot be allowed in another', async () => {
     const [attacker, victim] = [openTestBrowser(origin), await browserOf('doctor')];

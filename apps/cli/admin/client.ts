@@ -29,6 +29,7 @@ export const commands: CommandGroup = {
       .requiredOption('--name <name>', '名称，显示给授权者 · name, shown to who allows it')
       .requiredOption('--scope <scopes>', '"openid fhirUser launch/patient patient/*.rs offline_access", "user/Observation.rs"')
       .requiredOption('--redirect <url...>', '返回地址 · where browsers are sent back to')
+      .option('--launch <url>', '从患者档案打开的地址（SMART EHR launch），权限范围须含 launch · where it is opened from a record; its scopes include launch')
       .option('--secret', '有服务端，使用密钥 · it has a server and keeps a secret')
       .option('--jwks <file>', '有服务端，使用公钥 · it signs assertions: JSON file with its public keys')
       .option('--jwks-url <url>', '公钥地址 · address of its public keys (https)')
@@ -70,6 +71,7 @@ interface AppOptions {
   readonly name: string;
   readonly scope: string;
   readonly redirect: readonly string[];
+  readonly launch?: string;
   readonly secret?: boolean;
   readonly jwks?: string;
   readonly jwksUrl?: string;
@@ -81,15 +83,20 @@ async function createAppOf(cli: Cli, options: AppOptions): Promise<void> {
   if (scopes.length === 0 || wrong.length > 0) throw new CliFailure('usage', { zh: `权限范围不正确：${wrong.join(' ')}`, en: `Not a scope of an app: ${wrong.join(' ')}` });
   const badUrl = options.redirect.find((url) => !URL.canParse(url) || url.includes('#'));
   if (badUrl !== undefined) throw new CliFailure('usage', { zh: `返回地址不正确：${badUrl}`, en: `Not an address: ${badUrl}` });
+  if (options.launch !== undefined && !(isWebAddress(options.launch) && scopes.includes('launch'))) {
+    throw new CliFailure('usage', { zh: '打开地址须为 http(s) 地址，且权限范围须含 launch。', en: 'The launch address is an http(s) address, and the scopes include launch.' });
+  }
   const proof = keysOf(options) ?? (options.secret ? 'secret' : 'none');
   const clientId = randomUUID();
   const secret = await withDatabase(cli, async (database) => {
     await recordAudit(database, commandSubject, { action: 'identity.create-client', outcome: 'success', resource: `client/${clientId}` });
-    return createApp(database, { clientId, name: options.name, scopes, redirectUrls: options.redirect, proof });
+    return createApp(database, { clientId, name: options.name, scopes, redirectUrls: options.redirect, launchUrl: options.launch, proof });
   });
   const method = proof === 'none' ? 'none' : proof === 'secret' ? 'client_secret_basic' : 'private_key_jwt';
   process.stdout.write(`${JSON.stringify({ client_id: clientId, ...(secret === undefined ? {} : { client_secret: secret }), token_endpoint_auth_method: method, redirect_uris: options.redirect, scope: scopes.join(' ') }, null, 2)}\n`);
 }
+
+const isWebAddress = (text: string): boolean => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 
 /** Keys by value or by address; none means a secret. */
 function keysOf({ jwks, jwksUrl }: Pick<CreateOptions, 'jwks' | 'jwksUrl'>): ClientKeys | undefined {

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
+import { LaunchApps } from '#platform/web/account/launch-apps.tsx';
 import { useOperation } from '#platform/web/client/hooks.ts';
 import { PageHeader } from '#platform/web/layout/page-header.tsx';
 import { Panel } from '#platform/web/layout/panel.tsx';
@@ -60,6 +61,7 @@ function RecordBody({ summary }: { summary: RecordSummary }) {
           <TrendPanel personId={summary.personId} />
           <RecordSides summary={summary} accessLink={mayReview ? `/records/${summary.personId}/access` : undefined} />
           {isOpen && <ConsentPanel personId={summary.personId} />}
+          {isOpen && <LaunchApps personId={summary.personId} />}
         </div>
       </div>
     </div>

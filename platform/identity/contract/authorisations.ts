@@ -50,3 +50,22 @@ export const revokeOwnApp = command({
   input: z.object({ id: z.string().min(1).max(100) }),
   output: z.object({ done: z.literal(true) }),
 });
+
+export const listLaunchableApps = query({
+  name: 'listLaunchableApps',
+  path: '/own/launchable-apps',
+  ...own,
+  summary: { zh: '可从患者档案打开的应用', en: 'Apps that can be opened from a record' },
+  input: z.object({}),
+  output: z.object({ rows: z.array(z.object({ clientId: z.string(), name: z.string() })) }),
+});
+
+export const beginLaunch = command({
+  name: 'beginLaunch',
+  path: '/own/launches',
+  ...own,
+  event: '',
+  summary: { zh: '从患者档案打开应用', en: 'Open an app from a record' },
+  input: z.object({ clientId: z.string().min(1).max(200), personId: z.string().min(1).max(64) }),
+  output: z.object({ to: z.string() }),
+});

@@ -159,7 +159,7 @@ function smartConfiguration(base: string): Record<string, unknown> {
     token_endpoint_auth_signing_alg_values_supported: [...ASSERTION_ALGORITHMS],
     scopes_supported: [...APP_SCOPES, 'user/*.cruds', 'patient/*.rs', 'system/*.cruds', 'system/*.rs', 'api/*'],
     capabilities: [
-      'launch-standalone', 'client-public', 'client-confidential-asymmetric', 'client-confidential-symmetric', 'sso-openid-connect', 'context-standalone-patient',
+      'launch-ehr', 'context-ehr-patient', 'launch-standalone', 'client-public', 'client-confidential-asymmetric', 'client-confidential-symmetric', 'sso-openid-connect', 'context-standalone-patient',
       'permission-offline', 'permission-online', 'permission-patient', 'permission-user', 'permission-v1', 'permission-v2',
     ],
   };

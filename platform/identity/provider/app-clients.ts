@@ -8,19 +8,21 @@ export interface NewApp {
   readonly name: string;
   readonly scopes: readonly string[];
   readonly redirectUrls: readonly string[];
+  /** Where it is opened from a record, with `iss` and `launch`. */
+  readonly launchUrl?: string | undefined;
   /** `none`: an app in a browser or phone, which can keep no secret and proves itself by PKCE alone. */
   readonly proof: 'none' | 'secret' | ClientKeys;
 }
 
 /** Registers an app that people sign in to; returns its secret where it has one, which is shown once. */
-export async function createApp(sql: Sql, { clientId, name, scopes, redirectUrls, proof }: NewApp): Promise<string | undefined> {
+export async function createApp(sql: Sql, { clientId, name, scopes, redirectUrls, launchUrl, proof }: NewApp): Promise<string | undefined> {
   const secret = proof === 'secret' ? newToken() : undefined;
   const keys = typeof proof === 'object' ? proof : undefined;
   await sql.execute(
-    `insert into identity.client (client_id, name, scopes, redirect_urls, secret_hash, jwks, jwks_url) values ($1, $2, $3, $4, $5, $6, $7)`,
+    `insert into identity.client (client_id, name, scopes, redirect_urls, secret_hash, jwks, jwks_url, launch_url) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
     [
       clientId, name, scopes, redirectUrls, secret === undefined ? null : hashToken(secret),
-      keys && 'jwks' in keys ? JSON.stringify(keys.jwks) : null, keys && 'jwksUrl' in keys ? keys.jwksUrl : null,
+      keys && 'jwks' in keys ? JSON.stringify(keys.jwks) : null, keys && 'jwksUrl' in keys ? keys.jwksUrl : null, launchUrl ?? null,
     ],
   );
   return secret;

@@ -8,6 +8,7 @@ import { requireSession, serve, type IdentityRoutes } from '../serve.ts';
 import type { SignedIn } from '../subjects.ts';
 import { findApp } from './app-clients.ts';
 import { keepAppGrant } from './app-tokens.ts';
+import { takeLaunch } from './launches.ts';
 import { asksInThisBrowser } from './request-cookie.ts';
 
 /** What we use of the provider's model. */
@@ -41,6 +42,13 @@ export function registerAuthorisationRoutes(server: FastifyInstance, settings: I
     return { interaction, clientId, app: app.name, granted, refused: asked.filter((scope) => !granted.includes(scope)) };
   };
 
+  /** The person on whom the app was opened here (EHR launch); undefined where it was opened by itself. */
+  const launchedPerson = async ({ params }: Interaction, { granted, accountId, clientId }: { granted: readonly string[]; accountId: string; clientId: string }): Promise<string | 'over' | undefined> => {
+    const launch = params['launch'];
+    if (!granted.includes('launch') || typeof launch !== 'string') return undefined;
+    return (await takeLaunch(database, { launch, accountId, clientId })) ?? 'over';
+  };
+
   serve(server, { operation: getAuthorisation, settings }, async (request, { uid }) => {
     const { interaction, app, granted, refused } = await findAsked(request, uid, await requireSession(reader, request));
     return { app, host: new URL(String(interaction.params['redirect_uri'])).host, scopes: [...granted], refused: [...refused] };
@@ -50,7 +58,10 @@ export function registerAuthorisationRoutes(server: FastifyInstance, settings: I
     const signedIn = await requireSession(reader, request);
     const { interaction, clientId, granted, refused } = await findAsked(request, uid, signedIn);
     const { subject, session } = signedIn;
-    if (allow) {
+    const launched = await launchedPerson(interaction, { granted, accountId: session.accountId, clientId });
+    if (launched === 'over') {
+      interaction.result = { error: 'invalid_request', error_description: 'launch is over, or not of this person and app' };
+    } else if (allow) {
       const provider = await providerOf();
       const grant = new provider.Grant({ accountId: session.accountId, clientId });
       grant.addOIDCScope(granted.join(' '));
@@ -59,14 +70,14 @@ export function registerAuthorisationRoutes(server: FastifyInstance, settings: I
       const wantsPatient = granted.some((scope) => scope === 'launch/patient' || isPatientScope(scope));
       await keepAppGrant(database, {
         grantId, accountId: session.accountId, clientId, sessionId: session.sessionId, actingOrganisationId: subject.organisationId,
-        personId: wantsPatient ? session.personId : null, scopes: granted,
+        personId: launched ?? (wantsPatient ? session.personId : null), scopes: granted,
       });
       interaction.result = { login: { accountId: session.accountId }, consent: { grantId } };
     } else {
       interaction.result = { error: 'access_denied', error_description: 'The person refused' };
     }
     await interaction.save(interaction.exp - Math.floor(Date.now() / 1000));
-    await recordAudit(database, subject, { action: 'identity.authorise-app', outcome: allow ? 'success' : 'refused', resource: `client/${clientId}`, detail: { scopes: granted } });
+    await recordAudit(database, subject, { action: 'identity.authorise-app', outcome: allow && launched !== 'over' ? 'success' : 'refused', resource: `client/${clientId}`, detail: { scopes: granted } });
     return { to: interaction.returnTo };
   });
 }

@@ -84,5 +84,6 @@ export const accountMessages = defineMessages({
   appThisSignIn: ['本次登录结束', 'the end of that sign-in'],
   appRevoke: ['收回授权', 'Take back'],
   appRevoked: ['已收回授权', 'Taken back'],
+  launchApps: ['用应用打开此档案', 'Open this record in an app'],
   listComma: ['；', '; '],
 });

@@ -50,6 +50,8 @@ const identity: Record<string, Entry> = {
   endOwnSession: own(ACCOUNT, { id: 'none' }),
   endOtherSessions: own(ACCOUNT),
   revokeOwnApp: own(ACCOUNT, { id: 'none' }),
+  listLaunchableApps: own(ACCOUNT),
+  beginLaunch: refused(({ resident }: Side) => ({ clientId: 'none', personId: resident.id })),
   changeOwnPassword: own(ACCOUNT, { current: 'x', password: 'y' }),
   beginTotp: own(ACCOUNT),
   confirmTotp: own(ACCOUNT, { code: '000000' }),
