@@ -39,7 +39,7 @@ const textsOf = ({ payload }: StoredEvent): string[] => Object.values(payload).f
  * The ids that a screen is told of an event it may hear: not those of persons who refuse every organisation through which it
  * would hear. The event itself stays, because the organisation's own work (its referrals, its queues) goes on.
  */
-export function idsToTell(subject: Subject, event: StoredEvent, refusals: Refusals): string[] {
+function idsToTell(subject: Subject, event: StoredEvent, refusals: Refusals): string[] {
   if (subject.kind === 'resident' || subject.everyOrganisation) return textsOf(event);
   const heardAs = event.organisationIds.filter((organisationId) => subject.organisationIds.includes(organisationId));
   return textsOf(event).filter((id) => !refusals.everyOf(id, heardAs));

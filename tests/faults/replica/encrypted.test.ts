@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findCliClient } from '#platform/cli/local-server.ts';
-import { OWNER_PASSWORD, startPrimary, waitFor, type LoneServer } from '../replica/postgres-pair.ts';
+import { OWNER_PASSWORD, startPrimary, waitFor, type LoneServer } from './postgres-pair.ts';
 import { buildServer, startServer, type ServerUnderTest } from '../server-under-test.ts';
 
 /** A certificate for localhost that is its own authority. */
