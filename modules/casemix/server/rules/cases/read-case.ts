@@ -41,10 +41,10 @@ function codesOf(fields: Fields, names: readonly string[]): readonly string[] {
   const codes: string[] = [];
   value.forEach((item: unknown, index) => {
     if (typeof item !== 'string') throw new Refusal(`${name}[${index}]`, '编码应为文本', 'a code must be text');
+    // An empty entry keeps its place: an empty first one is a principal diagnosis that no MDC takes.
     const code = clean(item);
-    if (code !== item || code === '') same = false;
-    if (code !== '') codes.push(code);
-    else if (index === 0 && value.length > 1) throw new Refusal(`${name}[0]`, '第一项为空：主要诊断或主要手术缺失', 'the first entry is empty: the principal diagnosis or main procedure is missing');
+    if (code !== item) same = false;
+    codes.push(code);
   });
   return same ? (value as string[]) : codes;
 }
