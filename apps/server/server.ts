@@ -11,6 +11,7 @@ import { openDatabase } from '#platform/database/pool.ts';
 import { keepCliClient } from './cli-access.ts';
 import { composeHouse } from './compose.ts';
 import { prepareContents } from './contents.ts';
+import { waitForReads } from '#platform/audit/audit.ts';
 import { useKeyRingOf } from './master-key.ts';
 import { SEALED_COLUMNS } from './modules.ts';
 import type { Settings } from './settings.ts';
@@ -44,6 +45,7 @@ export async function composeServer({ settings, connectionString, say }: Compose
   setSurroundings(surroundingsOf(settings));
   useDayZone(settings.fhirDayZone);
   useKeyRingOf(settings);
+  waitForReads(settings.auditReadsWait);
   const database = openDatabase({ connectionString, connectionsMax: connectionsOf(settings) });
   await sealLookedUp(database, SEALED_COLUMNS, (count) => say(`正在加密已有的证件号码 · sealing numbers of before: ${count}`));
   const house = await composeHouse({ database, dataFolder: settings.dataFolder, subscriptionHosts: settings.subscriptionHosts, signIn: settings, otlpUrl: settings.otlpUrl, tls: settings.tls });
@@ -75,6 +77,7 @@ export async function composeWorker({ settings, connectionString }: Omit<Compose
   setSurroundings(surroundingsOf(settings));
   useDayZone(settings.fhirDayZone);
   useKeyRingOf(settings);
+  waitForReads(settings.auditReadsWait);
   const database = openDatabase({ connectionString, connectionsMax: connectionsOf(settings) });
   const house = await composeHouse({ database, dataFolder: settings.dataFolder, subscriptionHosts: settings.subscriptionHosts, signIn: settings, otlpUrl: settings.otlpUrl, tls: settings.tls });
   return {

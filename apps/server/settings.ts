@@ -37,6 +37,7 @@ const environmentSchema = z.object({
   YIGONG_CRYPTO: z.enum(['national', 'international']).default('national'),
   YIGONG_TLS_CERT: z.string().refine(isAbsolute, 'an absolute path').optional(),
   YIGONG_TLS_KEY: z.string().refine(isAbsolute, 'an absolute path').optional(),
+  YIGONG_AUDIT_READS: z.enum(['soon', 'wait']).default('soon'),
   YIGONG_WORKERS: z.coerce.number().int().min(1).max(WORKERS_MAX).default(1),
 });
 
@@ -64,6 +65,8 @@ export interface Settings {
   readonly passwordDaysMax: number;
   /** Where metrics are pushed to (OTLP over HTTP). */
   readonly otlpUrl: string | undefined;
+  /** Entries of the trail about reads wait for the disk before the answer goes out. */
+  readonly auditReadsWait: boolean;
   /** Where backups of the embedded database go, sealed; undefined takes none. */
   readonly backupFolder: string | undefined;
   /** Time of day in China, `hh:mm`. */
@@ -113,6 +116,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     publicUrl: value.YIGONG_PUBLIC_URL,
     outside: outsideOf(value),
     passwordDaysMax: value.YIGONG_PASSWORD_DAYS,
+    auditReadsWait: value.YIGONG_AUDIT_READS === 'wait',
     otlpUrl: value.OTEL_EXPORTER_OTLP_METRICS_ENDPOINT,
     backupFolder: value.YIGONG_BACKUP_DIR,
     backupAt: value.YIGONG_BACKUP_AT,

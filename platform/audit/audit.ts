@@ -44,20 +44,28 @@ async function insertAuditRow(sql: Sql, row: AuditRow): Promise<void> {
   else await sql.execute(ONE, row);
 }
 
-const LATER =
+const MANY =
   `insert into audit.entry (${COLUMNS.join(',')}) select ${COLUMNS.map((name) => (name === 'detail' ? 'detail::jsonb' : name)).join(',')}
-   from unnest(${COLUMNS.map((_name, column) => `$${column + 1}::text[]`).join(',')}) as entry (${COLUMNS.join(',')}),
-     (select set_config('synchronous_commit', 'off', true)) as commit (waits) where commit.waits = 'off'`;
+   from unnest(${COLUMNS.map((_name, column) => `$${column + 1}::text[]`).join(',')}) as entry (${COLUMNS.join(',')})`;
+const LATER = `${MANY}, (select set_config('synchronous_commit', 'off', true)) as commit (waits) where commit.waits = 'off'`;
+
+let readsWait = false;
+
+/** From now on entries about reads of this process wait for the disk, as those about writes do (`YIGONG_AUDIT_READS=wait`). */
+export function waitForReads(wait: boolean): void {
+  readsWait = wait;
+}
 
 /**
- * In a transaction of its own whose COMMIT does not wait for the disk (docs/decisions/0060): visible at once and safe from
+ * In a transaction of its own whose COMMIT does not wait for the disk, unless the house asks for it (docs/decisions/0060): visible at once and safe from
  * a crash of ours; a crash of PostgreSQL or of the machine may take the last hundredths of a second. For reads only, which change nothing.
  */
 export async function insertAuditRowsOfReads(sql: Sql, rows: readonly AuditRow[]): Promise<void> {
   const values = COLUMNS.map((_name, column) => rows.map((row) => row[column]));
   // Planning takes twice as long as inserting a row; kept prepared on each connection.
-  if (sql instanceof Database) await sql.pool.query({ name: 'audit_of_reads', text: LATER, values });
-  else await sql.execute(LATER, values);
+  const text = readsWait ? MANY : LATER;
+  if (sql instanceof Database) await sql.pool.query({ name: readsWait ? 'audit_of_reads_waiting' : 'audit_of_reads', text, values });
+  else await sql.execute(text, values);
 }
 
 /** Writes the entry; inside a command's transaction it is kept or undone with the work it tells of. */
