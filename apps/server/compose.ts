@@ -12,6 +12,7 @@ import { matchSubscriptions } from '#fhir/subscriptions/match.ts';
 import { startNotices } from '#fhir/subscriptions/notices.ts';
 import { refreshCustomParameters } from '#fhir/search/custom/overlay.ts';
 import { refreshWatched } from '#fhir/subscriptions/watched.ts';
+import { serveImaging, type ImagingSettings } from '#modules/imaging/server/api.ts';
 import { findMatchingPersons } from '#modules/residents/server/api.ts';
 import { seedRolePermissions } from '#platform/access/role-permissions.ts';
 import { anchorJob } from '#platform/audit/module.ts';
@@ -55,6 +56,8 @@ export interface HouseSettings {
   readonly webFolder?: string;
   /** Where bulk exports are written and imports wait; without it there are none. */
   readonly dataFolder?: string;
+  /** Where images go other than into the data folder, and who may send them. */
+  readonly imaging?: Omit<ImagingSettings, 'folder'> | undefined;
   /** Where metrics are pushed to, besides being read at `/metrics`. */
   readonly otlpUrl?: string | undefined;
   /** Hosts inside this network that FHIR subscriptions may be sent to. */
@@ -83,7 +86,7 @@ export interface House {
 }
 
 /** Wires the rooms, the FHIR floor, identity, live stream and pages to one server. The database is migrated already. */
-export async function composeHouse({ database, clock = systemClock, log = logToStderr, modules = MODULES, webFolder, dataFolder, subscriptionHosts = [], signIn = SIGN_IN, otlpUrl, tls }: HouseSettings): Promise<House> {
+export async function composeHouse({ database, clock = systemClock, log = logToStderr, modules = MODULES, webFolder, dataFolder, subscriptionHosts = [], signIn = SIGN_IN, otlpUrl, tls, imaging: imagingSettings }: HouseSettings): Promise<House> {
   const ids = timeOrderedIds(clock, randomBytes);
   const onError = (error: unknown): void => log('worker.failed', { reason: describeSafely(error) });
   const reactions = [...modules.flatMap((module) => module.reactions), matchSubscriptions];
@@ -113,11 +116,13 @@ export async function composeHouse({ database, clock = systemClock, log = logToS
   registerOperationRoutes(server, { operations: modules.flatMap((module) => module.operations), dispatcher, subjectOf, forget: reader.forget });
   const bulk = dataFolder === undefined ? {} : { exportFolder: join(dataFolder, 'exports'), importFolder: join(dataFolder, 'imports') };
   await registerFhirRoutes(server, { database, subjectOf, forget: reader.forget, clock, ids, personMatcher: findMatchingPersons, ...bulk });
+  const imaging = dataFolder === undefined ? undefined : await serveImaging(server, { database, clock, ids, subjectOf }, { ...imagingSettings, folder: join(dataFolder, 'imaging') });
   registerMetrics(server, { metrics, database, subjectOf });
   registerLiveRoute(server, { database, listener, subjectOf });
   await registerWebFiles(server, webFolder ?? join(projectRoot(), 'dist', 'web'));
 
   const workers: Worker[] = [];
+  const services: Promise<Worker | undefined>[] = [];
   return {
     server,
     start: () => {
@@ -128,10 +133,14 @@ export async function composeHouse({ database, clock = systemClock, log = logToS
         ...startNotices(settings),
         startTasks({ ...settings, kinds: [...modules.flatMap((module) => module.tasks ?? []), ...fhirTasks(bulk), verificationTask(anchorFolder)] }),
       );
+      const service = { ...settings, environment: process.env, say: (line: string) => void process.stdout.write(`${line}\n`) };
+      services.push(...modules.flatMap((module) => module.services ?? []).map(({ start }) => start(service).catch((error: unknown) => void onError(error))));
     },
     stop: async () => {
+      await Promise.all(services.map(async (starting) => (await starting)?.stop()));
       await server.close();
       await Promise.all(workers.map((worker) => worker.stop()));
+      await imaging?.close();
       await listener.stop();
       await metrics.close();
     },

@@ -68,6 +68,7 @@ export const TABLE_LAYOUT: readonly TableLayout[] = [
     'residents.action', 'residents.code', 'residents.code_key', 'residents.identifier', 'residents.match_key', 'residents.resident', 'residents.review',
   ]),
   ...of(COORDINATOR, ONE_DESK, [
+    'imaging.action', 'imaging.calling_title', 'imaging.instance', 'imaging.refused_instance', 'imaging.series', 'imaging.study', 'imaging.worklist_item',
     'referral.action', 'referral.calendar_day', 'referral.clock_rule', 'referral.criterion', 'referral.follow_up', 'referral.medication_line',
     'referral.medication_shortage', 'referral.reason', 'referral.referral',
     'health_record.access_request', 'health_record.access_request_decision', 'health_record.consent_version', 'health_record.opening', 'health_record.request',

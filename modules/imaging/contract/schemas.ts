@@ -1,0 +1,53 @@
+import { z } from 'zod';
+
+export const uidSchema = z.string().max(64).regex(/^[0-9]+(\.[0-9]+)*$/, 'UID 只含数字和点 | A UID has digits and dots only');
+export const titleSchema = z.string().trim().min(1).max(16).regex(/^[A-Za-z0-9_. -]+$/, 'AE 标题为 1–16 个字母、数字、点、横线 | An AE title has 1 to 16 letters, digits, dots and dashes');
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, '日期格式为 YYYY-MM-DD | A date is written YYYY-MM-DD');
+
+export const studySchema = z.object({
+  studyUid: z.string(),
+  /** FHIR ImagingStudy id. */
+  imagingStudyId: z.string(),
+  ownerOrganisationId: z.string(),
+  /** Null until the study is matched to a resident. */
+  personId: z.string().nullable(),
+  /** Component groups as they stand in the images. */
+  patientName: z.object({ alphabetic: z.string().nullable(), ideographic: z.string().nullable(), phonetic: z.string().nullable() }),
+  patientId: z.string().nullable(),
+  patientBirthDate: z.string().nullable(),
+  patientSex: z.string().nullable(),
+  /** `YYYY-MM-DD`. */
+  studyDate: z.string().nullable(),
+  /** `HH:MM`. */
+  studyTime: z.string().nullable(),
+  accessionNumber: z.string().nullable(),
+  description: z.string().nullable(),
+  modalities: z.array(z.string()),
+  seriesCount: z.number(),
+  instanceCount: z.number(),
+  byteCount: z.number(),
+  storedAt: z.string(),
+});
+export type Study = z.infer<typeof studySchema>;
+
+export const seriesSchema = z.object({
+  seriesUid: z.string(),
+  modality: z.string().nullable(),
+  seriesNumber: z.number().nullable(),
+  description: z.string().nullable(),
+  bodyPart: z.string().nullable(),
+  instanceCount: z.number(),
+});
+
+export const callingTitleSchema = z.object({
+  callingTitle: z.string(),
+  ownerOrganisationId: z.string(),
+  description: z.string(),
+  host: z.string().nullable(),
+  port: z.number().nullable(),
+  isActive: z.boolean(),
+});
+
+export const pageInput = { limit: z.coerce.number().int().min(1).max(500).default(50), offset: z.coerce.number().int().min(0).default(0) };
+export const pageOf = <Row extends z.ZodType>(row: Row) => z.object({ rows: z.array(row), total: z.number(), offset: z.number(), limit: z.number() });
+export const dayFilter = day.optional();

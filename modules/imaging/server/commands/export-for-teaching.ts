@@ -1,0 +1,29 @@
+import type { CommandContext } from '#platform/http/operation.ts';
+import { platformProblem } from '#platform/errors/platform-problems.ts';
+import { startTask } from '#platform/jobs/task.ts';
+import type { InputOf, ResultOf } from '#platform/kernel/contract.ts';
+import type { exportForTeaching as declared } from '../../contract.ts';
+import { findStudyRows } from '../store/studies.ts';
+
+export const TEACHING_TASK = 'imaging.export-for-teaching';
+
+/** Only of studies that the own organisation keeps; the copies are made as long work. */
+export async function exportForTeaching(context: CommandContext, { studyUids, purpose }: InputOf<typeof declared>): Promise<ResultOf<typeof declared>> {
+  const { tx, subject, gate, newId } = context;
+  const studies = await findStudyRows(tx, [...new Set(studyUids)]);
+  if (studies.length !== new Set(studyUids).size) throw platformProblem('platform.not-found');
+  for (const study of studies) gate.requireOrganisation(study.ownerOrganisationId);
+  const taskId = await startTask(tx, {
+    subject,
+    taskId: newId(),
+    task: {
+      kind: TEACHING_TASK,
+      title: { zh: `导出教学影像（${studies.length} 个检查）`, en: `Teaching export (${studies.length} studies)` },
+      input: { studyUids: studies.map(({ studyUid }) => studyUid), purpose },
+      total: studies.reduce((sum, { instanceCount }) => sum + instanceCount, 0),
+    },
+  });
+  context.about({ organisationId: subject.organisationId, resource: `Task/${taskId}` });
+  context.emit('imaging.teaching-export-started', { taskId, studyCount: studies.length }, subject.organisationId === null ? [] : [subject.organisationId]);
+  return { taskId };
+}

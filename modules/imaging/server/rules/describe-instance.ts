@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import { DicomFailure } from '#platform/dicom/dicom-failure.ts';
+import { toDicomJson, type DicomJson, type JsonElement } from '#platform/dicom/dicom-json.ts';
+import type { Element } from '#platform/dicom/read-elements.ts';
+import { readDicom, type DicomFile } from '#platform/dicom/read-file.ts';
+import { numberOf, textAt, textsOf } from '#platform/dicom/values.ts';
+
+/** Stands in metadata before the path of a bulk value; the answer puts the address of the instance there. */
+export const BULK_PLACE = 'bulkdata:';
+/** Longer binary values are fetched on their own. */
+const INLINE_BYTES_MAX = 1_024;
+
+/** What the index keeps of an instance. */
+export interface InstanceDescription {
+  readonly studyUid: string;
+  readonly seriesUid: string;
+  readonly sopUid: string;
+  readonly sopClass: string;
+  readonly transferSyntax: string;
+  readonly sha256: string;
+  readonly byteCount: number;
+  readonly frameCount: number | null;
+  readonly instanceNumber: number | null;
+  readonly patient: {
+    readonly id: string | null;
+    readonly issuer: string | null;
+    readonly names: readonly string[];
+    readonly birthDate: string | null;
+    readonly sex: string | null;
+    readonly otherIds: readonly string[];
+  };
+  readonly study: {
+    readonly date: string | null;
+    readonly time: string | null;
+    readonly accessionNumber: string | null;
+    readonly id: string | null;
+    readonly description: string | null;
+    readonly referringNames: readonly string[];
+    readonly attributes: DicomJson;
+  };
+  readonly series: { readonly modality: string | null; readonly number: number | null; readonly attributes: DicomJson };
+  /** DICOM JSON text. */
+  readonly metadata: string;
+}
+
+/** Attributes of the patient and study modules that QIDO answers with (PS3.18 table 10.6.3-3, PS3.3 C.7.1 and C.7.2). */
+export const STUDY_TAGS = [
+  '00080005', '00080020', '00080030', '00080050', '00080080', '00080090', '00080201', '00081030', '00081048', '00081060', '00100010', '00100020', '00100021', '00100030',
+  '00100040', '00101000', '00101010', '00101020', '00101030', '00104000', '0020000D', '00200010', '00321032', '00321060',
+];
+/** PS3.18 table 10.6.3-4 and the general series module. */
+export const SERIES_TAGS = [
+  '00080021', '00080031', '00080060', '00080064', '00080070', '0008103E', '00081010', '00081050', '00081090', '00180015', '00181030', '00185100', '0020000E', '00200011', '00200052', '00200060',
+  '00400244', '00400245', '00400275',
+];
+
+const UID = /^[0-9]+(\.[0-9]+)*$/;
+/** Directories and presentation of media are no instances of a patient. */
+const DIRECTORY = '1.2.840.10008.1.3.10';
+
+/** Reads the bytes and says what they are; throws `DicomFailure` for what cannot be kept. */
+export function describeInstance(bytes: Buffer): InstanceDescription {
+  return describeFile(readDicom(bytes), bytes);
+}
+
+function describeFile(file: DicomFile, bytes: Buffer): InstanceDescription {
+  const { dataSet, meta } = file;
+  if (textAt(meta, '00020002') === DIRECTORY || dataSet.elements.has('00041220')) throw new DicomFailure('unsupported', 'is the directory of a medium; send the files that it lists');
+  const uid = (tag: string, name: string): string => uidOf(textAt(dataSet, tag), name);
+  const metadata = toDicomJson(dataSet, { bulkDataUri });
+  const frames = dataSet.elements.has('00280010') ? Math.max(1, numberOf(dataSet, '00280008') ?? 1) : null;
+  return {
+    studyUid: uid('0020000D', 'Study Instance UID'),
+    seriesUid: uid('0020000E', 'Series Instance UID'),
+    sopUid: uid('00080018', 'SOP Instance UID'),
+    sopClass: uid('00080016', 'SOP Class UID'),
+    transferSyntax: file.transferSyntax,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    byteCount: bytes.length,
+    frameCount: frames,
+    instanceNumber: integerOf(numberOf(dataSet, '00200013')),
+    patient: {
+      id: textAt(dataSet, '00100020') ?? null,
+      issuer: textAt(dataSet, '00100021') ?? null,
+      names: namesOf(textAt(dataSet, '00100010')),
+      birthDate: textAt(dataSet, '00100030') ?? null,
+      sex: textAt(dataSet, '00100040') ?? null,
+      otherIds: textsOf(dataSet.elements.get('00101000'), dataSet).map((text) => text.trim()).filter((text) => text !== ''),
+    },
+    study: {
+      date: textAt(dataSet, '00080020')?.replace(/\./g, '') ?? null,
+      time: textAt(dataSet, '00080030') ?? null,
+      accessionNumber: textAt(dataSet, '00080050') ?? null,
+      id: textAt(dataSet, '00200010') ?? null,
+      description: textAt(dataSet, '00081030') ?? null,
+      referringNames: namesOf(textAt(dataSet, '00080090')),
+      attributes: pick(metadata, STUDY_TAGS),
+    },
+    series: { modality: textAt(dataSet, '00080060') ?? null, number: integerOf(numberOf(dataSet, '00200011')), attributes: pick(metadata, SERIES_TAGS) },
+    metadata: JSON.stringify(metadata),
+  };
+}
+
+function uidOf(value: string | undefined, name: string): string {
+  if (value === undefined) throw new DicomFailure('missing-attribute', `has no ${name}`);
+  if (value.length > 64 || !UID.test(value)) throw new DicomFailure('malformed', `has a ${name} that is no UID`);
+  return value;
+}
+
+const integerOf = (value: number | undefined): number | null => (value === undefined || !Number.isInteger(value) || Math.abs(value) > 2_147_483_647 ? null : value);
+
+/** Component groups for searching, as they stand and without the signs between the parts. */
+export function namesOf(text: string | undefined): string[] {
+  const groups = (text ?? '').toLowerCase().split('=').map((group) => group.replace(/\^+$/, '').trim()).filter((group) => group !== '');
+  return [...new Set(groups.flatMap((group) => [group, group.replace(/\^/g, /\p{Script=Han}/u.test(group) ? '' : ' ').trim()]))];
+}
+
+function bulkDataUri(path: string, element: Element): string | undefined {
+  const isPixels = /^7FE000(10|08|09)$/.test(path);
+  return isPixels || (element.bytes?.length ?? 0) > INLINE_BYTES_MAX ? `${BULK_PLACE}${path}` : undefined;
+}
+
+const pick = (json: DicomJson, tags: readonly string[]): Record<string, JsonElement> =>
+  Object.fromEntries(tags.flatMap((tag) => (json[tag] === undefined ? [] : [[tag, json[tag]]])));

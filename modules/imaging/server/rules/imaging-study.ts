@@ -1,0 +1,64 @@
+import type { ImagingStudy } from '#fhir/types/resources.gen.ts';
+import type { DicomJson } from '#platform/dicom/dicom-json.ts';
+import type { StudyRow } from '../store/studies.ts';
+
+interface SeriesOfStudy {
+  readonly seriesUid: string;
+  readonly modality: string | null;
+  readonly seriesNumber: number | null;
+  readonly instanceCount: number;
+  readonly attributes: DicomJson;
+}
+
+const DCM = 'http://dicom.nema.org/resources/ontology/DCM';
+
+/** The FHIR picture of a study. Instances are named by DICOMweb, not here: a study of a thousand slices would be rewritten with every one of them. */
+export function imagingStudyOf(study: StudyRow, series: readonly SeriesOfStudy[]): ImagingStudy {
+  const started = startedOf(study);
+  return {
+    resourceType: 'ImagingStudy',
+    id: study.fhirId,
+    identifier: [
+      { system: 'urn:dicom:uid', value: `urn:oid:${study.studyUid}` },
+      ...(study.accessionNumber === null ? [] : [{ type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code: 'ACSN' }] }, system: `https://yigong.dev/fhir/sid/accession/${study.ownerOrganisationId}`, value: study.accessionNumber }]),
+    ],
+    status: 'available',
+    ...(study.modalities.length === 0 ? {} : { modality: study.modalities.map((code) => ({ system: DCM, code })) }),
+    subject: study.personId !== null ? { reference: `Patient/${study.personId}` }
+      : { identifier: { system: `https://yigong.dev/fhir/sid/dicom-patient/${study.ownerOrganisationId}`, value: study.patientId ?? study.studyUid } },
+    ...(started === undefined ? {} : { started }),
+    numberOfSeries: study.seriesCount,
+    numberOfInstances: study.instanceCount,
+    ...(study.description === null ? {} : { description: study.description }),
+    ...(series.length === 0 ? {} : { series: series.map(seriesOf) }),
+  };
+}
+
+function seriesOf({ seriesUid, modality, seriesNumber, instanceCount, attributes }: SeriesOfStudy): NonNullable<ImagingStudy['series']>[number] {
+  const description = textOf(attributes, '0008103E');
+  const bodyPart = textOf(attributes, '00180015');
+  return {
+    uid: seriesUid,
+    ...(seriesNumber === null || seriesNumber < 0 ? {} : { number: seriesNumber }),
+    modality: { system: DCM, code: modality ?? 'OT' },
+    ...(description === undefined ? {} : { description }),
+    numberOfInstances: instanceCount,
+    ...(bodyPart === undefined ? {} : { bodySite: { system: 'https://yigong.dev/fhir/dicom/body-part-examined', code: bodyPart } }),
+  };
+}
+
+/** First value of an attribute, as text. */
+export function textOf(json: DicomJson, tag: string): string | undefined {
+  const value = json[tag]?.Value?.[0];
+  return value === undefined || value === null || value === '' || typeof value === 'object' ? undefined : String(value).trim() || undefined;
+}
+
+/** Times without a zone are of China unless the images name their offset (0008,0201). */
+function startedOf({ studyDate, studyTime, attributes }: StudyRow): string | undefined {
+  const [, year, month, day] = /^(\d{4})(\d{2})(\d{2})/.exec(studyDate ?? '') ?? [];
+  if (year === undefined || Number(month) < 1 || Number(month) > 12 || Number(day) < 1 || Number(day) > 31) return undefined;
+  const [, hour, minute, second] = /^([01]\d|2[0-3]):?([0-5]\d):?([0-5]\d)?/.exec(studyTime ?? '') ?? [];
+  if (hour === undefined) return `${year}-${month}-${day}`;
+  const [, offset, minutes] = /^([+-]\d{2})(\d{2})$/.exec(textOf(attributes, '00080201') ?? '') ?? [];
+  return `${year}-${month}-${day}T${hour}:${minute}:${second ?? '00'}${offset === undefined ? '+08:00' : `${offset}:${minutes}`}`;
+}
