@@ -78,6 +78,7 @@ function TimelinePanel({ summary }: { summary: RecordSummary }) {
       <Answer query={timeline}>
         {(data) => (
           <TimelineList
+            personId={summary.personId}
             items={data.rows}
             total={data.total}
             hidden={data.hidden}

@@ -1,13 +1,17 @@
 import { Button } from 'antd';
 import { LockOutlined } from '@ant-design/icons';
 import { Empty } from '#platform/web/layout/empty.tsx';
+import { useWorkspace } from '#platform/web/layout/workspace.tsx';
+import { useSession } from '#platform/web/session/session.tsx';
 import { useFormat } from '#platform/web/text/format.ts';
 import { useText } from '#platform/web/text/messages.ts';
 import type { TimelineItem } from '../contract.ts';
-import { kindMessages, messages } from './messages.ts';
+import { kindMessages, messages, privacyMessages } from './messages.ts';
+import { ShareItemForm } from './share-item-form.tsx';
 import './health-record.css';
 
 export interface TimelineListProps {
+  readonly personId: string;
   readonly items: readonly TimelineItem[];
   readonly total: number;
   readonly hidden: number;
@@ -16,7 +20,7 @@ export interface TimelineListProps {
 }
 
 /** Items of every member in one line of time, grouped by day, each with its source. */
-export function TimelineList({ items, total, hidden, onMore, loadingMore }: TimelineListProps) {
+export function TimelineList({ personId, items, total, hidden, onMore, loadingMore }: TimelineListProps) {
   const say = useText();
   const days = groupByDay(items);
   return (
@@ -32,7 +36,7 @@ export function TimelineList({ items, total, hidden, onMore, loadingMore }: Time
         {days.map(([day, ofDay]) => (
           <li key={day}>
             <h3>{day || say(messages.undated)}</h3>
-            <ul>{ofDay.map((item) => <TimelineEntry key={item.reference} item={item} />)}</ul>
+            <ul>{ofDay.map((item) => <TimelineEntry key={item.reference} personId={personId} item={item} />)}</ul>
           </li>
         ))}
       </ol>
@@ -43,7 +47,7 @@ export function TimelineList({ items, total, hidden, onMore, loadingMore }: Time
   );
 }
 
-function TimelineEntry({ item }: { item: TimelineItem }) {
+function TimelineEntry({ personId, item }: { personId: string; item: TimelineItem }) {
   const say = useText();
   const format = useFormat();
   return (
@@ -56,10 +60,23 @@ function TimelineEntry({ item }: { item: TimelineItem }) {
           {item.organisationName || '—'}
           {item.at.length > 10 && <> · <time dateTime={item.at}>{format.time(item.at)}</time></>}
           {item.until && item.until.slice(0, 10) !== item.at.slice(0, 10) && <> → <time dateTime={item.until}>{format.date(item.until)}</time></>}
+          <ShareButton personId={personId} item={item} />
         </div>
       </div>
     </li>
   );
+}
+
+/** Only beside what the own organisation wrote: what others wrote is theirs to share. */
+function ShareButton({ personId, item }: { personId: string; item: TimelineItem }) {
+  const say = useText();
+  const workspace = useWorkspace();
+  const { acting, may } = useSession();
+  if (!may('health-record.share-item') || item.organisationId === null || item.organisationId !== acting?.organisationId || !item.reference.includes('/')) return null;
+  const key = `share-item:${item.reference}`;
+  const title = say(privacyMessages.share);
+  const open = () => workspace.open({ key, title, content: <ShareItemForm personId={personId} reference={item.reference} onDone={() => workspace.close(key)} /> });
+  return <Button size="small" type="link" aria-label={`${title} ${item.title}`} onClick={open}>{title}</Button>;
 }
 
 /** Items come newest first and stay so. */
