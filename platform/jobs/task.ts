@@ -89,6 +89,21 @@ export function startTasks(settings: JobSettings & { kinds: readonly TaskKind[];
   });
 }
 
+/** Where a task stands, for the room that began it. */
+export interface TaskStand {
+  readonly taskId: string;
+  readonly state: string;
+  readonly done: number;
+  readonly total: number | null;
+}
+
+export const listTaskStands = (sql: Sql, taskIds: readonly string[]): Promise<TaskStand[]> =>
+  sql.query('select task_id as "taskId", state, progress_done as done, progress_total as total from jobs.task where task_id = any($1::text[])', [taskIds]);
+
+/** Ends it before its next step; false where it is over already. */
+export const askTaskToStop = async (sql: Sql, taskId: string): Promise<boolean> =>
+  (await sql.execute('update jobs.task set cancel_requested_at = coalesce(cancel_requested_at, clock_timestamp()) where task_id = $1 and finished_at is null', [taskId])) === 1;
+
 interface TaskRow {
   readonly taskId: string;
   readonly kind: string;

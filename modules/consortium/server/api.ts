@@ -13,7 +13,7 @@ import { findCentreRow } from './store/centres.ts';
 import { findFirstContact } from './store/contacts.ts';
 import { listListsFor } from './store/diseases.ts';
 import { findCommonConsortium } from './store/memberships.ts';
-import { listSummaries, type OrganisationSummary } from './store/organisations.ts';
+import { listActiveSummaries, listSummaries, type OrganisationSummary } from './store/organisations.ts';
 
 /** R022: the agreement that holds between two organisations on a day (`YYYY-MM-DD`), or undefined. Also found through organisations above them. */
 export const findValidAgreement = (sql: Sql, question: AgreementQuestion): Promise<Agreement | undefined> => findAgreementBetween(sql, question);
@@ -39,6 +39,9 @@ export async function getOrganisationSummary(sql: Sql, id: string): Promise<Orga
 
 /** As `getOrganisationSummary` for many; unknown ids are left out, the order is not kept. */
 export const listOrganisationSummaries = (sql: Sql, ids: readonly string[]): Promise<OrganisationSummary[]> => listSummaries(sql, ids);
+
+/** Level and kind of organisations that work now; undefined asks for all. */
+export const listActiveOrganisations = (sql: Sql, ids: readonly string[] | undefined): Promise<Pick<OrganisationSummary, 'id' | 'level' | 'kind'>[]> => listActiveSummaries(sql, ids);
 
 /** Who is the centre for this member and service on this day. */
 export const findServiceCentre = (sql: Sql, question: { service: Service; organisationId: string; on: string }): Promise<ServiceCentre | undefined> =>

@@ -150,9 +150,9 @@ create table exchange.taken_number (
   owner_organisation_id text not null,
   message_id text not null references exchange.message (message_id),
   content_hash text not null,
-  constraint taken_number_key primary key (site_id, control_id)
+  constraint taken_number_key primary key (site_id, control_id, content_hash)
 );
-comment on table exchange.taken_number is 'Control numbers whose message has been applied: a second one is answered without a second effect. sensitivity: none';
+comment on table exchange.taken_number is 'Control numbers whose message has been applied: the same content again is answered without a second effect. sensitivity: none';
 comment on column exchange.taken_number.site_id is 'Whose number. sensitivity: none';
 comment on column exchange.taken_number.control_id is 'MSH-10 or the number of the document. sensitivity: none';
 comment on column exchange.taken_number.owner_organisation_id is 'Organisation of the system. sensitivity: none';

@@ -91,6 +91,9 @@ export async function findMatchingPersons(sql: Sql, patient: Patient): Promise<{
 /** Registers a Patient that another room wrote in this transaction, or brings its entry up to date. */
 export { indexPatient } from './commands/index-patient.ts';
 
+/** Finds the entry that is the same person or makes one, as the registration desk does. */
+export { enterResident } from './commands/enter-resident.ts';
+
 /**
  * A system says that two numbers are one person. Joined where the asking organisation manages both entries and their cards
  * do not differ; everything else is asked of a person. Answers what was done.

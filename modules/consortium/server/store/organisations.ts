@@ -147,3 +147,7 @@ export function listSummaries(sql: Sql, ids: readonly string[]): Promise<Organis
     [ids],
   );
 }
+
+/** Organisations that work now, of everybody or of the ones named. */
+export const listActiveSummaries = (sql: Sql, ids: readonly string[] | undefined): Promise<Pick<OrganisationSummary, 'id' | 'level' | 'kind'>[]> =>
+  sql.query("select organisation_id as id, level, kind from consortium.organisation where state = 'active' and ($1::text[] is null or organisation_id = any($1)) order by organisation_id", [ids ?? null]);

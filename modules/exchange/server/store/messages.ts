@@ -123,17 +123,20 @@ export interface TakenNumber {
   readonly contentHash: string;
 }
 
-/** Takes the control number, or tells whose it is; waits for another transaction that is just taking it. */
-export async function takeNumber(tx: Transaction, taken: TakenNumber): Promise<{ messageId: string; contentHash: string; answer: string | null } | undefined> {
+/**
+ * Takes the control number for this content, or tells which message had it; waits for another transaction that is just
+ * taking it. A number with another content is another message: senders that begin anew at 1 lose nothing.
+ */
+export async function takeNumber(tx: Transaction, taken: TakenNumber): Promise<{ messageId: string; answer: string | null } | undefined> {
   const inserted = await tx.execute(
     `insert into exchange.taken_number (site_id, control_id, owner_organisation_id, message_id, content_hash) values ($1, $2, $3, $4, $5) on conflict on constraint taken_number_key do nothing`,
     [taken.siteId, taken.controlId, taken.organisationId, taken.messageId, taken.contentHash],
   );
   if (inserted === 1) return undefined;
-  const rows = await tx.query<{ messageId: string; contentHash: string; answer: string | null }>(
-    `select t.message_id as "messageId", t.content_hash as "contentHash", s.answer from exchange.taken_number t
-     join exchange.message_state s on s.message_id = t.message_id where t.site_id = $1 and t.control_id = $2`,
-    [taken.siteId, taken.controlId],
+  const rows = await tx.query<{ messageId: string; answer: string | null }>(
+    `select t.message_id as "messageId", s.answer from exchange.taken_number t
+     join exchange.message_state s on s.message_id = t.message_id where t.site_id = $1 and t.control_id = $2 and t.content_hash = $3`,
+    [taken.siteId, taken.controlId, taken.contentHash],
   );
   return rows[0];
 }

@@ -26,6 +26,7 @@ const CODES: Readonly<Record<V2Fault, readonly [string, string]>> = {
   'v2.required-field': ['101', '缺少必填字段 / A required field is missing'],
   'v2.unknown-type': ['200', '不支持此消息类型 / This message type is not supported'],
   'v2.unknown-event': ['201', '不支持此事件 / This event is not supported'],
+  'v2.unknown-sender': ['204', '发送方（MSH-3、MSH-4）未登记 / The sender (MSH-3, MSH-4) is not registered'],
   'v2.charset': ['102', '字符集与声明不符 / The bytes are not of the character set declared'],
   'v2.xml': ['102', 'XML 不可接受 / The XML cannot be accepted'],
   'v2.too-large': ['207', '消息过大 / The message is too large'],

@@ -48,6 +48,7 @@ export type V2Fault =
   | 'v2.required-field'
   | 'v2.unknown-type'
   | 'v2.unknown-event'
+  | 'v2.unknown-sender'
   | 'v2.charset'
   | 'v2.xml'
   | 'v2.too-large';

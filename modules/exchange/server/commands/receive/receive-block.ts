@@ -1,0 +1,82 @@
+import { decodeMessage, encodeMessage } from '../../rules/v2/charset.ts';
+import { V2Refusal } from '../../rules/v2/message.ts';
+import { parseMessage, splitMessages } from '../../rules/v2/parse.ts';
+import { headOf, requireHead, type MessageHead } from '../../rules/v2/read.ts';
+import { keepMessage } from '../../store/messages.ts';
+import { findSiteOf } from '../../store/sites.ts';
+import type { ExchangeSettings } from './exchange-context.ts';
+import { answerBytes, processMessage, type Outcome } from './process-message.ts';
+
+export const EXCHANGE = 'exchange';
+
+/**
+ * One block of a socket: each message in it is kept, committed, and only then read, applied and answered. In the original
+ * mode one application acknowledgement; in the enhanced mode (MSH-15, MSH-16) a commit acknowledgement and, where asked for, the other.
+ */
+export async function receiveBlock(settings: ExchangeSettings, content: Buffer, peer: string): Promise<Buffer[]> {
+  const answers: Buffer[] = [];
+  for (const body of bodiesOf(content)) {
+    const messageId = settings.ids.newId();
+    await keepMessage(settings.database, { messageId, organisationId: null, direction: 'in', channel: 'mllp', body, peer, at: settings.clock.now(), byId: EXCHANGE });
+    answers.push(...(await answersTo(settings, { messageId, body })));
+  }
+  return answers;
+}
+
+/** The bytes of each message; a single one keeps its bytes untouched, whatever they are. */
+export function bodiesOf(content: Buffer): Buffer[] {
+  try {
+    const decoded = decodeMessage(content);
+    const parts = splitMessages(decoded.text);
+    return parts.length <= 1 ? [content] : parts.map((part) => encodeMessage(part, { ...decoded, hasMark: false }));
+  } catch {
+    return [content];
+  }
+}
+
+async function answersTo(settings: ExchangeSettings, { messageId, body }: { messageId: string; body: Buffer }): Promise<Buffer[]> {
+  const asked = askedOf(body);
+  const encoded = (text: string): Buffer => encodeMessage(text, { charset: asked.charset, hasMark: false });
+  const answers: Buffer[] = [];
+  if (asked.head !== undefined && isEnhanced(asked.head)) {
+    const refusal = await refusalAtOnce(settings, body);
+    if (wanted(asked.head.acceptAck, refusal === undefined)) answers.push(encoded(answerBytes(settings, body, { code: refusal === undefined ? 'CA' : 'CR', ...(refusal === undefined ? {} : { refusal }) })));
+  }
+  const outcome = await processMessage(settings, { messageId, byId: EXCHANGE });
+  const text = answerOf(outcome, asked.head);
+  return text === undefined ? answers : [...answers, encoded(text)];
+}
+
+function answerOf(outcome: Outcome | undefined, head: MessageHead | undefined): string | undefined {
+  if (outcome?.answer == null) return undefined;
+  if (head === undefined || !isEnhanced(head)) return outcome.answer;
+  return wanted(head.applicationAck, outcome.isSuccess) ? outcome.answer : undefined;
+}
+
+const isEnhanced = ({ acceptAck, applicationAck }: MessageHead): boolean => acceptAck !== '' || applicationAck !== '';
+
+/** Table 0155: always, never, on error or rejection, on success; nothing said beside a said one means never. */
+function wanted(condition: string, isSuccess: boolean): boolean {
+  return condition === 'AL' || (condition === 'ER' && !isSuccess) || (condition === 'SU' && isSuccess);
+}
+
+function askedOf(body: Buffer): { head: MessageHead | undefined; charset: string } {
+  try {
+    const { text, charset } = decodeMessage(body);
+    return { head: headOf(parseMessage(text)), charset };
+  } catch {
+    return { head: undefined, charset: 'utf8' };
+  }
+}
+
+/** What can be told before anything is applied: it is no message, or nobody knows the sender. */
+async function refusalAtOnce(settings: ExchangeSettings, body: Buffer): Promise<V2Refusal | undefined> {
+  try {
+    const head = requireHead(parseMessage(decodeMessage(body).text));
+    const site = await findSiteOf(settings.database, { application: head.sendingApplication, facility: head.sendingFacility });
+    return site === undefined ? new V2Refusal('v2.unknown-sender', { segment: 'MSH', field: 3 }) : undefined;
+  } catch (error) {
+    if (error instanceof V2Refusal) return error;
+    throw error;
+  }
+}

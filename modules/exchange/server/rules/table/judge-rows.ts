@@ -1,0 +1,34 @@
+import type { TableTarget } from './fields.ts';
+import { readObservationRow, readResidentRow, RowRefusal, type RowCells } from './read-row.ts';
+import type { ReadTable, TableLine } from './read-table.ts';
+
+/** As many cells as there are headings. */
+export const cellsOf = ({ cells }: TableLine, length: number): string[] => Array.from({ length }, (_, index) => cells[index] ?? '');
+
+/** Field → text of one line. */
+export function namedCells(table: ReadTable, line: TableLine, columns: Readonly<Record<string, string>>): RowCells {
+  return Object.fromEntries(table.headings.flatMap((heading, index) => (columns[heading] === undefined || columns[heading] === '' ? [] : [[columns[heading], line.cells[index] ?? '']])));
+}
+
+/** The heading of a field. */
+export const headingOf = (columns: Readonly<Record<string, string>>, field: string): string => Object.entries(columns).find(([, name]) => name === field)?.[0] ?? field;
+
+export interface Judged {
+  readonly rowNo: number;
+  readonly column: string;
+  readonly code: string;
+}
+
+export function faultsOf(table: ReadTable, { target, columns, now }: { target: TableTarget; columns: Readonly<Record<string, string>>; now: Date }): Judged[] {
+  return table.rows.flatMap((line) => {
+    try {
+      const cells = namedCells(table, line, columns);
+      if (target === 'residents') readResidentRow(cells, now);
+      else readObservationRow(cells, now);
+      return [];
+    } catch (error) {
+      if (!(error instanceof RowRefusal)) throw error;
+      return [{ rowNo: line.rowNo, column: headingOf(columns, error.field), code: error.code }];
+    }
+  });
+}

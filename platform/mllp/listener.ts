@@ -1,0 +1,136 @@
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
+import { frame, FrameReader } from './framing.ts';
+
+export interface ListenerSettings {
+  readonly port: number;
+  readonly host?: string | undefined;
+  /** PEM texts; undefined listens in the clear. */
+  readonly tls?: { readonly certificate: string; readonly key: string } | undefined;
+  readonly limits?: Partial<ListenerLimits>;
+  /** Answers a block with blocks; called for one block of a connection after the other. */
+  readonly answer: (content: Buffer, peer: string) => Promise<readonly Buffer[]>;
+  /** The answer to a block that is longer than allowed; the connection ends after it. */
+  readonly answerTooLarge: () => Buffer;
+  readonly onError?: (error: unknown) => void;
+}
+
+export interface ListenerLimits {
+  readonly bytesMax: number;
+  readonly connectionsMax: number;
+  /** Without a byte for so long, the connection ends. */
+  readonly idleMs: number;
+  /** A block that has begun must end within. */
+  readonly blockMs: number;
+  /** Blocks of one connection that may wait; more are not read from the socket. */
+  readonly waitingMax: number;
+}
+
+const LIMITS: ListenerLimits = { bytesMax: 32 * 1024 * 1024, connectionsMax: 500, idleMs: 15 * 60_000, blockMs: 60_000, waitingMax: 64 };
+
+export interface MllpListener {
+  readonly port: number;
+  /** Takes no new block, finishes those under way. */
+  close(): Promise<void>;
+}
+
+/** Listens for blocks and answers each on its connection, in the order in which they came. */
+export async function listenMllp(settings: ListenerSettings): Promise<MllpListener> {
+  const limits = { ...LIMITS, ...settings.limits };
+  const connections = new Set<Connection>();
+  const accept = (socket: Socket): void => {
+    if (connections.size >= limits.connectionsMax) return void socket.destroy();
+    const connection = new Connection(socket, settings, limits);
+    connections.add(connection);
+    socket.once('close', () => connections.delete(connection));
+  };
+  const server: Server = settings.tls === undefined
+    ? createServer({ noDelay: true }, accept)
+    : createTlsServer({ cert: settings.tls.certificate, key: settings.tls.key, minVersion: 'TLSv1.2', noDelay: true }, accept);
+  server.on('error', (error) => settings.onError?.(error));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(settings.port, settings.host, resolve);
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: async () => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      await Promise.all([...connections].map((connection) => connection.end()));
+      await closed;
+    },
+  };
+}
+
+/** One sender. */
+class Connection {
+  private readonly socket: Socket;
+  private readonly settings: ListenerSettings;
+  private readonly limits: ListenerLimits;
+  private readonly reader: FrameReader;
+  private readonly peer: string;
+  private waiting = 0;
+  private ending = false;
+  private turn: Promise<void> = Promise.resolve();
+  private blockTimer: NodeJS.Timeout | undefined;
+
+  constructor(socket: Socket, settings: ListenerSettings, limits: ListenerLimits) {
+    this.socket = socket;
+    this.settings = settings;
+    this.limits = limits;
+    this.reader = new FrameReader(limits.bytesMax);
+    this.peer = `${socket.remoteAddress ?? ''}:${socket.remotePort ?? ''}`;
+    socket.setTimeout(limits.idleMs, () => socket.destroy());
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => clearTimeout(this.blockTimer));
+    socket.on('data', (bytes: Buffer) => this.take(bytes));
+  }
+
+  /** Lets the block under way be answered, then closes. */
+  async end(): Promise<void> {
+    this.ending = true;
+    this.socket.pause();
+    await this.turn;
+    this.socket.end();
+    setTimeout(() => this.socket.destroy(), 200).unref();
+  }
+
+  private take(bytes: Buffer): void {
+    if (this.ending) return;
+    try {
+      for (const block of this.reader.push(bytes)) this.queue(block);
+    } catch {
+      this.ending = true;
+      void this.turn.then(() => this.socket.end(frame(this.settings.answerTooLarge())));
+      return;
+    }
+    this.watchBlock();
+    if (this.waiting >= this.limits.waitingMax) this.socket.pause();
+  }
+
+  private queue(block: Buffer): void {
+    this.waiting += 1;
+    this.turn = this.turn.then(async () => {
+      // After a close nobody hears an answer; what was not begun stays with the sender, who has no answer either.
+      if (!this.ending && !this.socket.destroyed) await this.answer(block);
+      this.waiting -= 1;
+      if (this.waiting < this.limits.waitingMax / 2 && !this.ending) this.socket.resume();
+    });
+  }
+
+  private async answer(block: Buffer): Promise<void> {
+    try {
+      const answers = await this.settings.answer(block, this.peer);
+      if (answers.length > 0 && !this.socket.destroyed) this.socket.write(Buffer.concat(answers.map(frame)));
+    } catch (error) {
+      // No answer: the sender sends again.
+      this.settings.onError?.(error);
+      this.socket.destroy();
+    }
+  }
+
+  private watchBlock(): void {
+    clearTimeout(this.blockTimer);
+    if (this.reader.isInside) this.blockTimer = setTimeout(() => this.socket.destroy(), this.limits.blockMs).unref();
+  }
+}
