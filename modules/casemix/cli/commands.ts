@@ -1,13 +1,18 @@
 import type { Command } from 'commander';
 import { CliFailure } from '#platform/cli/exit-codes.ts';
 import type { Act, CommandGroup } from '#platform/cli/command.ts';
+import type { BuildOptions } from './catalogue/build.ts';
+import type { CompareOptions } from './catalogue/compare.ts';
 import type { GroupOptions } from './group/group-file.ts';
 
 /** `yigong casemix …`: grouping and catalogues from files, without a server or a database. */
 export const commands: CommandGroup = {
   name: 'casemix',
   summary: '病组：按 DRG 或 DIP 分组，形成与比较目录（无需服务器） · group by DRG or DIP, form and compare catalogues, no server needed',
-  register: (group, act) => registerGroup(group, act),
+  register: (group, act) => {
+    registerGroup(group, act);
+    registerCatalogue(group.command('catalogue').description('DIP 目录 · catalogues'), act);
+  },
 };
 
 function registerGroup(group: Command, act: Act): void {
@@ -29,5 +34,30 @@ function registerGroup(group: Command, act: Act): void {
       // Loaded only here: other commands start without the engines.
       const { groupFile } = await import('./group/group-file.ts');
       await groupFile(options, output);
+    }));
+}
+
+function registerCatalogue(group: Command, act: Act): void {
+  group
+    .command('build')
+    .description('由历史病例形成目录 · form a catalogue from history (id, year, input with cost)')
+    .requiredOption('--in <files...>', '历史病例（NDJSON、CSV、Excel） · cases of the years')
+    .requiredOption('--out <folder>', '目录所在目录 · folder of the catalogue')
+    .requiredOption('--name <name>', '目录名称 · name')
+    .requiredOption('--catalogue-version <version>', '版本 · version')
+    .option('--parameters <file>', '本地参数（JSON） · local parameters')
+    .option('--tables <folder>', 'procedure_kinds.csv、cc.csv、mcc.csv、exclusion_by_principal.csv 所在目录 · folder of the tables')
+    .action(act(async ({ output }, options: BuildOptions) => {
+      const { buildCatalogue } = await import('./catalogue/build.ts');
+      await buildCatalogue(options, output);
+    }));
+  group
+    .command('compare <before> <after>')
+    .description('比较两版目录：变了什么、为什么 · what moved between two catalogues and why')
+    .option('--out <file>', '写为 CSV · write as CSV')
+    .option('--all', '含未变动的 · with those that did not move')
+    .action(act(async ({ output }, ...[before, after, options]: [string, string, CompareOptions]) => {
+      const { compareFolders } = await import('./catalogue/compare.ts');
+      compareFolders({ before, after }, options, output);
     }));
 }

@@ -1,20 +1,15 @@
 import { add, compare, exact, multiply, toDecimal, ZERO } from '#platform/kernel/decimal.ts';
-import { problemsOf } from '#platform/kernel/problem.ts';
-import { contract } from '../../../contract.ts';
 import type { CaseInput } from '../cases/read-case.ts';
 import { STATUS } from '../drg/case.ts';
 import type { CodeMap } from '../drg/code-map.ts';
 import { emptyCase, fillCase } from '../drg/compiled-case.ts';
-import { CompiledPack, type Test } from '../drg/compile.ts';
-import { always, type CodeList, type Condition } from '../drg/condition.ts';
+import type { CompiledPack, Test } from '../drg/compile.ts';
+import type { Condition } from '../drg/condition.ts';
 import { conditionText } from '../drg/condition-text.ts';
 import { faultOf, isInsurance } from '../drg/grouper.ts';
-import { readConditions } from '../drg/read-condition.ts';
-import { Findings } from '../findings.ts';
 import { TREATMENTS, type AuxiliaryRow, type DipCatalogue, type DipGroup, type DipGroupedCase, type DipStatus, type DipStep, type Treatment } from './catalogue.ts';
+import { conditionSet } from './condition-set.ts';
 import { matchKey, parseProcedureKey, type ProcedureKey } from './procedure-key.ts';
-
-const problem = problemsOf(contract.problems);
 
 interface Entry {
   readonly group: DipGroup;
@@ -62,14 +57,11 @@ export class DipGrouper {
   constructor(catalogue: DipCatalogue, map?: CodeMap) {
     this.#catalogue = catalogue;
     this.#map = map;
-    const conditions = conditionsOf(catalogue);
-    // The conditions of groups and auxiliary rows are compiled as the groups of one MDC: the same language, the same tests.
-    this.#compiled = new CompiledPack({
-      scheme: catalogue.catalogue, names: new Map(), remarks: [], mcc: catalogue.mcc, cc: catalogue.cc, exclusions: catalogue.exclusions,
-      validProcedures: new Map([...catalogue.procedureKinds].filter(([, kind]) => kind === 'surgical').map(([code]) => [code, ''])),
-      mdcs: [{ code: 'DIP', letter: 'D', entry: always, adrgs: conditions.map((when, index) => ({ code: String(index), when, ambiguous: false, drgs: [] })) }],
-    });
-    const tests = this.#compiled.mdcs[0]!.adrgs.map(({ test }) => test);
+    const { compiled, tests, conditions } = conditionSet(
+      [...catalogue.groups, ...catalogue.auxiliaries].map((item) => ({ place: `catalogue.json ${item.code} when`, when: item.when, beside: item })),
+      { ...catalogue, validProcedures: new Map([...catalogue.procedureKinds].filter(([, kind]) => kind === 'surgical').map(([code]) => [code, ''])) },
+    );
+    this.#compiled = compiled;
     catalogue.groups.forEach((group, index) => this.#enter(group, tests[index]!));
     this.#auxiliaries = catalogue.auxiliaries.map((row, index) => ({
       row, test: tests[catalogue.groups.length + index]!, condition: conditions[catalogue.groups.length + index]!, groups: row.groups === undefined ? undefined : new Set(row.groups),
@@ -165,17 +157,6 @@ export class DipGrouper {
     }
     return best;
   }
-}
-
-function conditionsOf({ groups, auxiliaries }: DipCatalogue): Condition[] {
-  const findings = new Findings();
-  const read = (when: unknown, place: string, raw: object): Condition => {
-    const lists = new Map<string, CodeList>(Object.entries(raw).filter(([, value]) => Array.isArray(value)).map(([name, value]) => [name, { name, codes: value as string[] }]));
-    return readConditions(when, { place, lists, classes: [], regions: [], findings, used: new Set() });
-  };
-  const conditions = [...groups.map((group) => read(group.when, `catalogue.json ${group.code} when`, group)), ...auxiliaries.map((row) => read(row.when, `catalogue.json ${row.code} when`, row))];
-  if (!findings.empty) throw problem('casemix.pack-refused', findings.list);
-  return conditions;
 }
 
 function outcome(status: DipStatus, treatment: Treatment): DipGroupedCase {

@@ -74,7 +74,8 @@ const KIND_WORDS: Readonly<Record<string, Treatment>> = {
   治疗性操作: 'therapeutic', 手术: 'surgical', 相关手术: 'surgical', 介入治疗: 'surgical', 介入: 'surgical',
 };
 
-function readKinds(text: string | undefined, findings: Findings): Map<string, Treatment> {
+/** Procedure code → kind of `procedure_kinds.csv`; empty without the file. */
+export function readKinds(text: string | undefined, findings: Findings): Map<string, Treatment> {
   const kinds = new Map<string, Treatment>();
   if (text === undefined) return kinds;
   for (const { line, cells } of readTable({ file: KINDS_FILE, text, columns: ['code', 'kind'], findings })) {
