@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { proveCommand } from '#platform/testing/command-proofs.ts';
 import { openTestHouse, type TestHouse } from '#platform/testing/test-house.ts';
 import { getMonitoring, listDeadDeliveries, retryDeliveries } from './contract.ts';
 import { openMetrics } from './metrics.ts';
@@ -36,23 +37,36 @@ describe('monitoring', () => {
     await expect(house.as(nobody).run(getMonitoring, {})).rejects.toThrow();
   });
 
-  test('deliveries that were given up are listed by reaction and tried again by command', async () => {
+  const administrator = () => house.subject({ roles: ['system-administrator'], organisationId: 'o1' });
+  let serial = 0;
+  /** A delivery that was given up, of a reaction of its own, and one of another reaction of the same event. */
+  const giveUp = async (): Promise<string> => {
+    const reaction = `trial.reaction-${(serial += 1)}`;
     const event = (await house.owner.query<{ id: number }>(`insert into events.outbox (name, payload, organisation_ids, subject_id) values ('trial.happened', '{}', '{}', 'x') returning event_id as id`))[0]!.id;
     await house.owner.execute(
-      "insert into events.delivery (event_id, reaction, attempts, dead_at, last_error) values ($1, 'trial.first', 12, now(), 'TypeError at trial.ts:1'), ($1, 'trial.second', 12, now(), null)",
-      [event],
+      "insert into events.delivery (event_id, reaction, attempts, dead_at, last_error) values ($1, $2, 12, now(), 'TypeError at trial.ts:1'), ($1, $2 || '.other', 12, now(), null)",
+      [event, reaction],
     );
-    const administrator = await house.subject({ roles: ['system-administrator'], organisationId: 'o1' });
-    const run = house.as(administrator).run;
-    const { rows } = await run(listDeadDeliveries, {});
-    expect(rows.map(({ reaction, eventName, count, lastError }) => [reaction, eventName, count, lastError]).toSorted()).toEqual([['trial.first', 'trial.happened', 1, 'TypeError at trial.ts:1'], ['trial.second', 'trial.happened', 1, null]]);
-    expect(await run(retryDeliveries, { reaction: 'trial.first' })).toEqual({ retried: 1 });
-    await expect(run(retryDeliveries, { reaction: 'trial.first' })).rejects.toMatchObject({ code: 'monitoring.nothing-dead' });
-    const left = await house.owner.query<{ reaction: string; attempts: number; due: boolean }>('select reaction, attempts, dead_at is null as due from events.delivery where event_id = $1 order by 1', [event]);
-    expect(left).toEqual([{ reaction: 'trial.first', attempts: 0, due: true }, { reaction: 'trial.second', attempts: 12, due: false }]);
-    const doctor = await house.subject({ roles: ['township-doctor'], organisationId: 'o1' });
-    await expect(house.as(doctor).run(retryDeliveries, { reaction: 'trial.second' })).rejects.toMatchObject({ code: 'platform.forbidden' });
-    await house.owner.execute('delete from events.delivery where event_id = $1', [event]);
+    return reaction;
+  };
+  const standing = (reaction: string) =>
+    house.owner.query<{ reaction: string; attempts: number; due: boolean }>("select attempts, dead_at is null as due from events.delivery where reaction in ($1, $1 || '.other') order by reaction", [reaction]);
+
+  proveCommand(retryDeliveries, {
+    house: () => house,
+    possible: async () => ({ input: { reaction: await giveUp() }, subject: await administrator() }),
+    wrongState: async () => ({ input: { reaction: 'trial.never' }, subject: await administrator(), code: 'monitoring.nothing-dead' }),
+    effect: async (_house, answer, { reaction }) => {
+      expect(answer).toEqual({ retried: 1 });
+      expect(await standing(reaction)).toEqual([{ attempts: 0, due: true }, { attempts: 12, due: false }]);
+    },
+  });
+
+  test('deliveries that were given up are listed by reaction, with why', async () => {
+    const reaction = await giveUp();
+    const { rows } = await house.as(await administrator()).run(listDeadDeliveries, {});
+    expect(rows.filter((row) => row.reaction.startsWith(reaction)).map(({ eventName, count, lastError }) => [eventName, count, lastError]).toSorted()).toEqual([['trial.happened', 1, null], ['trial.happened', 1, 'TypeError at trial.ts:1']]);
+    await house.owner.execute("delete from events.delivery where reaction like 'trial.%'");
   });
 
   test.each([['dead-deliveries', 0, 'good'], ['dead-deliveries', 1, 'bad'], ['backup', 27 * 3600, 'watch'], ['backup', 51 * 3600, 'bad'], ['failing-jobs', 1, 'watch'], ['failing-jobs', null, 'unknown']] as const)('%s of %s is %s', (name, value, state) => {
