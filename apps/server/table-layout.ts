@@ -68,7 +68,7 @@ export const TABLE_LAYOUT: readonly TableLayout[] = [
     'residents.action', 'residents.code', 'residents.code_key', 'residents.identifier', 'residents.match_key', 'residents.resident', 'residents.review',
   ]),
   ...of(COORDINATOR, ONE_DESK, [
-    'imaging.action', 'imaging.calling_title', 'imaging.instance', 'imaging.refused_instance', 'imaging.series', 'imaging.study', 'imaging.worklist_item',
+    'imaging.action', 'imaging.calling_title', 'imaging.instance', 'imaging.refused_instance', 'imaging.series', 'imaging.study',
     'referral.action', 'referral.calendar_day', 'referral.clock_rule', 'referral.criterion', 'referral.follow_up', 'referral.medication_line',
     'referral.medication_shortage', 'referral.reason', 'referral.referral',
     'health_record.access_request', 'health_record.access_request_decision', 'health_record.consent_version', 'health_record.opening', 'health_record.request',
@@ -76,5 +76,12 @@ export const TABLE_LAYOUT: readonly TableLayout[] = [
   ]),
   ...of(COORDINATOR, CAPACITY, [
     'scheduling.action', 'scheduling.bed', 'scheduling.clinic', 'scheduling.reservation', 'scheduling.session', 'scheduling.slot', 'scheduling.ward',
+  ]),
+  ...of(COORDINATOR, ONE_DESK, [
+    'shared_diagnosis.diagnosis_order', 'shared_diagnosis.order_action', 'shared_diagnosis.report', 'shared_diagnosis.critical_value', 'shared_diagnosis.critical_action', 'shared_diagnosis.second_reading',
+  ]),
+  ...of(COORDINATOR, ORGANISATION, [
+    'shared_diagnosis.centre_contract', 'shared_diagnosis.contract_member', 'shared_diagnosis.reader_permit', 'shared_diagnosis.shift', 'shared_diagnosis.template', 'shared_diagnosis.critical_rule', 'shared_diagnosis.critical_clock', 'shared_diagnosis.watch_mark', 'shared_diagnosis.quality_plan',
+    'shared_diagnosis.corrective_action', 'shared_diagnosis.charge', 'shared_diagnosis.statement',
   ]),
 ];

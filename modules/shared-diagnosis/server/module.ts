@@ -1,5 +1,7 @@
 import type { ServerModule } from '#platform/http/module.ts';
 import { contract } from '../contract.ts';
+import { escalateCriticals, escalateOverdueOrders, watchObservations } from './jobs.ts';
+import { reactions } from './reactions.ts';
 import { operations } from './routes.ts';
 
-export const sharedDiagnosisModule: ServerModule = { contract, operations, reactions: [], jobs: [] };
+export const sharedDiagnosisModule: ServerModule = { contract, operations, reactions, jobs: [escalateOverdueOrders, escalateCriticals, watchObservations] };
