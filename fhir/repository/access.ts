@@ -1,4 +1,5 @@
 import type { Subject } from '#platform/access/subject.ts';
+import { purposeOf } from '#platform/access/decide.ts';
 import { scopeCondition, type SqlCondition } from '#platform/access/scope.ts';
 import { maskMiddle } from '#platform/kernel/text.ts';
 import { parseFhirJson, printFhirJson } from '#fhir/types/decimal-json.ts';
@@ -43,6 +44,13 @@ export interface ScopedRows {
   readonly isCount?: boolean;
   /** The person that the search is about. */
   readonly asked?: string | undefined;
+}
+
+/** What the text of a scope over one type depends on, and the values that are bound to it besides the person asked about. */
+export function scopeKindOf(subject: Subject, type: string): { readonly kind: string; readonly isByGround: boolean; readonly values: readonly unknown[] } {
+  if (subject.everyOrganisation || DIRECTORY.has(type)) return { kind: 'all', isByGround: false, values: [] };
+  if (subject.kind === 'resident') return { kind: 'own', isByGround: false, values: [subject.personId] };
+  return { kind: purposeOf(subject), isByGround: true, values: [subject.organisationIds] };
 }
 
 /** As `rowScope`, for rows under another name. */

@@ -4,7 +4,8 @@ import { parseQuery } from '#fhir/search/query-string.ts';
 import { lookUp } from '#fhir/search/lookups/look-up.ts';
 import { cursorText, parseSearch, type SearchRequest } from '#fhir/search/search-request.ts';
 import { searchProblem } from '#fhir/search/search-problem.ts';
-import { compileSearch, type SearchStatement } from '#fhir/search/search-statement.ts';
+import { compilePage } from '#fhir/search/page-templates.ts';
+import type { SearchStatement } from '#fhir/search/search-statement.ts';
 import { isFilled } from '#fhir/search/string-walk.ts';
 import { compileSeveral } from '#fhir/search/several-types.ts';
 import type { SearchParameterRow } from '#fhir/search/parameter-table.ts';
@@ -51,7 +52,7 @@ export function searchTexts(sql: Sql, request: SearchRequest, context: SearchCon
 export async function searchSeveral(sql: Sql, requests: readonly SearchRequest[], { subject, now, bases = [], mayRead, takesUnready = false }: SearchContext): Promise<SearchPage> {
   const [request] = requests as [SearchRequest];
   const asked = { subject, now, bases, mayRead, isDistributed: sql.isDistributed, lookups: await lookUp(sql, { requests, subject }) };
-  const statement = requests.length === 1 ? compileSearch(request, asked) : compileSeveral(requests, asked);
+  const statement = requests.length === 1 ? compilePage(request, asked) : compileSeveral(requests, asked);
   const { unknownParameters } = statement;
   const unreadyParameters = statement.unready.map(({ code }) => code);
   if (unreadyParameters.length > 0 && !takesUnready) throw await indexingProblem(sql, statement.unready);

@@ -43,6 +43,19 @@ describe('quick statements', () => {
     }
   });
 
+  it('write once and are answered when it is committed, also where another of the message fails', async () => {
+    await opened.owner.execute('create table public.lane_note (number integer)');
+    await opened.owner.execute('grant select, insert on public.lane_note to yigong_app');
+    const note = async (number: number) => {
+      await opened.database.run({ name: 'test_note', text: 'insert into public.lane_note select given::integer from unnest($1::text[]) as given', values: [[number]], isQuick: true, isKept: true });
+      const rows = await opened.owner.query('select 1 from public.lane_note where number = $1', [number]);
+      expect(rows).toHaveLength(1);
+    };
+    const fail = () => opened.database.run({ name: 'test_fail', text: 'select (1 / $1::integer) as value', values: [0], isQuick: true });
+    const answers = await Promise.allSettled([...Array(60).keys()].map((number) => (number % 6 === 3 ? fail() : note(number))));
+    expect(answers.filter(({ status }) => status === 'rejected')).toHaveLength(10);
+  });
+
   it('read arrays and nulls as the driver writes them, and give values of the same types', async () => {
     const words = ['a', 'b"c', 'd\\e', '', '医'];
     const [row] = await opened.database.run<Record<string, unknown>>({

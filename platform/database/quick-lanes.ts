@@ -39,6 +39,7 @@ interface Waiting {
   readonly values: readonly (string | null)[];
   readonly personId: string | undefined;
   readonly settings: LocalSettings | undefined;
+  readonly isKept: boolean;
   readonly resolve: (rows: never[]) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -74,10 +75,14 @@ function textOf(value: unknown): string | null {
   return text;
 }
 
-/** Statements in one message with one Sync: one implicit transaction, one answer. They read only, so what came before a failure counts. */
+/**
+ * Statements in one message with one Sync: one implicit transaction, one answer. What was read before a failure counts; what was
+ * written counts when the whole has been committed.
+ */
 class Group {
   callback: ((error: Error | null) => void) | undefined;
   private readonly parts: (Waiting | undefined)[] = [];
+  private readonly written: Waiting[] = [];
   private at = 0;
   private rows: Record<string, unknown>[] = [];
   private columns: readonly Column[] | undefined;
@@ -107,9 +112,10 @@ class Group {
     connection.stream.uncork();
   }
 
-  /** Who has no answer yet. */
-  get unanswered(): readonly Waiting[] {
-    return this.parts.length === 0 ? this.statements : this.parts.slice(this.at).filter((part) => part !== undefined);
+  /** Whose failure this is, or who cannot know whether it was kept; and who may try again, since nothing of theirs was done. */
+  get unanswered(): { readonly failed: readonly Waiting[]; readonly again: readonly Waiting[] } {
+    const [first, ...others] = this.parts.length === 0 ? this.statements : this.parts.slice(this.at).filter((part) => part !== undefined);
+    return first === undefined ? { failed: this.written, again: [] } : { failed: [first], again: [...this.written, ...others] };
   }
 
   handleRowDescription({ fields }: { fields: readonly { name: string; dataTypeID: number }[] }): void {
@@ -133,12 +139,14 @@ class Group {
     const part = this.parts[this.at];
     this.at += 1;
     if (!part) return;
-    part.resolve(this.rows as never[]);
+    if (part.isKept) this.written.push(part);
+    else part.resolve(this.rows as never[]);
     this.rows = [];
     this.columns = undefined;
   }
 
   handleReadyForQuery(): void {
+    for (const part of this.written) part.resolve([]);
     this.callback?.(null);
   }
 
@@ -180,11 +188,11 @@ export class QuickLanes {
     this.pool = pool;
   }
 
-  /** Without settings for the platform itself. The statement has a name and changes nothing. */
-  run<Row>({ name = '', text, values = [], personId }: Statement, settings?: LocalSettings): Promise<Row[]> {
+  /** Without settings for the platform itself. The statement has a name. */
+  run<Row>({ name = '', text, values = [], personId, isKept = false }: Statement, settings?: LocalSettings): Promise<Row[]> {
     return new Promise<Row[]>((resolve, reject) => {
       // A name of its own for each role: PostgreSQL would plan anew each time the role changes.
-      this.add({ name: settings === undefined ? name : `${name}_sighted`, text, values: values.map(textOf), personId, settings, resolve: resolve as Waiting['resolve'], reject });
+      this.add({ name: settings === undefined ? name : `${name}_sighted`, text, values: values.map(textOf), personId, settings, isKept, resolve: resolve as Waiting['resolve'], reject });
     });
   }
 
@@ -209,10 +217,9 @@ export class QuickLanes {
     const done = (error: Error | null | undefined): void => {
       this.underWay -= 1;
       if (error) {
-        // The first is the one that failed, or that the connection was lost for; the others never ran.
-        const [failed, ...others] = group.unanswered;
-        failed?.reject(error);
-        for (const each of others) this.add(each);
+        const { failed, again } = group.unanswered;
+        for (const each of failed) each.reject(error);
+        for (const each of again) this.add(each);
       }
       const next = this.waiting.splice(0, GROUP_MAX);
       if (next.length > 0) this.send(next);

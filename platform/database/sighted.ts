@@ -24,8 +24,10 @@ export interface Statement {
   readonly name?: string;
   readonly text: string;
   readonly values?: readonly unknown[];
-  /** Its best plan does not depend on its values, it reads little and changes nothing: it may share a message with others. */
+  /** Its best plan does not depend on its values, and it does little: it may share a message and a transaction with others. */
   readonly isQuick?: boolean;
+  /** A quick statement that writes: answered without rows when it is committed. */
+  readonly isKept?: boolean;
   /** The person whose rows it is about; row security then looks up that person's ground once. Opens nothing by itself. */
   readonly personId?: string | undefined;
 }
