@@ -166,7 +166,7 @@ export function copyTextsOf(batch: readonly ResourceWrite[], options: BulkOption
 }
 
 /** Resources of one piece of text. */
-const PIECE = 32;
+const PIECE = 16;
 
 /** Text in small pieces, so that neither end holds a whole batch twice and requests get their turn. */
 async function* linesInSlices(rows: readonly ResourceRow[], rowsOf: RowsOf): AsyncGenerator<Buffer> {

@@ -46,11 +46,12 @@ type LockedText = Omit<LockedRow, 'lastUpdated'> & { readonly lastUpdated: Date 
 async function lockGroup(context: WriteContext, { place, keys }: { place: string | null; keys: readonly string[] }): Promise<LockedText[]> {
   const first = place === null ? 2 : 3;
   const scope = context.outside ? writeScope(context.subject, first) : { text: 'true', values: [] };
+  // The subquery hides from the planner how many they are: one key would be planned for anew each time.
   return queryPrepared<LockedText>(
     context.tx,
     `select r.key::text as key, r.version, r.deleted, r.last_updated as "lastUpdated", r.owner_organisation_id as "ownerOrganisationId",
        r.managed_by as "managedBy", r.person_id as "personId", r.person_key::text as "personKey", r.content, ${scope.text} as visible
-     from fhir.resource r where r.key = any($1::bigint[])${place === null ? '' : ' and r.person_key = $2::bigint'} order by r.key for update`,
+     from fhir.resource r where r.key = any((select $1::bigint[])::bigint[])${place === null ? '' : ' and r.person_key = $2::bigint'} order by r.key for update`,
     [arrayLiteral(keys), ...(place === null ? [] : [place]), ...scope.values],
   );
 }

@@ -58,8 +58,10 @@ async function insertMissing(tx: Transaction, fresh: ReadonlyMap<string, TextRow
   const column = (pick: (row: TextRow) => string | null): (string | null)[] => [...fresh.values()].map(pick);
   await queryPrepared(
     tx,
+    // From a subquery the planner does not see how few they are: it would plan anew each time, which takes longer than the insert.
     `insert into fhir.text_value (parameter, link, words, written)
-     select v.* from unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[]) as v (parameter, link, words, written)
+     select v.* from (select $1::bigint[] as parameter, $2::bigint[] as link, $3::text[] as words, $4::text[] as written offset 0) as p,
+       unnest(p.parameter, p.link, p.words, p.written) as v (parameter, link, words, written)
      where not exists (select 1 from fhir.text_value t where t.link = v.link and t.parameter = v.parameter and t.words = v.words and t.written is not distinct from v.written)`,
     [column((row) => row.parameter), column((row) => row.link), column((row) => row.words), column((row) => row.written)],
   );

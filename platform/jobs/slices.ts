@@ -3,6 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A request of the same process waits for one slice at most. */
 const SLICE_MS = 2;
+/** The same while somebody is being served: a request comes back to the loop three or four times. */
+const SLICE_SERVING_MS = 1;
 /** Between two slices while somebody is being served. */
 const REST_MS = 3;
 /** What the loop does beside our slices, as a share of the time, before that counts as serving. */
@@ -17,7 +19,7 @@ export class Slices {
 
   /** Between two pieces of work: undefined while the slice lasts, else to be awaited. */
   turn(): Promise<void> | undefined {
-    return performance.now() - this.begun < SLICE_MS ? undefined : this.rest();
+    return performance.now() - this.begun < (this.isServing ? SLICE_SERVING_MS : SLICE_MS) ? undefined : this.rest();
   }
 
   private async rest(): Promise<void> {

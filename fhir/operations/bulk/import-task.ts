@@ -19,8 +19,8 @@ export const IMPORT_TASK = 'fhir.import';
 
 /** The most that one line may hold. */
 const LINE_BYTES_MAX = 4 * 1024 * 1024;
-/** Whole lines of one step; some hundred resources, so that what cannot be cut into slices stays short too. */
-const STEP_BYTES = 1024 * 1024;
+/** Whole lines of one step; a hundred or two of resources, so that what cannot be cut into slices, and collecting what a step leaves, stays short too. */
+const STEP_BYTES = 256 * 1024;
 const ERRORS_KEPT = 100;
 const LINE_FEED = 10;
 
@@ -126,30 +126,30 @@ function readResourceLine(text: string, type?: string): Resource | string {
   return problem === undefined ? (resource as Resource) : `fhir.invalid ${problem.path}`;
 }
 
-/** Whole lines from a place on. Throws when a line is longer than a step reads. */
+/** Whole lines from a place on. Throws when a line is longer than may be. */
 function readLines(file: string, offset: number): { lines: string[]; bytes: number; isEnd: boolean } {
   const handle = openSync(file, 'r');
   try {
-    const { size } = fstatSync(handle);
-    const buffer = Buffer.alloc(Math.min(LINE_BYTES_MAX, size - offset));
-    const read = readSync(handle, buffer, 0, buffer.length, offset);
-    const isWhole = offset + read >= size;
-    const end = endOfStep(buffer, read, isWhole);
-    if (end === 0 && read > 0) throw new Error('A line of the import is longer than 4 MB');
-    const lines = buffer.subarray(0, end).toString('utf8').split('\n');
+    const rest = fstatSync(handle).size - offset;
+    const first = wholeLines(readPart(handle, offset, Math.min(STEP_BYTES, rest)), rest);
+    // A line may be longer than a step.
+    const { buffer, end } = first.end > 0 || rest === 0 ? first : wholeLines(readPart(handle, offset, Math.min(LINE_BYTES_MAX, rest)), rest);
+    if (end === 0 && rest > 0) throw new Error('A line of the import is longer than 4 MB');
+    const lines = buffer.toString('utf8', 0, end).split('\n');
     if (lines.at(-1) === '') lines.pop();
-    return { lines, bytes: end, isEnd: isWhole && end === read };
+    return { lines, bytes: end, isEnd: end === rest };
   } finally {
     closeSync(handle);
   }
 }
 
-/** After the last line feed of a step, or of all that was read when the first line is longer. */
-function endOfStep(buffer: Buffer, read: number, isWhole: boolean): number {
-  const end = read <= STEP_BYTES ? 0 : buffer.lastIndexOf(LINE_FEED, STEP_BYTES - 1) + 1;
-  if (end > 0) return end;
-  return isWhole ? read : buffer.lastIndexOf(LINE_FEED, read - 1) + 1;
+function readPart(handle: number, offset: number, length: number): Buffer {
+  const buffer = Buffer.allocUnsafe(length);
+  return buffer.subarray(0, readSync(handle, buffer, 0, length, offset));
 }
+
+/** `end` is after the last line feed, or after all when there is no more. */
+const wholeLines = (buffer: Buffer, rest: number): { buffer: Buffer; end: number } => ({ buffer, end: buffer.length >= rest ? buffer.length : buffer.lastIndexOf(LINE_FEED) + 1 });
 
 /** As after any write from outside: the person index registers them. */
 async function announcePatients({ tx, subjectId, organisationId }: TaskStep, batch: readonly ResourceWrite[]): Promise<void> {
