@@ -57,7 +57,7 @@ export const TABLE_LAYOUT: readonly TableLayout[] = [
     'identity.sign_in_throttle', 'identity.totp', 'identity.used_assertion',
   ]),
   ...of(COORDINATOR, HOUSE, ['crypto.data_key', 'signature.signing_key', 'signature.signature']),
-  ...of(COORDINATOR, ORGANISATION, ['regions.action', 'regions.region', 'regions.version']),
+  ...of(COORDINATOR, ORGANISATION, ['regions.action', 'regions.region', 'regions.version', 'task_ledger.action', 'task_ledger.bulletin', 'task_ledger.evidence', 'task_ledger.milestone', 'task_ledger.party', 'task_ledger.receipt', 'task_ledger.task']),
   ...of(COORDINATOR, TRAIL, ['audit.block', 'audit.entry', 'audit.setting']),
 
   ...of(COORDINATOR, ORGANISATION, [
