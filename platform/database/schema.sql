@@ -31,6 +31,29 @@ begin
 end $function$
 
 
+CREATE OR REPLACE FUNCTION access.asked_person()
+ RETURNS text[]
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+AS $function$
+declare
+  asked text := nullif(current_setting('yigong.asked', true), '');
+  asked_purpose text := coalesce(nullif(current_setting('yigong.purpose', true), ''), 'treatment');
+  opens_restricted boolean;
+begin
+  if asked is null then
+    return null;
+  end if;
+  opens_restricted := (
+    select bool_or(basis.opens_restricted) from access.record_basis basis
+    where basis.person_id = asked and access.sight_holds(basis.organisation_id) and basis.resource is null
+      and basis.valid_from <= now() and (basis.valid_until is null or basis.valid_until > now())
+      and (case when basis.purpose is null then asked_purpose not in ('statistics', 'research') else basis.purpose = asked_purpose end)
+      and (basis.basis = 'emergency' or not access.is_refused(asked, basis.organisation_id, asked_purpose)));
+  return case when opens_restricted is null then null when opens_restricted then array[asked, asked] else array[asked, null] end;
+end $function$
+
+
 CREATE OR REPLACE FUNCTION access.is_distributed(asked oid)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -71,7 +94,7 @@ declare
 begin
   return exists (
     select 1 from access.record_basis basis
-    where basis.person_id = asked_person and basis.organisation_id = any (access.sight_organisations())
+    where basis.person_id = asked_person and access.sight_holds(basis.organisation_id)
       and basis.valid_from <= now() and (basis.valid_until is null or basis.valid_until > now())
       and (case when basis.purpose is null then asked_purpose not in ('statistics', 'research') else basis.purpose = asked_purpose end)
       and (case when basis.resource is null then (basis.opens_restricted or not is_restricted) else basis.resource = asked_thing end)
@@ -104,10 +127,13 @@ declare
   directory text := case when to_regprocedure(space || '.directory_types()') is null then ''
     else format(' or resource_type = any ((select %s.directory_types())::text[])', space) end;
 begin
+  execute format('drop policy if exists platform on %s', protected);
+  execute format('drop policy if exists sight on %s', protected);
   execute format('create policy platform on %s to yigong_app using (true) with check (true)', protected);
   execute format('create policy sight on %s for select to yigong_reader using (
-      person_id = (select nullif(current_setting(''yigong.person'', true), ''''))
-      or ((select current_setting(''yigong.purpose'', true)) is distinct from ''research'' and owner_organisation_id = any ((select access.sight_organisations())::text[]))
+      person_id = ((select access.asked_person())::text[])[1 + restricted::integer]
+      or person_id = (select nullif(current_setting(''yigong.person'', true), ''''))
+      or ((select current_setting(''yigong.purpose'', true)) is distinct from ''research'' and access.sight_holds(owner_organisation_id))
       or (person_id is null and (owner_organisation_id is null%s))
       or access.opens(person_id, resource_type || ''/'' || resource_id, restricted))', protected, directory);
   execute format('alter table %s enable row level security', protected);
@@ -187,11 +213,11 @@ table access.sensitivity_code
   constraint sensitivity_code_written CHECK ((code_prefix ~ '^[A-Za-z0-9.]{2,20}$'::text))
   grant delete, insert, select to yigong_app
 
-CREATE OR REPLACE FUNCTION access.sight_organisations()
- RETURNS text[]
+CREATE OR REPLACE FUNCTION access.sight_holds(asked_organisation text)
+ RETURNS boolean
  LANGUAGE sql
  STABLE PARALLEL SAFE
-RETURN COALESCE((NULLIF(current_setting('yigong.organisations'::text, true), ''::text))::text[], '{}'::text[])
+RETURN (strpos(current_setting('yigong.organisations'::text, true), ((','::text || asked_organisation) || ','::text)) > 0)
 
 
 CREATE OR REPLACE FUNCTION audit.after_migration()
@@ -707,6 +733,170 @@ table events.outbox
   CREATE TRIGGER direct_truncate AFTER TRUNCATE ON events.outbox FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant insert, select to yigong_app
 
+table exchange.mapping_version
+  mapping_name text not null
+  version_no integer not null
+  owner_organisation_id text
+  content jsonb not null
+  note text not null
+  saved_at timestamp with time zone not null
+  saved_by_id text not null
+  saved_by_name text not null
+  constraint mapping_version_key PRIMARY KEY (mapping_name, version_no)
+  constraint mapping_version_positive CHECK ((version_no > 0))
+  grant insert, select to yigong_app
+
+table exchange.message
+  message_id text not null
+  message_no bigint not null identity
+  owner_organisation_id text
+  direction text not null
+  channel text not null
+  body bytea not null
+  body_hash text not null
+  size_bytes integer not null
+  peer text
+  kept_at timestamp with time zone not null
+  constraint message_channel_known CHECK ((channel = ANY (ARRAY['mllp'::text, 'file'::text, 'document'::text, 'outgoing'::text])))
+  constraint message_direction_known CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text])))
+  constraint message_pkey PRIMARY KEY (message_id)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON exchange.message FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('message_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON exchange.message FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select to yigong_app
+
+table exchange.message_event
+  event_no bigint not null identity
+  message_id text not null
+  owner_organisation_id text
+  event text not null
+  at timestamp with time zone not null
+  by_id text not null
+  code text
+  place text
+  detail text
+  constraint message_event_known CHECK ((event = ANY (ARRAY['received'::text, 'applied'::text, 'repeated'::text, 'failed'::text, 'dead'::text, 'resent'::text, 'queued'::text, 'sent'::text, 'set-aside'::text])))
+  constraint message_event_message_id_fkey FOREIGN KEY (message_id) REFERENCES exchange.message(message_id)
+  constraint message_event_pkey PRIMARY KEY (event_no)
+  CREATE INDEX message_event_message ON exchange.message_event USING btree (message_id, event_no)
+  grant insert, select to yigong_app
+
+table exchange.message_state
+  message_id text not null
+  message_no bigint not null
+  owner_organisation_id text
+  site_id text
+  direction text not null
+  channel text not null
+  format text not null default 'unknown'::text
+  message_type text
+  control_id text
+  state text not null
+  state_since timestamp with time zone not null
+  kept_at timestamp with time zone not null
+  size_bytes integer not null
+  attempts integer not null default 0
+  next_attempt_at timestamp with time zone
+  code text
+  place text
+  detail text
+  answer text
+  person_id text
+  resources integer not null default 0
+  warnings integer not null default 0
+  first_message_id text
+  constraint message_state_direction CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text])))
+  constraint message_state_known CHECK ((state = ANY (ARRAY['received'::text, 'applied'::text, 'repeated'::text, 'failed'::text, 'dead'::text, 'queued'::text, 'sent'::text, 'set-aside'::text])))
+  constraint message_state_message_id_fkey FOREIGN KEY (message_id) REFERENCES exchange.message(message_id)
+  constraint message_state_pkey PRIMARY KEY (message_id)
+  constraint message_state_site_id_fkey FOREIGN KEY (site_id) REFERENCES exchange.site(site_id)
+  CREATE INDEX message_state_all_newest ON exchange.message_state USING btree (message_no DESC)
+  CREATE INDEX message_state_dead ON exchange.message_state USING btree (owner_organisation_id, message_no DESC) WHERE (state = 'dead'::text)
+  CREATE INDEX message_state_newest ON exchange.message_state USING btree (owner_organisation_id, message_no DESC)
+  CREATE INDEX message_state_open ON exchange.message_state USING btree (state, next_attempt_at) WHERE (state = ANY (ARRAY['received'::text, 'failed'::text, 'queued'::text]))
+  CREATE INDEX message_state_queue ON exchange.message_state USING btree (site_id, message_no) WHERE ((direction = 'out'::text) AND (state = ANY (ARRAY['queued'::text, 'failed'::text])))
+  CREATE INDEX message_state_site ON exchange.message_state USING btree (site_id, message_no DESC)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON exchange.message_state FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('message_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON exchange.message_state FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select, update to yigong_app
+
+table exchange.person_number
+  owner_organisation_id text not null
+  number_digest text not null
+  person_id text not null
+  since timestamp with time zone not null
+  message_id text not null
+  constraint person_number_key PRIMARY KEY (owner_organisation_id, number_digest)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON exchange.person_number FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('owner_organisation_id,number_digest')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON exchange.person_number FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select, update to yigong_app
+
+table exchange.site
+  site_id text not null
+  owner_organisation_id text not null
+  name text not null
+  application text not null
+  facility text not null
+  receives boolean not null default true
+  day_zone text not null default '+08:00'::text
+  target_host text
+  target_port integer
+  target_uses_tls boolean not null default false
+  is_active boolean not null default true
+  created_at timestamp with time zone not null
+  changed_at timestamp with time zone not null
+  constraint site_name_pair UNIQUE (application, facility)
+  constraint site_pkey PRIMARY KEY (site_id)
+  constraint site_target_port CHECK (((target_port >= 1) AND (target_port <= 65535)))
+  constraint site_target_whole CHECK (((target_host IS NULL) = (target_port IS NULL)))
+  constraint site_zone_shape CHECK ((day_zone ~ '^[+-][0-9]{2}:[0-9]{2}$'::text))
+  CREATE INDEX site_owner ON exchange.site USING btree (owner_organisation_id, site_id)
+  grant insert, select, update to yigong_app
+
+table exchange.table_import
+  import_id text not null
+  owner_organisation_id text not null
+  target text not null
+  file_name text not null
+  body bytea not null
+  body_hash text not null
+  columns jsonb not null
+  task_id text not null
+  started_at timestamp with time zone not null
+  started_by_id text not null
+  constraint table_import_pkey PRIMARY KEY (import_id)
+  constraint table_import_target_known CHECK ((target = ANY (ARRAY['residents'::text, 'observations'::text])))
+  CREATE INDEX table_import_owner ON exchange.table_import USING btree (owner_organisation_id, started_at DESC, import_id DESC)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON exchange.table_import FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('import_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON exchange.table_import FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select to yigong_app
+
+table exchange.table_row
+  import_id text not null
+  row_no integer not null
+  owner_organisation_id text not null
+  outcome text not null
+  column_name text
+  code text
+  person_id text
+  constraint table_row_import_id_fkey FOREIGN KEY (import_id) REFERENCES exchange.table_import(import_id)
+  constraint table_row_key PRIMARY KEY (import_id, row_no)
+  constraint table_row_outcome_known CHECK ((outcome = ANY (ARRAY['created'::text, 'matched'::text, 'needs-review'::text, 'written'::text, 'refused'::text])))
+  CREATE INDEX table_row_refused ON exchange.table_row USING btree (import_id, row_no) WHERE (outcome = 'refused'::text)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON exchange.table_row FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('import_id,row_no')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON exchange.table_row FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select to yigong_app
+
+table exchange.taken_number
+  site_id text not null
+  control_id text not null
+  owner_organisation_id text not null
+  message_id text not null
+  content_hash text not null
+  constraint taken_number_key PRIMARY KEY (site_id, control_id, content_hash)
+  constraint taken_number_message_id_fkey FOREIGN KEY (message_id) REFERENCES exchange.message(message_id)
+  constraint taken_number_site_id_fkey FOREIGN KEY (site_id) REFERENCES exchange.site(site_id)
+  grant insert, select to yigong_app
+
 table fhir.code_system
   key bigint not null
   url text not null
@@ -1193,6 +1383,7 @@ table identity.client
   jwks jsonb
   jwks_url text
   redirect_urls text[] not null default '{}'::text[]
+  launch_url text
   constraint client_one_proof CHECK ((num_nonnulls(secret_hash, jwks, jwks_url) <= 1))
   constraint client_pkey PRIMARY KEY (client_id)
   constraint client_scopes_some CHECK ((cardinality(scopes) > 0))
@@ -1262,6 +1453,19 @@ begin
   return new;
 end $function$
 
+
+table identity.launch
+  launch_hash text not null
+  account_id text not null
+  client_id text not null
+  person_id text not null
+  expires_at timestamp with time zone not null
+  constraint launch_account_id_fkey FOREIGN KEY (account_id) REFERENCES identity.account(account_id)
+  constraint launch_client_id_fkey FOREIGN KEY (client_id) REFERENCES identity.client(client_id)
+  constraint launch_pkey PRIMARY KEY (launch_hash)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON identity.launch FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('launch_hash')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON identity.launch FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant delete, insert, select to yigong_app
 
 table identity.oidc_record
   kind text not null
@@ -1448,6 +1652,134 @@ table identity.used_assertion
   CREATE INDEX used_assertion_expiry ON identity.used_assertion USING btree (expires_at)
   grant delete, insert, select to yigong_app
 
+table imaging.action
+  action_id text not null
+  study_uid text not null
+  owner_organisation_id text not null
+  action text not null
+  person_id text
+  reason text
+  at timestamp with time zone not null
+  by_id text not null
+  by_name text not null
+  constraint action_known CHECK ((action = ANY (ARRAY['stored'::text, 'matched-by-number'::text, 'matched'::text, 'unmatched'::text])))
+  constraint action_pkey PRIMARY KEY (action_id)
+  constraint action_study_uid_fkey FOREIGN KEY (study_uid) REFERENCES imaging.study(study_uid)
+  CREATE INDEX action_study ON imaging.action USING btree (study_uid, at)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON imaging.action FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('action_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON imaging.action FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select to yigong_app
+
+table imaging.calling_title
+  calling_title text not null
+  owner_organisation_id text not null
+  description text not null
+  host text
+  port integer
+  is_active boolean not null
+  changed_at timestamp with time zone not null
+  changed_by text not null
+  constraint calling_title_form CHECK ((calling_title ~ '^[A-Za-z0-9_. -]{1,16}$'::text))
+  constraint calling_title_pkey PRIMARY KEY (calling_title)
+  constraint calling_title_place CHECK (((host IS NULL) = (port IS NULL)))
+  constraint calling_title_port CHECK (((port >= 1) AND (port <= 65535)))
+  CREATE INDEX calling_title_owner ON imaging.calling_title USING btree (owner_organisation_id)
+  grant insert, select, update to yigong_app
+
+table imaging.instance
+  sop_uid text not null
+  series_uid text not null
+  study_uid text not null
+  sop_class text not null
+  transfer_syntax text not null
+  instance_number integer
+  frame_count integer
+  byte_count bigint not null
+  sha256 text not null
+  content_sha256 text not null
+  metadata text not null
+  stored_at timestamp with time zone not null
+  constraint instance_hash CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+  constraint instance_pkey PRIMARY KEY (sop_uid)
+  constraint instance_series_uid_fkey FOREIGN KEY (series_uid) REFERENCES imaging.series(series_uid)
+  constraint instance_uid_form CHECK ((sop_uid ~ '^[0-9.]{1,64}$'::text))
+  CREATE INDEX instance_hash ON imaging.instance USING btree (sha256)
+  CREATE INDEX instance_series ON imaging.instance USING btree (series_uid, instance_number, sop_uid)
+  CREATE INDEX instance_study ON imaging.instance USING btree (study_uid)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON imaging.instance FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('sop_uid')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON imaging.instance FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select to yigong_app
+
+table imaging.refused_instance
+  refusal_id text not null
+  owner_organisation_id text not null
+  sop_uid text not null
+  kept_sha256 text
+  refused_sha256 text not null
+  reason text not null
+  refused_at timestamp with time zone not null
+  subject_id text not null
+  constraint refused_instance_pkey PRIMARY KEY (refusal_id)
+  constraint refused_instance_reason CHECK ((reason = ANY (ARRAY['conflict'::text, 'other-organisation'::text, 'other-series'::text])))
+  CREATE INDEX refused_instance_owner ON imaging.refused_instance USING btree (owner_organisation_id, refused_at DESC)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON imaging.refused_instance FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('refusal_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON imaging.refused_instance FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select to yigong_app
+
+table imaging.series
+  series_uid text not null
+  study_uid text not null
+  modality text
+  series_number integer
+  instance_count integer not null default 0
+  attributes jsonb not null
+  constraint series_pkey PRIMARY KEY (series_uid)
+  constraint series_study_uid_fkey FOREIGN KEY (study_uid) REFERENCES imaging.study(study_uid)
+  constraint series_uid_form CHECK ((series_uid ~ '^[0-9.]{1,64}$'::text))
+  CREATE INDEX series_study ON imaging.series USING btree (study_uid, series_number, series_uid)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON imaging.series FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('series_uid')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON imaging.series FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select, update to yigong_app
+
+table imaging.study
+  study_uid text not null
+  fhir_id text not null
+  owner_organisation_id text not null
+  person_id text
+  patient_id text
+  patient_issuer text
+  patient_names text[] not null default '{}'::text[]
+  patient_birth_date text
+  patient_sex text
+  study_date text
+  study_time text
+  accession_number text
+  study_id text
+  description text
+  referring_names text[] not null default '{}'::text[]
+  modalities text[] not null default '{}'::text[]
+  series_count integer not null default 0
+  instance_count integer not null default 0
+  byte_count bigint not null default 0
+  attributes jsonb not null
+  is_announced boolean not null default false
+  stored_at timestamp with time zone not null
+  changed_at timestamp with time zone not null
+  constraint study_counts CHECK (((series_count >= 0) AND (instance_count >= 0) AND (byte_count >= 0)))
+  constraint study_pkey PRIMARY KEY (study_uid)
+  constraint study_uid_form CHECK ((study_uid ~ '^[0-9.]{1,64}$'::text))
+  CREATE INDEX study_accession ON imaging.study USING btree (accession_number) WHERE (accession_number IS NOT NULL)
+  CREATE INDEX study_date_order ON imaging.study USING btree (study_date DESC NULLS LAST, study_uid)
+  CREATE INDEX study_names ON imaging.study USING gin (patient_names)
+  CREATE INDEX study_owner_date ON imaging.study USING btree (owner_organisation_id, study_date DESC NULLS LAST, study_uid)
+  CREATE INDEX study_patient ON imaging.study USING btree (patient_id) WHERE (patient_id IS NOT NULL)
+  CREATE INDEX study_person ON imaging.study USING btree (person_id, study_date DESC) WHERE (person_id IS NOT NULL)
+  CREATE INDEX study_unmatched ON imaging.study USING btree (owner_organisation_id, stored_at) WHERE (person_id IS NULL)
+  CREATE INDEX study_waiting ON imaging.study USING btree (changed_at) WHERE (NOT is_announced)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON imaging.study FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('study_uid')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON imaging.study FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select, update to yigong_app
+
 table jobs.recurring
   kind text not null
   last_run_at timestamp with time zone
@@ -1485,6 +1817,336 @@ table jobs.task
   CREATE INDEX task_due ON jobs.task USING btree (next_attempt_at, task_id) WHERE (finished_at IS NULL)
   CREATE INDEX task_owner ON jobs.task USING btree (owner_organisation_id, created_at DESC)
   grant insert, select, update to yigong_app
+
+table payment.action
+  action_id text not null
+  item_id text not null
+  owner_organisation_id text not null
+  action text not null
+  state_after text
+  reason text
+  subject_id text not null
+  subject_name text not null
+  recorded_at timestamp with time zone not null
+  constraint action_pkey PRIMARY KEY (action_id)
+  CREATE INDEX action_item ON payment.action USING btree (item_id, recorded_at)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON payment.action FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('action_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON payment.action FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select to yigong_app
+
+table payment.appeal
+  appeal_id text not null
+  run_id text not null
+  owner_organisation_id text not null
+  reason text not null
+  claimed_fen bigint not null
+  granted_fen bigint
+  filed_on date not null
+  answer_until date not null
+  decision text
+  decided_by text
+  state text not null
+  state_since timestamp with time zone not null
+  constraint appeal_decided CHECK (((state = 'filed'::text) = (granted_fen IS NULL)))
+  constraint appeal_pkey PRIMARY KEY (appeal_id)
+  constraint appeal_run_id_fkey FOREIGN KEY (run_id) REFERENCES payment.run(run_id)
+  constraint appeal_state_known CHECK ((state = ANY (ARRAY['filed'::text, 'upheld'::text, 'rejected'::text])))
+  CREATE UNIQUE INDEX appeal_open ON payment.appeal USING btree (run_id, owner_organisation_id) WHERE (state = 'filed'::text)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON payment.appeal FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('appeal_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON payment.appeal FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select, update to yigong_app
+
+table payment.claim
+  claim_id text not null
+  bill_number text not null
+  person_id text not null
+  owner_organisation_id text not null
+  pack_id text not null
+  stay_id text
+  bill jsonb not null
+  total_fen bigint not null
+  fund_fen bigint
+  patient_fen bigint
+  state text not null
+  state_since timestamp with time zone not null
+  constraint claim_bill_unique UNIQUE (owner_organisation_id, bill_number)
+  constraint claim_pack_id_fkey FOREIGN KEY (pack_id) REFERENCES payment.pack(pack_id)
+  constraint claim_pkey PRIMARY KEY (claim_id)
+  constraint claim_state_known CHECK ((state = ANY (ARRAY['held'::text, 'clear'::text, 'sent'::text, 'settled'::text])))
+  constraint claim_stay_id_fkey FOREIGN KEY (stay_id) REFERENCES payment.stay(stay_id)
+  CREATE INDEX claim_person ON payment.claim USING btree (person_id)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON payment.claim FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('claim_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON payment.claim FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select, update to yigong_app
+
+table payment.figure
+  item_id text not null
+  name text not null
+  owner_organisation_id text not null
+  about_organisation_id text
+  value text not null
+  formula text not null
+  inputs jsonb not null
+  pack_version text not null
+  constraint figure_key UNIQUE NULLS NOT DISTINCT (item_id, name, about_organisation_id)
+  grant insert, select to yigong_app
+
+table payment.hit
+  hit_id text not null
+  claim_id text not null
+  position integer not null
+  owner_organisation_id text not null
+  finding jsonb not null
+  amount_fen bigint not null
+  released_by text
+  released_at timestamp with time zone
+  release_reason text
+  constraint hit_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES payment.claim(claim_id)
+  constraint hit_pkey PRIMARY KEY (hit_id)
+  constraint hit_release_whole CHECK ((((released_by IS NULL) = (release_reason IS NULL)) AND ((released_by IS NULL) = (released_at IS NULL))))
+  CREATE INDEX hit_claim ON payment.hit USING btree (claim_id, "position")
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON payment.hit FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('hit_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON payment.hit FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select, update to yigong_app
+
+table payment.pack
+  pack_id text not null
+  city text not null
+  insurance text not null
+  year integer not null
+  version text not null
+  owner_organisation_id text not null
+  valid_from date not null
+  valid_until date not null
+  content jsonb not null
+  missing text[] not null
+  state text not null
+  state_since timestamp with time zone not null
+  loaded_by_id text not null
+  loaded_by text not null
+  approved_by text
+  constraint pack_insurance_known CHECK ((insurance = ANY (ARRAY['resident'::text, 'employee'::text, 'all'::text])))
+  constraint pack_period CHECK ((valid_until >= valid_from))
+  constraint pack_pkey PRIMARY KEY (pack_id)
+  constraint pack_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'approved'::text, 'withdrawn'::text, 'retired'::text])))
+  constraint pack_version_unique UNIQUE (city, insurance, year, version)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON payment.pack FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('pack_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON payment.pack FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select, update to yigong_app
+
+table payment.package
+  package_id text not null
+  name text not null
+  pack_id text not null
+  owner_organisation_id text not null
+  heads integer not null
+  package_fen bigint not null
+  monthly_prepay_fen bigint not null
+  difference_fen bigint
+  decision_number text
+  decided_on date
+  state text not null
+  state_since timestamp with time zone not null
+  constraint package_distributed_by_decision CHECK (((state = 'distributed'::text) = (decision_number IS NOT NULL)))
+  constraint package_owner_year UNIQUE (owner_organisation_id, pack_id)
+  constraint package_pack_id_fkey FOREIGN KEY (pack_id) REFERENCES payment.pack(pack_id)
+  constraint package_pkey PRIMARY KEY (package_id)
+  constraint package_state_known CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text, 'distributed'::text])))
+  grant insert, select, update to yigong_app
+
+table payment.package_month
+  package_id text not null
+  month text not null
+  owner_organisation_id text not null
+  inside_fen bigint not null
+  outside_fen bigint not null
+  recorded_at timestamp with time zone not null
+  constraint package_month_amounts CHECK (((inside_fen >= 0) AND (outside_fen >= 0)))
+  constraint package_month_package_id_fkey FOREIGN KEY (package_id) REFERENCES payment.package(package_id)
+  constraint package_month_pkey PRIMARY KEY (package_id, month)
+  grant insert, select to yigong_app
+
+table payment.package_share
+  package_id text not null
+  position integer not null
+  party text not null
+  organisation_id text
+  owner_organisation_id text not null
+  weight text not null
+  amount_fen bigint not null
+  constraint package_share_package_id_fkey FOREIGN KEY (package_id) REFERENCES payment.package(package_id)
+  constraint package_share_party_known CHECK ((party = ANY (ARRAY['fund'::text, 'lead'::text, 'member'::text])))
+  constraint package_share_pkey PRIMARY KEY (package_id, "position")
+  grant insert, select to yigong_app
+
+table payment.review
+  review_id text not null
+  case_id text not null
+  owner_organisation_id text not null
+  reason text not null
+  coefficient numeric
+  reviewed_score numeric
+  state text not null
+  state_since timestamp with time zone not null
+  constraint review_case_id_fkey FOREIGN KEY (case_id) REFERENCES payment.settlement_case(case_id)
+  constraint review_case_unique UNIQUE (case_id)
+  constraint review_pkey PRIMARY KEY (review_id)
+  constraint review_state_known CHECK ((state = ANY (ARRAY['applied'::text, 'approved'::text, 'refused'::text])))
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON payment.review FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('review_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON payment.review FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select, update to yigong_app
+
+table payment.run
+  run_id text not null
+  kind text not null
+  pack_id text not null
+  month text
+  owner_organisation_id text not null
+  task_id text
+  cases_done integer not null default 0
+  cases_total integer not null default 0
+  document_number text
+  status text
+  missing text[] not null default '{}'::text[]
+  appeal_until date
+  state text not null
+  state_since timestamp with time zone not null
+  constraint run_kind_known CHECK ((kind = ANY (ARRAY['advance'::text, 'clearing'::text])))
+  constraint run_month_of_advance CHECK (((kind = 'advance'::text) = (month IS NOT NULL)))
+  constraint run_pack_id_fkey FOREIGN KEY (pack_id) REFERENCES payment.pack(pack_id)
+  constraint run_pkey PRIMARY KEY (run_id)
+  constraint run_state_known CHECK ((state = ANY (ARRAY['running'::text, 'prepared'::text, 'confirmed'::text, 'cancelled'::text])))
+  constraint run_status_known CHECK ((status = ANY (ARRAY['SETTLED'::text, 'PENDING_LOCAL_PARAMETERS'::text])))
+  CREATE UNIQUE INDEX run_live ON payment.run USING btree (pack_id, kind, COALESCE(month, ''::text)) WHERE (state <> 'cancelled'::text)
+  grant insert, select, update to yigong_app
+
+table payment.settlement_case
+  case_id text not null
+  case_number text not null
+  pack_id text not null
+  owner_organisation_id text not null
+  person_id text
+  group_code text not null
+  cost_fen bigint not null
+  patient_paid_fen bigint not null
+  admitted_on date
+  discharged_on date not null
+  band text not null
+  score numeric not null
+  final_score numeric not null
+  constraint settlement_case_amounts CHECK (((cost_fen >= 0) AND ((patient_paid_fen >= 0) AND (patient_paid_fen <= cost_fen))))
+  constraint settlement_case_band_known CHECK ((band = ANY (ARRAY['low'::text, 'normal'::text, 'high'::text, 'special-review-candidate'::text])))
+  constraint settlement_case_days CHECK (((admitted_on IS NULL) OR (discharged_on >= admitted_on)))
+  constraint settlement_case_number_unique UNIQUE (pack_id, owner_organisation_id, case_number)
+  constraint settlement_case_pack_id_fkey FOREIGN KEY (pack_id) REFERENCES payment.pack(pack_id)
+  constraint settlement_case_pkey PRIMARY KEY (case_id)
+  CREATE INDEX settlement_case_period ON payment.settlement_case USING btree (pack_id, owner_organisation_id, discharged_on)
+  CREATE INDEX settlement_case_person ON payment.settlement_case USING btree (person_id, pack_id) WHERE (person_id IS NOT NULL)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON payment.settlement_case FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('case_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON payment.settlement_case FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select, update to yigong_app
+
+table payment.stay
+  stay_id text not null
+  person_id text not null
+  owner_organisation_id text not null
+  pack_id text not null
+  level integer not null
+  admitted_on date not null
+  discharged_on date
+  referral_accepted_on date
+  episode integer not null
+  reason text not null
+  deductible_fen bigint not null
+  charged_fen bigint not null
+  paid_fen bigint not null
+  recorded_at timestamp with time zone not null
+  constraint stay_amounts CHECK (((deductible_fen >= 0) AND ((charged_fen >= 0) AND (charged_fen <= deductible_fen))))
+  constraint stay_days CHECK (((discharged_on IS NULL) OR (discharged_on >= admitted_on)))
+  constraint stay_pack_id_fkey FOREIGN KEY (pack_id) REFERENCES payment.pack(pack_id)
+  constraint stay_pkey PRIMARY KEY (stay_id)
+  CREATE INDEX stay_person ON payment.stay USING btree (person_id, admitted_on)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON payment.stay FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('stay_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON payment.stay FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select to yigong_app
+
+table payment.vote
+  review_id text not null
+  voter_id text not null
+  voter_name text not null
+  owner_organisation_id text not null
+  agrees boolean not null
+  coefficient numeric not null
+  opinion text not null
+  voted_at timestamp with time zone not null
+  constraint vote_pkey PRIMARY KEY (review_id, voter_id)
+  constraint vote_review_id_fkey FOREIGN KEY (review_id) REFERENCES payment.review(review_id)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON payment.vote FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('review_id,voter_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON payment.vote FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select to yigong_app
+
+view payment_report.case_volume as
+ SELECT k.year,
+    to_char(c.discharged_on::timestamp with time zone, 'YYYY-MM'::text) AS month,
+    c.owner_organisation_id AS organisation_id,
+    c.group_code,
+    count(*) AS cases,
+    sum(c.cost_fen)::bigint AS cost_fen,
+    sum(c.cost_fen - c.patient_paid_fen)::bigint AS fund_fen,
+    sum(c.final_score) AS score
+   FROM payment.settlement_case c
+     JOIN payment.pack k USING (pack_id)
+  GROUP BY k.year, (to_char(c.discharged_on::timestamp with time zone, 'YYYY-MM'::text)), c.owner_organisation_id, c.group_code;
+  grant select to yigong_app
+
+view payment_report.fund_use as
+ SELECT p.package_id,
+    p.owner_organisation_id,
+    k.year,
+    m.month,
+    p.heads,
+    p.package_fen,
+    m.inside_fen,
+    m.outside_fen,
+    m.recorded_at
+   FROM payment.package p
+     JOIN payment.pack k USING (pack_id)
+     JOIN payment.package_month m USING (package_id);
+  grant select to yigong_app
+
+view payment_report.package_result as
+ SELECT p.package_id,
+    p.owner_organisation_id,
+    k.year,
+    p.package_fen,
+    p.difference_fen,
+    p.state,
+    s.party,
+    s.organisation_id,
+    s.amount_fen,
+    p.decision_number,
+    p.state_since
+   FROM payment.package p
+     JOIN payment.pack k USING (pack_id)
+     LEFT JOIN payment.package_share s USING (package_id)
+  WHERE p.state <> 'open'::text;
+  grant select to yigong_app
+
+view payment_report.settlement as
+ SELECT r.run_id,
+    r.kind,
+    k.year,
+    r.month,
+    f.about_organisation_id AS organisation_id,
+    f.name,
+    f.value,
+    f.pack_version,
+    r.state_since AS confirmed_at
+   FROM payment.run r
+     JOIN payment.pack k USING (pack_id)
+     JOIN payment.figure f ON f.item_id = r.run_id
+  WHERE r.state = 'confirmed'::text;
+  grant select to yigong_app
 
 table referral.action
   action_id text not null
@@ -1755,6 +2417,47 @@ view referral_report.timeline_item as
    FROM referral.referral
   WHERE state <> 'draft'::text;
   grant select to yigong_app
+
+table regions.action
+  action_id text not null
+  region_id text not null
+  version text not null
+  action text not null
+  reason text
+  owner_organisation_id text not null
+  subject_id text not null
+  subject_name text not null
+  recorded_at timestamp with time zone not null
+  constraint action_end_has_reason CHECK (((action <> 'end'::text) OR (reason IS NOT NULL)))
+  constraint action_known CHECK ((action = ANY (ARRAY['apply'::text, 'end'::text])))
+  constraint action_pkey PRIMARY KEY (action_id)
+  grant insert, select to yigong_app
+
+table regions.region
+  region_id text not null
+  version text not null
+  state text not null
+  owner_organisation_id text not null
+  state_since timestamp with time zone not null
+  constraint region_pkey PRIMARY KEY (region_id)
+  constraint region_state_known CHECK ((state = ANY (ARRAY['in-force'::text, 'ended'::text])))
+  constraint region_version_exists FOREIGN KEY (region_id, version) REFERENCES regions.version(region_id, version)
+  grant insert, select, update to yigong_app
+
+table regions.version
+  region_id text not null
+  version text not null
+  digest text not null
+  files jsonb not null
+  pack jsonb not null
+  owner_organisation_id text not null
+  subject_id text not null
+  subject_name text not null
+  applied_at timestamp with time zone not null
+  constraint version_digest_shape CHECK ((digest ~ '^[0-9a-f]{64}$'::text))
+  constraint version_pkey PRIMARY KEY (region_id, version)
+  constraint version_shape CHECK ((version ~ '^[0-9]{4}\.[0-9]{1,3}$'::text))
+  grant insert, select to yigong_app
 
 table residents.action
   action_id text not null
@@ -2071,6 +2774,510 @@ table scheduling.ward
   CREATE INDEX ward_owner ON scheduling.ward USING btree (owner_organisation_id, speciality)
   grant insert, select, update to yigong_app
 
+table shared_diagnosis.centre_contract
+  contract_id text not null
+  owner_organisation_id text not null
+  kind text not null
+  contract_rank integer not null
+  modalities text[] not null
+  promised jsonb not null
+  prices jsonb not null
+  shares jsonb not null
+  open_from text not null
+  open_until text not null
+  weekdays integer[] not null
+  waiting_max integer
+  claim_minutes integer not null
+  sample_percent integer not null
+  quality_check text not null
+  valid_from date not null
+  valid_until date
+  note text
+  signed_by_name text not null
+  signed_at timestamp with time zone not null
+  end_reason text
+  constraint centre_contract_check_known CHECK ((quality_check = ANY (ARRAY['before-reading'::text, 'at-reading'::text])))
+  constraint centre_contract_key PRIMARY KEY (contract_id)
+  constraint centre_contract_kind_known CHECK ((kind = ANY (ARRAY['imaging'::text, 'ecg'::text, 'laboratory'::text, 'pathology'::text, 'ultrasound'::text])))
+  constraint centre_contract_period CHECK (((valid_until IS NULL) OR (valid_until >= valid_from)))
+  constraint centre_contract_rank_known CHECK (((contract_rank >= 1) AND (contract_rank <= 5)))
+  constraint centre_contract_shares CHECK ((((((shares ->> 'performed'::text))::integer + ((shares ->> 'reported'::text))::integer) + ((shares ->> 'consortium'::text))::integer) = 10000))
+  CREATE INDEX centre_contract_by_owner ON shared_diagnosis.centre_contract USING btree (owner_organisation_id)
+  grant insert, select, update to yigong_app
+
+table shared_diagnosis.charge
+  order_id text not null
+  owner_organisation_id text not null
+  reporting_name text not null
+  performing_organisation_id text not null
+  performing_name text not null
+  contract_id text not null
+  kind text not null
+  modality text not null
+  month text not null
+  total_fen bigint not null
+  performed_fen bigint not null
+  reported_fen bigint not null
+  consortium_fen bigint not null
+  charged_at timestamp with time zone not null
+  constraint charge_key PRIMARY KEY (order_id)
+  constraint charge_sums CHECK (((((performed_fen + reported_fen) + consortium_fen) = total_fen) AND (performed_fen >= 0) AND (reported_fen >= 0) AND (consortium_fen >= 0)))
+  CREATE INDEX charge_by_month ON shared_diagnosis.charge USING btree (owner_organisation_id, month)
+  grant insert, select to yigong_app
+
+table shared_diagnosis.contract_member
+  contract_id text not null
+  owner_organisation_id text not null
+  member_organisation_id text not null
+  member_name text not null
+  constraint contract_member_contract FOREIGN KEY (contract_id) REFERENCES shared_diagnosis.centre_contract(contract_id)
+  constraint contract_member_key PRIMARY KEY (contract_id, member_organisation_id)
+  CREATE INDEX contract_member_by_member ON shared_diagnosis.contract_member USING btree (member_organisation_id)
+  grant insert, select to yigong_app
+
+table shared_diagnosis.corrective_action
+  corrective_id text not null
+  owner_organisation_id text not null
+  organisation_name text not null
+  kind text not null
+  cause text not null
+  plan text not null
+  responsible text not null
+  due_on date not null
+  state text not null
+  result text
+  opened_at timestamp with time zone not null
+  done_at timestamp with time zone
+  second_reading_id text
+  constraint corrective_action_key PRIMARY KEY (corrective_id)
+  constraint corrective_action_state_known CHECK (((state = ANY (ARRAY['open'::text, 'done'::text])) AND ((state = 'done'::text) = (done_at IS NOT NULL))))
+  CREATE INDEX corrective_by_owner ON shared_diagnosis.corrective_action USING btree (owner_organisation_id, state)
+  grant insert, select, update to yigong_app
+
+table shared_diagnosis.critical_action
+  action_id text not null
+  critical_id text not null
+  owner_organisation_id text not null
+  sequence integer not null
+  action text not null
+  from_state text
+  to_state text not null
+  acted_at timestamp with time zone not null
+  actor_kind text not null
+  actor_id text not null
+  actor_name text not null
+  actor_reference text
+  organisation_id text
+  organisation_name text
+  note text
+  detail jsonb not null
+  signature text not null
+  constraint critical_action_key PRIMARY KEY (action_id)
+  constraint critical_action_once UNIQUE (critical_id, sequence)
+  constraint critical_action_value FOREIGN KEY (critical_id) REFERENCES shared_diagnosis.critical_value(critical_id)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON shared_diagnosis.critical_action FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('action_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON shared_diagnosis.critical_action FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select to yigong_app
+
+table shared_diagnosis.critical_clock
+  owner_organisation_id text not null
+  minutes integer[] not null
+  constraint critical_clock_key PRIMARY KEY (owner_organisation_id)
+  grant insert, select, update to yigong_app
+
+table shared_diagnosis.critical_rule
+  rule_id text not null
+  owner_organisation_id text
+  kind text not null
+  code text not null
+  title text not null
+  comparator text not null
+  value double precision
+  unit text
+  age_days_from integer
+  age_days_until integer
+  sex text
+  department text
+  valid_from date not null
+  valid_until date
+  end_reason text
+  constraint critical_rule_comparator_known CHECK ((comparator = ANY (ARRAY['<'::text, '<='::text, '>'::text, '>='::text, '='::text, 'present'::text])))
+  constraint critical_rule_complete CHECK ((((comparator = 'present'::text) = (value IS NULL)) AND ((value IS NULL) = (unit IS NULL))))
+  constraint critical_rule_key PRIMARY KEY (rule_id)
+  CREATE INDEX critical_rule_by_code ON shared_diagnosis.critical_rule USING btree (code)
+  grant insert, select, update to yigong_app
+
+table shared_diagnosis.critical_value
+  critical_id text not null
+  number text not null
+  source_key text not null
+  state text not null
+  state_since timestamp with time zone not null
+  kind text not null
+  code text not null
+  title text not null
+  value_text text not null
+  rule_id text
+  rule_text text
+  observation_id text
+  order_id text
+  order_number text
+  person_id text not null
+  source_person_id text not null
+  person_name text not null
+  person_sex text not null
+  person_birth_date date
+  department text
+  place text
+  reporter_organisation_id text not null
+  reporter_organisation_name text not null
+  receiver_organisation_id text not null
+  receiver_organisation_name text not null
+  receiver_phone text
+  detected_at timestamp with time zone not null
+  notified_at timestamp with time zone
+  told_name text
+  clock integer[] not null
+  next_escalation_at timestamp with time zone
+  escalation_level integer not null
+  acknowledged_at timestamp with time zone
+  acknowledged_by_name text
+  action_text text
+  effect_text text
+  acted_at timestamp with time zone
+  closed_at timestamp with time zone
+  version integer not null
+  constraint critical_value_acknowledged CHECK (((state <> ALL (ARRAY['acknowledged'::text, 'acted'::text, 'effect-recorded'::text, 'closed'::text])) OR (acknowledged_at IS NOT NULL)))
+  constraint critical_value_key PRIMARY KEY (critical_id)
+  constraint critical_value_once UNIQUE (source_key)
+  constraint critical_value_state_known CHECK ((state = ANY (ARRAY['detected'::text, 'verified'::text, 'notified'::text, 'acknowledged'::text, 'acted'::text, 'effect-recorded'::text, 'closed'::text, 'dismissed'::text])))
+  CREATE INDEX critical_by_order ON shared_diagnosis.critical_value USING btree (order_id) WHERE (order_id IS NOT NULL)
+  CREATE INDEX critical_by_person ON shared_diagnosis.critical_value USING btree (person_id)
+  CREATE INDEX critical_due ON shared_diagnosis.critical_value USING btree (next_escalation_at) WHERE (state = 'notified'::text)
+  CREATE INDEX critical_open ON shared_diagnosis.critical_value USING btree (receiver_organisation_id, state) WHERE (closed_at IS NULL)
+  CREATE INDEX critical_reporter ON shared_diagnosis.critical_value USING btree (reporter_organisation_id, detected_at)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON shared_diagnosis.critical_value FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('critical_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON shared_diagnosis.critical_value FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select, update to yigong_app
+
+table shared_diagnosis.diagnosis_order
+  order_id text not null
+  number text not null
+  kind text not null
+  modality text not null
+  item_code text not null
+  item_name text not null
+  body_part text
+  priority text not null
+  state text not null
+  state_since timestamp with time zone not null
+  deadline timestamp with time zone
+  whose_move text not null
+  move_organisation_id text
+  escalation_level integer not null
+  person_id text not null
+  order_person_id text not null
+  person_name text not null
+  person_sex text not null
+  person_birth_date date
+  requesting_organisation_id text not null
+  requesting_organisation_name text not null
+  requester_id text
+  requester_name text
+  requester_phone text
+  department text
+  performing_organisation_id text not null
+  performing_organisation_name text not null
+  centre_organisation_id text not null
+  centre_organisation_name text not null
+  contract_id text not null
+  overflow text
+  consult_organisation_id text
+  consult_organisation_name text
+  clinical jsonb not null
+  performance jsonb
+  scheduled_at timestamp with time zone
+  quality_grade text
+  data jsonb not null
+  claimed_by text
+  claimed_by_name text
+  claim_until timestamp with time zone
+  author_id text
+  author_name text
+  reviewer_id text
+  reviewer_name text
+  report_version integer not null
+  positive boolean
+  critical boolean not null
+  review_due_at timestamp with time zone
+  return_note text
+  reason_code text
+  performed_at timestamp with time zone
+  ready_at timestamp with time zone
+  issued_at timestamp with time zone
+  acknowledged_at timestamp with time zone
+  version integer not null
+  created_at timestamp with time zone not null
+  constraint diagnosis_order_claim CHECK (((state <> 'reading'::text) OR (claimed_by IS NOT NULL)))
+  constraint diagnosis_order_consult CHECK (((state <> 'consulting'::text) OR (consult_organisation_id IS NOT NULL)))
+  constraint diagnosis_order_key PRIMARY KEY (order_id)
+  constraint diagnosis_order_kind_known CHECK ((kind = ANY (ARRAY['imaging'::text, 'ecg'::text, 'laboratory'::text, 'pathology'::text, 'ultrasound'::text])))
+  constraint diagnosis_order_move_known CHECK (((whose_move = ANY (ARRAY['requester'::text, 'centre'::text, 'consultant'::text, 'none'::text])) AND ((whose_move = 'none'::text) = (move_organisation_id IS NULL))))
+  constraint diagnosis_order_number_once UNIQUE (number)
+  constraint diagnosis_order_priority_known CHECK ((priority = ANY (ARRAY['emergency'::text, 'urgent'::text, 'routine'::text])))
+  constraint diagnosis_order_promise CHECK (((state <> ALL (ARRAY['waiting'::text, 'reading'::text, 'consulting'::text, 'preliminary'::text])) OR (deadline IS NOT NULL)))
+  constraint diagnosis_order_report CHECK (((state <> ALL (ARRAY['preliminary'::text, 'issued'::text, 'amended'::text, 'acknowledged'::text])) OR (report_version > 0)))
+  constraint diagnosis_order_state_known CHECK ((state = ANY (ARRAY['ordered'::text, 'scheduled'::text, 'acquired'::text, 'uploaded'::text, 'returned'::text, 'waiting'::text, 'reading'::text, 'consulting'::text, 'preliminary'::text, 'issued'::text, 'amended'::text, 'acknowledged'::text, 'cancelled'::text])))
+  constraint diagnosis_order_two_readers CHECK (((reviewer_id IS NULL) OR (author_id IS NULL) OR (reviewer_id <> author_id)))
+  CREATE INDEX order_by_centre ON shared_diagnosis.diagnosis_order USING btree (centre_organisation_id, deadline) WHERE (state = ANY (ARRAY['uploaded'::text, 'waiting'::text, 'reading'::text, 'consulting'::text, 'preliminary'::text]))
+  CREATE INDEX order_by_issue ON shared_diagnosis.diagnosis_order USING btree (centre_organisation_id, issued_at) WHERE (issued_at IS NOT NULL)
+  CREATE INDEX order_by_move ON shared_diagnosis.diagnosis_order USING btree (move_organisation_id) WHERE (move_organisation_id IS NOT NULL)
+  CREATE INDEX order_by_performer ON shared_diagnosis.diagnosis_order USING btree (performing_organisation_id, created_at)
+  CREATE INDEX order_by_person ON shared_diagnosis.diagnosis_order USING btree (person_id, created_at)
+  CREATE INDEX order_by_requester ON shared_diagnosis.diagnosis_order USING btree (requesting_organisation_id, created_at)
+  CREATE INDEX order_overdue ON shared_diagnosis.diagnosis_order USING btree (deadline) WHERE (state = ANY (ARRAY['waiting'::text, 'reading'::text, 'consulting'::text, 'preliminary'::text]))
+  CREATE INDEX order_review_due ON shared_diagnosis.diagnosis_order USING btree (review_due_at) WHERE (review_due_at IS NOT NULL)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON shared_diagnosis.diagnosis_order FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('order_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON shared_diagnosis.diagnosis_order FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select, update to yigong_app
+
+table shared_diagnosis.order_action
+  action_id text not null
+  order_id text not null
+  owner_organisation_id text not null
+  sequence integer not null
+  action text not null
+  from_state text
+  to_state text not null
+  acted_at timestamp with time zone not null
+  actor_kind text not null
+  actor_id text not null
+  actor_name text not null
+  actor_reference text
+  organisation_id text
+  organisation_name text
+  note text
+  detail jsonb not null
+  signature text not null
+  constraint order_action_key PRIMARY KEY (action_id)
+  constraint order_action_once UNIQUE (order_id, sequence)
+  constraint order_action_order FOREIGN KEY (order_id) REFERENCES shared_diagnosis.diagnosis_order(order_id)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON shared_diagnosis.order_action FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('action_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON shared_diagnosis.order_action FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select to yigong_app
+
+table shared_diagnosis.quality_plan
+  plan_id text not null
+  owner_organisation_id text not null
+  organisation_name text not null
+  kind text not null
+  title text not null
+  sample_percent integer not null
+  disagreement_max double precision not null
+  on_time_min double precision not null
+  valid_from date not null
+  valid_until date
+  constraint quality_plan_key PRIMARY KEY (plan_id)
+  grant insert, select, update to yigong_app
+
+table shared_diagnosis.reader_permit
+  permit_id text not null
+  owner_organisation_id text not null
+  reader_id text not null
+  reader_name text not null
+  kind text not null
+  modalities text[] not null
+  level text not null
+  certificate text
+  valid_from date not null
+  valid_until date
+  end_reason text
+  constraint reader_permit_key PRIMARY KEY (permit_id)
+  constraint reader_permit_level_known CHECK ((level = ANY (ARRAY['reader'::text, 'reviewer'::text])))
+  constraint reader_permit_period CHECK (((valid_until IS NULL) OR (valid_until >= (valid_from - 1))))
+  CREATE INDEX reader_permit_by_reader ON shared_diagnosis.reader_permit USING btree (reader_id, owner_organisation_id)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON shared_diagnosis.reader_permit FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('permit_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON shared_diagnosis.reader_permit FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select, update to yigong_app
+
+table shared_diagnosis.report
+  order_id text not null
+  report_version integer not null
+  owner_organisation_id text not null
+  organisation_name text not null
+  person_id text not null
+  status text not null
+  findings text not null
+  impression text not null
+  measurements jsonb not null
+  positive boolean not null
+  critical boolean not null
+  template_id text
+  template_version integer
+  author_id text not null
+  author_name text not null
+  reviewer_id text
+  reviewer_name text
+  reason text
+  signed_at timestamp with time zone not null
+  seal text not null
+  constraint report_key PRIMARY KEY (order_id, report_version)
+  constraint report_order FOREIGN KEY (order_id) REFERENCES shared_diagnosis.diagnosis_order(order_id)
+  constraint report_reason CHECK (((status <> ALL (ARRAY['amended'::text, 'corrected'::text])) OR (reason IS NOT NULL)))
+  constraint report_status_known CHECK ((status = ANY (ARRAY['preliminary'::text, 'final'::text, 'amended'::text, 'corrected'::text])))
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON shared_diagnosis.report FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('order_id,report_version')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON shared_diagnosis.report FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select to yigong_app
+
+table shared_diagnosis.second_reading
+  second_reading_id text not null
+  owner_organisation_id text not null
+  order_id text not null
+  kind text not null
+  modality text not null
+  month text not null
+  drawn_at timestamp with time zone not null
+  state text not null
+  first_positive boolean not null
+  positive boolean
+  impression text
+  reader_id text
+  reader_name text
+  read_at timestamp with time zone
+  grade text
+  grade_note text
+  constraint second_reading_grade_known CHECK ((grade = ANY (ARRAY['agree'::text, 'minor'::text, 'major'::text])))
+  constraint second_reading_key PRIMARY KEY (second_reading_id)
+  constraint second_reading_once UNIQUE (order_id)
+  constraint second_reading_order FOREIGN KEY (order_id) REFERENCES shared_diagnosis.diagnosis_order(order_id)
+  constraint second_reading_state_known CHECK (((state = ANY (ARRAY['open'::text, 'read'::text])) AND ((state = 'read'::text) = (read_at IS NOT NULL))))
+  CREATE INDEX second_reading_by_owner ON shared_diagnosis.second_reading USING btree (owner_organisation_id, month)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON shared_diagnosis.second_reading FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('second_reading_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON shared_diagnosis.second_reading FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select, update to yigong_app
+
+table shared_diagnosis.shift
+  shift_id text not null
+  owner_organisation_id text not null
+  kind text not null
+  reader_id text not null
+  reader_name text not null
+  starts_at timestamp with time zone not null
+  ends_at timestamp with time zone not null
+  duty text not null
+  cancelled_at timestamp with time zone
+  constraint shift_duty_known CHECK ((duty = ANY (ARRAY['reader'::text, 'reviewer'::text, 'on-call'::text])))
+  constraint shift_key PRIMARY KEY (shift_id)
+  constraint shift_period CHECK ((ends_at > starts_at))
+  CREATE INDEX shift_by_owner ON shared_diagnosis.shift USING btree (owner_organisation_id, starts_at)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON shared_diagnosis.shift FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('shift_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON shared_diagnosis.shift FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select, update to yigong_app
+
+table shared_diagnosis.statement
+  statement_id text not null
+  owner_organisation_id text not null
+  organisation_name text not null
+  month text not null
+  statement_version integer not null
+  lines jsonb not null
+  report_count integer not null
+  total_fen bigint not null
+  seal text not null
+  reason text
+  frozen_at timestamp with time zone not null
+  frozen_by_name text not null
+  constraint statement_key PRIMARY KEY (statement_id)
+  constraint statement_once UNIQUE (owner_organisation_id, month, statement_version)
+  grant insert, select to yigong_app
+
+table shared_diagnosis.template
+  template_id text not null
+  owner_organisation_id text not null
+  owner_id text
+  owner_name text not null
+  purpose text not null
+  kind text not null
+  modality text
+  title text not null
+  body_part text
+  findings text not null
+  impression text not null
+  positive boolean not null
+  fields jsonb not null
+  template_version integer not null
+  retired_at timestamp with time zone
+  constraint template_key PRIMARY KEY (template_id)
+  constraint template_purpose_known CHECK ((purpose = ANY (ARRAY['template'::text, 'phrase'::text])))
+  CREATE INDEX template_by_owner ON shared_diagnosis.template USING btree (owner_organisation_id, kind) WHERE (retired_at IS NULL)
+  grant insert, select, update to yigong_app
+
+table shared_diagnosis.watch_mark
+  watch text not null
+  seen_until timestamp with time zone not null
+  constraint watch_mark_key PRIMARY KEY (watch)
+  grant insert, select, update to yigong_app
+
+view shared_diagnosis_report.contract_fact as
+ SELECT c.contract_id,
+    c.kind,
+    c.owner_organisation_id AS centre_organisation_id,
+    m.member_organisation_id,
+    c.contract_rank,
+    c.valid_from,
+    c.valid_until
+   FROM shared_diagnosis.centre_contract c
+     JOIN shared_diagnosis.contract_member m USING (contract_id);
+  grant select to yigong_app
+
+view shared_diagnosis_report.critical_fact as
+ SELECT critical_id,
+    kind,
+    code,
+    state,
+    person_id,
+    reporter_organisation_id,
+    receiver_organisation_id,
+    detected_at,
+    notified_at,
+    acknowledged_at,
+    acted_at,
+    closed_at,
+    escalation_level,
+    acknowledged_at <= (notified_at + make_interval(mins => clock[1])) AS acknowledged_in_time,
+    EXTRACT(epoch FROM acknowledged_at - notified_at) / 60::numeric AS acknowledge_minutes
+   FROM shared_diagnosis.critical_value v;
+  grant select to yigong_app
+
+view shared_diagnosis_report.order_fact as
+ SELECT order_id,
+    kind,
+    modality,
+    priority,
+    state,
+    person_id,
+    requesting_organisation_id,
+    performing_organisation_id,
+    centre_organisation_id,
+    requesting_organisation_id <> centre_organisation_id OR performing_organisation_id <> centre_organisation_id AS remote,
+    overflow,
+    quality_grade,
+    positive,
+    critical,
+    report_version,
+    escalation_level,
+    created_at,
+    ready_at,
+    issued_at,
+    deadline,
+    to_char((created_at AT TIME ZONE 'Asia/Shanghai'::text), 'YYYY-MM'::text) AS ordered_month,
+    to_char((issued_at AT TIME ZONE 'Asia/Shanghai'::text), 'YYYY-MM'::text) AS issued_month,
+    EXTRACT(epoch FROM issued_at - ready_at) / 60::numeric AS report_minutes,
+    issued_at <= deadline AS on_time,
+    state = 'cancelled'::text AND reason_code = 'recognised'::text AS recognised
+   FROM shared_diagnosis.diagnosis_order o;
+  grant select to yigong_app
+
 table signature.signature
   signature_id text not null
   document text not null
@@ -2102,4 +3309,136 @@ table signature.signing_key
   CREATE UNIQUE INDEX signing_key_active ON signature.signing_key USING btree (holder) WHERE (retired_at IS NULL)
   CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON signature.signing_key FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('key_id')
   CREATE TRIGGER direct_truncate AFTER TRUNCATE ON signature.signing_key FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select, update to yigong_app
+
+table task_ledger.action
+  action_id text not null
+  action_number bigint not null identity
+  task_id text not null
+  action text not null
+  state_after text not null
+  note text
+  progress integer
+  score numeric(5,2)
+  owner_organisation_id text not null
+  subject_id text not null
+  subject_name text not null
+  recorded_at timestamp with time zone not null
+  constraint action_known CHECK ((action = ANY (ARRAY['register'::text, 'change'::text, 'withdraw'::text, 'assign'::text, 'plan'::text, 'start'::text, 'report'::text, 'submit'::text, 'verify'::text, 'return'::text, 'close'::text, 'suspend'::text, 'resume'::text])))
+  constraint action_pkey PRIMARY KEY (action_id)
+  constraint action_task_id_fkey FOREIGN KEY (task_id) REFERENCES task_ledger.task(task_id)
+  CREATE INDEX action_task ON task_ledger.action USING btree (task_id, action_number)
+  grant insert, select to yigong_app
+
+table task_ledger.bulletin
+  bulletin_id text not null
+  number text not null
+  quarter text not null
+  source_id text
+  title text not null
+  comments text not null
+  content jsonb not null
+  digest text not null
+  owner_organisation_id text not null
+  subject_id text not null
+  subject_name text not null
+  published_at timestamp with time zone not null
+  constraint bulletin_digest_shape CHECK ((digest ~ '^[0-9a-f]{64}$'::text))
+  constraint bulletin_once UNIQUE NULLS NOT DISTINCT (owner_organisation_id, quarter, source_id)
+  constraint bulletin_pkey PRIMARY KEY (bulletin_id)
+  constraint bulletin_quarter_shape CHECK ((quarter ~ '^[0-9]{4}Q[1-4]$'::text))
+  grant insert, select to yigong_app
+
+table task_ledger.evidence
+  evidence_id text not null
+  task_id text not null
+  title text not null
+  link text
+  note text
+  owner_organisation_id text not null
+  subject_id text not null
+  subject_name text not null
+  recorded_at timestamp with time zone not null
+  constraint evidence_pkey PRIMARY KEY (evidence_id)
+  constraint evidence_task_id_fkey FOREIGN KEY (task_id) REFERENCES task_ledger.task(task_id)
+  CREATE INDEX evidence_task ON task_ledger.evidence USING btree (task_id)
+  grant insert, select to yigong_app
+
+table task_ledger.milestone
+  milestone_id text not null
+  task_id text not null
+  title text not null
+  due date not null
+  quarter text not null
+  target text
+  done_on date
+  plan_number integer not null
+  owner_organisation_id text not null
+  constraint milestone_pkey PRIMARY KEY (milestone_id)
+  constraint milestone_quarter_shape CHECK ((quarter ~ '^[0-9]{4}Q[1-4]$'::text))
+  constraint milestone_task_id_fkey FOREIGN KEY (task_id) REFERENCES task_ledger.task(task_id)
+  CREATE INDEX milestone_task ON task_ledger.milestone USING btree (task_id, plan_number)
+  grant insert, select, update to yigong_app
+
+table task_ledger.party
+  task_id text not null
+  body_id text not null
+  name jsonb not null
+  role text not null
+  organisation_id text
+  owner_organisation_id text not null
+  constraint party_pkey PRIMARY KEY (task_id, body_id)
+  constraint party_role_known CHECK ((role = ANY (ARRAY['lead'::text, 'joint'::text])))
+  constraint party_task_id_fkey FOREIGN KEY (task_id) REFERENCES task_ledger.task(task_id)
+  CREATE INDEX party_organisation ON task_ledger.party USING btree (organisation_id, task_id)
+  grant insert, select, update to yigong_app
+
+table task_ledger.receipt
+  bulletin_id text not null
+  owner_organisation_id text not null
+  note text
+  subject_id text not null
+  subject_name text not null
+  recorded_at timestamp with time zone not null
+  constraint receipt_bulletin_id_fkey FOREIGN KEY (bulletin_id) REFERENCES task_ledger.bulletin(bulletin_id)
+  constraint receipt_pkey PRIMARY KEY (bulletin_id, owner_organisation_id)
+  grant insert, select to yigong_app
+
+table task_ledger.task
+  task_id text not null
+  number text not null
+  kind text not null
+  source_id text not null
+  source_name jsonb not null
+  source_task_id text not null
+  clause text
+  title jsonb not null
+  work jsonb not null
+  is_key boolean not null
+  due date
+  indicator_ids text[] not null default '{}'::text[]
+  lead_body_id text not null
+  lead_name jsonb not null
+  lead_organisation_id text
+  owner_organisation_id text not null
+  state text not null
+  state_since timestamp with time zone not null
+  progress integer not null default 0
+  problem text
+  next_step text
+  score numeric(5,2)
+  indicator_light text
+  submitted_by text
+  in_force boolean not null default true
+  reminded_on date
+  constraint task_has_lead CHECK (((state = 'imported'::text) OR (lead_organisation_id IS NOT NULL)))
+  constraint task_light_known CHECK ((indicator_light = ANY (ARRAY['green'::text, 'amber'::text, 'red'::text, 'grey'::text])))
+  constraint task_pkey PRIMARY KEY (task_id)
+  constraint task_progress_share CHECK (((progress >= 0) AND (progress <= 100)))
+  constraint task_score_range CHECK (((score >= (0)::numeric) AND (score <= (100)::numeric)))
+  constraint task_source_once UNIQUE (source_id, source_task_id)
+  constraint task_state_known CHECK ((state = ANY (ARRAY['imported'::text, 'assigned'::text, 'planned'::text, 'in-progress'::text, 'submitted'::text, 'verified'::text, 'done'::text, 'returned'::text, 'suspended'::text])))
+  CREATE INDEX task_due ON task_ledger.task USING btree (due) WHERE (state <> ALL (ARRAY['done'::text, 'verified'::text, 'suspended'::text]))
+  CREATE INDEX task_lead ON task_ledger.task USING btree (lead_organisation_id, state)
+  CREATE INDEX task_owner ON task_ledger.task USING btree (owner_organisation_id, source_id, number)
   grant insert, select, update to yigong_app
