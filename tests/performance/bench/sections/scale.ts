@@ -6,13 +6,13 @@ import { measure, middleOf, type Rate } from '../load.ts';
 import type { Line } from '../report.ts';
 import type { Identified } from '../resources.ts';
 import type { Bench, Section } from '../section.ts';
+import { cloneObservations, requireAsWritten } from './clone.ts';
 
 const OBSERVATIONS_FIRST = 100_000;
 const LIFT_MAX = 1.5;
 const PER_PERSON = 50;
 const BATCH_PERSONS = 40;
 const BATCHES_AT_ONCE = 2;
-const REPORT_EVERY = 250_000;
 const CODES = ['8480-6', '8462-4', '8867-4', '8310-5', '2708-6'];
 
 const personOf = (number: number): string => `scale-p-${number}`;
@@ -31,6 +31,8 @@ const observationOf = (number: number): Identified =>
     effectiveDateTime: new Date(Date.UTC(2020, 0, 1, 8) + ((number * 37) % 2400) * 86_400_000).toISOString(),
     valueQuantity: { value: 100 + (number % 60), unit: 'mmHg', system: 'http://unitsofmeasure.org', code: 'mm[Hg]' },
   }) as Identified;
+
+const peopleOf = (firstPerson: number): Identified[] => Array.from({ length: BATCH_PERSONS }, (_, index) => patientOf(firstPerson + index));
 
 const batchOf = (firstPerson: number): Identified[] =>
   Array.from({ length: BATCH_PERSONS }, (_, index) => firstPerson + index).flatMap((person) => [
@@ -51,30 +53,45 @@ const secondaryIndexes = (owner: Database): Promise<Index[]> =>
        and not i.indisunique`,
   );
 
-/** Rows exactly as the repository writes them; their indexes are built afterwards, which is how so many can be had in minutes. */
-async function grow({ house, say }: Bench, from: number, to: number): Promise<void> {
-  const database = openDatabase({ connectionString: house.connectionString, connectionsMax: BATCHES_AT_ONCE });
+/**
+ * The first observations and all people are stored as every load stores them; the other observations are copies of the first that
+ * the database makes itself (`clone.ts`), and the indexes are built afterwards: so ten million are had in minutes.
+ */
+async function grow(bench: Bench, from: number, to: number): Promise<void> {
+  const { house, say } = bench;
   const indexes = to - from > OBSERVATIONS_FIRST ? await secondaryIndexes(house.raw) : [];
   for (const { name } of indexes) await house.raw.execute(`drop index fhir.${name}`);
-  let person = from / PER_PERSON;
-  let next = from + REPORT_EVERY;
-  const begin = performance.now();
-  const load = async (): Promise<void> => {
-    while (person < to / PER_PERSON) {
-      const first = person;
-      person += BATCH_PERSONS;
-      const writes = batchOf(first).map((resource) => ({ method: 'put' as const, resource, ownerOrganisationId: null }));
-      await database.transaction((tx) => loadBatch(tx, writes, { now: new Date(), newId: randomUUID, validate: false }));
-      if (person * PER_PERSON < next) continue;
-      say(`  ${person * PER_PERSON} observations, ${Math.round((person * PER_PERSON - from) / ((performance.now() - begin) / 1000))} a second`);
-      next += REPORT_EVERY;
-    }
-  };
-  await Promise.all(Array.from({ length: BATCHES_AT_ONCE }, load));
-  await database.end();
+  if (from === 0) await load(bench, { from: 0, to: to / PER_PERSON, of: batchOf });
+  else {
+    await load(bench, { from: from / PER_PERSON, to: to / PER_PERSON, of: (person) => peopleOf(person) });
+    await cloneObservations(house.raw, { from, to, perPerson: PER_PERSON, say });
+  }
   await buildIndexes(house.raw, indexes, say);
   await house.raw.execute('vacuum analyze fhir.resource, fhir.person_code, fhir.date_value, fhir.number_value, fhir.string_value');
   await house.raw.execute('checkpoint').catch(() => undefined);
+}
+
+interface People {
+  readonly from: number;
+  readonly to: number;
+  /** The resources of `BATCH_PERSONS` people from a number on. */
+  readonly of: (firstPerson: number) => Identified[];
+}
+
+async function load({ house, say }: Bench, { from, to, of }: People): Promise<void> {
+  const database = openDatabase({ connectionString: house.connectionString, connectionsMax: BATCHES_AT_ONCE });
+  const begin = performance.now();
+  let person = from;
+  await Promise.all(Array.from({ length: BATCHES_AT_ONCE }, async () => {
+    while (person < to) {
+      const first = person;
+      person += BATCH_PERSONS;
+      const writes = of(first).map((resource) => ({ method: 'put' as const, resource, ownerOrganisationId: null }));
+      await database.transaction((tx) => loadBatch(tx, writes, { now: new Date(), newId: randomUUID, validate: false }));
+    }
+  }));
+  await database.end();
+  say(`  ${to - from} people, ${Math.round((performance.now() - begin) / 1000)} s`);
 }
 
 async function buildIndexes(owner: Database, indexes: readonly Index[], say: (line: string) => void): Promise<void> {
@@ -122,6 +139,7 @@ export const scale: Section = {
     const small = [];
     for (const asked of ASKED) small.push(await ask(bench, asked, OBSERVATIONS_FIRST));
     await grow(bench, OBSERVATIONS_FIRST, observations);
+    await requireAsWritten(bench.house.raw, observationOf(observations - 1));
     const lines: Line[] = [];
     for (const [at, asked] of ASKED.entries()) {
       const [large, beside] = [await ask(bench, asked, observations), small[at]!];
