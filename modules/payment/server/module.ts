@@ -1,5 +1,6 @@
 import type { ServerModule } from '#platform/http/module.ts';
 import { contract } from '../contract.ts';
+import { clearingTask } from './commands/runs/clearing-task.ts';
 import { operations } from './routes.ts';
 
-export const paymentModule: ServerModule = { contract, operations, reactions: [], jobs: [] };
+export const paymentModule: ServerModule = { contract, operations, reactions: [], jobs: [], tasks: [clearingTask] };

@@ -1,4 +1,4 @@
-import { compare, divide, multiply, parseDecimal, rounded, scaled, scaledText, subtract, toDecimal, type Exact } from '#platform/kernel/decimal.ts';
+import { divide, multiply, parseDecimal, rounded, scaled, scaledText, subtract, toDecimal, type Exact } from '#platform/kernel/decimal.ts';
 import { isCalendarDate } from '#platform/kernel/period.ts';
 import type { ProblemDetail, Text } from '#platform/kernel/problem.ts';
 import { deviationScore, type CostBand } from './formulas/scores.ts';
@@ -56,6 +56,13 @@ export interface RegionSettlement {
   readonly settle: () => RegionYear;
 }
 
+/** A stay that was taken before, against which overlaps are looked for. */
+export interface KnownStay {
+  readonly person: string;
+  readonly admitted: string;
+  readonly discharged: string;
+}
+
 /** What one group earns at one institution; the lines are whole money units, so that most cases need one comparison. */
 interface Price {
   readonly base: Exact;
@@ -97,13 +104,14 @@ const MESSAGES = {
  * Scores the cases of a region-year one by one and settles the year at the end. Kept in memory: sums of each institution,
  * a 13-byte mark of each case number, and the stays of those persons whose cases give dates.
  */
-export function openRegionYear(parameters: RegionParameters): RegionSettlement {
+export function openRegionYear(parameters: RegionParameters, staysBefore: readonly KnownStay[] = []): RegionSettlement {
   const tallies = new Map<string, Tally>();
   for (const institution of parameters.institutions.values()) {
     tallies.set(institution.institution, { institution, prices: new Map(), cases: 0, low: 0, high: 0, score: 0n, cost: 0n, patientsPaid: 0n });
   }
   const seen = createSeenIds();
   const stays = new Map<string, string[]>();
+  for (const stay of staysBefore) keepStay(stay, stays);
   return {
     add: (given) => {
       const tally = tallies.get(given.institution);
@@ -172,7 +180,7 @@ function faultOfStay({ person, admitted, discharged }: RawCase, stays: ReadonlyM
   return undefined;
 }
 
-function keepStay({ person, admitted, discharged }: RawCase, stays: Map<string, string[]>): void {
+function keepStay({ person, admitted, discharged }: Partial<KnownStay>, stays: Map<string, string[]>): void {
   if (!person || !admitted || !discharged) return;
   const others = stays.get(person);
   if (others) others.push(admitted, discharged);
@@ -267,12 +275,3 @@ function institutionYear(tally: Tally, { pointValue, money, points, parameters }
     surplusBeforeAssessment: text(gross && subtract(gross, money(tally.cost))),
   };
 }
-
-/** Money of one case at the point value of the year: what it earns, and that above or below its cost. */
-export function moneyOfCase(scored: { score: Exact; cost: Exact; patientPaid: Exact }, pointValue: Exact): { payment: string; fund: string; surplus: string } {
-  const payment = multiply(scored.score, pointValue);
-  return { payment: toDecimal(payment, 2), fund: toDecimal(subtract(payment, scored.patientPaid), 2), surplus: toDecimal(subtract(payment, scored.cost), 2) };
-}
-
-/** True where a case costs so much that it may be put up for special review. */
-export const mayBeReviewed = (cost: Exact, reference: Exact, multiple: Exact): boolean => compare(cost, multiply(reference, multiple)) > 0;

@@ -1,4 +1,4 @@
-import { add, compare, divide, multiply, ONE, subtract, sumOf, toDecimal, type Exact } from '#platform/kernel/decimal.ts';
+import { add, compare, divide, multiply, ONE, rounded, subtract, sumOf, toDecimal, type Exact } from '#platform/kernel/decimal.ts';
 import { refuse, rowValue, type Figure, type Formula } from './formula.ts';
 
 const COST = { name: 'case_cost', otherNames: ['cost', 'booked_cost'], range: 'amount' } as const;
@@ -9,6 +9,33 @@ function drgBand(given: { cost: Exact; average: Exact; low: Exact; high: Exact }
 }
 
 export const MONEY_FORMULAS: readonly Formula[] = [
+  {
+    kind: 'insurance_share',
+    title: { zh: '报销比例', en: 'Share of the insurance' },
+    formula: '(总费用 − 个人支付) ÷ 总费用',
+    basis: 'public',
+    inputs: [{ name: 'total_cost', range: 'positive' }, { name: 'patients_paid', range: 'amount' }],
+    compute: (given) => ({ insurance_share: toDecimal(divide(subtract(given.one('total_cost'), given.one('patients_paid')), given.one('total_cost')), 4) }),
+  },
+  {
+    kind: 'sum',
+    title: { zh: '合计', en: 'Sum' },
+    formula: 'Σ',
+    basis: 'public',
+    inputs: [{ name: 'parts', range: 'any', shape: 'list' }, { name: 'decimals', range: 'count', standard: '2' }],
+    compute: (given) => ({ sum: toDecimal(sumOf(given.list('parts')), Number(given.one('decimals').over)) }),
+  },
+  {
+    kind: 'reviewed_score',
+    title: { zh: '特例单议后分值', en: 'Score after special review' },
+    formula: '分值 × 评审系数（赞成者的平均）',
+    basis: 'choice',
+    inputs: [{ name: 'score', range: 'amount' }, { name: 'coefficients', range: 'amount', shape: 'list' }],
+    compute: (given) => {
+      const coefficient = rounded(divide(sumOf(given.list('coefficients')), { over: BigInt(given.list('coefficients').length), under: 1n }), 4);
+      return { coefficient: toDecimal(coefficient, 4), reviewed_score: toDecimal(multiply(given.one('score'), coefficient), 4) };
+    },
+  },
   {
     kind: 'settlement_point_value',
     title: { zh: '结算点值', en: 'Settlement point value' },

@@ -68,11 +68,13 @@ export const SHARING_FORMULAS: readonly Formula[] = [
       { name: 'prepay_share', range: 'share', standard: '0' },
       { name: 'surplus_cap', range: 'share', local: true },
       { name: 'overrun_cap', range: 'share', local: true },
+      // The part of an overrun that a review found reasonable; all of it when nobody said otherwise.
+      { name: 'reasonable_overrun', range: 'amount', standard: '9999999999999' },
       ...SHARE_INPUTS,
     ],
     compute: (given) => {
       const terms = packageTerms(given);
-      const closing = closePackage(terms, { spentFen: fenOf(given.one('actual_spend')), assessment: given.one('assessment_score') });
+      const closing = closePackage(terms, { spentFen: fenOf(given.one('actual_spend')), assessment: given.one('assessment_score'), reasonableFen: fenOf(given.one('reasonable_overrun')) });
       return {
         package: money(closing.packageFen), monthly_prepay: money(monthlyPrepayFen(terms)), difference: money(closing.differenceFen), kept: money(closing.keptFen),
         returned: money(closing.returnedFen), shared_overrun: money(closing.sharedOverrunFen), fund: money(closing.fundFen), lead: money(closing.leadFen),
