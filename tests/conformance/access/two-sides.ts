@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { writeResources } from '#fhir/repository/write.ts';
 import type { Resource } from '#fhir/types/resources.gen.ts';
 import { bulkLoadConsortium } from '#modules/consortium/server/api.ts';
+import { registerTasks } from '#modules/task-ledger/server/api.ts';
 import { bulkLoadScheduling } from '#modules/scheduling/server/api.ts';
 import { insertAccessRequest } from '#modules/health-record/server/store/access-requests.ts';
 import { insertRequest } from '#modules/health-record/server/store/requests.ts';
@@ -32,7 +34,7 @@ export interface Side {
 type IdName =
   | 'second' | 'other' | 'merged' | 'review' | 'card' | 'draft' | 'submitted' | 'offered' | 'inCare' | 'down' | 'followed' | 'followUp' | 'rejected'
   | 'reservation' | 'arriving' | 'bookable' | 'freeSlot' | 'occupiedBed' | 'freeBed' | 'ward' | 'clinic' | 'session' | 'task' | 'observation' | 'practitioner'
-  | 'consent' | 'accessReview' | 'accessRequest' | 'residentRequest' | 'consortium' | 'membership' | 'applied' | 'agreement' | 'contact' | 'centre' | 'list' | 'range' | 'grid' | 'area' | 'assignment' | 'account' | 'role';
+  | 'consent' | 'accessReview' | 'accessRequest' | 'residentRequest' | 'consortium' | 'membership' | 'applied' | 'agreement' | 'contact' | 'centre' | 'list' | 'range' | 'grid' | 'area' | 'assignment' | 'account' | 'role' | 'ledgerTask' | 'bulletin';
 
 export interface SideName {
   readonly mark: string;
@@ -118,6 +120,17 @@ const runAs = (live: LiveServer, who: Who): Run => async (name, input) => {
   return answer.body as Record<string, unknown>;
 };
 
+/** A task in the ledger of each side, and a bulletin on it. */
+async function ledgerOf({ live, mark, names, run }: Builder): Promise<{ ledgerTask: string; bulletin: string }> {
+  const words = (zh: string) => ({ zh, en: zh });
+  const task = { sourceTaskId: 'one', number: '001', clause: null, title: words(`任务${mark}`), work: [words('工作')], isKey: false, due: null, indicators: [], lead: { bodyId: 'bureau', name: words('牵头') }, joint: [] };
+  const source = { kind: 'policy', id: `${mark}-policy`, name: words('政策'), ownerOrganisationId: names.root };
+  await live.opened.database.transaction((tx) => registerTasks({ tx, subject: systemSubject, now: new Date(), newId: () => `${mark}-ledger-${randomUUID()}`, emit: () => undefined }, source, [task]));
+  const { rows } = (await run('listTasks', { sourceId: source.id })) as unknown as { rows: { id: string }[] };
+  const bulletin = await run('publishBulletin', { quarter: '2026Q3', title: `通报${mark}`, sourceId: source.id });
+  return { ledgerTask: rows[0]!.id, bulletin: String(bulletin['id']) };
+}
+
 export async function buildSide(live: LiveServer, { mark, surname, region }: SideName): Promise<Side> {
   const names = namesOf(mark);
   await loadPlaces(live, mark);
@@ -132,8 +145,9 @@ export async function buildSide(live: LiveServer, { mark, surname, region }: Sid
   const records = await writeRecords(builder, people[0]!);
   const privacy = await privacyOf(builder, people[0]!);
   const staff = await accountOf(builder, surname);
-  const ids = { ...entries, ...staff, ...referrals, ...bookings, ...records, ...privacy, ...seededIds(mark), applied: String(application['id']) };
-  const happened = { ...entries, ...staff, ...referrals, ...privacy, reservation: bookings.reservation, arriving: bookings.arriving, observation: records.observation, task: records.task };
+  const ledger = await ledgerOf(builder);
+  const ids = { ...ledger, ...entries, ...staff, ...referrals, ...bookings, ...records, ...privacy, ...seededIds(mark), applied: String(application['id']) };
+  const happened = { ...ledger, ...entries, ...staff, ...referrals, ...privacy, reservation: bookings.reservation, arriving: bookings.arriving, observation: records.observation, task: records.task };
   const personal = [...people.flatMap(({ id, name, idCard, phone }) => [id, name, idCard, phone]), ...Object.values(happened), `${mark}-condition`];
   return { mark, all, ...names, resident: people[0]!, ids, personal: [...new Set(personal)], places: [...Object.values(names), `机构${mark}`, `医共体${mark}`] };
 }
