@@ -84,4 +84,8 @@ export const TABLE_LAYOUT: readonly TableLayout[] = [
     'shared_diagnosis.centre_contract', 'shared_diagnosis.contract_member', 'shared_diagnosis.reader_permit', 'shared_diagnosis.shift', 'shared_diagnosis.template', 'shared_diagnosis.critical_rule', 'shared_diagnosis.critical_clock', 'shared_diagnosis.watch_mark', 'shared_diagnosis.quality_plan',
     'shared_diagnosis.corrective_action', 'shared_diagnosis.charge', 'shared_diagnosis.statement',
   ]),
+  ...of(COORDINATOR, ORGANISATION, [
+    'payment.action', 'payment.appeal', 'payment.figure', 'payment.pack', 'payment.package', 'payment.package_month', 'payment.package_share', 'payment.review', 'payment.run', 'payment.settlement_case', 'payment.vote',
+  ]),
+  ...of(COORDINATOR, ONE_DESK, ['payment.claim', 'payment.hit', 'payment.stay']),
 ];

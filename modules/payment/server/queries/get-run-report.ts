@@ -1,12 +1,12 @@
 import type { QueryContext } from '#platform/http/operation.ts';
 import type { InputOf, ResultOf } from '#platform/kernel/contract.ts';
 import { listOrganisationSummaries } from '#modules/consortium/server/api.ts';
+import { renderPdf } from '#platform/documents/pdf.ts';
+import { renderSheet } from '#platform/documents/sheet.ts';
 import type { getRunReport as operation } from '../../contract/runs.ts';
 import { found } from '../rules/found.ts';
 import { detailFile } from '../rules/reports/detail-file.ts';
-import { excelReport } from '../rules/reports/excel-report.ts';
-import { pdfReport } from '../rules/reports/pdf-report.ts';
-import type { RunReport } from '../rules/reports/run-report.ts';
+import { reportOf, type RunReport } from '../rules/reports/run-report.ts';
 import { nextCases } from '../store/cases.ts';
 import { findPack } from '../store/packs.ts';
 import { findPointValue } from '../store/runs.ts';
@@ -15,6 +15,8 @@ import { visibleRun } from './visible-run.ts';
 const DETAIL_CASES_MAX = 20_000;
 const SLICE = 2_000;
 
+const base64Of = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
+
 /** The run as a workbook, as a document, or its cases in the column layout of the published detail file. */
 export async function getRunReport(context: QueryContext, { id, format }: InputOf<typeof operation>): Promise<ResultOf<typeof operation>> {
   const { run, figures } = await visibleRun(context, id);
@@ -22,9 +24,9 @@ export async function getRunReport(context: QueryContext, { id, format }: InputO
   const names = new Map((await listOrganisationSummaries(context.sql, ids)).map(({ id: each, name }) => [each, name]));
   const report: RunReport = { run, figures, names };
   const stem = `${run.kind}-${run.year}${run.month === null ? '' : `-${run.month.slice(5)}`}`;
-  if (format === 'excel') return { name: `${stem}.xlsx`, mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', base64: (await excelReport(report)).toString('base64') };
-  if (format === 'pdf') return { name: `${stem}.pdf`, mediaType: 'application/pdf', base64: (await pdfReport(report)).toString('base64') };
-  return { name: `${stem}-detail.csv`, mediaType: 'text/csv', base64: Buffer.from(await detailOf(context, report), 'utf8').toString('base64') };
+  if (format === 'excel') return { name: `${stem}.xlsx`, mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', base64: base64Of(await renderSheet(reportOf(report))) };
+  if (format === 'pdf') return { name: `${stem}.pdf`, mediaType: 'application/pdf', base64: base64Of(await renderPdf(reportOf(report))) };
+  return { name: `${stem}-detail.csv`, mediaType: 'text/csv', base64: base64Of(Buffer.from(await detailOf(context, report), 'utf8')) };
 }
 
 /** Cases of the institutions that the caller may see. */
