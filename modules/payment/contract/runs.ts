@@ -106,7 +106,7 @@ export const getRunReport = query({
   name: 'getRunReport', path: '/payment/runs/{id}/report', permission: 'payment.read',
   summary: { zh: '导出报表（Excel、PDF、年度明细）', en: 'Reports: Excel, PDF, yearly detail' },
   input: z.object({ id: idSchema, format: z.enum(['excel', 'pdf', 'detail']) }),
-  output: z.object({ name: z.string(), mediaType: z.string(), base64: z.string() }),
+  output: z.object({ fileName: z.string(), mediaType: z.string(), contentBase64: z.string() }),
 });
 
 const appealStateSchema = z.enum(['filed', 'upheld', 'rejected']);

@@ -24,9 +24,9 @@ export async function getRunReport(context: QueryContext, { id, format }: InputO
   const names = new Map((await listOrganisationSummaries(context.sql, ids)).map(({ id: each, name }) => [each, name]));
   const report: RunReport = { run, figures, names };
   const stem = `${run.kind}-${run.year}${run.month === null ? '' : `-${run.month.slice(5)}`}`;
-  if (format === 'excel') return { name: `${stem}.xlsx`, mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', base64: base64Of(await renderSheet(reportOf(report))) };
-  if (format === 'pdf') return { name: `${stem}.pdf`, mediaType: 'application/pdf', base64: base64Of(await renderPdf(reportOf(report))) };
-  return { name: `${stem}-detail.csv`, mediaType: 'text/csv', base64: base64Of(Buffer.from(await detailOf(context, report), 'utf8')) };
+  if (format === 'excel') return { fileName: `${stem}.xlsx`, mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', contentBase64: base64Of(await renderSheet(reportOf(report))) };
+  if (format === 'pdf') return { fileName: `${stem}.pdf`, mediaType: 'application/pdf', contentBase64: base64Of(await renderPdf(reportOf(report))) };
+  return { fileName: `${stem}-detail.csv`, mediaType: 'text/csv', contentBase64: base64Of(Buffer.from(await detailOf(context, report), 'utf8')) };
 }
 
 /** Cases of the institutions that the caller may see. */
