@@ -88,4 +88,8 @@ export const TABLE_LAYOUT: readonly TableLayout[] = [
     'payment.action', 'payment.appeal', 'payment.figure', 'payment.pack', 'payment.package', 'payment.package_month', 'payment.package_share', 'payment.review', 'payment.run', 'payment.settlement_case', 'payment.vote',
   ]),
   ...of(COORDINATOR, ONE_DESK, ['payment.claim', 'payment.hit', 'payment.stay']),
+  ...of(COORDINATOR, 'One order of messages a connection, and one control number for it; bodies are read one at a time.', [
+    'exchange.message', 'exchange.message_event', 'exchange.message_state', 'exchange.taken_number', 'exchange.person_number', 'exchange.table_import', 'exchange.table_row',
+  ]),
+  ...of(COORDINATOR, ORGANISATION, ['exchange.site', 'exchange.mapping_version']),
 ];

@@ -62,19 +62,47 @@ export function readXml(text: string): XmlElement {
 
 /** A mere reference to a document type is left out; one that declares anything is refused. */
 function withoutDocumentType(text: string): string {
-  const start = /^(?:\s|<\?[^]*?\?>|<!--[^]*?-->)*<!DOCTYPE/i.exec(text);
-  if (start === null) {
-    if (/<!(DOCTYPE|ENTITY)/i.test(text.replace(/<!\[CDATA\[[^]*?\]\]>|<!--[^]*?-->/g, ''))) throw new XmlRefusal('xml.document-type');
+  const at = prologueEnd(text);
+  if (text.slice(at, at + 9).toUpperCase() !== '<!DOCTYPE') {
+    if (/<!(DOCTYPE|ENTITY)/i.test(withoutOpaque(text))) throw new XmlRefusal('xml.document-type');
     return text;
   }
-  const at = start[0].length - '<!DOCTYPE'.length;
-  const type = /^<!DOCTYPE\s[^[<>]*>/i.exec(text.slice(at));
-  if (type === null) throw new XmlRefusal('xml.document-type', lineOf(text, at));
-  return text.slice(0, at) + text.slice(at + type[0].length);
+  const end = text.indexOf('>', at);
+  const type = end < 0 ? '' : text.slice(at + 2, end);
+  if (end < 0 || /[[<]/.test(type)) throw new XmlRefusal('xml.document-type', lineOf(text, at));
+  return text.slice(0, at) + text.slice(end + 1);
+}
+
+/** Where white space, comments and processing instructions at the beginning end. One pass: no pattern could be led astray by many comments. */
+function prologueEnd(text: string): number {
+  let at = 0;
+  for (;;) {
+    while (at < text.length && /\s/.test(text[at]!)) at += 1;
+    const close = text.startsWith('<!--', at) ? '-->' : text.startsWith('<?', at) ? '?>' : undefined;
+    const end = close === undefined ? -1 : text.indexOf(close, at + 2);
+    if (close === undefined || end < 0) return at;
+    at = end + close.length;
+  }
+}
+
+/** Comments and CDATA blanked out, lines kept. */
+function withoutOpaque(text: string): string {
+  const parts: string[] = [];
+  let at = 0;
+  for (;;) {
+    const comment = text.indexOf('<!--', at);
+    const data = text.indexOf('<![CDATA[', at);
+    const start = comment < 0 ? data : data < 0 ? comment : Math.min(comment, data);
+    const close = start === comment ? '-->' : ']]>';
+    const end = start < 0 ? -1 : text.indexOf(close, start + 4);
+    if (start < 0 || end < 0) return [...parts, text.slice(at)].join('');
+    parts.push(text.slice(at, start), text.slice(start, end + 3).replace(/[^\n]/g, ' '));
+    at = end + 3;
+  }
 }
 
 function requireKnownEntities(text: string): void {
-  const outside = text.replace(/<!\[CDATA\[[^]*?\]\]>|<!--[^]*?-->/g, (part) => part.replace(/[^\n]/g, ' '));
+  const outside = withoutOpaque(text);
   for (const match of outside.matchAll(/&([^;\s<&]{0,64});/g)) {
     if (decodeEntity(match[1] ?? '') === undefined) throw new XmlRefusal('xml.entity', lineOf(outside, match.index));
   }
