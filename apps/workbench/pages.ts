@@ -3,11 +3,13 @@ import { lazy } from 'react';
 import { pages as consortiumPages } from '#modules/consortium/web/pages.tsx';
 import { palette as consortiumPalette } from '#modules/consortium/web/palette.ts';
 import { pages as healthRecordPages } from '#modules/health-record/web/pages.tsx';
+import { pages as imagingPages } from '#modules/imaging/web/pages.tsx';
 import { pages as referralPages } from '#modules/referral/web/pages.tsx';
 import { palette as referralPalette } from '#modules/referral/web/palette.ts';
 import { pages as regionsPages } from '#modules/regions/web/pages.tsx';
 import { pages as residentsPages } from '#modules/residents/web/pages.tsx';
 import { palette as residentsPalette } from '#modules/residents/web/palette.ts';
+import { pages as taskLedgerPages } from '#modules/task-ledger/web/pages.tsx';
 import { pages as schedulingPages } from '#modules/scheduling/web/pages.tsx';
 import type { ModulePage, PaletteSource } from '#platform/web/page.ts';
 import { sessionMessages } from '#platform/web/session/session-messages.ts';
@@ -56,7 +58,7 @@ const monitoring: ModulePage = {
 
 /** The explicit list of module screens, in the order of the rail. */
 export const pages: readonly ModulePage[] = [
-  ...referralPages, ...schedulingPages, ...residentsPages, ...healthRecordPages, ...consortiumPages, ...regionsPages,
+  ...referralPages, ...imagingPages, ...schedulingPages, ...residentsPages, ...healthRecordPages, ...consortiumPages, ...regionsPages, ...taskLedgerPages,
   accounts, audit, monitoring, security,
 ];
 

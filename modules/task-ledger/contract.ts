@@ -1,7 +1,7 @@
 import type { ModuleContract } from '#platform/kernel/contract.ts';
 import { downloadBulletin, getBulletin, listBulletins, publishBulletin, receiveBulletin } from './contract/bulletins.ts';
 import {
-  assignBody, assignTask, closeTask, countWaitingTasks, getTask, listTasks, planTask, reportTask, resumeTask, returnTask, startTask, submitTask, summariseTasks, suspendTask, verifyTask,
+  assignBody, assignTask, closeTask, countWaitingTasks, getLedgerTask, listLedgerTasks, planTask, reportTask, resumeTask, returnTask, startTask, submitTask, summariseTasks, suspendTask, verifyTask,
 } from './contract/tasks.ts';
 
 /** Those who keep the ledger. */
@@ -13,7 +13,7 @@ export const contract = {
   module: 'task-ledger',
   title: { zh: '任务台账', en: 'Task ledger' },
   operations: {
-    assignTask, assignBody, planTask, startTask, reportTask, submitTask, verifyTask, returnTask, closeTask, suspendTask, resumeTask, listTasks, getTask, countWaitingTasks, summariseTasks,
+    assignTask, assignBody, planTask, startTask, reportTask, submitTask, verifyTask, returnTask, closeTask, suspendTask, resumeTask, listLedgerTasks, getLedgerTask, countWaitingTasks, summariseTasks,
     publishBulletin, receiveBulletin, listBulletins, getBulletin, downloadBulletin,
   },
   permissions: {

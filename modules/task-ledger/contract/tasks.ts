@@ -133,15 +133,15 @@ const filters = {
   words: z.string().trim().max(100).optional(),
 };
 
-export const listTasks = query({
-  name: 'listTasks', path: '/ledger-tasks', permission: 'task-ledger.read',
+export const listLedgerTasks = query({
+  name: 'listLedgerTasks', path: '/ledger-tasks', permission: 'task-ledger.read',
   summary: { zh: '任务台账', en: 'Tasks of the ledger' },
   input: z.object({ ...filters, sort: z.enum(['due', '-due', 'number', 'progress', '-progress']).default('number'), limit: z.coerce.number().int().min(1).max(500).default(50), offset: z.coerce.number().int().min(0).default(0) }),
   output: z.object({ rows: z.array(taskCardSchema), total: z.number().int(), offset: z.number().int(), limit: z.number().int() }),
 });
 
-export const getTask = query({
-  name: 'getTask', path: '/ledger-tasks/{id}', permission: 'task-ledger.read', summary: { zh: '查看任务', en: 'A task with its plan, evidence and acts' },
+export const getLedgerTask = query({
+  name: 'getLedgerTask', path: '/ledger-tasks/{id}', permission: 'task-ledger.read', summary: { zh: '查看任务', en: 'A task with its plan, evidence and acts' },
   input: z.object({ id }), output: taskDetailSchema,
 });
 

@@ -7,7 +7,7 @@ import { openTestHouse, type TestHouse } from '#platform/testing/test-house.ts';
 import { downloadBulletin, getBulletin, listBulletins, publishBulletin, receiveBulletin } from '../contract/bulletins.ts';
 import { taskActions, taskStates, taskTable } from '../contract/states.ts';
 import {
-  assignBody, assignTask, closeTask, countWaitingTasks, getTask, listTasks, planTask, reportTask, resumeTask, returnTask, startTask, submitTask, summariseTasks, suspendTask, verifyTask, type TaskDetail,
+  assignBody, assignTask, closeTask, countWaitingTasks, getLedgerTask, listLedgerTasks, planTask, reportTask, resumeTask, returnTask, startTask, submitTask, summariseTasks, suspendTask, verifyTask, type TaskDetail,
 } from '../contract/tasks.ts';
 import { lightTasks, registerTasks, type TaskGiven } from './api.ts';
 import { taskLedgerModule } from './module.ts';
@@ -32,7 +32,7 @@ const page = (sourceId: string, more: { light?: 'green' | 'red' } = {}) => ({ so
 const fresh = async (more: Partial<TaskGiven> = {}): Promise<{ sourceId: string; id: string }> => {
   const sourceId = `source-${(serial += 1)}`;
   await register(sourceId, [given('one', more)]);
-  const { rows } = await house.as(office).run(listTasks, page(sourceId));
+  const { rows } = await house.as(office).run(listLedgerTasks, page(sourceId));
   return { sourceId, id: rows[0]!.id };
 };
 const milestones = [{ title: '方案出台', due: '2027-03-31', quarter: '2027Q1' }];
@@ -95,7 +95,7 @@ proveCommand(assignBody, {
   wrongState: async () => ({ input: { sourceId: (await fresh()).sourceId, bodyId: 'nobody', organisationId: 'leader' }, subject: office, code: 'task-ledger.body-unknown' }),
   effect: async (_, answer, input) => {
     expect(answer).toEqual({ assigned: 1, joined: 0 });
-    expect((await house.as(leader).run(listTasks, page(input.sourceId))).rows.map(({ state }) => state)).toEqual(['assigned']);
+    expect((await house.as(leader).run(listLedgerTasks, page(input.sourceId))).rows.map(({ state }) => state)).toEqual(['assigned']);
   },
 });
 proveCommand(planTask, {
@@ -190,24 +190,24 @@ describe('a task', () => {
     const { id, sourceId } = await fresh();
     await house.as(office).run(assignTask, { id, organisationId: 'leader', jointOrganisationIds: ['finance'] });
     const finance = await house.subject({ roles: ['insurance-office'], organisationId: 'finance' });
-    for (const subject of [office, leader, finance]) expect((await house.as(subject).run(listTasks, page(sourceId))).total).toBe(1);
-    expect((await house.as(stranger).run(listTasks, page(sourceId))).total).toBe(0);
-    await expect(house.as(stranger).run(getTask, { id })).rejects.toMatchObject({ code: 'task-ledger.unknown' });
+    for (const subject of [office, leader, finance]) expect((await house.as(subject).run(listLedgerTasks, page(sourceId))).total).toBe(1);
+    expect((await house.as(stranger).run(listLedgerTasks, page(sourceId))).total).toBe(0);
+    await expect(house.as(stranger).run(getLedgerTask, { id })).rejects.toMatchObject({ code: 'task-ledger.unknown' });
     await expect(house.as(stranger).run(assignTask, { id, organisationId: 'stranger', jointOrganisationIds: [] })).rejects.toMatchObject({ code: 'platform.organisation-forbidden' });
     await expect(house.as(finance).run(planTask, { id, milestones })).rejects.toMatchObject({ code: 'platform.organisation-forbidden' });
   });
 
   it('says before it is asked what can be done, by whom', async () => {
     const id = await inState('submitted');
-    const allowed = async (subject: Subject) => (await house.as(subject).run(getTask, { id })).abilities.filter((ability) => ability.allowed).map(({ action }) => action);
+    const allowed = async (subject: Subject) => (await house.as(subject).run(getLedgerTask, { id })).abilities.filter((ability) => ability.allowed).map(({ action }) => action);
     expect(await allowed(office)).toEqual(['verify', 'return']);
     expect(await allowed(leader)).toEqual([]);
   });
 
   it.each([['2026-01-01', 0, 'red'], ['2099-01-01', 0, 'green'], [null, 0, 'green']] as const)('due %s is %s', async (due, _, light) => {
     const { sourceId } = await fresh({ due });
-    expect((await house.as(office).run(listTasks, page(sourceId))).rows[0]?.light).toBe(light);
-    expect((await house.as(office).run(listTasks, page(sourceId, { light }))).total).toBe(1);
+    expect((await house.as(office).run(listLedgerTasks, page(sourceId))).rows[0]?.light).toBe(light);
+    expect((await house.as(office).run(listLedgerTasks, page(sourceId, { light }))).total).toBe(1);
   });
 
   it('takes its light from its indicators', async () => {
@@ -222,10 +222,10 @@ describe('a source', () => {
     const sourceId = `source-${(serial += 1)}`;
     expect(await register(sourceId, [given('one'), given('two')])).toEqual({ added: 2, changed: 0, withdrawn: 0 });
     expect(await register(sourceId, [given('one'), given('two')])).toEqual({ added: 0, changed: 0, withdrawn: 0 });
-    const { rows } = await house.as(office).run(listTasks, page(sourceId));
+    const { rows } = await house.as(office).run(listLedgerTasks, page(sourceId));
     await house.as(office).run(assignTask, { id: rows[0]!.id, organisationId: 'leader', jointOrganisationIds: [] });
     expect(await register(sourceId, [given('one', { title: words('新名') })])).toEqual({ added: 0, changed: 1, withdrawn: 1 });
-    expect((await house.as(office).run(listTasks, page(sourceId))).rows.map(({ title, state }) => [title.zh, state])).toEqual([['新名', 'assigned']]);
+    expect((await house.as(office).run(listLedgerTasks, page(sourceId))).rows.map(({ title, state }) => [title.zh, state])).toEqual([['新名', 'assigned']]);
   });
 
   it('counts what waits for whom', async () => {

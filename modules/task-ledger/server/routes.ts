@@ -17,9 +17,9 @@ import { verifyTask } from './commands/verify-task.ts';
 import { countWaitingTasks } from './queries/count-waiting-tasks.ts';
 import { downloadBulletin } from './queries/download-bulletin.ts';
 import { getBulletin } from './queries/get-bulletin.ts';
-import { getTask } from './queries/get-task.ts';
+import { getLedgerTask } from './queries/get-ledger-task.ts';
 import { listBulletins } from './queries/list-bulletins.ts';
-import { listTasks } from './queries/list-tasks.ts';
+import { listLedgerTasks } from './queries/list-ledger-tasks.ts';
 import { summariseTasks } from './queries/summarise-tasks.ts';
 
 /** Each operation of the contract with its handler. */
@@ -37,8 +37,8 @@ export const operations: readonly BoundOperation[] = [
   bindCommand(tasks.resumeTask, resumeTask),
   bindCommand(bulletins.publishBulletin, publishBulletin),
   bindCommand(bulletins.receiveBulletin, receiveBulletin),
-  bindQuery(tasks.listTasks, listTasks),
-  bindQuery(tasks.getTask, getTask),
+  bindQuery(tasks.listLedgerTasks, listLedgerTasks),
+  bindQuery(tasks.getLedgerTask, getLedgerTask),
   bindQuery(tasks.countWaitingTasks, countWaitingTasks),
   bindQuery(tasks.summariseTasks, summariseTasks),
   bindQuery(bulletins.listBulletins, listBulletins),

@@ -126,7 +126,7 @@ async function ledgerOf({ live, mark, names, run }: Builder): Promise<{ ledgerTa
   const task = { sourceTaskId: 'one', number: '001', clause: null, title: words(`任务${mark}`), work: [words('工作')], isKey: false, due: null, indicators: [], lead: { bodyId: 'bureau', name: words('牵头') }, joint: [] };
   const source = { kind: 'policy', id: `${mark}-policy`, name: words('政策'), ownerOrganisationId: names.root };
   await live.opened.database.transaction((tx) => registerTasks({ tx, subject: systemSubject, now: new Date(), newId: () => `${mark}-ledger-${randomUUID()}`, emit: () => undefined }, source, [task]));
-  const { rows } = (await run('listTasks', { sourceId: source.id })) as unknown as { rows: { id: string }[] };
+  const { rows } = (await run('listLedgerTasks', { sourceId: source.id })) as unknown as { rows: { id: string }[] };
   const bulletin = await run('publishBulletin', { quarter: '2026Q3', title: `通报${mark}`, sourceId: source.id });
   return { ledgerTask: rows[0]!.id, bulletin: String(bulletin['id']) };
 }

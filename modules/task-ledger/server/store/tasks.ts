@@ -2,7 +2,7 @@ import type { Gate } from '#platform/access/gate.ts';
 import { listPage } from '#platform/database/list-query.ts';
 import type { Sql, Transaction } from '#platform/database/transaction.ts';
 import type { InputOf, Page } from '#platform/kernel/contract.ts';
-import type { listTasks, TaskCard, TaskDetail } from '../../contract/tasks.ts';
+import type { listLedgerTasks, TaskCard, TaskDetail } from '../../contract/tasks.ts';
 import { at, cardColumns, lightOf, VISIBLE_BY } from './columns.ts';
 
 export interface TaskRow extends TaskCard {
@@ -29,11 +29,11 @@ export async function findVisibleTask(sql: Sql, gate: Gate, { id, today }: { id:
   ))[0];
 }
 
-const ORDERS: Readonly<Record<InputOf<typeof listTasks>['sort'], string>> = {
+const ORDERS: Readonly<Record<InputOf<typeof listLedgerTasks>['sort'], string>> = {
   due: 't.due asc nulls last, t.task_id', '-due': 't.due desc nulls last, t.task_id', number: 't.source_id, t.number collate "C", t.task_id', progress: 't.progress, t.task_id', '-progress': 't.progress desc, t.task_id',
 };
 
-export function pageOfTasks(sql: Sql, gate: Gate, { today, ...input }: InputOf<typeof listTasks> & { today: string }): Promise<Page<TaskCard>> {
+export function pageOfTasks(sql: Sql, gate: Gate, { today, ...input }: InputOf<typeof listLedgerTasks> & { today: string }): Promise<Page<TaskCard>> {
   const filter = (given: unknown, text: string, ...values: unknown[]) => (given === undefined ? [] : [{ text, values: values.length > 0 ? values : [given] }]);
   return listPage<TaskCard>(sql, {
     // The day is ours, not the caller's: it stands in the text so that rows and total share one place.
