@@ -127,6 +127,8 @@ export async function composeHouse({ database, clock = systemClock, log = logToS
     server,
     start: () => {
       const settings = { database, clock, ids, onError };
+      // A port that is taken costs the modalities, not the house.
+      void imaging?.listen(onError).catch(onError);
       workers.push(
         startDelivery({ ...settings, reactions, listener }),
         startRecurringJobs({ ...settings, jobs }),

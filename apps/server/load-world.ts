@@ -13,6 +13,7 @@ import { directoryWrites } from '#tests/world/clinical/directory.ts';
 import type { WorldPlan } from '#tests/world/plan/types.ts';
 import { householdAt, residentBatches, type ResidentBatch } from '#tests/world/world.ts';
 import { consortiumSeed } from './world/consortium-seed.ts';
+import { playImaging } from './world/imaging.ts';
 import { loadScheduling } from './world/load-scheduling.ts';
 import type { StoppedStory } from './world/play-referrals.ts';
 import { recordBases, residentEntry } from './world/resident-entries.ts';
@@ -33,6 +34,8 @@ export interface LoadWorldRequest {
   readonly clock?: Clock;
   /** Rooms of the server: with them the referrals of the demonstration are played through their commands. */
   readonly modules?: readonly ServerModule[];
+  /** Where images of the demonstration are kept; none without. */
+  readonly imagingFolder?: string;
   /** When the load began; the same at every continuation, so that what was played is not played twice. Default: now. */
   readonly begunAt?: Date;
   readonly onStopped?: (story: StoppedStory) => void;

@@ -32,6 +32,7 @@ export async function prepareDemo({ database, dataFolder, say, clock = systemClo
     plan: worldPlan(begun),
     clock,
     modules: MODULES,
+    imagingFolder: join(dataFolder, 'imaging'),
     begunAt: new Date(begun.begunAt),
     onStopped: ({ key, error }) => say(`演示转诊未完成 · a referral of the demonstration stopped: ${key} (${describeSafely(error)})`),
     onProgress: progressLine(say),

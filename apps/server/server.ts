@@ -7,6 +7,7 @@ import { sealLookedUp } from '#platform/crypto/sealed-column.ts';
 import { listBackups } from '#platform/database/backup/manifest.ts';
 import { projectRoot } from '#platform/database/project-root.ts';
 import { setSurroundings, type Surroundings } from '#platform/monitoring/signs.ts';
+import { readImagingSettings } from '#modules/imaging/server/api.ts';
 import { openDatabase } from '#platform/database/pool.ts';
 import { keepCliClient } from './cli-access.ts';
 import { composeHouse } from './compose.ts';
@@ -48,7 +49,7 @@ export async function composeServer({ settings, connectionString, say }: Compose
   waitForReads(settings.auditReadsWait);
   const database = openDatabase({ connectionString, connectionsMax: connectionsOf(settings) });
   await sealLookedUp(database, SEALED_COLUMNS, (count) => say(`正在加密已有的证件号码 · sealing numbers of before: ${count}`));
-  const house = await composeHouse({ database, dataFolder: settings.dataFolder, subscriptionHosts: settings.subscriptionHosts, signIn: settings, otlpUrl: settings.otlpUrl, tls: settings.tls });
+  const house = await composeHouse({ database, dataFolder: settings.dataFolder, subscriptionHosts: settings.subscriptionHosts, signIn: settings, otlpUrl: settings.otlpUrl, tls: settings.tls, imaging: readImagingSettings(process.env, { isDemo: settings.demo }) });
   await keepCliClient(database, settings.dataFolder);
   const announcement = await prepareContents({ database, settings, say });
   const workFor = (port: number): void => {
@@ -79,7 +80,7 @@ export async function composeWorker({ settings, connectionString }: Omit<Compose
   useKeyRingOf(settings);
   waitForReads(settings.auditReadsWait);
   const database = openDatabase({ connectionString, connectionsMax: connectionsOf(settings) });
-  const house = await composeHouse({ database, dataFolder: settings.dataFolder, subscriptionHosts: settings.subscriptionHosts, signIn: settings, otlpUrl: settings.otlpUrl, tls: settings.tls });
+  const house = await composeHouse({ database, dataFolder: settings.dataFolder, subscriptionHosts: settings.subscriptionHosts, signIn: settings, otlpUrl: settings.otlpUrl, tls: settings.tls, imaging: readImagingSettings(process.env, { isDemo: settings.demo }) });
   return {
     listen: async ({ port, host }) => {
       await house.server.listen({ port, host: host ?? '::' });

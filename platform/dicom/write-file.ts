@@ -40,17 +40,22 @@ export const shortElement = (tag: string, value: number): NewElement => {
 
 /** A Part 10 file in explicit little endian form; `transferSyntax` other than that is for encapsulated pixels. */
 export function writeDicom({ elements, transferSyntax = EXPLICIT_LITTLE }: { elements: readonly NewElement[]; transferSyntax?: string }): Buffer {
-  const find = (tag: string): Buffer => elements.find((each) => each.tag === tag)?.bytes ?? Buffer.alloc(0);
+  const find = (tag: string): string => (elements.find((each) => each.tag === tag)?.bytes ?? Buffer.alloc(0)).toString('latin1').replace(/[\0 ]+$/, '');
+  return Buffer.concat([writeHead({ sopClass: find('00080016'), sopUid: find('00080018'), transferSyntax }), writeElements(elements)]);
+}
+
+/** Preamble and file meta information (PS3.10 §7.1), the same for the same instance. */
+export function writeHead({ sopClass, sopUid, transferSyntax }: { sopClass: string; sopUid: string; transferSyntax: string }): Buffer {
   const meta = Buffer.concat([
     encode({ tag: '00020001', vr: 'OB', bytes: Buffer.from([0, 1]) }),
-    encode({ tag: '00020002', vr: 'UI', bytes: find('00080016') }),
-    encode({ tag: '00020003', vr: 'UI', bytes: find('00080018') }),
+    encode(textElement('00020002', 'UI', sopClass)),
+    encode(textElement('00020003', 'UI', sopUid)),
     encode(textElement('00020010', 'UI', transferSyntax)),
     encode(textElement('00020012', 'UI', IMPLEMENTATION)),
   ]);
   const length = Buffer.alloc(4);
   length.writeUInt32LE(meta.length);
-  return Buffer.concat([Buffer.alloc(128), Buffer.from('DICM'), encode({ tag: '00020000', vr: 'UL', bytes: length }), meta, writeElements(elements)]);
+  return Buffer.concat([Buffer.alloc(128), Buffer.from('DICM'), encode({ tag: '00020000', vr: 'UL', bytes: length }), meta]);
 }
 
 /** The data set alone, in explicit little endian form. */

@@ -89,6 +89,7 @@ create table imaging.instance (
   frame_count integer,
   byte_count bigint not null,
   sha256 text not null,
+  content_sha256 text not null,
   metadata text not null,
   stored_at timestamptz not null,
   constraint instance_uid_form check (sop_uid ~ '^[0-9.]{1,64}$'),
@@ -104,6 +105,7 @@ comment on column imaging.instance.instance_number is 'Instance Number. sensitiv
 comment on column imaging.instance.frame_count is 'Frames, null without an image. sensitivity: none';
 comment on column imaging.instance.byte_count is 'Bytes as received. sensitivity: none';
 comment on column imaging.instance.sha256 is 'Hash of the bytes, and their place in the object store. sensitivity: none';
+comment on column imaging.instance.content_sha256 is 'Hash of what the data set says, however it is encoded. sensitivity: none';
 comment on column imaging.instance.metadata is 'The whole data set as DICOM JSON, bulk data left out. sensitivity: sensitive';
 comment on column imaging.instance.stored_at is 'When it came. sensitivity: none';
 create index instance_series on imaging.instance (series_uid, instance_number nulls last, sop_uid);
@@ -180,31 +182,5 @@ comment on column imaging.calling_title.changed_at is 'Last change. sensitivity:
 comment on column imaging.calling_title.changed_by is 'Account of the last change. sensitivity: personal';
 create index calling_title_owner on imaging.calling_title (owner_organisation_id);
 
-create table imaging.worklist_item (
-  order_id text primary key,
-  owner_organisation_id text not null,
-  person_id text not null,
-  accession_number text not null,
-  modality text not null,
-  procedure_text text not null,
-  scheduled_at timestamptz not null,
-  station_title text,
-  study_uid text not null,
-  is_open boolean not null,
-  constraint worklist_item_accession unique (accession_number)
-);
-comment on table imaging.worklist_item is 'Examinations to be done, as modalities ask for them. sensitivity: sensitive';
-comment on column imaging.worklist_item.order_id is 'FHIR ServiceRequest id. sensitivity: none';
-comment on column imaging.worklist_item.owner_organisation_id is 'Where it is done. sensitivity: none';
-comment on column imaging.worklist_item.person_id is 'For whom. sensitivity: personal';
-comment on column imaging.worklist_item.accession_number is 'Accession Number. sensitivity: personal';
-comment on column imaging.worklist_item.modality is 'Modality. sensitivity: none';
-comment on column imaging.worklist_item.procedure_text is 'What is to be done. sensitivity: sensitive';
-comment on column imaging.worklist_item.scheduled_at is 'When. sensitivity: none';
-comment on column imaging.worklist_item.station_title is 'Application entity title of the modality, where one is named. sensitivity: none';
-comment on column imaging.worklist_item.study_uid is 'Study Instance UID that the modality shall use. sensitivity: personal';
-comment on column imaging.worklist_item.is_open is 'Still to be done. sensitivity: none';
-create index worklist_item_open on imaging.worklist_item (owner_organisation_id, scheduled_at) where is_open;
-
-grant select, insert, update on imaging.study, imaging.series, imaging.calling_title, imaging.worklist_item to yigong_app;
+grant select, insert, update on imaging.study, imaging.series, imaging.calling_title to yigong_app;
 grant select, insert on imaging.instance, imaging.refused_instance, imaging.action to yigong_app;

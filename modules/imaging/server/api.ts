@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { z } from 'zod';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Subject } from '#platform/access/subject.ts';
 import { batchedAudit } from '#platform/audit/batched-audit.ts';
@@ -6,15 +7,20 @@ import type { Database } from '#platform/database/transaction.ts';
 import { PixelPool } from '#platform/dicom/pixels/pixel-pool.ts';
 import type { Clock } from '#platform/kernel/clock.ts';
 import type { Ids } from '#platform/kernel/ids.ts';
-import type { Archive } from './commands/store/store-instances.ts';
+import { storeInstances, type Archive } from './commands/store/store-instances.ts';
+import { describeInstance } from './rules/describe-instance.ts';
 import { FileReader } from './queries/dicomweb/file-reader.ts';
 import { registerDicomwebRoutes } from './queries/dicomweb/routes.ts';
+import { listenForAssociations, type DimseListener } from './queries/dimse/service.ts';
 import { diskStore, s3Store, type S3Settings } from './store/objects.ts';
 
 export interface ImagingSettings {
   /** Where instances are kept unless `s3` names another store. */
   readonly folder: string;
   readonly s3?: S3Settings | undefined;
+  /** Where DICOM associations are taken; none without. 0 takes any free port. */
+  readonly dicomPort?: number | undefined;
+  readonly dicomHost?: string | undefined;
 }
 
 export interface ImagingHouse {
@@ -26,6 +32,8 @@ export interface ImagingHouse {
 
 export interface ImagingService {
   readonly archive: Archive;
+  /** Begins to take associations where that is configured; undefined where not. */
+  listen(onError: (error: unknown) => void): Promise<DimseListener | undefined>;
   /** Ends the threads that decode pictures. */
   close(): Promise<void>;
 }
@@ -35,6 +43,47 @@ export async function serveImaging(server: FastifyInstance, { database, clock, i
   const objects = settings.s3 === undefined ? diskStore(join(settings.folder, 'objects')) : s3Store(settings.s3);
   const archive: Archive = { database, objects, clock, ids };
   const pixels = new PixelPool();
+  let listener: DimseListener | undefined;
   await registerDicomwebRoutes(server, { archive, files: new FileReader(objects, pixels), audit: batchedAudit(database), subjectOf });
-  return { archive, close: () => pixels.close() };
+  return {
+    archive,
+    listen: async (onError) => {
+      const { dicomPort: port, dicomHost: host } = settings;
+      if (port === undefined) return undefined;
+      return (listener = await listenForAssociations({ archive, onError }, { port, host }));
+    },
+    close: async () => {
+      await listener?.stop();
+      await pixels.close();
+    },
+  };
+}
+
+/** Keeps files past any road (the demonstration): as `subject`, in the folder that `serveImaging` reads. */
+export async function keepFiles({ database, clock, ids, folder }: Pick<Archive, 'database' | 'clock' | 'ids'> & { folder: string }, subject: Subject, files: readonly Buffer[]): Promise<void> {
+  const archive: Archive = { database, clock, ids, objects: diskStore(join(folder, 'objects')) };
+  await storeInstances(archive, { subject, received: files.map((bytes) => ({ bytes, instance: describeInstance(bytes) })), announces: 'now' });
+}
+
+/** Where the demonstration takes associations. */
+const DEMO_PORT = 11_112;
+
+const environmentSchema = z.object({
+  YIGONG_DICOM_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  YIGONG_DICOM_HOST: z.string().min(1).optional(),
+  YIGONG_IMAGING_S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  YIGONG_IMAGING_S3_BUCKET: z.string().min(1).default('yigong-imaging'),
+  YIGONG_IMAGING_S3_REGION: z.string().min(1).default('us-east-1'),
+  YIGONG_IMAGING_S3_KEY: z.string().default(''),
+  YIGONG_IMAGING_S3_SECRET: z.string().default(''),
+});
+
+/** What the environment says about images; throws where a value cannot be. */
+export function readImagingSettings(environment: Readonly<Record<string, string | undefined>>, { isDemo }: { isDemo: boolean }): Omit<ImagingSettings, 'folder'> {
+  const read = environmentSchema.parse(environment);
+  const s3 = read.YIGONG_IMAGING_S3_ENDPOINT === undefined ? undefined : {
+    endpoint: read.YIGONG_IMAGING_S3_ENDPOINT, bucket: read.YIGONG_IMAGING_S3_BUCKET, region: read.YIGONG_IMAGING_S3_REGION,
+    accessKeyId: read.YIGONG_IMAGING_S3_KEY, secretAccessKey: read.YIGONG_IMAGING_S3_SECRET,
+  };
+  return { s3, dicomPort: read.YIGONG_DICOM_PORT ?? (isDemo ? DEMO_PORT : undefined), dicomHost: read.YIGONG_DICOM_HOST };
 }

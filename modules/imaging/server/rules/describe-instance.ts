@@ -3,7 +3,7 @@ import { DicomFailure } from '#platform/dicom/dicom-failure.ts';
 import { toDicomJson, type DicomJson, type JsonElement } from '#platform/dicom/dicom-json.ts';
 import type { Element } from '#platform/dicom/read-elements.ts';
 import { readDicom, type DicomFile } from '#platform/dicom/read-file.ts';
-import { numberOf, textAt, textsOf } from '#platform/dicom/values.ts';
+import { littleEndianBytes, numberOf, textAt, textsOf } from '#platform/dicom/values.ts';
 
 /** Stands in metadata before the path of a bulk value; the answer puts the address of the instance there. */
 export const BULK_PLACE = 'bulkdata:';
@@ -18,6 +18,8 @@ export interface InstanceDescription {
   readonly sopClass: string;
   readonly transferSyntax: string;
   readonly sha256: string;
+  /** Of what the data set says, however it is encoded: what comes by file and by network, or in another uncompressed form, is the same instance. */
+  readonly contentSha256: string;
   readonly byteCount: number;
   readonly frameCount: number | null;
   readonly instanceNumber: number | null;
@@ -54,6 +56,8 @@ export const SERIES_TAGS = [
   '00400244', '00400245', '00400275',
 ];
 
+/** Data Set Trailing Padding says nothing (PS3.10 §7.2). */
+const PADDING = 'FFFCFFFC';
 const UID = /^[0-9]+(\.[0-9]+)*$/;
 /** Directories and presentation of media are no instances of a patient. */
 const DIRECTORY = '1.2.840.10008.1.3.10';
@@ -67,7 +71,15 @@ function describeFile(file: DicomFile, bytes: Buffer): InstanceDescription {
   const { dataSet, meta } = file;
   if (textAt(meta, '00020002') === DIRECTORY || dataSet.elements.has('00041220')) throw new DicomFailure('unsupported', 'is the directory of a medium; send the files that it lists');
   const uid = (tag: string, name: string): string => uidOf(textAt(dataSet, tag), name);
-  const metadata = toDicomJson(dataSet, { bulkDataUri });
+  const content = createHash('sha256');
+  const metadata = toDicomJson(dataSet, {
+    bulkDataUri: (path, element) => {
+      const uri = bulkDataUri(path, element);
+      if (uri !== undefined) for (const part of element.fragments ?? [littleEndianBytes(element, dataSet.isLittleEndian)]) content.update(`${path} ${part.length}`).update(part);
+      return uri;
+    },
+  });
+  const { [PADDING]: _padding, '7FE00010': pixels, ...told } = metadata;
   const frames = dataSet.elements.has('00280010') ? Math.max(1, numberOf(dataSet, '00280008') ?? 1) : null;
   return {
     studyUid: uid('0020000D', 'Study Instance UID'),
@@ -76,6 +88,7 @@ function describeFile(file: DicomFile, bytes: Buffer): InstanceDescription {
     sopClass: uid('00080016', 'SOP Class UID'),
     transferSyntax: file.transferSyntax,
     sha256: createHash('sha256').update(bytes).digest('hex'),
+    contentSha256: content.update(JSON.stringify(told)).update(pixels === undefined ? 'none' : 'pixels').digest('hex'),
     byteCount: bytes.length,
     frameCount: frames,
     instanceNumber: integerOf(numberOf(dataSet, '00200013')),

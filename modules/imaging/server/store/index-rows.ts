@@ -6,6 +6,7 @@ export interface KeptInstance {
   readonly seriesUid: string;
   readonly studyUid: string;
   readonly sha256: string;
+  readonly contentSha256: string;
 }
 
 /** Two senders of one study queue here, in the order of the UIDs. */
@@ -18,7 +19,7 @@ export async function lockStudies(sql: Sql, studyUids: readonly string[]): Promi
 
 export const findKept = (sql: Sql, sopUids: readonly string[]): Promise<KeptInstance[]> =>
   sql.query<KeptInstance>(
-    'select sop_uid as "sopUid", series_uid as "seriesUid", study_uid as "studyUid", sha256 from imaging.instance where sop_uid = any($1::text[])',
+    'select sop_uid as "sopUid", series_uid as "seriesUid", study_uid as "studyUid", sha256, content_sha256 as "contentSha256" from imaging.instance where sop_uid = any($1::text[])',
     [sopUids],
   );
 
@@ -56,11 +57,11 @@ export async function insertSeries(sql: Sql, descriptions: readonly InstanceDesc
 export async function insertInstances(sql: Sql, descriptions: readonly InstanceDescription[], now: Date): Promise<void> {
   const column = <Value>(value: (each: InstanceDescription) => Value): Value[] => descriptions.map(value);
   await sql.execute(
-    `insert into imaging.instance (sop_uid, series_uid, study_uid, sop_class, transfer_syntax, instance_number, frame_count, byte_count, sha256, metadata, stored_at)
-     select *, $11::timestamptz from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[], $7::int[], $8::bigint[], $9::text[], $10::text[])`,
+    `insert into imaging.instance (sop_uid, series_uid, study_uid, sop_class, transfer_syntax, instance_number, frame_count, byte_count, sha256, content_sha256, metadata, stored_at)
+     select *, $12::timestamptz from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[], $7::int[], $8::bigint[], $9::text[], $10::text[], $11::text[])`,
     [
       column((each) => each.sopUid), column((each) => each.seriesUid), column((each) => each.studyUid), column((each) => each.sopClass), column((each) => each.transferSyntax),
-      column((each) => each.instanceNumber), column((each) => each.frameCount), column((each) => each.byteCount), column((each) => each.sha256), column((each) => each.metadata), now,
+      column((each) => each.instanceNumber), column((each) => each.frameCount), column((each) => each.byteCount), column((each) => each.sha256), column((each) => each.contentSha256), column((each) => each.metadata), now,
     ],
   );
 }

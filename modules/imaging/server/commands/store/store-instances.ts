@@ -104,18 +104,18 @@ type Judged = StoreOutcome & { readonly kept?: string };
 
 /** Decides on each: known, taken by others, or new. */
 async function judge(tx: Transaction, { subject, instances }: Placed): Promise<Judged[]> {
-  const kept = new Map((await findKept(tx, instances.map(({ sopUid }) => sopUid))).map((each) => [each.sopUid, each.sha256]));
+  const kept = new Map((await findKept(tx, instances.map(({ sopUid }) => sopUid))).map((each) => [each.sopUid, each]));
   const owners = new Map((await findStudyOwners(tx, instances.map(({ studyUid }) => studyUid))).map((each) => [each.studyUid, each.ownerOrganisationId]));
   const studyOf = new Map((await findSeriesStudies(tx, instances.map(({ seriesUid }) => seriesUid))).map((each) => [each.seriesUid, each.studyUid]));
   return instances.map((instance): Judged => {
     const before = kept.get(instance.sopUid);
-    if (before === instance.sha256) return { kind: 'known', instance };
-    if (before !== undefined) return { kind: 'refused', instance, reason: 'conflict', kept: before };
+    if (before?.contentSha256 === instance.contentSha256) return { kind: 'known', instance };
+    if (before !== undefined) return { kind: 'refused', instance, reason: 'conflict', kept: before.sha256 };
     const owner = owners.get(instance.studyUid);
     if (owner !== undefined && !subject.everyOrganisation && !subject.organisationIds.includes(owner)) return { kind: 'refused', instance, reason: 'other-organisation' };
     const study = studyOf.get(instance.seriesUid);
     if (study !== undefined && study !== instance.studyUid) return { kind: 'refused', instance, reason: 'other-series' };
-    kept.set(instance.sopUid, instance.sha256);
+    kept.set(instance.sopUid, instance);
     studyOf.set(instance.seriesUid, instance.studyUid);
     return { kind: 'stored', instance };
   });

@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto';
+import { keepFiles } from '#modules/imaging/server/api.ts';
+import { pinyin } from 'pinyin-pro';
+import type { Database } from '#platform/database/transaction.ts';
+import { fixedClock } from '#platform/kernel/clock.ts';
+import { timeOrderedIds } from '#platform/kernel/ids.ts';
+import { chinaDate, addDays } from '#platform/kernel/period.ts';
+import type { WorldResident } from '#tests/world/people/types.ts';
+import type { WorldPlan, WorldStaff } from '#tests/world/plan/types.ts';
+import { householdAt } from '#tests/world/world.ts';
+import { ctStudy, filmStudy, type PhantomStudy } from './imaging-phantoms.ts';
+import { staffSubject } from './staff-subjects.ts';
+
+export interface ImagingPlay {
+  readonly database: Database;
+  readonly plan: WorldPlan;
+  /** Where the archive keeps its files; without it there are no images. */
+  readonly folder: string | undefined;
+  readonly until: Date;
+}
+
+const SLICES = 60;
+const DAY_MS = 86_400_000;
+
+/** Phantom studies of one township: a chest CT with its prior, and films; names in GB18030 and in UTF-8. Stored again they change nothing. */
+export async function playImaging({ database, plan, folder, until }: ImagingPlay): Promise<void> {
+  const member = plan.staff.find(({ roles, demoSignIn }) => roles.includes('technician') && demoSignIn) ?? plan.staff.find(({ roles }) => roles.includes('township-doctor'));
+  if (folder === undefined || member === undefined) return;
+  const people = findPeople(plan, member);
+  const keep = async (files: readonly Buffer[], at: Date): Promise<void> => {
+    const clock = fixedClock(at);
+    await keepFiles({ database, folder, clock, ids: timeOrderedIds(clock, randomBytes) }, await staffSubject(database, member), files);
+  };
+  const [first, ...others] = people;
+  if (first === undefined) return;
+  const ago = (days: number): Date => new Date(until.getTime() - days * DAY_MS);
+  await keep(ctStudy(studyOf(first, { at: ago(180), number: 1, characterSet: 'GB18030' }), { slices: SLICES, noduleMm: 6 }), ago(180));
+  await keep(ctStudy(studyOf(first, { at: ago(1), number: 2, characterSet: 'ISO_IR 192' }), { slices: SLICES, noduleMm: 11 }), ago(1));
+  for (const [index, person] of others.entries()) {
+    await keep(filmStudy(studyOf(person, { at: ago(index + 1), number: index + 3, characterSet: index % 2 === 0 ? 'GB18030' : 'ISO_IR 192' })), ago(index + 1));
+  }
+}
+
+/** Adults of the first households whose registration lies with the sender. */
+function findPeople(plan: WorldPlan, member: WorldStaff): WorldResident[] {
+  const found: WorldResident[] = [];
+  const parents = new Map(plan.organisations.map(({ id, parentId }) => [id, parentId]));
+  const isBelow = (id: string): boolean => id === member.organisationId || parents.get(id) === member.organisationId;
+  for (let index = 0; found.length < 5 && index < plan.householdCount; index += 1) {
+    const adult = householdAt(plan, index).residents.find((each) => each.document !== null && each.birthDate < addDays(plan.referenceDate, -365 * 45));
+    if (adult !== undefined && isBelow(adult.managingOrganisationId)) found.push(adult);
+  }
+  return found;
+}
+
+function studyOf(person: WorldResident, { at, number, characterSet }: { at: Date; number: number; characterSet: PhantomStudy['characterSet'] }): PhantomStudy {
+  const [family, ...given] = [...person.name];
+  const latin = pinyin(person.name, { toneType: 'none', type: 'array' });
+  const name = `${latin[0]}^${latin.slice(1).join('')}=${family}^${given.join('')}`;
+  return {
+    seed: `yigong demonstration ${number} ${person.id}`, patientId: person.id, patientName: name, birthDate: person.birthDate.replaceAll('-', ''), sex: person.sex === 'male' ? 'M' : 'F',
+    date: chinaDate(at).replaceAll('-', ''), time: `09${String(number * 7).padStart(2, '0')}00`, accessionNumber: `XD${chinaDate(at).replaceAll('-', '')}${String(number).padStart(3, '0')}`, characterSet,
+  };
+}

@@ -1,0 +1,25 @@
+import { defineMessages } from '#platform/web/text/messages.ts';
+
+export const messages = defineMessages({
+  studies: ['影像检查', 'Imaging studies'],
+  patient: ['患者', 'Patient'],
+  patientId: ['影像号', 'Patient ID'],
+  sex: ['性别', 'Sex'],
+  birth: ['出生日期', 'Born'],
+  date: ['检查时间', 'Examined'],
+  modality: ['设备类型', 'Modality'],
+  description: ['检查内容', 'Examination'],
+  accession: ['检查号', 'Accession number'],
+  images: ['图像数', 'Images'],
+  series: ['序列', 'Series'],
+  match: ['居民', 'Resident'],
+  matched: ['已匹配', 'Matched'],
+  unmatched: ['待匹配', 'Not matched'],
+  from: ['检查日期起', 'Examined from'],
+  until: ['检查日期止', 'Examined until'],
+  searchHint: ['姓名、影像号或检查号', 'Name, patient ID or accession number'],
+  nothing: ['没有符合条件的影像检查', 'No study fits'],
+  nothingNext: ['检查设备发送或上传后会出现在这里。', 'What devices send or staff upload appears here.'],
+  man: ['男', 'Male'],
+  woman: ['女', 'Female'],
+});
