@@ -5,11 +5,21 @@ export interface Answer {
   readonly status: number;
   /** JSON text of the body; absent for 204 and 304. */
   readonly body?: string;
+  /** The same as UTF-8, where it came so and need not become a text. */
+  readonly bytes?: Buffer;
   readonly etag?: string;
   readonly lastModified?: Date;
   /** Absolute address with version. */
   readonly location?: string;
 }
+
+/** An answer whose body is made a text only for whoever asks for one. */
+export const answerOfBytes = (bytes: Buffer, rest: Pick<Answer, 'etag' | 'lastModified'> = {}): Answer => ({
+  ...rest,
+  status: 200,
+  bytes,
+  get body() { return bytes.toString('utf8'); },
+});
 
 export const etagOf = (version: number): string => `W/"${version}"`;
 

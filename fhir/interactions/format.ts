@@ -111,9 +111,9 @@ function kindOf(media: string): Format | undefined {
 }
 
 /** Sends JSON text of a resource in the format asked for; errors fall back to JSON when the wish cannot be met. */
-export function sendText(text: string, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+export function sendText(text: string | Buffer, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   // Answers of GraphQL are no resources and stay JSON.
-  const format = text === '' || text.startsWith('{"resourceType"') ? (formatOf(request) ?? 'json') : 'json';
+  const format = typeof text !== 'string' || text === '' || text.startsWith('{"resourceType"') ? (formatOf(request) ?? 'json') : 'json';
   void reply.type(MEDIA[format]).header('vary', 'Accept');
-  return reply.send(format === 'xml' && text !== '' ? printFhirXml(parseFhirJson(text) as object) : text);
+  return reply.send(format === 'xml' && text !== '' ? printFhirXml(parseFhirJson(text.toString()) as object) : text);
 }

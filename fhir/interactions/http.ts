@@ -81,6 +81,7 @@ export function sendAnswer(answer: Answer, request: FastifyRequest, reply: Fasti
   if (answer.lastModified !== undefined) void reply.header('last-modified', answer.lastModified.toUTCString());
   if (answer.location !== undefined) void reply.header('location', answer.location).header('content-location', answer.location);
   const wanted = answer.location === undefined ? undefined : RETURN.exec(String(request.headers.prefer ?? ''))?.[1];
+  if (answer.bytes !== undefined) return sendText(answer.bytes, request, reply);
   if (answer.body === undefined || wanted === 'minimal') return sendText('', request, reply);
   return sendText(wanted === 'OperationOutcome' ? STORED : answer.body, request, reply);
 }

@@ -1,8 +1,9 @@
+import { bytesOf } from '#platform/database/content-rows.ts';
 import { resourceKey } from '#fhir/search/hash.ts';
 import { fhirProblem } from '../problems.ts';
 import { isDirectoryType } from '../repository/access.ts';
 import { readText, readVersionText, type StoredText } from '../repository/read.ts';
-import { etagOf, type Answer } from './answer.ts';
+import { answerOfBytes, etagOf, type Answer } from './answer.ts';
 import type { Interaction } from './dependencies.ts';
 import { groundOf } from './ground.ts';
 import { requireInteraction } from './permission.ts';
@@ -29,7 +30,8 @@ export async function readResource(interaction: Interaction, { type, id, version
   if (found.deleted) throw fhirProblem('fhir.deleted');
   const answer = { etag: etagOf(found.version), lastModified: found.lastUpdated };
   if (version === undefined && isUnchanged(answer, { ifNoneMatch, ifModifiedSince })) return { ...answer, status: 304 };
-  return { ...answer, status: 200, body: found.content };
+  const bytes = bytesOf(found);
+  return bytes === undefined ? { ...answer, status: 200, body: found.content } : answerOfBytes(bytes, answer);
 }
 
 /** If-None-Match decides where both are given (RFC 9110 §13.2.2). */

@@ -1,3 +1,4 @@
+import { bytesOf } from '#platform/database/content-rows.ts';
 import { parseSearch, type SearchRequest } from '#fhir/search/search-request.ts';
 import type { RawParameter } from '#fhir/search/query-string.ts';
 import { searchProblem } from '#fhir/search/search-problem.ts';
@@ -7,7 +8,7 @@ import { isDirectoryType } from '../repository/access.ts';
 import type { FoundRow } from '../repository/includes.ts';
 import { resourceTypes } from '#fhir/types/resources.gen.ts';
 import { searchSeveral, type SearchPage } from '../repository/search.ts';
-import type { Answer } from './answer.ts';
+import { answerOfBytes, type Answer } from './answer.ts';
 import type { Interaction } from './dependencies.ts';
 import { groundOf } from './ground.ts';
 import { mayUse, requireInteraction, requireSignedIn } from './permission.ts';
@@ -60,7 +61,7 @@ async function searchTypes(interaction: Interaction, asked: SearchAsked, { types
     const resource = types.length === 1 ? types[0]! : null;
     await audit(subject, { action: 'fhir.search', outcome: 'success', resource, personId, basis, detail: { parameters: names(parameters), matches: page.matches.length } });
   }
-  return { status: 200, body: bundleText({ page, request: requests[0]!, path, parameters, base }) };
+  return answerOfBytes(bundleBytes({ page, request: requests[0]!, path, parameters, base }));
 }
 
 /** Names only: values may hold names and numbers of people. */
@@ -83,26 +84,55 @@ interface BundleParts {
   readonly base: string;
 }
 
-function bundleText({ page, request, path, parameters, base }: BundleParts): string {
-  const shape = (row: FoundRow): string => (request.summary === 'false' && request.elements.length === 0 ? row.content : subsetText(row.content, request));
-  const entries = [
-    ...page.matches.map((row) => entryText(base, row, { content: shape(row), mode: 'match' })),
-    ...page.included.map((row) => entryText(base, row, { content: row.content, mode: 'include' })),
-    ...page.unknownParameters.map((name) => outcomeText('not-supported', `参数 ${name} 不被支持，已忽略。The parameter ${name} is not supported and was ignored.`)),
-    ...(page.unreadyParameters ?? []).map((name) => outcomeText('incomplete', `参数 ${name} 正在建立索引，结果可能不完整。The parameter ${name} is still being indexed; matches may be missing.`)),
-  ];
+/** Put together from bytes: resources that came as bytes never become texts. */
+function bundleBytes({ page, request, path, parameters, base }: BundleParts): Buffer {
+  const isWhole = request.summary === 'false' && request.elements.length === 0;
   const links = [{ relation: 'self', url: addressOf(base, path, parameters) }];
   if (page.nextCursor !== undefined) {
     const rest = parameters.filter(({ name }) => name !== '_cursor');
     links.push({ relation: 'next', url: addressOf(base, path, [...rest, { name: '_cursor', value: page.nextCursor }]) });
   }
   const total = page.total === undefined ? '' : `"total":${page.total},`;
-  const entry = entries.length === 0 ? '' : `,"entry":[${entries.join(',')}]`;
-  return `{"resourceType":"Bundle","type":"searchset",${total}"link":${JSON.stringify(links)}${entry}}`;
+  const parts = new Parts(`{"resourceType":"Bundle","type":"searchset",${total}"link":${JSON.stringify(links)}`);
+  for (const row of page.matches) parts.add(entryHead(base, row), isWhole ? (bytesOf(row) ?? row.content) : subsetText(row.content, request), entryTail('match'));
+  for (const row of page.included) parts.add(entryHead(base, row), bytesOf(row) ?? row.content, entryTail('include'));
+  for (const name of page.unknownParameters) parts.add(outcomeText('not-supported', `参数 ${name} 不被支持，已忽略。The parameter ${name} is not supported and was ignored.`));
+  for (const name of page.unreadyParameters ?? []) parts.add(outcomeText('incomplete', `参数 ${name} 正在建立索引，结果可能不完整。The parameter ${name} is still being indexed; matches may be missing.`));
+  return parts.whole();
 }
 
+/** Entries of a bundle that has none, or a list of them. */
+class Parts {
+  private text: string;
+  private readonly pieces: Buffer[] = [];
+  private hasEntry = false;
+
+  constructor(head: string) {
+    this.text = head;
+  }
+
+  add(...pieces: readonly (string | Buffer)[]): void {
+    this.text += this.hasEntry ? ',' : ',"entry":[';
+    this.hasEntry = true;
+    for (const piece of pieces) {
+      if (typeof piece === 'string') this.text += piece;
+      else {
+        this.pieces.push(Buffer.from(this.text), piece);
+        this.text = '';
+      }
+    }
+  }
+
+  whole(): Buffer {
+    return Buffer.concat([...this.pieces, Buffer.from(`${this.text}${this.hasEntry ? ']' : ''}}`)]);
+  }
+}
+
+const entryHead = (base: string, row: FoundRow): string => `{"fullUrl":${JSON.stringify(`${base}/${row.type}/${row.id}`)},"resource":`;
+const entryTail = (mode: string): string => `,"search":{"mode":"${mode}"}}`;
+
 export const entryText = (base: string, row: FoundRow, { content, mode }: { content: string; mode: string }): string =>
-  `{"fullUrl":${JSON.stringify(`${base}/${row.type}/${row.id}`)},"resource":${content},"search":{"mode":"${mode}"}}`;
+  `${entryHead(base, row)}${content}${entryTail(mode)}`;
 
 function outcomeText(code: string, diagnostics: string): string {
   const issue = { severity: 'warning', code, diagnostics };

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Pool } from 'pg';
+import { rowFrom, type RowColumn } from './content-rows.ts';
 import type { LocalSettings } from './local-settings.ts';
 import { APPLICATION_ROLE, EVERYTHING, type Statement, valuesOf } from './sighted.ts';
 import { valueTypes } from './value-types.ts';
@@ -27,11 +28,6 @@ export const LANE_PREPARED = [
  * time, since it takes the estimate for unknown values for worse.
  */
 export const LANE_OPTIONS = '-c plan_cache_mode=force_generic_plan';
-
-interface Column {
-  readonly name: string;
-  readonly parse: (value: string) => unknown;
-}
 
 interface Waiting {
   readonly name: string;
@@ -84,12 +80,12 @@ class Group {
   private readonly parts: (Waiting | undefined)[] = [];
   private readonly written: Waiting[] = [];
   private at = 0;
-  private rows: Record<string, unknown>[] = [];
-  private columns: readonly Column[] | undefined;
+  private rows: object[] = [];
+  private columns: readonly RowColumn[] | undefined;
   private readonly statements: readonly Waiting[];
-  private readonly shapes: Map<string, readonly Column[]>;
+  private readonly shapes: Map<string, readonly RowColumn[]>;
 
-  constructor(statements: readonly Waiting[], shapes: Map<string, readonly Column[]>) {
+  constructor(statements: readonly Waiting[], shapes: Map<string, readonly RowColumn[]>) {
     this.statements = statements;
     this.shapes = shapes;
   }
@@ -120,19 +116,12 @@ class Group {
 
   handleRowDescription({ fields }: { fields: readonly { name: string; dataTypeID: number }[] }): void {
     const part = this.parts[this.at];
-    if (part) this.shapes.set(part.name, (this.columns = fields.map(({ name, dataTypeID }) => ({ name, parse: valueTypes.getTypeParser(dataTypeID, 'text') as Column['parse'] }))));
+    if (part) this.shapes.set(part.name, (this.columns = fields.map(({ name, dataTypeID }) => ({ name, parse: valueTypes.getTypeParser(dataTypeID, 'text') as RowColumn['parse'] }))));
   }
 
-  handleDataRow({ fields }: { fields: readonly (string | null)[] }): void {
+  handleDataRow({ message }: { message: Buffer }): void {
     const part = this.parts[this.at];
-    if (!part) return;
-    const columns = (this.columns ??= this.shapes.get(part.name)!);
-    const row: Record<string, unknown> = {};
-    for (let index = 0; index < columns.length; index += 1) {
-      const value = fields[index]!;
-      row[columns[index]!.name] = value === null ? null : columns[index]!.parse(value);
-    }
-    this.rows.push(row);
+    if (part) this.rows.push(rowFrom(message, (this.columns ??= this.shapes.get(part.name)!)));
   }
 
   handleCommandComplete(): void {
@@ -182,7 +171,7 @@ export class QuickLanes {
   private waiting: Waiting[] = [];
   private underWay = 0;
   private isWaking = false;
-  private readonly shapes = new Map<string, readonly Column[]>();
+  private readonly shapes = new Map<string, readonly RowColumn[]>();
 
   constructor(pool: Pool) {
     this.pool = pool;
