@@ -28,12 +28,12 @@ export interface Finding {
 export async function detectCritical(context: ActContext, finding: Finding): Promise<CriticalRow | undefined> {
   const { tx, now } = context;
   if (await criticalKnown(tx, finding.sourceKey)) return undefined;
-  const { reporterOrganisationId, receiverOrganisationId } = finding;
+  const { reporterOrganisationId, receiverOrganisationId, person } = finding;
   const names = await organisationNames(tx, [reporterOrganisationId, receiverOrganisationId]);
   const row: CriticalRow = {
     criticalId: context.newId(), number: await nextCriticalNumber(tx, chinaDate(now)), sourceKey: finding.sourceKey, state: 'detected', stateSince: now, kind: finding.kind, code: finding.code, title: finding.title, valueText: finding.valueText,
     ruleId: finding.rule?.id ?? null, ruleText: finding.rule?.text ?? null, observationId: finding.observationId, orderId: finding.order?.id ?? null, orderNumber: finding.order?.number ?? null,
-    ...finding.person, sourcePersonId: finding.person.personId, department: finding.department, place: null,
+    personId: person.personId, personName: person.personName, personSex: person.personSex, personBirthDate: person.personBirthDate, sourcePersonId: person.personId, department: finding.department, place: null,
     reporterOrganisationId, reporterOrganisationName: names.get(reporterOrganisationId) ?? reporterOrganisationId, receiverOrganisationId, receiverOrganisationName: names.get(receiverOrganisationId) ?? receiverOrganisationId,
     receiverPhone: finding.receiverPhone, detectedAt: now, notifiedAt: null, toldName: null, clock: await findClock(tx, await listAbove(tx, reporterOrganisationId)), nextEscalationAt: null, escalationLevel: 0,
     acknowledgedAt: null, acknowledgedByName: null, actionText: null, effectText: null, actedAt: null, closedAt: null, version: 1,
