@@ -1,6 +1,5 @@
 import type { Sql } from '#platform/database/transaction.ts';
-import { binaryNumbers, binaryTexts } from './binary-array.ts';
-import type { NumberList } from './number-list.ts';
+import { binaryNumbers, binaryTexts, type NumberList } from '#platform/database/binary-array.ts';
 import { queryPrepared } from './prepared.ts';
 
 /** PostgreSQL takes at most 65,535 parameters in one statement. */

@@ -5,7 +5,7 @@ import { personCodeText } from '#fhir/search/extraction/main-parameters.ts';
 import type { NumberValue } from '#fhir/search/extraction/search-values.ts';
 import { textRowsOf, type TextRow } from '#fhir/search/text/text-rows.ts';
 import type { Resource } from '#fhir/types/resources.gen.ts';
-import { NumberList } from './number-list.ts';
+import { NumberList } from '#platform/database/binary-array.ts';
 import { personOf } from './person.ts';
 import type { Table } from './rows.ts';
 

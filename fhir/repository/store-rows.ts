@@ -3,7 +3,7 @@ import type { Transaction } from '#platform/database/transaction.ts';
 import type { ResourceType } from '#fhir/types/resources.gen.ts';
 import { replaceDistributed } from './distributed/distributed-rows.ts';
 import { claimKeys } from './distributed/locator.ts';
-import { NumberList } from './number-list.ts';
+import { NumberList } from '#platform/database/binary-array.ts';
 import { queryPrepared } from './prepared.ts';
 import { arrayLiteral, insertTables, isOneStatement, type Table, type TableRows, type Travel } from './rows.ts';
 import { storeTexts } from './text-values.ts';
@@ -88,7 +88,7 @@ export async function storeRows(tx: Transaction, rows: readonly ResourceRow[], e
   await storeTexts(tx, texts);
 }
 
-export const overtaken = (): Error => Object.assign(new Error('Another transaction created the resource first'), { code: RETRY });
+const overtaken = (): Error => Object.assign(new Error('Another transaction created the resource first'), { code: RETRY });
 
 /** Another transaction stored one of the keys meanwhile: the whole is tried again and then finds it. */
 export function retried(error: unknown): never {

@@ -6,6 +6,8 @@ import { measure, middleOf, type Rate } from '../load.ts';
 import type { Line } from '../report.ts';
 import type { Identified } from '../resources.ts';
 import type { Bench, Section } from '../section.ts';
+import { pagesOf } from '../pages.ts';
+import { readStatement, searchStatement, type Statement } from '../statements.ts';
 import { cloneObservations, requireAsWritten } from './clone.ts';
 
 const OBSERVATIONS_FIRST = 100_000;
@@ -130,6 +132,20 @@ async function ask({ house, options }: Bench, { path }: Asked, observations: num
   return middleOf(rates);
 }
 
+const PEOPLE_EXPLAINED = 100;
+
+/** Pages that the statement behind a request touches; people all over the table. */
+async function pages({ house }: Bench, { path }: Asked, observations: number): Promise<number> {
+  const people = observations / PER_PERSON;
+  const paths = Array.from({ length: PEOPLE_EXPLAINED }, (_, number) => path((number * 104_729) % people, number));
+  const statements: Statement[] = [];
+  for (const each of paths) {
+    const [type = '', id] = each.split('/');
+    statements.push(each.includes('?') ? await searchStatement(each) : await readStatement(type, id!));
+  }
+  return pagesOf(house.raw, statements);
+}
+
 export const scale: Section = {
   name: 'scale',
   isLong: true,
@@ -137,16 +153,17 @@ export const scale: Section = {
     const { observations } = bench.options;
     await grow(bench, 0, OBSERVATIONS_FIRST);
     const small = [];
-    for (const asked of ASKED) small.push(await ask(bench, asked, OBSERVATIONS_FIRST));
+    for (const asked of ASKED) small.push({ rate: await ask(bench, asked, OBSERVATIONS_FIRST), pages: await pages(bench, asked, OBSERVATIONS_FIRST) });
     await grow(bench, OBSERVATIONS_FIRST, observations);
     await requireAsWritten(bench.house.raw, observationOf(observations - 1));
     const lines: Line[] = [];
     for (const [at, asked] of ASKED.entries()) {
-      const [large, beside] = [await ask(bench, asked, observations), small[at]!];
+      const [large, { rate: beside, pages: pagesBefore }] = [await ask(bench, asked, observations), small[at]!];
+      const pagesNow = await pages(bench, asked, observations);
       lines.push({
         what: `p95 of ${asked.what} among ${observations.toLocaleString('en')} observations`, unit: 'ms', ours: large.p95Ms, beside: beside.p95Ms,
         besideIs: `p95 among ${OBSERVATIONS_FIRST.toLocaleString('en')}`, ratio: large.p95Ms / beside.p95Ms, rate: large, besideRate: beside, bar: { of: 'ratio', atMost: LIFT_MAX },
-      });
+      }, { what: `pages of ${asked.what}`, unit: 'of 8 kB', ours: pagesNow, beside: pagesBefore, besideIs: 'pages among the fewer', ratio: pagesNow / pagesBefore, bar: { of: 'ratio', atMost: LIFT_MAX } });
     }
     return lines;
   },
