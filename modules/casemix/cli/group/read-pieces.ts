@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { CliFailure } from '#platform/cli/exit-codes.ts';
+import { cellsOf } from '../../server/rules/read-table-file.ts';
 import { parseCsv } from '../../server/rules/tables/csv.ts';
 import type { Format } from './piece.ts';
 
@@ -164,9 +165,4 @@ async function* rowPieces(rows: AsyncIterator<unknown>): AsyncGenerator<Piece> {
     }
     if (done === true) return;
   }
-}
-
-function cellsOf(row: unknown): string[] {
-  const values = Array.isArray(row) ? row : ((row as { values?: unknown[] }).values ?? []);
-  return values.map((value) => (value === null || value === undefined ? '' : value instanceof Date ? value.toISOString().slice(0, 10) : String(value)));
 }

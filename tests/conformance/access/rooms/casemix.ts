@@ -1,4 +1,22 @@
-import type { Entry } from '../entry.ts';
+import { directory, nothing, refused, type Entry } from '../entry.ts';
+
+const RULES = 'Packs are published rules of grouping, not about persons.';
+const page = { base64: Buffer.from('A48,A12C,B12,B15,C03C,D01\n1,1,2026-01-01,2026-01-02,J18.900,1.00\n').toString('base64'), fileName: 'pages.csv' };
 
 /** What a stranger gets from each operation of the room. */
-export const casemix: Record<string, Entry> = {};
+export const casemix: Record<string, Entry> = {
+  createPack: refused(({ hospital, mark }) => ({ organisationId: hospital, scheme: 'drg', name: 'pack', version: mark })),
+  storePackFile: refused(({ mark }) => ({ id: `${mark}-pack`, fileName: 'cc.csv', content: 'x' })),
+  putPackInForce: refused(({ mark }) => ({ id: `${mark}-pack`, validFrom: '2026-01-01', movedSeen: 0, note: 'x' })),
+  withdrawPack: refused(({ mark }) => ({ id: `${mark}-pack`, note: 'x' })),
+  comparePack: refused(({ mark }) => ({ id: `${mark}-pack` })),
+  listPacks: directory(RULES),
+  importFrontPages: refused(({ hospital }) => ({ organisationId: hospital, ...page })),
+  groupDischarges: refused(({ hospital }) => ({ organisationId: hospital, scheme: 'drg' })),
+  listImports: nothing(() => ({})),
+  listDischarges: nothing(() => ({})),
+  getDischarge: refused(({ mark }) => ({ id: `${mark}-discharge` })),
+  tryGrouping: directory(RULES, () => ({ diagnoses: ['J18.900'], procedures: [], sex: '1', ageYears: 40 })),
+  analyseCasemix: nothing(() => ({})),
+  exportCasemix: directory('Holds only what the asker may see; the same query as analyseCasemix stands behind it.'),
+};
