@@ -3,6 +3,7 @@ import { lazy } from 'react';
 import { pages as healthRecordPages } from '#modules/health-record/portal/pages.tsx';
 import { pages as referralPages } from '#modules/referral/portal/pages.tsx';
 import { pages as residentsPages } from '#modules/residents/portal/pages.tsx';
+import { pages as sharedDiagnosisPages } from '#modules/shared-diagnosis/portal/pages.tsx';
 import type { PortalPage } from '#platform/web/page.ts';
 import { sessionMessages } from '#platform/web/session/session-messages.ts';
 
@@ -17,4 +18,4 @@ const security: PortalPage = {
 };
 
 /** The explicit list of residents' screens; the tabs stand in this order, at most four beside the start page. */
-export const pages: readonly PortalPage[] = [...healthRecordPages, ...referralPages, ...residentsPages, security];
+export const pages: readonly PortalPage[] = [...healthRecordPages, ...referralPages, ...sharedDiagnosisPages, ...residentsPages, security];

@@ -2,6 +2,7 @@ import { AuditOutlined, DashboardOutlined, SafetyOutlined, TeamOutlined } from '
 import { lazy } from 'react';
 import { pages as consortiumPages } from '#modules/consortium/web/pages.tsx';
 import { palette as consortiumPalette } from '#modules/consortium/web/palette.ts';
+import { pages as exchangePages } from '#modules/exchange/web/pages.tsx';
 import { pages as healthRecordPages } from '#modules/health-record/web/pages.tsx';
 import { pages as imagingPages } from '#modules/imaging/web/pages.tsx';
 import { pages as referralPages } from '#modules/referral/web/pages.tsx';
@@ -11,6 +12,7 @@ import { pages as residentsPages } from '#modules/residents/web/pages.tsx';
 import { palette as residentsPalette } from '#modules/residents/web/palette.ts';
 import { pages as taskLedgerPages } from '#modules/task-ledger/web/pages.tsx';
 import { pages as schedulingPages } from '#modules/scheduling/web/pages.tsx';
+import { pages as sharedDiagnosisPages } from '#modules/shared-diagnosis/web/pages.tsx';
 import type { ModulePage, PaletteSource } from '#platform/web/page.ts';
 import { sessionMessages } from '#platform/web/session/session-messages.ts';
 import { accountsMessages } from './accounts/messages.ts';
@@ -58,7 +60,7 @@ const monitoring: ModulePage = {
 
 /** The explicit list of module screens, in the order of the rail. */
 export const pages: readonly ModulePage[] = [
-  ...referralPages, ...imagingPages, ...schedulingPages, ...residentsPages, ...healthRecordPages, ...consortiumPages, ...regionsPages, ...taskLedgerPages,
+  ...referralPages, ...sharedDiagnosisPages, ...imagingPages, ...schedulingPages, ...residentsPages, ...healthRecordPages, ...consortiumPages, ...exchangePages, ...regionsPages, ...taskLedgerPages,
   accounts, audit, monitoring, security,
 ];
 

@@ -7,7 +7,7 @@ import { useWorkspace } from '#platform/web/layout/workspace.tsx';
 import { useMay } from '#platform/web/session/session.tsx';
 import { Clock } from '#platform/web/state/clock.tsx';
 import { StateTag } from '#platform/web/state/state-tag.tsx';
-import type { Column } from '#platform/web/table/columns.ts';
+import type { Column, TableView } from '#platform/web/table/columns.ts';
 import { DataTable } from '#platform/web/table/data-table.tsx';
 import { useFormat } from '#platform/web/text/format.ts';
 import { useText } from '#platform/web/text/messages.ts';
@@ -20,7 +20,7 @@ import { choicesOf, CRITICAL_TONE, useWho } from '../shown.tsx';
 import '../diagnosis.css';
 import { CriticalPanel } from './critical-panel.tsx';
 
-const views = [
+const views: readonly TableView[] = [
   { key: 'ours', title: criticalMessages.ours, filters: { ours: 'true', open: 'true' } }, { key: 'open', title: criticalMessages.open, filters: { open: 'true' } },
   { key: 'late', title: criticalMessages.late, filters: { late: 'true' } }, { key: 'closed', title: criticalMessages.closed, filters: { open: 'false' } },
 ];

@@ -6,6 +6,7 @@ import { PageHeader } from '#platform/web/layout/page-header.tsx';
 import { ProblemNotice } from '#platform/web/layout/problem-notice.tsx';
 import { toast } from '#platform/web/layout/toast.ts';
 import { useHotkey } from '#platform/web/layout/use-hotkey.ts';
+import type { TableView } from '#platform/web/table/columns.ts';
 import { useText } from '#platform/web/text/messages.ts';
 import { listDiagnosisOrders } from '../../contract/orders.ts';
 import { claimDiagnosis } from '../../contract/reading.ts';
@@ -13,7 +14,7 @@ import { messages } from '../messages.ts';
 import '../diagnosis.css';
 import { OrderTable } from './order-table.tsx';
 
-const views = [
+const views: readonly TableView[] = [
   { key: 'free', title: messages.free, filters: { free: 'true' } }, { key: 'mine', title: messages.mine, filters: { mine: 'true' } }, { key: 'review', title: messages.toReview, filters: { state: 'preliminary' } },
   { key: 'overdue', title: messages.overdue, filters: { overdue: 'true' } },
 ];
