@@ -133,7 +133,7 @@ export async function composeHouse({ database, clock = systemClock, log = logToS
         startDelivery({ ...settings, reactions, listener }),
         startRecurringJobs({ ...settings, jobs }),
         ...startNotices(settings),
-        startTasks({ ...settings, kinds: [...modules.flatMap((module) => module.tasks ?? []), ...fhirTasks(bulk), verificationTask(anchorFolder)] }),
+        startTasks({ ...settings, kinds: [...modules.flatMap((module) => module.tasks ?? []), ...fhirTasks(bulk), ...(imaging?.tasks ?? []), verificationTask(anchorFolder)] }),
       );
       const service = { ...settings, environment: process.env, say: (line: string) => void process.stdout.write(`${line}\n`) };
       services.push(...modules.flatMap((module) => module.services ?? []).map(({ start }) => start(service).catch((error: unknown) => void onError(error))));

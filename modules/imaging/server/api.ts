@@ -7,6 +7,8 @@ import type { Database } from '#platform/database/transaction.ts';
 import { PixelPool } from '#platform/dicom/pixels/pixel-pool.ts';
 import type { Clock } from '#platform/kernel/clock.ts';
 import type { Ids } from '#platform/kernel/ids.ts';
+import { teachingTask } from './commands/teaching-task.ts';
+import type { TaskKind } from '#platform/jobs/task.ts';
 import { storeInstances, type Archive } from './commands/store/store-instances.ts';
 import { describeInstance } from './rules/describe-instance.ts';
 import { FileReader } from './queries/dicomweb/file-reader.ts';
@@ -32,6 +34,8 @@ export interface ImagingHouse {
 
 export interface ImagingService {
   readonly archive: Archive;
+  /** Long work that needs the archive's files. */
+  readonly tasks: readonly TaskKind[];
   /** Begins to take associations where that is configured; undefined where not. */
   listen(onError: (error: unknown) => void): Promise<DimseListener | undefined>;
   /** Ends the threads that decode pictures. */
@@ -47,6 +51,7 @@ export async function serveImaging(server: FastifyInstance, { database, clock, i
   await registerDicomwebRoutes(server, { archive, files: new FileReader(objects, pixels), audit: batchedAudit(database), subjectOf });
   return {
     archive,
+    tasks: [teachingTask({ objects, folder: join(settings.folder, 'teaching') })],
     listen: async (onError) => {
       const { dicomPort: port, dicomHost: host } = settings;
       if (port === undefined) return undefined;

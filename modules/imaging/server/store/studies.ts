@@ -162,3 +162,7 @@ export async function insertAction(sql: Sql, each: StudyAction): Promise<void> {
     [each.actionId, each.studyUid, each.organisationId, each.action, each.personId, each.reason, each.at, each.byId, each.byName],
   );
 }
+
+/** Instances of these studies in the order of their UIDs, after one of them. */
+export const listHashesOf = (sql: Sql, { studyUids, after, limit }: { studyUids: readonly string[]; after: string; limit: number }): Promise<{ sopUid: string; sha256: string }[]> =>
+  sql.query('select sop_uid as "sopUid", sha256 from imaging.instance where study_uid = any($1::text[]) and sop_uid > $2 order by sop_uid limit $3', [studyUids, after, limit]);
