@@ -1,0 +1,24 @@
+import { Facts, Panel } from '#platform/web/layout/panel.tsx';
+import { useText } from '#platform/web/text/messages.ts';
+import type { ResultOf } from '#platform/kernel/contract.ts';
+import type { previewMapping } from '../contract/mappings.ts';
+import { messages } from './messages.ts';
+
+/** What the sample became, what could not be taken, and what nobody asked for. */
+export function MappingPreview({ preview }: { preview: ResultOf<typeof previewMapping> }) {
+  const say = useText();
+  const { filled, unmapped, warnings, faults, resources } = preview;
+  return (
+    <Panel title={`${say(messages.result)} · ${preview.messageType} → ${preview.mapping}`}>
+      <Facts columns={1} items={[
+        { label: say(messages.resources), value: say(messages.covered, { mapped: filled - unmapped.length, filled }) },
+        { label: say(messages.unmapped), value: unmapped.length === 0 ? say(messages.none) : unmapped.join(' ') },
+        { label: say(messages.warnings), value: warnings.length === 0 ? say(messages.none) : warnings.map(({ place, text }) => `${place} ${text}`).join('; ') },
+        { label: say(messages.faults), value: faults.length === 0 ? say(messages.none) : faults.map(({ path, message }) => `${path} ${say(message)}`).join('; ') },
+      ]} />
+      <pre style={{ maxHeight: 420, overflow: 'auto' }}>{resources.map((resource) => JSON.stringify(resource, null, 2)).join('\n')}</pre>
+      <h3>{say(messages.acknowledgement)}</h3>
+      <pre style={{ whiteSpace: 'pre-wrap' }}>{preview.acknowledgement.replaceAll('\r', '\n')}</pre>
+    </Panel>
+  );
+}
