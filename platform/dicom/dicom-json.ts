@@ -66,7 +66,7 @@ const finite = (value: number): number | string => (Number.isFinite(value) ? val
 const GROUPS = ['Alphabetic', 'Ideographic', 'Phonetic'] as const;
 
 /** Component groups of a person name (PS3.5 §6.2 PN). */
-export function nameJson(text: string): Partial<Record<(typeof GROUPS)[number], string>> {
+function nameJson(text: string): Partial<Record<(typeof GROUPS)[number], string>> {
   const groups = text.split('=');
   return Object.fromEntries(GROUPS.flatMap((name, index) => (groups[index] ? [[name, groups[index]]] : [])));
 }

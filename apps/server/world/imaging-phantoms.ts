@@ -25,8 +25,6 @@ const SIDE = 128;
 /** UIDs of the form 2.25 (PS3.5 annex B.2) from a text. */
 const uidOf = (text: string): string => `2.25.${BigInt(`0x${createHash('sha256').update(text).digest('hex').slice(0, 31)}`)}`;
 
-export const studyUidOf = ({ seed }: PhantomStudy): string => uidOf(seed);
-
 /** A chest-like phantom of ellipses: body, two lungs, spine and a nodule that the later study shows larger. */
 export function ctStudy(study: PhantomStudy, { slices, noduleMm }: { slices: number; noduleMm: number }): Buffer[] {
   return Array.from({ length: slices }, (_, index) => {

@@ -2,13 +2,6 @@ import { DicomFailure } from '../dicom-failure.ts';
 import type { DataSet } from '../read-elements.ts';
 import type { FramePixels } from './decode-frame.ts';
 
-/** What a decoded JPEG of three components holds: its own Adobe segment knows better than the header. */
-export function yccOf(photometric: string, adobeTransform: number | undefined): string {
-  if (adobeTransform === 1) return 'YBR_FULL';
-  if (adobeTransform === 0) return 'RGB';
-  return photometric.startsWith('YBR') ? 'YBR_FULL' : photometric;
-}
-
 /** Red, green and blue, 8 bits each, of a colour frame; palettes looked up (PS3.3 C.7.6.3.1.2 and C.7.9). */
 export function toRgb(frame: FramePixels, dataSet: DataSet): Uint8Array {
   if (frame.photometric === 'PALETTE COLOR') return lookUp(frame, dataSet);

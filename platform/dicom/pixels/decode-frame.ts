@@ -4,9 +4,8 @@ import { syntaxOf } from '../transfer-syntaxes.ts';
 import { decodeByWasm, decodeJpegLossless, type Decoded } from './codecs.ts';
 import type { PixelDescription } from './describe-pixels.ts';
 import { frameBytes } from './frames.ts';
-import { decodeJpeg } from './jpeg.ts';
+import { decodeJpeg, yccOf } from './jpeg.ts';
 import { decodeRle } from './rle.ts';
-import { yccOf } from './colour.ts';
 
 export type Samples = Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array | Float32Array | Float64Array;
 

@@ -34,6 +34,13 @@ export interface JpegImage {
   readonly adobeTransform: number | undefined;
 }
 
+/** What a decoded JPEG of three components holds: its own Adobe segment knows better than the header. */
+export function yccOf(photometric: string, adobeTransform: number | undefined): string {
+  if (adobeTransform === 1) return 'YBR_FULL';
+  if (adobeTransform === 0) return 'RGB';
+  return photometric.startsWith('YBR') ? 'YBR_FULL' : photometric;
+}
+
 const PIXELS_MAX = 256 * 1024 * 1024;
 
 /**

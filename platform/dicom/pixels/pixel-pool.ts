@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { projectRoot } from '#platform/database/project-root.ts';
 import { DicomFailure, type DicomFailureReason } from '../dicom-failure.ts';
 import type { PixelWork } from './pixel-work.ts';
+import type { Asked } from './pixel-worker.ts';
 
 interface Answer {
   readonly id: number;
@@ -78,7 +79,8 @@ export class PixelPool {
     timer.unref();
     thread.current = { id, waiting, timer };
     thread.worker.ref();
-    thread.worker.postMessage({ id, bytes: waiting.bytes, work: waiting.work });
+    const asked: Asked = { id, bytes: waiting.bytes, work: waiting.work };
+    thread.worker.postMessage(asked);
   }
 
   private finish(thread: Thread, { id, answer, failure }: Answer): void {

@@ -2,7 +2,8 @@ import { parentPort } from 'node:worker_threads';
 import { DicomFailure } from '../dicom-failure.ts';
 import { doPixelWork, type PixelWork } from './pixel-work.ts';
 
-interface Asked {
+/** One message to the thread. */
+export interface Asked {
   readonly id: number;
   readonly bytes: Uint8Array;
   readonly work: PixelWork;

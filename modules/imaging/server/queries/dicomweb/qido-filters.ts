@@ -13,7 +13,7 @@ export interface Search {
 }
 
 const LIMIT = 100;
-export const LIMIT_MAX = 500;
+const LIMIT_MAX = 500;
 const OFFSET_MAX = 1_000_000;
 const FILTERS_MAX = 30;
 

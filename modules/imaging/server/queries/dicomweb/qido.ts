@@ -60,7 +60,7 @@ async function findAt({ archive, base }: Dicomweb, level: Level, { asked, search
 
 const text = (vr: string, ...values: unknown[]): JsonElement => (values.length === 0 ? { vr } : { vr, Value: values });
 
-export function studyAnswer(row: StudyRow, search: Pick<Search, 'includes'>, base: string): DicomJson {
+function studyAnswer(row: StudyRow, search: Pick<Search, 'includes'>, base: string): DicomJson {
   return sorted({
     ...chosen(row.attributes, 'study', search),
     '00080056': text('CS', 'ONLINE'),

@@ -50,7 +50,7 @@ function textOfKey(value: unknown): string {
   return Array.isArray(value) ? value.map(one).join('\\') : one(value);
 }
 
-export const nameText = ({ Alphabetic = '', Ideographic = '', Phonetic = '' }: Record<string, string | undefined>): string => [Alphabetic, Ideographic, Phonetic].join('=').replace(/=+$/, '');
+const nameText = ({ Alphabetic = '', Ideographic = '', Phonetic = '' }: Record<string, string | undefined>): string => [Alphabetic, Ideographic, Phonetic].join('=').replace(/=+$/, '');
 
 /** Values by keyword; sequences and binary values are not told in answers. */
 function namesOf(json: DicomJson): Elements {

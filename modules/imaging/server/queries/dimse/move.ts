@@ -68,4 +68,4 @@ async function sendTo({ objects }: Archive, rows: readonly InstanceRow[], { host
 }
 
 /** Our own title where nothing else is set. */
-export const OWN_TITLE = 'YIGONG';
+const OWN_TITLE = 'YIGONG';

@@ -53,7 +53,7 @@ function itemOf(order: ServiceRequest, patient: Patient, now: Date): Elements {
 }
 
 /** The order says it, or it follows from the order's id, so that every answer names the same study. */
-export function studyUidOf(order: Pick<ServiceRequest, 'id' | 'identifier'>): string {
+function studyUidOf(order: Pick<ServiceRequest, 'id' | 'identifier'>): string {
   const named = order.identifier?.find(({ system }) => system === 'urn:dicom:uid')?.value;
   if (named !== undefined) return named.replace('urn:oid:', '');
   return `2.25.${BigInt(`0x${createHash('sha256').update(`study of ${order.id}`).digest('hex').slice(0, 31)}`)}`;
