@@ -1,7 +1,7 @@
 import { Database, type Sql } from '#platform/database/transaction.ts';
 import type { SqlCondition } from '#platform/access/scope.ts';
 import { placeOf } from './distributed/locator.ts';
-import { queryPrepared } from './prepared.ts';
+import { runPrepared } from './prepared.ts';
 import { arrayLiteral } from './rows.ts';
 
 /** Keys of one statement. */
@@ -43,7 +43,7 @@ export async function readByKey<Row>(sql: Sql, select: string, read: KeyedRead<R
 
 async function readKeys<Row>(sql: Sql, text: string, { keys, scope }: { keys: readonly string[]; scope: SqlCondition }): Promise<Row[]> {
   const place = await placeOf(sql, keys, { parameter: 2 + scope.values.length });
-  return queryPrepared<Row>(sql, text + place.text, [arrayLiteral(keys), ...scope.values, ...place.values], { isQuick: true });
+  return runPrepared<Row>(sql, { text: text + place.text, values: [arrayLiteral(keys), ...scope.values, ...place.values], isQuick: true });
 }
 
 function readBatched<Row>(database: Database, text: string, { key, isRow, scope }: KeyedRead<Row>): Promise<Row | undefined> {

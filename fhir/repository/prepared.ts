@@ -4,17 +4,19 @@ import type { Sql, Transaction } from '#platform/database/transaction.ts';
 /** Statements kept prepared on each connection; past this the rest is parsed each time. */
 const PREPARED_MAX = 400;
 
-type Hints = Pick<Statement, 'isQuick' | 'personId'>;
-
 const names = new Map<string, string>();
 
 /**
  * Runs a statement that is worth keeping prepared on the connection: one whose best plan does not depend on its values
  * (reads by key, the person timeline, small inserts). Others go through `sql.query`, planned for their values.
  */
-export async function queryPrepared<Row>(sql: Sql, text: string, values: readonly unknown[], hints: Hints = {}): Promise<Row[]> {
+export const queryPrepared = <Row>(sql: Sql, text: string, values: readonly unknown[]): Promise<Row[]> => runPrepared<Row>(sql, { text, values });
+
+/** The same with what is known about the statement besides. */
+export async function runPrepared<Row>(sql: Sql, statement: Omit<Statement, 'name'>): Promise<Row[]> {
+  const { text, values = [], personId } = statement;
   const name = nameOf(text);
-  if (sql.run) return sql.run<Row>(name === undefined ? { text, values, personId: hints.personId } : { name, text, values, ...hints });
+  if (sql.run) return sql.run<Row>(name === undefined ? { text, values, personId } : { ...statement, name });
   if (name === undefined) return sql.query<Row>(text, values);
   const target = (sql as Partial<Transaction>).client;
   if (!target) return sql.query<Row>(text, values);

@@ -4,7 +4,7 @@ import { parseQuery } from '#fhir/search/query-string.ts';
 import { lookUp } from '#fhir/search/lookups/look-up.ts';
 import { cursorText, parseSearch, type SearchRequest } from '#fhir/search/search-request.ts';
 import { searchProblem } from '#fhir/search/search-problem.ts';
-import { compilePage } from '#fhir/search/page-templates.ts';
+import { compilePage } from '#fhir/search/templates/page-templates.ts';
 import type { SearchStatement } from '#fhir/search/search-statement.ts';
 import { isFilled } from '#fhir/search/string-walk.ts';
 import { compileSeveral } from '#fhir/search/several-types.ts';
@@ -16,7 +16,7 @@ import type { Problem } from '#platform/kernel/problem.ts';
 import { fhirProblem } from '../problems.ts';
 import { loadIncludes, type FoundRow } from './includes.ts';
 import { maskedRows } from './access.ts';
-import { queryPrepared } from './prepared.ts';
+import { runPrepared } from './prepared.ts';
 
 /** One page of stored texts; nothing is parsed. */
 export interface SearchPage {
@@ -74,7 +74,7 @@ export async function searchSeveral(sql: Sql, requests: readonly SearchRequest[]
 const QUICK_PAGE_MAX = 100;
 
 function pageOf(sql: Sql, { page: { text, values }, isTimeline, personId }: SearchStatement, { count }: SearchRequest): Promise<PageRow[]> {
-  if (isTimeline) return queryPrepared<PageRow>(sql, text, values, { isQuick: count <= QUICK_PAGE_MAX, personId });
+  if (isTimeline) return runPrepared<PageRow>(sql, { text, values, personId, isQuick: count <= QUICK_PAGE_MAX });
   return sql.run ? sql.run<PageRow>({ text, values, personId }) : sql.query<PageRow>(text, values);
 }
 

@@ -1,12 +1,12 @@
-import { isMaskedFor, scopeKindOf } from '../repository/access.ts';
-import { codeKey } from '../repository/search-columns.ts';
-import { keysOf, systemAndCode } from './condition-keys.ts';
-import { personAsked } from './conditions.ts';
-import { resourceKey } from './hash.ts';
-import { parametersOf, whenParametersChange, type SearchParameterRow } from './parameter-table.ts';
-import { mainCodeParameter } from './parameter-target.ts';
-import type { SearchRequest } from './search-request.ts';
-import { compileSearch, type SearchStatement, type StatementContext } from './search-statement.ts';
+import { isMaskedFor, scopeKindOf } from '../../repository/access.ts';
+import { codeKey } from '../../repository/search-columns.ts';
+import { keysOf, systemAndCode } from '../condition-keys.ts';
+import { personAsked } from '../conditions.ts';
+import { resourceKey } from '../hash.ts';
+import { parametersOf, whenParametersChange, type SearchParameterRow } from '../parameter-table.ts';
+import { mainCodeParameter } from '../parameter-target.ts';
+import type { SearchRequest } from '../search-request.ts';
+import { compileSearch, type SearchStatement, type StatementContext } from '../search-statement.ts';
 
 /** Shapes of searches kept: types × parameters × orders × page sizes × scopes that are really asked for. */
 const TEMPLATES_MAX = 500;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { systemSubject, type Subject } from '#platform/access/subject.ts';
-import { parseQuery } from './query-string.ts';
+import { parseQuery } from '../query-string.ts';
 import { compilePage } from './page-templates.ts';
-import { parseSearch } from './search-request.ts';
-import { compileSearch } from './search-statement.ts';
+import { parseSearch } from '../search-request.ts';
+import { compileSearch } from '../search-statement.ts';
 
 const staff: Subject = { ...systemSubject, kind: 'staff', id: 's', everyOrganisation: false, organisationId: 'o1', organisationIds: ['o1', 'o2'], permissions: new Set(['fhir.read-numbers']) };
 const SUBJECTS: readonly Subject[] = [
