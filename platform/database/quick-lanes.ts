@@ -110,7 +110,9 @@ class Group {
 
   /** Whose failure this is, or who cannot know whether it was kept; and who may try again, since nothing of theirs was done. */
   get unanswered(): { readonly failed: readonly Waiting[]; readonly again: readonly Waiting[] } {
-    const [first, ...others] = this.parts.length === 0 ? this.statements : this.parts.slice(this.at).filter((part) => part !== undefined);
+    // No connection: nobody need wait for the next attempt.
+    if (this.parts.length === 0) return { failed: this.statements, again: [] };
+    const [first, ...others] = this.parts.slice(this.at).filter((part) => part !== undefined);
     return first === undefined ? { failed: this.written, again: [] } : { failed: [first], again: [...this.written, ...others] };
   }
 
