@@ -1,7 +1,7 @@
 import type { ModuleContract } from '#platform/kernel/contract.ts';
 import { getMapping, listMappings, previewMapping, saveMapping } from './contract/mappings.ts';
 import { applyMessage, countMessages, getMessage, listMessages, readMessageBody, rerunMessage, rerunMessages, sendMessage, setMessageAside } from './contract/messages.ts';
-import { changeSite, connectionCoverage, listSites, registerSite } from './contract/sites.ts';
+import { changeSite, connectionCoverage, listExchangeSites, registerSite } from './contract/sites.ts';
 import { cancelTableImport, importTable, listTableFaults, listTableImports, previewTable } from './contract/tables.ts';
 
 const DESK = ['integrator'] as const;
@@ -10,7 +10,7 @@ export const contract = {
   module: 'exchange',
   title: { zh: '数据交换', en: 'Exchange' },
   operations: {
-    listMessages, countMessages, getMessage, readMessageBody, rerunMessage, rerunMessages, setMessageAside, applyMessage, sendMessage, listSites, registerSite, changeSite,
+    listMessages, countMessages, getMessage, readMessageBody, rerunMessage, rerunMessages, setMessageAside, applyMessage, sendMessage, listExchangeSites, registerSite, changeSite,
     connectionCoverage, listMappings, getMapping, saveMapping, previewMapping, previewTable, importTable, cancelTableImport, listTableImports, listTableFaults,
   },
   permissions: {

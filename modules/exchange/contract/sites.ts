@@ -31,8 +31,8 @@ const siteFields = {
   targetUsesTls: z.boolean().default(false),
 };
 
-export const listSites = query({
-  name: 'listSites',
+export const listExchangeSites = query({
+  name: 'listExchangeSites',
   path: '/exchange/sites',
   permission: 'exchange.read-log',
   summary: { zh: '已接入的系统', en: 'Connected systems' },

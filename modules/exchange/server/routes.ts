@@ -20,7 +20,7 @@ import { getMapping } from './queries/get-mapping.ts';
 import { getMessage } from './queries/get-message.ts';
 import { listMappings } from './queries/list-mappings.ts';
 import { listMessages } from './queries/list-messages.ts';
-import { listSites } from './queries/list-sites.ts';
+import { listExchangeSites } from './queries/list-exchange-sites.ts';
 import { listTableFaults } from './queries/list-table-faults.ts';
 import { listTableImports } from './queries/list-table-imports.ts';
 import { previewMapping } from './queries/preview-mapping.ts';
@@ -37,7 +37,7 @@ export const operations: readonly BoundOperation[] = [
   bindCommand(messages.setMessageAside, setMessageAside),
   bindCommand(messages.applyMessage, applyMessage),
   bindCommand(messages.sendMessage, sendMessage),
-  bindQuery(sites.listSites, listSites),
+  bindQuery(sites.listExchangeSites, listExchangeSites),
   bindCommand(sites.registerSite, registerSite),
   bindCommand(sites.changeSite, changeSite),
   bindQuery(sites.connectionCoverage, connectionCoverage),

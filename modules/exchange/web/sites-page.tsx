@@ -11,7 +11,7 @@ import type { Column } from '#platform/web/table/columns.ts';
 import { DataTable } from '#platform/web/table/data-table.tsx';
 import { PlainTable } from '#platform/web/table/plain-table.tsx';
 import { useText } from '#platform/web/text/messages.ts';
-import { connectionCoverage, listSites, type Site } from '../contract/sites.ts';
+import { connectionCoverage, listExchangeSites, type Site } from '../contract/sites.ts';
 import { messages } from './messages.ts';
 import { SiteForm } from './site-form.tsx';
 
@@ -32,7 +32,7 @@ export function SitesPage() {
       <Coverage />
       {may('exchange.read-log') ? (
         <DataTable
-          name="exchange.sites" title={say(messages.sites)} operation={listSites} rowKey={(row) => row.id} rowTitle={(row) => row.name} columns={columns} views={[]} filters={[]} onOpen={edit}
+          name="exchange.sites" title={say(messages.sites)} operation={listExchangeSites} rowKey={(row) => row.id} rowTitle={(row) => row.name} columns={columns} views={[]} filters={[]} onOpen={edit}
           empty={{ title: messages.noSites, next: messages.noSitesNext }}
         />
       ) : null}

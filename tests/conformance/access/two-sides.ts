@@ -34,7 +34,7 @@ export interface Side {
 type IdName =
   | 'second' | 'other' | 'merged' | 'review' | 'card' | 'draft' | 'submitted' | 'offered' | 'inCare' | 'down' | 'followed' | 'followUp' | 'rejected'
   | 'reservation' | 'arriving' | 'bookable' | 'freeSlot' | 'occupiedBed' | 'freeBed' | 'ward' | 'clinic' | 'session' | 'task' | 'observation' | 'practitioner'
-  | 'consent' | 'accessReview' | 'accessRequest' | 'residentRequest' | 'consortium' | 'membership' | 'applied' | 'agreement' | 'contact' | 'centre' | 'list' | 'range' | 'grid' | 'area' | 'assignment' | 'account' | 'role' | 'ledgerTask' | 'bulletin';
+  | 'consent' | 'accessReview' | 'accessRequest' | 'residentRequest' | 'consortium' | 'membership' | 'applied' | 'agreement' | 'contact' | 'centre' | 'list' | 'range' | 'grid' | 'area' | 'assignment' | 'account' | 'role' | 'ledgerTask' | 'bulletin' | 'exchangeMessage' | 'exchangeSite' | 'tableImport';
 
 export interface SideName {
   readonly mark: string;
@@ -131,6 +131,14 @@ async function ledgerOf({ live, mark, names, run }: Builder): Promise<{ ledgerTa
   return { ledgerTask: rows[0]!.id, bulletin: String(bulletin['id']) };
 }
 
+/** A connected system, a dead message and an import of the hospital's side. */
+async function exchangeOf({ mark, names, run }: Builder): Promise<{ exchangeMessage: string; exchangeSite: string; tableImport: string }> {
+  const site = await run('registerSite', { organisationId: names.root, name: `接口${mark}`, application: `${mark}-HIS`, facility: mark, targetHost: '127.0.0.1', targetPort: 1 });
+  const { messages } = (await run('applyMessage', { content: Buffer.from(`MSH|^~\\&|${mark}-HIS|${mark}|Y||20261122||XXX^X01|${mark}1|P|2.5\r`, 'utf8').toString('base64') })) as { messages: { id: string }[] };
+  const table = await run('importTable', { content: Buffer.from('姓名,出生日期\n', 'utf8').toString('base64'), fileName: `${mark}.csv`, target: 'residents', columns: { 姓名: 'name', 出生日期: 'birthDate' } });
+  return { exchangeMessage: messages[0]!.id, exchangeSite: String(site['id']), tableImport: String(table['id']) };
+}
+
 export async function buildSide(live: LiveServer, { mark, surname, region }: SideName): Promise<Side> {
   const names = namesOf(mark);
   await loadPlaces(live, mark);
@@ -145,7 +153,7 @@ export async function buildSide(live: LiveServer, { mark, surname, region }: Sid
   const records = await writeRecords(builder, people[0]!);
   const privacy = await privacyOf(builder, people[0]!);
   const staff = await accountOf(builder, surname);
-  const ledger = await ledgerOf(builder);
+  const ledger = { ...(await ledgerOf(builder)), ...(await exchangeOf(builder)) };
   const ids = { ...ledger, ...entries, ...staff, ...referrals, ...bookings, ...records, ...privacy, ...seededIds(mark), applied: String(application['id']) };
   const happened = { ...ledger, ...entries, ...staff, ...referrals, ...privacy, reservation: bookings.reservation, arriving: bookings.arriving, observation: records.observation, task: records.task };
   const personal = [...people.flatMap(({ id, name, idCard, phone }) => [id, name, idCard, phone]), ...Object.values(happened), `${mark}-condition`];

@@ -1,22 +1,21 @@
-import { directory, nothing, own, refused, type Entry } from '../entry.ts';
+import { act, directory, nothing, own, refused, type Entry } from '../entry.ts';
 
-const UNKNOWN = '00000000-0000-7000-8000-000000000000';
 const TABLE = Buffer.from('姓名,出生日期\n', 'utf8').toString('base64');
 
 /** What a stranger gets from each operation of the room. */
 export const exchange: Record<string, Entry> = {
   listMessages: nothing(() => ({})),
   countMessages: nothing(() => ({})),
-  getMessage: refused(() => ({ id: UNKNOWN })),
-  readMessageBody: refused(() => ({ id: UNKNOWN, reason: '核对' })),
-  rerunMessage: refused(() => ({ id: UNKNOWN })),
+  getMessage: act('exchangeMessage'),
+  readMessageBody: act('exchangeMessage', { reason: '核对' }),
+  rerunMessage: act('exchangeMessage'),
   rerunMessages: own('takes up failed messages of the own organisations only; with none it is refused'),
-  setMessageAside: refused(() => ({ id: UNKNOWN, reason: '核对' })),
+  setMessageAside: act('exchangeMessage', { reason: '核对' }),
   applyMessage: own('applies a file for the own organisation', { content: Buffer.from('hello', 'utf8').toString('base64') }),
-  sendMessage: refused(({ resident }) => ({ siteId: UNKNOWN, resource: `Patient/${resident.id}`, event: 'ADT^A08' })),
-  listSites: nothing(() => ({})),
+  sendMessage: refused(({ ids, resident }) => ({ siteId: ids.exchangeSite, resource: `Patient/${resident.id}`, event: 'ADT^A08' })),
+  listExchangeSites: nothing(() => ({})),
   registerSite: refused(({ hospital }) => ({ organisationId: hospital, name: '接口', application: 'HIS', facility: 'X' })),
-  changeSite: refused(() => ({ id: UNKNOWN, name: '接口', application: 'HIS', facility: 'X' })),
+  changeSite: refused(({ ids, mark }) => ({ id: ids.exchangeSite, name: '接口', application: `${mark}-HIS`, facility: mark })),
   connectionCoverage: nothing(() => ({})),
   listMappings: directory('mappings are rules of the house; no person stands in them'),
   getMapping: directory('mappings are rules of the house; no person stands in them', () => ({ name: 'adt' })),
@@ -24,7 +23,7 @@ export const exchange: Record<string, Entry> = {
   previewMapping: own('works on what was typed and keeps nothing', { message: 'MSH|^~\\&|A|B|||20260101||ADT^A04|1|P|2.5\rPID|1||1^^^A^MR||甲' }),
   previewTable: own('works on what was handed in and keeps nothing', { content: TABLE, fileName: 'a.csv', target: 'residents' }),
   importTable: own('imports for the own organisation', { content: TABLE, fileName: 'a.csv', target: 'residents', columns: { 姓名: 'name', 出生日期: 'birthDate' } }),
-  cancelTableImport: refused(() => ({ id: UNKNOWN })),
+  cancelTableImport: act('tableImport'),
   listTableImports: nothing(() => ({})),
-  listTableFaults: refused(() => ({ id: UNKNOWN })),
+  listTableFaults: act('tableImport'),
 };

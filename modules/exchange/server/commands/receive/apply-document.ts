@@ -41,7 +41,7 @@ export async function applyDocument(settings: ApplySettings, { tx, row, byId, te
     const resources = [...document.resources, ...originalOf(document, { site, body: row.body })];
     const result = await writeMapped(context, { site, messageId: row.messageId, mapped: { resources, ifNew: document.ifNew }, numbers: numbersOf(document.resources), changesPerson: false });
     context.emit('exchange.message-applied', { messageId: row.messageId }, [site.organisationId]);
-    await recordAudit(tx, context.subject, { action: 'exchange.apply-message', outcome: 'success', personId: result.personId, resource: `exchange-message/${row.messageId}` });
+    await recordAudit(tx, context.subject, { action: 'exchange.message-applied', outcome: 'success', personId: result.personId, resource: `exchange-message/${row.messageId}` });
     return result;
   });
   const flags = document.warnings.map(({ place, text: words }) => `${place}: ${words}`).join('; ').slice(0, 500);

@@ -81,7 +81,7 @@ async function applyRow(settings: ApplySettings, { tx, row, byId }: RowRequest):
   const applied = await asSite(settings, { tx, site }, async (context) => {
     const done = await applyV2(context, { message, head, site, messageId: row.messageId });
     context.emit('exchange.message-applied', { messageId: row.messageId }, [site.organisationId]);
-    await recordAudit(tx, context.subject, { action: 'exchange.apply-message', outcome: 'success', personId: done.personId, resource: `exchange-message/${row.messageId}` });
+    await recordAudit(tx, context.subject, { action: 'exchange.message-applied', outcome: 'success', personId: done.personId, resource: `exchange-message/${row.messageId}` });
     return done;
   });
   const answer = answerTo(settings, { message, code: 'AA' });
