@@ -1,10 +1,12 @@
 import { AuditOutlined, DashboardOutlined, SafetyOutlined, TeamOutlined } from '@ant-design/icons';
 import { lazy } from 'react';
+import { pages as casemixPages } from '#modules/casemix/web/pages.tsx';
 import { pages as consortiumPages } from '#modules/consortium/web/pages.tsx';
 import { palette as consortiumPalette } from '#modules/consortium/web/palette.ts';
 import { pages as exchangePages } from '#modules/exchange/web/pages.tsx';
 import { pages as healthRecordPages } from '#modules/health-record/web/pages.tsx';
 import { pages as imagingPages } from '#modules/imaging/web/pages.tsx';
+import { pages as paymentPages } from '#modules/payment/web/pages.tsx';
 import { pages as referralPages } from '#modules/referral/web/pages.tsx';
 import { palette as referralPalette } from '#modules/referral/web/palette.ts';
 import { pages as regionsPages } from '#modules/regions/web/pages.tsx';
@@ -60,7 +62,7 @@ const monitoring: ModulePage = {
 
 /** The explicit list of module screens, in the order of the rail. */
 export const pages: readonly ModulePage[] = [
-  ...referralPages, ...sharedDiagnosisPages, ...imagingPages, ...schedulingPages, ...residentsPages, ...healthRecordPages, ...consortiumPages, ...exchangePages, ...regionsPages, ...taskLedgerPages,
+  ...referralPages, ...sharedDiagnosisPages, ...imagingPages, ...schedulingPages, ...residentsPages, ...healthRecordPages, ...consortiumPages, ...casemixPages, ...exchangePages, ...regionsPages, ...paymentPages, ...taskLedgerPages,
   accounts, audit, monitoring, security,
 ];
 

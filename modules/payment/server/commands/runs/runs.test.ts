@@ -80,12 +80,12 @@ proveCommand(decideAppeal, {
   house,
   possible: async () => {
     const { id } = await desk.house.as(desk.office).run(fileAppeal, { id: (await confirmed()).id, organisationId: 'lead', claimedFen: 5000, reason: '申诉' });
-    return { input: { id, outcome: 'uphold', grantedFen: 4000, reason: '部分采纳' }, subject: desk.bureau };
+    return { input: { id, outcome: 'uphold' as const, grantedFen: 4000, reason: '部分采纳' }, subject: desk.bureau };
   },
   wrongState: async () => {
     const { id } = await desk.house.as(desk.office).run(fileAppeal, { id: (await confirmed()).id, organisationId: 'lead', claimedFen: 5000, reason: '申诉' });
     await desk.house.as(desk.bureau).run(decideAppeal, { id, outcome: 'reject', grantedFen: 0, reason: '不采纳' });
-    return { input: { id, outcome: 'uphold', grantedFen: 1, reason: '再议' }, subject: desk.bureau, code: 'payment.wrong-state' };
+    return { input: { id, outcome: 'uphold' as const, grantedFen: 1, reason: '再议' }, subject: desk.bureau, code: 'payment.wrong-state' };
   },
   effect: async (_, answer) => expect(answer).toMatchObject({ state: 'upheld', grantedFen: 4000, decision: '部分采纳' }),
 });
