@@ -57,7 +57,7 @@ export const TABLE_LAYOUT: readonly TableLayout[] = [
     'identity.sign_in_throttle', 'identity.totp', 'identity.used_assertion',
   ]),
   ...of(COORDINATOR, HOUSE, ['crypto.data_key', 'signature.signing_key', 'signature.signature']),
-  ...of(COORDINATOR, ORGANISATION, ['regions.action', 'regions.region', 'regions.version', 'task_ledger.action', 'task_ledger.bulletin', 'task_ledger.evidence', 'task_ledger.milestone', 'task_ledger.party', 'task_ledger.receipt', 'task_ledger.task']),
+  ...of(COORDINATOR, ORGANISATION, ['governance.action', 'governance.body', 'governance.charter', 'governance.charter_signature', 'governance.item', 'governance.meeting', 'governance.resolution', 'governance.seat', 'governance.site', 'governance.vote', 'regions.action', 'regions.region', 'regions.version', 'task_ledger.action', 'task_ledger.bulletin', 'task_ledger.evidence', 'task_ledger.milestone', 'task_ledger.party', 'task_ledger.receipt', 'task_ledger.task']),
   ...of(COORDINATOR, TRAIL, ['audit.block', 'audit.entry', 'audit.setting']),
 
   ...of(COORDINATOR, ORGANISATION, [
@@ -88,6 +88,8 @@ export const TABLE_LAYOUT: readonly TableLayout[] = [
     'payment.action', 'payment.appeal', 'payment.figure', 'payment.pack', 'payment.package', 'payment.package_month', 'payment.package_share', 'payment.review', 'payment.run', 'payment.settlement_case', 'payment.vote',
   ]),
   ...of(COORDINATOR, ONE_DESK, ['payment.claim', 'payment.hit', 'payment.stay']),
+  ...of(COORDINATOR, ORGANISATION, ['casemix.pack', 'casemix.pack_file', 'casemix.pack_action', 'casemix.group_weight', 'casemix.front_page_import']),
+  ...of(COORDINATOR, ONE_DESK, ['casemix.discharge', 'casemix.grouping']),
   ...of(COORDINATOR, 'One order of messages a connection, and one control number for it; bodies are read one at a time.', [
     'exchange.message', 'exchange.message_event', 'exchange.message_state', 'exchange.taken_number', 'exchange.person_number', 'exchange.table_import', 'exchange.table_row',
   ]),

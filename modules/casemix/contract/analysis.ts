@@ -31,5 +31,5 @@ export const exportCasemix = query({
   name: 'exportCasemix', path: '/casemix/analysis/export', permission: 'casemix.analyse',
   summary: { zh: '导出病组分析', en: 'Export the analysis' },
   input: z.object({ ...analysisInput, format: z.enum(['xlsx', 'pdf']).default('xlsx') }),
-  output: z.object({ fileName: z.string(), mediaType: z.string(), base64: z.string() }),
+  output: z.object({ fileName: z.string(), mediaType: z.string(), contentBase64: z.string() }),
 });

@@ -1,3 +1,4 @@
+import { demonstrationPack as filesOfDemonstration } from './rules/demonstration-pack.ts';
 import type { CaseInput } from './rules/cases/read-case.ts';
 import type { DipGroupedCase, DipStep } from './rules/dip/catalogue.ts';
 import { DipGrouper } from './rules/dip/group-case.ts';
@@ -37,3 +38,6 @@ export function openDipScheme(files: PackFiles): DipScheme {
   const grouper = new DipGrouper(catalogue);
   return { catalogue: catalogue.catalogue, version: catalogue.version, group: (input) => grouper.group(input), explain: (input) => grouper.explain(input) };
 }
+
+/** Files of the small scheme of our own making, for demonstrations. */
+export const demonstrationPack = (heavier: boolean): Map<string, string> => filesOfDemonstration(heavier);

@@ -178,9 +178,9 @@ describe('discharges', () => {
     const [view] = await house.owner.query<{ cmi: string }>("select round(sum(weight) / count(*), 4)::text as cmi from casemix_report.grouped_discharge where grouped and scheme = 'drg' and weight is not null");
     expect(view?.cmi).toBe(analysis.units[0]!.cmi);
     const excel = await house.as(office).run(exportCasemix, { scheme: 'drg', by: 'department', format: 'xlsx' });
-    expect(Buffer.from(excel.base64, 'base64').subarray(0, 2).toString()).toBe('PK');
+    expect(Buffer.from(excel.contentBase64, 'base64').subarray(0, 2).toString()).toBe('PK');
     const pdf = await house.as(office).run(exportCasemix, { scheme: 'drg', by: 'doctor', format: 'pdf' });
-    expect(Buffer.from(pdf.base64, 'base64').subarray(0, 4).toString()).toBe('%PDF');
+    expect(Buffer.from(pdf.contentBase64, 'base64').subarray(0, 4).toString()).toBe('%PDF');
     const stranger = await house.subject({ roles: ['coder', 'insurance-office'], organisationId: 'elsewhere' });
     expect((await house.as(stranger).run(listDischarges, { scheme: 'drg', limit: 5, offset: 0 })).total).toBe(0);
     expect((await house.as(stranger).run(listImports, { limit: 5, offset: 0 })).total).toBe(0);

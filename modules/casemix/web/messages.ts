@@ -1,0 +1,26 @@
+import { defineMessages } from '#platform/web/text/messages.ts';
+
+export const messages = defineMessages({
+  discharges: ['出院病例', 'Discharges'], workbench: ['试分组', 'Grouping workbench'], packs: ['分组方案', 'Grouping packs'], analysis: ['病组分析', 'Case-mix analysis'],
+  importFile: ['导入病案首页或结算清单（CSV、Excel）', 'Import front pages or settlement lists (CSV, Excel)'], imports: ['导入记录', 'Imports'], taken: ['导入', 'Taken'], refused: ['拒绝', 'Refused'], file: ['文件', 'File'], at: ['时间', 'Time'],
+  takenRefused: ['{file}：导入 {taken} 例，拒绝 {refused} 行', '{file}: {taken} taken, {refused} refused'], line: ['行', 'Line'], column: ['列', 'Column'], reason: ['原因', 'Reason'], noneRefused: ['没有拒绝的行', 'No row was refused'],
+  tooBig: ['文件超过 1.3 MB，请分批导入', 'The file is over 1.3 MB; import it in parts'], regroup: ['按生效方案重新分组', 'Group anew'], regrouped: ['{cases} 例中 {grouped} 例入组', '{grouped} of {cases} cases grouped'],
+  record: ['病案号', 'Record'], name: ['姓名', 'Name'], department: ['科室', 'Department'], doctor: ['医师', 'Doctor'], principal: ['主要诊断', 'Principal diagnosis'], dischargedOn: ['出院日期', 'Discharged'], days: ['住院天数', 'Days'],
+  cost: ['总费用（元）', 'Cost (yuan)'], quality: ['首页得分', 'Page score'], status: ['状态', 'Status'], group: ['病组', 'Group'], weight: ['权重', 'Weight'], pendingWeight: ['待本地参数', 'Waits for local parameters'],
+  nothing: ['没有出院病例', 'No discharges'], nothingNext: ['导入病案首页后显示在这里。', 'Import front pages to see them here.'], searchHint: ['病案号、姓名、科室或诊断编码', 'Record, name, department or code'], qualityMax: ['得分不高于', 'Score at most'],
+  toComplete: ['待完善项', 'To complete'], points: ['分值', 'Points'], complete: ['首页完整', 'The page is complete'], explanation: ['分组过程', 'How it was grouped'], whatIf: ['换一种写法会怎样', 'What another order would give'],
+  whatIfHint: ['只调整病案中已有的编码；主要诊断须依据病历选择。', 'Only codes of the page are moved; the record decides which diagnosis is the principal one.'], noAlternatives: ['调整次序不改变病组', 'No order changes the group'],
+  change: ['变化', 'Change'], step: ['步骤', 'Step'], met: ['符合', 'Met'], unmet: ['不符合', 'Not met'], decision: ['判断', 'Decision'], packUsed: ['方案 {pack}', 'Pack {pack}'], noPack: ['没有生效的分组方案', 'No pack is in force'],
+  diagnoses: ['诊断编码（首行为主要诊断）', 'Diagnosis codes, the principal first'], procedures: ['手术操作编码（首行为主要手术）', 'Procedure codes, the main first'], oneALine: ['每行一个编码', 'One code a line'],
+  sex: ['性别', 'Sex'], male: ['男', 'Male'], female: ['女', 'Female'], age: ['年龄（岁）', 'Age in years'], ageDays: ['日龄（天）', 'Age in days'], birthWeight: ['出生体重（克）', 'Birth weight in g'], dischargeWay: ['离院方式', 'Way of discharge'],
+  result: ['分组结果', 'Result'], scheme: ['类别', 'Scheme'], hideUnmet: ['只看符合的步骤', 'Only steps that were met'],
+  newPack: ['新建版本', 'New version'], version: ['版本', 'Version'], state: ['状态', 'State'], validFrom: ['生效日', 'Valid from'], validUntil: ['失效日', 'Valid until'], files: ['文件', 'Files'], draft: ['草稿', 'Draft'], 'in-force': ['生效', 'In force'], withdrawn: ['停用', 'Withdrawn'],
+  noPacks: ['没有分组方案', 'No packs'], noPacksNext: ['新建版本，存入方案文件，比较后生效。', 'Begin a version, store its files, compare, put it in force.'], storeFiles: ['存入方案文件', 'Store files of the pack'], compare: ['与生效方案比较', 'Compare with the pack in force'],
+  compared: ['与 {against} 比较：{cases} 例中 {moved} 例变动', 'Against {against}: {moved} of {cases} cases move'], firstPack: ['尚无生效方案可比', 'No pack is in force to compare with'], from: ['原病组', 'From'], to: ['新病组', 'To'], cases: ['病例', 'Cases'],
+  weightFrom: ['原权重', 'Weight before'], weightTo: ['新权重', 'Weight after'], putInForce: ['使其生效', 'Put in force'], withdraw: ['停用', 'Withdraw'], note: ['说明', 'Note'], create: ['建立', 'Create'], weights: ['权重数', 'Weights'],
+  by: ['按', 'By'], organisation: ['医院', 'Hospital'], groupingRate: ['入组率', 'Grouping rate'], cmi: ['CMI', 'CMI'], unit: ['单位', 'Unit'], groups: ['病组数', 'Groups'], totalWeight: ['总权重', 'Total weight'], costIndex: ['费用消耗指数', 'Cost index'],
+  timeIndex: ['时间消耗指数', 'Time index'], lowRiskDeaths: ['低风险死亡', 'Low-risk deaths'], cvDistribution: ['变异系数分布（病组数）', 'Spread of groups (CV)'], bundle: ['病组费用与标准（中位数，P25–P75，元）', 'Cost and bundle by group (median, P25–P75, yuan)'], mean: ['均费', 'Mean'],
+  median: ['中位数', 'Median'], drugs: ['药品', 'Drugs'], consumables: ['耗材', 'Consumables'], examinations: ['检查检验', 'Examinations'], cv: ['CV', 'CV'], deviations: ['偏差病例（高于 2 倍或低于一半）', 'Deviating cases (above twice or below half)'], ratio: ['倍数', 'Ratio'],
+  excel: ['导出 Excel', 'Export Excel'], pdf: ['导出 PDF', 'Export PDF'], noAnalysis: ['没有可分析的病例', 'No cases to analyse'], needsRole: ['没有“{act}”权限，请由系统管理员分配角色。', 'You may not "{act}". The system administrator can assign the role.'], onlyDraft: ['只有草稿可以改动', 'Only drafts can be changed'],
+  onlyInForce: ['只有生效的方案可以停用', 'Only a pack in force can be withdrawn'], fenYuan: ['元', 'yuan'], tries: ['正在分组', 'Grouping'],
+});
