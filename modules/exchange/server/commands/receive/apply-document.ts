@@ -10,7 +10,7 @@ import { changeState, hashOf, takeNumber, type LockedMessage } from '../../store
 import { findOwnSite, type SiteRow } from '../../store/sites.ts';
 import { stableId } from './apply-v2.ts';
 import { asSite, type ApplySettings } from './exchange-context.ts';
-import type { Outcome } from './process-message.ts';
+import type { Outcome } from './outcome.ts';
 import { writeMapped } from './write-mapped.ts';
 
 /** True for a clinical document; HL7 v2 in XML has another root. */

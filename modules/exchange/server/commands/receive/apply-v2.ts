@@ -66,7 +66,7 @@ function numbersIn(message: Message, { segment, fields, scope }: { segment: stri
   return fields.flatMap((field) => fieldOf(found, field).flatMap((repetition): LocalNumber[] => {
     const value = leafOf(message, repetition, 1);
     if (value === '') return [];
-    const authority = authorityOf([1, 2, 3].map((part) => leafOf(message, repetition, 4, part)), { scope });
+    const authority = authorityOf([1, 2, 3].map((part) => leafOf(message, repetition, [4, part])), { scope });
     const kept = identifierSystem(value, { type: leafOf(message, repetition, 5), authority }, { zone: '+08:00', scope, warn: () => undefined });
     return kept.isIdCard ? [] : [{ system: kept.system, value: kept.value }];
   }));

@@ -13,22 +13,11 @@ import { changeState, hashOf, lockMessage, takeNumber, type LockedMessage, type 
 import { findOwnSite, findSiteOf, type SiteRow } from '../../store/sites.ts';
 import { asSite, type ApplySettings, type ExchangeSettings } from './exchange-context.ts';
 import { applyV2 } from './apply-v2.ts';
+import type { Outcome } from './outcome.ts';
 import { applyDocument, isDocument } from './apply-document.ts';
 
 /** After so many technical failures a person looks at it. */
 const ATTEMPTS_MAX = 8;
-
-export interface Outcome {
-  readonly messageId: string;
-  readonly state: MessageState;
-  readonly answer: string | null;
-  readonly code: string | null;
-  readonly place: string | null;
-  readonly resources: number;
-  readonly warnings: number;
-  readonly messageType: string | null;
-  readonly isSuccess: boolean;
-}
 
 export interface ProcessRequest {
   readonly messageId: string;
@@ -89,7 +78,7 @@ async function applyRow(settings: ApplySettings, { tx, row, byId }: RowRequest):
   return { messageId: row.messageId, state: 'applied', answer, code: null, place: null, resources: applied.resources, warnings: applied.warnings, messageType: headline.messageType, isSuccess: true };
 }
 
-export const typeText = ({ type, event }: Pick<MessageHead, 'type' | 'event'>): string => (event === '' ? type : `${type}^${event}`);
+const typeText = ({ type, event }: Pick<MessageHead, 'type' | 'event'>): string => (event === '' ? type : `${type}^${event}`);
 
 /** A file that somebody hands in speaks for the organisation acted for, whatever system it names. */
 async function siteOf(tx: Transaction, { head, row }: { head: MessageHead; row: LockedMessage }): Promise<SiteRow> {

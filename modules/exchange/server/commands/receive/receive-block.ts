@@ -5,7 +5,8 @@ import { headOf, requireHead, type MessageHead } from '../../rules/v2/read.ts';
 import { keepMessage } from '../../store/messages.ts';
 import { findSiteOf } from '../../store/sites.ts';
 import type { ExchangeSettings } from './exchange-context.ts';
-import { answerBytes, processMessage, type Outcome } from './process-message.ts';
+import type { Outcome } from './outcome.ts';
+import { answerBytes, processMessage } from './process-message.ts';
 
 export const EXCHANGE = 'exchange';
 

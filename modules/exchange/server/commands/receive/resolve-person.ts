@@ -4,7 +4,7 @@ import type { Identifier, Patient } from '#fhir/types/resources.gen.ts';
 import { findMatchingPersons, findResidentSummaries, followMerge, indexPatient, joinPersons } from '#modules/residents/server/api.ts';
 import { findPersons, lockNumbers, rememberNumbers, type LocalNumber } from '../../store/person-numbers.ts';
 import type { ExchangeContext } from './exchange-context.ts';
-import type { WriteRequest } from './write-mapped.ts';
+import type { WriteRequest } from './write-request.ts';
 
 /**
  * Who is meant: whom the sender's number meant before, else whom the index knows for certain, else somebody new. A new

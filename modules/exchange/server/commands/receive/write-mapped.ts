@@ -2,25 +2,9 @@ import { listResourcesById } from '#fhir/repository/read.ts';
 import type { ResourceWrite } from '#fhir/repository/resource-write.ts';
 import { writeResources } from '#fhir/repository/write.ts';
 import type { Patient, Provenance, Resource, ResourceType } from '#fhir/types/resources.gen.ts';
-import type { LocalNumber } from '../../store/person-numbers.ts';
-import type { SiteRow } from '../../store/sites.ts';
 import type { ExchangeContext } from './exchange-context.ts';
 import { resolvePerson } from './resolve-person.ts';
-
-export interface MappedMessage {
-  readonly resources: readonly Resource[];
-  readonly ifNew: ReadonlySet<string>;
-}
-
-export interface WriteRequest {
-  readonly site: SiteRow;
-  readonly messageId: string;
-  readonly mapped: MappedMessage;
-  /** Numbers by which the sender knows the person. */
-  readonly numbers: readonly LocalNumber[];
-  /** The message is about the person itself, whose data it may change. */
-  readonly changesPerson: boolean;
-}
+import type { WriteRequest } from './write-request.ts';
 
 export interface Written {
   readonly personId: string | null;

@@ -1,5 +1,5 @@
 import { childOf, childrenOf, wholeText, type XmlElement } from '../xml/read-xml.ts';
-import type { EntryContext } from './entries.ts';
+import type { EntryContext } from './entry-context.ts';
 import { conceptOf, identifiersOf, momentOf, timesOf } from './values.ts';
 
 const ALLERGY_SECTIONS = new Set(['48765-2']);

@@ -1,17 +1,9 @@
 import { childOf, childrenOf, wholeText, type XmlElement } from '../xml/read-xml.ts';
-import { filled, type CdaBuilder, type Json } from './builder.ts';
+import { filled, type Json } from './builder.ts';
+import { performersOf, type EntryContext } from './entry-context.ts';
 import { allergyOf, conditionOf, isAllergy, isDiagnosis } from './clinical-statements.ts';
 import { medicationOf } from './medications.ts';
 import { conceptOf, identifiersOf, quantityOf, timesOf, valueOf } from './values.ts';
-
-export interface EntryContext {
-  readonly builder: CdaBuilder;
-  readonly subject: { readonly reference: string } | undefined;
-  /** Code of the section around. */
-  readonly section: string;
-  /** Code of the document, such as C0004. */
-  readonly document: string;
-}
 
 const STATEMENTS = ['act', 'encounter', 'observation', 'observationMedia', 'organizer', 'procedure', 'regionOfInterest', 'substanceAdministration', 'supply'] as const;
 const DEPTH_MAX = 30;
@@ -59,7 +51,7 @@ function readObservation(element: XmlElement, context: EntryContext, depth: numb
 
 const STATUS: Readonly<Record<string, string>> = { completed: 'final', active: 'preliminary', aborted: 'cancelled', cancelled: 'cancelled', suspended: 'preliminary', nullified: 'entered-in-error' };
 
-export function observationOf(element: XmlElement, { builder, subject, section }: EntryContext): string | undefined {
+function observationOf(element: XmlElement, { builder, subject, section }: EntryContext): string | undefined {
   const code = conceptOf(childOf(element, 'code'));
   const values = childrenOf(element, 'value');
   const value = valueOf(values[0], builder);
@@ -89,10 +81,6 @@ export function observationOf(element: XmlElement, { builder, subject, section }
   };
   return builder.add('Observation', content, { key: builder.entryKey(element) });
 }
-
-export const performersOf = (element: XmlElement, builder: CdaBuilder): { reference: string }[] =>
-  [...childrenOf(element, 'performer').map((each) => childOf(each, 'assignedEntity')), ...childrenOf(element, 'author').map((each) => childOf(each, 'assignedAuthor'))]
-    .flatMap((each) => builder.performer(each) ?? []);
 
 const notesOf = (element: XmlElement): { text: string }[] => {
   const text = wholeText(childOf(element, 'text'));

@@ -1,7 +1,8 @@
 import type { Resource } from '#fhir/types/resources.gen.ts';
 import { childOf, childrenOf, wholeText, type XmlElement } from '../xml/read-xml.ts';
 import { CdaBuilder, filled, type CdaSettings, type Json } from './builder.ts';
-import { readEntry, type EntryContext } from './entries.ts';
+import { readEntry } from './entries.ts';
+import type { EntryContext } from './entry-context.ts';
 import { encounterOf, patientOf, relatedPersons } from './header.ts';
 import { conceptOf, identifierOf, momentOf, timesOf } from './values.ts';
 

@@ -1,6 +1,6 @@
 import { childOf, childrenOf, wholeText, type XmlElement } from '../xml/read-xml.ts';
 import { filled, type Json } from './builder.ts';
-import { performersOf, type EntryContext } from './entries.ts';
+import { performersOf, type EntryContext } from './entry-context.ts';
 import { conceptOf, identifiersOf, quantityOf, timesOf, valueOf } from './values.ts';
 
 /** Prescriptions of WS/T 500: western and Chinese medicine. */

@@ -18,7 +18,7 @@ const SYSTEMS: Readonly<Record<string, string>> = {
   '2.16.840.1.113883.5.111': 'http://terminology.hl7.org/CodeSystem/v3-RoleCode', '2.16.840.1.113883.6.259': 'https://www.cdc.gov/nhsn/cdaportal/terminology/codesystem/hsloc.html',
 };
 
-export const systemOf = (oid: string | undefined): string | undefined => (oid === undefined || oid === '' ? undefined : (SYSTEMS[oid] ?? (/^\d+(\.\d+)+$/.test(oid) ? `urn:oid:${oid}` : undefined)));
+const systemOf = (oid: string | undefined): string | undefined => (oid === undefined || oid === '' ? undefined : (SYSTEMS[oid] ?? (/^\d+(\.\d+)+$/.test(oid) ? `urn:oid:${oid}` : undefined)));
 
 /** CD, CE, CO and their translations; undefined where it says nothing. */
 export function conceptOf(element: XmlElement | undefined): CodeableConcept | undefined {
@@ -65,7 +65,7 @@ export function identifierOf(element: XmlElement, context: CdaContext): Identifi
 
 export const identifiersOf = (element: XmlElement | undefined, context: CdaContext): Identifier[] => childrenOf(element, 'id').flatMap((id) => identifierOf(id, context) ?? []);
 
-export function nameOf(element: XmlElement | undefined): HumanName | undefined {
+function nameOf(element: XmlElement | undefined): HumanName | undefined {
   if (element === undefined) return undefined;
   const part = (name: string): string[] => childrenOf(element, name).map((each) => each.text.trim()).filter((text) => text !== '');
   const [family] = part('family');

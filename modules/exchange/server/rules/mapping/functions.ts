@@ -59,7 +59,7 @@ export const MAPPING_FUNCTIONS: Readonly<Record<MappingFunction, (source: Source
   pointer: (source, context) => compact({ identifier: entityOf(source, context), display: leaf(source, 1) }),
 };
 
-const leaf = ({ message, repetition }: Source, component: number, subcomponent = 1): string => leafOf(message, repetition, component, subcomponent);
+const leaf = ({ message, repetition }: Source, component: number, subcomponent = 1): string => leafOf(message, repetition, [component, subcomponent]);
 const subs = (source: Source, component: number): string[] => (source.repetition[component - 1] ?? []).map((_, index) => leaf(source, component, index + 1));
 const textOf = (source: Source): string | undefined => source.repetition.map((component, index) => component.map((_, at) => leaf(source, index + 1, at + 1)).find((text) => text !== '')).find((text) => text !== undefined);
 const allText = (source: Source): string => source.repetition.map((_, index) => leaf(source, index + 1)).filter((text) => text !== '').join(' ');

@@ -95,7 +95,7 @@ function sexIn(cells: RowCells): 'male' | 'female' | undefined {
 }
 
 /** `1958-06-12`, `1958/6/12`, `1958.6.12`, `1958年6月12日`, `19580612`; a time behind it is left out. */
-export function readDay(typed: string, field: string): string {
+function readDay(typed: string, field: string): string {
   const match = /^(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{2})(\d{2}))(?:[ T].*)?$/.exec(normaliseInput(typed));
   const day = match === null ? '' : `${match[1]}-${(match[2] ?? match[4] ?? '').padStart(2, '0')}-${(match[3] ?? match[5] ?? '').padStart(2, '0')}`;
   if (!isCalendarDate(day)) throw new RowRefusal('date-not-real', field);

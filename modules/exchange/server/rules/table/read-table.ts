@@ -14,7 +14,7 @@ export interface TableLine {
   readonly cells: readonly string[];
 }
 
-export const ROWS_MAX = 200_000;
+const ROWS_MAX = 200_000;
 const COLUMNS_MAX = 200;
 const CELL_MAX = 4_000;
 /** Bytes that a sheet may unpack to. */

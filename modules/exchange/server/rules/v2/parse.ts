@@ -75,7 +75,7 @@ function* linesOf(body: string): Generator<[string, string]> {
 }
 
 /** MSH-1 and MSH-2 of this very message; missing trailing ones are the recommended. */
-export function separatorsOf(body: string): Separators {
+function separatorsOf(body: string): Separators {
   const field = body[3];
   if (field === undefined || /[A-Za-z0-9\s]/.test(field)) throw new V2Refusal('v2.separators', { segment: 'MSH', field: 1 });
   const given = body.slice(4).split(field)[0]?.split(/[\r\n]/)[0] ?? '';
@@ -96,7 +96,7 @@ function fieldsOf(line: string, separators: Separators): Field[] {
   return [[[[separators.field]]], [[[marks]]], ...rest.map((part) => parseField(part, separators))];
 }
 
-export const parseField = (text: string, { repetition, component, subcomponent }: Separators): Field =>
+const parseField = (text: string, { repetition, component, subcomponent }: Separators): Field =>
   text.split(repetition).map((each) => each.split(component).map((part) => part.split(subcomponent)));
 
 const fieldText = (field: Field, { repetition, component, subcomponent }: Separators): string =>

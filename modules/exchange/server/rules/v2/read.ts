@@ -6,8 +6,9 @@ const EMPTY: Field = [[['']]];
 /** Field n (from 1) of a segment, empty where it is not there. */
 export const fieldOf = (segment: Segment | undefined, number: number): Field => segment?.fields[number - 1] ?? EMPTY;
 
-/** One leaf, decoded: component and sub-component from 1. HL7's explicit null `""` reads as empty. */
-export function leafOf(message: Message, repetition: Repetition | undefined, component: number, subcomponent = 1): string {
+/** One leaf, decoded: a component, or a component and its sub-component, from 1. HL7's explicit null `""` reads as empty. */
+export function leafOf(message: Message, repetition: Repetition | undefined, at: number | readonly [component: number, subcomponent: number]): string {
+  const [component, subcomponent] = typeof at === 'number' ? [at, 1] : at;
   const raw = repetition?.[component - 1]?.[subcomponent - 1] ?? '';
   return raw === '""' ? '' : decodeText(raw, message.separators).trim();
 }
@@ -18,7 +19,7 @@ export const findSegment = (message: Message, name: string): Segment | undefined
 export function valueAt(message: Message, path: string): string {
   const match = /^([A-Z][A-Z0-9]{2})-(\d+)(?:\.(\d+))?(?:\.(\d+))?$/.exec(path);
   if (match === null) return '';
-  return leafOf(message, fieldOf(findSegment(message, match[1]!), Number(match[2]))[0], Number(match[3] ?? 1), Number(match[4] ?? 1));
+  return leafOf(message, fieldOf(findSegment(message, match[1]!), Number(match[2]))[0], [Number(match[3] ?? 1), Number(match[4] ?? 1)]);
 }
 
 /** What the head of every message says. */
