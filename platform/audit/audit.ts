@@ -47,7 +47,9 @@ async function insertAuditRow(sql: Sql, row: AuditRow): Promise<void> {
 const MANY =
   `insert into audit.entry (${COLUMNS.join(',')}) select ${COLUMNS.map((name) => (name === 'detail' ? 'detail::jsonb' : name)).join(',')}
    from unnest(${COLUMNS.map((_name, column) => `$${column + 1}::text[]`).join(',')}) as entry (${COLUMNS.join(',')})`;
-const LATER = `${MANY}, (select set_config('synchronous_commit', 'off', true)) as commit (waits) where commit.waits = 'off'`;
+/** Said in the statement: a server may have another custom. */
+const committed = (waits: 'on' | 'off'): string => `${MANY}, (select set_config('synchronous_commit', '${waits}', true)) as commit (waits) where commit.waits = '${waits}'`;
+const [LATER, WAITING] = [committed('off'), committed('on')];
 
 let readsWait = false;
 
@@ -63,7 +65,7 @@ export function waitForReads(wait: boolean): void {
 export async function insertAuditRowsOfReads(sql: Sql, rows: readonly AuditRow[]): Promise<void> {
   const values = COLUMNS.map((_name, column) => rows.map((row) => row[column]));
   // Planning takes twice as long as inserting a row; kept prepared on each connection.
-  const text = readsWait ? MANY : LATER;
+  const text = readsWait ? WAITING : LATER;
   const statement = { name: readsWait ? 'audit_of_reads_waiting' : 'audit_of_reads', text, values };
   // Behind the reads that are on their way, in the same message; but whoever waits for the disk waits alone.
   if (sql instanceof Database) await sql.run({ ...statement, isQuick: !readsWait, isKept: true });
