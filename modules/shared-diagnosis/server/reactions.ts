@@ -28,8 +28,20 @@ async function orderFor(context: ReactionContext, kind: Kind, payload: Payload):
   const personId = text(payload['personId']);
   if (personId === undefined) return undefined;
   const matching = await listMatchingOrders(context.tx, { personId: await followMerge(context.tx, personId), kind, organisationId: text(payload['organisationId']) ?? null });
-  return matching.length === 1 ? matching[0] : undefined;
+  const [only, ...others] = matching;
+  return only !== undefined && others.length === 0 && (await isOfTime(context, only, payload)) ? only : undefined;
 }
+
+/** Data that arrives without a number belongs to an order only if it was made about then: an old study that is sent again does not. */
+async function isOfTime(context: ReactionContext, order: OrderRow, payload: Payload): Promise<boolean> {
+  const studyId = text(payload['imagingStudyId']);
+  const study = studyId === undefined ? undefined : await findResource(context.tx, 'ImagingStudy', studyId.replace(/^ImagingStudy\//, ''));
+  const made = Date.parse(momentOf(payload) ?? study?.started ?? '');
+  return Number.isNaN(made) || made >= order.createdAt.getTime() - DAY_MS;
+}
+
+const DAY_MS = 86_400_000;
+const momentOf = (payload: Payload): string | undefined => firstText(payload, ['performedAt', 'recordedAt', 'startedAt', 'studyAt', 'acquiredAt']);
 
 async function attach(context: ReactionContext, kinds: readonly Kind[], { payload, item }: { payload: Payload; item: DataItem }): Promise<void> {
   for (const kind of kinds) {
@@ -38,7 +50,7 @@ async function attach(context: ReactionContext, kinds: readonly Kind[], { payloa
     // Somebody else's data under a number of ours stays out.
     const personId = text(payload['personId']);
     if (personId !== undefined && (await followMerge(context.tx, personId)) !== (await followMerge(context.tx, order.personId))) return;
-    const at = firstText(payload, ['performedAt', 'recordedAt', 'startedAt', 'studyAt', 'acquiredAt']);
+    const at = momentOf(payload);
     const performedAt = at !== undefined && !Number.isNaN(Date.parse(at)) ? new Date(at) : undefined;
     if (takesData(order, item)) await receiveData({ ...context, subject: systemSubject }, order, { item, ...(performedAt ? { performedAt } : {}) });
     return;

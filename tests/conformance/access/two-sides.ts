@@ -11,6 +11,7 @@ import { systemSubject } from '#platform/access/subject.ts';
 import { startTask } from '#platform/jobs/task.ts';
 import { idCardCheckCharacter } from '#platform/kernel/check-digits.ts';
 import { addDays, chinaDate } from '#platform/kernel/period.ts';
+import { diagnosisOf, type DiagnosisId } from './diagnosis-side.ts';
 import { letter, outcome } from '#modules/referral/server/commands/fixture/desk.ts';
 import type { LiveServer, Who } from './live-server.ts';
 
@@ -32,6 +33,7 @@ export interface Side {
 }
 
 type IdName =
+  | DiagnosisId
   | 'second' | 'other' | 'merged' | 'review' | 'card' | 'draft' | 'submitted' | 'offered' | 'inCare' | 'down' | 'followed' | 'followUp' | 'rejected'
   | 'reservation' | 'arriving' | 'bookable' | 'freeSlot' | 'occupiedBed' | 'freeBed' | 'ward' | 'clinic' | 'session' | 'task' | 'observation' | 'practitioner'
   | 'consent' | 'accessReview' | 'accessRequest' | 'residentRequest' | 'consortium' | 'membership' | 'applied' | 'agreement' | 'contact' | 'centre' | 'list' | 'range' | 'grid' | 'area' | 'assignment' | 'account' | 'role' | 'ledgerTask' | 'bulletin' | 'exchangeMessage' | 'exchangeSite' | 'tableImport';
@@ -154,8 +156,11 @@ export async function buildSide(live: LiveServer, { mark, surname, region }: Sid
   const privacy = await privacyOf(builder, people[0]!);
   const staff = await accountOf(builder, surname);
   const ledger = { ...(await ledgerOf(builder)), ...(await exchangeOf(builder)) };
-  const ids = { ...ledger, ...entries, ...staff, ...referrals, ...bookings, ...records, ...privacy, ...seededIds(mark), applied: String(application['id']) };
-  const happened = { ...ledger, ...entries, ...staff, ...referrals, ...privacy, reservation: bookings.reservation, arriving: bookings.arriving, observation: records.observation, task: records.task };
+  const diagnosis = await diagnosisOf({ run: builder.run, names, mark, personId: people[0]!.id, sql: live.opened.database });
+  const ids = { ...diagnosis, ...ledger, ...entries, ...staff, ...referrals, ...bookings, ...records, ...privacy, ...seededIds(mark), applied: String(application['id']) };
+  // Contracts and limits are open to all; the rest is somebody's.
+  const { diagnosisContract: _contract, criticalRule: _rule, ...ofPersons } = diagnosis;
+  const happened = { ...ofPersons, ...ledger, ...entries, ...staff, ...referrals, ...privacy, reservation: bookings.reservation, arriving: bookings.arriving, observation: records.observation, task: records.task };
   const personal = [...people.flatMap(({ id, name, idCard, phone }) => [id, name, idCard, phone]), ...Object.values(happened), `${mark}-condition`];
   return { mark, all, ...names, resident: people[0]!, ids, personal: [...new Set(personal)], places: [...Object.values(names), `机构${mark}`, `医共体${mark}`] };
 }

@@ -1,4 +1,89 @@
-import type { Entry } from '../entry.ts';
+import { addDays, chinaDate } from '#platform/kernel/period.ts';
+import { contractOf } from '../diagnosis-side.ts';
+import { act, directory, nothing, own, refused, type Entry } from '../entry.ts';
+
+const today = chinaDate(new Date());
+const lastMonth = addDays(`${today.slice(0, 7)}-01`, -1).slice(0, 7);
+const reason = '因为需要';
+const ecg = { kind: 'ecg', modality: 'ECG' };
+const report = { findings: '窦性心律', impression: '正常', positive: false, measurements: [] };
+const order = { ...ecg, itemCode: 'ECG12', itemName: '心电图', clinical: { question: '胸痛' } };
+const ofHospital = (more: Record<string, unknown> = {}): Entry => refused(({ hospital }) => ({ organisationId: hospital, ...more }));
 
 /** What a stranger gets from each operation of the room. */
-export const sharedDiagnosis: Record<string, Entry> = {};
+export const sharedDiagnosis: Record<string, Entry> = {
+  signCentreContract: refused((target) => contractOf(target, today)),
+  endCentreContract: act('diagnosisContract', { validUntil: today, reason }),
+  listCentreContracts: directory('who reads for whom, without persons'),
+  findDiagnosisCentre: directory('who reads for whom, without persons', ({ township }) => ({ ...ecg, organisationId: township })),
+  grantReaderPermit: ofHospital({ readerId: 'walker-1', readerName: '医师', kind: 'ecg', modalities: ['ECG'], level: 'reader', validFrom: today }),
+  revokeReaderPermit: act('diagnosisPermit', { validUntil: addDays(today, 90), reason }),
+  listReaderPermits: nothing(() => ({}), ({ hospital }) => ({ organisationId: hospital })),
+  listPractitioners: ofHospital(),
+  planShift: ofHospital({ kind: 'ecg', readerId: 'walker-1', startsAt: `${addDays(today, 30)}T00:00:00Z`, endsAt: `${addDays(today, 30)}T08:00:00Z` }),
+  cancelShift: act('diagnosisShift'),
+  listShifts: nothing(() => ({}), ({ hospital }) => ({ organisationId: hospital })),
+  orderDiagnosis: refused(
+    ({ resident, township }) => ({ ...order, personId: resident.id, requestingOrganisationId: township }),
+    ({ resident }, asker) => ({ ...order, personId: resident.id, requestingOrganisationId: asker.township }),
+  ),
+  listDiagnosisOrders: nothing(() => ({}), ({ resident }) => ({ personId: resident.id }), ({ township }) => ({ organisationId: township })),
+  countWaitingDiagnoses: nothing(() => ({})),
+  getDiagnosisOrder: act('diagnosisWaiting'),
+  listPriorReports: act('diagnosisWaiting'),
+  getDiagnosisFile: refused(({ ids }) => ({ id: ids.diagnosisWaiting, fileId: ids.diagnosisFile })),
+  scheduleDiagnosis: act('diagnosisOrder', { scheduledAt: '2030-01-01T01:00:00Z' }),
+  performDiagnosis: act('diagnosisOrder', { performance: { performedAt: '2026-01-01T01:00:00Z' } }),
+  attachDiagnosisData: act('diagnosisOrder', { kind: 'ecg', title: '心电', uid: 'record-1' }),
+  passQuality: act('diagnosisOrder', { grade: 'A' }),
+  claimDiagnosis: act('diagnosisWaiting'),
+  consultUpward: refused(({ ids, township }) => ({ id: ids.diagnosisWaiting, organisationId: township, question: reason })),
+  answerConsult: act('diagnosisWaiting', { opinion: '良性' }),
+  writePreliminary: act('diagnosisOrder', report),
+  sendBackReport: act('diagnosisOrder', { note: reason }),
+  issueReport: act('diagnosisOrder', report),
+  issueEmergencyReport: act('diagnosisOrder', report),
+  releaseDiagnosis: act('diagnosisWaiting'),
+  returnDiagnosis: act('diagnosisWaiting', { reasonCode: 'other', note: reason }),
+  redirectDiagnosis: act('diagnosisOrder', { note: reason }),
+  cancelDiagnosis: act('diagnosisOrder', { reasonCode: 'other', note: reason }),
+  confirmReport: act('diagnosisIssued'),
+  amendReport: act('diagnosisIssued', { ...report, reason }),
+  acknowledgeReport: act('diagnosisIssued'),
+  listOwnReports: own('of the resident who asks: own-account.test.ts'),
+  saveTemplate: refused(({ ids }) => ({ id: ids.diagnosisTemplate, title: '别人的', kind: 'ecg', scope: 'organisation' })),
+  retireTemplate: act('diagnosisTemplate'),
+  listTemplates: nothing(() => ({})),
+  setCriticalRule: ofHospital({ kind: 'laboratory', code: 'Y', title: '钾', comparator: '<', value: 2, unit: 'mmol/L', validFrom: today }),
+  endCriticalRule: act('criticalRule', { validUntil: addDays(today, 90), reason }),
+  listCriticalRules: directory('limits of values, without persons'),
+  setCriticalClock: ofHospital({ minutes: [10, 20, 30] }),
+  markCritical: act('diagnosisIssued', { code: 'ECG-VF', title: '室颤', valueText: '室颤' }),
+  verifyCritical: act('critical', { method: 'repeated' }),
+  notifyCritical: act('critical', { by: 'phone' }),
+  acknowledgeCritical: act('critical', { readBack: true }),
+  actOnCritical: act('critical', { actionText: '吸氧' }),
+  recordCriticalEffect: act('critical', { effectText: '好转' }),
+  closeCritical: act('critical'),
+  dismissCritical: act('critical', { note: reason }),
+  listCriticalValues: nothing(() => ({}), ({ resident }) => ({ personId: resident.id })),
+  getCriticalValue: act('critical'),
+  criticalBoard: nothing(() => ({})),
+  countWaitingCriticals: nothing(() => ({})),
+  criticalStatistics: nothing(() => ({})),
+  setQualityPlan: ofHospital({ kind: 'imaging', title: '质控', samplePercent: 5, disagreementMax: 5, onTimeMin: 95, validFrom: today }),
+  listQualityPlans: nothing(() => ({})),
+  drawSample: ofHospital({ kind: 'ecg', month: today.slice(0, 7) }),
+  listSecondReadings: nothing(() => ({})),
+  getSecondReading: act('secondReading'),
+  gradeSecondReading: act('secondReading', { grade: 'minor' }),
+  recordSecondReading: act('secondReading', { positive: true, impression: '异常' }),
+  openCorrectiveAction: ofHospital({ kind: 'ecg', cause: '漏诊', plan: '培训', responsible: '某人', dueOn: addDays(today, 30) }),
+  completeCorrectiveAction: act('corrective', { result: '完成' }),
+  listCorrectiveActions: nothing(() => ({})),
+  diagnosisStatistics: nothing(() => ({})),
+  getStatement: ofHospital({ month: lastMonth }),
+  exportStatement: ofHospital({ month: lastMonth }),
+  listStatements: nothing(() => ({}), ({ hospital }) => ({ organisationId: hospital })),
+  freezeStatement: ofHospital({ month: lastMonth }),
+};
