@@ -44,7 +44,7 @@ export function timesOf(element: XmlElement | undefined, context: CdaContext): {
   const at = momentOf(element, context) ?? momentOf(childOf(element, 'center'), context);
   const start = momentOf(childOf(element, 'low'), context);
   const high = momentOf(childOf(element, 'high'), context);
-  const isBackwards = start !== undefined && high !== undefined && start.slice(0, 10) > high.slice(0, 10);
+  const isBackwards = start !== undefined && high !== undefined && (start.slice(0, 10) > high.slice(0, 10) || (start.length > 10 && high.length > 10 && Date.parse(start) > Date.parse(high)));
   if (isBackwards) context.warn(element.name, '结束早于开始，结束时间未采用 / ends before it begins, the end was left out');
   const end = isBackwards ? undefined : high;
   return { ...(at === undefined ? {} : { at }), ...(start === undefined ? {} : { start }), ...(end === undefined ? {} : { end }) };
