@@ -14,7 +14,7 @@ import type { RawParameter } from './query-string.ts';
 import { searchProblem } from './search-problem.ts';
 import { compartmentCondition } from './special/compartment.ts';
 import { sortPaths } from './special/json-path.ts';
-import { stringWalk } from './string-walk.ts';
+import { stringWalk } from './pages/string-walk.ts';
 import { onlyValue, type SearchRequest, type SortKey } from './search-request.ts';
 
 /** A statement for one page, one for the total, and the parameters that the type does not have. */

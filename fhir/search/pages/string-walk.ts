@@ -1,7 +1,7 @@
-import { compact, type Bindings, type BoundStatement } from './bindings.ts';
-import { parameterKeyOf } from './conditions.ts';
-import { parametersOf } from './parameter-table.ts';
-import type { SearchRequest } from './search-request.ts';
+import { compact, type Bindings, type BoundStatement } from '../bindings.ts';
+import { parameterKeyOf } from '../conditions.ts';
+import { parametersOf } from '../parameter-table.ts';
+import type { SearchRequest } from '../search-request.ts';
 
 /** Length that the index orders. */
 const INDEXED = 100;
