@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Bundle } from '#fhir/types/resources.gen.ts';
-import { openTestFhir, type TestFhir } from '../interactions/test-fhir.ts';
+import { openTestFhir, type TestFhir } from '../../interactions/test-fhir.ts';
 
 let fhir: TestFhir;
 const NAMES = ['Eve', 'Ann', 'bob', 'Cid', 'Ann', 'Zoe', 'Dan', '王芳', '王芳', '李伟'];
