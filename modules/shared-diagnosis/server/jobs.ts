@@ -1,3 +1,4 @@
+import type { EscalationContact } from '#modules/consortium/contract/agreements.ts';
 import { findEscalationContact } from '#modules/consortium/server/api.ts';
 import { searchResources } from '#fhir/repository/search.ts';
 import { systemSubject } from '#platform/access/subject.ts';
@@ -8,7 +9,8 @@ import { CRITICAL_STATES, ORDER_STATES, orderTable } from '../contract/states.ts
 import { performAct } from './commands/act/act.ts';
 import { performCritical } from './commands/act/critical-act.ts';
 import { judgeObservation } from './commands/act/observe.ts';
-import { listAbove } from './commands/act/partners.ts';
+import { listAbove, organisationNames } from './commands/act/partners.ts';
+import type { Message } from './rules/fhir-act.ts';
 import { nextEscalation } from './rules/critical-clock.ts';
 import { listWatchedCodes } from './store/critical-rules.ts';
 import { lockDueCriticals, lockWatchMark, moveWatchMark } from './store/critical.ts';
@@ -32,16 +34,22 @@ export const escalateOverdueOrders = job({
 async function escalateOrder(context: ReactionContext, row: OrderRow): Promise<void> {
   const level = row.escalationLevel + 1;
   const organisationId = level === 2 ? row.requestingOrganisationId : row.centreOrganisationId;
-  const contact = await findEscalationContact(context.tx, { organisationId, kind: 'critical-value' });
-  const contactName = contact === undefined ? '' : `${contact.name}（${contact.duty}，${contact.telephone}）`;
+  const { contact, to } = await whomToTell(context, organisationId);
   const late = row.reviewDueAt === null ? `在“${ORDER_STATES[row.state].zh}”超过承诺时限` : '急诊报告逾期未补审核';
   await performAct(context, row, {
     action: 'escalate',
     event: 'diagnosis.escalated',
     patch: { escalationLevel: level },
     detail: { level, contactName: contact?.name ?? null, contactOrganisationId: contact?.organisationId ?? null },
-    message: { to: { contactName }, text: `诊断申请 ${row.number} ${late}，请督办`, urgent: true },
+    message: { to, text: `诊断申请 ${row.number} ${late}，请督办`, urgent: true },
   });
+}
+
+/** By name where the organisation, or one above it, names somebody; otherwise the organisation itself. */
+async function whomToTell({ tx }: ReactionContext, organisationId: string): Promise<{ contact: EscalationContact | undefined; to: Message['to'] }> {
+  const contact = await findEscalationContact(tx, { organisationId, kind: 'critical-value' });
+  if (contact !== undefined) return { contact, to: { contactName: `${contact.name}（${contact.duty}，${contact.telephone}）` } };
+  return { contact, to: { organisationId, name: (await organisationNames(tx, [organisationId])).get(organisationId) ?? organisationId } };
 }
 
 /** Nobody acknowledged in time: the receiver, then who stands above it, then the reporter is told by name. */
@@ -57,14 +65,13 @@ async function escalateCritical(context: ReactionContext, row: CriticalRow): Pro
   const level = row.escalationLevel + 1;
   const above = await listAbove(context.tx, row.receiverOrganisationId);
   const organisationId = level === 1 ? row.receiverOrganisationId : level === 2 ? (above[1] ?? row.reporterOrganisationId) : row.reporterOrganisationId;
-  const contact = await findEscalationContact(context.tx, { organisationId, kind: 'critical-value' });
-  const contactName = contact === undefined ? '' : `${contact.name}（${contact.duty}，${contact.telephone}）`;
+  const { contact, to } = await whomToTell(context, organisationId);
   await performCritical(context, row, {
     action: 'escalate',
     event: 'diagnosis.critical-escalated',
     patch: { escalationLevel: level, nextEscalationAt: nextEscalation({ notifiedAt: row.notifiedAt ?? context.now, clock: row.clock, level }) },
     detail: { level, afterMinutes: row.clock[level - 1] ?? null, contactName: contact?.name ?? null, contactOrganisationId: contact?.organisationId ?? null, practitionerId: contact?.practitionerId ?? null },
-    message: { to: { contactName }, text: `危急值 ${row.number} ${row.title} ${row.valueText}：${row.receiverOrganisationName}“${CRITICAL_STATES[row.state].zh}”已 ${row.clock[level - 1] ?? ''} 分钟，请立即督办`, urgent: true },
+    message: { to, text: `危急值 ${row.number} ${row.title} ${row.valueText}：${row.receiverOrganisationName}“${CRITICAL_STATES[row.state].zh}”已 ${row.clock[level - 1] ?? ''} 分钟，请立即督办`, urgent: true },
   });
 }
 

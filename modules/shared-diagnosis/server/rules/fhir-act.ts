@@ -13,7 +13,7 @@ export function provenanceOf(act: ActionRow, title: Text, targets: readonly stri
     occurredDateTime: act.actedAt.toISOString(),
     recorded: act.actedAt.toISOString(),
     activity: { coding: [{ system: ACTION_SYSTEM, code: act.action, display: title.en }], text: title.zh },
-    agent: [{ who, ...(act.organisationId === null ? {} : { onBehalfOf: { reference: `Organization/${act.organisationId}`, display: act.organisationName ?? '' } }) }],
+    agent: [{ who, ...(act.organisationId === null ? {} : { onBehalfOf: organisationReference(act.organisationId, act.organisationName ?? '') }) }],
   } as Provenance;
 }
 
@@ -23,7 +23,8 @@ export interface Message {
   readonly urgent?: boolean;
 }
 
-export const organisationReference = (id: string, name: string): Reference => ({ reference: `Organization/${id}`, display: name });
+/** FHIR knows no empty text. */
+export const organisationReference = (id: string, name: string): Reference => ({ reference: `Organization/${id}`, ...(name === '' ? {} : { display: name }) });
 
 export interface Told {
   readonly act: ActionRow;

@@ -27,7 +27,7 @@ export function serviceRequestOf(row: OrderRow): ServiceRequest {
     code: item(row),
     subject: patient(row),
     authoredOn: row.createdAt.toISOString(),
-    requester: row.requesterId === null ? requester(row) : { reference: `Practitioner/${row.requesterId}`, display: row.requesterName ?? '' },
+    requester: row.requesterId === null ? requester(row) : { reference: `Practitioner/${row.requesterId}`, ...(row.requesterName ? { display: row.requesterName } : {}) },
     performer: [centre(row)],
     ...(row.scheduledAt ? { occurrenceDateTime: row.scheduledAt.toISOString() } : {}),
     ...(row.bodyPart ? { bodySite: [{ text: row.bodyPart }] } : {}),
@@ -98,7 +98,7 @@ export function observationsOf(row: OrderRow, report: ReportRow): Observation[] 
 /** Versions follow from puts: preliminary, final, then amended or corrected. */
 export function diagnosticReportOf(row: OrderRow, report: ReportRow): DiagnosticReport {
   const studies = row.data.filter((each) => each.kind === 'study');
-  const practitioner = (id: string, name: string): Reference => ({ reference: `Practitioner/${id}`, display: name });
+  const practitioner = (id: string, name: string): Reference => ({ reference: `Practitioner/${id}`, ...(name === '' ? {} : { display: name }) });
   return {
     resourceType: 'DiagnosticReport',
     id: row.orderId,

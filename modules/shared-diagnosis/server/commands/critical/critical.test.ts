@@ -10,7 +10,7 @@ import {
   acknowledgeCritical, actOnCritical, closeCritical, criticalBoard, criticalStatistics, dismissCritical, endCriticalRule, getCriticalValue, listCriticalValues, markCritical, notifyCritical, recordCriticalEffect, setCriticalClock,
   setCriticalRule, verifyCritical,
 } from '../../../contract/critical.ts';
-import { listOwnReports } from '../../../contract/orders.ts';
+import { getDiagnosisOrder, listOwnReports } from '../../../contract/orders.ts';
 import { acknowledgeReport, issueReport, writePreliminary } from '../../../contract/reading.ts';
 import { CONTENT, openDesk, type Desk } from '../fixture/desk.ts';
 import { expectCritical, problemOf } from '../fixture/standing.ts';
@@ -172,6 +172,20 @@ test('a notice that nobody acknowledges is escalated at 10, 20 and 30 minutes an
   const { steps } = await desk.run(desk.reader)(getCriticalValue, { id });
   const told = steps.filter((step) => step.action === 'escalate');
   expect(told).toHaveLength(3);
+});
+
+test('where nobody is named the organisation is told', async () => {
+  const id = await desk.critical('notified');
+  const late = await desk.at('waiting', { priority: 'emergency' });
+  const now = desk.house.clock.now();
+  await desk.house.owner.execute('update consortium.escalation_contact set valid_until = valid_from');
+  desk.house.clock.set(new Date(now.getTime() + 40 * MINUTE));
+  await desk.house.runJob('shared-diagnosis.escalate-critical');
+  await desk.house.runJob('shared-diagnosis.escalate-overdue');
+  desk.house.clock.set(now);
+  await desk.house.owner.execute('update consortium.escalation_contact set valid_until = null');
+  expect((await desk.run(desk.reader)(getCriticalValue, { id })).escalationLevel).toBe(1);
+  expect((await desk.run(desk.reader)(getDiagnosisOrder, { id: late })).escalationLevel).toBe(1);
 });
 
 test('an acknowledgement without reading back is refused, and the other side cannot acknowledge', async () => {
