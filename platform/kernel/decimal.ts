@@ -48,7 +48,7 @@ function quotient(over: bigint, under: bigint): Exact {
 export const add = (a: Exact, b: Exact): Exact =>
   a.under === b.under ? { over: a.over + b.over, under: a.under } : quotient(a.over * b.under + b.over * a.under, a.under * b.under);
 
-export const negate = (value: Exact): Exact => ({ over: -value.over, under: value.under });
+const negate = (value: Exact): Exact => ({ over: -value.over, under: value.under });
 
 export const subtract = (a: Exact, b: Exact): Exact => add(a, negate(b));
 

@@ -34,7 +34,7 @@ export const billRuleSchema = z.discriminatedUnion('kind', [
 
 export type BillRule = z.infer<typeof billRuleSchema>;
 
-export const billLineSchema = z.object({
+const billLineSchema = z.object({
   id: z.string().min(1).max(100),
   item: z.string().min(1).max(60),
   name: z.string().max(200),

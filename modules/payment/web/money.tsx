@@ -1,5 +1,5 @@
 /** Whole fen as yuan with two decimals and thousands: `1,234.50`. */
-export const yuanText = (amountFen: number): string => grouped((amountFen / 100).toFixed(2));
+const yuanText = (amountFen: number): string => grouped((amountFen / 100).toFixed(2));
 
 /** Thousands in a decimal text; the digits stay as they are. */
 export const grouped = (text: string): string => (/^-?\d+(\.\d+)?$/.test(text) ? text.replace(/^(-?\d+)/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ',')) : text);

@@ -50,7 +50,7 @@ export interface BenefitStatement {
 }
 
 /** The cell of a claim: that of its disease before the one for every other disease; undefined when the city gave none. */
-export function findCell(cells: readonly BenefitCell[], claim: Pick<BenefitClaim, 'level' | 'referred' | 'disease'>): BenefitCell | undefined {
+function findCell(cells: readonly BenefitCell[], claim: Pick<BenefitClaim, 'level' | 'referred' | 'disease'>): BenefitCell | undefined {
   const fitting = cells.filter((cell) => cell.level === claim.level && cell.referred === claim.referred);
   return fitting.find((cell) => cell.disease === claim.disease) ?? fitting.find((cell) => cell.disease === '');
 }

@@ -39,7 +39,7 @@ export interface Formula {
 }
 
 /** Refuses from inside a formula: contradictory inputs. */
-export class FormulaRefusal extends Error {
+class FormulaRefusal extends Error {
   readonly reasons: readonly ProblemDetail[];
 
   constructor(reasons: readonly ProblemDetail[]) {
@@ -88,7 +88,7 @@ const RANGES: Readonly<Record<Range, { holds: (value: Exact) => boolean; says: T
 const NOT_A_NUMBER: Text = { zh: '不是十进制数', en: 'is not a decimal number' };
 
 /** Reads one value; the reason says what is wrong with it. */
-export function readValue(value: unknown, range: Range): Exact | Text {
+function readValue(value: unknown, range: Range): Exact | Text {
   const text = typeof value === 'string' ? value.trim() : typeof value === 'number' && Number.isFinite(value) ? String(value) : '';
   const parsed = parseDecimal(text);
   if (!parsed) return NOT_A_NUMBER;

@@ -11,7 +11,7 @@ export interface DeviationRule {
 }
 
 /** Band of a cost: exactly the low and exactly the high multiple are normal. */
-export function bandOf(cost: Exact, reference: Exact, { rule, low, high }: DeviationRule): CostBand {
+function bandOf(cost: Exact, reference: Exact, { rule, low, high }: DeviationRule): CostBand {
   if (compare(cost, multiply(reference, low)) < 0) return 'low';
   if (compare(cost, multiply(reference, high)) <= 0) return 'normal';
   return rule === 'v2' ? 'high' : 'special-review-candidate';

@@ -4,7 +4,7 @@ import type { SettlementCase } from '../../../contract/runs.ts';
 import type { RunReport } from './run-report.ts';
 
 /** The columns of a yearly DIP detail file, in the published order; what is not known here stays empty. */
-export const DETAIL_COLUMNS = [
+const DETAIL_COLUMNS = [
   '参保地', '结算流水号', '病案号', '机构名称', '机构等级', '机构等级系数', '姓名', '出院科室', '结算日期', '医保类型', '实际发生总费用', '医保记账费用', '年龄', '是否死亡', '住院天数', '入院时间', '出院时间',
   '病种类型', '病种id', '病种编码', '病种名称', '病种分值', '疾病严重程度级别', '疾病严重程度校正系数', '肿瘤严重程度级别', '肿瘤严重程度校正系数', '年龄级别', '年龄校正系数', '辅助目录最终系数', '是否偏差病例', '偏差类型',
   '偏差病例分值', '是否特病单议', '特病单议评审系数', '特病单议分值', '所取校正的分值', '最终分值', '预算单价', '分值结算点值', '所在病组支付率', '所在机构支付率', '该病例支付率', '主诊断', '主诊断编码', '次要诊断', '次要诊断编码',
