@@ -64,7 +64,7 @@ describe.skipIf(!hasData)('clinical documents (skipped without shared data)', ()
     const bytes = readFileSync(join(folder, 'cn', wanted.file));
     const { resources, code, warnings } = mapped(bytes);
     const text = JSON.stringify(resources);
-    const of = (type: string) => resources.filter(({ resourceType }) => resourceType === type) as unknown as Record<string, never>[];
+    const of = (type: string) => resources.filter(({ resourceType }) => resourceType === type) as unknown as Record<string, unknown>[];
     expect(code).toBe(wanted.document_code);
     expect(of('Patient')[0]).toMatchObject({ name: [{ text: wanted.name }], gender: wanted.sex === '1' ? 'male' : 'female', identifier: expect.arrayContaining([expect.objectContaining({ value: wanted.id_card }), expect.objectContaining({ value: wanted.outpatient_no })]) });
     expect(of('Condition').map((each) => (each['code'] as { coding: { code: string }[] }).coding[0]!.code)).toEqual(wanted.diagnoses);
