@@ -1,9 +1,9 @@
 import type { ModuleContract } from '#platform/kernel/contract.ts';
 import { auditClaim, getClaim, issueStatement, listClaims, listStays, recordStay, releaseHit, sendClaim } from './contract/claims.ts';
 import { closePackage, distributePackage, getPackage, listPackages, openPackage, recordPackageMonth } from './contract/packages.ts';
-import { approvePack, comparePacks, getPack, listPacks, loadPack, retirePack, withdrawPack } from './contract/packs.ts';
+import { approveParameterPack, compareParameterPacks, getParameterPack, listParameterPacks, loadParameterPack, retireParameterPack, withdrawParameterPack } from './contract/packs.ts';
 import {
-  applyReview, cancelRun, confirmRun, decideAppeal, decideReview, fileAppeal, getCase, getRun, getRunReport, listAppeals, listCases, listReviews, listRuns, loadCases, runAdvance, startClearing, voteReview,
+  applySpecialReview, cancelRun, confirmRun, decideAppeal, decideSpecialReview, fileAppeal, getSettlementCase, getRun, getRunReport, listAppeals, listSettlementCases, listSpecialReviews, listRuns, loadSettlementCases, runAdvance, startClearing, voteSpecialReview,
 } from './contract/runs.ts';
 
 const BUREAU = ['insurance-bureau'] as const;
@@ -13,9 +13,9 @@ export const contract = {
   module: 'payment',
   title: { zh: '医保支付', en: 'Insurance payment' },
   operations: {
-    loadPack, approvePack, withdrawPack, retirePack, listPacks, getPack, comparePacks,
-    loadCases, listCases, getCase, runAdvance, startClearing, cancelRun, confirmRun, listRuns, getRun, getRunReport,
-    fileAppeal, decideAppeal, listAppeals, applyReview, voteReview, decideReview, listReviews,
+    loadParameterPack, approveParameterPack, withdrawParameterPack, retireParameterPack, listParameterPacks, getParameterPack, compareParameterPacks,
+    loadSettlementCases, listSettlementCases, getSettlementCase, runAdvance, startClearing, cancelRun, confirmRun, listRuns, getRun, getRunReport,
+    fileAppeal, decideAppeal, listAppeals, applySpecialReview, voteSpecialReview, decideSpecialReview, listSpecialReviews,
     openPackage, recordPackageMonth, closePackage, distributePackage, listPackages, getPackage,
     recordStay, listStays, auditClaim, releaseHit, sendClaim, issueStatement, listClaims, getClaim,
   },

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { auditClaim, recordStay, releaseHit, sendClaim, issueStatement, getClaim } from '#modules/payment/contract/claims.ts';
 import { closePackage, distributePackage, openPackage, recordPackageMonth } from '#modules/payment/contract/packages.ts';
-import { approvePack, loadPack } from '#modules/payment/contract/packs.ts';
-import { applyReview, confirmRun, fileAppeal, listCases, loadCases, runAdvance, startClearing, voteReview } from '#modules/payment/contract/runs.ts';
+import { approveParameterPack, loadParameterPack } from '#modules/payment/contract/packs.ts';
+import { applySpecialReview, confirmRun, fileAppeal, listSettlementCases, loadSettlementCases, runAdvance, startClearing, voteSpecialReview } from '#modules/payment/contract/runs.ts';
 import { runTask } from '#platform/jobs/task.ts';
 import { fixedClock } from '#platform/kernel/clock.ts';
 import type { AnyOperation, ResultOf } from '#platform/kernel/contract.ts';
@@ -32,7 +32,7 @@ export async function playPayment(request: PlayRequest): Promise<StoppedStory[]>
   const stage = openStage(request.database, request.modules);
   const find = (role: string) => request.plan.staff.find(({ roles }) => (roles as readonly string[]).includes(role));
   const [bureau, second, office, committee] = [find('insurance-bureau'), find('health-bureau'), find('insurance-office'), find('consortium-office')];
-  if (!stage.has(loadPack) || !bureau || !second || !office || !committee) return [];
+  if (!stage.has(loadParameterPack) || !bureau || !second || !office || !committee) return [];
   const year = Number(chinaDate(request.until).slice(0, 4));
   const act: Desk['act'] = (operation, input, { member, key }) => stage.act(operation, input, { member, at: request.until, key: `world-payment-${key}` });
   const desk: Desk = { ...request, stage, bureau, second, office, committee, year, act };
@@ -49,8 +49,8 @@ export async function playPayment(request: PlayRequest): Promise<StoppedStory[]>
 
 async function packOfYear({ act, bureau, second, plan }: Desk, { year, fundTotal, costs }: { year: number; fundTotal: string | undefined; costs: number }): Promise<string> {
   const input = { city: '示例市', insurance: 'resident', year, version: `${year}.1`, validFrom: `${year}-01-01`, validUntil: `${year}-12-31`, content: packContent(plan, { fundTotal, costs }) };
-  const { id } = await act(loadPack, input, { member: bureau, key: `load-${year}` });
-  await act(approvePack, { id, reason: '已经市、县两级核对' }, { member: second, key: `approve-${year}` });
+  const { id } = await act(loadParameterPack, input, { member: bureau, key: `load-${year}` });
+  await act(approveParameterPack, { id, reason: '已经市、县两级核对' }, { member: second, key: `approve-${year}` });
   return id;
 }
 
@@ -58,7 +58,7 @@ async function playLastYear(desk: Desk): Promise<void> {
   const { act, bureau, office, plan, database, modules, until } = desk;
   const year = desk.year - 1;
   const packId = await packOfYear(desk, { year, fundTotal: '3980000.00', costs: 1 });
-  await act(loadCases, { id: packId, rows: demoCases(plan, { year, months: 12, size: CASES_A_YEAR }) }, { member: office, key: `cases-${year}` });
+  await act(loadSettlementCases, { id: packId, rows: demoCases(plan, { year, months: 12, size: CASES_A_YEAR }) }, { member: office, key: `cases-${year}` });
   for (const month of ['01', '02', '03']) {
     const run = await act(runAdvance, { packId, month: `${year}-${month}` }, { member: bureau, key: `advance-${year}-${month}` });
     await act(confirmRun, { id: run.id, documentNumber: `示医保〔${year}〕${Number(month) + 3}号`, reason: '核对无误' }, { member: bureau, key: `confirm-${year}-${month}` });
@@ -92,15 +92,15 @@ async function playThisYear(desk: Desk): Promise<void> {
   const { act, bureau, second, office, plan, until, year } = desk;
   const packId = await packOfYear(desk, { year, fundTotal: undefined, costs: 1.03 });
   const months = Math.max(1, Number(chinaDate(until).slice(5, 7)) - 1);
-  await act(loadCases, { id: packId, rows: demoCases(plan, { year, months, size: CASES_A_YEAR }) }, { member: office, key: `cases-${year}` });
+  await act(loadSettlementCases, { id: packId, rows: demoCases(plan, { year, months, size: CASES_A_YEAR }) }, { member: office, key: `cases-${year}` });
   await act(runAdvance, { packId, month: `${year}-01` }, { member: bureau, key: `advance-${year}-01` });
   await playPackage(desk, { packId, year, months, monthlyFen: 3_120_000_000, close: false });
-  const { rows } = await act(listCases, { packId, band: ['high'], sort: '-costFen', limit: 3 }, { member: office, key: '' });
+  const { rows } = await act(listSettlementCases, { packId, band: ['high'], sort: '-costFen', limit: 3 }, { member: office, key: '' });
   for (const [index, { id }] of rows.entries()) {
-    const review = await act(applyReview, { id, reason: '多器官功能衰竭，重症监护时间长' }, { member: office, key: `review-${index}` });
+    const review = await act(applySpecialReview, { id, reason: '多器官功能衰竭，重症监护时间长' }, { member: office, key: `review-${index}` });
     if (index > 0) continue;
-    await act(voteReview, { id: review.id, agrees: true, coefficient: '1.35', opinion: '病情危重，用药与监护合理' }, { member: bureau, key: `vote-1-${index}` });
-    await act(voteReview, { id: review.id, agrees: true, coefficient: '1.2', opinion: '部分耗材可用替代品' }, { member: second, key: `vote-2-${index}` });
+    await act(voteSpecialReview, { id: review.id, agrees: true, coefficient: '1.35', opinion: '病情危重，用药与监护合理' }, { member: bureau, key: `vote-1-${index}` });
+    await act(voteSpecialReview, { id: review.id, agrees: true, coefficient: '1.2', opinion: '部分耗材可用替代品' }, { member: second, key: `vote-2-${index}` });
   }
   await playClaims(desk, packId);
 }

@@ -34,8 +34,8 @@ export const packSchema = z.object({
 });
 export type Pack = z.infer<typeof packSchema>;
 
-export const loadPack = command({
-  name: 'loadPack', path: '/payment/packs', permission: 'payment.load-pack', event: 'payment.pack-loaded',
+export const loadParameterPack = command({
+  name: 'loadParameterPack', path: '/payment/packs', permission: 'payment.load-pack', event: 'payment.pack-loaded',
   summary: { zh: '载入参数包', en: 'Load a pack of parameters' },
   input: z.object({
     city: z.string().trim().min(2).max(60), insurance: z.enum(['resident', 'employee', 'all']), year: z.number().int().min(2015).max(2100),
@@ -43,37 +43,37 @@ export const loadPack = command({
   }),
   output: packSchema,
 });
-export const approvePack = command({
-  name: 'approvePack', path: '/payment/packs/{id}/approve', permission: 'payment.approve-pack', event: 'payment.pack-approved',
+export const approveParameterPack = command({
+  name: 'approveParameterPack', path: '/payment/packs/{id}/approve', permission: 'payment.approve-pack', event: 'payment.pack-approved',
   summary: { zh: '批准参数包', en: 'Approve a pack of parameters' },
   input: z.object({ id: idSchema, reason: reasonSchema }), output: packSchema,
 });
-export const withdrawPack = command({
-  name: 'withdrawPack', path: '/payment/packs/{id}/withdraw', permission: 'payment.withdraw-pack', event: 'payment.pack-withdrawn',
+export const withdrawParameterPack = command({
+  name: 'withdrawParameterPack', path: '/payment/packs/{id}/withdraw', permission: 'payment.withdraw-pack', event: 'payment.pack-withdrawn',
   summary: { zh: '撤回参数包', en: 'Withdraw a draft of parameters' },
   input: z.object({ id: idSchema, reason: reasonSchema }), output: packSchema,
 });
-export const retirePack = command({
-  name: 'retirePack', path: '/payment/packs/{id}/retire', permission: 'payment.retire-pack', event: 'payment.pack-retired',
+export const retireParameterPack = command({
+  name: 'retireParameterPack', path: '/payment/packs/{id}/retire', permission: 'payment.retire-pack', event: 'payment.pack-retired',
   summary: { zh: '停用参数包', en: 'Take a pack of parameters out of force' },
   input: z.object({ id: idSchema, reason: reasonSchema }), output: packSchema,
 });
 
-export const listPacks = query({
-  name: 'listPacks', path: '/payment/packs', permission: 'payment.read',
+export const listParameterPacks = query({
+  name: 'listParameterPacks', path: '/payment/packs', permission: 'payment.read',
   summary: { zh: '参数包列表', en: 'List packs of parameters' },
   input: z.object({ ...pageInput, state: anyOf(packStateSchema) }), output: pageOf(packSchema),
 });
-export const getPack = query({
-  name: 'getPack', path: '/payment/packs/{id}', permission: 'payment.read',
+export const getParameterPack = query({
+  name: 'getParameterPack', path: '/payment/packs/{id}', permission: 'payment.read',
   summary: { zh: '查看参数包', en: 'Show a pack of parameters' },
   input: z.object({ id: idSchema }), output: z.object({ pack: packSchema, content: packContentSchema, history: z.array(actionSchema) }),
 });
 
 const packChangeSchema = z.object({ path: z.string(), before: z.string().nullable(), after: z.string().nullable() });
 
-export const comparePacks = query({
-  name: 'comparePacks', path: '/payment/packs/{id}/compare', permission: 'payment.read',
+export const compareParameterPacks = query({
+  name: 'compareParameterPacks', path: '/payment/packs/{id}/compare', permission: 'payment.read',
   summary: { zh: '比较两个参数包', en: 'Compare two packs' },
   input: z.object({ id: idSchema, with: idSchema }),
   output: z.object({ changes: z.array(packChangeSchema), total: z.number() }),

@@ -25,20 +25,20 @@ export const caseSchema = z.object({
 });
 export type SettlementCase = z.infer<typeof caseSchema>;
 
-export const loadCases = command({
-  name: 'loadCases', path: '/payment/packs/{id}/cases', permission: 'payment.load-cases', event: 'payment.cases-loaded',
+export const loadSettlementCases = command({
+  name: 'loadSettlementCases', path: '/payment/packs/{id}/cases', permission: 'payment.load-cases', event: 'payment.cases-loaded',
   summary: { zh: '载入结算病例', en: 'Load cases for settlement' },
   input: z.object({ id: idSchema, rows: z.array(rawCaseSchema).min(1).max(2_000) }),
   output: z.object({ loaded: z.number(), refused: z.array(z.object({ row: z.number(), case: z.string(), path: z.string(), zh: z.string(), en: z.string() })) }),
 });
-export const listCases = query({
-  name: 'listCases', path: '/payment/cases', permission: 'payment.read',
+export const listSettlementCases = query({
+  name: 'listSettlementCases', path: '/payment/cases', permission: 'payment.read',
   summary: { zh: '结算病例列表', en: 'List cases' },
   input: z.object({ ...pageInput, packId: idSchema.optional(), organisationId: idSchema.optional(), band: anyOf(caseSchema.shape.band), month: monthSchema.optional() }),
   output: pageOf(caseSchema),
 });
-export const getCase = query({
-  name: 'getCase', path: '/payment/cases/{id}', permission: 'payment.read',
+export const getSettlementCase = query({
+  name: 'getSettlementCase', path: '/payment/cases/{id}', permission: 'payment.read',
   summary: { zh: '查看病例的计算过程', en: 'Show how a case is calculated' },
   input: z.object({ id: idSchema }), output: z.object({ case: caseSchema, figures: z.array(figureSchema) }),
 });
@@ -143,23 +143,23 @@ export const reviewSchema = z.object({
 });
 export type Review = z.infer<typeof reviewSchema>;
 
-export const applyReview = command({
-  name: 'applyReview', path: '/payment/cases/{id}/review', permission: 'payment.apply-review', event: 'payment.review-applied',
+export const applySpecialReview = command({
+  name: 'applySpecialReview', path: '/payment/cases/{id}/review', permission: 'payment.apply-review', event: 'payment.review-applied',
   summary: { zh: '申请特例单议', en: 'Put a case up for special review' },
   input: z.object({ id: idSchema, reason: reasonSchema }), output: reviewSchema,
 });
-export const voteReview = command({
-  name: 'voteReview', path: '/payment/reviews/{id}/vote', permission: 'payment.vote-review', event: 'payment.review-voted',
+export const voteSpecialReview = command({
+  name: 'voteSpecialReview', path: '/payment/reviews/{id}/vote', permission: 'payment.vote-review', event: 'payment.review-voted',
   summary: { zh: '专家评议', en: 'Vote on a special review' },
   input: z.object({ id: idSchema, agrees: z.boolean(), coefficient: z.string().regex(/^\d{1,2}(\.\d{1,4})?$/), opinion: reasonSchema }), output: reviewSchema,
 });
-export const decideReview = command({
-  name: 'decideReview', path: '/payment/reviews/{id}/decide', permission: 'payment.decide-review', event: 'payment.review-decided',
+export const decideSpecialReview = command({
+  name: 'decideSpecialReview', path: '/payment/reviews/{id}/decide', permission: 'payment.decide-review', event: 'payment.review-decided',
   summary: { zh: '按评议结果定案', en: 'Decide by the votes' },
   input: z.object({ id: idSchema, reason: reasonSchema }), output: reviewSchema,
 });
-export const listReviews = query({
-  name: 'listReviews', path: '/payment/reviews', permission: 'payment.read',
+export const listSpecialReviews = query({
+  name: 'listSpecialReviews', path: '/payment/reviews', permission: 'payment.read',
   summary: { zh: '特例单议列表', en: 'List special reviews' },
   input: z.object({ ...pageInput, state: anyOf(reviewStateSchema), organisationId: idSchema.optional(), on: daySchema.optional() }), output: pageOf(reviewSchema),
 });

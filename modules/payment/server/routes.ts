@@ -12,52 +12,52 @@ import { closePackage } from './commands/packages/close-package.ts';
 import { distributePackage } from './commands/packages/distribute-package.ts';
 import { openPackage } from './commands/packages/open-package.ts';
 import { recordPackageMonth } from './commands/packages/record-package-month.ts';
-import { approvePack } from './commands/packs/approve-pack.ts';
-import { loadPack } from './commands/packs/load-pack.ts';
-import { retirePack } from './commands/packs/retire-pack.ts';
-import { withdrawPack } from './commands/packs/withdraw-pack.ts';
-import { applyReview } from './commands/reviews/apply-review.ts';
-import { decideReview } from './commands/reviews/decide-review.ts';
-import { voteReview } from './commands/reviews/vote-review.ts';
+import { approveParameterPack } from './commands/packs/approve-parameter-pack.ts';
+import { loadParameterPack } from './commands/packs/load-parameter-pack.ts';
+import { retireParameterPack } from './commands/packs/retire-parameter-pack.ts';
+import { withdrawParameterPack } from './commands/packs/withdraw-parameter-pack.ts';
+import { applySpecialReview } from './commands/reviews/apply-special-review.ts';
+import { decideSpecialReview } from './commands/reviews/decide-special-review.ts';
+import { voteSpecialReview } from './commands/reviews/vote-special-review.ts';
 import { cancelRun } from './commands/runs/cancel-run.ts';
 import { confirmRun } from './commands/runs/confirm-run.ts';
 import { decideAppeal } from './commands/runs/decide-appeal.ts';
 import { fileAppeal } from './commands/runs/file-appeal.ts';
-import { loadCases } from './commands/runs/load-cases.ts';
+import { loadSettlementCases } from './commands/runs/load-settlement-cases.ts';
 import { runAdvance } from './commands/runs/run-advance.ts';
 import { startClearing } from './commands/runs/start-clearing.ts';
-import { comparePacks } from './queries/compare-packs.ts';
-import { getCase } from './queries/get-case.ts';
+import { compareParameterPacks } from './queries/compare-parameter-packs.ts';
+import { getSettlementCase } from './queries/get-settlement-case.ts';
 import { getClaim } from './queries/get-claim.ts';
-import { getPack } from './queries/get-pack.ts';
+import { getParameterPack } from './queries/get-parameter-pack.ts';
 import { getPackage } from './queries/get-package.ts';
 import { getRunReport } from './queries/get-run-report.ts';
 import { getRun } from './queries/get-run.ts';
 import { listAppeals } from './queries/list-appeals.ts';
-import { listCases } from './queries/list-cases.ts';
+import { listSettlementCases } from './queries/list-settlement-cases.ts';
 import { listClaims } from './queries/list-claims.ts';
 import { listPackages } from './queries/list-packages.ts';
-import { listPacks } from './queries/list-packs.ts';
-import { listReviews } from './queries/list-reviews.ts';
+import { listParameterPacks } from './queries/list-parameter-packs.ts';
+import { listSpecialReviews } from './queries/list-special-reviews.ts';
 import { listRuns } from './queries/list-runs.ts';
 import { listStays } from './queries/list-stays.ts';
 
 /** Each operation of the contract with its handler. */
 export const operations: readonly BoundOperation[] = [
-  bindCommand(packs.loadPack, loadPack),
-  bindCommand(packs.approvePack, approvePack),
-  bindCommand(packs.withdrawPack, withdrawPack),
-  bindCommand(packs.retirePack, retirePack),
-  bindCommand(runs.loadCases, loadCases),
+  bindCommand(packs.loadParameterPack, loadParameterPack),
+  bindCommand(packs.approveParameterPack, approveParameterPack),
+  bindCommand(packs.withdrawParameterPack, withdrawParameterPack),
+  bindCommand(packs.retireParameterPack, retireParameterPack),
+  bindCommand(runs.loadSettlementCases, loadSettlementCases),
   bindCommand(runs.runAdvance, runAdvance),
   bindCommand(runs.startClearing, startClearing),
   bindCommand(runs.cancelRun, cancelRun),
   bindCommand(runs.confirmRun, confirmRun),
   bindCommand(runs.fileAppeal, fileAppeal),
   bindCommand(runs.decideAppeal, decideAppeal),
-  bindCommand(runs.applyReview, applyReview),
-  bindCommand(runs.voteReview, voteReview),
-  bindCommand(runs.decideReview, decideReview),
+  bindCommand(runs.applySpecialReview, applySpecialReview),
+  bindCommand(runs.voteSpecialReview, voteSpecialReview),
+  bindCommand(runs.decideSpecialReview, decideSpecialReview),
   bindCommand(packages.openPackage, openPackage),
   bindCommand(packages.recordPackageMonth, recordPackageMonth),
   bindCommand(packages.closePackage, closePackage),
@@ -67,16 +67,16 @@ export const operations: readonly BoundOperation[] = [
   bindCommand(claims.releaseHit, releaseHit),
   bindCommand(claims.sendClaim, sendClaim),
   bindCommand(claims.issueStatement, issueStatement),
-  bindQuery(packs.listPacks, listPacks),
-  bindQuery(packs.getPack, getPack),
-  bindQuery(packs.comparePacks, comparePacks),
-  bindQuery(runs.listCases, listCases),
-  bindQuery(runs.getCase, getCase),
+  bindQuery(packs.listParameterPacks, listParameterPacks),
+  bindQuery(packs.getParameterPack, getParameterPack),
+  bindQuery(packs.compareParameterPacks, compareParameterPacks),
+  bindQuery(runs.listSettlementCases, listSettlementCases),
+  bindQuery(runs.getSettlementCase, getSettlementCase),
   bindQuery(runs.listRuns, listRuns),
   bindQuery(runs.getRun, getRun),
   bindQuery(runs.getRunReport, getRunReport),
   bindQuery(runs.listAppeals, listAppeals),
-  bindQuery(runs.listReviews, listReviews),
+  bindQuery(runs.listSpecialReviews, listSpecialReviews),
   bindQuery(packages.listPackages, listPackages),
   bindQuery(packages.getPackage, getPackage),
   bindQuery(claims.listStays, listStays),

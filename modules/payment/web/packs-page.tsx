@@ -13,7 +13,7 @@ import { DataTable } from '#platform/web/table/data-table.tsx';
 import { PlainTable } from '#platform/web/table/plain-table.tsx';
 import { defineMessages, useText } from '#platform/web/text/messages.ts';
 import { TimeAgo } from '#platform/web/text/time-ago.tsx';
-import { approvePack, comparePacks, getPack, listPacks, loadPack, retirePack, withdrawPack, type Pack } from '../contract/packs.ts';
+import { approveParameterPack, compareParameterPacks, getParameterPack, listParameterPacks, loadParameterPack, retireParameterPack, withdrawParameterPack, type Pack } from '../contract/packs.ts';
 import { ActButton } from './act-button.tsx';
 import { History } from './history.tsx';
 import { messages, stateWords } from './messages.ts';
@@ -60,7 +60,7 @@ export function PacksPage() {
     <>
       <PageHeader title={say(messages.packs)} actions={<AbilityButton type="primary" ability={ability('payment.load-pack')} onClick={load}>{say(words.load)}</AbilityButton>} />
       <DataTable
-        name="payment.packs" title={say(messages.packs)} operation={listPacks} rowKey={(row) => row.id} rowTitle={(row) => `${row.city} ${row.version}`} columns={useColumns()} views={VIEWS} onOpen={open}
+        name="payment.packs" title={say(messages.packs)} operation={listParameterPacks} rowKey={(row) => row.id} rowTitle={(row) => `${row.city} ${row.version}`} columns={useColumns()} views={VIEWS} onOpen={open}
         searchHint={words.city} empty={{ title: messages.none, next: messages.noneNext }}
       />
     </>
@@ -84,7 +84,7 @@ function useColumns(): readonly Column<Pack>[] {
 
 function LoadPack({ onDone }: { onDone: () => void }) {
   const say = useText();
-  const load = useCommand(loadPack);
+  const load = useCommand(loadParameterPack);
   const [text, setText] = useState('');
   const [fault, setFault] = useState(false);
   const run = async () => {
@@ -114,16 +114,16 @@ function LoadPack({ onDone }: { onDone: () => void }) {
 function PackDetail({ id }: { id: string }) {
   const say = useText();
   const ability = useAbility();
-  const answer = useOperation(getPack, { id });
+  const answer = useOperation(getParameterPack, { id });
   return (
     <Answer query={answer}>
       {({ pack, content, history }) => (
         <div className="yg-stack">
           <StateWord state={pack.state} />
           <div className="yg-row">
-            <ActButton operation={approvePack} title={words.approve} primary ability={ability('payment.approve-pack', pack.state !== 'draft' && wrongState)} inputOf={(reason) => ({ id, reason })} />
-            <ActButton operation={withdrawPack} title={words.withdraw} ability={ability('payment.withdraw-pack', pack.state !== 'draft' && wrongState)} inputOf={(reason) => ({ id, reason })} />
-            <ActButton operation={retirePack} title={words.retire} danger ability={ability('payment.retire-pack', pack.state !== 'approved' && wrongState)} inputOf={(reason) => ({ id, reason })} />
+            <ActButton operation={approveParameterPack} title={words.approve} primary ability={ability('payment.approve-pack', pack.state !== 'draft' && wrongState)} inputOf={(reason) => ({ id, reason })} />
+            <ActButton operation={withdrawParameterPack} title={words.withdraw} ability={ability('payment.withdraw-pack', pack.state !== 'draft' && wrongState)} inputOf={(reason) => ({ id, reason })} />
+            <ActButton operation={retireParameterPack} title={words.retire} danger ability={ability('payment.retire-pack', pack.state !== 'approved' && wrongState)} inputOf={(reason) => ({ id, reason })} />
           </div>
           <Facts
             items={[
@@ -146,7 +146,7 @@ function PackDetail({ id }: { id: string }) {
 
 function Comparison({ pack }: { pack: Pack }) {
   const say = useText();
-  const packs = useOperation(listPacks, { q: pack.city, limit: 100 });
+  const packs = useOperation(listParameterPacks, { q: pack.city, limit: 100 });
   const [other, setOther] = useState<string>();
   const options = (packs.data?.rows ?? []).filter(({ id }) => id !== pack.id).map((each) => ({ value: each.id, label: `${each.year} · ${each.version}` }));
   return (
@@ -159,7 +159,7 @@ function Comparison({ pack }: { pack: Pack }) {
 
 function Changes({ id, other }: { id: string; other: string }) {
   const say = useText();
-  const answer = useOperation(comparePacks, { id, with: other });
+  const answer = useOperation(compareParameterPacks, { id, with: other });
   return (
     <Answer query={answer}>
       {({ changes, total }) => (

@@ -1,14 +1,14 @@
 import { listPage, type ScopeBuilder } from '#platform/database/list-query.ts';
 import type { Sql } from '#platform/database/transaction.ts';
 import type { InputOf, Page } from '#platform/kernel/contract.ts';
-import type { listCases, SettlementCase } from '../../contract/runs.ts';
+import type { listSettlementCases, SettlementCase } from '../../contract/runs.ts';
 import { anyFilter, equalFilter, orderOf, wordFilter } from './columns.ts';
 
 const COLUMNS = `c.case_id as id, c.case_number as "caseNumber", c.pack_id as "packId", c.owner_organisation_id as "organisationId", c.group_code as "groupCode", c.cost_fen as "costFen",
   c.patient_paid_fen as "patientPaidFen", c.admitted_on as "admittedOn", c.discharged_on as "dischargedOn", c.band, c.score::text as score, c.final_score::text as "finalScore"`;
 const SORTS = { caseNumber: 'c.case_number', organisationId: 'c.owner_organisation_id', groupCode: 'c.group_code', costFen: 'c.cost_fen', dischargedOn: 'c.discharged_on', score: 'c.score', finalScore: 'c.final_score' };
 
-export function listCaseRows(sql: Sql, input: InputOf<typeof listCases>, scope: ScopeBuilder): Promise<Page<SettlementCase>> {
+export function listCaseRows(sql: Sql, input: InputOf<typeof listSettlementCases>, scope: ScopeBuilder): Promise<Page<SettlementCase>> {
   return listPage<SettlementCase>(sql, {
     select: COLUMNS, from: 'payment.settlement_case c', scope,
     filters: [

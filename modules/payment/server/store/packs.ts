@@ -2,7 +2,7 @@ import { listPage } from '#platform/database/list-query.ts';
 import type { Sql } from '#platform/database/transaction.ts';
 import type { InputOf, Page } from '#platform/kernel/contract.ts';
 import type { PackContent } from '../../contract/pack-content.ts';
-import type { listPacks, Pack } from '../../contract/packs.ts';
+import type { listParameterPacks, Pack } from '../../contract/packs.ts';
 import { anyFilter, instant, orderOf, publishedScope, wordFilter, type StateStep } from './columns.ts';
 
 const COLUMNS = `k.pack_id as id, k.city, k.insurance, k.year, k.version, k.owner_organisation_id as "ownerOrganisationId", k.valid_from as "validFrom", k.valid_until as "validUntil",
@@ -15,7 +15,7 @@ export interface StoredPack extends Pack {
   readonly loadedById: string;
 }
 
-export function listPackRows(sql: Sql, input: InputOf<typeof listPacks>): Promise<Page<Pack>> {
+export function listPackRows(sql: Sql, input: InputOf<typeof listParameterPacks>): Promise<Page<Pack>> {
   return listPage<Pack>(sql, {
     select: COLUMNS, from: 'payment.pack k', scope: publishedScope,
     filters: [...anyFilter('k.state', input.state), ...wordFilter(['k.city', 'k.version'], input.q)],

@@ -1,7 +1,7 @@
 import { listPage, type ScopeBuilder } from '#platform/database/list-query.ts';
 import type { Sql } from '#platform/database/transaction.ts';
 import type { InputOf, Page } from '#platform/kernel/contract.ts';
-import type { listReviews, Review } from '../../contract/runs.ts';
+import type { listSpecialReviews, Review } from '../../contract/runs.ts';
 import { anyFilter, equalFilter, instant, orderOf, type StateStep } from './columns.ts';
 
 /** Without what follows from the pack: size of the panel and quota. */
@@ -14,7 +14,7 @@ const COLUMNS = `v.review_id as id, v.case_id as "caseId", c.case_number as "cas
   (select count(*)::int from payment.review other join payment.settlement_case oc using (case_id) where other.owner_organisation_id = v.owner_organisation_id and oc.pack_id = c.pack_id) as "quotaUsed"`;
 const FROM = 'payment.review v join payment.settlement_case c using (case_id)';
 
-export function listReviewRows(sql: Sql, input: InputOf<typeof listReviews>, scope: ScopeBuilder): Promise<Page<ReviewRow>> {
+export function listReviewRows(sql: Sql, input: InputOf<typeof listSpecialReviews>, scope: ScopeBuilder): Promise<Page<ReviewRow>> {
   return listPage<ReviewRow>(sql, {
     select: COLUMNS, from: FROM, scope, filters: [...anyFilter('v.state', input.state), ...equalFilter('v.owner_organisation_id', input.organisationId)],
     orderBy: orderOf(input.sort, { allowed: { costFen: 'c.cost_fen', groupCode: 'c.group_code', state: 'v.state', stateSince: 'v.state_since' }, fallback: "(v.state = 'applied') desc, v.state_since", unique: 'v.review_id' }),

@@ -12,7 +12,7 @@ import type { Column } from '#platform/web/table/columns.ts';
 import { DataTable } from '#platform/web/table/data-table.tsx';
 import { useText } from '#platform/web/text/messages.ts';
 import { listStays, recordStay, type LedgerStay } from '../../contract/claims.ts';
-import { listPacks } from '../../contract/packs.ts';
+import { listParameterPacks } from '../../contract/packs.ts';
 import { messages } from '../messages.ts';
 import { Yuan } from '../money.tsx';
 import { useAbility } from '../use-ability.ts';
@@ -51,7 +51,7 @@ function useColumns(): readonly Column<LedgerStay>[] {
 
 function RecordStayForm({ onDone }: { onDone: () => void }) {
   const say = useText();
-  const packs = useOperation(listPacks, { state: ['approved'], limit: 100 });
+  const packs = useOperation(listParameterPacks, { state: ['approved'], limit: 100 });
   const options = (packs.data?.rows ?? []).map((pack) => ({ value: pack.id, label: `${pack.city} ${pack.year} · ${pack.version}` }));
   const form = useDraftForm({
     operation: recordStay, draftKey: 'record-stay', title: say(claimMessages.record), path: '/payment/stays', initial: { level: 1 },

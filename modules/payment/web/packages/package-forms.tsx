@@ -9,7 +9,7 @@ import { useDraftForm } from '#platform/web/form/use-draft-form.ts';
 import { toast } from '#platform/web/layout/toast.ts';
 import { useText } from '#platform/web/text/messages.ts';
 import { closePackage, distributePackage, openPackage, recordPackageMonth } from '../../contract/packages.ts';
-import { listPacks } from '../../contract/packs.ts';
+import { listParameterPacks } from '../../contract/packs.ts';
 import { messages } from '../messages.ts';
 import { packageMessages } from './package-messages.ts';
 
@@ -31,7 +31,7 @@ function useDone(onDone: () => void): () => void {
 
 export function OpenPackageForm({ onDone }: { onDone: () => void }) {
   const say = useText();
-  const packs = useOperation(listPacks, { state: ['approved'], limit: 100 });
+  const packs = useOperation(listParameterPacks, { state: ['approved'], limit: 100 });
   const options = (packs.data?.rows ?? []).map((pack) => ({ value: pack.id, label: `${pack.city} ${pack.year} · ${pack.version}` }));
   const form = useDraftForm({ operation: openPackage, draftKey: 'open-package', title: say(packageMessages.open), path: PATH, initial: {}, onDone: useDone(onDone) });
   return (

@@ -7,7 +7,7 @@ import { useWorkspace } from '#platform/web/layout/workspace.tsx';
 import type { Column, TableView } from '#platform/web/table/columns.ts';
 import { DataTable } from '#platform/web/table/data-table.tsx';
 import { useText } from '#platform/web/text/messages.ts';
-import { applyReview, getCase, listCases, type SettlementCase } from '../../contract/runs.ts';
+import { applySpecialReview, getSettlementCase, listSettlementCases, type SettlementCase } from '../../contract/runs.ts';
 import { ActButton } from '../act-button.tsx';
 import { FigureList } from '../figure.tsx';
 import { messages } from '../messages.ts';
@@ -31,7 +31,7 @@ export function CasesPage() {
     <>
       <PageHeader title={say(messages.cases)} />
       <DataTable
-        name="payment.cases" title={say(messages.cases)} operation={listCases} rowKey={(row) => row.id} rowTitle={(row) => row.caseNumber} columns={useColumns()} views={VIEWS} onOpen={open}
+        name="payment.cases" title={say(messages.cases)} operation={listSettlementCases} rowKey={(row) => row.id} rowTitle={(row) => row.caseNumber} columns={useColumns()} views={VIEWS} onOpen={open}
         filters={[{ key: 'month', title: messages.month, kind: 'text' }]} searchHint={messages.caseNumber} empty={{ title: messages.none, next: messages.noneNext }}
       />
     </>
@@ -54,7 +54,7 @@ function useColumns(): readonly Column<SettlementCase>[] {
 function CaseDetail({ id }: { id: string }) {
   const say = useText();
   const ability = useAbility();
-  const answer = useOperation(getCase, { id });
+  const answer = useOperation(getSettlementCase, { id });
   return (
     <Answer query={answer}>
       {({ case: given, figures }) => (
@@ -66,7 +66,7 @@ function CaseDetail({ id }: { id: string }) {
             ]}
           />
           <FigureList figures={figures} about={given.caseNumber} />
-          <ActButton operation={applyReview} title={runMessages.apply} explanation={runMessages.applyWhy} ability={ability('payment.apply-review')} inputOf={(reason) => ({ id: given.id, reason })} />
+          <ActButton operation={applySpecialReview} title={runMessages.apply} explanation={runMessages.applyWhy} ability={ability('payment.apply-review')} inputOf={(reason) => ({ id: given.id, reason })} />
         </div>
       )}
     </Answer>

@@ -11,7 +11,7 @@ import type { Column, TableView } from '#platform/web/table/columns.ts';
 import { DataTable } from '#platform/web/table/data-table.tsx';
 import { PlainTable } from '#platform/web/table/plain-table.tsx';
 import { useText } from '#platform/web/text/messages.ts';
-import { decideAppeal, decideReview, listAppeals, listReviews, voteReview, type Appeal, type Review } from '../../contract/runs.ts';
+import { decideAppeal, decideSpecialReview, listAppeals, listSpecialReviews, voteSpecialReview, type Appeal, type Review } from '../../contract/runs.ts';
 import { ActButton } from '../act-button.tsx';
 import { messages, stateWords } from '../messages.ts';
 import { Yuan } from '../money.tsx';
@@ -32,7 +32,7 @@ export function ReviewsPage() {
     <>
       <PageHeader title={say(messages.reviews)} />
       <DataTable
-        name="payment.reviews" title={say(messages.reviews)} operation={listReviews} rowKey={(row) => row.id} rowTitle={(row) => row.caseNumber} columns={useReviewColumns()} views={REVIEW_VIEWS} onOpen={openReview}
+        name="payment.reviews" title={say(messages.reviews)} operation={listSpecialReviews} rowKey={(row) => row.id} rowTitle={(row) => row.caseNumber} columns={useReviewColumns()} views={REVIEW_VIEWS} onOpen={openReview}
         empty={{ title: messages.none, next: runMessages.applyWhy }}
       />
       <h2>{say(messages.appeals)}</h2>
@@ -90,7 +90,7 @@ function ReviewDetail({ review, onDone }: { review: Review; onDone: () => void }
         />
       </Panel>
       {review.state === 'applied' && <VoteForm review={review} onDone={onDone} />}
-      <ActButton operation={decideReview} title={runMessages.decide} ability={ability('payment.decide-review', over)} inputOf={(reason) => ({ id: review.id, reason })} />
+      <ActButton operation={decideSpecialReview} title={runMessages.decide} ability={ability('payment.decide-review', over)} inputOf={(reason) => ({ id: review.id, reason })} />
     </div>
   );
 }
@@ -98,7 +98,7 @@ function ReviewDetail({ review, onDone }: { review: Review; onDone: () => void }
 function VoteForm({ review, onDone }: { review: Review; onDone: () => void }) {
   const say = useText();
   const form = useDraftForm({
-    operation: voteReview, draftKey: `vote-review:${review.id}`, title: say(runMessages.vote), path: '/payment/reviews', initial: { id: review.id, agrees: 'yes', coefficient: '1' },
+    operation: voteSpecialReview, draftKey: `vote-review:${review.id}`, title: say(runMessages.vote), path: '/payment/reviews', initial: { id: review.id, agrees: 'yes', coefficient: '1' },
     toInput: (values) => ({ ...values, agrees: values['agrees'] === 'yes' }) as never,
     onDone: () => {
       toast(say(messages.saved));

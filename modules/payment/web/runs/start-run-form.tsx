@@ -8,7 +8,7 @@ import { ProblemNotice } from '#platform/web/layout/problem-notice.tsx';
 import { toast } from '#platform/web/layout/toast.ts';
 import { AbilityButton } from '#platform/web/state/ability-button.tsx';
 import { useText } from '#platform/web/text/messages.ts';
-import { listPacks, type Pack } from '../../contract/packs.ts';
+import { listParameterPacks, type Pack } from '../../contract/packs.ts';
 import { runAdvance, startClearing } from '../../contract/runs.ts';
 import { messages } from '../messages.ts';
 import { useAbility } from '../use-ability.ts';
@@ -17,7 +17,7 @@ import { runMessages } from './run-messages.ts';
 /** An advance of a month, or the clearing of the year, by a pack in force. */
 export function StartRunForm({ onDone }: { onDone: () => void }) {
   const say = useText();
-  const packs = useOperation(listPacks, { state: ['approved'], limit: 100 });
+  const packs = useOperation(listParameterPacks, { state: ['approved'], limit: 100 });
   const rows = packs.data?.rows ?? [];
   const options = rows.map((pack) => ({ value: pack.id, label: `${pack.city} ${pack.year} · ${pack.version}` }));
   const form = useDraftForm({

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { runTask } from '#platform/jobs/task.ts';
 import { timeOrderedIds } from '#platform/kernel/ids.ts';
 import type { Figure } from '../../../contract/words.ts';
-import { cancelRun, confirmRun, decideAppeal, fileAppeal, getCase, getRun, getRunReport, listAppeals, listCases, listRuns, loadCases, runAdvance, startClearing, type Run } from '../../../contract/runs.ts';
+import { cancelRun, confirmRun, decideAppeal, fileAppeal, getSettlementCase, getRun, getRunReport, listAppeals, listSettlementCases, listRuns, loadSettlementCases, runAdvance, startClearing, type Run } from '../../../contract/runs.ts';
 import { auditYear } from '#tests/conformance/settlement/naive-auditor.ts';
 import { FORMULA_BOOK } from '../../rules/formulas/book.ts';
 import { CONTENT, openPaymentDesk, type PaymentDesk } from '../fixture/desk.ts';
@@ -30,14 +30,14 @@ async function cleared(content?: Record<string, unknown>): Promise<Run> {
 const confirmed = async (): Promise<Run> => desk.house.as(desk.bureau).run(confirmRun, { id: (await cleared()).id, documentNumber: '示医保〔2027〕1号', reason: '核对无误' });
 const valueOf = (figures: readonly Figure[], name: string, organisationId: string | null): string | undefined => figures.find((each) => each.name === name && each.organisationId === organisationId)?.value;
 
-proveCommand(loadCases, {
+proveCommand(loadSettlementCases, {
   house,
   possible: async () => ({ input: { id: (await desk.newPack()).id, rows: [row(), row({ cost: '-5' })] }, subject: desk.office }),
   wrongState: async () => ({ input: { id: (await desk.newPack({ groups: [] })).id, rows: [row()] }, subject: desk.office, code: 'payment.pending-local-parameters' }),
   effect: async (_, answer, input) => {
     expect(answer.loaded).toBe(1);
     expect(answer.refused).toMatchObject([{ row: 1, path: 'cost' }]);
-    expect((await desk.house.as(desk.office).run(listCases, { ...page, packId: input.id })).rows).toMatchObject([{ band: 'normal', score: '500.0000', finalScore: '500.0000' }]);
+    expect((await desk.house.as(desk.office).run(listSettlementCases, { ...page, packId: input.id })).rows).toMatchObject([{ band: 'normal', score: '500.0000', finalScore: '500.0000' }]);
   },
 });
 proveCommand(runAdvance, {
@@ -94,7 +94,7 @@ describe('a clearing', () => {
   it('agrees with the naive auditor, and every number is made again by its formula from its inputs', async () => {
     const run = await cleared();
     const { figures } = await desk.house.as(desk.bureau).run(getRun, { id: run.id });
-    const { rows } = await desk.house.as(desk.bureau).run(listCases, { ...page, packId: run.packId });
+    const { rows } = await desk.house.as(desk.bureau).run(listSettlementCases, { ...page, packId: run.packId });
     // G2 is a primary-level group: for the auditor its price is that of a coefficient of 1.
     const cases = rows.map((each) => ({ institution: each.organisationId, group: `${each.groupCode}@${each.organisationId}`, cost: (each.costFen / 100).toFixed(2), patientPaid: (each.patientPaidFen / 100).toFixed(2) }));
     const groups = CONTENT.groups.flatMap((each) => CONTENT.institutions.map(({ institution, coefficient }) => {
@@ -152,16 +152,16 @@ describe('a clearing', () => {
 
 it('a case opens to its formula, inputs and version', async () => {
   const pack = await desk.packWithCases();
-  const { rows } = await desk.house.as(desk.office).run(listCases, { ...page, packId: pack.id, band: ['high'] });
-  const { figures } = await desk.house.as(desk.office).run(getCase, { id: rows[0]!.id });
+  const { rows } = await desk.house.as(desk.office).run(listSettlementCases, { ...page, packId: pack.id, band: ['high'] });
+  const { figures } = await desk.house.as(desk.office).run(getSettlementCase, { id: rows[0]!.id });
   expect(figures.find(({ name }) => name === 'score')).toMatchObject({ value: rows[0]!.score, formula: 'dip_case_score_v2', inputs: { rw: '500.0000', high: '2' }, packVersion: '2026.1' });
 });
 
 it('stays of one person that overlap an earlier load are refused, and a number loaded twice too', async () => {
   const pack = await desk.newPack();
   const as = desk.house.as(desk.office);
-  await as.run(loadCases, { id: pack.id, rows: [row({ case: 'one', person: 'p' })] });
-  const answer = await as.run(loadCases, { id: pack.id, rows: [row({ person: 'p', admitted: '2026-02-05', discharged: '2026-02-20' }), row({ case: 'one' }), row({ person: 'p', admitted: '2026-02-08', discharged: '2026-02-09' }), row({ discharged: '2026-02-30' })] });
+  await as.run(loadSettlementCases, { id: pack.id, rows: [row({ case: 'one', person: 'p' })] });
+  const answer = await as.run(loadSettlementCases, { id: pack.id, rows: [row({ person: 'p', admitted: '2026-02-05', discharged: '2026-02-20' }), row({ case: 'one' }), row({ person: 'p', admitted: '2026-02-08', discharged: '2026-02-09' }), row({ discharged: '2026-02-30' })] });
   expect([answer.loaded, answer.refused.map(({ row: index, path }) => [index, path])]).toEqual([1, [[0, 'admitted'], [1, 'case'], [3, 'discharged']]]);
 });
 

@@ -1,7 +1,7 @@
 import type { CommandContext } from '#platform/http/operation.ts';
 import type { InputOf } from '#platform/kernel/contract.ts';
 import { assert } from '#platform/kernel/problem.ts';
-import type { loadPack as operation, Pack } from '../../../contract/packs.ts';
+import type { loadParameterPack as operation, Pack } from '../../../contract/packs.ts';
 import { found, problem } from '../../rules/found.ts';
 import { checkPack } from '../../rules/pack-check.ts';
 import { insertAction } from '../../store/actions.ts';
@@ -11,7 +11,7 @@ import { plainPack } from './pack-steps.ts';
 const DETAILS_MAX = 200;
 
 /** A pack is taken whole or not at all; what the city has not decided is noted as missing, not refused. */
-export async function loadPack(context: CommandContext, input: InputOf<typeof operation>): Promise<Pack> {
+export async function loadParameterPack(context: CommandContext, input: InputOf<typeof operation>): Promise<Pack> {
   const { tx, subject, now } = context;
   assert(subject.organisationId !== null, 'a pack is loaded for an organisation');
   const { reasons, missing } = checkPack(input.content, input);

@@ -1,7 +1,7 @@
 import type { CommandContext } from '#platform/http/operation.ts';
 import type { InputOf } from '#platform/kernel/contract.ts';
 import { assert } from '#platform/kernel/problem.ts';
-import type { Review, voteReview as operation } from '../../../contract/runs.ts';
+import type { Review, voteSpecialReview as operation } from '../../../contract/runs.ts';
 import { found, problem } from '../../rules/found.ts';
 import { insertAction } from '../../store/actions.ts';
 import { findPack } from '../../store/packs.ts';
@@ -9,7 +9,7 @@ import { insertVote, lockReview } from '../../store/reviews.ts';
 import { reviewOf } from './review-of.ts';
 
 /** An expert of the bureau's panel, or of a hospital other than the one that applied, votes once. */
-export async function voteReview(context: CommandContext, { id, agrees, coefficient, opinion }: InputOf<typeof operation>): Promise<Review> {
+export async function voteSpecialReview(context: CommandContext, { id, agrees, coefficient, opinion }: InputOf<typeof operation>): Promise<Review> {
   const { tx, now, subject } = context;
   assert(subject.organisationId !== null, 'an expert votes for an organisation');
   const review = found(await lockReview(tx, id));

@@ -4,7 +4,7 @@ import type { ResultOf } from '#platform/kernel/contract.ts';
 import type { ProblemDetail } from '#platform/kernel/problem.ts';
 import { exact, scaled } from '#platform/kernel/decimal.ts';
 import { isCalendarDate } from '#platform/kernel/period.ts';
-import type { loadCases as operation } from '../../../contract/runs.ts';
+import type { loadSettlementCases as operation } from '../../../contract/runs.ts';
 import { decided, found, problem } from '../../rules/found.ts';
 import { readRegionParameters } from '../../rules/region-parameters.ts';
 import { openRegionYear, type RegionSettlement } from '../../rules/region-year.ts';
@@ -17,7 +17,7 @@ type Row = Input['rows'][number];
 type Refused = ResultOf<typeof operation>['refused'][number];
 
 /** Scores each row by the pack; a row that is wrong is refused with its place and the rest goes in. */
-export async function loadCases(context: CommandContext, { id, rows }: Input): Promise<ResultOf<typeof operation>> {
+export async function loadSettlementCases(context: CommandContext, { id, rows }: Input): Promise<ResultOf<typeof operation>> {
   const { tx } = context;
   const pack = found(await findPack(tx, id));
   if (pack.state !== 'approved') throw problem('payment.wrong-state');

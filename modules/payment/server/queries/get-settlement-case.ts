@@ -2,7 +2,7 @@ import type { QueryContext } from '#platform/http/operation.ts';
 import type { InputOf, ResultOf } from '#platform/kernel/contract.ts';
 import { scaledText } from '#platform/kernel/decimal.ts';
 import type { PackContent } from '../../contract/pack-content.ts';
-import type { getCase as operation, SettlementCase } from '../../contract/runs.ts';
+import type { getSettlementCase as operation, SettlementCase } from '../../contract/runs.ts';
 import { figuresFrom, withFormula, type BareFigure, type FigureRequest } from '../rules/figures.ts';
 import { found } from '../rules/found.ts';
 import { findCase } from '../store/cases.ts';
@@ -10,7 +10,7 @@ import { findPack } from '../store/packs.ts';
 import { findPointValue } from '../store/runs.ts';
 
 /** The case with every number opened to its formula and inputs. */
-export async function getCase({ sql, gate, about }: QueryContext, { id }: InputOf<typeof operation>): Promise<ResultOf<typeof operation>> {
+export async function getSettlementCase({ sql, gate, about }: QueryContext, { id }: InputOf<typeof operation>): Promise<ResultOf<typeof operation>> {
   const given = found(await findCase(sql, id));
   gate.requireOrganisation(given.organisationId);
   about({ organisationId: given.organisationId });

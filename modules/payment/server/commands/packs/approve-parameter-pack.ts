@@ -1,12 +1,12 @@
 import type { CommandContext } from '#platform/http/operation.ts';
 import type { InputOf } from '#platform/kernel/contract.ts';
-import type { approvePack as operation, Pack } from '../../../contract/packs.ts';
+import type { approveParameterPack as operation, Pack } from '../../../contract/packs.ts';
 import { problem } from '../../rules/found.ts';
 import { findOverlap } from '../../store/packs.ts';
 import { movePack } from './pack-steps.ts';
 
 /** Somebody else than the loader approves, and only one pack of a city is in force on a day. */
-export const approvePack = (context: CommandContext, { id, reason }: InputOf<typeof operation>): Promise<Pack> =>
+export const approveParameterPack = (context: CommandContext, { id, reason }: InputOf<typeof operation>): Promise<Pack> =>
   movePack(context, {
     id, reason, action: 'approve', event: 'payment.pack-approved',
     check: async (pack) => {

@@ -1,6 +1,6 @@
 import type { CommandContext } from '#platform/http/operation.ts';
 import type { InputOf } from '#platform/kernel/contract.ts';
-import type { decideReview as operation, Review } from '../../../contract/runs.ts';
+import type { decideSpecialReview as operation, Review } from '../../../contract/runs.ts';
 import { decided, found, problem } from '../../rules/found.ts';
 import { figuresFrom, type BareFigure } from '../../rules/figures.ts';
 import { insertAction, insertFigures } from '../../store/actions.ts';
@@ -10,7 +10,7 @@ import { lockReview, updateReview, type ReviewRow } from '../../store/reviews.ts
 import { reviewOf } from './review-of.ts';
 
 /** More votes for than against approve; the score is multiplied by the mean coefficient of those in favour. */
-export async function decideReview(context: CommandContext, { id, reason }: InputOf<typeof operation>): Promise<Review> {
+export async function decideSpecialReview(context: CommandContext, { id, reason }: InputOf<typeof operation>): Promise<Review> {
   const { tx, now } = context;
   const review = found(await lockReview(tx, id));
   const pack = found(await findPack(tx, review.packId));

@@ -1,7 +1,7 @@
 import type { CommandContext } from '#platform/http/operation.ts';
 import type { InputOf } from '#platform/kernel/contract.ts';
 import { compare, exact, multiply } from '#platform/kernel/decimal.ts';
-import type { applyReview as operation, Review, SettlementCase } from '../../../contract/runs.ts';
+import type { applySpecialReview as operation, Review, SettlementCase } from '../../../contract/runs.ts';
 import { decided, found, problem } from '../../rules/found.ts';
 import { insertAction } from '../../store/actions.ts';
 import { findCase } from '../../store/cases.ts';
@@ -10,7 +10,7 @@ import { countReviewsLocked, findReview, insertReview } from '../../store/review
 import { quotaOf, reviewOf } from './review-of.ts';
 
 /** A case whose cost passes the line of the pack, as long as the quota of the institution lasts. */
-export async function applyReview(context: CommandContext, { id, reason }: InputOf<typeof operation>): Promise<Review> {
+export async function applySpecialReview(context: CommandContext, { id, reason }: InputOf<typeof operation>): Promise<Review> {
   const { tx, now } = context;
   const given = found(await findCase(tx, id));
   context.gate.requireOrganisation(given.organisationId);
