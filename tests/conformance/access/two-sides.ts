@@ -13,6 +13,7 @@ import { idCardCheckCharacter } from '#platform/kernel/check-digits.ts';
 import { addDays, chinaDate } from '#platform/kernel/period.ts';
 import { diagnosisOf, type DiagnosisId } from './diagnosis-side.ts';
 import { letter, outcome } from '#modules/referral/server/commands/fixture/desk.ts';
+import { paymentOf, type PaymentId } from './payment-side.ts';
 import type { LiveServer, Who } from './live-server.ts';
 
 /** Everything that one of two unrelated consortia has, by id, and the words that must never reach the other. */
@@ -34,9 +35,10 @@ export interface Side {
 
 type IdName =
   | DiagnosisId
+  | PaymentId
   | 'second' | 'other' | 'merged' | 'review' | 'card' | 'draft' | 'submitted' | 'offered' | 'inCare' | 'down' | 'followed' | 'followUp' | 'rejected'
   | 'reservation' | 'arriving' | 'bookable' | 'freeSlot' | 'occupiedBed' | 'freeBed' | 'ward' | 'clinic' | 'session' | 'task' | 'observation' | 'practitioner'
-  | 'consent' | 'accessReview' | 'accessRequest' | 'residentRequest' | 'consortium' | 'membership' | 'applied' | 'agreement' | 'contact' | 'centre' | 'list' | 'range' | 'grid' | 'area' | 'assignment' | 'account' | 'role' | 'ledgerTask' | 'bulletin' | 'exchangeMessage' | 'exchangeSite' | 'tableImport';
+  | 'consent' | 'accessReview' | 'accessRequest' | 'residentRequest' | 'consortium' | 'membership' | 'applied' | 'agreement' | 'contact' | 'centre' | 'list' | 'range' | 'grid' | 'area' | 'assignment' | 'account' | 'role' | 'ledgerTask' | 'bulletin' | 'governingBody' | 'governingSeat' | 'governingMeeting' | 'governingItem' | 'charter' | 'exchangeMessage' | 'exchangeSite' | 'tableImport';
 
 export interface SideName {
   readonly mark: string;
@@ -122,6 +124,17 @@ const runAs = (live: LiveServer, who: Who): Run => async (name, input) => {
   return answer.body as Record<string, unknown>;
 };
 
+/** A body with a seat, a meeting with an item, and a charter of each side. */
+async function governanceOf({ mark, names, run }: Builder): Promise<Record<'governingBody' | 'governingSeat' | 'governingMeeting' | 'governingItem' | 'charter', string>> {
+  const words = (zh: string) => ({ zh, en: zh });
+  const body = (await run('foundBody', { name: words(`委员会${mark}`), kind: 'committee', scope: ['核对事项'] })) as { id: string };
+  const seated = (await run('seatMember', { id: body.id, holder: `委员${mark}`, post: words('委员'), validFrom: '2026-01-01' })) as unknown as { seats: { id: string }[] };
+  const drafted = (await run('draftMeeting', { bodyId: body.id, title: `会议${mark}`, meetsOn: '2026-12-01' })) as { id: string };
+  const meeting = (await run('proposeItem', { id: drafted.id, kind: 'general', scope: '核对事项', title: `议题${mark}`, paper: '会议材料', proposal: '拟定内容' })) as unknown as { items: { id: string }[] };
+  const charter = (await run('draftCharter', { consortiumName: `联合体${mark}`, title: '联合体章程', text: '第一条 为明确各方责任权利义务制定本章程，其余从略。', memberOrganisationIds: [names.root], validFrom: '2026-01-01' })) as { id: string };
+  return { governingBody: body.id, governingSeat: seated.seats[0]!.id, governingMeeting: drafted.id, governingItem: meeting.items[0]!.id, charter: charter.id };
+}
+
 /** A task in the ledger of each side, and a bulletin on it. */
 async function ledgerOf({ live, mark, names, run }: Builder): Promise<{ ledgerTask: string; bulletin: string }> {
   const words = (zh: string) => ({ zh, en: zh });
@@ -155,12 +168,14 @@ export async function buildSide(live: LiveServer, { mark, surname, region }: Sid
   const records = await writeRecords(builder, people[0]!);
   const privacy = await privacyOf(builder, people[0]!);
   const staff = await accountOf(builder, surname);
-  const ledger = { ...(await ledgerOf(builder)), ...(await exchangeOf(builder)) };
+  const ledger = { ...(await ledgerOf(builder)), ...(await exchangeOf(builder)), ...(await governanceOf(builder)) };
   const diagnosis = await diagnosisOf({ run: builder.run, names, mark, personId: people[0]!.id, sql: live.opened.database });
-  const ids = { ...diagnosis, ...ledger, ...entries, ...staff, ...referrals, ...bookings, ...records, ...privacy, ...seededIds(mark), applied: String(application['id']) };
+  const paid = await paymentOf({ mark, names, personId: people[0]!.id, run: builder.run, second: runAs(live, await live.client(names.root, ['api/*'])) });
+  const ids = { ...paid, ...diagnosis, ...ledger, ...entries, ...staff, ...referrals, ...bookings, ...records, ...privacy, ...seededIds(mark), applied: String(application['id']) };
   // Contracts and limits are open to all; the rest is somebody's.
   const { diagnosisContract: _contract, criticalRule: _rule, ...ofPersons } = diagnosis;
-  const happened = { ...ofPersons, ...ledger, ...entries, ...staff, ...referrals, ...privacy, reservation: bookings.reservation, arriving: bookings.arriving, observation: records.observation, task: records.task };
+  const { paymentPack: _pack, ...paidOf } = paid;
+  const happened = { ...paidOf, ...ofPersons, ...ledger, ...entries, ...staff, ...referrals, ...privacy, reservation: bookings.reservation, arriving: bookings.arriving, observation: records.observation, task: records.task };
   const personal = [...people.flatMap(({ id, name, idCard, phone }) => [id, name, idCard, phone]), ...Object.values(happened), `${mark}-condition`];
   return { mark, all, ...names, resident: people[0]!, ids, personal: [...new Set(personal)], places: [...Object.values(names), `机构${mark}`, `医共体${mark}`] };
 }
