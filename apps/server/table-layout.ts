@@ -68,6 +68,7 @@ export const TABLE_LAYOUT: readonly TableLayout[] = [
     'residents.action', 'residents.code', 'residents.code_key', 'residents.identifier', 'residents.match_key', 'residents.resident', 'residents.review',
   ]),
   ...of(COORDINATOR, ONE_DESK, [
+    'ecg.action', 'ecg.original', 'ecg.record',
     'imaging.action', 'imaging.calling_title', 'imaging.instance', 'imaging.refused_instance', 'imaging.series', 'imaging.study',
     'referral.action', 'referral.calendar_day', 'referral.clock_rule', 'referral.criterion', 'referral.follow_up', 'referral.medication_line',
     'referral.medication_shortage', 'referral.reason', 'referral.referral',
@@ -82,7 +83,7 @@ export const TABLE_LAYOUT: readonly TableLayout[] = [
   ]),
   ...of(COORDINATOR, ORGANISATION, [
     'shared_diagnosis.centre_contract', 'shared_diagnosis.contract_member', 'shared_diagnosis.reader_permit', 'shared_diagnosis.shift', 'shared_diagnosis.template', 'shared_diagnosis.critical_rule', 'shared_diagnosis.critical_clock', 'shared_diagnosis.watch_mark', 'shared_diagnosis.quality_plan',
-    'shared_diagnosis.corrective_action', 'shared_diagnosis.charge', 'shared_diagnosis.statement',
+    'shared_diagnosis.correction', 'shared_diagnosis.charge', 'shared_diagnosis.statement',
   ]),
   ...of(COORDINATOR, ORGANISATION, [
     'payment.action', 'payment.appeal', 'payment.figure', 'payment.pack', 'payment.package', 'payment.package_month', 'payment.package_share', 'payment.review', 'payment.run', 'payment.settlement_case', 'payment.vote',

@@ -3,6 +3,7 @@ import { pages as portalPages } from '#apps/portal/pages.ts';
 import { pages as workbenchPages } from '#apps/workbench/pages.ts';
 import { listReferrals } from '#modules/referral/contract.ts';
 import { listClinics } from '#modules/scheduling/contract/clinics.ts';
+import { listDiagnosisOrders } from '#modules/shared-diagnosis/contract/orders.ts';
 import type { Journey } from './journey.ts';
 
 /** Accounts of the demonstration with the roles that this test counts on, the most ordinary first. */
@@ -12,6 +13,7 @@ const ACCOUNTS: readonly (readonly [string, readonly string[]])[] = [
   ['zhanglinchun', ['ward-manager']],
   ['zhouyongxin', ['index-manager']],
   ['lupengli', ['consortium-office']],
+  ['hanhongwen', ['diagnostic-reader']],
   ['huguozhi', ['privacy-officer']],
   ['lvpengjian', ['health-bureau']],
   ['zhouminguang', ['system-administrator']],
@@ -31,6 +33,7 @@ export interface Ids {
   readonly referral: string;
   readonly person: string;
   readonly clinic: string;
+  readonly diagnosis: string;
 }
 
 /** Ids of what the township's doctor may open. */
@@ -38,11 +41,12 @@ export async function findIds(journey: Journey): Promise<Ids> {
   const page = await journey.open('yanghuixia');
   const referrals = (await (await page.request.get(`/api${listReferrals.path}?box=out&state=submitted`)).json()) as { rows: { id: string; personId: string }[] };
   const clinics = (await (await page.request.get(`/api${listClinics.path}`)).json()) as { rows: { id: string }[] };
+  const orders = (await (await page.request.get(`/api${listDiagnosisOrders.path}?state=amended`)).json()) as { rows: { id: string }[] };
   await page.context().close();
-  return { referral: referrals.rows[0]?.id ?? '', person: referrals.rows[0]?.personId ?? '', clinic: clinics.rows[0]?.id ?? '' };
+  return { diagnosis: orders.rows[0]?.id ?? '', referral: referrals.rows[0]?.id ?? '', person: referrals.rows[0]?.personId ?? '', clinic: clinics.rows[0]?.id ?? '' };
 }
 
-const ID_OF: Readonly<Record<string, keyof Ids>> = { '/referrals/:id': 'referral', '/residents/:id': 'person', '/clinics/:clinicId': 'clinic' };
+const ID_OF: Readonly<Record<string, keyof Ids>> = { '/referrals/:id': 'referral', '/diagnosis/orders/:id': 'diagnosis', '/residents/:id': 'person', '/clinics/:clinicId': 'clinic' };
 
 const addressOf = (path: string) => (ids: Ids): string => path.replace(/:\w+/, ids[ID_OF[path] ?? 'person']);
 

@@ -64,7 +64,7 @@ function castOf(plan: WorldPlan): Cast | undefined {
 async function setUp(stage: Stage, { plan, until }: PlayRequest, cast: Cast): Promise<void> {
   const at = new Date(until.getTime() - 60 * DAY_MS);
   const validFrom = addDays(chinaDate(at), -1);
-  const act = (operation: AnyOperation, input: Record<string, unknown>, key: string, member = cast.office): Promise<unknown> => stage.act(operation, input, { member, at, key: `world-diagnosis-${key}` });
+  const act = (operation: AnyOperation, input: Record<string, unknown>, key: string): Promise<unknown> => stage.act(operation, input, { member: operation === saveTemplate ? cast.reviewer : cast.office, at, key: `world-diagnosis-${key}` });
   const centreId = cast.reader.organisationId;
   for (const { service, terms } of CONTRACTS) {
     const relation = plan.serviceCentres.find((each) => each.service === service && each.centreOrganisationId === centreId && each.until === null);
@@ -78,7 +78,7 @@ async function setUp(stage: Stage, { plan, until }: PlayRequest, cast: Cast): Pr
       await act(grantReaderPermit, { organisationId: centreId, readerId: member.id, readerName: member.name, kind, modalities, level, certificate: `ZG${member.id.slice(-6)}`, validFrom, validUntil: addDays(validFrom, 730) }, `permit-${member.id.slice(-6)}-${kind}`);
     }
   }
-  for (const [index, template] of TEMPLATES.entries()) await act(saveTemplate, { ...template }, `template-${index}`, cast.reviewer);
+  for (const [index, template] of TEMPLATES.entries()) await act(saveTemplate, { ...template }, `template-${index}`);
   await act(setQualityPlan, { organisationId: centreId, kind: 'imaging', title: '影像诊断质控', samplePercent: 10, disagreementMax: 5, onTimeMin: 95, validFrom }, 'plan-imaging');
   await act(setQualityPlan, { organisationId: centreId, kind: 'ecg', title: '心电诊断质控', samplePercent: 5, disagreementMax: 3, onTimeMin: 98, validFrom }, 'plan-ecg');
   for (let day = 0; day < 5; day += 1) {

@@ -65,7 +65,7 @@ export function orderAbility(view: AbilityView, action: OrderAction): ActionAbil
 type CriticalParty = 'reporter' | 'receiver' | 'platform';
 const critical = (party: CriticalParty, permission: string): { party: CriticalParty; permission: string } => ({ party, permission: `diagnosis.${permission}` });
 
-export const criticalRules: Readonly<Record<CriticalAction, { readonly party: CriticalParty; readonly permission: string }>> = {
+const criticalRules: Readonly<Record<CriticalAction, { readonly party: CriticalParty; readonly permission: string }>> = {
   detect: critical('reporter', 'mark-critical'),
   verify: critical('reporter', 'verify-critical'),
   dismiss: critical('reporter', 'dismiss-critical'),

@@ -31,7 +31,6 @@ export const diagnosisProblems = {
   'diagnosis.shift-overlaps': conflict('该医师这段时间已有排班。', 'This reader has a shift in that time already.'),
   'diagnosis.rule-invalid': ruled('危急值规则不完整：数值规则需要比较符、数值和单位。', 'The rule is not complete: a numeric rule needs comparator, value and unit.'),
   'diagnosis.read-back-missing': ruled('请先复述确认后再登记收到。', 'Read the value back before acknowledging.'),
-  'diagnosis.no-report': conflict('该申请还没有已发布的报告。', 'This order has no issued report yet.'),
   'diagnosis.own-report': ruled('不能复读本人书写或审核的报告。', 'A report cannot be re-read by one of its own readers.'),
   'diagnosis.nothing-to-sample': ruled('该月没有可抽取的报告，或已全部抽取。', 'There is no report left to sample in that month.'),
   'diagnosis.month-not-over': ruled('该月尚未结束，不能锁定结算单。', 'The month is not over; its statement cannot be frozen yet.'),

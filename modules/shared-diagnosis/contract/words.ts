@@ -56,6 +56,6 @@ export const pageInput = {
 export const pageOf = <Row extends z.ZodType>(row: Row) => z.object({ rows: z.array(row), total: z.number(), offset: z.number(), limit: z.number() });
 /** `true` or `false` of a query string. */
 export const flagSchema = z.preprocess((value) => (value === 'true' ? true : value === 'false' ? false : value), z.boolean().optional());
-export const textSchema = z.object({ zh: z.string(), en: z.string() });
+const textSchema = z.object({ zh: z.string(), en: z.string() });
 export const abilitySchema = z.object({ action: z.string(), allowed: z.boolean(), reason: textSchema.optional() });
 export const target = { id: idSchema, version: z.number().int().min(1).optional() };

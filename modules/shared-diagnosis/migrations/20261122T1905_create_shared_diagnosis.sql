@@ -627,7 +627,7 @@ comment on column shared_diagnosis.second_reading.read_at is 'When read. sensiti
 comment on column shared_diagnosis.second_reading.grade is 'agree, minor or major. sensitivity: none';
 comment on column shared_diagnosis.second_reading.grade_note is 'Remark. sensitivity: sensitive';
 
-create table shared_diagnosis.corrective_action (
+create table shared_diagnosis.correction (
   corrective_id text not null,
   owner_organisation_id text not null,
   organisation_name text not null,
@@ -641,23 +641,23 @@ create table shared_diagnosis.corrective_action (
   opened_at timestamptz not null,
   done_at timestamptz,
   second_reading_id text,
-  constraint corrective_action_key primary key (corrective_id),
-  constraint corrective_action_state_known check (state in ('open', 'done') and (state = 'done') = (done_at is not null))
+  constraint correction_key primary key (corrective_id),
+  constraint correction_state_known check (state in ('open', 'done') and (state = 'done') = (done_at is not null))
 );
-comment on table shared_diagnosis.corrective_action is 'What follows from a disagreement or a missed target. sensitivity: none';
-comment on column shared_diagnosis.corrective_action.corrective_id is 'Id. sensitivity: none';
-comment on column shared_diagnosis.corrective_action.owner_organisation_id is 'The centre. sensitivity: none';
-comment on column shared_diagnosis.corrective_action.organisation_name is 'Its name. sensitivity: none';
-comment on column shared_diagnosis.corrective_action.kind is 'Kind of diagnosis. sensitivity: none';
-comment on column shared_diagnosis.corrective_action.cause is 'Cause. sensitivity: none';
-comment on column shared_diagnosis.corrective_action.plan is 'Plan. sensitivity: none';
-comment on column shared_diagnosis.corrective_action.responsible is 'Who. sensitivity: personal';
-comment on column shared_diagnosis.corrective_action.due_on is 'Until when. sensitivity: none';
-comment on column shared_diagnosis.corrective_action.state is 'open or done. sensitivity: none';
-comment on column shared_diagnosis.corrective_action.result is 'Result. sensitivity: none';
-comment on column shared_diagnosis.corrective_action.opened_at is 'When opened. sensitivity: none';
-comment on column shared_diagnosis.corrective_action.done_at is 'When done. sensitivity: none';
-comment on column shared_diagnosis.corrective_action.second_reading_id is 'Second reading that led to it. sensitivity: none';
+comment on table shared_diagnosis.correction is 'What follows from a disagreement or a missed target. sensitivity: none';
+comment on column shared_diagnosis.correction.corrective_id is 'Id. sensitivity: none';
+comment on column shared_diagnosis.correction.owner_organisation_id is 'The centre. sensitivity: none';
+comment on column shared_diagnosis.correction.organisation_name is 'Its name. sensitivity: none';
+comment on column shared_diagnosis.correction.kind is 'Kind of diagnosis. sensitivity: none';
+comment on column shared_diagnosis.correction.cause is 'Cause. sensitivity: none';
+comment on column shared_diagnosis.correction.plan is 'Plan. sensitivity: none';
+comment on column shared_diagnosis.correction.responsible is 'Who. sensitivity: personal';
+comment on column shared_diagnosis.correction.due_on is 'Until when. sensitivity: none';
+comment on column shared_diagnosis.correction.state is 'open or done. sensitivity: none';
+comment on column shared_diagnosis.correction.result is 'Result. sensitivity: none';
+comment on column shared_diagnosis.correction.opened_at is 'When opened. sensitivity: none';
+comment on column shared_diagnosis.correction.done_at is 'When done. sensitivity: none';
+comment on column shared_diagnosis.correction.second_reading_id is 'Second reading that led to it. sensitivity: none';
 
 create table shared_diagnosis.charge (
   order_id text not null,
@@ -742,9 +742,9 @@ create index critical_by_order on shared_diagnosis.critical_value (order_id) whe
 create index critical_due on shared_diagnosis.critical_value (next_escalation_at) where state = 'notified';
 create index critical_rule_by_code on shared_diagnosis.critical_rule (code);
 create index second_reading_by_owner on shared_diagnosis.second_reading (owner_organisation_id, month);
-create index corrective_by_owner on shared_diagnosis.corrective_action (owner_organisation_id, state);
+create index corrective_by_owner on shared_diagnosis.correction (owner_organisation_id, state);
 create index charge_by_month on shared_diagnosis.charge (owner_organisation_id, month);
 create index template_by_owner on shared_diagnosis.template (owner_organisation_id, kind) where retired_at is null;
 
-grant select, insert, update on shared_diagnosis.centre_contract, shared_diagnosis.reader_permit, shared_diagnosis.shift, shared_diagnosis.diagnosis_order, shared_diagnosis.template, shared_diagnosis.critical_rule, shared_diagnosis.critical_clock, shared_diagnosis.critical_value, shared_diagnosis.watch_mark, shared_diagnosis.quality_plan, shared_diagnosis.second_reading, shared_diagnosis.corrective_action to yigong_app;
+grant select, insert, update on shared_diagnosis.centre_contract, shared_diagnosis.reader_permit, shared_diagnosis.shift, shared_diagnosis.diagnosis_order, shared_diagnosis.template, shared_diagnosis.critical_rule, shared_diagnosis.critical_clock, shared_diagnosis.critical_value, shared_diagnosis.watch_mark, shared_diagnosis.quality_plan, shared_diagnosis.second_reading, shared_diagnosis.correction to yigong_app;
 grant select, insert on shared_diagnosis.contract_member, shared_diagnosis.order_action, shared_diagnosis.report, shared_diagnosis.critical_action, shared_diagnosis.charge, shared_diagnosis.statement to yigong_app;

@@ -14,7 +14,7 @@ export const choicesOf = (table: Readonly<Record<string, Text>>, keys: readonly 
 export const optionsOf = (table: Readonly<Record<string, Text>>, say: (text: Text) => string, keys?: readonly string[]) => choicesOf(table, keys).map(({ value, label }) => ({ value, label: say(label) }));
 
 const PRIORITY_TONE: Readonly<Record<Priority, Tone>> = { emergency: 'overdue', urgent: 'due', routine: 'neutral' };
-export const ORDER_TONE: Readonly<Record<OrderState, Tone>> = {
+const ORDER_TONE: Readonly<Record<OrderState, Tone>> = {
   ordered: 'information', scheduled: 'information', acquired: 'information', uploaded: 'waiting', returned: 'due', waiting: 'due', reading: 'information', consulting: 'waiting', preliminary: 'due', issued: 'done', amended: 'done',
   acknowledged: 'done', cancelled: 'neutral',
 };

@@ -23,7 +23,7 @@ describe('examined in the village, read in the county', () => {
     const open = rows.filter(({ recordOpen }) => recordOpen);
     return open[randomInt(open.length)]!;
   };
-  const submit = (page: Page, name: string | RegExp): Promise<void> => page.getByRole('button', { name }).last().click();
+  const submit = (page: Page, name: RegExp): Promise<void> => page.getByRole('button', { name }).and(page.locator('[type="submit"]')).last().click();
 
   it('a village ECG becomes an emergency report; its critical value is acknowledged, acted upon and closed', async () => {
     // The village doctor on a phone orders and uploads.
@@ -31,7 +31,7 @@ describe('examined in the village, read in the county', () => {
     const person = await anybody(doctor);
     await doctor.goto(`/diagnosis/order?person=${person.id}`);
     await doctor.getByRole('radio', { name: '急诊' }).check({ force: true });
-    await doctor.getByText('将由望川县人民医院诊断').waitFor();
+    await doctor.getByText('将由 望川县人民医院 诊断').waitFor();
     await doctor.getByLabel('检查目的').fill('胸痛 1 小时，排除急性心肌梗死');
     await submit(doctor, /提交申请/);
     await doctor.waitForURL(/\/diagnosis\/orders\/[0-9a-f-]+$/);
@@ -84,11 +84,11 @@ describe('examined in the village, read in the county', () => {
     await doctor.getByRole('switch', { name: '已复述数值' }).click();
     await submit(doctor, /确认收到/);
     for (const [step, field, words] of [['记录处置', '处置措施', '卧床吸氧，联系急救车'], ['记录效果', '处置效果', '生命体征平稳，已转运']] as const) {
-      await doctor.getByRole('button', { name: step }).first().click();
+      await doctor.getByRole('button', { name: step, exact: true }).first().click();
       await doctor.getByLabel(field).fill(words);
       await submit(doctor, new RegExp(step));
     }
-    await doctor.getByRole('button', { name: '闭环' }).first().click();
+    await doctor.getByRole('button', { name: '闭环', exact: true }).first().click();
     await submit(doctor, /闭环/);
     const path = `/diagnosis/critical/${criticalValues[0]!.id}`;
     await expect.poll(async () => (await get<CriticalDetail>(doctor, path)).state, { timeout: 15_000 }).toBe('closed');

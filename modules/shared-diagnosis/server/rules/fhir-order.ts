@@ -63,7 +63,7 @@ export function taskOf(row: OrderRow): Task {
   };
 }
 
-export const measureId = (orderId: string, code: string): string => `${orderId}.${code.replace(/[^A-Za-z0-9-]/g, '-')}`.slice(0, 64);
+const measureId = (orderId: string, code: string): string => `${orderId}.${code.replace(/[^A-Za-z0-9-]/g, '-')}`.slice(0, 64);
 
 /** A narrative Observation for the findings and one for each measurement. */
 export function observationsOf(row: OrderRow, report: ReportRow): Observation[] {

@@ -7,7 +7,7 @@ export function totalsOf(lines: readonly StatementLine[]): Totals {
   return { count: sum('count'), totalFen: sum('totalFen'), performedFen: sum('performedFen'), reportedFen: sum('reportedFen'), consortiumFen: sum('consortiumFen') };
 }
 
-export const COMMON_FUND = 'common-fund';
+const COMMON_FUND = 'common-fund';
 
 /**
  * The site that examines takes the whole price from the resident and owes the others their shares. What each is to pay

@@ -98,7 +98,7 @@ const CORRECTIVE = `c.corrective_id as id, c.owner_organisation_id as "organisat
 
 export function pageOfCorrectives(sql: Sql, gate: Gate, input: InputOf<typeof listCorrectiveActions>): Promise<Page<CorrectiveRow>> {
   return listPage<CorrectiveRow>(sql, {
-    select: CORRECTIVE, from: 'shared_diagnosis.corrective_action c', scope: gate.scope({ organisation: ['c.owner_organisation_id'] }),
+    select: CORRECTIVE, from: 'shared_diagnosis.correction c', scope: gate.scope({ organisation: ['c.owner_organisation_id'] }),
     filters: [...(input.state ? [{ text: 'c.state = ?', values: [input.state] }] : []), ...(input.kind ? [{ text: 'c.kind = ?', values: [input.kind] }] : [])],
     orderBy: `c.state = 'done', c.due_on, c.corrective_id`, limit: input.limit, offset: input.offset,
   });
@@ -106,15 +106,15 @@ export function pageOfCorrectives(sql: Sql, gate: Gate, input: InputOf<typeof li
 
 export async function insertCorrective(tx: Sql, row: CorrectiveRow): Promise<void> {
   await tx.execute(
-    `insert into shared_diagnosis.corrective_action (corrective_id, owner_organisation_id, organisation_name, kind, cause, plan, responsible, due_on, state, opened_at, second_reading_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    `insert into shared_diagnosis.correction (corrective_id, owner_organisation_id, organisation_name, kind, cause, plan, responsible, due_on, state, opened_at, second_reading_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
     [row.id, row.organisationId, row.organisationName, row.kind, row.cause, row.plan, row.responsible, row.dueOn, row.state, row.openedAt, row.secondReadingId],
   );
 }
 
 export async function lockCorrective(tx: Sql, id: string): Promise<CorrectiveRow | undefined> {
-  return (await tx.query<CorrectiveRow>(`select ${CORRECTIVE} from shared_diagnosis.corrective_action c where c.corrective_id = $1 for update`, [id]))[0];
+  return (await tx.query<CorrectiveRow>(`select ${CORRECTIVE} from shared_diagnosis.correction c where c.corrective_id = $1 for update`, [id]))[0];
 }
 
 export async function markCorrectiveDone(tx: Sql, { id, result, at }: { id: string; result: string; at: Date }): Promise<void> {
-  await tx.execute(`update shared_diagnosis.corrective_action set state = 'done', result = $2, done_at = $3 where corrective_id = $1`, [id, result, at]);
+  await tx.execute(`update shared_diagnosis.correction set state = 'done', result = $2, done_at = $3 where corrective_id = $1`, [id, result, at]);
 }

@@ -16,7 +16,7 @@ import { filledIn, optionsOf } from '../shown.tsx';
 const hundredths = (value: unknown): number => Math.round(Number(value ?? 0) * 100);
 
 /** Yuan become fen and percent hundredths of it, in whole numbers. */
-export function toContract({ shares, price, ...values }: FormValues): Record<string, unknown> {
+function toContract({ shares, price, ...values }: FormValues): Record<string, unknown> {
   const parts = (shares ?? {}) as Record<string, unknown>;
   const prices = (price ?? {}) as Record<string, unknown>;
   return {

@@ -1,5 +1,5 @@
 import { Button } from 'antd';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { useOperation } from '#platform/web/client/hooks.ts';
 import { PageHeader } from '#platform/web/layout/page-header.tsx';
@@ -34,9 +34,12 @@ export function CriticalPage() {
   const mayStatistics = useMay('diagnosis.read-statistics');
   const show = (id: string, title: string) => workspace.open({ key: `critical:${id}`, title, content: <CriticalPanel id={id} /> });
   const opened = parameters.get('open');
+  const shownFor = useRef<string>(undefined);
   useEffect(() => {
-    if (opened) workspace.open({ key: `critical:${opened}`, title: '', content: <CriticalPanel id={opened} /> });
-  }, [opened]); // eslint-disable-line react-hooks/exhaustive-deps
+    if (!opened || shownFor.current === opened) return;
+    shownFor.current = opened;
+    workspace.open({ key: `critical:${opened}`, title: say(criticalMessages.title), content: <CriticalPanel id={opened} /> });
+  }, [opened, workspace, say]);
   const columns: Column<CriticalCard>[] = [
     { key: 'state', title: messages.state, width: 140, render: (row) => <StateTag tone={CRITICAL_TONE[row.state]} text={say(CRITICAL_STATES[row.state])} />, value: (row) => say(CRITICAL_STATES[row.state]) },
     { key: 'due', title: criticalMessages.acknowledgeBy, width: 130, render: (row) => (row.acknowledgeBy ? <Clock until={row.acknowledgeBy} since={row.notifiedAt ?? row.detectedAt} /> : '—'), value: (row) => row.acknowledgeBy },

@@ -19,7 +19,7 @@ export function ReportsPanel({ order }: { order: OrderDetail }) {
   );
 }
 
-export function ReportView({ report }: { report: ReportVersion }) {
+function ReportView({ report }: { report: ReportVersion }) {
   const say = useText();
   const format = useFormat();
   return (

@@ -4,28 +4,14 @@ import type { OrderCard } from '../../../contract/orders.ts';
 import { orderAbility } from '../../../contract/actions.ts';
 import { orderTable, whoseMove, type OrderAction } from '../../../contract/states.ts';
 import { abilityViewOf, cardOf, sidesOf } from '../../rules/card.ts';
-import type { Message } from '../../rules/fhir-act.ts';
 import { signatureOf } from '../../rules/signature.ts';
 import { findLastSignature, insertAction, type ActionRow } from '../../store/actions.ts';
 import { insertOrder, lockOrder, updateOrder } from '../../store/orders.ts';
-import type { ReportRow } from '../../store/reports.ts';
 import type { OrderRow } from '../../store/row.ts';
 import { problem, readerIdOf, type ActContext } from './act-context.ts';
 import { shareRecord, signingName } from './partners.ts';
-import { writeOrderResources, type ExtraResource } from './write-resources.ts';
-
-export interface Act {
-  readonly action: OrderAction;
-  readonly event: string;
-  readonly patch?: Partial<OrderRow>;
-  readonly note?: string | undefined;
-  readonly detail?: Readonly<Record<string, unknown>>;
-  /** What is told to whom; becomes a Communication. */
-  readonly message?: Message;
-  /** The version of the report that this act signs. */
-  readonly report?: ReportRow;
-  readonly resources?: readonly ExtraResource[];
-}
+import type { Act } from './act-shape.ts';
+import { writeOrderResources } from './write-resources.ts';
 
 export interface Target {
   readonly id: string;
@@ -71,7 +57,7 @@ export async function createOrder(context: ActContext, row: OrderRow, act: Act):
   return finishAct(context, { before: undefined, after: row, act });
 }
 
-export function moveOrganisationOf(row: OrderRow, move: OrderRow['whoseMove']): string | null {
+function moveOrganisationOf(row: OrderRow, move: OrderRow['whoseMove']): string | null {
   if (move === 'none') return null;
   return move === 'requester' ? row.requestingOrganisationId : move === 'centre' ? row.centreOrganisationId : row.consultOrganisationId;
 }

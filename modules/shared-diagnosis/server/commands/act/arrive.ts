@@ -7,7 +7,7 @@ import { performAct } from './act.ts';
 import type { ActContext } from './act-context.ts';
 import { findCentreFor, promisedBy } from './centre.ts';
 import { getOrganisationName } from './partners.ts';
-import type { ExtraResource } from './write-resources.ts';
+import type { ExtraResource } from './act-shape.ts';
 
 export interface Arrival {
   readonly item: DataItem;

@@ -68,7 +68,7 @@ export async function signingName({ tx, subject }: ActContext, known: ReadonlyMa
 const READABLE_AFTER_DAYS = 90;
 const DAY_MS = 86_400_000;
 
-export const basisSource = (orderId: string): string => `shared-diagnosis/${orderId}`;
+const basisSource = (orderId: string): string => `shared-diagnosis/${orderId}`;
 
 const readersOf = (row: OrderRow): string[] => [...new Set([row.centreOrganisationId, row.performingOrganisationId, ...(row.consultOrganisationId === null ? [] : [row.consultOrganisationId])])].filter((id) => id !== row.requestingOrganisationId);
 

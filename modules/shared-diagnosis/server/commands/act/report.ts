@@ -12,7 +12,7 @@ import type { OrderRow } from '../../store/row.ts';
 import { findTemplate } from '../../store/templates.ts';
 import { problem, readerIdOf, type ActContext } from './act-context.ts';
 import { priceOf } from './centre.ts';
-import type { ExtraResource } from './write-resources.ts';
+import type { ExtraResource } from './act-shape.ts';
 
 type Content = Omit<InputOf<typeof writePreliminary>, 'id' | 'version'>;
 

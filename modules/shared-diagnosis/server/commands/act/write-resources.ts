@@ -5,14 +5,8 @@ import { communicationOf, provenanceOf } from '../../rules/fhir-act.ts';
 import { diagnosticReportOf, observationsOf, serviceRequestOf, taskOf } from '../../rules/fhir-order.ts';
 import type { ActionRow } from '../../store/actions.ts';
 import type { OrderRow } from '../../store/row.ts';
-import type { Act } from './act.ts';
+import type { Act, ExtraResource } from './act-shape.ts';
 import type { ActContext } from './act-context.ts';
-
-export interface ExtraResource {
-  readonly method: 'create' | 'put' | 'delete';
-  readonly resource: Resource;
-  readonly ownerOrganisationId: string;
-}
 
 interface Written {
   readonly row: OrderRow;

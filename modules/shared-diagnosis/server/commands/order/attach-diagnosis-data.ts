@@ -6,7 +6,7 @@ import type { OrderRow } from '../../store/row.ts';
 import { answerCard, openForAct } from '../act/act.ts';
 import { problem } from '../act/act-context.ts';
 import { receiveData, takesData } from '../act/arrive.ts';
-import type { ExtraResource } from '../act/write-resources.ts';
+import type { ExtraResource } from '../act/act-shape.ts';
 
 type Input = InputOf<typeof operation>;
 

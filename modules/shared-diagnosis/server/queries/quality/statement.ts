@@ -3,7 +3,7 @@ import type { Statement } from '../../../contract/statements.ts';
 import { balancesOf, totalsOf } from '../../rules/statement.ts';
 import { findStatement, listStatementLines, type StatementRow } from '../../store/statements.ts';
 
-export const statementOf = (row: StatementRow): Statement => ({
+const statementOf = (row: StatementRow): Statement => ({
   id: row.id, organisationId: row.organisationId, organisationName: row.organisationName, month: row.month, version: row.version, frozen: true, frozenAt: row.frozenAt.toISOString(), frozenByName: row.frozenByName, reason: row.reason, seal: row.seal,
   lines: [...row.lines], ...totalsOf(row.lines), balances: balancesOf(row.lines),
 });
