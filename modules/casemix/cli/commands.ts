@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
 import { CliFailure } from '#platform/cli/exit-codes.ts';
 import type { Act, CommandGroup } from '#platform/cli/command.ts';
-import type { BuildOptions } from './catalogue/build.ts';
-import type { CompareOptions } from './catalogue/compare.ts';
-import type { GroupOptions } from './group/group-file.ts';
+import type { BuildOptions, CompareOptions } from './catalogue/catalogue-options.ts';
+import type { GroupOptions } from './group/group-options.ts';
 
 /** `yigong casemix …`: grouping and catalogues from files, without a server or a database. */
 export const commands: CommandGroup = {

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { openBenchHouse, type BenchHouse } from './house.ts';
 import { isMet, machine, peerTable, tableOf, type Line } from './report.ts';
 import type { Options, Section } from './section.ts';
+import { casemix } from './sections/casemix.ts';
 import { conditional } from './sections/conditional.ts';
 import { county } from './sections/county.ts';
 import { gate } from './sections/gate.ts';
@@ -14,7 +15,7 @@ import { settlement } from './sections/settlement.ts';
 import { size } from './sections/size.ts';
 import { soak } from './sections/soak.ts';
 
-const SECTIONS: readonly Section[] = [ingest, reads, gate, conditional, loading, size, matching, scale, soak, county, settlement];
+const SECTIONS: readonly Section[] = [ingest, reads, gate, conditional, loading, size, matching, scale, soak, county, settlement, casemix];
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 

@@ -12,16 +12,8 @@ import { caseColumns, rowToFields } from '../../server/rules/cases/case-columns.
 import { readCase } from '../../server/rules/cases/read-case.ts';
 import { csvLine, parseCsv } from '../../server/rules/tables/csv.ts';
 import { readFolder } from '../group/engine.ts';
+import type { BuildOptions } from './catalogue-options.ts';
 import { openInput } from '../group/read-pieces.ts';
-
-export interface BuildOptions {
-  readonly in: readonly string[];
-  readonly out: string;
-  readonly name: string;
-  readonly catalogueVersion: string;
-  readonly parameters?: string;
-  readonly tables?: string;
-}
 
 const rulesSchema = z.strictObject({
   threshold: z.int().min(1), losDaysMax: z.int().min(1), yearWeights: z.array(z.int().min(0)).min(1), scale: z.int().min(1), cvMax: z.string(),

@@ -4,11 +4,7 @@ import { compareCatalogues } from '../../server/rules/dip/compare-catalogues.ts'
 import { readDipCatalogue } from '../../server/rules/dip/read-catalogue.ts';
 import { csvLine } from '../../server/rules/tables/csv.ts';
 import { readFolder } from '../group/engine.ts';
-
-export interface CompareOptions {
-  readonly out?: string;
-  readonly all?: boolean;
-}
+import type { CompareOptions } from './catalogue-options.ts';
 
 interface Folders {
   readonly before: string;

@@ -9,8 +9,7 @@ import { CODE_MAP_FILES, readCodeMap, type CodeMap } from '../../server/rules/dr
 import { DrgGrouper } from '../../server/rules/drg/grouper.ts';
 import { readDrgPack } from '../../server/rules/drg/read-pack.ts';
 
-export const SCHEMES = ['drg', 'dip'] as const;
-export type SchemeKind = (typeof SCHEMES)[number];
+export type SchemeKind = 'drg' | 'dip';
 
 export interface EngineSource {
   readonly scheme: SchemeKind;
@@ -51,7 +50,7 @@ export function readFolder(folder: string, only?: readonly string[]): Map<string
 }
 
 /** UTF-8, or GB18030 when it is not that. */
-export function textOf(bytes: Uint8Array): string {
+function textOf(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {

@@ -4,25 +4,13 @@ import { extname } from 'node:path';
 import { CliFailure } from '#platform/cli/exit-codes.ts';
 import type { Output } from '#platform/cli/output.ts';
 import { startProgress, type Progress } from '#platform/cli/progress.ts';
-import { openEngine, type Engine, type SchemeKind } from './engine.ts';
+import { openEngine, type Engine } from './engine.ts';
+import type { GroupOptions } from './group-options.ts';
 import { titlesOut, type Format, type PieceStyle } from './piece.ts';
 import { openPool, type Pool } from './pool.ts';
 import { openInput, type Input, type Piece } from './read-pieces.ts';
 import { dropState, inputMark, readState, saveState, type ResumeState } from './resume-state.ts';
 import { openOut, type Out } from './write-out.ts';
-
-export interface GroupOptions {
-  readonly scheme: SchemeKind;
-  readonly pack: string;
-  readonly in: string;
-  readonly out: string;
-  readonly codeMap?: string;
-  readonly explain?: boolean;
-  readonly resume?: boolean;
-  readonly format?: string;
-  readonly outFormat?: string;
-  readonly workers?: string;
-}
 
 /** Below this a thread takes longer to start than the file to group. */
 const THREADS_FROM_BYTES = 4 * 1024 * 1024;

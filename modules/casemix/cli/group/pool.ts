@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { PieceGrouper } from './piece.ts';
 import type { Engine } from './engine.ts';
-import type { PieceAnswer, PieceTask, WorkerStart } from './worker.ts';
+import type { PieceAnswer, PieceTask, WorkerStart } from './worker-messages.ts';
 
 /** Pieces under way at once for each thread: one at work, one waiting. */
 const PER_WORKER = 2;
@@ -48,6 +48,7 @@ function threads(count: number, address: URL, start: WorkerStart): Pool {
       waiting.delete(message.sequence);
     });
     worker.on('error', fail);
+    worker.on('exit', () => fail(new Error('a thread ended before its work')));
     return worker;
   });
   return {
@@ -60,6 +61,8 @@ function threads(count: number, address: URL, start: WorkerStart): Pool {
         worker.postMessage(task, task.bytes === undefined ? [] : [task.bytes.buffer as ArrayBuffer]);
       }),
     close: async () => {
+      // Their ends are wanted now.
+      waiting.clear();
       await Promise.all(workers.map((worker) => worker.terminate()));
     },
   };

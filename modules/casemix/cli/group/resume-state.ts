@@ -15,7 +15,7 @@ export interface ResumeState {
 
 const PROBE_BYTES = 64 * 1024;
 
-export const stateFile = (out: string): string => `${out}.progress`;
+const stateFile = (out: string): string => `${out}.progress`;
 
 /** What must be the same for a run to go on: the file, the pack, the map and the options. */
 export function inputMark(path: string, options: unknown): string {

@@ -1,31 +1,11 @@
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { Problem } from '#platform/kernel/problem.ts';
-import { openEngine, type EngineSource } from './engine.ts';
-import { PieceGrouper, type PieceCounts, type PieceStyle } from './piece.ts';
+import { openEngine } from './engine.ts';
+import { PieceGrouper } from './piece.ts';
+import type { PieceAnswer, PieceTask, WorkerStart } from './worker-messages.ts';
 
 /** The bundle gives this file a chunk of its own: a thread starts here. */
 export const workerAddress = import.meta.url;
-
-export interface WorkerStart {
-  readonly casemixWorker: true;
-  readonly source: EngineSource;
-  readonly style: PieceStyle;
-}
-
-export interface PieceTask {
-  readonly sequence: number;
-  readonly line: number;
-  readonly encoding: string;
-  readonly bytes?: Uint8Array;
-  readonly rows?: readonly (readonly string[])[];
-}
-
-export interface PieceAnswer {
-  readonly sequence: number;
-  readonly bytes: Uint8Array;
-  readonly rows: readonly (readonly string[])[];
-  readonly counts: PieceCounts;
-}
 
 /** Runs one task; the same in a thread and without. */
 export function runTask(grouper: PieceGrouper, task: PieceTask): PieceAnswer {

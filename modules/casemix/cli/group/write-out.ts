@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { finished, pipeline } from 'node:stream/promises';
 import { csvLine } from '../../server/rules/tables/csv.ts';
 import type { Format } from './piece.ts';
-import type { PieceAnswer } from './worker.ts';
+import type { PieceAnswer } from './worker-messages.ts';
 
 /** Where answers go, in order. `write` waits while the disk or the reader of a pipe is slower. */
 export interface Out {

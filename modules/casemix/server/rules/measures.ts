@@ -10,7 +10,7 @@ export interface MeasuredCase {
   readonly died: boolean;
 }
 
-export const PENDING = 'PENDING_LOCAL_PARAMETERS';
+const PENDING = 'PENDING_LOCAL_PARAMETERS';
 
 /** Mean cost of each group over the mean of all grouped cases, 4 decimals; trimmed first when a rule is given. */
 export function weightsFromCosts(cases: readonly MeasuredCase[], trim?: TrimRule): Map<string, string> {

@@ -8,7 +8,7 @@ import type { Scheme } from './room-grouper.ts';
 import { parseCsv } from './tables/csv.ts';
 
 const problem = problemsOf(contract.problems);
-export const WEIGHTS_FILE = 'weights.csv';
+const WEIGHTS_FILE = 'weights.csv';
 
 export interface GroupWeight {
   readonly group: string;

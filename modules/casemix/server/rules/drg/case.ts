@@ -52,4 +52,10 @@ export interface ExplainedCase {
   readonly explanation: readonly GroupingStep[];
 }
 
+/** What a case lacks before it can be grouped. */
+export interface Fault {
+  readonly zh: string;
+  readonly en: string;
+}
+
 export const notGrouped = (status: GroupingStatus): GroupedCase => ({ status, mdc: '0000', adrg: '00', drg: '0000' });

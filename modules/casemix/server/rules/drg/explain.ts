@@ -1,8 +1,7 @@
-import { STATUS, type GroupedCase, type GroupingInput, type GroupingStep } from './case.ts';
+import { STATUS, type Fault, type GroupedCase, type GroupingInput, type GroupingStep } from './case.ts';
 import { asksSeverity, conditionText } from './condition-text.ts';
 import type { CompiledAdrg, CompiledDrg, CompiledMdc, CompiledPack } from './compile.ts';
 import type { Condition, DrgPack } from './condition.ts';
-import type { Fault } from './grouper.ts';
 
 /** Collects the decisions of one grouping. */
 export class Explanation {

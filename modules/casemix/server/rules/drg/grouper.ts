@@ -1,4 +1,4 @@
-import { notGrouped, STATUS, type ExplainedCase, type GroupedCase, type GroupingInput, type GroupingStep } from './case.ts';
+import { notGrouped, STATUS, type ExplainedCase, type Fault, type GroupedCase, type GroupingInput, type GroupingStep } from './case.ts';
 import type { CodeMap } from './code-map.ts';
 import { emptyCase, fillCase, SEX } from './compiled-case.ts';
 import { CompiledPack, type CompiledAdrg, type CompiledCase, type CompiledMdc } from './compile.ts';
@@ -95,11 +95,6 @@ export class DrgGrouper {
 }
 
 export const isInsurance = ({ codeSet }: GroupingInput): boolean => codeSet !== null && codeSet !== undefined && /^(insurance|医保)/i.test(codeSet);
-
-export interface Fault {
-  readonly zh: string;
-  readonly en: string;
-}
 
 const FAULTS = {
   sexMissing: { zh: '性别为空', en: 'sex is missing' },

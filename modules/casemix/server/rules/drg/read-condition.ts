@@ -12,6 +12,8 @@ export interface ConditionScope {
   readonly findings: Findings;
   /** Names of the lists that a condition has asked for. */
   readonly used: Set<string>;
+  /** How deep combinations are nested here. */
+  readonly depth?: number;
 }
 
 type Values = Readonly<Record<string, unknown>>;
@@ -20,14 +22,16 @@ const DEPTH_MAX = 16;
 const isValues = (value: unknown): value is Values => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A list of conditions that must all hold, or one object: `{type, …}` or `{name: value, …}` as the DRG rows have it. */
-export function readConditions(raw: unknown, scope: ConditionScope, depth = 0): Condition {
+export function readConditions(raw: unknown, given: ConditionScope): Condition {
+  const depth = given.depth ?? 0;
+  const scope: ConditionScope = { ...given, depth: depth + 1 };
   const at = (index: number): ConditionScope => ({ ...scope, place: `${scope.place}[${index}]` });
   if (depth > DEPTH_MAX) return refuse(scope, '条件嵌套过深', 'conditions are nested too deep');
   if (raw === undefined || raw === null) return { kind: 'all', conditions: [] };
-  if (Array.isArray(raw)) return all(raw.map((item, index) => readConditions(item, at(index), depth + 1)));
+  if (Array.isArray(raw)) return all(raw.map((item, index) => readConditions(item, at(index))));
   if (!isValues(raw)) return refuse(scope, '条件应为对象', 'a condition must be an object');
-  if (typeof raw.type === 'string') return readTyped(raw.type, raw, { ...scope, place: `${scope.place} ${raw.type}` }, depth);
-  return all(Object.entries(raw).map(([name, value]) => readTyped(name, valuesOf(name, value), { ...scope, place: `${scope.place}.${name}` }, depth)));
+  if (typeof raw.type === 'string') return readTyped(raw.type, raw, { ...scope, place: `${scope.place} ${raw.type}` });
+  return all(Object.entries(raw).map(([name, value]) => readTyped(name, valuesOf(name, value), { ...scope, place: `${scope.place}.${name}` })));
 }
 
 const all = (conditions: readonly Condition[]): Condition => (conditions.length === 1 ? conditions[0]! : { kind: 'all', conditions });
@@ -45,25 +49,25 @@ function valuesOf(name: string, value: unknown): Values {
   return named?.kind === 'codes' && named.listed ? { list: value } : named?.kind === 'classes' ? { rule: value } : { value };
 }
 
-function readTyped(name: string, values: Values, scope: ConditionScope, depth: number): Condition {
+function readTyped(name: string, values: Values, scope: ConditionScope): Condition {
   const named = readConditionName(name);
   if (named === undefined) return refuse(scope, `未知条件类型 ${name}`, `condition kind ${name} is not known`);
-  if (named.kind === 'combine') return readCombination(named.how, values, scope, depth);
+  if (named.kind === 'combine') return readCombination(named.how, values, scope);
   if (named.kind !== 'codes' && named.kind !== 'classes' && values.value === false) return { kind: 'not', condition: readNamed(named, { ...values, value: true }, scope) };
   if (named.kind === 'codes' && values.value === false && !named.listed) return { kind: 'not', condition: readNamed(named, values, scope) };
   return readNamed(named, values, scope);
 }
 
-function readCombination(how: 'all' | 'any' | 'not', values: Values, scope: ConditionScope, depth: number): Condition {
+function readCombination(how: 'all' | 'any' | 'not', values: Values, scope: ConditionScope): Condition {
   const raw = values.conditions ?? values.of ?? values.condition ?? values.rules ?? values.value ?? values.when;
   if (raw === undefined || raw === null) return refuse(scope, '组合条件没有内容', 'a combination has no conditions');
-  if (how === 'not') return { kind: 'not', condition: Array.isArray(raw) ? { kind: 'any', conditions: readEach(raw, scope, depth) } : readConditions(raw, scope, depth + 1) };
+  if (how === 'not') return { kind: 'not', condition: Array.isArray(raw) ? { kind: 'any', conditions: readEach(raw, scope) } : readConditions(raw, scope) };
   if (!Array.isArray(raw) || raw.length === 0) return refuse(scope, '组合条件须为非空列表', 'a combination needs a list that is not empty');
-  return { kind: how, conditions: readEach(raw, scope, depth) };
+  return { kind: how, conditions: readEach(raw, scope) };
 }
 
-const readEach = (raw: readonly unknown[], scope: ConditionScope, depth: number): Condition[] =>
-  raw.map((item, index) => readConditions(item, { ...scope, place: `${scope.place}[${index}]` }, depth + 1));
+const readEach = (raw: readonly unknown[], scope: ConditionScope): Condition[] =>
+  raw.map((item, index) => readConditions(item, { ...scope, place: `${scope.place}[${index}]` }));
 
 function readNamed(named: Exclude<NamedCondition, { kind: 'combine' }>, values: Values, scope: ConditionScope): Condition {
   if (named.kind === 'number') return readNumber(named, values, scope);

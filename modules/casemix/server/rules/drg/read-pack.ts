@@ -12,7 +12,7 @@ const problem = problemsOf(contract.problems);
 /** Text of each file of a pack folder by its name. */
 export type PackFiles = ReadonlyMap<string, string>;
 
-export const PACK_FILES = {
+const PACK_FILES = {
   scheme: 'scheme.json', names: 'drg_names.csv', cc: 'cc.csv', mcc: 'mcc.csv', exclusions: 'exclusion_by_principal.csv', procedures: 'valid_procedures.csv',
 } as const;
 

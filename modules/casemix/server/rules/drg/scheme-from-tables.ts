@@ -2,7 +2,7 @@ import type { Findings } from '../findings.ts';
 import { readTable, type TableRow } from './read-tables.ts';
 
 /** The official tables in the stead of scheme.json; `adrg_procedures` and `adrg_diagnoses` may be absent when unused. */
-export const OFFICIAL_TABLES = {
+const OFFICIAL_TABLES = {
   mdc: 'mdc.csv', mdcDiagnoses: 'mdc_diagnoses.csv', adrg: 'adrg.csv', adrgDiagnoses: 'adrg_diagnoses.csv', adrgProcedures: 'adrg_procedures.csv', drg: 'drg_names.csv',
 } as const;
 

@@ -43,7 +43,7 @@ function stayNotes({ admittedOn, dischargedOn, losDays, dischargeWay, transferTo
   return notes;
 }
 
-export function daysBetween(from: string, until: string): number {
+function daysBetween(from: string, until: string): number {
   return Math.round((Date.parse(until) - Date.parse(from)) / 86_400_000);
 }
 

@@ -1,51 +1,6 @@
-/**
- * CSV after RFC 4180, read piece by piece: quotes, doubled quotes, line breaks inside quotes, CR LF or LF, a byte order
- * mark. `push` gives the rows that are complete; `end` gives the last one.
- */
-export class CsvReader {
-  #rest = '';
-  #started = false;
-  readonly #separator: string;
-
-  constructor(separator = ',') {
-    this.#separator = separator;
-  }
-
-  push(text: string): string[][] {
-    let piece = text;
-    if (!this.#started && piece.length > 0) {
-      this.#started = true;
-      if (piece.charCodeAt(0) === 0xfeff) piece = piece.slice(1);
-    }
-    const whole = this.#rest + piece;
-    const end = lastBreakOutsideQuotes(whole);
-    this.#rest = whole.slice(end);
-    return end === 0 ? [] : parseRows(whole.slice(0, end), this.#separator);
-  }
-
-  end(): string[][] {
-    const rest = this.#rest;
-    this.#rest = '';
-    return rest === '' ? [] : parseRows(rest, this.#separator);
-  }
-}
-
-/** A whole text at once. */
+/** CSV after RFC 4180: quotes, doubled quotes, line breaks inside quotes, CR LF or LF, a byte order mark. */
 export function parseCsv(text: string, separator = ','): string[][] {
   return parseRows(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text, separator);
-}
-
-/** Position after the last line break that ends a row; 0 when there is none. */
-export function lastBreakOutsideQuotes(text: string): number {
-  if (!text.includes('"')) return text.lastIndexOf('\n') + 1;
-  let quoted = false;
-  let end = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code === 34) quoted = !quoted;
-    else if (code === 10 && !quoted) end = at + 1;
-  }
-  return end;
 }
 
 function parseRows(text: string, separator: string): string[][] {
@@ -113,7 +68,7 @@ function readQuoted(text: string, from: number): { value: string; end: number } 
 const NEEDS_QUOTES = /[",\r\n]/;
 
 /** A cell as CSV. */
-export function csvCell(value: string): string {
+function csvCell(value: string): string {
   return NEEDS_QUOTES.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
 }
 
