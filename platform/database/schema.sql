@@ -392,6 +392,157 @@ table audit.setting
   constraint setting_single CHECK (only_row)
   grant select, update to yigong_app
 
+table casemix.discharge
+  discharge_id text not null
+  owner_organisation_id text not null
+  import_id text not null
+  record_number text not null
+  person_name text not null
+  identity text not null
+  sex text not null
+  age_years integer
+  age_days integer
+  birth_weight_g integer
+  admitted_on date not null
+  discharged_on date not null
+  los_days integer not null
+  department text not null
+  doctor text not null
+  discharge_way text not null
+  died boolean not null
+  diagnoses jsonb not null
+  procedures jsonb not null
+  total_fen bigint not null
+  drugs_fen bigint not null
+  consumables_fen bigint not null
+  examinations_fen bigint not null
+  quality integer not null
+  to_complete jsonb not null
+  constraint discharge_cost_not_negative CHECK ((LEAST(total_fen, drugs_fen, consumables_fen, examinations_fen) >= 0))
+  constraint discharge_days_order CHECK ((discharged_on >= admitted_on))
+  constraint discharge_import_id_fkey FOREIGN KEY (import_id) REFERENCES casemix.front_page_import(import_id)
+  constraint discharge_once UNIQUE (owner_organisation_id, record_number, admitted_on)
+  constraint discharge_pkey PRIMARY KEY (discharge_id)
+  constraint discharge_quality_range CHECK (((quality >= 0) AND (quality <= 100)))
+  constraint discharge_sex_known CHECK ((sex = ANY (ARRAY['1'::text, '2'::text])))
+  CREATE INDEX discharge_identity ON casemix.discharge USING btree (identity, admitted_on) WHERE (identity <> ''::text)
+  CREATE INDEX discharge_import ON casemix.discharge USING btree (import_id)
+  CREATE INDEX discharge_owner ON casemix.discharge USING btree (owner_organisation_id, discharged_on)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON casemix.discharge FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('discharge_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON casemix.discharge FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select, update to yigong_app
+
+table casemix.front_page_import
+  import_id text not null
+  owner_organisation_id text not null
+  file_name text not null
+  taken integer not null
+  refused integer not null
+  findings jsonb not null
+  actor_id text not null
+  imported_at timestamp with time zone not null
+  constraint front_page_import_counts CHECK (((taken >= 0) AND (refused >= 0)))
+  constraint front_page_import_pkey PRIMARY KEY (import_id)
+  CREATE INDEX front_page_import_owner ON casemix.front_page_import USING btree (owner_organisation_id, imported_at)
+  grant insert, select to yigong_app
+
+table casemix.group_weight
+  pack_id text not null
+  group_code text not null
+  weight numeric(14,4) not null
+  low_risk boolean not null
+  constraint group_weight_not_negative CHECK ((weight >= (0)::numeric))
+  constraint group_weight_pack_id_fkey FOREIGN KEY (pack_id) REFERENCES casemix.pack(pack_id)
+  constraint group_weight_pkey PRIMARY KEY (pack_id, group_code)
+  grant delete, insert, select, update to yigong_app
+
+table casemix.grouping
+  discharge_id text not null
+  scheme text not null
+  owner_organisation_id text not null
+  pack_id text not null
+  status text not null
+  mdc text not null
+  adrg text not null
+  group_code text not null
+  weight numeric(14,4)
+  grouped_at timestamp with time zone not null
+  constraint grouping_discharge_id_fkey FOREIGN KEY (discharge_id) REFERENCES casemix.discharge(discharge_id)
+  constraint grouping_pack_id_fkey FOREIGN KEY (pack_id) REFERENCES casemix.pack(pack_id)
+  constraint grouping_pkey PRIMARY KEY (discharge_id, scheme)
+  constraint grouping_scheme_known CHECK ((scheme = ANY (ARRAY['drg'::text, 'dip'::text])))
+  CREATE INDEX grouping_owner ON casemix."grouping" USING btree (owner_organisation_id, scheme, group_code)
+  CREATE INDEX grouping_pack ON casemix."grouping" USING btree (pack_id)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON casemix."grouping" FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('discharge_id,scheme')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON casemix."grouping" FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select, update to yigong_app
+
+table casemix.pack
+  pack_id text not null
+  owner_organisation_id text not null
+  scheme text not null
+  name text not null
+  version text not null
+  state text not null default 'draft'::text
+  valid_from date
+  valid_until date
+  created_at timestamp with time zone not null
+  constraint pack_in_force_dated CHECK (((state <> 'in-force'::text) OR (valid_from IS NOT NULL)))
+  constraint pack_pkey PRIMARY KEY (pack_id)
+  constraint pack_scheme_known CHECK ((scheme = ANY (ARRAY['drg'::text, 'dip'::text])))
+  constraint pack_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'in-force'::text, 'withdrawn'::text])))
+  constraint pack_validity_order CHECK (((valid_until IS NULL) OR (valid_until >= valid_from)))
+  constraint pack_version_once UNIQUE (owner_organisation_id, scheme, name, version)
+  CREATE INDEX pack_in_force ON casemix.pack USING btree (scheme, valid_from) WHERE (state = 'in-force'::text)
+  grant insert, select, update to yigong_app
+
+table casemix.pack_action
+  action_id text not null
+  pack_id text not null
+  owner_organisation_id text not null
+  action text not null
+  actor_id text not null
+  note text not null
+  acted_at timestamp with time zone not null
+  constraint pack_action_known CHECK ((action = ANY (ARRAY['create'::text, 'store-file'::text, 'put-in-force'::text, 'withdraw'::text])))
+  constraint pack_action_pack_id_fkey FOREIGN KEY (pack_id) REFERENCES casemix.pack(pack_id)
+  constraint pack_action_pkey PRIMARY KEY (action_id)
+  CREATE INDEX pack_action_pack ON casemix.pack_action USING btree (pack_id, acted_at)
+  grant insert, select to yigong_app
+
+table casemix.pack_file
+  pack_id text not null
+  name text not null
+  content text not null
+  constraint pack_file_pack_id_fkey FOREIGN KEY (pack_id) REFERENCES casemix.pack(pack_id)
+  constraint pack_file_pkey PRIMARY KEY (pack_id, name)
+  grant delete, insert, select, update to yigong_app
+
+view casemix_report.grouped_discharge as
+ SELECT d.owner_organisation_id AS organisation_id,
+    to_char(d.discharged_on::timestamp with time zone, 'YYYY-MM'::text) AS month,
+    d.discharged_on,
+    g.scheme,
+    g.pack_id,
+    (p.name || ' '::text) || p.version AS pack_version,
+    d.department,
+    d.doctor,
+    g.status,
+    g.status = '分组成功'::text AS grouped,
+    g.group_code,
+    g.weight,
+    COALESCE(w.low_risk, false) AS low_risk,
+    d.total_fen,
+    d.los_days,
+    d.died,
+    jsonb_array_length(d.procedures) > 0 AS has_procedure,
+    d.discharge_id
+   FROM casemix.discharge d
+     JOIN casemix."grouping" g ON g.discharge_id = d.discharge_id
+     JOIN casemix.pack p ON p.pack_id = g.pack_id
+     LEFT JOIN casemix.group_weight w ON w.pack_id = g.pack_id AND w.group_code = g.group_code;
+  grant select to yigong_app
+
 table consortium.action
   action_id text not null
   action_number bigint not null identity
@@ -706,6 +857,79 @@ table crypto.data_key
   constraint data_key_key PRIMARY KEY (key_id)
   constraint data_key_provider_known CHECK ((provider = ANY (ARRAY['national'::text, 'international'::text])))
   CREATE UNIQUE INDEX data_key_active ON crypto.data_key USING btree (purpose) WHERE (retired_at IS NULL)
+  grant insert, select, update to yigong_app
+
+table ecg.action
+  action_id text not null
+  record_id text not null
+  owner_organisation_id text not null
+  action text not null
+  person_id text
+  reason text
+  at timestamp with time zone not null
+  by_id text not null
+  by_name text not null
+  constraint action_known CHECK ((action = ANY (ARRAY['stored'::text, 'matched-by-number'::text, 'matched'::text])))
+  constraint action_pkey PRIMARY KEY (action_id)
+  constraint action_record_id_fkey FOREIGN KEY (record_id) REFERENCES ecg.record(record_id)
+  CREATE INDEX action_record ON ecg.action USING btree (record_id, at)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON ecg.action FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('action_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON ecg.action FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select to yigong_app
+
+table ecg.original
+  record_id text not null
+  owner_organisation_id text not null
+  content bytea not null
+  strips bytea not null
+  constraint original_pkey PRIMARY KEY (record_id)
+  constraint original_record_id_fkey FOREIGN KEY (record_id) REFERENCES ecg.record(record_id)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON ecg.original FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('record_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON ecg.original FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select to yigong_app
+
+table ecg.record
+  record_id text not null
+  owner_organisation_id text not null
+  person_id text
+  format text not null
+  version text
+  file_name text not null
+  sha256 text not null
+  byte_count integer not null
+  recorded_at text
+  stored_at timestamp with time zone not null
+  stored_by_id text not null
+  stored_by_name text not null
+  order_number text
+  patient_name text
+  patient_id text
+  patient_sex text not null
+  patient_birth_date text
+  patient_age integer
+  device text
+  lead_names text[] not null
+  sample_rate double precision
+  duration_ms integer
+  measures jsonb not null
+  suggested jsonb
+  suggestions text[] not null
+  findings jsonb not null
+  observation_id text
+  document_id text
+  constraint record_bytes_positive CHECK ((byte_count > 0))
+  constraint record_file_once UNIQUE (owner_organisation_id, sha256)
+  constraint record_format_known CHECK ((format = ANY (ARRAY['aecg'::text, 'scp'::text, 'dicom'::text, 'sierra'::text, 'pdf'::text])))
+  constraint record_hash_form CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+  constraint record_pkey PRIMARY KEY (record_id)
+  constraint record_sex_known CHECK ((patient_sex = ANY (ARRAY['male'::text, 'female'::text, 'unknown'::text])))
+  CREATE INDEX record_number ON ecg.record USING btree (order_number) WHERE (order_number IS NOT NULL)
+  CREATE INDEX record_order ON ecg.record USING btree (stored_at DESC, record_id)
+  CREATE INDEX record_owner ON ecg.record USING btree (owner_organisation_id, stored_at DESC, record_id)
+  CREATE INDEX record_person ON ecg.record USING btree (person_id, stored_at DESC) WHERE (person_id IS NOT NULL)
+  CREATE INDEX record_unmatched ON ecg.record USING btree (owner_organisation_id, stored_at) WHERE (person_id IS NULL)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON ecg.record FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('record_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON ecg.record FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant insert, select, update to yigong_app
 
 table events.delivery
@@ -1123,6 +1347,168 @@ table fhir.text_value
   CREATE INDEX text_value_terms ON fhir.text_value USING gin (fhir.text_terms(parameter, words))
   CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON fhir.text_value FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('')
   CREATE TRIGGER direct_truncate AFTER TRUNCATE ON fhir.text_value FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select to yigong_app
+
+table governance.action
+  action_id text not null
+  item_kind text not null
+  item_id text not null
+  action text not null
+  note text
+  owner_organisation_id text not null
+  subject_id text not null
+  subject_name text not null
+  recorded_at timestamp with time zone not null
+  constraint action_pkey PRIMARY KEY (action_id)
+  CREATE INDEX action_item ON governance.action USING btree (item_kind, item_id)
+  grant insert, select to yigong_app
+
+table governance.body
+  body_id text not null
+  name jsonb not null
+  kind text not null
+  quorum_percent integer not null
+  majority text not null
+  scope text[] not null
+  source_id text
+  owner_organisation_id text not null
+  constraint body_kind_known CHECK ((kind = ANY (ARRAY['committee'::text, 'council'::text, 'party'::text, 'leading-group'::text, 'joint-meeting'::text, 'executive'::text])))
+  constraint body_majority_known CHECK ((majority = ANY (ARRAY['simple'::text, 'two-thirds'::text, 'consensus'::text])))
+  constraint body_name_once UNIQUE (owner_organisation_id, name)
+  constraint body_pkey PRIMARY KEY (body_id)
+  constraint body_quorum_share CHECK (((quorum_percent >= 1) AND (quorum_percent <= 100)))
+  grant insert, select, update to yigong_app
+
+table governance.charter
+  charter_id text not null
+  consortium_name text not null
+  version integer not null
+  title text not null
+  text text not null
+  digest text not null
+  has_party_chapter boolean not null
+  member_organisation_ids text[] not null
+  valid_from date not null
+  owner_organisation_id text not null
+  constraint charter_pkey PRIMARY KEY (charter_id)
+  constraint charter_version_once UNIQUE (owner_organisation_id, consortium_name, version)
+  grant insert, select to yigong_app
+
+table governance.charter_signature
+  charter_id text not null
+  owner_organisation_id text not null
+  digest text not null
+  subject_id text not null
+  subject_name text not null
+  recorded_at timestamp with time zone not null
+  constraint charter_signature_charter_id_fkey FOREIGN KEY (charter_id) REFERENCES governance.charter(charter_id)
+  constraint charter_signature_pkey PRIMARY KEY (charter_id, owner_organisation_id)
+  grant insert, select to yigong_app
+
+table governance.item
+  item_id text not null
+  meeting_id text not null
+  number integer not null
+  kind text not null
+  scope text not null
+  title text not null
+  paper text not null
+  proposal text not null
+  branch_opinion text
+  outcome text not null default 'open'::text
+  owner_organisation_id text not null
+  constraint item_kind_known CHECK ((kind = ANY (ARRAY['general'::text, 'money'::text, 'personnel'::text, 'exception'::text, 'membership'::text])))
+  constraint item_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES governance.meeting(meeting_id)
+  constraint item_number_once UNIQUE (meeting_id, number)
+  constraint item_outcome_known CHECK ((outcome = ANY (ARRAY['open'::text, 'adopted'::text, 'rejected'::text])))
+  constraint item_pkey PRIMARY KEY (item_id)
+  CREATE INDEX item_meeting ON governance.item USING btree (meeting_id)
+  grant insert, select, update to yigong_app
+
+table governance.meeting
+  meeting_id text not null
+  body_id text not null
+  title text not null
+  meets_on date not null
+  place text
+  state text not null
+  state_since timestamp with time zone not null
+  attendance text[] not null default '{}'::text[]
+  minutes text
+  owner_organisation_id text not null
+  constraint meeting_body_id_fkey FOREIGN KEY (body_id) REFERENCES governance.body(body_id)
+  constraint meeting_closed_has_minutes CHECK (((state <> 'closed'::text) OR (minutes IS NOT NULL)))
+  constraint meeting_pkey PRIMARY KEY (meeting_id)
+  constraint meeting_state_known CHECK ((state = ANY (ARRAY['drafted'::text, 'called'::text, 'open'::text, 'closed'::text])))
+  CREATE INDEX meeting_owner ON governance.meeting USING btree (owner_organisation_id, meets_on DESC)
+  grant insert, select, update to yigong_app
+
+table governance.resolution
+  resolution_id text not null
+  number text not null
+  item_id text not null
+  kind text not null
+  title text not null
+  text text not null
+  body_id text not null
+  adopted_on date not null
+  for_count integer not null
+  against_count integer not null
+  abstain_count integer not null
+  tasks integer not null
+  owner_organisation_id text not null
+  constraint resolution_body_id_fkey FOREIGN KEY (body_id) REFERENCES governance.body(body_id)
+  constraint resolution_item_id_fkey FOREIGN KEY (item_id) REFERENCES governance.item(item_id)
+  constraint resolution_item_once UNIQUE (item_id)
+  constraint resolution_number_once UNIQUE (owner_organisation_id, number)
+  constraint resolution_pkey PRIMARY KEY (resolution_id)
+  CREATE INDEX resolution_owner ON governance.resolution USING btree (owner_organisation_id, adopted_on DESC)
+  grant insert, select to yigong_app
+
+table governance.seat
+  seat_id text not null
+  body_id text not null
+  holder text not null
+  post jsonb not null
+  organisation_id text
+  account_id text
+  is_chair boolean not null
+  may_vote boolean not null
+  valid_from date not null
+  valid_until date
+  owner_organisation_id text not null
+  constraint seat_body_id_fkey FOREIGN KEY (body_id) REFERENCES governance.body(body_id)
+  constraint seat_pkey PRIMARY KEY (seat_id)
+  constraint seat_term CHECK (((valid_until IS NULL) OR (valid_until >= valid_from)))
+  CREATE INDEX seat_body ON governance.seat USING btree (body_id, valid_from)
+  grant insert, select, update to yigong_app
+
+table governance.site
+  site_id text not null
+  name text not null
+  organisation_id text not null
+  level text not null
+  field text not null
+  named_on date not null
+  review_due date
+  evidence text not null
+  owner_organisation_id text not null
+  constraint site_level_known CHECK ((level = ANY (ARRAY['city'::text, 'county'::text])))
+  constraint site_once UNIQUE (owner_organisation_id, organisation_id, field)
+  constraint site_pkey PRIMARY KEY (site_id)
+  grant insert, select to yigong_app
+
+table governance.vote
+  item_id text not null
+  seat_id text not null
+  choice text not null
+  owner_organisation_id text not null
+  subject_id text not null
+  recorded_at timestamp with time zone not null
+  constraint vote_choice_known CHECK ((choice = ANY (ARRAY['for'::text, 'against'::text, 'abstain'::text])))
+  constraint vote_item_id_fkey FOREIGN KEY (item_id) REFERENCES governance.item(item_id)
+  constraint vote_pkey PRIMARY KEY (item_id, seat_id)
+  constraint vote_seat_id_fkey FOREIGN KEY (seat_id) REFERENCES governance.seat(seat_id)
   grant insert, select to yigong_app
 
 table health_record.access_request
@@ -2835,7 +3221,7 @@ table shared_diagnosis.contract_member
   CREATE INDEX contract_member_by_member ON shared_diagnosis.contract_member USING btree (member_organisation_id)
   grant insert, select to yigong_app
 
-table shared_diagnosis.corrective_action
+table shared_diagnosis.correction
   corrective_id text not null
   owner_organisation_id text not null
   organisation_name text not null
@@ -2849,9 +3235,9 @@ table shared_diagnosis.corrective_action
   opened_at timestamp with time zone not null
   done_at timestamp with time zone
   second_reading_id text
-  constraint corrective_action_key PRIMARY KEY (corrective_id)
-  constraint corrective_action_state_known CHECK (((state = ANY (ARRAY['open'::text, 'done'::text])) AND ((state = 'done'::text) = (done_at IS NOT NULL))))
-  CREATE INDEX corrective_by_owner ON shared_diagnosis.corrective_action USING btree (owner_organisation_id, state)
+  constraint correction_key PRIMARY KEY (corrective_id)
+  constraint correction_state_known CHECK (((state = ANY (ARRAY['open'::text, 'done'::text])) AND ((state = 'done'::text) = (done_at IS NOT NULL))))
+  CREATE INDEX corrective_by_owner ON shared_diagnosis.correction USING btree (owner_organisation_id, state)
   grant insert, select, update to yigong_app
 
 table shared_diagnosis.critical_action
