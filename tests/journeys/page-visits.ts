@@ -14,6 +14,7 @@ const ACCOUNTS: readonly (readonly [string, readonly string[]])[] = [
   ['zhouyongxin', ['index-manager']],
   ['lupengli', ['consortium-office']],
   ['hanhongwen', ['diagnostic-reader']],
+  ['wangqincai', ['integrator']],
   ['liuhairong', ['insurance-office']],
   ['huguozhi', ['privacy-officer']],
   ['lvpengjian', ['health-bureau']],
