@@ -99,4 +99,4 @@ export const NO_MEASURES: EcgMeasures = { rate: null, rr: null, p: null, pr: nul
 export const FILE_BYTES_MAX = 24 * 1024 * 1024;
 export const LEADS_MAX = 64;
 export const STRIPS_MAX = 64;
-export const SAMPLES_MAX = 6_000_000;
+export const SAMPLES_MAX = 1_500_000;

@@ -1,0 +1,12 @@
+import { platformProblem } from '#platform/errors/platform-problems.ts';
+import type { QueryContext } from '#platform/http/operation.ts';
+import { ECG_SCOPE, ecgExists, listEcgRows, type EcgRow } from '../store/records.ts';
+
+/** The record if the gate lets the asker see it; says apart what is not there and what is not theirs. The read is audited. */
+export async function visibleEcg({ sql, gate, about }: QueryContext, id: string): Promise<EcgRow> {
+  const { rows } = await listEcgRows(sql, { scope: gate.scope(ECG_SCOPE), filters: [{ text: 'record.record_id = ?', values: [id] }], limit: 1, offset: 0 });
+  const row = rows[0];
+  if (row === undefined) throw platformProblem((await ecgExists(sql, id)) ? 'platform.record-forbidden' : 'platform.not-found');
+  about({ personId: row.personId, organisationId: row.organisationId, resource: row.documentId === null ? null : `DocumentReference/${row.documentId}` });
+  return row;
+}

@@ -1,0 +1,66 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { projectRoot } from '#platform/database/project-root.ts';
+import type { Suggestion } from '../analysis/measure.ts';
+import { EcgFailure, type EcgFault } from './ecg-failure.ts';
+import type { EcgFile } from './ecg-file.ts';
+
+export interface ReadEcg {
+  readonly file: EcgFile;
+  readonly suggestion: Suggestion | undefined;
+}
+
+type Answer = (ReadEcg & { readonly failure?: undefined }) | { readonly failure: { readonly fault: EcgFault; readonly place: string; readonly message: string } };
+
+const READ_MS_MAX = 20_000;
+const HEAP_MEGABYTES_MAX = 384;
+const THREADS_MAX = 2;
+const WAITING_MAX = 50;
+
+let starting: Promise<string> | undefined;
+let running = 0;
+const waiting: (() => void)[] = [];
+
+/** Reads and measures in a thread of its own, ended after 20 seconds. Throws `EcgFailure`. */
+export async function readInWorker(bytes: Buffer): Promise<ReadEcg> {
+  if (running >= THREADS_MAX) {
+    if (waiting.length >= WAITING_MAX) throw new EcgFailure('too-large', 'queue', 'too many ECGs are waiting to be read');
+    await new Promise<void>((resolve) => waiting.push(resolve));
+  }
+  running += 1;
+  try {
+    return await readOnce(await (starting ??= workerScript()), bytes);
+  } finally {
+    running -= 1;
+    waiting.shift()?.();
+  }
+}
+
+function readOnce(script: string, bytes: Buffer): Promise<ReadEcg> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(script, { workerData: Uint8Array.from(bytes), resourceLimits: { maxOldGenerationSizeMb: HEAP_MEGABYTES_MAX } });
+    const end = (settle: () => void): void => {
+      clearTimeout(timer);
+      settle();
+      void worker.terminate();
+    };
+    const timer = setTimeout(() => end(() => reject(new EcgFailure('too-large', 'file', 'takes too long to read'))), READ_MS_MAX);
+    worker.once('message', (answer: Answer) => end(() => (answer.failure === undefined ? resolve(answer) : reject(new EcgFailure(answer.failure.fault, answer.failure.place, answer.failure.message)))));
+    worker.once('error', () => end(() => reject(new EcgFailure('too-large', 'file', 'needs more memory than a resting ECG does'))));
+    worker.once('exit', () => end(() => reject(new EcgFailure('malformed', 'file', 'breaks its reader'))));
+  });
+}
+
+/** The built worker; from sources (tests) it is bundled once a process. */
+async function workerScript(): Promise<string> {
+  const built = join(projectRoot(), 'dist', 'ecg-worker.mjs');
+  if (import.meta.url.endsWith('.mjs') && existsSync(built)) return built;
+  const { build } = await import('esbuild');
+  const outfile = join(projectRoot(), 'node_modules', '.cache', `ecg-worker-${process.pid}.mjs`);
+  await build({
+    absWorkingDir: projectRoot(), entryPoints: ['modules/ecg/server/rules/reading/ecg-worker.ts'], outfile,
+    bundle: true, format: 'esm', platform: 'node', target: 'node20', packages: 'external', logLevel: 'error',
+  });
+  return outfile;
+}
