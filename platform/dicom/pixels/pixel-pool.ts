@@ -80,7 +80,7 @@ export class PixelPool {
     thread.current = { id, waiting, timer };
     thread.worker.ref();
     const asked: Asked = { id, bytes: waiting.bytes, work: waiting.work };
-    thread.worker.postMessage(asked);
+    thread.worker.postMessage(asked, []);
   }
 
   private finish(thread: Thread, { id, answer, failure }: Answer): void {

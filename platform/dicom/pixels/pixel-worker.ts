@@ -12,7 +12,7 @@ export interface Asked {
 /** Runs in its own thread: what a frame costs, or how it breaks a decoder, no request waits for. */
 parentPort?.on('message', ({ id, bytes, work }: Asked) => {
   doPixelWork(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), work).then(
-    (answer) => parentPort?.postMessage({ id, answer }),
-    (error: unknown) => parentPort?.postMessage({ id, failure: error instanceof DicomFailure ? { reason: error.reason, message: error.message } : { reason: 'malformed', message: 'cannot be decoded' } }),
+    (answer) => parentPort?.postMessage({ id, answer }, []),
+    (error: unknown) => parentPort?.postMessage({ id, failure: error instanceof DicomFailure ? { reason: error.reason, message: error.message } : { reason: 'malformed', message: 'cannot be decoded' } }, []),
   );
 });

@@ -12,6 +12,7 @@ import { startTask } from '#platform/jobs/task.ts';
 import { idCardCheckCharacter } from '#platform/kernel/check-digits.ts';
 import { addDays, chinaDate } from '#platform/kernel/period.ts';
 import { diagnosisOf, type DiagnosisId } from './diagnosis-side.ts';
+import { imagingOf } from './imaging-side.ts';
 import { letter, outcome } from '#modules/referral/server/commands/fixture/desk.ts';
 import { paymentOf, type PaymentId } from './payment-side.ts';
 import type { LiveServer, Who } from './live-server.ts';
@@ -35,6 +36,7 @@ export interface Side {
 
 type IdName =
   | DiagnosisId
+  | 'imagingStudy'
   | PaymentId
   | 'second' | 'other' | 'merged' | 'review' | 'card' | 'draft' | 'submitted' | 'offered' | 'inCare' | 'down' | 'followed' | 'followUp' | 'rejected'
   | 'reservation' | 'arriving' | 'bookable' | 'freeSlot' | 'occupiedBed' | 'freeBed' | 'ward' | 'clinic' | 'session' | 'task' | 'observation' | 'practitioner'
@@ -171,11 +173,12 @@ export async function buildSide(live: LiveServer, { mark, surname, region }: Sid
   const ledger = { ...(await ledgerOf(builder)), ...(await exchangeOf(builder)), ...(await governanceOf(builder)) };
   const diagnosis = await diagnosisOf({ run: builder.run, names, mark, personId: people[0]!.id, sql: live.opened.database });
   const paid = await paymentOf({ mark, names, personId: people[0]!.id, run: builder.run, second: runAs(live, await live.client(names.root, ['api/*'])) });
-  const ids = { ...paid, ...diagnosis, ...ledger, ...entries, ...staff, ...referrals, ...bookings, ...records, ...privacy, ...seededIds(mark), applied: String(application['id']) };
+  const images = await imagingOf({ database: live.opened.database, mark, hospital: names.hospital, personId: people[0]!.id });
+  const ids = { ...paid, ...images, ...diagnosis, ...ledger, ...entries, ...staff, ...referrals, ...bookings, ...records, ...privacy, ...seededIds(mark), applied: String(application['id']) };
   // Contracts and limits are open to all; the rest is somebody's.
   const { diagnosisContract: _contract, criticalRule: _rule, ...ofPersons } = diagnosis;
   const { paymentPack: _pack, ...paidOf } = paid;
-  const happened = { ...paidOf, ...ofPersons, ...ledger, ...entries, ...staff, ...referrals, ...privacy, reservation: bookings.reservation, arriving: bookings.arriving, observation: records.observation, task: records.task };
+  const happened = { ...paidOf, ...images, ...ofPersons, ...ledger, ...entries, ...staff, ...referrals, ...privacy, reservation: bookings.reservation, arriving: bookings.arriving, observation: records.observation, task: records.task };
   const personal = [...people.flatMap(({ id, name, idCard, phone }) => [id, name, idCard, phone]), ...Object.values(happened), `${mark}-condition`];
   return { mark, all, ...names, resident: people[0]!, ids, personal: [...new Set(personal)], places: [...Object.values(names), `机构${mark}`, `医共体${mark}`] };
 }

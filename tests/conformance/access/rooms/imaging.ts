@@ -1,12 +1,12 @@
-import { nothing, refused, type Entry } from '../entry.ts';
+import { act, nothing, refused, type Entry } from '../entry.ts';
 
 /** What a stranger gets from each operation of the room. */
 export const imaging: Record<string, Entry> = {
   listStudies: nothing(({ resident }) => ({ personId: resident.id }), () => ({})),
-  getStudy: refused(() => ({ id: '1.2.3.4.5' })),
+  getStudy: act('imagingStudy'),
   countUnmatchedStudies: nothing(() => ({})),
-  matchStudy: refused(({ resident }) => ({ id: '1.2.3.4.5', personId: resident.id, reason: '核对姓名' })),
+  matchStudy: refused(({ ids, resident }) => ({ id: ids.imagingStudy, personId: resident.id, reason: '核对姓名' }), ({ ids }) => ({ id: ids.imagingStudy, personId: ids.second, reason: '核对姓名' })),
   listCallingTitles: nothing(() => ({})),
   registerCallingTitle: refused(({ hospital }) => ({ callingTitle: 'FOREIGN', organisationId: hospital, description: '别院的设备' })),
-  exportForTeaching: refused(() => ({ studyUids: ['1.2.3.4.5'], purpose: '教学查房' })),
+  exportForTeaching: refused(({ ids }) => ({ studyUids: [ids.imagingStudy], purpose: '教学查房' })),
 };

@@ -27,7 +27,7 @@ export async function findByDimse({ database }: Pick<Archive, 'database'>, subje
   const level = LEVELS[levelName];
   if (level === undefined) return undefined;
   const keys = Object.entries(identifier).filter(([name, value]) => !NO_KEYS.has(name) && typeof value !== 'object' || Array.isArray(value));
-  const query = Object.fromEntries(keys.map(([name, value]) => [name, textOfKey(value)]).filter(([name, value]) => value !== '' && !NO_KEYS.has(name!) && !/^NumberOf/.test(name!)));
+  const query = Object.fromEntries(keys.map(([name, value]) => [name, textOfKey(value)]).filter(([name, value]) => value !== '' && !NO_KEYS.has(name!) && !name!.startsWith('NumberOf')));
   const search = parseSearch({ ...query, includefield: 'all' }, level);
   const asked: Asked = { scope: gateFor(subject, database).scope(STUDY_SCOPE), filters: search.filters, limit: ANSWERS_MAX, offset: 0 };
   const wanted = Object.keys(identifier).filter((name) => !name.startsWith('_'));

@@ -86,28 +86,28 @@ class ArchiveScp extends Scp {
     this.connection.destroy();
   }
 
-  override cEchoRequest(request: CEchoRequest, callback: (response: InstanceType<typeof responses.CEchoResponse>) => void): void {
+  override cEchoRequest(request: CEchoRequest, respond: (response: InstanceType<typeof responses.CEchoResponse>) => void): void {
     const response = responses.CEchoResponse.fromRequest(request);
     response.setStatus(Status.Success);
-    callback(response);
+    respond(response);
   }
 
   override createStoreWritableStream(): Writable {
     return new ByteCollector(INSTANCE_BYTES_MAX);
   }
 
-  override createDatasetFromStoreWritableStream(writable: Writable, context: PresentationContext, callback: (dataset: InstanceType<typeof dimse.Dataset>) => void): void {
+  override createDatasetFromStoreWritableStream(writable: Writable, context: PresentationContext, respond: (dataset: InstanceType<typeof dimse.Dataset>) => void): void {
     const collector = writable as ByteCollector;
     const transferSyntax = context.getAcceptedTransferSyntaxUid() ?? IMPLICIT_LITTLE;
     this.received = collector.isTooLarge ? 'too-large' : { raw: Buffer.concat(collector.chunks), transferSyntax };
-    callback(new dimse.Dataset({}, transferSyntax));
+    respond(new dimse.Dataset({}, transferSyntax));
   }
 
-  override cStoreRequest(request: CStoreRequest, callback: (response: InstanceType<typeof responses.CStoreResponse>) => void): void {
+  override cStoreRequest(request: CStoreRequest, respond: (response: InstanceType<typeof responses.CStoreResponse>) => void): void {
     const response = responses.CStoreResponse.fromRequest(request);
     void this.store(request).then((status) => {
       response.setStatus(status);
-      callback(response);
+      respond(response);
     });
   }
 
@@ -132,8 +132,8 @@ class ArchiveScp extends Scp {
     }
   }
 
-  override cFindRequest(request: CFindRequest, callback: (all: InstanceType<typeof responses.CFindResponse>[]) => void): void {
-    void this.find(request).then(callback);
+  override cFindRequest(request: CFindRequest, respond: (all: InstanceType<typeof responses.CFindResponse>[]) => void): void {
+    void this.find(request).then(respond);
   }
 
   private async find(request: CFindRequest): Promise<InstanceType<typeof responses.CFindResponse>[]> {
@@ -159,7 +159,7 @@ class ArchiveScp extends Scp {
     }
   }
 
-  override cMoveRequest(request: CMoveRequest, callback: (all: InstanceType<typeof responses.CMoveResponse>[]) => void): void {
+  override cMoveRequest(request: CMoveRequest, respond: (all: InstanceType<typeof responses.CMoveResponse>[]) => void): void {
     const response = responses.CMoveResponse.fromRequest(request);
     const identifier = (request.getDataset()?.getElements() ?? {}) as Elements;
     void moveInstances(this.house.archive, this.subject!, { identifier, destination: String(request.getCommandDataset()?.getElement('MoveDestination') ?? '').trim() }).then(
@@ -169,12 +169,12 @@ class ArchiveScp extends Scp {
         response.setRemaining(0);
         response.setWarnings(0);
         response.setStatus(status);
-        callback([response]);
+        respond([response]);
       },
       (error: unknown) => {
         this.house.onError(error);
         response.setStatus(CANNOT_UNDERSTAND);
-        callback([response]);
+        respond([response]);
       },
     );
   }
