@@ -62,29 +62,40 @@ const reference = (payload: Payload, names: readonly string[], type: string): st
   return value === undefined ? null : value.includes('/') ? value : `${type}/${value}`;
 };
 
-export const reactions = [
+const studyArrives = (name: string, on: string) =>
   reaction({
-    name: 'shared-diagnosis.study-arrives',
-    on: 'imaging.study-stored',
+    name,
+    on,
     run: async (context, { payload }) => {
       const uid = firstText(payload, ['studyUid', 'studyInstanceUid']);
       if (uid === undefined) return;
+      const title = firstText(payload, ['description', 'studyDescription', 'modality']) ?? 'DICOM';
       await attach(context, ['imaging', 'ultrasound', 'pathology'], {
-        payload, item: { kind: 'study', uid, reference: reference(payload, ['imagingStudyId', 'imagingStudy'], 'ImagingStudy'), title: firstText(payload, ['description', 'studyDescription', 'modality']) ?? 'DICOM', at: context.now.toISOString() },
+        payload, item: { kind: 'study', uid, reference: reference(payload, ['imagingStudyId', 'imagingStudy'], 'ImagingStudy'), title, at: context.now.toISOString() },
       });
     },
-  }),
+  });
+
+const ecgArrives = (name: string, on: string) =>
   reaction({
-    name: 'shared-diagnosis.ecg-arrives',
-    on: 'ecg.recorded',
+    name,
+    on,
     run: async (context, { payload }) => {
       const uid = firstText(payload, ['recordId', 'ecgId', 'id']);
       if (uid === undefined) return;
-      await attach(context, ['ecg'], {
-        payload, item: { kind: 'ecg', uid, reference: reference(payload, ['observationId', 'documentReferenceId', 'documentId'], firstText(payload, ['observationId']) === undefined ? 'DocumentReference' : 'Observation'), title: '心电图', at: context.now.toISOString() },
-      });
+      const observed = text(payload['observationId']) !== undefined;
+      const found = reference(payload, observed ? ['observationId'] : ['documentReferenceId', 'documentId'], observed ? 'Observation' : 'DocumentReference');
+      await attach(context, ['ecg'], { payload, item: { kind: 'ecg', uid, reference: found, title: '心电图', at: context.now.toISOString() } });
     },
-  }),
+  });
+
+export const reactions = [
+  studyArrives('shared-diagnosis.study-arrives', 'imaging.study-stored'),
+  // A study whose person was found out afterwards.
+  studyArrives('shared-diagnosis.study-is-matched', 'imaging.study-matched'),
+  ecgArrives('shared-diagnosis.ecg-arrives', 'ecg.recorded'),
+  // An ECG whose person was found out afterwards.
+  ecgArrives('shared-diagnosis.ecg-is-matched', 'ecg.matched'),
   reaction({
     name: 'shared-diagnosis.result-judged',
     on: 'laboratory.result-verified',
