@@ -12,7 +12,8 @@ const compact = (day: string): string => day.replaceAll('-', '');
 
 export async function listStudies({ sql, gate, about }: QueryContext, input: Input): Promise<ResultOf<typeof declared>> {
   const page = await listStudyRows(sql, { scope: gate.scope(STUDY_SCOPE), filters: filtersOf(input), limit: input.limit, offset: input.offset });
-  about({ personId: input.personId ?? null });
+  // Whose images nobody sees here is no entry in anybody's record.
+  about({ personId: page.total === 0 ? null : (input.personId ?? null) });
   return { ...page, rows: page.rows.map(studyView) };
 }
 

@@ -2,7 +2,7 @@ import { act, nothing, refused, type Entry } from '../entry.ts';
 
 /** What a stranger gets from each operation of the room. */
 export const imaging: Record<string, Entry> = {
-  listStudies: nothing(({ resident }) => ({ personId: resident.id }), () => ({})),
+  listStudies: nothing(() => ({}), ({ resident }) => ({ personId: resident.id })),
   getStudy: act('imagingStudy'),
   countUnmatchedStudies: nothing(() => ({})),
   matchStudy: refused(({ ids, resident }) => ({ id: ids.imagingStudy, personId: resident.id, reason: '核对姓名' }), ({ ids }) => ({ id: ids.imagingStudy, personId: ids.second, reason: '核对姓名' })),
