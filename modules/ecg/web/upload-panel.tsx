@@ -1,0 +1,46 @@
+import { UploadOutlined } from '@ant-design/icons';
+import { Button } from 'antd';
+import { useRef, useState } from 'react';
+import { Link } from 'react-router';
+import { useCommand } from '#platform/web/client/hooks.ts';
+import { Panel } from '#platform/web/layout/panel.tsx';
+import { ProblemNotice } from '#platform/web/layout/problem-notice.tsx';
+import { useText } from '#platform/web/text/messages.ts';
+import { recordEcg } from '../contract.ts';
+import type { EcgCard } from '../contract/records.ts';
+import { messages } from './messages.ts';
+
+async function packed(file: File): Promise<string> {
+  const stream = file.stream().pipeThrough(new CompressionStream('gzip'));
+  const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  return btoa(text);
+}
+
+/** One or several files of a device, one after the other; each is packed before it is sent. */
+export function UploadPanel() {
+  const say = useText();
+  const input = useRef<HTMLInputElement>(null);
+  const send = useCommand(recordEcg);
+  const [stored, setStored] = useState<readonly EcgCard[]>([]);
+  const take = async (files: FileList | null): Promise<void> => {
+    for (const file of [...(files ?? [])].slice(0, 50)) {
+      const card = await send.run({ fileName: file.name, base64: await packed(file), isPacked: true });
+      if (card === undefined) break;
+      setStored((before) => [card, ...before]);
+    }
+    if (input.current) input.current.value = '';
+  };
+  return (
+    <Panel title={say(messages.upload)}>
+      <div className="yg-row">
+        <input ref={input} type="file" multiple hidden accept=".xml,.scp,.ecg,.dcm,.pdf" aria-label={say(messages.choose)} onChange={(event) => void take(event.target.files)} />
+        <Button type="primary" icon={<UploadOutlined aria-hidden />} loading={send.pending} onClick={() => input.current?.click()}>{say(messages.choose)}</Button>
+        <span className="yg-quiet">{say(messages.uploadHint)}</span>
+      </div>
+      {send.problem && <ProblemNotice problem={send.problem} showDetails />}
+      {stored.length > 0 && <ul role="status">{stored.map((card) => <li key={card.id}>{say(messages.uploaded)}：<Link to={`/ecg/records/${card.id}`}>{card.fileName}</Link></li>)}</ul>}
+    </Panel>
+  );
+}
