@@ -105,7 +105,7 @@ export class PieceGrouper {
     if (this.#style.to === 'ndjson') {
       const explanation = told.explanation === undefined ? '' : `,"explanation":${JSON.stringify(told.explanation)}`;
       const refused = told.refused === undefined ? '' : `,"refused":${JSON.stringify({ line: line.number, ...told.refused })}`;
-      return `{"id":${JSON.stringify(line.id ?? null)},"result":${this.#resultText(told.result)}${explanation}${refused}}\n`;
+      return `{"id":${idText(line.id)},"result":${this.#resultText(told.result)}${explanation}${refused}}\n`;
     }
     const before = this.#columns === undefined ? [String(line.id ?? '')] : padded(line.row, this.#columns.titles.length);
     const cells = [
@@ -151,6 +151,10 @@ function jsonLine(line: string, number: number): Line {
   const { id, input } = value as { id?: unknown; input?: unknown };
   return { number, id, row: [], reading: readCase(input === undefined ? value : input) };
 }
+
+/** Plain ids need no escaping. */
+const PLAIN_ID = /^[\w.:-]*$/;
+const idText = (id: unknown): string => (typeof id === 'string' && PLAIN_ID.test(id) ? `"${id}"` : JSON.stringify(id ?? null));
 
 const padded = (row: readonly string[], length: number): string[] => Array.from({ length }, (_, at) => row[at] ?? '');
 const cellText = (value: unknown): string => (value === null || value === undefined ? '' : String(value));

@@ -3,6 +3,8 @@ import { createWriteStream, existsSync, mkdtempSync, readdirSync, readFileSync, 
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { once } from 'node:events';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { openEngine, readFolder, type Engine } from '#modules/casemix/cli/group/engine.ts';
 import { PieceGrouper } from '#modules/casemix/cli/group/piece.ts';
 import { openInput } from '#modules/casemix/cli/group/read-pieces.ts';
@@ -76,17 +78,27 @@ async function commandSeconds(folder: string, from: string, to: string): Promise
   return (performance.now() - begin) / 1000;
 }
 
+const PIECES_BETWEEN = 100;
+
+function heapAfterCollection(): number {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+  return process.memoryUsage().heapUsed;
+}
+
 /** Microseconds of one case, file to file in one thread, and the memory that stays after it. */
 async function streamed(engine: Engine, from: string): Promise<{ microseconds: number; memoryMb: number }> {
   const grouper = new PieceGrouper(engine, { from: 'ndjson', to: 'ndjson', explain: false, titles: [] });
   const out = await openOut({ path: `${from}.out`, format: 'ndjson', titles: [], keep: undefined });
-  let [cases, top] = [0, 0];
+  let [cases, top, pieces] = [0, 0, 0];
   const begin = performance.now();
   for await (const { bytes, line } of (await openInput({ path: from, format: 'ndjson', from: undefined })).pieces) {
     const { text, counts } = grouper.run({ text: new TextDecoder().decode(bytes) }, line);
     await out.write({ bytes: new TextEncoder().encode(text), rows: [] });
     cases += counts.cases;
-    top = Math.max(top, process.memoryUsage().heapUsed);
+    // What stays after a collection: the rest is garbage that nobody has swept yet.
+    pieces += 1;
+    if (pieces % PIECES_BETWEEN === 1) top = Math.max(top, heapAfterCollection());
   }
   await out.end();
   return { microseconds: ((performance.now() - begin) * 1000) / cases, memoryMb: top / 1024 / 1024 };
@@ -117,7 +129,7 @@ async function run({ options, say }: Bench): Promise<Line[]> {
       { what: 'grouping in memory, one core', unit: 'cases/s', ours: rate, beside: OPEN_GROUPER_PER_SECOND, ratio: rate / OPEN_GROUPER_PER_SECOND, besideIs: 'open JavaScript grouper', bar: { of: 'ratio', atLeast: TIMES_AT_LEAST } },
       { what: 'file to file by the command, start included', unit: 'cases/s', ours: FILE_CASES / command, beside: FILE_CASES / copy, ratio: copy / command, besideIs: 'the same file parsed and written', bar: { of: 'ratio', atLeast: COPY_SHARE_MIN } },
       { what: 'one case of 1,000,000 in a file', unit: 'µs', ours: large.microseconds, beside: small.microseconds, ratio: large.microseconds / small.microseconds, besideIs: 'one of 10,000', bar: { of: 'ratio', atMost: LIFT_MAX } },
-      { what: 'most heap over 1,000,000 cases', unit: 'MB', ours: large.memoryMb, beside: small.memoryMb, ratio: large.memoryMb / small.memoryMb, besideIs: 'over 10,000' },
+      { what: 'heap that stays, at most, over 1,000,000 cases', unit: 'MB', ours: large.memoryMb, beside: small.memoryMb, ratio: large.memoryMb / small.memoryMb, besideIs: 'over 10,000', bar: { of: 'ratio', atMost: LIFT_MAX } },
     ];
   } finally {
     rmSync(work, { recursive: true, force: true });

@@ -33,43 +33,50 @@ class Refusal {
 
 const clean = (text: string): string => (PLAIN.test(text) ? text : text.normalize('NFKC').trim());
 
-function codesOf(fields: Fields, names: readonly string[]): readonly string[] {
-  const { value, name } = first(fields, names);
-  if (value === undefined || value === null) return [];
-  if (!Array.isArray(value)) throw new Refusal(name, '应为编码的列表', 'a list of codes is expected');
-  let same = true;
-  const codes: string[] = [];
-  value.forEach((item: unknown, index) => {
-    if (typeof item !== 'string') throw new Refusal(`${name}[${index}]`, '编码应为文本', 'a code must be text');
-    // An empty entry keeps its place: an empty first one is a principal diagnosis that no MDC takes.
-    const code = clean(item);
-    if (code !== item) same = false;
-    codes.push(code);
-  });
-  return same ? (value as string[]) : codes;
+/** The names of a field; its first name is how the shared cases spell it, and found first. */
+type Names = readonly [string, ...string[]];
+
+function nameOf(fields: Fields, names: Names): string {
+  for (const name of names) if (fields[name] !== undefined) return name;
+  return names[0];
 }
 
-function numberOf(fields: Fields, names: readonly string[]): number | null {
-  const { value, name } = first(fields, names);
+function codesOf(fields: Fields, names: Names): readonly string[] {
+  const value = fields[names[0]] ?? fields[nameOf(fields, names)];
+  if (value === undefined || value === null) return [];
+  if (!Array.isArray(value)) throw new Refusal(nameOf(fields, names), '应为编码的列表', 'a list of codes is expected');
+  let same = true;
+  for (let at = 0; at < value.length; at += 1) {
+    const item: unknown = value[at];
+    if (typeof item !== 'string') throw new Refusal(`${nameOf(fields, names)}[${at}]`, '编码应为文本', 'a code must be text');
+    if (!PLAIN.test(item)) same = false;
+  }
+  // An empty entry keeps its place: an empty first one is a principal diagnosis that no MDC takes.
+  return same ? (value as string[]) : (value as string[]).map(clean);
+}
+
+function numberOf(fields: Fields, names: Names): number | null {
+  const value = fields[names[0]] ?? fields[nameOf(fields, names)];
   if (value === undefined || value === null || value === '') return null;
   const number = typeof value === 'number' ? value : typeof value === 'string' && NUMBER.test(clean(value)) ? Number(clean(value)) : NaN;
-  if (!Number.isFinite(number)) throw new Refusal(name, '应为数', 'a number is expected');
-  if (number < 0) throw new Refusal(name, '不能为负', 'it cannot be negative');
+  if (!Number.isFinite(number)) throw new Refusal(nameOf(fields, names), '应为数', 'a number is expected');
+  if (number < 0) throw new Refusal(nameOf(fields, names), '不能为负', 'it cannot be negative');
   return number;
 }
 
-function wordOf(fields: Fields, names: readonly string[]): string | null {
-  const { value, name } = first(fields, names);
+function wordOf(fields: Fields, names: Names): string | null {
+  const value = fields[names[0]] ?? fields[nameOf(fields, names)];
   if (value === undefined || value === null) return null;
   if (typeof value === 'number') return String(value);
-  if (typeof value !== 'string') throw new Refusal(name, '应为文本', 'text is expected');
+  if (typeof value !== 'string') throw new Refusal(nameOf(fields, names), '应为文本', 'text is expected');
   return clean(value);
 }
 
 function sexOf(fields: Fields): number | string | null {
-  const { value, name } = first(fields, SEX);
-  if (value === undefined || value === null || typeof value === 'number') return value ?? null;
-  if (typeof value !== 'string') throw new Refusal(name, '应为 1 或 2', '1 or 2 is expected');
+  const value = fields.sex ?? fields.gender;
+  if (value === undefined || value === null) return null;
+  if (typeof value === 'number') return value;
+  if (typeof value !== 'string') throw new Refusal(nameOf(fields, SEX), '应为 1 或 2', '1 or 2 is expected');
   return clean(value);
 }
 
@@ -80,7 +87,8 @@ function costOf(fields: Fields): number | null {
     if (fen !== null && !Number.isSafeInteger(fen)) throw new Refusal('costFen', '应为整数分', 'whole fen are expected');
     return fen;
   }
-  const { value, name } = first(fields, COST);
+  const name = nameOf(fields, COST);
+  const value = fields[name];
   if (value === undefined || value === null || value === '') return null;
   const fen = fenOf(clean(String(value)));
   if (fen === undefined) throw new Refusal(name, '应为金额（元，至多两位小数）', 'an amount in yuan with at most two decimals is expected');
@@ -96,21 +104,24 @@ export function fenOf(text: string): number | undefined {
   return match[1] === '-' ? -fen : fen;
 }
 
-const DIAGNOSES = ['diagnoses', 'dx'];
-const PROCEDURES = ['procedures', 'proc'];
-const SEX = ['sex', 'gender'];
-const AGE_YEARS = ['ageYears', 'age'];
-const AGE_DAYS = ['ageDays'];
-const WEIGHT = ['birthWeightG', 'weight'];
-const LOS = ['losDays', 'los'];
-const WAY = ['dischargeWay'];
-const COST = ['cost', 'totalCost'];
-const COST_FEN = ['costFen'];
+const DIAGNOSES: Names = ['diagnoses', 'dx'];
+const PROCEDURES: Names = ['procedures', 'proc'];
+const SEX: Names = ['sex', 'gender'];
+const AGE_YEARS: Names = ['ageYears', 'age'];
+const AGE_DAYS: Names = ['ageDays'];
+const WEIGHT: Names = ['birthWeightG', 'weight'];
+const LOS: Names = ['losDays', 'los'];
+const WAY: Names = ['dischargeWay'];
+const COST: Names = ['cost', 'totalCost'];
+const COST_FEN: Names = ['costFen'];
 
-function first(fields: Fields, names: readonly string[]): { value: unknown; name: string } {
-  for (const name of names) if (fields[name] !== undefined) return { value: fields[name], name };
-  return { value: undefined, name: names[0]! };
-}
+const DEPARTMENT: Names = ['department', 'dept'];
+const ICU: Names = ['icuHours'];
+const VENTILATION: Names = ['ventilationHours'];
+const CODE_SET: Names = ['codeSet'];
+const LEVEL: Names = ['hospitalLevel'];
+const CARE: Names = ['careKind'];
+const TCM: Names = ['tcmPathway'];
 
 /** A case from the `input` of a line; the wrong field is named. Absent fields are null, and the engine's own check says what it lacks. */
 export function readCase(value: unknown): CaseReading {
@@ -126,14 +137,14 @@ export function readCase(value: unknown): CaseReading {
       birthWeightG: numberOf(fields, WEIGHT),
       losDays: numberOf(fields, LOS),
       dischargeWay: wordOf(fields, WAY),
-      department: wordOf(fields, ['department', 'dept']),
-      icuHours: numberOf(fields, ['icuHours']),
-      ventilationHours: numberOf(fields, ['ventilationHours']),
-      codeSet: wordOf(fields, ['codeSet']),
+      department: wordOf(fields, DEPARTMENT),
+      icuHours: numberOf(fields, ICU),
+      ventilationHours: numberOf(fields, VENTILATION),
+      codeSet: wordOf(fields, CODE_SET),
       costFen: costOf(fields),
-      hospitalLevel: wordOf(fields, ['hospitalLevel']),
-      careKind: wordOf(fields, ['careKind']),
-      tcmPathway: wordOf(fields, ['tcmPathway']),
+      hospitalLevel: wordOf(fields, LEVEL),
+      careKind: wordOf(fields, CARE),
+      tcmPathway: wordOf(fields, TCM),
     };
     return { input };
   } catch (error) {

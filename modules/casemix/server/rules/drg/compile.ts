@@ -33,6 +33,8 @@ export interface CompiledMdc {
   readonly code: string;
   readonly test: Test;
   readonly entry: Condition;
+  /** The principal diagnoses that the entry asks for, when it asks for one list of them. */
+  readonly gate: Uint32Array | undefined;
   readonly adrgs: readonly CompiledAdrg[];
 }
 
@@ -63,6 +65,7 @@ export class CompiledPack {
     this.mdcs = pack.mdcs.map((mdc) => ({
       code: mdc.code,
       entry: mdc.entry,
+      gate: this.#gateOf(mdc.entry),
       test: this.#compile(mdc.entry),
       adrgs: mdc.adrgs.map((adrg) => ({
         code: adrg.code, when: adrg.when, ambiguous: adrg.ambiguous, test: this.#compile(adrg.when),
@@ -99,6 +102,12 @@ export class CompiledPack {
       else if (condition.kind === 'classes') for (const list of condition.lists) number(list.codes, this.procNumbers);
       else if (condition.kind === 'regions') for (const list of condition.regions) number(list.codes, this.dxNumbers);
     }
+  }
+
+  #gateOf(condition: Condition): Uint32Array | undefined {
+    if (condition.kind === 'all') return condition.conditions.map((part) => this.#gateOf(part)).find((bits) => bits !== undefined);
+    const [list] = condition.kind === 'codes' && condition.source === 'principal-diagnosis' && condition.lists.length === 1 && !condition.valid ? condition.lists : [];
+    return list === undefined ? undefined : this.#listBits(list, this.dxNumbers);
   }
 
   #numbersOf(source: CodeSource): Map<string, number> {

@@ -1,7 +1,7 @@
 import { notGrouped, STATUS, type ExplainedCase, type Fault, type GroupedCase, type GroupingInput, type GroupingStep } from './case.ts';
 import type { CodeMap } from './code-map.ts';
 import { emptyCase, fillCase, SEX } from './compiled-case.ts';
-import { CompiledPack, type CompiledAdrg, type CompiledCase, type CompiledMdc } from './compile.ts';
+import { CompiledPack, type CompiledAdrg, type CompiledCase, type CompiledDrg, type CompiledMdc } from './compile.ts';
 import type { DrgPack } from './condition.ts';
 import { Explanation } from './explain.ts';
 
@@ -13,7 +13,7 @@ export class DrgGrouper {
   readonly #map: CodeMap | undefined;
   readonly #case: CompiledCase = emptyCase();
   /** One result per group: a million cases make no million objects. */
-  readonly #results = new Map<string, GroupedCase>();
+  readonly #results = new Map<CompiledDrg, GroupedCase>();
 
   constructor(pack: DrgPack, map?: CodeMap) {
     this.#compiled = new CompiledPack(pack);
@@ -47,7 +47,10 @@ export class DrgGrouper {
     if (fault !== undefined) return this.#finish(notGrouped(STATUS.checkFailed), told);
     fillCase(mapped, this.#compiled, this.#case);
     told?.begin(mapped);
+    const principal = this.#case.dx[0]!;
     for (const mdc of this.#compiled.mdcs) {
+      // Most MDCs ask for the principal diagnosis: one bit decides before their whole condition is looked at.
+      if (told === undefined && mdc.gate !== undefined && ((mdc.gate[principal >>> 5]! >>> (principal & 31)) & 1) === 0) continue;
       const entered = mdc.test(this.#case);
       told?.mdc(mdc, entered);
       if (!entered) continue;
@@ -70,21 +73,20 @@ export class DrgGrouper {
     return undefined;
   }
 
-  #drgOf(adrg: CompiledAdrg, told: Explanation | undefined): string | undefined {
+  #drgOf(adrg: CompiledAdrg, told: Explanation | undefined): CompiledDrg | undefined {
     for (const drg of adrg.drgs) {
       const met = drg.test(this.#case);
       told?.drg(drg, met);
-      if (met) return drg.code;
+      if (met) return drg;
     }
     return undefined;
   }
 
-  #result(mdc: CompiledMdc, adrg: CompiledAdrg, drg: string): GroupedCase {
-    const key = `${mdc.code} ${adrg.code} ${drg}`;
-    const known = this.#results.get(key);
+  #result(mdc: CompiledMdc, adrg: CompiledAdrg, drg: CompiledDrg): GroupedCase {
+    const known = this.#results.get(drg);
     if (known !== undefined) return known;
-    const fresh: GroupedCase = { status: adrg.ambiguous ? STATUS.ambiguous : STATUS.grouped, mdc: mdc.code, adrg: adrg.code, drg };
-    this.#results.set(key, fresh);
+    const fresh: GroupedCase = { status: adrg.ambiguous ? STATUS.ambiguous : STATUS.grouped, mdc: mdc.code, adrg: adrg.code, drg: drg.code };
+    this.#results.set(drg, fresh);
     return fresh;
   }
 
