@@ -8,7 +8,7 @@ export interface ActionRule {
   readonly permission: string;
 }
 
-const rule = (party: ActionRule['party'], permission: string): ActionRule => ({ party, permission: `diagnosis.${permission}` });
+const rule = (party: ActionRule['party'], permission: string): ActionRule => ({ party, permission: `shared-diagnosis.${permission}` });
 
 export const orderRules: Readonly<Record<OrderAction, ActionRule>> = {
   order: rule('requester', 'order'),
@@ -63,7 +63,7 @@ export function orderAbility(view: AbilityView, action: OrderAction): ActionAbil
 }
 
 type CriticalParty = 'reporter' | 'receiver' | 'platform';
-const critical = (party: CriticalParty, permission: string): { party: CriticalParty; permission: string } => ({ party, permission: `diagnosis.${permission}` });
+const critical = (party: CriticalParty, permission: string): { party: CriticalParty; permission: string } => ({ party, permission: `shared-diagnosis.${permission}` });
 
 const criticalRules: Readonly<Record<CriticalAction, { readonly party: CriticalParty; readonly permission: string }>> = {
   detect: critical('reporter', 'mark-critical'),

@@ -37,8 +37,8 @@ export type CentreContract = z.infer<typeof centreContractSchema>;
 export const signCentreContract = command({
   name: 'signCentreContract',
   path: '/diagnosis/contracts',
-  permission: 'diagnosis.sign-contract',
-  event: 'diagnosis.contract-signed',
+  permission: 'shared-diagnosis.sign-contract',
+  event: 'shared-diagnosis.contract-signed',
   summary: { zh: '签订诊断服务合同', en: 'Sign the contract of a diagnosis centre for members' },
   input: z.object({
     kind: kindSchema,
@@ -68,8 +68,8 @@ export const signCentreContract = command({
 export const endCentreContract = command({
   name: 'endCentreContract',
   path: '/diagnosis/contracts/{id}/end',
-  permission: 'diagnosis.end-contract',
-  event: 'diagnosis.contract-ended',
+  permission: 'shared-diagnosis.end-contract',
+  event: 'shared-diagnosis.contract-ended',
   summary: { zh: '终止诊断服务合同', en: 'End a contract' },
   input: z.object({ id: idSchema, validUntil: daySchema, reason: reasonSchema }),
   output: centreContractSchema,
@@ -78,7 +78,7 @@ export const endCentreContract = command({
 export const listCentreContracts = query({
   name: 'listCentreContracts',
   path: '/diagnosis/contracts',
-  permission: 'diagnosis.read-contracts',
+  permission: 'shared-diagnosis.read-contracts',
   summary: { zh: '诊断服务合同列表', en: 'List contracts of diagnosis centres' },
   input: z.object({ ...pageInput, kind: kindSchema.optional(), organisationId: idSchema.optional(), on: daySchema.optional() }),
   output: pageOf(centreContractSchema),
@@ -87,7 +87,7 @@ export const listCentreContracts = query({
 export const findDiagnosisCentre = query({
   name: 'findDiagnosisCentre',
   path: '/diagnosis/contracts/find',
-  permission: 'diagnosis.read-contracts',
+  permission: 'shared-diagnosis.read-contracts',
   summary: { zh: '按规则查找诊断中心', en: 'Which centre an order would go to now, and why' },
   input: z.object({ kind: kindSchema, modality: modalitySchema, organisationId: idSchema, priority: prioritySchema.default('routine') }),
   output: z.object({
@@ -113,8 +113,8 @@ export type ReaderPermit = z.infer<typeof readerPermitSchema>;
 export const grantReaderPermit = command({
   name: 'grantReaderPermit',
   path: '/diagnosis/permits',
-  permission: 'diagnosis.grant-permit',
-  event: 'diagnosis.permit-granted',
+  permission: 'shared-diagnosis.grant-permit',
+  event: 'shared-diagnosis.permit-granted',
   summary: { zh: '登记诊断许可', en: 'Register the permit of a reader' },
   input: z.object({
     organisationId: idSchema,
@@ -134,8 +134,8 @@ export const grantReaderPermit = command({
 export const revokeReaderPermit = command({
   name: 'revokeReaderPermit',
   path: '/diagnosis/permits/{id}/revoke',
-  permission: 'diagnosis.revoke-permit',
-  event: 'diagnosis.permit-revoked',
+  permission: 'shared-diagnosis.revoke-permit',
+  event: 'shared-diagnosis.permit-revoked',
   summary: { zh: '终止诊断许可', en: 'End the permit of a reader' },
   input: z.object({ id: idSchema, validUntil: daySchema, reason: reasonSchema }),
   output: readerPermitSchema,
@@ -144,7 +144,7 @@ export const revokeReaderPermit = command({
 export const listReaderPermits = query({
   name: 'listReaderPermits',
   path: '/diagnosis/permits',
-  permission: 'diagnosis.read-contracts',
+  permission: 'shared-diagnosis.read-contracts',
   summary: { zh: '诊断许可列表', en: 'List permits of readers' },
   input: z.object({ ...pageInput, kind: kindSchema.optional(), organisationId: idSchema.optional(), valid: flagSchema }),
   output: pageOf(readerPermitSchema),
@@ -153,7 +153,7 @@ export const listReaderPermits = query({
 export const listPractitioners = query({
   name: 'listPractitioners',
   path: '/diagnosis/practitioners',
-  permission: 'diagnosis.read-contracts',
+  permission: 'shared-diagnosis.read-contracts',
   summary: { zh: '机构的医务人员', en: 'Practitioners of an organisation, to name readers' },
   input: z.object({ organisationId: idSchema, q: z.string().trim().max(60).optional() }),
   output: z.object({ practitioners: z.array(z.object({ id: z.string(), name: z.string() })) }),
@@ -167,8 +167,8 @@ export type Shift = z.infer<typeof shiftSchema>;
 export const planShift = command({
   name: 'planShift',
   path: '/diagnosis/shifts',
-  permission: 'diagnosis.plan-shift',
-  event: 'diagnosis.shift-planned',
+  permission: 'shared-diagnosis.plan-shift',
+  event: 'shared-diagnosis.shift-planned',
   summary: { zh: '安排值班', en: 'Plan a shift of a reader' },
   input: z.object({ organisationId: idSchema, kind: kindSchema, readerId: idSchema, startsAt: instantSchema, endsAt: instantSchema, duty: shiftSchema.shape.duty.default('reader') }),
   output: shiftSchema,
@@ -177,8 +177,8 @@ export const planShift = command({
 export const cancelShift = command({
   name: 'cancelShift',
   path: '/diagnosis/shifts/{id}/cancel',
-  permission: 'diagnosis.cancel-shift',
-  event: 'diagnosis.shift-cancelled',
+  permission: 'shared-diagnosis.cancel-shift',
+  event: 'shared-diagnosis.shift-cancelled',
   summary: { zh: '取消值班', en: 'Cancel a shift' },
   input: z.object({ id: idSchema }),
   output: shiftSchema,
@@ -187,7 +187,7 @@ export const cancelShift = command({
 export const listShifts = query({
   name: 'listShifts',
   path: '/diagnosis/shifts',
-  permission: 'diagnosis.read',
+  permission: 'shared-diagnosis.read',
   summary: { zh: '值班表', en: 'Roster of the readers' },
   input: z.object({ ...pageInput, organisationId: idSchema.optional(), kind: kindSchema.optional(), from: daySchema.optional(), until: daySchema.optional() }),
   output: pageOf(shiftSchema),

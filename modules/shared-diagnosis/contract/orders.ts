@@ -54,8 +54,8 @@ export type OrderCard = z.infer<typeof orderSchema>;
 export const orderDiagnosis = command({
   name: 'orderDiagnosis',
   path: '/diagnosis/orders',
-  permission: 'diagnosis.order',
-  event: 'diagnosis.ordered',
+  permission: 'shared-diagnosis.order',
+  event: 'shared-diagnosis.ordered',
   summary: { zh: '申请检查诊断', en: 'Order an examination that a centre reads' },
   input: z.object({
     personId: idSchema, kind: kindSchema, modality: modalitySchema, itemCode: z.string().trim().min(1).max(40), itemName: nameSchema, bodyPart: z.string().trim().max(60).nullish(),
@@ -73,8 +73,8 @@ export const orderDiagnosis = command({
 export const scheduleDiagnosis = command({
   name: 'scheduleDiagnosis',
   path: '/diagnosis/orders/{id}/schedule',
-  permission: 'diagnosis.schedule',
-  event: 'diagnosis.scheduled',
+  permission: 'shared-diagnosis.schedule',
+  event: 'shared-diagnosis.scheduled',
   summary: { zh: '预约检查时间', en: 'Set the time of the examination' },
   input: z.object({ ...target, scheduledAt: instantSchema, note: shortText.optional() }),
   output: orderSchema,
@@ -83,8 +83,8 @@ export const scheduleDiagnosis = command({
 export const performDiagnosis = command({
   name: 'performDiagnosis',
   path: '/diagnosis/orders/{id}/perform',
-  permission: 'diagnosis.perform',
-  event: 'diagnosis.performed',
+  permission: 'shared-diagnosis.perform',
+  event: 'shared-diagnosis.performed',
   summary: { zh: '登记检查已完成', en: 'Record that the examination was performed' },
   input: z.object({ ...target, performance: performanceSchema }),
   output: orderSchema,
@@ -93,8 +93,8 @@ export const performDiagnosis = command({
 export const attachDiagnosisData = command({
   name: 'attachDiagnosisData',
   path: '/diagnosis/orders/{id}/data',
-  permission: 'diagnosis.attach-data',
-  event: 'diagnosis.data-attached',
+  permission: 'shared-diagnosis.attach-data',
+  event: 'shared-diagnosis.data-attached',
   summary: { zh: '上传或关联检查数据', en: 'Attach what is to be read' },
   input: z.object({
     ...target,
@@ -111,8 +111,8 @@ export const attachDiagnosisData = command({
 export const passQuality = command({
   name: 'passQuality',
   path: '/diagnosis/orders/{id}/pass-quality',
-  permission: 'diagnosis.pass-quality',
-  event: 'diagnosis.quality-passed',
+  permission: 'shared-diagnosis.pass-quality',
+  event: 'shared-diagnosis.quality-passed',
   summary: { zh: '图像质量合格', en: 'Accept the quality; the promised time begins' },
   input: z.object({ ...target, grade: qualityGradeSchema, note: shortText.optional() }),
   output: orderSchema,
@@ -121,8 +121,8 @@ export const passQuality = command({
 export const returnDiagnosis = command({
   name: 'returnDiagnosis',
   path: '/diagnosis/orders/{id}/return',
-  permission: 'diagnosis.return',
-  event: 'diagnosis.returned',
+  permission: 'shared-diagnosis.return',
+  event: 'shared-diagnosis.returned',
   summary: { zh: '退回检查机构重做', en: 'Return to the site with a reason' },
   input: z.object({ ...target, reasonCode: z.enum(['image-quality', 'wrong-person', 'wrong-part', 'incomplete-data', 'clinical-data-missing', 'other']), note: reasonSchema }),
   output: orderSchema,
@@ -131,8 +131,8 @@ export const returnDiagnosis = command({
 export const redirectDiagnosis = command({
   name: 'redirectDiagnosis',
   path: '/diagnosis/orders/{id}/redirect',
-  permission: 'diagnosis.redirect',
-  event: 'diagnosis.redirected',
+  permission: 'shared-diagnosis.redirect',
+  event: 'shared-diagnosis.redirected',
   summary: { zh: '改派其他签约中心', en: 'Send to another centre under contract' },
   input: z.object({ ...target, note: reasonSchema }),
   output: orderSchema,
@@ -141,8 +141,8 @@ export const redirectDiagnosis = command({
 export const cancelDiagnosis = command({
   name: 'cancelDiagnosis',
   path: '/diagnosis/orders/{id}/cancel',
-  permission: 'diagnosis.cancel',
-  event: 'diagnosis.cancelled',
+  permission: 'shared-diagnosis.cancel',
+  event: 'shared-diagnosis.cancelled',
   summary: { zh: '取消申请', en: 'Cancel an order' },
   input: z.object({ ...target, reasonCode: z.enum(['not-needed', 'resident-declined', 'duplicate', 'recognised', 'entered-in-error', 'other']), note: reasonSchema }),
   output: orderSchema,
@@ -151,7 +151,7 @@ export const cancelDiagnosis = command({
 export const listDiagnosisOrders = query({
   name: 'listDiagnosisOrders',
   path: '/diagnosis/orders',
-  permission: 'diagnosis.read',
+  permission: 'shared-diagnosis.read',
   summary: { zh: '诊断申请列表', en: 'List orders, by the promised moment' },
   input: z.object({
     ...pageInput, sort: z.string().max(60).default('deadline'),
@@ -164,7 +164,7 @@ export const listDiagnosisOrders = query({
 export const countWaitingDiagnoses = query({
   name: 'countWaitingDiagnoses',
   path: '/diagnosis/orders/waiting',
-  permission: 'diagnosis.read',
+  permission: 'shared-diagnosis.read',
   summary: { zh: '待办诊断数', en: 'Orders whose move is ours' },
   input: z.object({}),
   output: z.object({ waiting: z.number(), overdue: z.number() }),
@@ -190,7 +190,7 @@ export type OrderDetail = z.infer<typeof orderDetailSchema>;
 export const getDiagnosisOrder = query({
   name: 'getDiagnosisOrder',
   path: '/diagnosis/orders/{id}',
-  permission: 'diagnosis.read',
+  permission: 'shared-diagnosis.read',
   summary: { zh: '诊断申请详情', en: 'One order with its data, reports and steps' },
   input: z.object({ id: idSchema }),
   output: orderDetailSchema,
@@ -199,7 +199,7 @@ export const getDiagnosisOrder = query({
 export const listPriorReports = query({
   name: 'listPriorReports',
   path: '/diagnosis/orders/{id}/prior',
-  permission: 'diagnosis.read',
+  permission: 'shared-diagnosis.read',
   summary: { zh: '既往报告', en: 'Earlier reports of the person, the same kind first' },
   input: z.object({ id: idSchema }),
   output: z.object({
@@ -210,7 +210,7 @@ export const listPriorReports = query({
 export const getDiagnosisFile = query({
   name: 'getDiagnosisFile',
   path: '/diagnosis/orders/{id}/files/{fileId}',
-  permission: 'diagnosis.read',
+  permission: 'shared-diagnosis.read',
   summary: { zh: '检查附件', en: 'A file that was attached' },
   input: z.object({ id: idSchema, fileId: idSchema }),
   output: z.object({ title: z.string(), contentType: z.string(), base64: z.string() }),

@@ -10,7 +10,7 @@ export const qualityPlanSchema = z.object({
 });
 
 export const setQualityPlan = command({
-  name: 'setQualityPlan', path: '/diagnosis/quality-plans', permission: 'diagnosis.set-quality-plan', event: 'diagnosis.quality-plan-set',
+  name: 'setQualityPlan', path: '/diagnosis/quality-plans', permission: 'shared-diagnosis.set-quality-plan', event: 'shared-diagnosis.quality-plan-set',
   summary: { zh: '制定质控计划', en: 'Set the quality plan of a centre; the one before ends' },
   input: z.object({
     organisationId: idSchema, kind: kindSchema, title: nameSchema, samplePercent: z.coerce.number().int().min(1).max(100), disagreementMax: z.coerce.number().min(0).max(100), onTimeMin: z.coerce.number().min(0).max(100), validFrom: daySchema,
@@ -19,13 +19,13 @@ export const setQualityPlan = command({
 });
 
 export const listQualityPlans = query({
-  name: 'listQualityPlans', path: '/diagnosis/quality-plans', permission: 'diagnosis.read-quality',
+  name: 'listQualityPlans', path: '/diagnosis/quality-plans', permission: 'shared-diagnosis.read-quality',
   summary: { zh: '质控计划', en: 'Quality plans' },
   input: z.object({ ...pageInput, kind: kindSchema.optional() }), output: pageOf(qualityPlanSchema),
 });
 
 export const drawSample = command({
-  name: 'drawSample', path: '/diagnosis/second-readings/draw', permission: 'diagnosis.draw-sample', event: 'diagnosis.sample-drawn',
+  name: 'drawSample', path: '/diagnosis/second-readings/draw', permission: 'shared-diagnosis.draw-sample', event: 'shared-diagnosis.sample-drawn',
   summary: { zh: '抽取复读样本', en: 'Draw reports of a month for blind second reading' },
   input: z.object({ organisationId: idSchema, kind: kindSchema, month: monthSchema }), output: z.object({ drawn: z.number(), eligible: z.number(), already: z.number() }),
 });
@@ -37,13 +37,13 @@ export const secondReadingSchema = z.object({
 });
 
 export const listSecondReadings = query({
-  name: 'listSecondReadings', path: '/diagnosis/second-readings', permission: 'diagnosis.read-second-readings',
+  name: 'listSecondReadings', path: '/diagnosis/second-readings', permission: 'shared-diagnosis.read-second-readings',
   summary: { zh: '复读任务', en: 'Second readings' },
   input: z.object({ ...pageInput, state: z.enum(['open', 'read']).optional(), kind: kindSchema.optional(), month: monthSchema.optional() }), output: pageOf(secondReadingSchema),
 });
 
 export const getSecondReading = query({
-  name: 'getSecondReading', path: '/diagnosis/second-readings/{id}', permission: 'diagnosis.read-second-readings',
+  name: 'getSecondReading', path: '/diagnosis/second-readings/{id}', permission: 'shared-diagnosis.read-second-readings',
   summary: { zh: '复读详情（盲）', en: 'What is to be read again, blind until it is read' },
   input: z.object({ id: idSchema }),
   output: secondReadingSchema.extend({
@@ -54,13 +54,13 @@ export const getSecondReading = query({
 });
 
 export const recordSecondReading = command({
-  name: 'recordSecondReading', path: '/diagnosis/second-readings/{id}/read', permission: 'diagnosis.record-second-reading', event: 'diagnosis.second-reading-recorded',
+  name: 'recordSecondReading', path: '/diagnosis/second-readings/{id}/read', permission: 'shared-diagnosis.record-second-reading', event: 'shared-diagnosis.second-reading-recorded',
   summary: { zh: '提交复读意见', en: 'Record the second reading' },
   input: z.object({ id: idSchema, positive: z.boolean(), impression: z.string().trim().min(2).max(4000) }), output: secondReadingSchema,
 });
 
 export const gradeSecondReading = command({
-  name: 'gradeSecondReading', path: '/diagnosis/second-readings/{id}/grade', permission: 'diagnosis.grade-second-reading', event: 'diagnosis.second-reading-graded',
+  name: 'gradeSecondReading', path: '/diagnosis/second-readings/{id}/grade', permission: 'shared-diagnosis.grade-second-reading', event: 'shared-diagnosis.second-reading-graded',
   summary: { zh: '评定两次诊断的差异', en: 'Grade the difference between the two readings' },
   input: z.object({ id: idSchema, grade: z.enum(GRADES), note: z.string().trim().max(1000).optional() }), output: secondReadingSchema,
 });
@@ -71,26 +71,26 @@ export const correctiveActionSchema = z.object({
 });
 
 export const openCorrectiveAction = command({
-  name: 'openCorrectiveAction', path: '/diagnosis/corrective-actions', permission: 'diagnosis.open-corrective-action', event: 'diagnosis.corrective-action-opened',
+  name: 'openCorrectiveAction', path: '/diagnosis/corrective-actions', permission: 'shared-diagnosis.open-corrective-action', event: 'shared-diagnosis.corrective-action-opened',
   summary: { zh: '提出整改', en: 'Open a corrective action' },
   input: z.object({ organisationId: idSchema, kind: kindSchema, cause: reasonSchema, plan: reasonSchema, responsible: nameSchema, dueOn: daySchema, secondReadingId: idSchema.nullish() }), output: correctiveActionSchema,
 });
 
 export const completeCorrectiveAction = command({
-  name: 'completeCorrectiveAction', path: '/diagnosis/corrective-actions/{id}/complete', permission: 'diagnosis.complete-corrective-action', event: 'diagnosis.corrective-action-completed',
+  name: 'completeCorrectiveAction', path: '/diagnosis/corrective-actions/{id}/complete', permission: 'shared-diagnosis.complete-corrective-action', event: 'shared-diagnosis.corrective-action-completed',
   summary: { zh: '完成整改', en: 'Complete a corrective action' },
   input: z.object({ id: idSchema, result: reasonSchema }), output: correctiveActionSchema,
 });
 
 export const listCorrectiveActions = query({
-  name: 'listCorrectiveActions', path: '/diagnosis/corrective-actions', permission: 'diagnosis.read-quality',
+  name: 'listCorrectiveActions', path: '/diagnosis/corrective-actions', permission: 'shared-diagnosis.read-quality',
   summary: { zh: '整改台账', en: 'Corrective actions' },
   input: z.object({ ...pageInput, state: z.enum(['open', 'done']).optional(), kind: kindSchema.optional() }), output: pageOf(correctiveActionSchema),
 });
 
 const rate = z.number().nullable();
 export const diagnosisStatistics = query({
-  name: 'diagnosisStatistics', path: '/diagnosis/statistics', permission: 'diagnosis.read-statistics',
+  name: 'diagnosisStatistics', path: '/diagnosis/statistics', permission: 'shared-diagnosis.read-statistics',
   summary: { zh: '诊断统计：时限、质量、符合率', en: 'Turn-around, quality and agreement' },
   input: z.object({ from: daySchema.optional(), until: daySchema.optional(), kind: kindSchema.optional() }),
   output: z.object({

@@ -19,26 +19,26 @@ export const statementSchema = z.object({
 export type Statement = z.infer<typeof statementSchema>;
 
 export const getStatement = query({
-  name: 'getStatement', path: '/diagnosis/statements/of', permission: 'diagnosis.read-statements',
+  name: 'getStatement', path: '/diagnosis/statements/of', permission: 'shared-diagnosis.read-statements',
   summary: { zh: '月度结算单', en: 'The statement of a centre for a month; live until frozen' },
   input: z.object({ organisationId: idSchema, month: monthSchema, version: z.coerce.number().int().min(1).optional() }), output: statementSchema,
 });
 
 export const exportStatement = query({
-  name: 'exportStatement', path: '/diagnosis/statements/export', permission: 'diagnosis.read-statements',
+  name: 'exportStatement', path: '/diagnosis/statements/export', permission: 'shared-diagnosis.read-statements',
   summary: { zh: '导出结算单（Excel）', en: 'The statement as an Excel workbook' },
   input: z.object({ organisationId: idSchema, month: monthSchema, version: z.coerce.number().int().min(1).optional() }), output: z.object({ fileName: z.string(), base64: z.string() }),
 });
 
 export const listStatements = query({
-  name: 'listStatements', path: '/diagnosis/statements', permission: 'diagnosis.read-statements',
+  name: 'listStatements', path: '/diagnosis/statements', permission: 'shared-diagnosis.read-statements',
   summary: { zh: '已锁定的结算单', en: 'Frozen statements' },
   input: z.object({ ...pageInput, month: monthSchema.optional(), organisationId: idSchema.optional() }),
   output: pageOf(z.object({ id: z.string(), organisationId: z.string(), organisationName: z.string(), month: z.string(), version: z.number(), count: z.number(), totalFen: z.number(), frozenAt: z.string(), frozenByName: z.string(), reason: z.string().nullable() })),
 });
 
 export const freezeStatement = command({
-  name: 'freezeStatement', path: '/diagnosis/statements/freeze', permission: 'diagnosis.freeze-statement', event: 'diagnosis.statement-frozen',
+  name: 'freezeStatement', path: '/diagnosis/statements/freeze', permission: 'shared-diagnosis.freeze-statement', event: 'shared-diagnosis.statement-frozen',
   summary: { zh: '锁定月度结算单', en: 'Freeze the statement of a month as a new version' },
   input: z.object({ organisationId: idSchema, month: monthSchema, reason: z.string().trim().max(500).optional() }), output: statementSchema,
 });

@@ -23,7 +23,7 @@ export const ORDER_ACTIONS = words({
 export type OrderAction = keyof typeof ORDER_ACTIONS & string;
 export const orderActions = Object.keys(ORDER_ACTIONS) as OrderAction[];
 
-/** Not listed = refused with `diagnosis.wrong-state`. */
+/** Not listed = refused with `shared-diagnosis.wrong-state`. */
 export const orderTable: StateTable<OrderState, OrderAction> = {
   ordered: { schedule: 'scheduled', perform: 'acquired', 'attach-data': 'uploaded', redirect: 'ordered', cancel: 'cancelled' },
   scheduled: { schedule: 'scheduled', perform: 'acquired', 'attach-data': 'uploaded', redirect: 'scheduled', cancel: 'cancelled' },

@@ -38,7 +38,7 @@ async function escalateOrder(context: ReactionContext, row: OrderRow): Promise<v
   const late = row.reviewDueAt === null ? `在“${ORDER_STATES[row.state].zh}”超过承诺时限` : '急诊报告逾期未补审核';
   await performAct(context, row, {
     action: 'escalate',
-    event: 'diagnosis.escalated',
+    event: 'shared-diagnosis.escalated',
     patch: { escalationLevel: level },
     detail: { level, contactName: contact?.name ?? null, contactOrganisationId: contact?.organisationId ?? null },
     message: { to, text: `诊断申请 ${row.number} ${late}，请督办`, urgent: true },
@@ -68,7 +68,7 @@ async function escalateCritical(context: ReactionContext, row: CriticalRow): Pro
   const { contact, to } = await whomToTell(context, organisationId);
   await performCritical(context, row, {
     action: 'escalate',
-    event: 'diagnosis.critical-escalated',
+    event: 'shared-diagnosis.critical-escalated',
     patch: { escalationLevel: level, nextEscalationAt: nextEscalation({ notifiedAt: row.notifiedAt ?? context.now, clock: row.clock, level }) },
     detail: { level, afterMinutes: row.clock[level - 1] ?? null, contactName: contact?.name ?? null, contactOrganisationId: contact?.organisationId ?? null, practitionerId: contact?.practitionerId ?? null },
     message: { to, text: `危急值 ${row.number} ${row.title} ${row.valueText}：${row.receiverOrganisationName}“${CRITICAL_STATES[row.state].zh}”已 ${row.clock[level - 1] ?? ''} 分钟，请立即督办`, urgent: true },

@@ -22,7 +22,7 @@ import { ContractForm } from './contract-form.tsx';
 import { PermitForm, ShiftForm } from './permit-forms.tsx';
 
 type Shown = 'contracts' | 'permits' | 'roster';
-const FORMS = { contracts: { permission: 'diagnosis.sign-contract', title: centreMessages.sign, Form: ContractForm }, permits: { permission: 'diagnosis.grant-permit', title: centreMessages.grant, Form: PermitForm }, roster: { permission: 'diagnosis.plan-shift', title: centreMessages.plan, Form: ShiftForm } } as const;
+const FORMS = { contracts: { permission: 'shared-diagnosis.sign-contract', title: centreMessages.sign, Form: ContractForm }, permits: { permission: 'shared-diagnosis.grant-permit', title: centreMessages.grant, Form: PermitForm }, roster: { permission: 'shared-diagnosis.plan-shift', title: centreMessages.plan, Form: ShiftForm } } as const;
 const kindFilter = [{ key: 'kind', title: messages.kind, kind: 'choice' as const, options: choicesOf(KINDS) }];
 
 /** Who reads for whom, by whom, and when. */
@@ -52,7 +52,7 @@ export function CentresPage() {
 function Contracts() {
   const say = useText();
   const format = useFormat();
-  const may = useMay('diagnosis.end-contract');
+  const may = useMay('shared-diagnosis.end-contract');
   const end = useCommand(endCentreContract);
   const confirmReason = useConfirmReason();
   const stop = async (row: CentreContract) => {
@@ -82,7 +82,7 @@ function Contracts() {
 
 function Permits() {
   const say = useText();
-  const may = useMay('diagnosis.revoke-permit');
+  const may = useMay('shared-diagnosis.revoke-permit');
   const revoke = useCommand(revokeReaderPermit);
   const confirmReason = useConfirmReason();
   const stop = async (row: ReaderPermit) => {
@@ -110,7 +110,7 @@ function Permits() {
 function Roster() {
   const say = useText();
   const format = useFormat();
-  const may = useMay('diagnosis.cancel-shift');
+  const may = useMay('shared-diagnosis.cancel-shift');
   const cancel = useCommand(cancelShift);
   const duty = { reader: centreMessages.dutyReader, reviewer: centreMessages.dutyReviewer, 'on-call': centreMessages.dutyOnCall };
   const columns: Column<Shift>[] = [

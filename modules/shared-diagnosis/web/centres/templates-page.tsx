@@ -22,7 +22,7 @@ import { choicesOf, filledIn, optionsOf } from '../shown.tsx';
 export function TemplatesPage() {
   const say = useText();
   const workspace = useWorkspace();
-  const maySave = useMay('diagnosis.save-template');
+  const maySave = useMay('shared-diagnosis.save-template');
   const retire = useCommand(retireTemplate);
   const edit = (template?: Template) => {
     const key = `diagnosis-template:${template?.id ?? 'new'}`;

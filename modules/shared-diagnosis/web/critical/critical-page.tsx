@@ -31,7 +31,7 @@ export function CriticalPage() {
   const who = useWho();
   const workspace = useWorkspace();
   const [parameters] = useSearchParams();
-  const mayStatistics = useMay('diagnosis.read-statistics');
+  const mayStatistics = useMay('shared-diagnosis.read-statistics');
   const show = (id: string, title: string) => workspace.open({ key: `critical:${id}`, title, content: <CriticalPanel id={id} /> });
   const opened = parameters.get('open');
   const shownFor = useRef<string>(undefined);

@@ -26,9 +26,9 @@ import { choicesOf, filledIn, optionsOf } from '../shown.tsx';
 export function RulesPage() {
   const say = useText();
   const workspace = useWorkspace();
-  const maySet = useMay('diagnosis.set-critical-rule');
-  const mayEnd = useMay('diagnosis.end-critical-rule');
-  const mayClock = useMay('diagnosis.set-critical-clock');
+  const maySet = useMay('shared-diagnosis.set-critical-rule');
+  const mayEnd = useMay('shared-diagnosis.end-critical-rule');
+  const mayClock = useMay('shared-diagnosis.set-critical-clock');
   const names = new Map(useCaringOrganisations().map(({ value, label }) => [value, label]));
   const { acting } = useSession();
   const end = useCommand(endCriticalRule);

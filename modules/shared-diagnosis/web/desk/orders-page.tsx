@@ -17,7 +17,7 @@ const views: readonly TableView[] = [
 export function OrdersPage() {
   const say = useText();
   const navigate = useNavigate();
-  const mayOrder = useMay('diagnosis.order');
+  const mayOrder = useMay('shared-diagnosis.order');
   return (
     <>
       <PageHeader title={say(messages.orders)} actions={mayOrder && <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => void navigate('/diagnosis/order')}>{say(messages.newOrder)}</Button>} />

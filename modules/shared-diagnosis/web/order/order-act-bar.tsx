@@ -22,7 +22,7 @@ const WRITTEN_IN_THE_FORM: readonly OrderAction[] = ['write-preliminary', 'issue
 export function OrderActBar({ order }: { order: OrderDetail }) {
   const say = useText();
   const workspace = useWorkspace();
-  const mayMark = useMay('diagnosis.mark-critical');
+  const mayMark = useMay('shared-diagnosis.mark-critical');
   const commands = { claim: useCommand(AT_ONCE.claim), release: useCommand(AT_ONCE.release), acknowledge: useCommand(AT_ONCE.acknowledge), confirm: useCommand(AT_ONCE.confirm) };
   const open = (action: OrderAction | 'mark-critical', title: string) => {
     const key = `diagnosis-act:${order.id}:${action}`;

@@ -26,7 +26,7 @@ export function OrderPage() {
   const say = useText();
   const who = useWho();
   const { id = '' } = useParams();
-  const mayRead = useMay('diagnosis.claim');
+  const mayRead = useMay('shared-diagnosis.claim');
   const order = useOperation(getDiagnosisOrder, { id });
   return (
     <Answer query={order}>

@@ -26,8 +26,8 @@ type Row = ResultOf<typeof listCorrectiveActions>['rows'][number];
 export function CorrectiveList() {
   const say = useText();
   const workspace = useWorkspace();
-  const mayOpen = useMay('diagnosis.open-corrective-action');
-  const mayComplete = useMay('diagnosis.complete-corrective-action');
+  const mayOpen = useMay('shared-diagnosis.open-corrective-action');
+  const mayComplete = useMay('shared-diagnosis.complete-corrective-action');
   const complete = useCommand(completeCorrectiveAction);
   const confirmReason = useConfirmReason();
   const finish = async (row: Row) => {

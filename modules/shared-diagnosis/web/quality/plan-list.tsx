@@ -23,7 +23,7 @@ type Row = ResultOf<typeof listQualityPlans>['rows'][number];
 export function PlanList() {
   const say = useText();
   const workspace = useWorkspace();
-  const may = useMay('diagnosis.set-quality-plan');
+  const may = useMay('shared-diagnosis.set-quality-plan');
   const columns: Column<Row>[] = [
     { key: 'title', title: messages.title, width: 200, render: (row) => row.title, value: (row) => row.title },
     { key: 'organisation', title: messages.organisation, width: 200, render: (row) => row.organisationName, value: (row) => row.organisationName },

@@ -16,7 +16,7 @@ const TABS = ['statistics', 'second', 'corrective', 'plans'] as const;
 export function QualityPage() {
   const say = useText();
   const [address, setAddress] = useSearchParams();
-  const maySecond = useMay('diagnosis.read-second-readings');
+  const maySecond = useMay('shared-diagnosis.read-second-readings');
   const tabs = TABS.filter((tab) => tab !== 'second' || maySecond);
   const shown = tabs.find((tab) => tab === address.get('show')) ?? 'statistics';
   return (

@@ -29,7 +29,7 @@ const GRADE_TONE = { agree: 'done', minor: 'due', major: 'overdue' } as const;
 export function SecondReadingList() {
   const say = useText();
   const workspace = useWorkspace();
-  const mayDraw = useMay('diagnosis.draw-sample');
+  const mayDraw = useMay('shared-diagnosis.draw-sample');
   const open = (row: Row) => workspace.open({ key: `second-reading:${row.id}`, title: `${say(qualityMessages.second)} · ${row.itemName}`, content: <SecondReadingPanel id={row.id} />, width: 'wide' });
   const columns: Column<Row>[] = [
     { key: 'state', title: qualityMessages.state, width: 110, render: (row) => <StateTag tone={row.state === 'open' ? 'due' : 'done'} text={say(row.state === 'open' ? qualityMessages.open : qualityMessages.done)} />, value: (row) => row.state },

@@ -58,7 +58,7 @@ export function StatementsPage() {
 
 function Actions({ statement, asked }: { statement: Statement; asked: { organisationId: string; month: string; version?: number } }) {
   const say = useText();
-  const mayFreeze = useMay('diagnosis.freeze-statement');
+  const mayFreeze = useMay('shared-diagnosis.freeze-statement');
   const freeze = useCommand(freezeStatement);
   const confirmReason = useConfirmReason();
   const over = asked.month < chinaDate(new Date()).slice(0, 7);

@@ -21,16 +21,16 @@ export interface Target {
 /** Locks the order and makes sure that this subject may do this now; throws the problem that says why not. */
 export async function openForAct(context: ActContext, { id, version }: Target, action: OrderAction): Promise<OrderRow> {
   const row = await lockVisible(context, id);
-  if (nextState(orderTable, row.state, action) === undefined) throw problem('diagnosis.wrong-state');
+  if (nextState(orderTable, row.state, action) === undefined) throw problem('shared-diagnosis.wrong-state');
   const ability = orderAbility({ ...abilityViewOf(context.subject, row), holds: () => true }, action);
-  if (!ability.allowed) throw problem('diagnosis.other-side', ability.reason ? [{ path: '', message: ability.reason }] : []);
-  if (version !== undefined && version !== row.version) throw problem('diagnosis.changed-meanwhile');
+  if (!ability.allowed) throw problem('shared-diagnosis.other-side', ability.reason ? [{ path: '', message: ability.reason }] : []);
+  if (version !== undefined && version !== row.version) throw problem('shared-diagnosis.changed-meanwhile');
   return row;
 }
 
 export async function lockVisible(context: ActContext, id: string): Promise<OrderRow> {
   const row = await lockOrder(context.tx, id);
-  if (row === undefined || sidesOf(context.subject, row).length === 0) throw problem('diagnosis.not-found');
+  if (row === undefined || sidesOf(context.subject, row).length === 0) throw problem('shared-diagnosis.not-found');
   return row;
 }
 

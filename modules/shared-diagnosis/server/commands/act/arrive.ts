@@ -28,14 +28,14 @@ export const takesData = (row: OrderRow, item: DataItem): boolean => nextState(o
 export async function receiveData(context: ActContext, row: OrderRow, { item, resources = [], performedAt }: Arrival): Promise<OrderRow> {
   const arrived = await performAct(context, row, {
     action: 'attach-data',
-    event: 'diagnosis.data-attached',
+    event: 'shared-diagnosis.data-attached',
     patch: { data: [...row.data, item], performedAt: row.performedAt ?? performedAt ?? context.now, returnNote: null, reasonCode: null },
     detail: { kind: item.kind, reference: item.reference, uid: item.uid },
     resources,
   });
   if (arrived.state !== 'uploaded' || row.state === 'uploaded') return arrived;
   const contract = await findContract(context.tx, arrived.contractId);
-  return contract?.qualityCheck === 'before-reading' ? arrived : makeReady(context, arrived, { event: 'diagnosis.ready' });
+  return contract?.qualityCheck === 'before-reading' ? arrived : makeReady(context, arrived, { event: 'shared-diagnosis.ready' });
 }
 
 /** The load may have changed since the order: the rule is asked once more, then the clock starts. */
@@ -67,7 +67,7 @@ export async function redirect(context: ActContext, row: OrderRow, { contractId,
   const contract = await findContract(context.tx, contractId);
   return performAct(context, row, {
     action: 'redirect',
-    event: 'diagnosis.redirected',
+    event: 'shared-diagnosis.redirected',
     patch: {
       contractId, centreOrganisationId: organisationId, centreOrganisationName: name, overflow,
       ...(row.deadline === null || contract === undefined ? {} : { deadline: promisedBy(contract, row.priority, row.readyAt ?? context.now) }),

@@ -25,11 +25,11 @@ export interface CriticalAct {
 
 export async function openCritical(context: ActContext, { id, version }: Target, action: CriticalAction): Promise<CriticalRow> {
   const row = await lockCritical(context.tx, id);
-  if (row === undefined || criticalSidesOf(context.subject, row).length === 0) throw problem('diagnosis.not-found');
-  if (nextState(criticalTable, row.state, action) === undefined) throw problem('diagnosis.wrong-state');
+  if (row === undefined || criticalSidesOf(context.subject, row).length === 0) throw problem('shared-diagnosis.not-found');
+  if (nextState(criticalTable, row.state, action) === undefined) throw problem('shared-diagnosis.wrong-state');
   const ability = criticalAbility({ ...criticalViewOf(context.subject, row), holds: () => true }, action);
-  if (!ability.allowed) throw problem('diagnosis.other-side', ability.reason ? [{ path: '', message: ability.reason }] : []);
-  if (version !== undefined && version !== row.version) throw problem('diagnosis.changed-meanwhile');
+  if (!ability.allowed) throw problem('shared-diagnosis.other-side', ability.reason ? [{ path: '', message: ability.reason }] : []);
+  if (version !== undefined && version !== row.version) throw problem('shared-diagnosis.changed-meanwhile');
   return row;
 }
 

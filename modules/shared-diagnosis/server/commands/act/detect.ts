@@ -38,5 +38,5 @@ export async function detectCritical(context: ActContext, finding: Finding): Pro
     receiverPhone: finding.receiverPhone, detectedAt: now, notifiedAt: null, toldName: null, clock: await findClock(tx, await listAbove(tx, reporterOrganisationId)), nextEscalationAt: null, escalationLevel: 0,
     acknowledgedAt: null, acknowledgedByName: null, actionText: null, effectText: null, actedAt: null, closedAt: null, version: 1,
   };
-  return createCritical(context, row, { action: 'detect', event: 'diagnosis.critical-detected', detail: { ruleId: row.ruleId, sourceKey: row.sourceKey } });
+  return createCritical(context, row, { action: 'detect', event: 'shared-diagnosis.critical-detected', detail: { ruleId: row.ruleId, sourceKey: row.sourceKey } });
 }

@@ -9,12 +9,12 @@ export async function requirePermit(context: ActContext, row: OrderRow, level: '
   const permit = await findPermit(context.tx, {
     organisationId: row.centreOrganisationId, readerId: readerIdOf(context.subject), kind: row.kind, modality: row.modality, on: chinaDate(context.now),
   });
-  if (permit === undefined) throw problem('diagnosis.no-permit');
-  if (level === 'reviewer' && permit.level !== 'reviewer') throw problem('diagnosis.no-reviewer-permit');
+  if (permit === undefined) throw problem('shared-diagnosis.no-permit');
+  if (level === 'reviewer' && permit.level !== 'reviewer') throw problem('shared-diagnosis.no-reviewer-permit');
   return permit;
 }
 
 /** The claim is this reader's and its lock has not ended. */
 export function requireHolder(context: ActContext, row: OrderRow): void {
-  if (row.claimedBy !== readerIdOf(context.subject) || (row.claimUntil !== null && row.claimUntil <= context.now)) throw problem('diagnosis.not-yours');
+  if (row.claimedBy !== readerIdOf(context.subject) || (row.claimUntil !== null && row.claimUntil <= context.now)) throw problem('shared-diagnosis.not-yours');
 }

@@ -37,7 +37,7 @@ export async function signReport(context: ActContext, row: OrderRow, { status, c
   const own = { id: readerIdOf(context.subject), name: context.subject.name };
   const writer = author ?? own;
   if (content.impression === '' || (content.findings === '' && content.measurements.length === 0)) {
-    throw problem('diagnosis.report-empty', [{ path: content.impression === '' ? 'impression' : 'findings', message: { zh: '请填写', en: 'Please fill in' } }]);
+    throw problem('shared-diagnosis.report-empty', [{ path: content.impression === '' ? 'impression' : 'findings', message: { zh: '请填写', en: 'Please fill in' } }]);
   }
   const { measurements, template } = await measured(context, content, before);
   const body = { findings: content.findings, impression: content.impression, measurements, positive: content.positive, status, author: writer.id, reviewer: reviewer?.id ?? null, reason: reason ?? null };
@@ -56,14 +56,14 @@ async function measured(context: ActContext, content: Content, before: ReportRow
   const template = id === undefined ? undefined : await findTemplate(context.tx, id, context.subject);
   if (template === undefined && content.measurements.length > 0 && before !== undefined) return { measurements: keptValues(content, before), template: undefined };
   const { measurements, faults } = measurementsOf(template?.fields ?? [], content.measurements);
-  if (faults.length > 0) throw problem('diagnosis.measurement-invalid', faults);
+  if (faults.length > 0) throw problem('shared-diagnosis.measurement-invalid', faults);
   return { measurements: [...measurements], template };
 }
 
 /** A reviewer who cannot see the author's own template keeps unit and limits of the version before. */
 function keptValues(content: Content, before: ReportRow): Measurement[] {
   const { measurements, faults } = measurementsOf(before.measurements.map((each) => ({ ...each, required: false })), content.measurements);
-  if (faults.length > 0) throw problem('diagnosis.measurement-invalid', faults);
+  if (faults.length > 0) throw problem('shared-diagnosis.measurement-invalid', faults);
   return [...measurements];
 }
 

@@ -6,12 +6,12 @@ import { problem } from '../act/act-context.ts';
 
 export async function cancelShift(context: CommandContext, { id }: InputOf<typeof operation>): Promise<ResultOf<typeof operation>> {
   const found = await lockShift(context.tx, id);
-  if (found === undefined) throw problem('diagnosis.not-found');
+  if (found === undefined) throw problem('shared-diagnosis.not-found');
   context.gate.requireOrganisation(found.organisationId);
   const { cancelled, ...row } = found;
-  if (cancelled) throw problem('diagnosis.already-ended');
+  if (cancelled) throw problem('shared-diagnosis.already-ended');
   await markShiftCancelled(context.tx, { id, at: context.now });
-  context.emit('diagnosis.shift-cancelled', { shiftId: id }, [row.organisationId]);
+  context.emit('shared-diagnosis.shift-cancelled', { shiftId: id }, [row.organisationId]);
   context.about({ organisationId: row.organisationId, resource: `Shift/${id}` });
   return shiftOf(row);
 }

@@ -24,7 +24,7 @@ const fresh = () => {
 proveCommand(signCentreContract, {
   house,
   possible: async () => ({ input: fresh(), subject: desk.office }),
-  wrongState: async () => ({ input: contractInput(), subject: desk.office, code: 'diagnosis.contract-overlaps' }),
+  wrongState: async () => ({ input: contractInput(), subject: desk.office, code: 'shared-diagnosis.contract-overlaps' }),
   effect: async (_house, signed, input) => {
     const { rows } = await desk.run(desk.office)(listCentreContracts, { organisationId: PLACES.otherTownship, on: input.validFrom, limit: 50, offset: 0 });
     expect(rows.map((row) => row.id)).toEqual([signed.id]);
@@ -41,7 +41,7 @@ proveCommand(endCentreContract, {
   wrongState: async () => {
     const signed = await desk.run(desk.office)(signCentreContract, fresh());
     await desk.run(desk.office)(endCentreContract, { id: signed.id, validUntil: signed.validFrom, reason: '协议调整' });
-    return { input: { id: signed.id, validUntil: signed.validFrom, reason: '再次' }, subject: desk.office, code: 'diagnosis.already-ended' };
+    return { input: { id: signed.id, validUntil: signed.validFrom, reason: '再次' }, subject: desk.office, code: 'shared-diagnosis.already-ended' };
   },
   effect: async (_house, ended, input) => expect(ended.validUntil).toBe(input.validUntil),
 });
@@ -51,7 +51,7 @@ const permit = () => ({ organisationId: PLACES.hospital, readerId: `new-${(count
 proveCommand(grantReaderPermit, {
   house,
   possible: async () => ({ input: permit(), subject: desk.office }),
-  wrongState: async () => ({ input: { ...permit(), kind: 'ecg' as const }, subject: desk.office, code: 'diagnosis.modality-unknown' }),
+  wrongState: async () => ({ input: { ...permit(), kind: 'ecg' as const }, subject: desk.office, code: 'shared-diagnosis.modality-unknown' }),
   effect: async (_house, granted) => expect(await desk.house.owner.query('select level from shared_diagnosis.reader_permit where permit_id = $1', [granted.id])).toEqual([{ level: 'reader' }]),
 });
 
@@ -61,7 +61,7 @@ proveCommand(revokeReaderPermit, {
   wrongState: async () => {
     const { id } = await desk.run(desk.office)(grantReaderPermit, permit());
     await desk.run(desk.office)(revokeReaderPermit, { id, validUntil: addDays(today(), 3), reason: '离岗' });
-    return { input: { id, validUntil: addDays(today(), 3), reason: '再次' }, subject: desk.office, code: 'diagnosis.already-ended' };
+    return { input: { id, validUntil: addDays(today(), 3), reason: '再次' }, subject: desk.office, code: 'shared-diagnosis.already-ended' };
   },
   effect: async (_house, after) => expect(after.validUntil).toBe(addDays(today(), 3)),
 });
@@ -78,7 +78,7 @@ proveCommand(planShift, {
   wrongState: async () => {
     const input = shift();
     await desk.run(desk.reviewer)(planShift, input);
-    return { input, subject: desk.reviewer, code: 'diagnosis.shift-overlaps' };
+    return { input, subject: desk.reviewer, code: 'shared-diagnosis.shift-overlaps' };
   },
   effect: async (_house, planned) => expect((await desk.run(desk.reader)(listShifts, { limit: 500, offset: 0 })).rows.map((row) => row.id)).toContain(planned.id),
 });
@@ -89,24 +89,24 @@ proveCommand(cancelShift, {
   wrongState: async () => {
     const { id } = await desk.run(desk.reviewer)(planShift, shift());
     await desk.run(desk.reviewer)(cancelShift, { id });
-    return { input: { id }, subject: desk.reviewer, code: 'diagnosis.already-ended' };
+    return { input: { id }, subject: desk.reviewer, code: 'shared-diagnosis.already-ended' };
   },
   effect: async (_house, after) => expect((await desk.run(desk.reader)(listShifts, { limit: 500, offset: 0 })).rows.map((row) => row.id)).not.toContain(after.id),
 });
 
 test('a first centre is the one that the consortium names; a second one is of the same consortium', async () => {
-  expect(await problemOf(desk.run(desk.office)(signCentreContract, { ...fresh(), centreOrganisationId: PLACES.second }))).toBe('diagnosis.not-the-centre');
-  expect(await problemOf(desk.run(desk.office)(signCentreContract, { ...fresh(), rank: 2, memberOrganisationIds: [PLACES.stranger] }))).toBe('diagnosis.not-a-member');
+  expect(await problemOf(desk.run(desk.office)(signCentreContract, { ...fresh(), centreOrganisationId: PLACES.second }))).toBe('shared-diagnosis.not-the-centre');
+  expect(await problemOf(desk.run(desk.office)(signCentreContract, { ...fresh(), rank: 2, memberOrganisationIds: [PLACES.stranger] }))).toBe('shared-diagnosis.not-a-member');
   expect(await problemOf(desk.run(desk.stranger)(signCentreContract, fresh()))).toBe('platform.organisation-forbidden');
 });
 
 test('shares that do not sum to the whole are refused, and a modality without a price', async () => {
-  expect(await problemOf(desk.run(desk.office)(signCentreContract, { ...fresh(), shares: { performed: 5000, reported: 4999, consortium: 0 } }))).toBe('diagnosis.shares-do-not-sum');
-  expect(await problemOf(desk.run(desk.office)(signCentreContract, { ...fresh(), prices: [{ modality: 'CT', priceFen: 1 }] }))).toBe('diagnosis.modality-unknown');
+  expect(await problemOf(desk.run(desk.office)(signCentreContract, { ...fresh(), shares: { performed: 5000, reported: 4999, consortium: 0 } }))).toBe('shared-diagnosis.shares-do-not-sum');
+  expect(await problemOf(desk.run(desk.office)(signCentreContract, { ...fresh(), prices: [{ modality: 'CT', priceFen: 1 }] }))).toBe('shared-diagnosis.modality-unknown');
 });
 
 test('a shift needs a permit on its day', async () => {
-  expect(await problemOf(desk.run(desk.reviewer)(planShift, { ...shift(), readerId: 'nobody' }))).toBe('diagnosis.no-permit');
+  expect(await problemOf(desk.run(desk.reviewer)(planShift, { ...shift(), readerId: 'nobody' }))).toBe('shared-diagnosis.no-permit');
 });
 
 test('an overloaded centre passes to the second one, both at the order and when the data arrives; the first keeps what nobody else takes', async () => {
@@ -121,7 +121,7 @@ test('an overloaded centre passes to the second one, both at the order and when 
   const moved = await desk.run(desk.township)(getDiagnosisOrder, { id: early });
   expect(moved).toMatchObject({ centreOrganisationId: PLACES.second, state: 'waiting', overflow: 'overloaded' });
   expect(moved.steps.map((step) => step.action)).toEqual(['order', 'attach-data', 'redirect', 'pass-quality']);
-  expect(await problemOf(desk.run(desk.reader)(getDiagnosisOrder, { id: early }))).toBe('diagnosis.not-found');
+  expect(await problemOf(desk.run(desk.reader)(getDiagnosisOrder, { id: early }))).toBe('shared-diagnosis.not-found');
   await desk.house.owner.execute('update shared_diagnosis.centre_contract set waiting_max = 1 where contract_rank = 2');
   expect((await find()).centre).toMatchObject({ organisationId: PLACES.hospital, overflow: null });
   await set(null);

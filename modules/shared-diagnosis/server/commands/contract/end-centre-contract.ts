@@ -7,12 +7,12 @@ import { getOrganisationName } from '../act/partners.ts';
 
 export async function endCentreContract(context: CommandContext, { id, validUntil, reason }: InputOf<typeof operation>): Promise<ResultOf<typeof operation>> {
   const row = await lockContract(context.tx, id);
-  if (row === undefined) throw problem('diagnosis.not-found');
+  if (row === undefined) throw problem('shared-diagnosis.not-found');
   context.gate.requireOrganisation(row.centreOrganisationId);
-  if (row.validUntil !== null && row.validUntil <= validUntil) throw problem('diagnosis.already-ended');
-  if (validUntil < row.validFrom) throw problem('diagnosis.period-reversed', [{ path: 'validUntil', message: { zh: '结束早于开始', en: 'Before the beginning' } }]);
+  if (row.validUntil !== null && row.validUntil <= validUntil) throw problem('shared-diagnosis.already-ended');
+  if (validUntil < row.validFrom) throw problem('shared-diagnosis.period-reversed', [{ path: 'validUntil', message: { zh: '结束早于开始', en: 'Before the beginning' } }]);
   await markContractEnded(context.tx, { id, validUntil, reason });
-  context.emit('diagnosis.contract-ended', { contractId: id }, [row.centreOrganisationId, ...row.members.map((member) => member.organisationId)]);
+  context.emit('shared-diagnosis.contract-ended', { contractId: id }, [row.centreOrganisationId, ...row.members.map((member) => member.organisationId)]);
   context.about({ organisationId: row.centreOrganisationId, resource: `Contract/${id}` });
   return { ...row, validUntil, centreName: await getOrganisationName(context.tx, row.centreOrganisationId) };
 }

@@ -8,10 +8,10 @@ import { openCritical, performCritical } from '../act/critical-act.ts';
 /** Who receives reads the value back; the escalation stops. */
 export async function acknowledgeCritical(context: CommandContext, input: InputOf<typeof operation>): Promise<ResultOf<typeof operation>> {
   const row = await openCritical(context, input, 'acknowledge');
-  if (!input.readBack) throw problem('diagnosis.read-back-missing', [{ path: 'readBack', message: { zh: '请复述确认', en: 'Read it back' } }]);
+  if (!input.readBack) throw problem('shared-diagnosis.read-back-missing', [{ path: 'readBack', message: { zh: '请复述确认', en: 'Read it back' } }]);
   const after = await performCritical(context, row, {
     action: 'acknowledge',
-    event: 'diagnosis.critical-acknowledged',
+    event: 'shared-diagnosis.critical-acknowledged',
     patch: { acknowledgedAt: context.now, acknowledgedByName: context.subject.name, nextEscalationAt: null },
     note: input.note,
     detail: { readBack: true },

@@ -7,6 +7,6 @@ import { openCritical, performCritical } from '../act/critical-act.ts';
 /** What was done at the bedside; more than once, if need be. */
 export async function actOnCritical(context: CommandContext, input: InputOf<typeof operation>): Promise<ResultOf<typeof operation>> {
   const row = await openCritical(context, input, 'act');
-  const after = await performCritical(context, row, { action: 'act', event: 'diagnosis.critical-acted-upon', patch: { actionText: input.actionText, actedAt: row.actedAt ?? context.now }, note: input.actionText });
+  const after = await performCritical(context, row, { action: 'act', event: 'shared-diagnosis.critical-acted-upon', patch: { actionText: input.actionText, actedAt: row.actedAt ?? context.now }, note: input.actionText });
   return criticalCardOf(after, context.now);
 }

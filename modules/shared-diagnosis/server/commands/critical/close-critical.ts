@@ -7,6 +7,6 @@ import { openCritical, performCritical } from '../act/critical-act.ts';
 /** The loop is closed. */
 export async function closeCritical(context: CommandContext, input: InputOf<typeof operation>): Promise<ResultOf<typeof operation>> {
   const row = await openCritical(context, input, 'close');
-  const after = await performCritical(context, row, { action: 'close', event: 'diagnosis.critical-closed', patch: { closedAt: context.now }, note: input.note });
+  const after = await performCritical(context, row, { action: 'close', event: 'shared-diagnosis.critical-closed', patch: { closedAt: context.now }, note: input.note });
   return criticalCardOf(after, context.now);
 }

@@ -28,32 +28,32 @@ const finding = { code: 'RAD-AD', title: '主动脉夹层', valueText: 'Stanford
 proveCommand(markCritical, {
   house,
   possible: async () => ({ input: { id: await desk.at('reading'), ...finding }, subject: desk.reader }),
-  wrongState: async () => ({ input: { id: await desk.at('ordered'), ...finding }, subject: desk.reader, code: 'diagnosis.wrong-state' }),
+  wrongState: async () => ({ input: { id: await desk.at('ordered'), ...finding }, subject: desk.reader, code: 'shared-diagnosis.wrong-state' }),
   effect: async (_house, card) => {
     await expectCritical(desk, card.id, { state: 'detected', task: 'draft', actions: 1 });
     expect(card).toMatchObject({ receiverOrganisationId: PLACES.township, reporterOrganisationId: PLACES.hospital });
-    expect(await problemOf(desk.run(desk.reader)(markCritical, { id: card.orderId!, ...finding }))).toBe('diagnosis.wrong-state');
+    expect(await problemOf(desk.run(desk.reader)(markCritical, { id: card.orderId!, ...finding }))).toBe('shared-diagnosis.wrong-state');
   },
 });
 
 proveCommand(verifyCritical, {
   house,
   possible: async () => ({ input: { id: await desk.critical('detected'), method: 'repeated' as const }, subject: desk.reader }),
-  wrongState: async () => ({ input: { id: await desk.critical('notified'), method: 'repeated' as const }, subject: desk.reader, code: 'diagnosis.wrong-state' }),
+  wrongState: async () => ({ input: { id: await desk.critical('notified'), method: 'repeated' as const }, subject: desk.reader, code: 'shared-diagnosis.wrong-state' }),
   effect: (_house, card) => expectCritical(desk, card.id, { state: 'verified', task: 'ready', actions: 2 }),
 });
 
 proveCommand(dismissCritical, {
   house,
   possible: async () => ({ input: { id: await desk.critical('verified'), note: '复测正常' }, subject: desk.reader }),
-  wrongState: async () => ({ input: { id: await desk.critical('notified'), note: '复测正常' }, subject: desk.reader, code: 'diagnosis.wrong-state' }),
+  wrongState: async () => ({ input: { id: await desk.critical('notified'), note: '复测正常' }, subject: desk.reader, code: 'shared-diagnosis.wrong-state' }),
   effect: (_house, card) => expectCritical(desk, card.id, { state: 'dismissed', task: 'cancelled', actions: 3 }),
 });
 
 proveCommand(notifyCritical, {
   house,
   possible: async () => ({ input: { id: await desk.critical('verified'), by: 'phone' as const, toldName: '村医甲' }, subject: desk.reader }),
-  wrongState: async () => ({ input: { id: await desk.critical('detected'), by: 'phone' as const }, subject: desk.reader, code: 'diagnosis.wrong-state' }),
+  wrongState: async () => ({ input: { id: await desk.critical('detected'), by: 'phone' as const }, subject: desk.reader, code: 'shared-diagnosis.wrong-state' }),
   effect: async (_house, card) => {
     await expectCritical(desk, card.id, { state: 'notified', task: 'requested', actions: 3 });
     expect(card.nextEscalationAt).toBe(new Date(desk.house.clock.now().getTime() + 10 * MINUTE).toISOString());
@@ -65,7 +65,7 @@ proveCommand(notifyCritical, {
 proveCommand(acknowledgeCritical, {
   house,
   possible: async () => ({ input: { id: await desk.critical('notified'), readBack: true }, subject: desk.township }),
-  wrongState: async () => ({ input: { id: await desk.critical('verified'), readBack: true }, subject: desk.township, code: 'diagnosis.wrong-state' }),
+  wrongState: async () => ({ input: { id: await desk.critical('verified'), readBack: true }, subject: desk.township, code: 'shared-diagnosis.wrong-state' }),
   effect: async (_house, card) => {
     await expectCritical(desk, card.id, { state: 'acknowledged', task: 'accepted', actions: 4 });
     expect(card).toMatchObject({ nextEscalationAt: null, acknowledgedByName: '测试人员' });
@@ -75,21 +75,21 @@ proveCommand(acknowledgeCritical, {
 proveCommand(actOnCritical, {
   house,
   possible: async () => ({ input: { id: await desk.critical('acknowledged'), actionText: '吸氧' }, subject: desk.township }),
-  wrongState: async () => ({ input: { id: await desk.critical('notified'), actionText: '吸氧' }, subject: desk.township, code: 'diagnosis.wrong-state' }),
+  wrongState: async () => ({ input: { id: await desk.critical('notified'), actionText: '吸氧' }, subject: desk.township, code: 'shared-diagnosis.wrong-state' }),
   effect: (_house, card) => expectCritical(desk, card.id, { state: 'acted', task: 'in-progress', actions: 5 }),
 });
 
 proveCommand(recordCriticalEffect, {
   house,
   possible: async () => ({ input: { id: await desk.critical('acted'), effectText: '血压平稳' }, subject: desk.township }),
-  wrongState: async () => ({ input: { id: await desk.critical('acknowledged'), effectText: '血压平稳' }, subject: desk.township, code: 'diagnosis.wrong-state' }),
+  wrongState: async () => ({ input: { id: await desk.critical('acknowledged'), effectText: '血压平稳' }, subject: desk.township, code: 'shared-diagnosis.wrong-state' }),
   effect: (_house, card) => expectCritical(desk, card.id, { state: 'effect-recorded', task: 'in-progress', actions: 6 }),
 });
 
 proveCommand(closeCritical, {
   house,
   possible: async () => ({ input: { id: await desk.critical('effect-recorded') }, subject: desk.township }),
-  wrongState: async () => ({ input: { id: await desk.critical('acted') }, subject: desk.township, code: 'diagnosis.wrong-state' }),
+  wrongState: async () => ({ input: { id: await desk.critical('acted') }, subject: desk.township, code: 'shared-diagnosis.wrong-state' }),
   effect: async (_house, card) => {
     await expectCritical(desk, card.id, { state: 'closed', task: 'completed', actions: 7 });
     const task = await findResource(desk.house.database, 'Task', card.id);
@@ -102,7 +102,7 @@ const rule = () => ({ organisationId: PLACES.hospital, kind: 'laboratory' as con
 proveCommand(setCriticalRule, {
   house,
   possible: async () => ({ input: rule(), subject: desk.office }),
-  wrongState: async () => ({ input: { ...rule(), unit: null }, subject: desk.office, code: 'diagnosis.rule-invalid' }),
+  wrongState: async () => ({ input: { ...rule(), unit: null }, subject: desk.office, code: 'shared-diagnosis.rule-invalid' }),
   effect: async (_house, { id }) => expect(await desk.house.owner.query('select code, value from shared_diagnosis.critical_rule where rule_id = $1', [id])).toEqual([{ code: '1742-6', value: 1000 }]),
 });
 
@@ -112,7 +112,7 @@ proveCommand(endCriticalRule, {
   wrongState: async () => {
     const { id } = await desk.run(desk.office)(setCriticalRule, rule());
     await desk.run(desk.office)(endCriticalRule, { id, validUntil: '2029-01-01', reason: '调整' });
-    return { input: { id, validUntil: '2030-01-01', reason: '调整' }, subject: desk.office, code: 'diagnosis.already-ended' };
+    return { input: { id, validUntil: '2030-01-01', reason: '调整' }, subject: desk.office, code: 'shared-diagnosis.already-ended' };
   },
   effect: async (_house, after) => expect(after.validUntil).toBe('2030-01-01'),
 });
@@ -120,7 +120,7 @@ proveCommand(endCriticalRule, {
 proveCommand(setCriticalClock, {
   house,
   possible: async () => ({ input: { organisationId: PLACES.second, minutes: [5, 10] }, subject: desk.office }),
-  wrongState: async () => ({ input: { organisationId: PLACES.second, minutes: [10, 10] }, subject: desk.office, code: 'diagnosis.period-reversed' }),
+  wrongState: async () => ({ input: { organisationId: PLACES.second, minutes: [10, 10] }, subject: desk.office, code: 'shared-diagnosis.period-reversed' }),
   effect: async () => expect(await desk.house.owner.query('select minutes from shared_diagnosis.critical_clock where owner_organisation_id = $1', [PLACES.second])).toEqual([{ minutes: [5, 10] }]),
 });
 
@@ -190,9 +190,9 @@ test('where nobody is named the organisation is told', async () => {
 
 test('an acknowledgement without reading back is refused, and the other side cannot acknowledge', async () => {
   const id = await desk.critical('notified');
-  expect(await problemOf(desk.run(desk.township)(acknowledgeCritical, { id, readBack: false }))).toBe('diagnosis.read-back-missing');
-  expect(await problemOf(desk.run(desk.reader)(acknowledgeCritical, { id, readBack: true }))).toBe('diagnosis.other-side');
-  expect(await problemOf(desk.run(desk.stranger)(acknowledgeCritical, { id, readBack: true }))).toBe('diagnosis.not-found');
+  expect(await problemOf(desk.run(desk.township)(acknowledgeCritical, { id, readBack: false }))).toBe('shared-diagnosis.read-back-missing');
+  expect(await problemOf(desk.run(desk.reader)(acknowledgeCritical, { id, readBack: true }))).toBe('shared-diagnosis.other-side');
+  expect(await problemOf(desk.run(desk.stranger)(acknowledgeCritical, { id, readBack: true }))).toBe('shared-diagnosis.not-found');
 });
 
 test('the board shows what is open, and statistics count what was acknowledged in time', async () => {

@@ -11,7 +11,7 @@ export async function notifyCritical(context: CommandContext, input: InputOf<typ
   const notifiedAt = row.notifiedAt ?? context.now;
   const after = await performCritical(context, row, {
     action: 'notify',
-    event: 'diagnosis.critical-notified',
+    event: 'shared-diagnosis.critical-notified',
     patch: { notifiedAt, toldName: input.toldName ?? row.toldName, receiverPhone: input.toldPhone ?? row.receiverPhone, nextEscalationAt: nextEscalation({ notifiedAt, clock: row.clock, level: row.escalationLevel }) },
     note: input.note,
     detail: { by: input.by, toldName: input.toldName ?? null },

@@ -7,6 +7,6 @@ import { openCritical, performCritical } from '../act/critical-act.ts';
 /** What came of it. */
 export async function recordCriticalEffect(context: CommandContext, input: InputOf<typeof operation>): Promise<ResultOf<typeof operation>> {
   const row = await openCritical(context, input, 'record-effect');
-  const after = await performCritical(context, row, { action: 'record-effect', event: 'diagnosis.critical-effect-recorded', patch: { effectText: input.effectText }, note: input.effectText });
+  const after = await performCritical(context, row, { action: 'record-effect', event: 'shared-diagnosis.critical-effect-recorded', patch: { effectText: input.effectText }, note: input.effectText });
   return criticalCardOf(after, context.now);
 }

@@ -7,6 +7,6 @@ import { openCritical, performCritical } from '../act/critical-act.ts';
 /** Repeated or checked before anybody is called. */
 export async function verifyCritical(context: CommandContext, input: InputOf<typeof operation>): Promise<ResultOf<typeof operation>> {
   const row = await openCritical(context, input, 'verify');
-  const after = await performCritical(context, row, { action: 'verify', event: 'diagnosis.critical-verified', note: input.note, detail: { method: input.method } });
+  const after = await performCritical(context, row, { action: 'verify', event: 'shared-diagnosis.critical-verified', note: input.note, detail: { method: input.method } });
   return criticalCardOf(after, context.now);
 }

@@ -22,9 +22,9 @@ export async function attachDiagnosisData(context: CommandContext, input: Input)
     at: context.now.toISOString(),
   };
   if (item.reference === null && item.uid === null) {
-    throw problem('diagnosis.wrong-state', [{ path: 'reference', message: { zh: '请上传文件，或给出检查编号', en: 'Upload a file, or give the id of the study or record' } }]);
+    throw problem('shared-diagnosis.wrong-state', [{ path: 'reference', message: { zh: '请上传文件，或给出检查编号', en: 'Upload a file, or give the id of the study or record' } }]);
   }
-  if (!takesData(row, item)) throw problem('diagnosis.wrong-state', [{ path: 'uid', message: { zh: '该数据已在申请中', en: 'The order holds it already' } }]);
+  if (!takesData(row, item)) throw problem('shared-diagnosis.wrong-state', [{ path: 'uid', message: { zh: '该数据已在申请中', en: 'The order holds it already' } }]);
   const after = await receiveData(context, row, { item, resources: input.file ? [documentOf(row, input, fileId)] : [] });
   return answerCard(context, after);
 }

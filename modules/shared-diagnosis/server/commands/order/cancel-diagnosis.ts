@@ -7,7 +7,7 @@ export async function cancelDiagnosis(context: CommandContext, input: InputOf<ty
   const row = await openForAct(context, input, 'cancel');
   const after = await performAct(context, row, {
     action: 'cancel',
-    event: 'diagnosis.cancelled',
+    event: 'shared-diagnosis.cancelled',
     patch: { reasonCode: input.reasonCode, deadline: null },
     note: input.note,
     detail: { reasonCode: input.reasonCode },

@@ -24,15 +24,15 @@ interface Places {
 export async function orderDiagnosis(context: CommandContext, input: Input): Promise<ResultOf<typeof operation>> {
   const requestingId = input.requestingOrganisationId ?? context.subject.organisationId ?? '';
   context.gate.requireOrganisation(requestingId);
-  if (!MODALITIES_OF[input.kind].includes(input.modality)) throw problem('diagnosis.modality-unknown', [{ path: 'modality', message: { zh: '请重新选择检查类型', en: 'Choose another modality' } }]);
+  if (!MODALITIES_OF[input.kind].includes(input.modality)) throw problem('shared-diagnosis.modality-unknown', [{ path: 'modality', message: { zh: '请重新选择检查类型', en: 'Choose another modality' } }]);
   await context.gate.recordBasis(input.personId);
   const choice = await findCentreFor(context.tx, { kind: input.kind, modality: input.modality, organisationId: requestingId, priority: input.priority, at: context.now });
-  if (choice === undefined) throw problem('diagnosis.no-centre');
+  if (choice === undefined) throw problem('shared-diagnosis.no-centre');
   const places = { requestingId, performingId: input.performingOrganisationId ?? requestingId, candidate: choice.candidate, overflow: choice.overflow };
   const row = await rowOf(context, input, places);
   const after = await createOrder(context, row, {
     action: 'order',
-    event: 'diagnosis.ordered',
+    event: 'shared-diagnosis.ordered',
     detail: { contractId: row.contractId, centreOrganisationId: row.centreOrganisationId, overflow: row.overflow },
     ...(input.priority === 'emergency' ? { message: { to: { organisationId: row.centreOrganisationId, name: row.centreOrganisationName }, text: `急诊申请 ${row.number}：${row.itemName}`, urgent: true } } : {}),
   });

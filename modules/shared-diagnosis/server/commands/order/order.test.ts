@@ -16,7 +16,7 @@ const house = () => desk.house;
 proveCommand(orderDiagnosis, {
   house,
   possible: async () => ({ input: await orderInput(desk), subject: desk.township }),
-  wrongState: async () => ({ input: await orderInput(desk, { modality: 'MR' }), subject: desk.township, code: 'diagnosis.no-centre' }),
+  wrongState: async () => ({ input: await orderInput(desk, { modality: 'MR' }), subject: desk.township, code: 'shared-diagnosis.no-centre' }),
   effect: async (_house, card) => {
     await expectStanding(desk, card.id, { state: 'ordered', task: 'requested', actions: 1 });
     expect(card).toMatchObject({ centreOrganisationId: PLACES.hospital, whoseMove: 'requester', performingOrganisationId: PLACES.township, overflow: null });
@@ -30,21 +30,21 @@ proveCommand(orderDiagnosis, {
 proveCommand(scheduleDiagnosis, {
   house,
   possible: async () => ({ input: { id: await desk.at('ordered'), scheduledAt: '2030-01-01T01:00:00Z' }, subject: desk.township }),
-  wrongState: async () => ({ input: { id: await desk.at('cancelled'), scheduledAt: '2030-01-01T01:00:00Z' }, subject: desk.township, code: 'diagnosis.wrong-state' }),
+  wrongState: async () => ({ input: { id: await desk.at('cancelled'), scheduledAt: '2030-01-01T01:00:00Z' }, subject: desk.township, code: 'shared-diagnosis.wrong-state' }),
   effect: (_house, card) => expectStanding(desk, card.id, { state: 'scheduled', task: 'accepted', actions: 2 }),
 });
 
 proveCommand(performDiagnosis, {
   house,
   possible: async () => ({ input: { id: await desk.at('ordered'), performance: PERFORMED }, subject: desk.township }),
-  wrongState: async () => ({ input: { id: await desk.at('waiting'), performance: PERFORMED }, subject: desk.township, code: 'diagnosis.wrong-state' }),
+  wrongState: async () => ({ input: { id: await desk.at('waiting'), performance: PERFORMED }, subject: desk.township, code: 'shared-diagnosis.wrong-state' }),
   effect: (_house, card) => expectStanding(desk, card.id, { state: 'acquired', task: 'in-progress', actions: 2 }),
 });
 
 proveCommand(attachDiagnosisData, {
   house,
   possible: async () => ({ input: { id: await desk.at('acquired'), kind: 'document' as const, title: '心电图', file: { contentType: 'application/pdf' as const, base64: 'JVBERi0xLjQK' } }, subject: desk.township }),
-  wrongState: async () => ({ input: { id: await desk.at('preliminary'), kind: 'study' as const, title: '补充', uid: '1.2.3' }, subject: desk.township, code: 'diagnosis.wrong-state' }),
+  wrongState: async () => ({ input: { id: await desk.at('preliminary'), kind: 'study' as const, title: '补充', uid: '1.2.3' }, subject: desk.township, code: 'shared-diagnosis.wrong-state' }),
   effect: async (_house, card) => {
     await expectStanding(desk, card.id, { state: 'waiting', task: 'ready', actions: 4 });
     expect(card.deadline).toBe(new Date(desk.house.clock.now().getTime() + 240 * 60_000).toISOString());
@@ -56,14 +56,14 @@ proveCommand(attachDiagnosisData, {
 proveCommand(passQuality, {
   house,
   possible: async () => ({ input: { id: await desk.at('uploaded'), grade: 'A' as const }, subject: desk.reader }),
-  wrongState: async () => ({ input: { id: await desk.at('waiting'), grade: 'A' as const }, subject: desk.reader, code: 'diagnosis.wrong-state' }),
+  wrongState: async () => ({ input: { id: await desk.at('waiting'), grade: 'A' as const }, subject: desk.reader, code: 'shared-diagnosis.wrong-state' }),
   effect: (_house, card) => expectStanding(desk, card.id, { state: 'waiting', task: 'ready', actions: 3 }),
 });
 
 proveCommand(returnDiagnosis, {
   house,
   possible: async () => ({ input: { id: await desk.at('waiting'), reasonCode: 'image-quality' as const, note: '运动伪影' }, subject: desk.reader }),
-  wrongState: async () => ({ input: { id: await desk.at('issued'), reasonCode: 'image-quality' as const, note: '运动伪影' }, subject: desk.reader, code: 'diagnosis.wrong-state' }),
+  wrongState: async () => ({ input: { id: await desk.at('issued'), reasonCode: 'image-quality' as const, note: '运动伪影' }, subject: desk.reader, code: 'shared-diagnosis.wrong-state' }),
   effect: async (_house, card) => {
     await expectStanding(desk, card.id, { state: 'returned', task: 'on-hold', actions: 4 });
     expect(card).toMatchObject({ whoseMove: 'requester', deadline: null, dataCount: 0 });
@@ -73,7 +73,7 @@ proveCommand(returnDiagnosis, {
 proveCommand(redirectDiagnosis, {
   house,
   possible: async () => ({ input: { id: await desk.at('waiting'), note: '设备检修' }, subject: desk.reader }),
-  wrongState: async () => ({ input: { id: await desk.at('reading'), note: '设备检修' }, subject: desk.reader, code: 'diagnosis.wrong-state' }),
+  wrongState: async () => ({ input: { id: await desk.at('reading'), note: '设备检修' }, subject: desk.reader, code: 'shared-diagnosis.wrong-state' }),
   effect: async (_house, card) => {
     await expectStanding(desk, card.id, { state: 'waiting', task: 'ready', actions: 4 });
     expect(card).toMatchObject({ centreOrganisationId: PLACES.second, overflow: 'by-hand' });
@@ -83,7 +83,7 @@ proveCommand(redirectDiagnosis, {
 proveCommand(cancelDiagnosis, {
   house,
   possible: async () => ({ input: { id: await desk.at('waiting'), reasonCode: 'recognised' as const, note: '结果已互认' }, subject: desk.township }),
-  wrongState: async () => ({ input: { id: await desk.at('reading'), reasonCode: 'recognised' as const, note: '结果已互认' }, subject: desk.township, code: 'diagnosis.wrong-state' }),
+  wrongState: async () => ({ input: { id: await desk.at('reading'), reasonCode: 'recognised' as const, note: '结果已互认' }, subject: desk.township, code: 'shared-diagnosis.wrong-state' }),
   effect: async (_house, card) => {
     await expectStanding(desk, card.id, { state: 'cancelled', task: 'cancelled', actions: 4 });
     expect((await findResource(desk.house.database, 'ServiceRequest', card.id))?.status).toBe('revoked');
@@ -102,16 +102,16 @@ test('an order without a ground for the record is refused', async () => {
 test('only the centre of the contract reads, and nobody else sees the order', async () => {
   const id = await desk.at('waiting');
   for (const subject of [desk.secondCentre, desk.stranger, desk.cityReader]) {
-    expect(await problemOf(desk.run(subject)(returnDiagnosis, { id, reasonCode: 'other', note: '试试' }))).toBe('diagnosis.not-found');
+    expect(await problemOf(desk.run(subject)(returnDiagnosis, { id, reasonCode: 'other', note: '试试' }))).toBe('shared-diagnosis.not-found');
     expect((await desk.run(subject)(listDiagnosisOrders, { box: 'all', sort: 'deadline', limit: 500, offset: 0 })).rows.map((row) => row.id)).not.toContain(id);
   }
-  expect(await problemOf(desk.run(desk.township)(returnDiagnosis, { id, reasonCode: 'other', note: '试试' }))).toBe('diagnosis.other-side');
+  expect(await problemOf(desk.run(desk.township)(returnDiagnosis, { id, reasonCode: 'other', note: '试试' }))).toBe('shared-diagnosis.other-side');
 });
 
 test('the same data twice is refused and the list is sorted by the promised moment', async () => {
   const id = await desk.at('ordered', { priority: 'emergency' });
   await desk.run(desk.township)(attachDiagnosisData, { id, kind: 'study', title: 'CT', uid: '1.2.840.1' });
-  expect(await problemOf(desk.run(desk.township)(attachDiagnosisData, { id, kind: 'study', title: 'CT', uid: '1.2.840.1' }))).toBe('diagnosis.wrong-state');
+  expect(await problemOf(desk.run(desk.township)(attachDiagnosisData, { id, kind: 'study', title: 'CT', uid: '1.2.840.1' }))).toBe('shared-diagnosis.wrong-state');
   const { rows } = await desk.run(desk.reader)(listDiagnosisOrders, { box: 'reading', free: true, sort: 'deadline', limit: 500, offset: 0 });
   const deadlines = rows.map((row) => row.deadline!);
   expect(deadlines).toEqual([...deadlines].sort());

@@ -8,7 +8,7 @@ export async function performDiagnosis(context: CommandContext, input: InputOf<t
   const row = await openForAct(context, input, 'perform');
   const after = await performAct(context, row, {
     action: 'perform',
-    event: 'diagnosis.performed',
+    event: 'shared-diagnosis.performed',
     patch: { performance: input.performance, performedAt: new Date(input.performance.performedAt), returnNote: null, reasonCode: null },
     detail: { ...input.performance },
   });

@@ -12,7 +12,7 @@ export async function redirectDiagnosis(context: CommandContext, input: InputOf<
   const row = await openForAct(context, input, 'redirect');
   const candidates = await listCandidates(context.tx, { kind: row.kind, modality: row.modality, organisationId: row.requestingOrganisationId, priority: row.priority, at: context.now, except: row.contractId });
   const choice = chooseCentre(candidates.filter((each) => each.organisationId !== row.centreOrganisationId), { priority: row.priority, at: context.now });
-  if (choice === undefined) throw problem('diagnosis.no-second-centre');
+  if (choice === undefined) throw problem('shared-diagnosis.no-second-centre');
   const after = await redirect(context, row, { contractId: choice.candidate.contractId, organisationId: choice.candidate.organisationId, overflow: 'by-hand', note: input.note });
   return answerCard(context, after);
 }

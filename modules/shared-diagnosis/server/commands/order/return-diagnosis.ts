@@ -10,7 +10,7 @@ export async function returnDiagnosis(context: CommandContext, input: InputOf<ty
   if (row.state === 'reading') requireHolder(context, row);
   const after = await performAct(context, row, {
     action: 'return',
-    event: 'diagnosis.returned',
+    event: 'shared-diagnosis.returned',
     patch: { reasonCode: input.reasonCode, returnNote: input.note, claimedBy: null, claimedByName: null, claimUntil: null, deadline: null, readyAt: null, data: [] },
     note: input.note,
     detail: { reasonCode: input.reasonCode, data: row.data },

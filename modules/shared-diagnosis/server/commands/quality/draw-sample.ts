@@ -15,9 +15,9 @@ export async function drawSample(context: CommandContext, input: InputOf<typeof 
   const issued = await listIssuedOf(context.tx, input);
   const already = new Set(issued.filter((each) => each.drawn).map((each) => each.orderId));
   const chosen = new Set(drawOf(issued.map((each) => each.orderId), { percent: plan?.samplePercent ?? PERCENT, month: input.month, already }));
-  if (chosen.size === 0) throw problem('diagnosis.nothing-to-sample');
+  if (chosen.size === 0) throw problem('shared-diagnosis.nothing-to-sample');
   const drawn = await insertSecondReadings(context.tx, issued.filter((each) => chosen.has(each.orderId)).map((each) => ({ id: context.newId(), organisationId: input.organisationId, orderId: each.orderId, kind: input.kind, modality: each.modality, month: input.month, drawnAt: context.now, firstPositive: each.positive })));
-  context.emit('diagnosis.sample-drawn', { kind: input.kind, month: input.month, drawn }, [input.organisationId]);
+  context.emit('shared-diagnosis.sample-drawn', { kind: input.kind, month: input.month, drawn }, [input.organisationId]);
   context.about({ organisationId: input.organisationId, resource: `SecondReading/${input.month}` });
   return { drawn, eligible: issued.length, already: already.size };
 }

@@ -8,11 +8,11 @@ import { problem } from '../act/act-context.ts';
 /** A person weighs the difference of the words. */
 export async function gradeSecondReading(context: CommandContext, input: InputOf<typeof operation>): Promise<ResultOf<typeof operation>> {
   const row = await findSecondReading(context.tx, input.id, true);
-  if (row === undefined || !(context.subject.everyOrganisation || context.subject.organisationIds.includes(row.organisationId))) throw problem('diagnosis.not-found');
-  if (row.state !== 'read') throw problem('diagnosis.wrong-state');
+  if (row === undefined || !(context.subject.everyOrganisation || context.subject.organisationIds.includes(row.organisationId))) throw problem('shared-diagnosis.not-found');
+  if (row.state !== 'read') throw problem('shared-diagnosis.wrong-state');
   const after = { ...row, grade: input.grade, gradeNote: input.note ?? null };
   await updateSecondReading(context.tx, after);
-  context.emit('diagnosis.second-reading-graded', { secondReadingId: row.id, grade: input.grade }, [row.organisationId]);
+  context.emit('shared-diagnosis.second-reading-graded', { secondReadingId: row.id, grade: input.grade }, [row.organisationId]);
   context.about({ organisationId: row.organisationId, resource: `SecondReading/${row.id}` });
   return secondReadingOf(after);
 }

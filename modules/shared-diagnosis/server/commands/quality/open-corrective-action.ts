@@ -10,12 +10,12 @@ export async function openCorrectiveAction(context: CommandContext, input: Input
   context.gate.requireOrganisation(input.organisationId);
   if (input.secondReadingId != null) {
     const reading = await findSecondReading(context.tx, input.secondReadingId);
-    if (reading?.organisationId !== input.organisationId) throw problem('diagnosis.not-found');
-    if (reading.state !== 'read') throw problem('diagnosis.wrong-state');
+    if (reading?.organisationId !== input.organisationId) throw problem('shared-diagnosis.not-found');
+    if (reading.state !== 'read') throw problem('shared-diagnosis.wrong-state');
   }
   const row: CorrectiveRow = { ...input, id: context.newId(), organisationName: await getOrganisationName(context.tx, input.organisationId), state: 'open', result: null, openedAt: context.now, doneAt: null, secondReadingId: input.secondReadingId ?? null };
   await insertCorrective(context.tx, row);
-  context.emit('diagnosis.corrective-action-opened', { correctiveId: row.id, kind: row.kind }, [row.organisationId]);
+  context.emit('shared-diagnosis.corrective-action-opened', { correctiveId: row.id, kind: row.kind }, [row.organisationId]);
   context.about({ organisationId: row.organisationId, resource: `CorrectiveAction/${row.id}` });
   return correctiveOf(row);
 }

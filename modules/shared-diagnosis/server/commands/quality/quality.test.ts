@@ -25,7 +25,7 @@ proveCommand(setQualityPlan, {
   wrongState: async () => {
     const input = plan();
     await desk.run(desk.office)(setQualityPlan, input);
-    return { input, subject: desk.office, code: 'diagnosis.period-reversed' };
+    return { input, subject: desk.office, code: 'shared-diagnosis.period-reversed' };
   },
   effect: async (_house, set) => {
     const open = await desk.house.owner.query<{ id: string }>('select plan_id as id from shared_diagnosis.quality_plan where owner_organisation_id = $1 and kind = $2 and valid_until is null', [PLACES.hospital, 'imaging']);
@@ -54,7 +54,7 @@ proveCommand(drawSample, {
   },
   wrongState: async () => {
     await desk.run(desk.office)(drawSample, sample()).catch(() => undefined);
-    return { input: sample(), subject: desk.office, code: 'diagnosis.nothing-to-sample' };
+    return { input: sample(), subject: desk.office, code: 'shared-diagnosis.nothing-to-sample' };
   },
   effect: async (_house, answer) => expect(answer.drawn + answer.already).toBe(answer.eligible),
 });
@@ -62,14 +62,14 @@ proveCommand(drawSample, {
 proveCommand(recordSecondReading, {
   house,
   possible: async () => ({ input: { id: await drawn(), positive: true, impression: '右肺结节' }, subject: desk.otherReader }),
-  wrongState: async () => ({ input: { id: await read(), positive: true, impression: '再读' }, subject: desk.otherReader, code: 'diagnosis.wrong-state' }),
+  wrongState: async () => ({ input: { id: await read(), positive: true, impression: '再读' }, subject: desk.otherReader, code: 'shared-diagnosis.wrong-state' }),
   effect: async (_house, after) => expect(after).toMatchObject({ state: 'read', grade: 'major' }),
 });
 
 proveCommand(gradeSecondReading, {
   house,
   possible: async () => ({ input: { id: await read(), grade: 'minor' as const, note: '描述不全' }, subject: desk.reviewer }),
-  wrongState: async () => ({ input: { id: await drawn(), grade: 'minor' as const }, subject: desk.reviewer, code: 'diagnosis.wrong-state' }),
+  wrongState: async () => ({ input: { id: await drawn(), grade: 'minor' as const }, subject: desk.reviewer, code: 'shared-diagnosis.wrong-state' }),
   effect: async (_house, after) => expect(after.grade).toBe('minor'),
 });
 
@@ -78,7 +78,7 @@ const corrective = async () => ({ organisationId: PLACES.hospital, kind: 'imagin
 proveCommand(openCorrectiveAction, {
   house,
   possible: async () => ({ input: await corrective(), subject: desk.reviewer }),
-  wrongState: async () => ({ input: { ...(await corrective()), secondReadingId: await drawn() }, subject: desk.reviewer, code: 'diagnosis.wrong-state' }),
+  wrongState: async () => ({ input: { ...(await corrective()), secondReadingId: await drawn() }, subject: desk.reviewer, code: 'shared-diagnosis.wrong-state' }),
   effect: async (_house, opened) => expect(opened.state).toBe('open'),
 });
 
@@ -88,7 +88,7 @@ proveCommand(completeCorrectiveAction, {
   wrongState: async () => {
     const { id } = await desk.run(desk.reviewer)(openCorrectiveAction, await corrective());
     await desk.run(desk.reviewer)(completeCorrectiveAction, { id, result: '已培训' });
-    return { input: { id, result: '再次' }, subject: desk.reviewer, code: 'diagnosis.already-ended' };
+    return { input: { id, result: '再次' }, subject: desk.reviewer, code: 'shared-diagnosis.already-ended' };
   },
   effect: async (_house, done) => expect(done).toMatchObject({ state: 'done', result: '已培训' }),
 });
@@ -109,14 +109,14 @@ let month0 = '';
 test('a month that is not over cannot be frozen; a frozen one stays, a later charge makes a new version with a reason, the sums are exact', async () => {
   month0 = month();
   await desk.at('issued');
-  expect(await problemOf(desk.run(desk.office)(freezeStatement, { organisationId: PLACES.hospital, month: month0 }))).toBe('diagnosis.month-not-over');
+  expect(await problemOf(desk.run(desk.office)(freezeStatement, { organisationId: PLACES.hospital, month: month0 }))).toBe('shared-diagnosis.month-not-over');
   const first = await freeze();
   expect(first.performedFen + first.reportedFen + first.consortiumFen).toBe(first.totalFen);
   expect(first.totalFen).toBe(first.count * 8001);
   expect(first.balances.reduce((sum, each) => sum + each.fen, 0)).toBe(0);
-  expect(await problemOf(freeze('没有变化'))).toBe('diagnosis.statement-unchanged');
+  expect(await problemOf(freeze('没有变化'))).toBe('shared-diagnosis.statement-unchanged');
   await desk.at('issued');
-  expect(await problemOf(freeze())).toBe('diagnosis.reason-needed');
+  expect(await problemOf(freeze())).toBe('shared-diagnosis.reason-needed');
   const second = await freeze('补录一例');
   expect([second.version, second.count]).toEqual([first.version + 1, first.count + 1]);
   const asked = { organisationId: PLACES.hospital, month: month0 };
@@ -139,7 +139,7 @@ proveCommand(freezeStatement, {
     const at = new Date(Date.UTC(2001, counter.day, 1)).toISOString().slice(0, 7);
     return { input: { organisationId: PLACES.hospital, month: at }, subject: desk.office };
   },
-  wrongState: async () => ({ input: { organisationId: PLACES.hospital, month: month() }, subject: desk.office, code: 'diagnosis.month-not-over' }),
+  wrongState: async () => ({ input: { organisationId: PLACES.hospital, month: month() }, subject: desk.office, code: 'shared-diagnosis.month-not-over' }),
   effect: async (_house, statement) => expect(statement).toMatchObject({ version: 1, frozen: true, totalFen: 0, lines: [] }),
 });
 
@@ -147,7 +147,7 @@ test('a second reader sees neither the report nor a name before writing, and nev
   const id = await drawn();
   const open = await desk.run(desk.otherReader)(getSecondReading, { id });
   expect([open.first, open.second, open.orderId, JSON.stringify(open).includes('reader-1')]).toEqual([null, null, '', false]);
-  expect(await problemOf(desk.run(desk.reader)(recordSecondReading, { id, positive: true, impression: '自己的' }))).toBe('diagnosis.own-report');
+  expect(await problemOf(desk.run(desk.reader)(recordSecondReading, { id, positive: true, impression: '自己的' }))).toBe('shared-diagnosis.own-report');
   await desk.run(desk.otherReader)(recordSecondReading, { id, positive: false, impression: '未见异常' });
   expect((await desk.run(desk.otherReader)(getSecondReading, { id })).first).toMatchObject({ positive: false });
 });

@@ -21,7 +21,7 @@ export async function amendReport(context: CommandContext, input: InputOf<typeof
   const { report, withdrawn } = await signReport(context, row, { status: kind, content: mergedContent(given, before), reason, reviewer, author: { id: before.authorId, name: before.authorName } });
   const after = await performAct(context, row, {
     action: 'amend',
-    event: 'diagnosis.report-amended',
+    event: 'shared-diagnosis.report-amended',
     patch: { reportVersion: report.reportVersion, positive: report.positive, acknowledgedAt: null, ...(reviewer === null ? {} : { reviewerId: reviewer.id, reviewerName: reviewer.name, reviewDueAt: null }) },
     note: reason,
     detail: { kind },

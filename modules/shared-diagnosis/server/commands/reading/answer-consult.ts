@@ -13,7 +13,7 @@ export async function answerConsult(context: CommandContext, input: InputOf<type
   const contract = await findContract(context.tx, row.contractId);
   const after = await performAct(context, row, {
     action: 'answer-consult',
-    event: 'diagnosis.consult-answered',
+    event: 'shared-diagnosis.consult-answered',
     patch: { claimUntil: new Date(context.now.getTime() + (contract?.claimMinutes ?? CLAIM_MINUTES) * MINUTE_MS) },
     note: input.opinion,
     message: { to: { organisationId: row.centreOrganisationId, name: row.centreOrganisationName }, text: `会诊意见 ${row.number}：${input.opinion}` },

@@ -14,12 +14,12 @@ export async function claimDiagnosis(context: CommandContext, input: InputOf<typ
   const row = await openForAct(context, input, 'claim');
   const readerId = readerIdOf(context.subject);
   await requirePermit(context, row);
-  if (row.state === 'reading' && row.claimedBy !== readerId && row.claimUntil !== null && row.claimUntil > context.now) throw problem('diagnosis.claimed');
+  if (row.state === 'reading' && row.claimedBy !== readerId && row.claimUntil !== null && row.claimUntil > context.now) throw problem('shared-diagnosis.claimed');
   const contract = await findContract(context.tx, row.contractId);
   const claimUntil = new Date(context.now.getTime() + (contract?.claimMinutes ?? CLAIM_MINUTES) * MINUTE_MS);
   const after = await performAct(context, row, {
     action: 'claim',
-    event: 'diagnosis.claimed',
+    event: 'shared-diagnosis.claimed',
     patch: { claimedBy: readerId, claimedByName: context.subject.name, claimUntil },
     detail: { claimUntil: claimUntil.toISOString(), takenOverFrom: row.claimedBy !== null && row.claimedBy !== readerId ? row.claimedBy : null },
   });

@@ -13,14 +13,14 @@ export async function confirmReport(context: CommandContext, input: InputOf<type
   const row = await openForAct(context, input, 'confirm');
   await requirePermit(context, row, 'reviewer');
   const reviewer = { id: readerIdOf(context.subject), name: context.subject.name };
-  if (row.reviewDueAt === null) throw problem('diagnosis.nothing-to-confirm');
-  if (row.authorId === reviewer.id) throw problem('diagnosis.same-person');
+  if (row.reviewDueAt === null) throw problem('shared-diagnosis.nothing-to-confirm');
+  if (row.authorId === reviewer.id) throw problem('shared-diagnosis.same-person');
   const before = await findReport(context.tx, row.orderId);
   assert(before !== undefined, 'an issued order has a report');
   const { report } = await signReport(context, row, { status: 'final', content: contentOf(before), reviewer, author: { id: before.authorId, name: before.authorName } });
   const after = await performAct(context, row, {
     action: 'confirm',
-    event: 'diagnosis.report-confirmed',
+    event: 'shared-diagnosis.report-confirmed',
     patch: { reportVersion: report.reportVersion, reviewerId: reviewer.id, reviewerName: reviewer.name, reviewDueAt: null },
     note: input.note,
     detail: { inTime: context.now <= row.reviewDueAt },

@@ -11,11 +11,11 @@ export async function consultUpward(context: CommandContext, input: InputOf<type
   const row = await openForAct(context, input, 'consult-up');
   await requirePermit(context, row);
   requireHolder(context, row);
-  if (input.organisationId === row.centreOrganisationId) throw problem('diagnosis.no-higher-centre');
+  if (input.organisationId === row.centreOrganisationId) throw problem('shared-diagnosis.no-higher-centre');
   const name = await getOrganisationName(context.tx, input.organisationId);
   const after = await performAct(context, row, {
     action: 'consult-up',
-    event: 'diagnosis.consulted-upward',
+    event: 'shared-diagnosis.consulted-upward',
     patch: { consultOrganisationId: input.organisationId, consultOrganisationName: name },
     note: input.question,
     detail: { organisationId: input.organisationId },

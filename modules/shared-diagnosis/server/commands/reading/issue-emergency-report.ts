@@ -13,11 +13,11 @@ export async function issueEmergencyReport(context: CommandContext, input: Input
   const row = await openForAct(context, input, 'issue-emergency');
   await requirePermit(context, row);
   requireHolder(context, row);
-  if (row.priority !== 'emergency') throw problem('diagnosis.not-an-emergency');
+  if (row.priority !== 'emergency') throw problem('shared-diagnosis.not-an-emergency');
   const { report, withdrawn } = await signReport(context, row, { status: 'final', content: input });
   const after = await performAct(context, row, {
     action: 'issue-emergency',
-    event: 'diagnosis.emergency-report-issued',
+    event: 'shared-diagnosis.emergency-report-issued',
     patch: {
       reportVersion: report.reportVersion, positive: report.positive, authorId: readerIdOf(context.subject), authorName: context.subject.name, issuedAt: row.issuedAt ?? context.now, claimUntil: null, escalationLevel: 0,
       reviewDueAt: new Date(context.now.getTime() + REVIEW_WITHIN_MS),

@@ -13,14 +13,14 @@ export async function issueReport(context: CommandContext, input: InputOf<typeof
   const row = await openForAct(context, input, 'issue');
   await requirePermit(context, row, 'reviewer');
   const reviewer = { id: readerIdOf(context.subject), name: context.subject.name };
-  if (row.authorId === reviewer.id) throw problem('diagnosis.same-person');
+  if (row.authorId === reviewer.id) throw problem('shared-diagnosis.same-person');
   const before = await findReport(context.tx, row.orderId);
   assert(before !== undefined, 'a preliminary order has a report');
   const content = mergedContent(input, before);
   const { report, withdrawn } = await signReport(context, row, { status: 'final', content, reviewer, author: { id: before.authorId, name: before.authorName } });
   const after = await performAct(context, row, {
     action: 'issue',
-    event: 'diagnosis.report-issued',
+    event: 'shared-diagnosis.report-issued',
     patch: { reportVersion: report.reportVersion, positive: report.positive, reviewerId: reviewer.id, reviewerName: reviewer.name, issuedAt: row.issuedAt ?? context.now, escalationLevel: 0 },
     detail: { changed: report.findings !== before.findings || report.impression !== before.impression },
     report,

@@ -6,7 +6,7 @@ import { problem, readerIdOf } from '../act/act-context.ts';
 
 export async function releaseDiagnosis(context: CommandContext, input: InputOf<typeof operation>): Promise<ResultOf<typeof operation>> {
   const row = await openForAct(context, input, 'release');
-  if (row.claimedBy !== readerIdOf(context.subject)) throw problem('diagnosis.not-yours');
-  const after = await performAct(context, row, { action: 'release', event: 'diagnosis.released', patch: { claimedBy: null, claimedByName: null, claimUntil: null }, note: input.note });
+  if (row.claimedBy !== readerIdOf(context.subject)) throw problem('shared-diagnosis.not-yours');
+  const after = await performAct(context, row, { action: 'release', event: 'shared-diagnosis.released', patch: { claimedBy: null, claimedByName: null, claimUntil: null }, note: input.note });
   return answerCard(context, after);
 }

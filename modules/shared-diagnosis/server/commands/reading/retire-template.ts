@@ -8,10 +8,10 @@ import { problem } from '../act/act-context.ts';
 export async function retireTemplate(context: CommandContext, { id }: InputOf<typeof operation>): Promise<ResultOf<typeof operation>> {
   const { subject } = context;
   const row = await lockTemplate(context.tx, id);
-  if (row === undefined || !subject.organisationIds.includes(row.organisationId) || (row.ownerId !== null && row.ownerId !== subject.id)) throw problem('diagnosis.not-found');
-  if (row.retired) throw problem('diagnosis.already-ended');
+  if (row === undefined || !subject.organisationIds.includes(row.organisationId) || (row.ownerId !== null && row.ownerId !== subject.id)) throw problem('shared-diagnosis.not-found');
+  if (row.retired) throw problem('shared-diagnosis.already-ended');
   await markTemplateRetired(context.tx, { id, at: context.now });
-  context.emit('diagnosis.template-retired', { templateId: id }, [row.organisationId]);
+  context.emit('shared-diagnosis.template-retired', { templateId: id }, [row.organisationId]);
   context.about({ organisationId: row.organisationId, resource: `Template/${id}` });
   return templateOf(row, subject);
 }

@@ -13,11 +13,11 @@ const MINUTE_MS = 60_000;
 export async function sendBackReport(context: CommandContext, input: InputOf<typeof operation>): Promise<ResultOf<typeof operation>> {
   const row = await openForAct(context, input, 'send-back');
   await requirePermit(context, row, 'reviewer');
-  if (row.authorId === readerIdOf(context.subject)) throw problem('diagnosis.same-person');
+  if (row.authorId === readerIdOf(context.subject)) throw problem('shared-diagnosis.same-person');
   const contract = await findContract(context.tx, row.contractId);
   const after = await performAct(context, row, {
     action: 'send-back',
-    event: 'diagnosis.report-sent-back',
+    event: 'shared-diagnosis.report-sent-back',
     patch: { claimedBy: row.authorId, claimedByName: row.authorName, claimUntil: new Date(context.now.getTime() + (contract?.claimMinutes ?? CLAIM_MINUTES) * MINUTE_MS) },
     note: input.note,
   });

@@ -13,7 +13,7 @@ export async function writePreliminary(context: CommandContext, input: InputOf<t
   const { report, withdrawn } = await signReport(context, row, { status: 'preliminary', content: input });
   const after = await performAct(context, row, {
     action: 'write-preliminary',
-    event: 'diagnosis.preliminary-written',
+    event: 'shared-diagnosis.preliminary-written',
     patch: { reportVersion: report.reportVersion, positive: report.positive, authorId: readerIdOf(context.subject), authorName: context.subject.name, reviewerId: null, reviewerName: null, claimUntil: null },
     report,
     resources: withdrawn,

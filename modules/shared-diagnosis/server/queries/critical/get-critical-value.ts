@@ -12,7 +12,7 @@ import { findCritical } from '../../store/critical.ts';
 export async function getCriticalValue(context: QueryContext, { id }: InputOf<typeof operation>): Promise<ResultOf<typeof operation>> {
   const { sql, subject, gate, now } = context;
   const row = await findCritical(sql, id);
-  if (row === undefined || criticalSidesOf(subject, row).length === 0) throw problem('diagnosis.not-found');
+  if (row === undefined || criticalSidesOf(subject, row).length === 0) throw problem('shared-diagnosis.not-found');
   context.about({ personId: row.personId, resource: `Task/${row.criticalId}` });
   const steps = await listActions(sql, 'critical', row.criticalId);
   const view = { ...criticalViewOf(subject, row), holds: (permission: string) => gate.holds(permission) };

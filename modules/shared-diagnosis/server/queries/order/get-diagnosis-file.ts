@@ -9,10 +9,10 @@ import { findOrder } from '../../store/orders.ts';
 /** Only a document that the order itself names. */
 export async function getDiagnosisFile(context: QueryContext, { id, fileId }: InputOf<typeof operation>): Promise<ResultOf<typeof operation>> {
   const row = await findOrder(context.sql, id);
-  if (row === undefined || sidesOf(context.subject, row).length === 0 || !row.data.some((each) => each.reference === `DocumentReference/${fileId}`)) throw problem('diagnosis.not-found');
+  if (row === undefined || sidesOf(context.subject, row).length === 0 || !row.data.some((each) => each.reference === `DocumentReference/${fileId}`)) throw problem('shared-diagnosis.not-found');
   const document = await findResource(context.sql, 'DocumentReference', fileId);
   const attachment = document?.content[0]?.attachment;
-  if (attachment?.data === undefined) throw problem('diagnosis.not-found');
+  if (attachment?.data === undefined) throw problem('shared-diagnosis.not-found');
   context.about({ personId: row.personId, resource: `DocumentReference/${fileId}` });
   return { title: attachment.title ?? '', contentType: attachment.contentType ?? 'application/octet-stream', base64: attachment.data };
 }

@@ -14,7 +14,7 @@ import { listReports } from '../../store/reports.ts';
 export async function getDiagnosisOrder(context: QueryContext, { id }: InputOf<typeof operation>): Promise<ResultOf<typeof operation>> {
   const { sql, subject, gate, now } = context;
   const row = await findOrder(sql, id);
-  if (row === undefined || sidesOf(subject, row).length === 0) throw problem('diagnosis.not-found');
+  if (row === undefined || sidesOf(subject, row).length === 0) throw problem('shared-diagnosis.not-found');
   const [reports, steps, criticals] = await Promise.all([
     listReports(sql, row.orderId), listActions(sql, 'order', row.orderId), pageOfCriticals(sql, gate, { orderId: row.orderId, limit: 20, offset: 0, now }),
   ]);

@@ -14,7 +14,7 @@ const SHOWN_MAX = 30;
 export async function listPriorReports(context: QueryContext, { id }: InputOf<typeof operation>): Promise<ResultOf<typeof operation>> {
   const { sql, subject } = context;
   const row = await findOrder(sql, id);
-  if (row === undefined || sidesOf(subject, row).length === 0) throw problem('diagnosis.not-found');
+  if (row === undefined || sidesOf(subject, row).length === 0) throw problem('shared-diagnosis.not-found');
   await context.gate.recordBasis(row.personId);
   const { resources } = await searchResources(sql, subject, `DiagnosticReport?subject=Patient/${row.personId}&status=final,amended,corrected,appended&_sort=-date&_count=${SHOWN_MAX}`);
   context.about({ personId: row.personId, resource: `ServiceRequest/${row.orderId}` });

@@ -13,7 +13,7 @@ import { findReport } from '../../store/reports.ts';
 export async function getSecondReading(context: QueryContext, { id }: InputOf<typeof operation>): Promise<ResultOf<typeof operation>> {
   const { sql, subject, now } = context;
   const row = await findSecondReading(sql, id);
-  if (row === undefined || !(subject.everyOrganisation || subject.organisationIds.includes(row.organisationId))) throw problem('diagnosis.not-found');
+  if (row === undefined || !(subject.everyOrganisation || subject.organisationIds.includes(row.organisationId))) throw problem('shared-diagnosis.not-found');
   const order = await findOrder(sql, row.orderId);
   assert(order !== undefined, 'a second reading has its order');
   context.about({ personId: order.personId, resource: `SecondReading/${row.id}` });

@@ -8,6 +8,6 @@ import { loadStatement } from './statement.ts';
 export async function getStatement({ sql, gate }: QueryContext, input: InputOf<typeof operation>): Promise<ResultOf<typeof operation>> {
   gate.requireOrganisation(input.organisationId);
   const statement = await loadStatement(sql, { ...input, organisationName: await getOrganisationName(sql, input.organisationId) });
-  if (statement === undefined) throw problem('diagnosis.not-found');
+  if (statement === undefined) throw problem('shared-diagnosis.not-found');
   return statement;
 }
