@@ -1349,6 +1349,33 @@ table fhir.text_value
   CREATE TRIGGER direct_truncate AFTER TRUNCATE ON fhir.text_value FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant insert, select to yigong_app
 
+view fhir_report.encounter as
+ SELECT r.resource_id AS encounter_id,
+    r.person_id,
+    r.version,
+    r.last_updated,
+    r.deleted,
+    c.content ->> 'status'::text AS status,
+    (c.content -> 'class'::text) ->> 'code'::text AS class,
+    COALESCE(NULLIF(split_part((c.content -> 'serviceProvider'::text) ->> 'reference'::text, '/'::text, 2), ''::text), r.owner_organisation_id) AS organisation_id,
+        CASE
+            WHEN isfinite(r.at_low) THEN (r.at_low AT TIME ZONE 'Asia/Shanghai'::text)::date
+            ELSE NULL::date
+        END AS started_on,
+        CASE
+            WHEN length((c.content -> 'period'::text) ->> 'end'::text) = 10 THEN ((c.content -> 'period'::text) ->> 'end'::text)::date
+            WHEN length((c.content -> 'period'::text) ->> 'end'::text) > 10 THEN ((((c.content -> 'period'::text) ->> 'end'::text)::timestamp with time zone) AT TIME ZONE 'Asia/Shanghai'::text)::date
+            ELSE NULL::date
+        END AS ended_on
+   FROM fhir.resource r
+     CROSS JOIN LATERAL ( SELECT
+                CASE
+                    WHEN r.deleted THEN NULL::jsonb
+                    ELSE r.content::jsonb
+                END AS content) c
+  WHERE r.resource_type = 'Encounter'::text;
+  grant select to yigong_app
+
 table governance.action
   action_id text not null
   item_kind text not null
@@ -2166,6 +2193,145 @@ table imaging.study
   CREATE TRIGGER direct_truncate AFTER TRUNCATE ON imaging.study FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant insert, select, update to yigong_app
 
+table indicators.cell
+  indicator_id text not null
+  organisation_id text not null
+  month text not null
+  numerator numeric not null
+  denominator numeric not null
+  cases bigint not null
+  definition_version text not null
+  computed_at timestamp with time zone not null
+  constraint cell_month_shape CHECK ((month ~ '^[0-9]{4}-(0[1-9]|1[0-2])$'::text))
+  constraint cell_pkey PRIMARY KEY (indicator_id, organisation_id, month)
+  grant delete, insert, select, update to yigong_app
+
+table indicators.closed_site
+  organisation_id text not null
+  month text not null
+  owner_organisation_id text not null
+  constraint closed_site_pkey PRIMARY KEY (organisation_id, month)
+  grant insert, select to yigong_app
+
+table indicators.encounter
+  encounter_id text not null
+  person_id text
+  organisation_id text
+  class text
+  counted boolean not null
+  started_on date
+  ended_on date
+  visit_month text
+  discharge_month text
+  version integer not null
+  constraint encounter_days CHECK (((ended_on IS NULL) OR (started_on IS NULL) OR (ended_on >= started_on)))
+  constraint encounter_pkey PRIMARY KEY (encounter_id)
+  CREATE INDEX encounter_discharge ON indicators.encounter USING btree (discharge_month, organisation_id) WHERE (discharge_month IS NOT NULL)
+  CREATE INDEX encounter_visit ON indicators.encounter USING btree (visit_month, organisation_id) WHERE (visit_month IS NOT NULL)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON indicators.encounter FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('encounter_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON indicators.encounter FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select, update to yigong_app
+
+table indicators.entry
+  entry_id text not null
+  indicator_id text not null
+  owner_organisation_id text not null
+  month text not null
+  numerator numeric not null
+  denominator numeric not null
+  source_note text not null
+  batch_id text
+  state text not null
+  entered_by text not null
+  entered_by_name text not null
+  entered_at timestamp with time zone not null
+  decided_by text
+  decided_by_name text
+  decided_at timestamp with time zone
+  reason text
+  constraint entry_denominator_not_below_zero CHECK ((denominator >= (0)::numeric))
+  constraint entry_month_shape CHECK ((month ~ '^[0-9]{4}-(0[1-9]|1[0-2])$'::text))
+  constraint entry_pkey PRIMARY KEY (entry_id)
+  constraint entry_second_person CHECK (((decided_by IS NULL) OR (state = 'replaced'::text) OR (decided_by <> entered_by)))
+  constraint entry_state_known CHECK ((state = ANY (ARRAY['entered'::text, 'approved'::text, 'returned'::text, 'replaced'::text])))
+  CREATE UNIQUE INDEX entry_approved_once ON indicators.entry USING btree (indicator_id, owner_organisation_id, month) WHERE (state = 'approved'::text)
+  CREATE UNIQUE INDEX entry_waiting_once ON indicators.entry USING btree (indicator_id, owner_organisation_id, month) WHERE (state = 'entered'::text)
+  grant insert, select, update to yigong_app
+
+table indicators.frozen
+  indicator_id text not null
+  organisation_id text not null
+  month text not null
+  revision integer not null
+  numerator numeric not null
+  denominator numeric not null
+  definition_version text not null
+  reason text
+  owner_organisation_id text not null
+  subject_id text not null
+  subject_name text not null
+  recorded_at timestamp with time zone not null
+  constraint frozen_pkey PRIMARY KEY (indicator_id, organisation_id, month, revision)
+  constraint frozen_restatement_has_reason CHECK (((revision = 1) OR (reason IS NOT NULL)))
+  constraint frozen_revision_positive CHECK ((revision > 0))
+  grant insert, select to yigong_app
+
+view indicators.month_value as
+ SELECT f.indicator_id,
+    f.organisation_id,
+    f.month,
+    f.numerator,
+    f.denominator,
+    f.definition_version,
+    true AS is_frozen,
+    f.recorded_at AS known_at
+   FROM indicators.frozen f
+  WHERE NOT (EXISTS ( SELECT 1
+           FROM indicators.frozen later
+          WHERE later.indicator_id = f.indicator_id AND later.organisation_id = f.organisation_id AND later.month = f.month AND later.revision > f.revision))
+UNION ALL
+ SELECT c.indicator_id,
+    c.organisation_id,
+    c.month,
+    c.numerator,
+    c.denominator,
+    c.definition_version,
+    false AS is_frozen,
+    c.computed_at AS known_at
+   FROM indicators.cell c
+  WHERE NOT (EXISTS ( SELECT 1
+           FROM indicators.closed_site s
+          WHERE s.organisation_id = c.organisation_id AND s.month = c.month))
+UNION ALL
+ SELECT e.indicator_id,
+    e.owner_organisation_id AS organisation_id,
+    e.month,
+    e.numerator,
+    e.denominator,
+    ''::text AS definition_version,
+    false AS is_frozen,
+    e.decided_at AS known_at
+   FROM indicators.entry e
+  WHERE e.state = 'approved'::text AND NOT (EXISTS ( SELECT 1
+           FROM indicators.closed_site s
+          WHERE s.organisation_id = e.owner_organisation_id AND s.month = e.month));
+  grant select to yigong_app
+
+table indicators.period
+  owner_organisation_id text not null
+  month text not null
+  closed_at timestamp with time zone not null
+  closed_by_name text not null
+  constraint period_month_shape CHECK ((month ~ '^[0-9]{4}-(0[1-9]|1[0-2])$'::text))
+  constraint period_pkey PRIMARY KEY (owner_organisation_id, month)
+  grant insert, select to yigong_app
+
+table indicators.watermark
+  source text not null
+  read_until timestamp with time zone not null
+  constraint watermark_pkey PRIMARY KEY (source)
+  grant insert, select, update to yigong_app
+
 table jobs.recurring
   kind text not null
   last_run_at timestamp with time zone
@@ -2203,6 +2369,240 @@ table jobs.task
   CREATE INDEX task_due ON jobs.task USING btree (next_attempt_at, task_id) WHERE (finished_at IS NULL)
   CREATE INDEX task_owner ON jobs.task USING btree (owner_organisation_id, created_at DESC)
   grant insert, select, update to yigong_app
+
+table laboratory.action
+  action_id text not null
+  specimen_id text not null
+  owner_organisation_id text not null
+  action text not null
+  state_after text not null
+  note text
+  at timestamp with time zone not null
+  by_id text not null
+  by_name text not null
+  constraint action_pkey PRIMARY KEY (action_id)
+  constraint action_specimen_id_fkey FOREIGN KEY (specimen_id) REFERENCES laboratory.specimen(specimen_id)
+  CREATE INDEX action_specimen ON laboratory.action USING btree (specimen_id, at)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON laboratory.action FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('action_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON laboratory.action FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select to yigong_app
+
+table laboratory.box
+  box_id text not null
+  code text not null
+  owner_organisation_id text not null
+  laboratory_organisation_id text not null
+  temperature_class text not null
+  courier text
+  seal_number text
+  state text not null
+  state_since timestamp with time zone not null
+  opened_at timestamp with time zone not null
+  constraint box_pkey PRIMARY KEY (box_id)
+  constraint box_state_known CHECK ((state = ANY (ARRAY['open'::text, 'in-transit'::text, 'received'::text])))
+  CREATE INDEX box_laboratory ON laboratory.box USING btree (laboratory_organisation_id, opened_at DESC)
+  CREATE INDEX box_site ON laboratory.box USING btree (owner_organisation_id, opened_at DESC)
+  CREATE UNIQUE INDEX box_code_open ON laboratory.box USING btree (code) WHERE (state <> 'received'::text)
+  grant insert, select, update to yigong_app
+
+table laboratory.control_lot
+  lot_id text not null
+  owner_organisation_id text not null
+  item_code text not null
+  item_name text not null
+  unit text not null
+  level text not null
+  lot_number text not null
+  mean double precision not null
+  deviation double precision not null
+  defined_at timestamp with time zone not null
+  constraint control_lot_pkey PRIMARY KEY (lot_id)
+  constraint lot_deviation CHECK ((deviation > (0)::double precision))
+  constraint lot_once UNIQUE (owner_organisation_id, item_code, level, lot_number)
+  grant insert, select to yigong_app
+
+table laboratory.control_value
+  value_id text not null
+  lot_id text not null
+  owner_organisation_id text not null
+  at timestamp with time zone not null
+  value double precision not null
+  z double precision not null
+  rules text[] not null
+  is_rejected boolean not null
+  by_name text not null
+  constraint control_value_lot_id_fkey FOREIGN KEY (lot_id) REFERENCES laboratory.control_lot(lot_id)
+  constraint control_value_pkey PRIMARY KEY (value_id)
+  CREATE INDEX control_value_lot ON laboratory.control_value USING btree (lot_id, at DESC)
+  grant insert, select to yigong_app
+
+table laboratory.external_round
+  round_id text not null
+  owner_organisation_id text not null
+  programme text not null
+  round text not null
+  item_code text not null
+  item_name text not null
+  reported double precision not null
+  target double precision not null
+  deviation double precision not null
+  z double precision not null
+  verdict text not null
+  at timestamp with time zone not null
+  constraint external_round_pkey PRIMARY KEY (round_id)
+  constraint round_once UNIQUE (owner_organisation_id, programme, round, item_code)
+  constraint round_verdict_known CHECK ((verdict = ANY (ARRAY['satisfactory'::text, 'questionable'::text, 'unsatisfactory'::text])))
+  grant insert, select to yigong_app
+
+table laboratory.opinion
+  opinion_id text not null
+  specimen_id text not null
+  owner_organisation_id text not null
+  kind text not null
+  text text not null
+  at timestamp with time zone not null
+  by_id text not null
+  by_name text not null
+  constraint opinion_kind_known CHECK ((kind = ANY (ARRAY['gross'::text, 'frozen'::text, 'diagnosis'::text, 'second'::text])))
+  constraint opinion_pkey PRIMARY KEY (opinion_id)
+  constraint opinion_specimen_id_fkey FOREIGN KEY (specimen_id) REFERENCES laboratory.specimen(specimen_id)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON laboratory.opinion FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('opinion_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON laboratory.opinion FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select to yigong_app
+
+table laboratory.piece
+  piece_id text not null
+  specimen_id text not null
+  owner_organisation_id text not null
+  kind text not null
+  code text not null
+  parent_id text
+  note text
+  at timestamp with time zone not null
+  by_name text not null
+  constraint piece_code_once UNIQUE (code)
+  constraint piece_kind_known CHECK ((kind = ANY (ARRAY['block'::text, 'slide'::text])))
+  constraint piece_pkey PRIMARY KEY (piece_id)
+  constraint piece_specimen_id_fkey FOREIGN KEY (specimen_id) REFERENCES laboratory.specimen(specimen_id)
+  constraint slide_of_block CHECK (((kind = 'block'::text) OR (parent_id IS NOT NULL)))
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON laboratory.piece FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('piece_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON laboratory.piece FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select to yigong_app
+
+table laboratory.reference_range
+  code text not null
+  name text not null
+  unit text not null
+  sex text
+  from_days integer not null
+  until_days integer not null
+  low double precision
+  high double precision
+  delta_percent double precision not null
+  constraint range_ages CHECK ((from_days < until_days))
+  grant select to yigong_app
+
+table laboratory.result
+  result_id text not null
+  specimen_id text not null
+  owner_organisation_id text not null
+  person_id text not null
+  code text not null
+  name text not null
+  value double precision not null
+  unit text not null
+  low double precision
+  high double precision
+  flag text not null
+  previous double precision
+  delta_percent double precision
+  is_delta_notable boolean not null
+  entered_by_id text not null
+  entered_by_name text not null
+  entered_at timestamp with time zone not null
+  verified_by_id text
+  verified_by_name text
+  verified_at timestamp with time zone
+  observation_id text
+  constraint result_flag_known CHECK ((flag = ANY (ARRAY['L'::text, 'H'::text, 'N'::text, 'U'::text])))
+  constraint result_once UNIQUE (specimen_id, code)
+  constraint result_pkey PRIMARY KEY (result_id)
+  constraint result_specimen_id_fkey FOREIGN KEY (specimen_id) REFERENCES laboratory.specimen(specimen_id)
+  constraint result_two_persons CHECK (((verified_by_id IS NULL) OR (verified_by_id <> entered_by_id)))
+  CREATE INDEX result_person ON laboratory.result USING btree (person_id, code, verified_at DESC) WHERE (verified_at IS NOT NULL)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON laboratory.result FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('result_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON laboratory.result FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select, update to yigong_app
+
+table laboratory.specimen
+  specimen_id text not null
+  tube_code text not null
+  part text not null
+  kind text not null
+  items text[] not null
+  owner_organisation_id text not null
+  laboratory_organisation_id text not null
+  person_id text not null
+  person_name text not null
+  person_sex text not null
+  person_birth_date date
+  temperature_class text not null
+  is_urgent boolean not null
+  order_id text
+  state text not null
+  state_since timestamp with time zone not null
+  registered_at timestamp with time zone not null
+  collected_at timestamp with time zone
+  received_at timestamp with time zone
+  box_id text
+  reject_reason text
+  excised_at timestamp with time zone
+  fixed_at timestamp with time zone
+  is_frozen_section boolean not null
+  stored_until date
+  constraint specimen_fixed_after CHECK (((fixed_at IS NULL) OR (excised_at IS NULL) OR (fixed_at >= excised_at)))
+  constraint specimen_part_known CHECK ((part = ANY (ARRAY['laboratory'::text, 'pathology'::text])))
+  constraint specimen_pkey PRIMARY KEY (specimen_id)
+  constraint specimen_rejected_why CHECK (((state <> 'rejected'::text) OR (reject_reason IS NOT NULL)))
+  constraint specimen_state_known CHECK ((state = ANY (ARRAY['registered'::text, 'collected'::text, 'packed'::text, 'in-transit'::text, 'received'::text, 'rejected'::text, 'analysing'::text, 'resulted'::text, 'stored'::text, 'disposed'::text])))
+  constraint specimen_tube_once UNIQUE (tube_code)
+  CREATE INDEX specimen_box ON laboratory.specimen USING btree (box_id) WHERE (box_id IS NOT NULL)
+  CREATE INDEX specimen_laboratory ON laboratory.specimen USING btree (laboratory_organisation_id, registered_at DESC, specimen_id)
+  CREATE INDEX specimen_order ON laboratory.specimen USING btree (registered_at DESC, specimen_id)
+  CREATE INDEX specimen_person ON laboratory.specimen USING btree (person_id, registered_at DESC)
+  CREATE INDEX specimen_site ON laboratory.specimen USING btree (owner_organisation_id, registered_at DESC, specimen_id)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON laboratory.specimen FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('specimen_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON laboratory.specimen FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select, update to yigong_app
+
+table laboratory.temperature
+  temperature_id text not null
+  box_id text not null
+  owner_organisation_id text not null
+  at timestamp with time zone not null
+  celsius double precision not null
+  is_alarm boolean not null
+  by_name text not null
+  constraint temperature_box_id_fkey FOREIGN KEY (box_id) REFERENCES laboratory.box(box_id)
+  constraint temperature_pkey PRIMARY KEY (temperature_id)
+  CREATE INDEX temperature_box ON laboratory.temperature USING btree (box_id, at)
+  grant insert, select to yigong_app
+
+view laboratory_report.specimen as
+ SELECT specimen_id,
+    owner_organisation_id,
+    laboratory_organisation_id,
+    part,
+    state,
+    is_urgent,
+    registered_at,
+    collected_at,
+    received_at,
+    reject_reason,
+    EXTRACT(epoch FROM received_at - collected_at) / 60::numeric AS transport_minutes,
+    EXTRACT(epoch FROM fixed_at - excised_at) / 60::numeric AS cold_ischaemia_minutes
+   FROM laboratory.specimen;
+  grant select to yigong_app
 
 table payment.action
   action_id text not null
@@ -2532,6 +2932,164 @@ view payment_report.settlement as
      JOIN payment.pack k USING (pack_id)
      JOIN payment.figure f ON f.item_id = r.run_id
   WHERE r.state = 'confirmed'::text;
+  grant select to yigong_app
+
+table recognition.decision
+  decision_id text not null
+  thread_id text not null
+  sequence integer not null
+  owner_organisation_id text not null
+  organisation_name text not null
+  person_id text not null
+  person_name text not null
+  code text not null
+  item_id text not null
+  item_name text not null
+  decision text not null
+  reason_code text
+  note text
+  patient_informed boolean
+  result_reference text not null
+  result_at timestamp with time zone not null
+  source_organisation_id text not null
+  source_organisation_name text not null
+  order_reference text
+  doctor_id text not null
+  doctor_name text not null
+  saved_fen bigint not null
+  channel text not null
+  decided_at timestamp with time zone not null
+  constraint decision_channel_known CHECK ((channel = ANY (ARRAY['screen'::text, 'cds-hooks'::text])))
+  constraint decision_item_fk FOREIGN KEY (item_id) REFERENCES recognition.item(item_id)
+  constraint decision_key PRIMARY KEY (decision_id)
+  constraint decision_known CHECK ((decision = ANY (ARRAY['recognised'::text, 'declined'::text])))
+  constraint decision_reason CHECK (((decision = 'declined'::text) = (reason_code IS NOT NULL)))
+  constraint decision_reason_fk FOREIGN KEY (reason_code) REFERENCES recognition.decline_reason(code)
+  constraint decision_saved CHECK (((saved_fen >= 0) AND ((decision = 'recognised'::text) OR (saved_fen = 0))))
+  constraint decision_thread UNIQUE (thread_id, sequence)
+  CREATE INDEX decision_owner ON recognition.decision USING btree (owner_organisation_id, decided_at DESC, decision_id)
+  CREATE INDEX decision_person ON recognition.decision USING btree (person_id, code)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON recognition.decision FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('decision_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON recognition.decision FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select to yigong_app
+
+table recognition.decline_reason
+  code text not null
+  position integer not null
+  zh text not null
+  en text not null
+  needs_note boolean not null
+  source text not null
+  valid_from date not null
+  valid_until date
+  constraint decline_reason_key PRIMARY KEY (code)
+  grant select to yigong_app
+
+table recognition.equivalence
+  equivalence_id text not null
+  code text not null
+  relation text not null
+  other_code text not null
+  owner_organisation_id text not null
+  note text
+  valid_from date not null
+  valid_until date
+  constraint equivalence_key PRIMARY KEY (equivalence_id)
+  constraint equivalence_other CHECK ((code <> other_code))
+  constraint equivalence_relation_known CHECK ((relation = ANY (ARRAY['same'::text, 'contains'::text])))
+  CREATE INDEX equivalence_code ON recognition.equivalence USING btree (code)
+  CREATE INDEX equivalence_other_code ON recognition.equivalence USING btree (other_code)
+  grant insert, select, update to yigong_app
+
+table recognition.item
+  item_id text not null
+  code text not null
+  system text
+  version integer not null
+  name text not null
+  name_en text not null
+  kind text not null
+  scope text not null
+  window_days integer not null
+  price_fen bigint not null
+  owner_organisation_id text not null
+  has_mark boolean not null
+  valid_from date not null
+  valid_until date
+  end_reason text
+  constraint item_key PRIMARY KEY (item_id)
+  constraint item_kind_known CHECK ((kind = ANY (ARRAY['laboratory'::text, 'imaging'::text, 'ultrasound'::text, 'ecg'::text, 'pathology'::text])))
+  constraint item_period CHECK (((valid_until IS NULL) OR (valid_until >= (valid_from - 1))))
+  constraint item_price CHECK ((price_fen >= 0))
+  constraint item_scope_known CHECK ((scope = ANY (ARRAY['consortium'::text, 'city'::text, 'province'::text])))
+  constraint item_version UNIQUE (owner_organisation_id, code, version)
+  constraint item_window CHECK (((window_days >= 1) AND (window_days <= 3650)))
+  CREATE INDEX item_code ON recognition.item USING btree (code)
+  grant insert, select, update to yigong_app
+
+table recognition.offer
+  offer_id text not null
+  owner_organisation_id text not null
+  person_id text not null
+  code text not null
+  result_reference text not null
+  order_reference text
+  doctor_reference text
+  doctor_name text
+  offered_by text not null
+  offered_at timestamp with time zone not null
+  constraint offer_key PRIMARY KEY (offer_id)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON recognition.offer FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('offer_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON recognition.offer FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select to yigong_app
+
+table recognition.quality_mark
+  quality_mark_id text not null
+  owner_organisation_id text not null
+  organisation_id text not null
+  organisation_name text not null
+  kind text not null
+  code text
+  passed boolean not null
+  certificate text
+  valid_from date not null
+  valid_until date not null
+  constraint quality_mark_key PRIMARY KEY (quality_mark_id)
+  constraint quality_mark_kind_known CHECK ((kind = ANY (ARRAY['eqa'::text, 'qc'::text])))
+  constraint quality_mark_period CHECK ((valid_until >= valid_from))
+  CREATE INDEX quality_mark_organisation ON recognition.quality_mark USING btree (organisation_id, valid_from)
+  grant insert, select to yigong_app
+
+view recognition_report.decision_fact as
+ SELECT decision_id,
+    thread_id,
+    owner_organisation_id,
+    source_organisation_id,
+    person_id,
+    code,
+    item_id,
+    decision,
+    reason_code,
+    saved_fen,
+    channel,
+    doctor_id,
+    decided_at,
+    to_char((decided_at AT TIME ZONE 'Asia/Shanghai'::text), 'YYYY-MM'::text) AS decided_month
+   FROM recognition.decision d
+  WHERE sequence = (( SELECT max(latest.sequence) AS max
+           FROM recognition.decision latest
+          WHERE latest.thread_id = d.thread_id));
+  grant select to yigong_app
+
+view recognition_report.item_fact as
+ SELECT item_id,
+    code,
+    kind,
+    scope,
+    owner_organisation_id,
+    valid_from,
+    valid_until
+   FROM recognition.item i;
   grant select to yigong_app
 
 table referral.action
