@@ -51,11 +51,14 @@ export async function* readCaseLines(path: string): AsyncGenerator<InputLine> {
       const parsed = parseObject(line);
       // The first line of an indented document is no JSON of its own.
       if (parsed === undefined && number === 1) document = [line];
+      else if (isDocument(parsed)) yield* documentLines(line);
       else yield lineOfJson(parsed, number);
     } else columns = columnsOf(splitCells(line) ?? []);
   }
   if (document) yield* documentLines(document.join('\n'));
 }
+
+const isDocument = (parsed: unknown): boolean => Array.isArray(parsed) || Array.isArray((parsed as { cases?: unknown } | null | undefined)?.cases);
 
 function parseObject(text: string): unknown {
   try {
@@ -75,7 +78,6 @@ function* documentLines(text: string): Generator<InputLine> {
 function lineOfJson(parsed: unknown, number: number): InputLine {
   if (typeof parsed !== 'object' || parsed === null) return { number, kind: 'unreadable', reason: '不是正确的 JSON · not valid JSON' };
   const row = parsed as Record<string, unknown>;
-  if (Array.isArray(row['cases'])) return { number, kind: 'unreadable', reason: '请把含 cases 的 JSON 缩进保存 · write a document with cases over several lines' };
   if (typeof row['inputs'] === 'object' && row['inputs'] !== null) {
     return { number, kind: 'worked', given: { id: String(row['id'] ?? number), ...(row['kind'] === undefined ? {} : { kind: String(row['kind']) }), inputs: row['inputs'] as Record<string, unknown> } };
   }
@@ -107,15 +109,34 @@ function caseOfCells(cells: readonly string[] | undefined, columns: ReadonlyMap<
   return { number, kind: 'case', given };
 }
 
-/** Cells of one CSV line (RFC 4180 without line breaks inside cells); undefined when a quote is not closed. */
+/** Cells of one CSV line (RFC 4180 without line breaks inside cells); undefined when its quotes are not in pairs. */
 function splitCells(line: string): string[] | undefined {
   if (!line.includes('"')) return line.split(',');
   const cells: string[] = [];
-  const pattern = /(?:^|,)(?:"((?:[^"]|"")*)"|([^",]*))/gy;
-  while (pattern.lastIndex < line.length || (cells.length === 0 && line === '')) {
-    const match = pattern.exec(line);
-    if (!match) return undefined;
-    cells.push(match[1] === undefined ? (match[2] ?? '') : match[1].replaceAll('""', '"'));
+  for (let at = 0; at <= line.length; ) {
+    const cell = line[at] === '"' ? quotedCell(line, at) : plainCell(line, at);
+    if (!cell || (cell.end < line.length && line[cell.end] !== ',')) return undefined;
+    cells.push(cell.text);
+    at = cell.end + 1;
   }
   return cells;
+}
+
+interface Cell {
+  readonly text: string;
+  /** Where the comma after it stands, or the end of the line. */
+  readonly end: number;
+}
+
+function plainCell(line: string, from: number): Cell | undefined {
+  const comma = line.indexOf(',', from);
+  const text = line.slice(from, comma < 0 ? line.length : comma);
+  return text.includes('"') ? undefined : { text, end: from + text.length };
+}
+
+function quotedCell(line: string, from: number): Cell | undefined {
+  for (let at = line.indexOf('"', from + 1); at >= 0; at = line.indexOf('"', at + 2)) {
+    if (line[at + 1] !== '"') return { text: line.slice(from + 1, at).replaceAll('""', '"'), end: at + 1 };
+  }
+  return undefined;
 }

@@ -26,7 +26,7 @@ export const figureSchema = z.object({
   value: z.string(),
   formula: z.string(),
   formulaTitle: z.object({ zh: z.string(), en: z.string() }),
-  formulaText: z.string(),
+  formulaText: z.object({ zh: z.string(), en: z.string() }),
   inputs: z.record(z.string(), z.string()),
   packVersion: z.string(),
 });

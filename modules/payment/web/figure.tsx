@@ -3,6 +3,7 @@ import { Facts, Panel } from '#platform/web/layout/panel.tsx';
 import { useWorkspace } from '#platform/web/layout/workspace.tsx';
 import { useText } from '#platform/web/text/messages.ts';
 import type { Figure } from '../contract/words.ts';
+import { wordOfInput } from './input-words.ts';
 import { figureWords, messages } from './messages.ts';
 import { grouped } from './money.tsx';
 
@@ -33,12 +34,12 @@ function FigureSource({ figure, about }: { figure: Figure; about: string }) {
         items={[
           { label: say(messages.institution), value: about },
           { label: say(wordOfFigure(figure.name)), value: <strong className="yg-number">{grouped(figure.value)}</strong> },
-          { label: say(messages.formula), value: `${say(figure.formulaTitle)}：${figure.formulaText}`, wide: true },
+          { label: say(messages.formula), value: `${say(figure.formulaTitle)}：${say(figure.formulaText)}`, wide: true },
           { label: say(messages.version), value: figure.packVersion },
         ]}
       />
       <Panel level={3} title={say(messages.inputs)}>
-        <Facts columns={1} items={Object.entries(figure.inputs).map(([name, value]) => ({ label: name, value: <span className="yg-number">{grouped(value)}</span> }))} />
+        <Facts columns={1} items={Object.entries(figure.inputs).map(([name, value]) => ({ label: say(wordOfInput(name)), value: <span className="yg-number">{grouped(value)}</span> }))} />
       </Panel>
     </div>
   );

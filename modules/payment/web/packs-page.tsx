@@ -119,7 +119,7 @@ function PackDetail({ id }: { id: string }) {
     <Answer query={answer}>
       {({ pack, content, history }) => (
         <div className="yg-stack">
-          <StateWord state={pack.state} />
+          <div className="yg-row"><StateWord state={pack.state} /></div>
           <div className="yg-row">
             <ActButton operation={approveParameterPack} title={words.approve} primary ability={ability('payment.approve-pack', pack.state !== 'draft' && wrongState)} inputOf={(reason) => ({ id, reason })} />
             <ActButton operation={withdrawParameterPack} title={words.withdraw} ability={ability('payment.withdraw-pack', pack.state !== 'draft' && wrongState)} inputOf={(reason) => ({ id, reason })} />

@@ -1,6 +1,7 @@
 import { assert } from '#platform/kernel/problem.ts';
 import type { Figure } from '../../contract/words.ts';
 import { FORMULA_BOOK } from './formulas/book.ts';
+import { ENGLISH_FORMULAS } from './formulas/english.ts';
 import { runFormula } from './formulas/formula.ts';
 
 export type BareFigure = Omit<Figure, 'formulaTitle' | 'formulaText'>;
@@ -33,5 +34,5 @@ const textOf = (value: unknown): string => (typeof value === 'string' ? value : 
 /** A number with the words of its formula, for the screen. */
 export function withFormula(figure: BareFigure): Figure {
   const entry = FORMULA_BOOK.get(figure.formula);
-  return { ...figure, formulaTitle: entry?.title ?? { zh: figure.formula, en: figure.formula }, formulaText: entry?.formula ?? '' };
+  return { ...figure, formulaTitle: entry?.title ?? { zh: figure.formula, en: figure.formula }, formulaText: { zh: entry?.formula ?? '', en: ENGLISH_FORMULAS[figure.formula] ?? entry?.formula ?? '' } };
 }

@@ -14,6 +14,7 @@ import { getClaim, issueStatement, releaseHit, sendClaim } from '../../contract/
 import { ActButton } from '../act-button.tsx';
 import { FigureList } from '../figure.tsx';
 import { History } from '../history.tsx';
+import { wordOfInput } from '../input-words.ts';
 import { messages } from '../messages.ts';
 import { Yuan } from '../money.tsx';
 import { StateWord } from '../state-word.tsx';
@@ -75,7 +76,7 @@ function Finding({ hit, data }: { hit: Hit; data: ClaimAnswer }) {
       <Facts
         items={[
           { label: say(claimMessages.stake), value: <Yuan fen={hit.amountFen} /> }, { label: say(claimMessages.rule), value: hit.basis || hit.ruleId },
-          { label: say(claimMessages.facts), value: hit.facts.map(({ name, value }) => `${name} = ${value}`).join('; '), wide: true }, { label: say(claimMessages.lines), value: lines.join('; '), wide: true },
+          { label: say(claimMessages.facts), value: hit.facts.map(({ name, value }) => `${say(wordOfInput(name))} ${value}`).join('; '), wide: true }, { label: say(claimMessages.lines), value: lines.join('; '), wide: true },
         ]}
       />
       {hit.suggestion && (

@@ -28,7 +28,7 @@ export function PackageDetail({ id }: { id: string }) {
     <Answer query={answer}>
       {(data) => (
         <div className="yg-stack">
-          <StateWord state={data.package.state} />
+          <div className="yg-row"><StateWord state={data.package.state} /></div>
           <Actions data={data} />
           <Facts
             columns={3}

@@ -126,7 +126,7 @@ function AppealDetail({ appeal, onDone }: { appeal: Appeal; onDone: () => void }
   });
   return (
     <div className="yg-stack">
-      <StateWord state={appeal.state} />
+      <div className="yg-row"><StateWord state={appeal.state} /></div>
       <Facts
         items={[
           { label: say(messages.reason), value: appeal.reason, wide: true }, { label: say(runMessages.claimed), value: <Yuan fen={appeal.claimedFen} /> }, { label: say(runMessages.filedOn), value: appeal.filedOn },

@@ -25,6 +25,12 @@ import { runMessages } from './run-messages.ts';
 
 type RunAnswer = ResultOf<typeof getRun>;
 
+/** Names under the bars: without the county, at most seven characters; the table below has them whole. */
+const shortName = (name: string): string => {
+  const plain = name.replace(/^.{1,3}[县市区](?=.{3})/u, '');
+  return plain.length > 7 ? `${plain.slice(0, 6)}…` : plain;
+};
+
 const COLUMNS = { clearing: ['cases', 'low', 'high', 'score', 'cost', 'gross', 'due', 'balance'], advance: ['cases', 'score', 'cost', 'advance', 'retained'] } as const;
 
 /** Every number of a run; each opens to formula, inputs and version. */
@@ -66,7 +72,7 @@ function InstitutionFigures({ data }: { data: RunAnswer }) {
   const main = run.kind === 'clearing' ? 'due' : 'advance';
   const items = ids.map((id) => {
     const value = find(id, main)?.value;
-    return { name: nameOf(id), value: value === undefined ? null : Math.round(Number(value) / 100) / 100 };
+    return { name: shortName(nameOf(id)), value: value === undefined ? null : Math.round(Number(value) / 100) / 100 };
   });
   const columns: Column<string>[] = [
     { key: 'institution', title: messages.institution, render: nameOf },

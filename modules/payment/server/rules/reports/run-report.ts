@@ -53,7 +53,7 @@ function sourcePart(figures: readonly BareFigure[], names: ReadonlyMap<string, s
   const rows = figures.filter(({ formula, organisationId }) => formula !== 'sum' || organisationId === null).map((figure) => {
     const { formulaText } = withFormula(figure);
     const inputs = Object.entries(figure.inputs).map(([name, value]) => `${name} = ${value}`).join('; ');
-    return [figure.organisationId === null ? '合计' : (names.get(figure.organisationId) ?? figure.organisationId), wordOf(figure.name), figure.value, formulaText, inputs, figure.packVersion];
+    return [figure.organisationId === null ? '合计' : (names.get(figure.organisationId) ?? figure.organisationId), wordOf(figure.name), figure.value, formulaText.zh, inputs, figure.packVersion];
   });
   return { heading: '公式与来源', table: { columns: [{ title: '对象', share: 1.5 }, { title: '项目' }, { title: '数值', align: 'right' }, { title: '公式', share: 2 }, { title: '输入', share: 3 }, { title: '参数版本' }], rows } };
 }
