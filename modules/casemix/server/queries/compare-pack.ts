@@ -5,6 +5,9 @@ import { found } from '../rules/found.ts';
 import { comparedWithForce } from '../store/compared.ts';
 import { findPack } from '../store/packs.ts';
 
-export async function comparePack({ sql, subject, now }: QueryContext, { id }: InputOf<typeof operation>): Promise<ResultOf<typeof operation>> {
-  return comparedWithForce(sql, { subject, pack: found(await findPack(sql, id)), now });
+/** For those who keep the pack: the cases compared are those that they may see. */
+export async function comparePack({ sql, subject, now, gate }: QueryContext, { id }: InputOf<typeof operation>): Promise<ResultOf<typeof operation>> {
+  const pack = found(await findPack(sql, id));
+  gate.requireOrganisation(pack.ownerOrganisationId);
+  return comparedWithForce(sql, { subject, pack, now });
 }
