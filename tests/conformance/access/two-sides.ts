@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { writeResources } from '#fhir/repository/write.ts';
 import type { Resource } from '#fhir/types/resources.gen.ts';
+import { demonstrationPack } from '#modules/casemix/server/api.ts';
 import { bulkLoadConsortium } from '#modules/consortium/server/api.ts';
 import { registerTasks } from '#modules/task-ledger/server/api.ts';
 import { bulkLoadScheduling } from '#modules/scheduling/server/api.ts';
@@ -35,6 +36,7 @@ export interface Side {
 }
 
 type IdName =
+  | 'pack' | 'discharge'
   | DiagnosisId
   | 'imagingStudy'
   | PaymentId
@@ -170,17 +172,28 @@ export async function buildSide(live: LiveServer, { mark, surname, region }: Sid
   const records = await writeRecords(builder, people[0]!);
   const privacy = await privacyOf(builder, people[0]!);
   const staff = await accountOf(builder, surname);
+  const casemix = await casemixOf(builder);
   const ledger = { ...(await ledgerOf(builder)), ...(await exchangeOf(builder)), ...(await governanceOf(builder)) };
   const diagnosis = await diagnosisOf({ run: builder.run, names, mark, personId: people[0]!.id, sql: live.opened.database });
   const paid = await paymentOf({ mark, names, personId: people[0]!.id, run: builder.run, second: runAs(live, await live.client(names.root, ['api/*'])) });
   const images = await imagingOf({ database: live.opened.database, mark, hospital: names.hospital, personId: people[0]!.id });
-  const ids = { ...paid, ...images, ...diagnosis, ...ledger, ...entries, ...staff, ...referrals, ...bookings, ...records, ...privacy, ...seededIds(mark), applied: String(application['id']) };
+  const ids = { ...casemix, ...paid, ...images, ...diagnosis, ...ledger, ...entries, ...staff, ...referrals, ...bookings, ...records, ...privacy, ...seededIds(mark), applied: String(application['id']) };
   // Contracts and limits are open to all; the rest is somebody's.
   const { diagnosisContract: _contract, criticalRule: _rule, ...ofPersons } = diagnosis;
   const { paymentPack: _pack, ...paidOf } = paid;
   const happened = { ...paidOf, ...images, ...ofPersons, ...ledger, ...entries, ...staff, ...referrals, ...privacy, reservation: bookings.reservation, arriving: bookings.arriving, observation: records.observation, task: records.task };
-  const personal = [...people.flatMap(({ id, name, idCard, phone }) => [id, name, idCard, phone]), ...Object.values(happened), `${mark}-condition`];
+  const personal = [...people.flatMap(({ id, name, idCard, phone }) => [id, name, idCard, phone]), ...Object.values(happened), `${mark}-condition`, `${mark}-patient`, `${mark}-record`, casemix.discharge];
   return { mark, all, ...names, resident: people[0]!, ids, personal: [...new Set(personal)], places: [...Object.values(names), `机构${mark}`, `医共体${mark}`] };
+}
+
+/** A version of a grouping pack with its files, and one discharge. */
+async function casemixOf({ run, mark, names }: Builder) {
+  const pack = await run('createPack', { organisationId: names.hospital, scheme: 'drg', name: `方案${mark}`, version: mark });
+  for (const [fileName, content] of demonstrationPack(false)) await run('storePackFile', { id: pack['id'], fileName, content });
+  const page = `A48,A11,A12C,A14,B12,B15,C03C,D01\n${mark}-record,${mark}-patient,1,60,2026-01-01,2026-01-05,J18.900,100.00\n`;
+  await run('importFrontPages', { organisationId: names.hospital, fileName: 'pages.csv', base64: Buffer.from(page).toString('base64') });
+  const { rows } = await run('listDischarges', {});
+  return { pack: String(pack['id']), discharge: (rows as { id: string }[])[0]!.id };
 }
 
 /** Somebody of the township's staff with a role. */
