@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { findDefinition } from '../../contract/definitions/all.ts';
+import type { Definition } from '../../contract/definition.ts';
+import { readEntryFile } from './entry-file.ts';
+import { addMonths, monthsOf, monthsUntil, periodOf, yearBefore } from './periods.ts';
+import { judge, worst } from './targets.ts';
+import { ranked, valueOf, type MonthRow } from './value.ts';
+
+const get = (id: string): Definition => findDefinition(id)!;
+const row = (organisationId: string, month: string, numerator: string, denominator: string): MonthRow => ({ organisationId, month, numerator, denominator });
+
+describe('a value', () => {
+  it('is not computable, and not zero, where the denominator is zero or nothing is known', () => {
+    expect(valueOf(get('Y14'), [row('a', '2026-01', '0', '0')], '2026-01')).toMatchObject({ numerator: '0', denominator: '0', value: null });
+    expect(valueOf(get('Y14'), [], '2026-01')).toMatchObject({ numerator: null, value: null });
+  });
+
+  it('is the ratio of sums, never the mean of ratios', () => {
+    const rows = [row('big', '2026-01', '700', '100'), row('small', '2026-01', '20', '2')];
+    expect(valueOf(get('Y14'), rows, '2026-01').value).toBe('7.06');
+    expect(valueOf(get('Y14'), [...rows, row('big', '2026-03', '80', '10')], '2026Q1')).toMatchObject({ numerator: '800', denominator: '112', value: '7.14' });
+  });
+
+  it('counts a stock once, however many months the period has', () => {
+    const rows = [row('a', '2026-01', '3', '10000'), row('a', '2026-02', '4', '10000'), row('a', '2026-03', '5', '20000')];
+    expect(valueOf(get('C05a'), rows, '2026Q1')).toMatchObject({ numerator: '12', denominator: '20000', value: '6.00' });
+  });
+
+  it('keeps decimals exact', () => {
+    expect(valueOf(get('Y13'), [row('a', '2026-01', '0.1', '1'), row('b', '2026-01', '0.2', '2')], '2026-01')).toMatchObject({ numerator: '0.3', value: '0.1000' });
+  });
+
+  it('of growth compares the sites that are in both years', () => {
+    const rows = [row('old', '2025-12', '100', '10'), row('old', '2026-12', '110', '10'), row('joined', '2026-12', '9000', '10'), row('left', '2025-12', '5000', '10')];
+    expect(valueOf(get('Y08'), rows, '2026')).toEqual({ numerator: '9110', denominator: '20', value: '10.00', likeForLike: 1 });
+  });
+
+  it('of growth is not computable from nothing', () => {
+    expect(valueOf(get('Y06'), [row('a', '2025-12', '0', '0'), row('a', '2026-12', '5', '0')], '2026').value).toBeNull();
+    expect(valueOf(get('Y06'), [row('a', '2026-12', '5', '0')], '2026').value).toBeNull();
+    expect(valueOf(get('Y06'), [row('a', '2025-12', '4', '0'), row('a', '2026-12', '5', '0')], '2026').value).toBe('25.00');
+  });
+});
+
+it('a rank follows the direction; what is only watched has none', () => {
+  expect(ranked(1, ['5', null, '7', '5'])).toEqual([2, null, 1, 2]);
+  expect(ranked(-1, ['5', '7'])).toEqual([1, 2]);
+  expect(ranked(0, ['5', '7'])).toEqual([null, null]);
+});
+
+describe('a target', () => {
+  it.each([
+    [{ operator: '>=', value: '65' }, '65', 'green', '0.00', '0.00'],
+    [{ operator: '>=', value: '65' }, '60', 'amber', '-5.00', '-7.69'],
+    [{ operator: '>=', value: '65' }, '30', 'red', '-35.00', '-53.85'],
+    [{ operator: '<=', value: '8' }, '8.5', 'amber', '0.50', '6.25'],
+    [{ operator: '>', value: '40' }, '40', 'amber', '0.00', '0.00'],
+    [{ operator: 'between', value: '5', upper: '7' }, '6', 'green', '1.00', '20.00'],
+    [{ operator: 'between', value: '5', upper: '7' }, '9', 'red', '2.00', '28.57'],
+    [{ operator: '>=', value: '65' }, null, 'grey', null, null],
+    [{ operator: 'assess' }, '65', 'grey', null, null],
+  ] as const)('%j holds %s as %s', (target, value, light, gap, distance) => {
+    expect(judge(target, value)).toMatchObject({ light, gap, distance });
+  });
+
+  it('that asks for a direction needs last year', () => {
+    expect(judge({ operator: 'rising' }, '5').light).toBe('grey');
+    expect(judge({ operator: 'rising' }, '5', '4').light).toBe('green');
+    expect(judge({ operator: 'falling' }, '5', '4').light).toBe('red');
+  });
+
+  it('counts as the worst of several', () => {
+    expect([worst([]), worst(['green', 'grey']), worst(['green', 'red', 'amber'])]).toEqual(['grey', 'green', 'red']);
+  });
+});
+
+it('periods', () => {
+  expect(monthsOf('2026Q4')).toEqual(['2026-10', '2026-11', '2026-12']);
+  expect([addMonths('2026-01', -1), addMonths('2026-12', 1), yearBefore('2026Q1'), periodOf('quarter', '2026-05'), periodOf('year', '2026-05')]).toEqual(['2025-12', '2027-01', '2025Q1', '2026Q2', '2026']);
+  expect(monthsUntil('2026-02', 3)).toEqual(['2025-12', '2026-01', '2026-02']);
+});
+
+describe('a file of entries', () => {
+  const HEAD = 'indicator,organisation,month,numerator,denominator,source';
+  it('is read as it stands', () => {
+    expect(readEntryFile(`\uFEFF${HEAD}\r\nY15,a,2025-12,40.5,100,"财务年报, 表3"\r\n`)).toEqual({
+      rows: [{ line: 2, indicatorId: 'Y15', organisationId: 'a', month: '2025-12', numerator: '40.5', denominator: '100', source: '财务年报, 表3' }], findings: [],
+    });
+  });
+
+  it('is refused row by row with every fault', () => {
+    const { findings } = readEntryFile([HEAD, 'Y99,a,2025-12,1,2,s', 'Y15,a,2025-13,1,2,s', 'Y15,a,2025-12,x,2,s', 'Y14,a,2025-12,1,2,s', 'Y15,a,2025-12,1', 'Y01,a,2025-12,1,2,s', 'Y01,a,2025-12,1,3,s'].join('\n'));
+    expect(findings.map(({ line, code }) => [line, code])).toEqual([[2, 'unknown-indicator'], [3, 'month'], [4, 'number'], [5, 'computed'], [6, 'columns'], [8, 'double']]);
+  });
+
+  it('that is too long is refused whole, never cut', () => {
+    const lines = Array.from({ length: 5_001 }, (_, index) => `Y15,site-${index},2025-12,1,2,s`);
+    expect(readEntryFile([HEAD, ...lines].join('\n'))).toMatchObject({ rows: [], findings: [{ code: 'too-many' }] });
+    expect(readEntryFile([HEAD, ...lines.slice(0, 2_500)].join('\n')).rows).toHaveLength(2_500);
+  });
+
+  it('without its head is refused', () => {
+    expect(readEntryFile('Y15,a,2025-12,1,2,s').findings).toMatchObject([{ line: 1, code: 'head' }]);
+  });
+});
