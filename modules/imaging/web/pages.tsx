@@ -11,4 +11,12 @@ export const pages: readonly ModulePage[] = [
     group: 'work',
     component: lazy(() => import('./studies-page.tsx').then((file) => ({ default: file.StudiesPage }))),
   },
+  {
+    path: '/imaging/studies/:studyUid',
+    title: { zh: '阅片', en: 'Viewer' },
+    permission: 'imaging.read',
+    icon: FileImageOutlined,
+    group: 'work',
+    component: lazy(() => import('./viewer/viewer-page.tsx').then((file) => ({ default: file.ViewerPage }))),
+  },
 ];

@@ -1,5 +1,5 @@
 import { Tag } from 'antd';
-import { Link, useNavigate } from 'react-router';
+import { Link, useLocation, useNavigate } from 'react-router';
 import { PageHeader } from '#platform/web/layout/page-header.tsx';
 import type { Column, Filter } from '#platform/web/table/columns.ts';
 import { DataTable } from '#platform/web/table/data-table.tsx';
@@ -17,7 +17,8 @@ const FILTERS: readonly Filter[] = [
   { key: 'match', title: messages.match, kind: 'choice', options: [{ value: 'matched', label: messages.matched }, { value: 'unmatched', label: messages.unmatched }] },
 ];
 
-const addressOf = (row: Study): string => `/imaging/studies/${row.studyUid}`;
+/** The filters go with it: the viewer's next study is the next of this list. */
+const addressOf = (row: Study, search: string): string => `/imaging/studies/${row.studyUid}${search}`;
 const nameOf = ({ patientName }: Study): string => patientName.ideographic ?? patientName.alphabetic ?? '—';
 
 /** Every study that the signed-in person may open; filters stand in the address. */
@@ -30,7 +31,7 @@ export function StudiesPage() {
       <PageHeader title={say(messages.studies)} />
       <DataTable
         name="imaging.studies" title={say(messages.studies)} operation={listStudies} rowKey={(row) => row.studyUid} rowTitle={nameOf} columns={columns} filters={FILTERS}
-        searchHint={messages.searchHint} onOpen={(row) => void navigate(addressOf(row))} empty={{ title: messages.nothing, next: messages.nothingNext }}
+        searchHint={messages.searchHint} onOpen={(row) => void navigate(addressOf(row, window.location.search))} empty={{ title: messages.nothing, next: messages.nothingNext }}
       />
     </>
   );
@@ -38,11 +39,12 @@ export function StudiesPage() {
 
 function useColumns(): readonly Column<Study>[] {
   const say = useText();
+  const { search } = useLocation();
   const sex = (row: Study): string => ({ M: say(messages.man), F: say(messages.woman) })[row.patientSex ?? ''] ?? '—';
   const when = (row: Study): string => [row.studyDate, row.studyTime].filter(Boolean).join(' ') || '—';
   const match = (row: Study): string => say(row.personId === null ? messages.unmatched : messages.matched);
   return [
-    { key: 'patient', title: messages.patient, width: 180, render: (row) => <Link to={addressOf(row)}>{nameOf(row)}</Link>, value: nameOf },
+    { key: 'patient', title: messages.patient, width: 180, render: (row) => <Link to={addressOf(row, search)}>{nameOf(row)}</Link>, value: nameOf },
     { key: 'patientId', title: messages.patientId, width: 150, onPhone: false, render: (row) => row.patientId ?? '—', value: (row) => row.patientId },
     { key: 'sex', title: messages.sex, width: 70, onPhone: false, render: sex, value: sex },
     { key: 'birth', title: messages.birth, width: 110, onPhone: false, render: (row) => row.patientBirthDate ?? '—', value: (row) => row.patientBirthDate },
