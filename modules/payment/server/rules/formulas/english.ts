@@ -18,6 +18,7 @@ export const ENGLISH_FORMULAS: Readonly<Record<string, string>> = {
   budget_point_value: 'Σ wᵢ·costᵢ ÷ Σ wᵢ·scoreᵢ',
   dip_payment: 'payment = score × point value; surplus = payment − cost',
   drg_payment: 'payment = weight × rate × coefficient; surplus = payment − cost',
+  payment_surplus: 'payment standard − booked cost',
   drg_rate: 'yearly budget ÷ Σ (weight × cases)',
   cost_band: 'cost < average × low: low; cost > average × high: high',
   surplus_overrun_share: 'r = cost ÷ standard; r < floor: cost; ≤ 1: standard; ≤ limit: standard + share × overrun; beyond: standard + share × (limit − 1) × standard',

@@ -118,6 +118,17 @@ export const MONEY_FORMULAS: readonly Formula[] = [
     }),
   },
   {
+    kind: 'payment_surplus',
+    title: { zh: '结余', en: 'Surplus' },
+    formula: '结余 = 支付标准 − 记账费用',
+    basis: 'public',
+    inputs: [
+      { name: 'payment_standard', otherNames: ['payment', 'standard_payment'], range: 'amount' },
+      { name: 'booked_cost', otherNames: ['booked', 'case_cost', 'cost'], range: 'amount' },
+    ],
+    compute: (given) => ({ surplus: toDecimal(subtract(given.one('payment_standard'), given.one('booked_cost')), 2) }),
+  },
+  {
     kind: 'surplus_overrun_share',
     title: { zh: '单病例结余留用与超支分担', en: 'Surplus kept and overrun shared for a case' },
     formula: 'r = 费用 ÷ 标准；r < 下限: 费用；≤ 1: 标准；≤ 上限: 标准 + 比例 × 超支；其上: 标准 + 比例 × (上限 − 1) × 标准',
