@@ -392,6 +392,14 @@ export interface Operations {
         };
         method: "password" | "password-totp" | "password-recovery-code" | "passkey" | "setup-link" | "outside";
       }>;
+      apps: Array<{
+        id: string;
+        name: string;
+        scopes: string[];
+        grantedAt: string;
+        lastUsedAt: string | null;
+        isLasting: boolean;
+      }>;
     };
   };
   /** 远程退出一个登录 · Sign out one of my browsers. Permission `signed-in`. */
@@ -501,6 +509,35 @@ export interface Operations {
     input: {
       uid: string;
       allow: boolean;
+    };
+    output: {
+      to: string;
+    };
+  };
+  /** 收回对外部应用的授权 · Take back what I allowed an outside app. Permission `signed-in`. */
+  revokeOwnApp: {
+    input: {
+      id: string;
+    };
+    output: {
+      done: true;
+    };
+  };
+  /** 可从患者档案打开的应用 · Apps that can be opened from a record. Permission `signed-in`. */
+  listLaunchableApps: {
+    input: Record<string, unknown>;
+    output: {
+      rows: Array<{
+        clientId: string;
+        name: string;
+      }>;
+    };
+  };
+  /** 从患者档案打开应用 · Open an app from a record. Permission `signed-in`. */
+  beginLaunch: {
+    input: {
+      clientId: string;
+      personId: string;
     };
     output: {
       to: string;
@@ -1003,7 +1040,7 @@ export interface Operations {
     input: Record<string, unknown>;
     output: {
       signs: Array<{
-        name: "database" | "disk" | "connections" | "deliveries" | "dead-deliveries" | "failing-jobs" | "failed-tasks" | "audit-chain" | "backup" | "memory";
+        name: "database" | "disk" | "connections" | "deliveries" | "dead-deliveries" | "failing-jobs" | "failed-tasks" | "stuck-messages" | "audit-chain" | "backup" | "memory";
         state: "good" | "watch" | "bad" | "unknown";
         value: number | null;
         unit: "bytes" | "count" | "seconds";
@@ -1016,6 +1053,29 @@ export interface Operations {
         bytes: number;
         rows: number;
       }>;
+    };
+  };
+  /** 列出放弃的事件投递 · Event deliveries that were given up, by reaction. Permission `monitoring.read`. */
+  listDeadDeliveries: {
+    input: Record<string, unknown>;
+    output: {
+      rows: Array<{
+        reaction: string;
+        eventName: string;
+        count: number;
+        firstAt: string;
+        lastAt: string;
+        lastError: string | null;
+      }>;
+    };
+  };
+  /** 重新投递放弃的事件 · Try deliveries again that were given up. Permission `monitoring.retry`. */
+  retryDeliveries: {
+    input: {
+      reaction: string;
+    };
+    output: {
+      retried: number;
     };
   };
   /** 登记机构 · Register an organisation. Permission `consortium.create-organisation`. */
@@ -5415,6 +5475,24 @@ export interface Operations {
       resources: string[];
     };
   };
+  /** 验证转诊单、结果与计划的电子签名 · Verify the signatures under letter, outcome and care plan. Permission `referral.read`. */
+  verifyReferral: {
+    input: {
+      id: string;
+    };
+    output: {
+      documents: Array<{
+        kind: "letter" | "outcome" | "care-plan";
+        actionId: string;
+        organisationId: string;
+        signerName: string;
+        algorithm: string;
+        digest: string;
+        signedAt: string;
+        verdict: "valid" | "changed" | "forged";
+      }>;
+    };
+  };
   /** 转诊列表 · List referrals. Permission `referral.read`. */
   listReferrals: {
     input: {
@@ -6554,6 +6632,10338 @@ export interface Operations {
       limit: number;
     };
   };
+  /** 新建分组方案版本 · Begin a version of a grouping pack. Permission `casemix.create-pack`. */
+  createPack: {
+    input: {
+      organisationId: string;
+      scheme: "drg" | "dip";
+      name: string;
+      version: string;
+    };
+    output: {
+      id: string;
+      scheme: "drg" | "dip";
+      name: string;
+      version: string;
+      state: "draft" | "in-force" | "withdrawn";
+      validFrom: string | null;
+      validUntil: string | null;
+      ownerOrganisationId: string;
+      files: string[];
+      weights: number;
+      createdAt: string;
+    };
+  };
+  /** 存入方案文件 · Store a file of a pack. Permission `casemix.store-pack-file`. */
+  storePackFile: {
+    input: {
+      id: string;
+      fileName: string;
+      content: string;
+    };
+    output: {
+      id: string;
+      scheme: "drg" | "dip";
+      name: string;
+      version: string;
+      state: "draft" | "in-force" | "withdrawn";
+      validFrom: string | null;
+      validUntil: string | null;
+      ownerOrganisationId: string;
+      files: string[];
+      weights: number;
+      createdAt: string;
+    };
+  };
+  /** 方案生效 · Put a pack in force. Permission `casemix.put-pack-in-force`. */
+  putPackInForce: {
+    input: {
+      id: string;
+      validFrom: string;
+      validUntil?: string | null;
+      movedSeen: number;
+      note: string;
+    };
+    output: {
+      id: string;
+      scheme: "drg" | "dip";
+      name: string;
+      version: string;
+      state: "draft" | "in-force" | "withdrawn";
+      validFrom: string | null;
+      validUntil: string | null;
+      ownerOrganisationId: string;
+      files: string[];
+      weights: number;
+      createdAt: string;
+    };
+  };
+  /** 停用方案 · Withdraw a pack. Permission `casemix.withdraw-pack`. */
+  withdrawPack: {
+    input: {
+      id: string;
+      note: string;
+    };
+    output: {
+      id: string;
+      scheme: "drg" | "dip";
+      name: string;
+      version: string;
+      state: "draft" | "in-force" | "withdrawn";
+      validFrom: string | null;
+      validUntil: string | null;
+      ownerOrganisationId: string;
+      files: string[];
+      weights: number;
+      createdAt: string;
+    };
+  };
+  /** 方案与目录版本 · Versions of packs and catalogues. Permission `casemix.read`. */
+  listPacks: {
+    input: {
+      scheme?: "drg" | "dip";
+      limit?: number;
+      offset?: number;
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        scheme: "drg" | "dip";
+        name: string;
+        version: string;
+        state: "draft" | "in-force" | "withdrawn";
+        validFrom: string | null;
+        validUntil: string | null;
+        ownerOrganisationId: string;
+        files: string[];
+        weights: number;
+        createdAt: string;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 生效前比较 · Compare a pack with the one in force. Permission `casemix.read`. */
+  comparePack: {
+    input: {
+      id: string;
+    };
+    output: {
+      packId: string;
+      against: string | null;
+      cases: number;
+      moved: number;
+      rows: Array<{
+        from: string;
+        to: string;
+        cases: number;
+        weightFrom: string | null;
+        weightTo: string | null;
+      }>;
+      remarks: string[];
+      groups: Array<{
+        code: string;
+        change: string;
+        scoreBefore: string | null;
+        scoreAfter: string | null;
+        movedPercent: string | null;
+        zh: string;
+        en: string;
+      }>;
+    };
+  };
+  /** 导入病案首页或结算清单 · Import front pages or settlement lists. Permission `casemix.import-front-pages`. */
+  importFrontPages: {
+    input: {
+      organisationId: string;
+      fileName: string;
+      base64: string;
+    };
+    output: {
+      id: string;
+      organisationId: string;
+      fileName: string;
+      taken: number;
+      refused: number;
+      findings: Array<{
+        line: number;
+        field: string;
+        zh: string;
+        en: string;
+      }>;
+      importedAt: string;
+    };
+  };
+  /** 按生效方案重新分组 · Group discharges by the pack in force. Permission `casemix.group-discharges`. */
+  groupDischarges: {
+    input: {
+      organisationId: string;
+      scheme: "drg" | "dip";
+    };
+    output: {
+      scheme: "drg" | "dip";
+      packId: string;
+      cases: number;
+      grouped: number;
+    };
+  };
+  /** 导入记录 · Imports. Permission `casemix.read-discharges`. */
+  listImports: {
+    input: {
+      limit?: number;
+      offset?: number;
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        organisationId: string;
+        fileName: string;
+        taken: number;
+        refused: number;
+        findings: Array<{
+          line: number;
+          field: string;
+          zh: string;
+          en: string;
+        }>;
+        importedAt: string;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 出院病例 · Discharges. Permission `casemix.read-discharges`. */
+  listDischarges: {
+    input: {
+      scheme?: "drg" | "dip";
+      status?: string;
+      group?: string;
+      qualityMax?: number;
+      q?: string;
+      limit?: number;
+      offset?: number;
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        organisationId: string;
+        recordNumber: string;
+        personName: string;
+        sex: string;
+        ageYears: number | null;
+        admittedOn: string;
+        dischargedOn: string;
+        losDays: number;
+        department: string;
+        doctor: string;
+        dischargeWay: string;
+        principal: string;
+        totalFen: number;
+        quality: number;
+        open: number;
+        status: string | null;
+        group: string | null;
+        weight: string | null;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 病例与分组说明 · A discharge with its explanation. Permission `casemix.read-discharges`. */
+  getDischarge: {
+    input: {
+      id: string;
+      scheme?: "drg" | "dip";
+    };
+    output: {
+      id: string;
+      organisationId: string;
+      recordNumber: string;
+      personName: string;
+      sex: string;
+      ageYears: number | null;
+      admittedOn: string;
+      dischargedOn: string;
+      losDays: number;
+      department: string;
+      doctor: string;
+      dischargeWay: string;
+      principal: string;
+      totalFen: number;
+      quality: number;
+      open: number;
+      status: string | null;
+      group: string | null;
+      weight: string | null;
+      ageDays: number | null;
+      birthWeightG: number | null;
+      diagnoses: Array<{
+        code: string;
+        name: string;
+        detail: string;
+      }>;
+      procedures: Array<{
+        code: string;
+        name: string;
+        detail: string;
+      }>;
+      toComplete: Array<{
+        field: string;
+        points: number;
+        zh: string;
+        en: string;
+      }>;
+      grouping: {
+        scheme: "drg" | "dip";
+        packId: string | null;
+        packName: string;
+        result: {
+          status: string;
+          mdc: string;
+          adrg: string;
+          group: string;
+          name: string;
+          weight: string | null;
+        };
+        explanation: Array<{
+          step: string;
+          code: string;
+          zh: string;
+          en: string;
+          met?: boolean;
+        }>;
+        alternatives: Array<{
+          zh: string;
+          en: string;
+          group: string;
+          name: string;
+          weight: string | null;
+          status: string;
+        }>;
+      };
+    };
+  };
+  /** 试分组 · Group a case that is still being written. Permission `casemix.try-grouping`. */
+  tryGrouping: {
+    input: {
+      scheme?: "drg" | "dip";
+      diagnoses: string[];
+      procedures: string[];
+      sex: ("1" | "2") | null;
+      ageYears: number | null;
+      ageDays?: number | null;
+      birthWeightG?: number | null;
+      losDays?: number | null;
+      dischargeWay?: string | null;
+      on?: string;
+    };
+    output: {
+      scheme: "drg" | "dip";
+      packId: string | null;
+      packName: string;
+      result: {
+        status: string;
+        mdc: string;
+        adrg: string;
+        group: string;
+        name: string;
+        weight: string | null;
+      };
+      explanation: Array<{
+        step: string;
+        code: string;
+        zh: string;
+        en: string;
+        met?: boolean;
+      }>;
+      alternatives: Array<{
+        zh: string;
+        en: string;
+        group: string;
+        name: string;
+        weight: string | null;
+        status: string;
+      }>;
+    };
+  };
+  /** 病组分析 · Analysis of the case mix. Permission `casemix.analyse`. */
+  analyseCasemix: {
+    input: {
+      scheme?: "drg" | "dip";
+      by?: "organisation" | "department" | "doctor";
+      from?: string;
+      until?: string;
+    };
+    output: {
+      packName: string;
+      cases: number;
+      grouped: number;
+      groupingRate: string;
+      units: Array<{
+        unit: string;
+        cases: number;
+        groupedCases: number;
+        groupingRate: string;
+        groups: number;
+        totalWeight: string;
+        cmi: string;
+        costIndex: string;
+        timeIndex: string;
+        lowRiskCases: number | null;
+        lowRiskDeaths: number | null;
+      }>;
+      groups: Array<{
+        group: string;
+        name: string;
+        cases: number;
+        cv: string | null;
+        meanFen: number;
+        total: {
+          low: number;
+          median: number;
+          high: number;
+        };
+        drugs: {
+          low: number;
+          median: number;
+          high: number;
+        };
+        consumables: {
+          low: number;
+          median: number;
+          high: number;
+        };
+        examinations: {
+          low: number;
+          median: number;
+          high: number;
+        };
+        weight: string | null;
+      }>;
+      deviations: Array<{
+        dischargeId: string;
+        recordNumber: string;
+        group: string;
+        unit: string;
+        totalFen: number;
+        medianFen: number;
+        ratio: string;
+      }>;
+      cvDistribution: Array<{
+        from: string;
+        until: string;
+        groups: number;
+      }>;
+      truncated: boolean;
+    };
+  };
+  /** 导出病组分析 · Export the analysis. Permission `casemix.analyse`. */
+  exportCasemix: {
+    input: {
+      scheme?: "drg" | "dip";
+      by?: "organisation" | "department" | "doctor";
+      from?: string;
+      until?: string;
+      format?: "xlsx" | "pdf";
+    };
+    output: {
+      fileName: string;
+      mediaType: string;
+      contentBase64: string;
+    };
+  };
+  /** 载入参数包 · Load a pack of parameters. Permission `payment.load-pack`. */
+  loadParameterPack: {
+    input: {
+      city: string;
+      insurance: "resident" | "employee" | "all";
+      year: number;
+      version: string;
+      validFrom: string;
+      validUntil: string;
+      content: {
+        parameters?: Record<string, string | number>;
+        scores_from_averages?: boolean;
+        groups?: Array<{
+          group: string;
+          title?: string;
+          average: string;
+          rw?: string;
+          primary?: boolean;
+        }>;
+        institutions?: Array<{
+          institution: string;
+          name?: string;
+          level?: string;
+          coefficient: string;
+          assessment?: string;
+          deduction?: string;
+        }>;
+        fund_total?: string;
+        advance?: {
+          pointValue: string;
+          share: string;
+        };
+        review?: {
+          quotaShare: string;
+          panelMin: number;
+          costMultiple: string;
+        };
+        appeal?: {
+          days: number;
+        };
+        benefit?: {
+          deductibles: Array<{
+            level: number;
+            amount: string;
+          }>;
+          matrix: Array<{
+            level: number;
+            referred: boolean;
+            disease?: string;
+            ratio: string;
+          }>;
+          bypassPoints?: string;
+          contractPoints?: string;
+          ceiling?: string;
+          assistance?: Array<{
+            from: string;
+            to?: string;
+            ratio: string;
+          }>;
+          episodeGapDays?: number;
+          sameLevel?: "nothing" | "full";
+        };
+        capitation?: Array<{
+          panel: string;
+          title: string;
+          perHead: string;
+        }>;
+        perDiem?: Array<{
+          group: string;
+          stages: Array<{
+            from_day: number;
+            to_day?: number;
+            amount: string;
+          }>;
+        }>;
+        package?: {
+          perHead: string;
+          reserve?: string;
+          prepayShare: string;
+          surplusCap: string;
+          overrunCap: string;
+          shares: {
+            fund: string;
+            lead: string;
+            members: string;
+          };
+          betas: Record<string, string>;
+        };
+        billRules?: Array<{
+          id: string;
+          title: {
+            zh: string;
+            en: string;
+          };
+          basis?: string;
+          kind: "duplicate-charge";
+          items: string[];
+        } | {
+          id: string;
+          title: {
+            zh: string;
+            en: string;
+          };
+          basis?: string;
+          kind: "included-item";
+          items: string[];
+          included: string[];
+          within?: "day" | "stay";
+        } | {
+          id: string;
+          title: {
+            zh: string;
+            en: string;
+          };
+          basis?: string;
+          kind: "incompatible-items";
+          items: string[];
+          others: string[];
+          within?: "day" | "stay";
+        } | {
+          id: string;
+          title: {
+            zh: string;
+            en: string;
+          };
+          basis?: string;
+          kind: "quantity-limit";
+          items: string[];
+          max: number;
+          per: "day" | "week" | "month" | "year" | "stay";
+        } | {
+          id: string;
+          title: {
+            zh: string;
+            en: string;
+          };
+          basis?: string;
+          kind: "course-limit";
+          items: string[];
+          maxDays: number;
+        } | {
+          id: string;
+          title: {
+            zh: string;
+            en: string;
+          };
+          basis?: string;
+          kind: "amount-limit";
+          items: string[];
+          maxFen: number;
+        } | {
+          id: string;
+          title: {
+            zh: string;
+            en: string;
+          };
+          basis?: string;
+          kind: "sex";
+          items: string[];
+          sex: "male" | "female";
+        } | {
+          id: string;
+          title: {
+            zh: string;
+            en: string;
+          };
+          basis?: string;
+          kind: "age";
+          items: string[];
+          minDays?: number;
+          maxDays?: number;
+        } | {
+          id: string;
+          title: {
+            zh: string;
+            en: string;
+          };
+          basis?: string;
+          kind: "diagnosis-required";
+          items: string[];
+          diagnoses?: string[];
+          words?: string[];
+        } | {
+          id: string;
+          title: {
+            zh: string;
+            en: string;
+          };
+          basis?: string;
+          kind: "diagnosis-forbidden";
+          items: string[];
+          diagnoses?: string[];
+          words?: string[];
+        } | {
+          id: string;
+          title: {
+            zh: string;
+            en: string;
+          };
+          basis?: string;
+          kind: "setting";
+          items: string[];
+          setting: "inpatient" | "outpatient";
+        } | {
+          id: string;
+          title: {
+            zh: string;
+            en: string;
+          };
+          basis?: string;
+          kind: "institution-level";
+          items: string[];
+          minLevel: number;
+        } | {
+          id: string;
+          title: {
+            zh: string;
+            en: string;
+          };
+          basis?: string;
+          kind: "days-of-stay";
+          items: string[];
+        } | {
+          id: string;
+          title: {
+            zh: string;
+            en: string;
+          };
+          basis?: string;
+          kind: "length-of-stay";
+          minDays?: number;
+          maxDays?: number;
+        } | {
+          id: string;
+          title: {
+            zh: string;
+            en: string;
+          };
+          basis?: string;
+          kind: "unrecorded-diagnosis";
+          items: string[];
+          diagnosis: {
+            code: string;
+            name: string;
+          };
+          evidenceWords: string[];
+        }>;
+      };
+    };
+    output: {
+      id: string;
+      city: string;
+      insurance: string;
+      year: number;
+      version: string;
+      ownerOrganisationId: string;
+      validFrom: string;
+      validUntil: string;
+      state: "draft" | "approved" | "withdrawn" | "retired";
+      stateSince: string;
+      loadedBy: string;
+      approvedBy: string | null;
+      groups: number;
+      institutions: number;
+      missing: string[];
+    };
+  };
+  /** 批准参数包 · Approve a pack of parameters. Permission `payment.approve-pack`. */
+  approveParameterPack: {
+    input: {
+      id: string;
+      reason: string;
+    };
+    output: {
+      id: string;
+      city: string;
+      insurance: string;
+      year: number;
+      version: string;
+      ownerOrganisationId: string;
+      validFrom: string;
+      validUntil: string;
+      state: "draft" | "approved" | "withdrawn" | "retired";
+      stateSince: string;
+      loadedBy: string;
+      approvedBy: string | null;
+      groups: number;
+      institutions: number;
+      missing: string[];
+    };
+  };
+  /** 撤回参数包 · Withdraw a draft of parameters. Permission `payment.withdraw-pack`. */
+  withdrawParameterPack: {
+    input: {
+      id: string;
+      reason: string;
+    };
+    output: {
+      id: string;
+      city: string;
+      insurance: string;
+      year: number;
+      version: string;
+      ownerOrganisationId: string;
+      validFrom: string;
+      validUntil: string;
+      state: "draft" | "approved" | "withdrawn" | "retired";
+      stateSince: string;
+      loadedBy: string;
+      approvedBy: string | null;
+      groups: number;
+      institutions: number;
+      missing: string[];
+    };
+  };
+  /** 停用参数包 · Take a pack of parameters out of force. Permission `payment.retire-pack`. */
+  retireParameterPack: {
+    input: {
+      id: string;
+      reason: string;
+    };
+    output: {
+      id: string;
+      city: string;
+      insurance: string;
+      year: number;
+      version: string;
+      ownerOrganisationId: string;
+      validFrom: string;
+      validUntil: string;
+      state: "draft" | "approved" | "withdrawn" | "retired";
+      stateSince: string;
+      loadedBy: string;
+      approvedBy: string | null;
+      groups: number;
+      institutions: number;
+      missing: string[];
+    };
+  };
+  /** 参数包列表 · List packs of parameters. Permission `payment.read`. */
+  listParameterPacks: {
+    input: {
+      limit?: number;
+      offset?: number;
+      sort?: string;
+      q?: string;
+      state?: Array<"draft" | "approved" | "withdrawn" | "retired">;
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        city: string;
+        insurance: string;
+        year: number;
+        version: string;
+        ownerOrganisationId: string;
+        validFrom: string;
+        validUntil: string;
+        state: "draft" | "approved" | "withdrawn" | "retired";
+        stateSince: string;
+        loadedBy: string;
+        approvedBy: string | null;
+        groups: number;
+        institutions: number;
+        missing: string[];
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 查看参数包 · Show a pack of parameters. Permission `payment.read`. */
+  getParameterPack: {
+    input: {
+      id: string;
+    };
+    output: {
+      pack: {
+        id: string;
+        city: string;
+        insurance: string;
+        year: number;
+        version: string;
+        ownerOrganisationId: string;
+        validFrom: string;
+        validUntil: string;
+        state: "draft" | "approved" | "withdrawn" | "retired";
+        stateSince: string;
+        loadedBy: string;
+        approvedBy: string | null;
+        groups: number;
+        institutions: number;
+        missing: string[];
+      };
+      content: {
+        parameters: Record<string, string | number>;
+        scores_from_averages?: boolean;
+        groups: Array<{
+          group: string;
+          title?: string;
+          average: string;
+          rw?: string;
+          primary?: boolean;
+        }>;
+        institutions: Array<{
+          institution: string;
+          name?: string;
+          level?: string;
+          coefficient: string;
+          assessment?: string;
+          deduction?: string;
+        }>;
+        fund_total?: string;
+        advance?: {
+          pointValue: string;
+          share: string;
+        };
+        review?: {
+          quotaShare: string;
+          panelMin: number;
+          costMultiple: string;
+        };
+        appeal?: {
+          days: number;
+        };
+        benefit?: {
+          deductibles: Array<{
+            level: number;
+            amount: string;
+          }>;
+          matrix: Array<{
+            level: number;
+            referred: boolean;
+            disease: string;
+            ratio: string;
+          }>;
+          bypassPoints: string;
+          contractPoints: string;
+          ceiling?: string;
+          assistance: Array<{
+            from: string;
+            to?: string;
+            ratio: string;
+          }>;
+          episodeGapDays: number;
+          sameLevel: "nothing" | "full";
+        };
+        capitation: Array<{
+          panel: string;
+          title: string;
+          perHead: string;
+        }>;
+        perDiem: Array<{
+          group: string;
+          stages: Array<{
+            from_day: number;
+            to_day?: number;
+            amount: string;
+          }>;
+        }>;
+        package?: {
+          perHead: string;
+          reserve: string;
+          prepayShare: string;
+          surplusCap: string;
+          overrunCap: string;
+          shares: {
+            fund: string;
+            lead: string;
+            members: string;
+          };
+          betas: Record<string, string>;
+        };
+        billRules: Array<{
+          id: string;
+          title: {
+            zh: string;
+            en: string;
+          };
+          basis: string;
+          kind: "duplicate-charge";
+          items: string[];
+        } | {
+          id: string;
+          title: {
+            zh: string;
+            en: string;
+          };
+          basis: string;
+          kind: "included-item";
+          items: string[];
+          included: string[];
+          within: "day" | "stay";
+        } | {
+          id: string;
+          title: {
+            zh: string;
+            en: string;
+          };
+          basis: string;
+          kind: "incompatible-items";
+          items: string[];
+          others: string[];
+          within: "day" | "stay";
+        } | {
+          id: string;
+          title: {
+            zh: string;
+            en: string;
+          };
+          basis: string;
+          kind: "quantity-limit";
+          items: string[];
+          max: number;
+          per: "day" | "week" | "month" | "year" | "stay";
+        } | {
+          id: string;
+          title: {
+            zh: string;
+            en: string;
+          };
+          basis: string;
+          kind: "course-limit";
+          items: string[];
+          maxDays: number;
+        } | {
+          id: string;
+          title: {
+            zh: string;
+            en: string;
+          };
+          basis: string;
+          kind: "amount-limit";
+          items: string[];
+          maxFen: number;
+        } | {
+          id: string;
+          title: {
+            zh: string;
+            en: string;
+          };
+          basis: string;
+          kind: "sex";
+          items: string[];
+          sex: "male" | "female";
+        } | {
+          id: string;
+          title: {
+            zh: string;
+            en: string;
+          };
+          basis: string;
+          kind: "age";
+          items: string[];
+          minDays?: number;
+          maxDays?: number;
+        } | {
+          id: string;
+          title: {
+            zh: string;
+            en: string;
+          };
+          basis: string;
+          kind: "diagnosis-required";
+          items: string[];
+          diagnoses: string[];
+          words: string[];
+        } | {
+          id: string;
+          title: {
+            zh: string;
+            en: string;
+          };
+          basis: string;
+          kind: "diagnosis-forbidden";
+          items: string[];
+          diagnoses: string[];
+          words: string[];
+        } | {
+          id: string;
+          title: {
+            zh: string;
+            en: string;
+          };
+          basis: string;
+          kind: "setting";
+          items: string[];
+          setting: "inpatient" | "outpatient";
+        } | {
+          id: string;
+          title: {
+            zh: string;
+            en: string;
+          };
+          basis: string;
+          kind: "institution-level";
+          items: string[];
+          minLevel: number;
+        } | {
+          id: string;
+          title: {
+            zh: string;
+            en: string;
+          };
+          basis: string;
+          kind: "days-of-stay";
+          items: string[];
+        } | {
+          id: string;
+          title: {
+            zh: string;
+            en: string;
+          };
+          basis: string;
+          kind: "length-of-stay";
+          minDays?: number;
+          maxDays?: number;
+        } | {
+          id: string;
+          title: {
+            zh: string;
+            en: string;
+          };
+          basis: string;
+          kind: "unrecorded-diagnosis";
+          items: string[];
+          diagnosis: {
+            code: string;
+            name: string;
+          };
+          evidenceWords: string[];
+        }>;
+      };
+      history: Array<{
+        action: string;
+        stateAfter: string | null;
+        reason: string | null;
+        subjectName: string;
+        at: string;
+      }>;
+    };
+  };
+  /** 比较两个参数包 · Compare two packs. Permission `payment.read`. */
+  compareParameterPacks: {
+    input: {
+      id: string;
+      with: string;
+    };
+    output: {
+      changes: Array<{
+        path: string;
+        before: string | null;
+        after: string | null;
+      }>;
+      total: number;
+    };
+  };
+  /** 载入结算病例 · Load cases for settlement. Permission `payment.load-cases`. */
+  loadSettlementCases: {
+    input: {
+      id: string;
+      rows: Array<{
+        case: string;
+        institution: string;
+        group: string;
+        cost: string;
+        patientPaid: string;
+        person?: string;
+        admitted?: string;
+        discharged: string;
+      }>;
+    };
+    output: {
+      loaded: number;
+      refused: Array<{
+        row: number;
+        case: string;
+        path: string;
+        zh: string;
+        en: string;
+      }>;
+    };
+  };
+  /** 结算病例列表 · List cases. Permission `payment.read`. */
+  listSettlementCases: {
+    input: {
+      limit?: number;
+      offset?: number;
+      sort?: string;
+      q?: string;
+      packId?: string;
+      organisationId?: string;
+      band?: Array<"low" | "normal" | "high" | "special-review-candidate">;
+      month?: string;
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        caseNumber: string;
+        packId: string;
+        organisationId: string;
+        groupCode: string;
+        costFen: number;
+        patientPaidFen: number;
+        admittedOn: string | null;
+        dischargedOn: string;
+        band: "low" | "normal" | "high" | "special-review-candidate";
+        score: string;
+        finalScore: string;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 查看病例的计算过程 · Show how a case is calculated. Permission `payment.read`. */
+  getSettlementCase: {
+    input: {
+      id: string;
+    };
+    output: {
+      case: {
+        id: string;
+        caseNumber: string;
+        packId: string;
+        organisationId: string;
+        groupCode: string;
+        costFen: number;
+        patientPaidFen: number;
+        admittedOn: string | null;
+        dischargedOn: string;
+        band: "low" | "normal" | "high" | "special-review-candidate";
+        score: string;
+        finalScore: string;
+      };
+      figures: Array<{
+        name: string;
+        organisationId: string | null;
+        value: string;
+        formula: string;
+        formulaTitle: {
+          zh: string;
+          en: string;
+        };
+        formulaText: {
+          zh: string;
+          en: string;
+        };
+        inputs: Record<string, string>;
+        packVersion: string;
+      }>;
+    };
+  };
+  /** 计算月度预付 · Calculate the advance of a month. Permission `payment.run-advance`. */
+  runAdvance: {
+    input: {
+      packId: string;
+      month: string;
+    };
+    output: {
+      id: string;
+      kind: "advance" | "clearing";
+      packId: string;
+      packVersion: string;
+      year: number;
+      month: string | null;
+      ownerOrganisationId: string;
+      state: "running" | "prepared" | "confirmed" | "cancelled";
+      stateSince: string;
+      taskId: string | null;
+      casesDone: number;
+      casesTotal: number;
+      documentNumber: string | null;
+      status: ("SETTLED" | "PENDING_LOCAL_PARAMETERS") | null;
+      missing: string[];
+      appealUntil: string | null;
+    };
+  };
+  /** 开始年度清算 · Start the clearing of a year. Permission `payment.start-clearing`. */
+  startClearing: {
+    input: {
+      packId: string;
+    };
+    output: {
+      id: string;
+      kind: "advance" | "clearing";
+      packId: string;
+      packVersion: string;
+      year: number;
+      month: string | null;
+      ownerOrganisationId: string;
+      state: "running" | "prepared" | "confirmed" | "cancelled";
+      stateSince: string;
+      taskId: string | null;
+      casesDone: number;
+      casesTotal: number;
+      documentNumber: string | null;
+      status: ("SETTLED" | "PENDING_LOCAL_PARAMETERS") | null;
+      missing: string[];
+      appealUntil: string | null;
+    };
+  };
+  /** 停止或作废一次计算 · Stop or void a run. Permission `payment.cancel-run`. */
+  cancelRun: {
+    input: {
+      id: string;
+      reason: string;
+    };
+    output: {
+      id: string;
+      kind: "advance" | "clearing";
+      packId: string;
+      packVersion: string;
+      year: number;
+      month: string | null;
+      ownerOrganisationId: string;
+      state: "running" | "prepared" | "confirmed" | "cancelled";
+      stateSince: string;
+      taskId: string | null;
+      casesDone: number;
+      casesTotal: number;
+      documentNumber: string | null;
+      status: ("SETTLED" | "PENDING_LOCAL_PARAMETERS") | null;
+      missing: string[];
+      appealUntil: string | null;
+    };
+  };
+  /** 确认并公布 · Confirm and publish. Permission `payment.confirm-run`. */
+  confirmRun: {
+    input: {
+      id: string;
+      documentNumber: string;
+      reason: string;
+    };
+    output: {
+      id: string;
+      kind: "advance" | "clearing";
+      packId: string;
+      packVersion: string;
+      year: number;
+      month: string | null;
+      ownerOrganisationId: string;
+      state: "running" | "prepared" | "confirmed" | "cancelled";
+      stateSince: string;
+      taskId: string | null;
+      casesDone: number;
+      casesTotal: number;
+      documentNumber: string | null;
+      status: ("SETTLED" | "PENDING_LOCAL_PARAMETERS") | null;
+      missing: string[];
+      appealUntil: string | null;
+    };
+  };
+  /** 预付与清算列表 · List advances and clearings. Permission `payment.read`. */
+  listRuns: {
+    input: {
+      limit?: number;
+      offset?: number;
+      sort?: string;
+      q?: string;
+      kind?: Array<"advance" | "clearing">;
+      state?: Array<"running" | "prepared" | "confirmed" | "cancelled">;
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        kind: "advance" | "clearing";
+        packId: string;
+        packVersion: string;
+        year: number;
+        month: string | null;
+        ownerOrganisationId: string;
+        state: "running" | "prepared" | "confirmed" | "cancelled";
+        stateSince: string;
+        taskId: string | null;
+        casesDone: number;
+        casesTotal: number;
+        documentNumber: string | null;
+        status: ("SETTLED" | "PENDING_LOCAL_PARAMETERS") | null;
+        missing: string[];
+        appealUntil: string | null;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 查看一次计算及其全部数字 · Show a run with every number. Permission `payment.read`. */
+  getRun: {
+    input: {
+      id: string;
+    };
+    output: {
+      run: {
+        id: string;
+        kind: "advance" | "clearing";
+        packId: string;
+        packVersion: string;
+        year: number;
+        month: string | null;
+        ownerOrganisationId: string;
+        state: "running" | "prepared" | "confirmed" | "cancelled";
+        stateSince: string;
+        taskId: string | null;
+        casesDone: number;
+        casesTotal: number;
+        documentNumber: string | null;
+        status: ("SETTLED" | "PENDING_LOCAL_PARAMETERS") | null;
+        missing: string[];
+        appealUntil: string | null;
+      };
+      figures: Array<{
+        name: string;
+        organisationId: string | null;
+        value: string;
+        formula: string;
+        formulaTitle: {
+          zh: string;
+          en: string;
+        };
+        formulaText: {
+          zh: string;
+          en: string;
+        };
+        inputs: Record<string, string>;
+        packVersion: string;
+      }>;
+      organisations: Record<string, string>;
+      history: Array<{
+        action: string;
+        stateAfter: string | null;
+        reason: string | null;
+        subjectName: string;
+        at: string;
+      }>;
+    };
+  };
+  /** 导出报表（Excel、PDF、年度明细） · Reports: Excel, PDF, yearly detail. Permission `payment.read`. */
+  getRunReport: {
+    input: {
+      id: string;
+      format: "excel" | "pdf" | "detail";
+    };
+    output: {
+      fileName: string;
+      mediaType: string;
+      contentBase64: string;
+    };
+  };
+  /** 提出申诉 · File an appeal. Permission `payment.file-appeal`. */
+  fileAppeal: {
+    input: {
+      id: string;
+      organisationId: string;
+      claimedFen: number;
+      reason: string;
+    };
+    output: {
+      id: string;
+      runId: string;
+      organisationId: string;
+      reason: string;
+      claimedFen: number;
+      grantedFen: number | null;
+      state: "filed" | "upheld" | "rejected";
+      stateSince: string;
+      filedOn: string;
+      answerUntil: string;
+      decision: string | null;
+      decidedBy: string | null;
+    };
+  };
+  /** 答复申诉 · Decide an appeal. Permission `payment.decide-appeal`. */
+  decideAppeal: {
+    input: {
+      id: string;
+      outcome: "uphold" | "reject";
+      grantedFen: number;
+      reason: string;
+    };
+    output: {
+      id: string;
+      runId: string;
+      organisationId: string;
+      reason: string;
+      claimedFen: number;
+      grantedFen: number | null;
+      state: "filed" | "upheld" | "rejected";
+      stateSince: string;
+      filedOn: string;
+      answerUntil: string;
+      decision: string | null;
+      decidedBy: string | null;
+    };
+  };
+  /** 申诉列表 · List appeals. Permission `payment.read`. */
+  listAppeals: {
+    input: {
+      limit?: number;
+      offset?: number;
+      sort?: string;
+      q?: string;
+      state?: Array<"filed" | "upheld" | "rejected">;
+      runId?: string;
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        runId: string;
+        organisationId: string;
+        reason: string;
+        claimedFen: number;
+        grantedFen: number | null;
+        state: "filed" | "upheld" | "rejected";
+        stateSince: string;
+        filedOn: string;
+        answerUntil: string;
+        decision: string | null;
+        decidedBy: string | null;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 申请特例单议 · Put a case up for special review. Permission `payment.apply-review`. */
+  applySpecialReview: {
+    input: {
+      id: string;
+      reason: string;
+    };
+    output: {
+      id: string;
+      caseId: string;
+      caseNumber: string;
+      packId: string;
+      organisationId: string;
+      groupCode: string;
+      costFen: number;
+      score: string;
+      reason: string;
+      state: "applied" | "approved" | "refused";
+      stateSince: string;
+      panelMin: number;
+      votes: Array<{
+        voterName: string;
+        agrees: boolean;
+        coefficient: string;
+        opinion: string;
+        at: string;
+      }>;
+      coefficient: string | null;
+      reviewedScore: string | null;
+      quota: number;
+      quotaUsed: number;
+    };
+  };
+  /** 专家评议 · Vote on a special review. Permission `payment.vote-review`. */
+  voteSpecialReview: {
+    input: {
+      id: string;
+      agrees: boolean;
+      coefficient: string;
+      opinion: string;
+    };
+    output: {
+      id: string;
+      caseId: string;
+      caseNumber: string;
+      packId: string;
+      organisationId: string;
+      groupCode: string;
+      costFen: number;
+      score: string;
+      reason: string;
+      state: "applied" | "approved" | "refused";
+      stateSince: string;
+      panelMin: number;
+      votes: Array<{
+        voterName: string;
+        agrees: boolean;
+        coefficient: string;
+        opinion: string;
+        at: string;
+      }>;
+      coefficient: string | null;
+      reviewedScore: string | null;
+      quota: number;
+      quotaUsed: number;
+    };
+  };
+  /** 按评议结果定案 · Decide by the votes. Permission `payment.decide-review`. */
+  decideSpecialReview: {
+    input: {
+      id: string;
+      reason: string;
+    };
+    output: {
+      id: string;
+      caseId: string;
+      caseNumber: string;
+      packId: string;
+      organisationId: string;
+      groupCode: string;
+      costFen: number;
+      score: string;
+      reason: string;
+      state: "applied" | "approved" | "refused";
+      stateSince: string;
+      panelMin: number;
+      votes: Array<{
+        voterName: string;
+        agrees: boolean;
+        coefficient: string;
+        opinion: string;
+        at: string;
+      }>;
+      coefficient: string | null;
+      reviewedScore: string | null;
+      quota: number;
+      quotaUsed: number;
+    };
+  };
+  /** 特例单议列表 · List special reviews. Permission `payment.read`. */
+  listSpecialReviews: {
+    input: {
+      limit?: number;
+      offset?: number;
+      sort?: string;
+      q?: string;
+      state?: Array<"applied" | "approved" | "refused">;
+      organisationId?: string;
+      on?: string;
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        caseId: string;
+        caseNumber: string;
+        packId: string;
+        organisationId: string;
+        groupCode: string;
+        costFen: number;
+        score: string;
+        reason: string;
+        state: "applied" | "approved" | "refused";
+        stateSince: string;
+        panelMin: number;
+        votes: Array<{
+          voterName: string;
+          agrees: boolean;
+          coefficient: string;
+          opinion: string;
+          at: string;
+        }>;
+        coefficient: string | null;
+        reviewedScore: string | null;
+        quota: number;
+        quotaUsed: number;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 建立年度总额包干 · Open the package of a year. Permission `payment.open-package`. */
+  openPackage: {
+    input: {
+      packId: string;
+      ownerOrganisationId: string;
+      name: string;
+      heads: number;
+    };
+    output: {
+      id: string;
+      name: string;
+      year: number;
+      packId: string;
+      packVersion: string;
+      ownerOrganisationId: string;
+      heads: number;
+      packageFen: number;
+      monthlyPrepayFen: number;
+      spentFen: number;
+      insideFen: number;
+      outsideFen: number;
+      monthsRecorded: number;
+      forecastFen: number | null;
+      state: "open" | "closed" | "distributed";
+      stateSince: string;
+      differenceFen: number | null;
+      decisionNumber: string | null;
+      decidedOn: string | null;
+    };
+  };
+  /** 登记月度基金使用 · Record the use of a month. Permission `payment.record-package-month`. */
+  recordPackageMonth: {
+    input: {
+      id: string;
+      month: string;
+      insideFen: number;
+      outsideFen: number;
+    };
+    output: {
+      id: string;
+      name: string;
+      year: number;
+      packId: string;
+      packVersion: string;
+      ownerOrganisationId: string;
+      heads: number;
+      packageFen: number;
+      monthlyPrepayFen: number;
+      spentFen: number;
+      insideFen: number;
+      outsideFen: number;
+      monthsRecorded: number;
+      forecastFen: number | null;
+      state: "open" | "closed" | "distributed";
+      stateSince: string;
+      differenceFen: number | null;
+      decisionNumber: string | null;
+      decidedOn: string | null;
+    };
+  };
+  /** 年度清算并冻结分配得分 · Close the year and freeze the scores of the division. Permission `payment.close-package`. */
+  closePackage: {
+    input: {
+      id: string;
+      assessment: string;
+      reasonableFen?: number;
+      units: Array<{
+        organisationId: string;
+        role: "lead" | "member";
+        measures: Record<string, string>;
+      }>;
+      reason: string;
+    };
+    output: {
+      id: string;
+      name: string;
+      year: number;
+      packId: string;
+      packVersion: string;
+      ownerOrganisationId: string;
+      heads: number;
+      packageFen: number;
+      monthlyPrepayFen: number;
+      spentFen: number;
+      insideFen: number;
+      outsideFen: number;
+      monthsRecorded: number;
+      forecastFen: number | null;
+      state: "open" | "closed" | "distributed";
+      stateSince: string;
+      differenceFen: number | null;
+      decisionNumber: string | null;
+      decidedOn: string | null;
+    };
+  };
+  /** 凭决议号分配 · Distribute by the number of the decision. Permission `payment.distribute-package`. */
+  distributePackage: {
+    input: {
+      id: string;
+      decisionNumber: string;
+      decidedOn: string;
+    };
+    output: {
+      id: string;
+      name: string;
+      year: number;
+      packId: string;
+      packVersion: string;
+      ownerOrganisationId: string;
+      heads: number;
+      packageFen: number;
+      monthlyPrepayFen: number;
+      spentFen: number;
+      insideFen: number;
+      outsideFen: number;
+      monthsRecorded: number;
+      forecastFen: number | null;
+      state: "open" | "closed" | "distributed";
+      stateSince: string;
+      differenceFen: number | null;
+      decisionNumber: string | null;
+      decidedOn: string | null;
+    };
+  };
+  /** 总额包干列表 · List packages. Permission `payment.read`. */
+  listPackages: {
+    input: {
+      limit?: number;
+      offset?: number;
+      sort?: string;
+      q?: string;
+      state?: Array<"open" | "closed" | "distributed">;
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        name: string;
+        year: number;
+        packId: string;
+        packVersion: string;
+        ownerOrganisationId: string;
+        heads: number;
+        packageFen: number;
+        monthlyPrepayFen: number;
+        spentFen: number;
+        insideFen: number;
+        outsideFen: number;
+        monthsRecorded: number;
+        forecastFen: number | null;
+        state: "open" | "closed" | "distributed";
+        stateSince: string;
+        differenceFen: number | null;
+        decisionNumber: string | null;
+        decidedOn: string | null;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 查看总额包干 · Show a package. Permission `payment.read`. */
+  getPackage: {
+    input: {
+      id: string;
+    };
+    output: {
+      package: {
+        id: string;
+        name: string;
+        year: number;
+        packId: string;
+        packVersion: string;
+        ownerOrganisationId: string;
+        heads: number;
+        packageFen: number;
+        monthlyPrepayFen: number;
+        spentFen: number;
+        insideFen: number;
+        outsideFen: number;
+        monthsRecorded: number;
+        forecastFen: number | null;
+        state: "open" | "closed" | "distributed";
+        stateSince: string;
+        differenceFen: number | null;
+        decisionNumber: string | null;
+        decidedOn: string | null;
+      };
+      months: Array<{
+        month: string;
+        insideFen: number;
+        outsideFen: number;
+      }>;
+      shares: Array<{
+        party: "fund" | "lead" | "member";
+        organisationId: string | null;
+        weight: string;
+        amountFen: number;
+      }>;
+      figures: Array<{
+        name: string;
+        organisationId: string | null;
+        value: string;
+        formula: string;
+        formulaTitle: {
+          zh: string;
+          en: string;
+        };
+        formulaText: {
+          zh: string;
+          en: string;
+        };
+        inputs: Record<string, string>;
+        packVersion: string;
+      }>;
+      organisations: Record<string, string>;
+      history: Array<{
+        action: string;
+        stateAfter: string | null;
+        reason: string | null;
+        subjectName: string;
+        at: string;
+      }>;
+    };
+  };
+  /** 登记住院并计算起付线 · Record a stay and its deductible. Permission `payment.record-stay`. */
+  recordStay: {
+    input: {
+      packId: string;
+      personId: string;
+      organisationId: string;
+      level: number;
+      admittedOn: string;
+      dischargedOn?: string | null;
+      referralAcceptedOn?: string | null;
+    };
+    output: {
+      id: string;
+      personId: string;
+      organisationId: string;
+      packId: string;
+      level: number;
+      admittedOn: string;
+      dischargedOn: string | null;
+      referralAcceptedOn: string | null;
+      episode: number;
+      reason: "first" | "up-difference" | "down-nothing" | "same-level" | "gap-too-long" | "no-accepted-referral";
+      deductibleFen: number;
+      chargedFen: number;
+      paidFen: number;
+      recordedAt: string;
+    };
+  };
+  /** 起付线台账 · Ledger of deductibles. Permission `payment.read-claims`. */
+  listStays: {
+    input: {
+      limit?: number;
+      offset?: number;
+      sort?: string;
+      q?: string;
+      personId?: string;
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        personId: string;
+        organisationId: string;
+        packId: string;
+        level: number;
+        admittedOn: string;
+        dischargedOn: string | null;
+        referralAcceptedOn: string | null;
+        episode: number;
+        reason: "first" | "up-difference" | "down-nothing" | "same-level" | "gap-too-long" | "no-accepted-referral";
+        deductibleFen: number;
+        chargedFen: number;
+        paidFen: number;
+        recordedAt: string;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 上传前审核账单 · Audit a bill before it leaves. Permission `payment.audit-claim`. */
+  auditClaim: {
+    input: {
+      packId: string;
+      personId: string;
+      organisationId: string;
+      billNumber: string;
+      stayId?: string;
+      bill: {
+        setting: "inpatient" | "outpatient";
+        institutionLevel?: number;
+        admittedOn: string;
+        dischargedOn: string | null;
+        sex: ("male" | "female") | null;
+        ageDays: number | null;
+        diagnoses: Array<{
+          code: string;
+          name: string;
+        }>;
+        evidence?: Array<{
+          reference: string;
+          text: string;
+        }>;
+        lines: Array<{
+          id: string;
+          item: string;
+          name: string;
+          at: string;
+          quantity: number;
+          amountFen: number;
+        }>;
+      };
+    };
+    output: {
+      id: string;
+      billNumber: string;
+      personId: string;
+      organisationId: string;
+      packId: string;
+      packVersion: string;
+      stayId: string | null;
+      totalFen: number;
+      lines: number;
+      hits: number;
+      openHits: number;
+      atStakeFen: number;
+      state: "held" | "clear" | "sent" | "settled";
+      stateSince: string;
+      fundFen: number | null;
+      patientFen: number | null;
+    };
+  };
+  /** 说明理由后放行 · Release a finding with a reason. Permission `payment.release-hit`. */
+  releaseHit: {
+    input: {
+      id: string;
+      hitId: string;
+      reason: string;
+    };
+    output: {
+      id: string;
+      billNumber: string;
+      personId: string;
+      organisationId: string;
+      packId: string;
+      packVersion: string;
+      stayId: string | null;
+      totalFen: number;
+      lines: number;
+      hits: number;
+      openHits: number;
+      atStakeFen: number;
+      state: "held" | "clear" | "sent" | "settled";
+      stateSince: string;
+      fundFen: number | null;
+      patientFen: number | null;
+    };
+  };
+  /** 上传账单 · Send the claim. Permission `payment.send-claim`. */
+  sendClaim: {
+    input: {
+      id: string;
+    };
+    output: {
+      id: string;
+      billNumber: string;
+      personId: string;
+      organisationId: string;
+      packId: string;
+      packVersion: string;
+      stayId: string | null;
+      totalFen: number;
+      lines: number;
+      hits: number;
+      openHits: number;
+      atStakeFen: number;
+      state: "held" | "clear" | "sent" | "settled";
+      stateSince: string;
+      fundFen: number | null;
+      patientFen: number | null;
+    };
+  };
+  /** 出具参保人结算单 · Issue the statement of the insured person. Permission `payment.issue-statement`. */
+  issueStatement: {
+    input: {
+      id: string;
+      level: number;
+      outOfScopeFen: number;
+      referred: boolean;
+      bypassed: boolean;
+      contracted: boolean;
+      disease?: string;
+      paidBeforeFen?: number;
+    };
+    output: {
+      id: string;
+      billNumber: string;
+      personId: string;
+      organisationId: string;
+      packId: string;
+      packVersion: string;
+      stayId: string | null;
+      totalFen: number;
+      lines: number;
+      hits: number;
+      openHits: number;
+      atStakeFen: number;
+      state: "held" | "clear" | "sent" | "settled";
+      stateSince: string;
+      fundFen: number | null;
+      patientFen: number | null;
+    };
+  };
+  /** 账单审核列表 · List claims. Permission `payment.read-claims`. */
+  listClaims: {
+    input: {
+      limit?: number;
+      offset?: number;
+      sort?: string;
+      q?: string;
+      state?: Array<"held" | "clear" | "sent" | "settled">;
+      personId?: string;
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        billNumber: string;
+        personId: string;
+        organisationId: string;
+        packId: string;
+        packVersion: string;
+        stayId: string | null;
+        totalFen: number;
+        lines: number;
+        hits: number;
+        openHits: number;
+        atStakeFen: number;
+        state: "held" | "clear" | "sent" | "settled";
+        stateSince: string;
+        fundFen: number | null;
+        patientFen: number | null;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 查看账单与审核结果 · Show a claim with its findings. Permission `payment.read-claims`. */
+  getClaim: {
+    input: {
+      id: string;
+    };
+    output: {
+      claim: {
+        id: string;
+        billNumber: string;
+        personId: string;
+        organisationId: string;
+        packId: string;
+        packVersion: string;
+        stayId: string | null;
+        totalFen: number;
+        lines: number;
+        hits: number;
+        openHits: number;
+        atStakeFen: number;
+        state: "held" | "clear" | "sent" | "settled";
+        stateSince: string;
+        fundFen: number | null;
+        patientFen: number | null;
+      };
+      bill: {
+        setting: "inpatient" | "outpatient";
+        institutionLevel?: number;
+        admittedOn: string;
+        dischargedOn: string | null;
+        sex: ("male" | "female") | null;
+        ageDays: number | null;
+        diagnoses: Array<{
+          code: string;
+          name: string;
+        }>;
+        evidence: Array<{
+          reference: string;
+          text: string;
+        }>;
+        lines: Array<{
+          id: string;
+          item: string;
+          name: string;
+          at: string;
+          quantity: number;
+          amountFen: number;
+        }>;
+      };
+      hits: Array<{
+        ruleId: string;
+        kind: string;
+        title: {
+          zh: string;
+          en: string;
+        };
+        basis: string;
+        lineIds: string[];
+        facts: Array<{
+          name: string;
+          value: string;
+        }>;
+        amountFen: number;
+        suggestion: {
+          code: string;
+          name: string;
+          evidence: Array<{
+            reference: string;
+            quote: string;
+          }>;
+        } | null;
+        id: string;
+        releasedBy: string | null;
+        releasedAt: string | null;
+        releaseReason: string | null;
+      }>;
+      figures: Array<{
+        name: string;
+        organisationId: string | null;
+        value: string;
+        formula: string;
+        formulaTitle: {
+          zh: string;
+          en: string;
+        };
+        formulaText: {
+          zh: string;
+          en: string;
+        };
+        inputs: Record<string, string>;
+        packVersion: string;
+      }>;
+      history: Array<{
+        action: string;
+        stateAfter: string | null;
+        reason: string | null;
+        subjectName: string;
+        at: string;
+      }>;
+    };
+  };
+  /** 影像检查列表 · List imaging studies. Permission `imaging.read`. */
+  listStudies: {
+    input: {
+      limit?: number;
+      offset?: number;
+      q?: string;
+      modality?: string | string[];
+      from?: string;
+      until?: string;
+      personId?: string;
+      match?: "matched" | "unmatched";
+    };
+    output: {
+      rows: Array<{
+        studyUid: string;
+        imagingStudyId: string;
+        ownerOrganisationId: string;
+        personId: string | null;
+        patientName: {
+          alphabetic: string | null;
+          ideographic: string | null;
+          phonetic: string | null;
+        };
+        patientId: string | null;
+        patientBirthDate: string | null;
+        patientSex: string | null;
+        studyDate: string | null;
+        studyTime: string | null;
+        accessionNumber: string | null;
+        description: string | null;
+        modalities: string[];
+        seriesCount: number;
+        instanceCount: number;
+        byteCount: number;
+        storedAt: string;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 查看影像检查 · Open an imaging study. Permission `imaging.read`. */
+  getStudy: {
+    input: {
+      id: string;
+    };
+    output: {
+      study: {
+        studyUid: string;
+        imagingStudyId: string;
+        ownerOrganisationId: string;
+        personId: string | null;
+        patientName: {
+          alphabetic: string | null;
+          ideographic: string | null;
+          phonetic: string | null;
+        };
+        patientId: string | null;
+        patientBirthDate: string | null;
+        patientSex: string | null;
+        studyDate: string | null;
+        studyTime: string | null;
+        accessionNumber: string | null;
+        description: string | null;
+        modalities: string[];
+        seriesCount: number;
+        instanceCount: number;
+        byteCount: number;
+        storedAt: string;
+      };
+      series: Array<{
+        seriesUid: string;
+        modality: string | null;
+        seriesNumber: number | null;
+        description: string | null;
+        bodyPart: string | null;
+        instanceCount: number;
+      }>;
+      others: Array<{
+        studyUid: string;
+        imagingStudyId: string;
+        ownerOrganisationId: string;
+        personId: string | null;
+        patientName: {
+          alphabetic: string | null;
+          ideographic: string | null;
+          phonetic: string | null;
+        };
+        patientId: string | null;
+        patientBirthDate: string | null;
+        patientSex: string | null;
+        studyDate: string | null;
+        studyTime: string | null;
+        accessionNumber: string | null;
+        description: string | null;
+        modalities: string[];
+        seriesCount: number;
+        instanceCount: number;
+        byteCount: number;
+        storedAt: string;
+      }>;
+    };
+  };
+  /** 待匹配影像检查数 · Count studies without a resident. Permission `imaging.match-study`. */
+  countUnmatchedStudies: {
+    input: Record<string, unknown>;
+    output: {
+      waiting: number;
+    };
+  };
+  /** 将影像检查匹配到居民 · Match a study to a resident. Permission `imaging.match-study`. */
+  matchStudy: {
+    input: {
+      id: string;
+      personId: string;
+      reason: string;
+    };
+    output: {
+      studyUid: string;
+      imagingStudyId: string;
+      ownerOrganisationId: string;
+      personId: string | null;
+      patientName: {
+        alphabetic: string | null;
+        ideographic: string | null;
+        phonetic: string | null;
+      };
+      patientId: string | null;
+      patientBirthDate: string | null;
+      patientSex: string | null;
+      studyDate: string | null;
+      studyTime: string | null;
+      accessionNumber: string | null;
+      description: string | null;
+      modalities: string[];
+      seriesCount: number;
+      instanceCount: number;
+      byteCount: number;
+      storedAt: string;
+    };
+  };
+  /** 影像设备 AE 标题 · List AE titles. Permission `imaging.register-calling-title`. */
+  listCallingTitles: {
+    input: {
+      limit?: number;
+      offset?: number;
+    };
+    output: {
+      rows: Array<{
+        callingTitle: string;
+        ownerOrganisationId: string;
+        description: string;
+        host: string | null;
+        port: number | null;
+        isActive: boolean;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 登记影像设备 AE 标题 · Register an AE title. Permission `imaging.register-calling-title`. */
+  registerCallingTitle: {
+    input: {
+      callingTitle: string;
+      organisationId: string;
+      description: string;
+      host?: string | null;
+      port?: number | null;
+      isActive?: boolean;
+    };
+    output: {
+      callingTitle: string;
+      ownerOrganisationId: string;
+      description: string;
+      host: string | null;
+      port: number | null;
+      isActive: boolean;
+    };
+  };
+  /** 导出去标识教学影像 · Export studies without identity for teaching. Permission `imaging.export-for-teaching`. */
+  exportForTeaching: {
+    input: {
+      studyUids: string[];
+      purpose: string;
+    };
+    output: {
+      taskId: string;
+    };
+  };
+  /** 上传心电图 · Store an ECG. Permission `ecg.record`. */
+  recordEcg: {
+    input: {
+      fileName: string;
+      base64: string;
+      isPacked?: boolean;
+      personId?: string | null;
+      orderNumber?: string | null;
+    };
+    output: {
+      id: string;
+      organisationId: string;
+      personId: string | null;
+      format: "aecg" | "scp" | "dicom" | "sierra" | "pdf";
+      version: string | null;
+      fileName: string;
+      sha256: string;
+      byteCount: number;
+      recordedAt: string | null;
+      storedAt: string;
+      storedByName: string;
+      orderNumber: string | null;
+      patientName: string | null;
+      patientId: string | null;
+      patientSex: "male" | "female" | "unknown";
+      patientBirthDate: string | null;
+      patientAge: number | null;
+      device: string | null;
+      leadNames: string[];
+      sampleRate: number | null;
+      durationMs: number | null;
+      measures: {
+        rate: number | null;
+        rr: number | null;
+        p: number | null;
+        pr: number | null;
+        qrs: number | null;
+        qt: number | null;
+        qtc: number | null;
+        pAxis: number | null;
+        qrsAxis: number | null;
+        tAxis: number | null;
+      };
+      suggested: {
+        rate: number | null;
+        rr: number | null;
+        p: number | null;
+        pr: number | null;
+        qrs: number | null;
+        qt: number | null;
+        qtc: number | null;
+        pAxis: number | null;
+        qrsAxis: number | null;
+        tAxis: number | null;
+      } | null;
+      suggestions: Array<"bradycardia" | "tachycardia" | "irregular" | "long-pr" | "wide-qrs" | "long-qtc" | "short-qtc" | "left-axis" | "right-axis" | "pause">;
+      observationId: string | null;
+      documentId: string | null;
+    };
+  };
+  /** 将心电图匹配到居民 · Match an ECG to a resident. Permission `ecg.match`. */
+  matchEcg: {
+    input: {
+      id: string;
+      personId: string;
+      reason: string;
+    };
+    output: {
+      id: string;
+      organisationId: string;
+      personId: string | null;
+      format: "aecg" | "scp" | "dicom" | "sierra" | "pdf";
+      version: string | null;
+      fileName: string;
+      sha256: string;
+      byteCount: number;
+      recordedAt: string | null;
+      storedAt: string;
+      storedByName: string;
+      orderNumber: string | null;
+      patientName: string | null;
+      patientId: string | null;
+      patientSex: "male" | "female" | "unknown";
+      patientBirthDate: string | null;
+      patientAge: number | null;
+      device: string | null;
+      leadNames: string[];
+      sampleRate: number | null;
+      durationMs: number | null;
+      measures: {
+        rate: number | null;
+        rr: number | null;
+        p: number | null;
+        pr: number | null;
+        qrs: number | null;
+        qt: number | null;
+        qtc: number | null;
+        pAxis: number | null;
+        qrsAxis: number | null;
+        tAxis: number | null;
+      };
+      suggested: {
+        rate: number | null;
+        rr: number | null;
+        p: number | null;
+        pr: number | null;
+        qrs: number | null;
+        qt: number | null;
+        qtc: number | null;
+        pAxis: number | null;
+        qrsAxis: number | null;
+        tAxis: number | null;
+      } | null;
+      suggestions: Array<"bradycardia" | "tachycardia" | "irregular" | "long-pr" | "wide-qrs" | "long-qtc" | "short-qtc" | "left-axis" | "right-axis" | "pause">;
+      observationId: string | null;
+      documentId: string | null;
+    };
+  };
+  /** 心电图列表 · List ECGs. Permission `ecg.read`. */
+  listEcgRecords: {
+    input: {
+      limit?: number;
+      offset?: number;
+      q?: string;
+      personId?: string;
+      format?: "aecg" | "scp" | "dicom" | "sierra" | "pdf";
+      match?: "matched" | "unmatched";
+      from?: string;
+      until?: string;
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        organisationId: string;
+        personId: string | null;
+        format: "aecg" | "scp" | "dicom" | "sierra" | "pdf";
+        version: string | null;
+        fileName: string;
+        sha256: string;
+        byteCount: number;
+        recordedAt: string | null;
+        storedAt: string;
+        storedByName: string;
+        orderNumber: string | null;
+        patientName: string | null;
+        patientId: string | null;
+        patientSex: "male" | "female" | "unknown";
+        patientBirthDate: string | null;
+        patientAge: number | null;
+        device: string | null;
+        leadNames: string[];
+        sampleRate: number | null;
+        durationMs: number | null;
+        measures: {
+          rate: number | null;
+          rr: number | null;
+          p: number | null;
+          pr: number | null;
+          qrs: number | null;
+          qt: number | null;
+          qtc: number | null;
+          pAxis: number | null;
+          qrsAxis: number | null;
+          tAxis: number | null;
+        };
+        suggested: {
+          rate: number | null;
+          rr: number | null;
+          p: number | null;
+          pr: number | null;
+          qrs: number | null;
+          qt: number | null;
+          qtc: number | null;
+          pAxis: number | null;
+          qrsAxis: number | null;
+          tAxis: number | null;
+        } | null;
+        suggestions: Array<"bradycardia" | "tachycardia" | "irregular" | "long-pr" | "wide-qrs" | "long-qtc" | "short-qtc" | "left-axis" | "right-axis" | "pause">;
+        observationId: string | null;
+        documentId: string | null;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 查看心电图 · Open an ECG. Permission `ecg.read`. */
+  getEcgRecord: {
+    input: {
+      id: string;
+    };
+    output: {
+      record: {
+        id: string;
+        organisationId: string;
+        personId: string | null;
+        format: "aecg" | "scp" | "dicom" | "sierra" | "pdf";
+        version: string | null;
+        fileName: string;
+        sha256: string;
+        byteCount: number;
+        recordedAt: string | null;
+        storedAt: string;
+        storedByName: string;
+        orderNumber: string | null;
+        patientName: string | null;
+        patientId: string | null;
+        patientSex: "male" | "female" | "unknown";
+        patientBirthDate: string | null;
+        patientAge: number | null;
+        device: string | null;
+        leadNames: string[];
+        sampleRate: number | null;
+        durationMs: number | null;
+        measures: {
+          rate: number | null;
+          rr: number | null;
+          p: number | null;
+          pr: number | null;
+          qrs: number | null;
+          qt: number | null;
+          qtc: number | null;
+          pAxis: number | null;
+          qrsAxis: number | null;
+          tAxis: number | null;
+        };
+        suggested: {
+          rate: number | null;
+          rr: number | null;
+          p: number | null;
+          pr: number | null;
+          qrs: number | null;
+          qt: number | null;
+          qtc: number | null;
+          pAxis: number | null;
+          qrsAxis: number | null;
+          tAxis: number | null;
+        } | null;
+        suggestions: Array<"bradycardia" | "tachycardia" | "irregular" | "long-pr" | "wide-qrs" | "long-qtc" | "short-qtc" | "left-axis" | "right-axis" | "pause">;
+        observationId: string | null;
+        documentId: string | null;
+      };
+      strips: Array<{
+        kind: "rhythm" | "median";
+        sampleRate: number;
+        startMs: number;
+        leads: Array<{
+          name: string;
+          microvoltsPerUnit: number;
+          offsetMicrovolts: number;
+          samples: number[];
+        }>;
+      }>;
+      statements: string[];
+      warnings: string[];
+      filters: {
+        highPass: number | null;
+        lowPass: number | null;
+        notch: number | null;
+      };
+      beats: number[];
+      qtcFridericia: number | null;
+      others: Array<{
+        id: string;
+        organisationId: string;
+        personId: string | null;
+        format: "aecg" | "scp" | "dicom" | "sierra" | "pdf";
+        version: string | null;
+        fileName: string;
+        sha256: string;
+        byteCount: number;
+        recordedAt: string | null;
+        storedAt: string;
+        storedByName: string;
+        orderNumber: string | null;
+        patientName: string | null;
+        patientId: string | null;
+        patientSex: "male" | "female" | "unknown";
+        patientBirthDate: string | null;
+        patientAge: number | null;
+        device: string | null;
+        leadNames: string[];
+        sampleRate: number | null;
+        durationMs: number | null;
+        measures: {
+          rate: number | null;
+          rr: number | null;
+          p: number | null;
+          pr: number | null;
+          qrs: number | null;
+          qt: number | null;
+          qtc: number | null;
+          pAxis: number | null;
+          qrsAxis: number | null;
+          tAxis: number | null;
+        };
+        suggested: {
+          rate: number | null;
+          rr: number | null;
+          p: number | null;
+          pr: number | null;
+          qrs: number | null;
+          qt: number | null;
+          qtc: number | null;
+          pAxis: number | null;
+          qrsAxis: number | null;
+          tAxis: number | null;
+        } | null;
+        suggestions: Array<"bradycardia" | "tachycardia" | "irregular" | "long-pr" | "wide-qrs" | "long-qtc" | "short-qtc" | "left-axis" | "right-axis" | "pause">;
+        observationId: string | null;
+        documentId: string | null;
+      }>;
+      changes: Array<{
+        measure: "rate" | "pr" | "qrs" | "qt" | "qtc" | "qrsAxis";
+        before: number;
+        now: number;
+        isNotable: boolean;
+      }>;
+      previousId: string | null;
+    };
+  };
+  /** 取回心电图原文件 · Fetch the file of an ECG. Permission `ecg.read`. */
+  getEcgOriginal: {
+    input: {
+      id: string;
+    };
+    output: {
+      fileName: string;
+      mediaType: string;
+      contentBase64: string;
+      sha256: string;
+    };
+  };
+  /** 待匹配心电图数 · Count ECGs without a resident. Permission `ecg.match`. */
+  countUnmatchedEcgs: {
+    input: Record<string, unknown>;
+    output: {
+      waiting: number;
+    };
+  };
+  /** 登记标本 · Register a specimen. Permission `laboratory.register`. */
+  registerSpecimen: {
+    input: {
+      personId: string;
+      tubeCode: string;
+      part?: "laboratory" | "pathology";
+      kind: string;
+      items?: string[];
+      laboratoryOrganisationId: string;
+      temperatureClass?: "cold" | "room" | "frozen";
+      isUrgent?: boolean;
+      orderId?: string | null;
+      isFrozenSection?: boolean;
+    };
+    output: {
+      id: string;
+      tubeCode: string;
+      part: "laboratory" | "pathology";
+      kind: string;
+      items: string[];
+      organisationId: string;
+      laboratoryOrganisationId: string;
+      personId: string;
+      personName: string;
+      personSex: string;
+      personBirthDate: string | null;
+      temperatureClass: "cold" | "room" | "frozen";
+      isUrgent: boolean;
+      state: "registered" | "collected" | "packed" | "in-transit" | "received" | "rejected" | "analysing" | "resulted" | "stored" | "disposed";
+      since: string;
+      registeredAt: string;
+      collectedAt: string | null;
+      receivedAt: string | null;
+      boxId: string | null;
+      boxCode: string | null;
+      rejectReason: ("haemolysis" | "wrong-tube" | "label" | "late" | "volume" | "leak" | "temperature" | "clotted") | null;
+      excisedAt: string | null;
+      fixedAt: string | null;
+      coldIschaemiaMinutes: number | null;
+      isFrozenSection: boolean;
+      storedUntil: string | null;
+    };
+  };
+  /** 标本流转 · Move a specimen on. Permission `laboratory.move`. */
+  moveSpecimen: {
+    input: {
+      id: string;
+      action: "collect" | "unpack" | "receive" | "reject" | "analyse" | "store" | "dispose";
+      reason?: ("haemolysis" | "wrong-tube" | "label" | "late" | "volume" | "leak" | "temperature" | "clotted") | null;
+      note?: string | null;
+      excisedAt?: string | null;
+      fixedAt?: string | null;
+      storedDays?: number | null;
+    };
+    output: {
+      id: string;
+      tubeCode: string;
+      part: "laboratory" | "pathology";
+      kind: string;
+      items: string[];
+      organisationId: string;
+      laboratoryOrganisationId: string;
+      personId: string;
+      personName: string;
+      personSex: string;
+      personBirthDate: string | null;
+      temperatureClass: "cold" | "room" | "frozen";
+      isUrgent: boolean;
+      state: "registered" | "collected" | "packed" | "in-transit" | "received" | "rejected" | "analysing" | "resulted" | "stored" | "disposed";
+      since: string;
+      registeredAt: string;
+      collectedAt: string | null;
+      receivedAt: string | null;
+      boxId: string | null;
+      boxCode: string | null;
+      rejectReason: ("haemolysis" | "wrong-tube" | "label" | "late" | "volume" | "leak" | "temperature" | "clotted") | null;
+      excisedAt: string | null;
+      fixedAt: string | null;
+      coldIschaemiaMinutes: number | null;
+      isFrozenSection: boolean;
+      storedUntil: string | null;
+    };
+  };
+  /** 标本列表 · List specimens. Permission `laboratory.read`. */
+  listSpecimens: {
+    input: {
+      limit?: number;
+      offset?: number;
+      q?: string;
+      part?: "laboratory" | "pathology";
+      state?: "registered" | "collected" | "packed" | "in-transit" | "received" | "rejected" | "analysing" | "resulted" | "stored" | "disposed";
+      personId?: string;
+      boxId?: string;
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        tubeCode: string;
+        part: "laboratory" | "pathology";
+        kind: string;
+        items: string[];
+        organisationId: string;
+        laboratoryOrganisationId: string;
+        personId: string;
+        personName: string;
+        personSex: string;
+        personBirthDate: string | null;
+        temperatureClass: "cold" | "room" | "frozen";
+        isUrgent: boolean;
+        state: "registered" | "collected" | "packed" | "in-transit" | "received" | "rejected" | "analysing" | "resulted" | "stored" | "disposed";
+        since: string;
+        registeredAt: string;
+        collectedAt: string | null;
+        receivedAt: string | null;
+        boxId: string | null;
+        boxCode: string | null;
+        rejectReason: ("haemolysis" | "wrong-tube" | "label" | "late" | "volume" | "leak" | "temperature" | "clotted") | null;
+        excisedAt: string | null;
+        fixedAt: string | null;
+        coldIschaemiaMinutes: number | null;
+        isFrozenSection: boolean;
+        storedUntil: string | null;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 查看标本与去向 · Where is my sample. Permission `laboratory.read`. */
+  getSpecimen: {
+    input: {
+      id: string;
+    };
+    output: {
+      id: string;
+      tubeCode: string;
+      part: "laboratory" | "pathology";
+      kind: string;
+      items: string[];
+      organisationId: string;
+      laboratoryOrganisationId: string;
+      personId: string;
+      personName: string;
+      personSex: string;
+      personBirthDate: string | null;
+      temperatureClass: "cold" | "room" | "frozen";
+      isUrgent: boolean;
+      state: "registered" | "collected" | "packed" | "in-transit" | "received" | "rejected" | "analysing" | "resulted" | "stored" | "disposed";
+      since: string;
+      registeredAt: string;
+      collectedAt: string | null;
+      receivedAt: string | null;
+      boxId: string | null;
+      boxCode: string | null;
+      rejectReason: ("haemolysis" | "wrong-tube" | "label" | "late" | "volume" | "leak" | "temperature" | "clotted") | null;
+      excisedAt: string | null;
+      fixedAt: string | null;
+      coldIschaemiaMinutes: number | null;
+      isFrozenSection: boolean;
+      storedUntil: string | null;
+      steps: Array<{
+        action: string;
+        stateAfter: string;
+        at: string;
+        byName: string;
+        note: string | null;
+      }>;
+      results: Array<{
+        id: string;
+        code: string;
+        name: string;
+        value: number;
+        unit: string;
+        low: number | null;
+        high: number | null;
+        flag: "L" | "H" | "N" | "U";
+        previous: number | null;
+        deltaPercent: number | null;
+        isDeltaNotable: boolean;
+        enteredById: string;
+        enteredByName: string;
+        enteredAt: string;
+        verifiedByName: string | null;
+        verifiedAt: string | null;
+        observationId: string | null;
+      }>;
+      pieces: Array<{
+        id: string;
+        kind: "block" | "slide";
+        code: string;
+        parentId: string | null;
+        note: string | null;
+        at: string;
+        byName: string;
+      }>;
+      opinions: Array<{
+        id: string;
+        kind: "gross" | "frozen" | "diagnosis" | "second";
+        text: string;
+        at: string;
+        byName: string;
+        minutesFromReceipt: number | null;
+      }>;
+      box: {
+        id: string;
+        code: string;
+        state: "open" | "in-transit" | "received";
+        courier: string | null;
+        lowest: number | null;
+        highest: number | null;
+        alarms: number;
+      } | null;
+    };
+  };
+  /** 待处理标本数 · Count specimens that wait. Permission `laboratory.read`. */
+  countWaitingSpecimens: {
+    input: Record<string, unknown>;
+    output: {
+      waiting: number;
+    };
+  };
+  /** 启用转运箱 · Open a box. Permission `laboratory.pack`. */
+  openBox: {
+    input: {
+      code: string;
+      laboratoryOrganisationId: string;
+      temperatureClass?: "cold" | "room" | "frozen";
+    };
+    output: {
+      id: string;
+      code: string;
+      organisationId: string;
+      laboratoryOrganisationId: string;
+      temperatureClass: "cold" | "room" | "frozen";
+      courier: string | null;
+      sealNumber: string | null;
+      state: "open" | "in-transit" | "received";
+      since: string;
+      specimens: number;
+      temperatures: Array<{
+        at: string;
+        celsius: number;
+        isAlarm: boolean;
+      }>;
+      alarms: number;
+    };
+  };
+  /** 标本装箱 · Pack a specimen. Permission `laboratory.pack`. */
+  packSpecimen: {
+    input: {
+      id: string;
+      tubeCode: string;
+    };
+    output: {
+      id: string;
+      code: string;
+      organisationId: string;
+      laboratoryOrganisationId: string;
+      temperatureClass: "cold" | "room" | "frozen";
+      courier: string | null;
+      sealNumber: string | null;
+      state: "open" | "in-transit" | "received";
+      since: string;
+      specimens: number;
+      temperatures: Array<{
+        at: string;
+        celsius: number;
+        isAlarm: boolean;
+      }>;
+      alarms: number;
+    };
+  };
+  /** 交接给承运员 · Hand a box to the courier. Permission `laboratory.pack`. */
+  handOverBox: {
+    input: {
+      id: string;
+      courier: string;
+      sealNumber?: string | null;
+    };
+    output: {
+      id: string;
+      code: string;
+      organisationId: string;
+      laboratoryOrganisationId: string;
+      temperatureClass: "cold" | "room" | "frozen";
+      courier: string | null;
+      sealNumber: string | null;
+      state: "open" | "in-transit" | "received";
+      since: string;
+      specimens: number;
+      temperatures: Array<{
+        at: string;
+        celsius: number;
+        isAlarm: boolean;
+      }>;
+      alarms: number;
+    };
+  };
+  /** 记录箱温 · Record the temperature of a box. Permission `laboratory.pack`. */
+  recordTemperature: {
+    input: {
+      id: string;
+      celsius: number;
+      at?: string | null;
+    };
+    output: {
+      id: string;
+      code: string;
+      organisationId: string;
+      laboratoryOrganisationId: string;
+      temperatureClass: "cold" | "room" | "frozen";
+      courier: string | null;
+      sealNumber: string | null;
+      state: "open" | "in-transit" | "received";
+      since: string;
+      specimens: number;
+      temperatures: Array<{
+        at: string;
+        celsius: number;
+        isAlarm: boolean;
+      }>;
+      alarms: number;
+    };
+  };
+  /** 签收转运箱 · Receive a box. Permission `laboratory.analyse`. */
+  receiveBox: {
+    input: {
+      id: string;
+    };
+    output: {
+      id: string;
+      code: string;
+      organisationId: string;
+      laboratoryOrganisationId: string;
+      temperatureClass: "cold" | "room" | "frozen";
+      courier: string | null;
+      sealNumber: string | null;
+      state: "open" | "in-transit" | "received";
+      since: string;
+      specimens: number;
+      temperatures: Array<{
+        at: string;
+        celsius: number;
+        isAlarm: boolean;
+      }>;
+      alarms: number;
+    };
+  };
+  /** 转运箱列表 · List boxes. Permission `laboratory.read`. */
+  listBoxes: {
+    input: {
+      limit?: number;
+      offset?: number;
+      state?: "open" | "in-transit" | "received";
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        code: string;
+        organisationId: string;
+        laboratoryOrganisationId: string;
+        temperatureClass: "cold" | "room" | "frozen";
+        courier: string | null;
+        sealNumber: string | null;
+        state: "open" | "in-transit" | "received";
+        since: string;
+        specimens: number;
+        temperatures: Array<{
+          at: string;
+          celsius: number;
+          isAlarm: boolean;
+        }>;
+        alarms: number;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 录入结果 · Enter results. Permission `laboratory.analyse`. */
+  enterResults: {
+    input: {
+      id: string;
+      results: Array<{
+        code: string;
+        value: number;
+      }>;
+    };
+    output: {
+      id: string;
+      tubeCode: string;
+      part: "laboratory" | "pathology";
+      kind: string;
+      items: string[];
+      organisationId: string;
+      laboratoryOrganisationId: string;
+      personId: string;
+      personName: string;
+      personSex: string;
+      personBirthDate: string | null;
+      temperatureClass: "cold" | "room" | "frozen";
+      isUrgent: boolean;
+      state: "registered" | "collected" | "packed" | "in-transit" | "received" | "rejected" | "analysing" | "resulted" | "stored" | "disposed";
+      since: string;
+      registeredAt: string;
+      collectedAt: string | null;
+      receivedAt: string | null;
+      boxId: string | null;
+      boxCode: string | null;
+      rejectReason: ("haemolysis" | "wrong-tube" | "label" | "late" | "volume" | "leak" | "temperature" | "clotted") | null;
+      excisedAt: string | null;
+      fixedAt: string | null;
+      coldIschaemiaMinutes: number | null;
+      isFrozenSection: boolean;
+      storedUntil: string | null;
+      steps: Array<{
+        action: string;
+        stateAfter: string;
+        at: string;
+        byName: string;
+        note: string | null;
+      }>;
+      results: Array<{
+        id: string;
+        code: string;
+        name: string;
+        value: number;
+        unit: string;
+        low: number | null;
+        high: number | null;
+        flag: "L" | "H" | "N" | "U";
+        previous: number | null;
+        deltaPercent: number | null;
+        isDeltaNotable: boolean;
+        enteredById: string;
+        enteredByName: string;
+        enteredAt: string;
+        verifiedByName: string | null;
+        verifiedAt: string | null;
+        observationId: string | null;
+      }>;
+      pieces: Array<{
+        id: string;
+        kind: "block" | "slide";
+        code: string;
+        parentId: string | null;
+        note: string | null;
+        at: string;
+        byName: string;
+      }>;
+      opinions: Array<{
+        id: string;
+        kind: "gross" | "frozen" | "diagnosis" | "second";
+        text: string;
+        at: string;
+        byName: string;
+        minutesFromReceipt: number | null;
+      }>;
+      box: {
+        id: string;
+        code: string;
+        state: "open" | "in-transit" | "received";
+        courier: string | null;
+        lowest: number | null;
+        highest: number | null;
+        alarms: number;
+      } | null;
+    };
+  };
+  /** 审核发布结果 · Verify results. Permission `laboratory.verify`. */
+  verifyResults: {
+    input: {
+      id: string;
+    };
+    output: {
+      id: string;
+      tubeCode: string;
+      part: "laboratory" | "pathology";
+      kind: string;
+      items: string[];
+      organisationId: string;
+      laboratoryOrganisationId: string;
+      personId: string;
+      personName: string;
+      personSex: string;
+      personBirthDate: string | null;
+      temperatureClass: "cold" | "room" | "frozen";
+      isUrgent: boolean;
+      state: "registered" | "collected" | "packed" | "in-transit" | "received" | "rejected" | "analysing" | "resulted" | "stored" | "disposed";
+      since: string;
+      registeredAt: string;
+      collectedAt: string | null;
+      receivedAt: string | null;
+      boxId: string | null;
+      boxCode: string | null;
+      rejectReason: ("haemolysis" | "wrong-tube" | "label" | "late" | "volume" | "leak" | "temperature" | "clotted") | null;
+      excisedAt: string | null;
+      fixedAt: string | null;
+      coldIschaemiaMinutes: number | null;
+      isFrozenSection: boolean;
+      storedUntil: string | null;
+      steps: Array<{
+        action: string;
+        stateAfter: string;
+        at: string;
+        byName: string;
+        note: string | null;
+      }>;
+      results: Array<{
+        id: string;
+        code: string;
+        name: string;
+        value: number;
+        unit: string;
+        low: number | null;
+        high: number | null;
+        flag: "L" | "H" | "N" | "U";
+        previous: number | null;
+        deltaPercent: number | null;
+        isDeltaNotable: boolean;
+        enteredById: string;
+        enteredByName: string;
+        enteredAt: string;
+        verifiedByName: string | null;
+        verifiedAt: string | null;
+        observationId: string | null;
+      }>;
+      pieces: Array<{
+        id: string;
+        kind: "block" | "slide";
+        code: string;
+        parentId: string | null;
+        note: string | null;
+        at: string;
+        byName: string;
+      }>;
+      opinions: Array<{
+        id: string;
+        kind: "gross" | "frozen" | "diagnosis" | "second";
+        text: string;
+        at: string;
+        byName: string;
+        minutesFromReceipt: number | null;
+      }>;
+      box: {
+        id: string;
+        code: string;
+        state: "open" | "in-transit" | "received";
+        courier: string | null;
+        lowest: number | null;
+        highest: number | null;
+        alarms: number;
+      } | null;
+    };
+  };
+  /** 登记蜡块、玻片 · Add a block or slide. Permission `laboratory.analyse`. */
+  addPiece: {
+    input: {
+      id: string;
+      kind: "block" | "slide";
+      parentId?: string | null;
+      note?: string | null;
+    };
+    output: {
+      id: string;
+      tubeCode: string;
+      part: "laboratory" | "pathology";
+      kind: string;
+      items: string[];
+      organisationId: string;
+      laboratoryOrganisationId: string;
+      personId: string;
+      personName: string;
+      personSex: string;
+      personBirthDate: string | null;
+      temperatureClass: "cold" | "room" | "frozen";
+      isUrgent: boolean;
+      state: "registered" | "collected" | "packed" | "in-transit" | "received" | "rejected" | "analysing" | "resulted" | "stored" | "disposed";
+      since: string;
+      registeredAt: string;
+      collectedAt: string | null;
+      receivedAt: string | null;
+      boxId: string | null;
+      boxCode: string | null;
+      rejectReason: ("haemolysis" | "wrong-tube" | "label" | "late" | "volume" | "leak" | "temperature" | "clotted") | null;
+      excisedAt: string | null;
+      fixedAt: string | null;
+      coldIschaemiaMinutes: number | null;
+      isFrozenSection: boolean;
+      storedUntil: string | null;
+      steps: Array<{
+        action: string;
+        stateAfter: string;
+        at: string;
+        byName: string;
+        note: string | null;
+      }>;
+      results: Array<{
+        id: string;
+        code: string;
+        name: string;
+        value: number;
+        unit: string;
+        low: number | null;
+        high: number | null;
+        flag: "L" | "H" | "N" | "U";
+        previous: number | null;
+        deltaPercent: number | null;
+        isDeltaNotable: boolean;
+        enteredById: string;
+        enteredByName: string;
+        enteredAt: string;
+        verifiedByName: string | null;
+        verifiedAt: string | null;
+        observationId: string | null;
+      }>;
+      pieces: Array<{
+        id: string;
+        kind: "block" | "slide";
+        code: string;
+        parentId: string | null;
+        note: string | null;
+        at: string;
+        byName: string;
+      }>;
+      opinions: Array<{
+        id: string;
+        kind: "gross" | "frozen" | "diagnosis" | "second";
+        text: string;
+        at: string;
+        byName: string;
+        minutesFromReceipt: number | null;
+      }>;
+      box: {
+        id: string;
+        code: string;
+        state: "open" | "in-transit" | "received";
+        courier: string | null;
+        lowest: number | null;
+        highest: number | null;
+        alarms: number;
+      } | null;
+    };
+  };
+  /** 记录病理意见 · Record an opinion of pathology. Permission `laboratory.verify`. */
+  recordOpinion: {
+    input: {
+      id: string;
+      kind: "gross" | "frozen" | "diagnosis" | "second";
+      text: string;
+    };
+    output: {
+      id: string;
+      tubeCode: string;
+      part: "laboratory" | "pathology";
+      kind: string;
+      items: string[];
+      organisationId: string;
+      laboratoryOrganisationId: string;
+      personId: string;
+      personName: string;
+      personSex: string;
+      personBirthDate: string | null;
+      temperatureClass: "cold" | "room" | "frozen";
+      isUrgent: boolean;
+      state: "registered" | "collected" | "packed" | "in-transit" | "received" | "rejected" | "analysing" | "resulted" | "stored" | "disposed";
+      since: string;
+      registeredAt: string;
+      collectedAt: string | null;
+      receivedAt: string | null;
+      boxId: string | null;
+      boxCode: string | null;
+      rejectReason: ("haemolysis" | "wrong-tube" | "label" | "late" | "volume" | "leak" | "temperature" | "clotted") | null;
+      excisedAt: string | null;
+      fixedAt: string | null;
+      coldIschaemiaMinutes: number | null;
+      isFrozenSection: boolean;
+      storedUntil: string | null;
+      steps: Array<{
+        action: string;
+        stateAfter: string;
+        at: string;
+        byName: string;
+        note: string | null;
+      }>;
+      results: Array<{
+        id: string;
+        code: string;
+        name: string;
+        value: number;
+        unit: string;
+        low: number | null;
+        high: number | null;
+        flag: "L" | "H" | "N" | "U";
+        previous: number | null;
+        deltaPercent: number | null;
+        isDeltaNotable: boolean;
+        enteredById: string;
+        enteredByName: string;
+        enteredAt: string;
+        verifiedByName: string | null;
+        verifiedAt: string | null;
+        observationId: string | null;
+      }>;
+      pieces: Array<{
+        id: string;
+        kind: "block" | "slide";
+        code: string;
+        parentId: string | null;
+        note: string | null;
+        at: string;
+        byName: string;
+      }>;
+      opinions: Array<{
+        id: string;
+        kind: "gross" | "frozen" | "diagnosis" | "second";
+        text: string;
+        at: string;
+        byName: string;
+        minutesFromReceipt: number | null;
+      }>;
+      box: {
+        id: string;
+        code: string;
+        state: "open" | "in-transit" | "received";
+        courier: string | null;
+        lowest: number | null;
+        highest: number | null;
+        alarms: number;
+      } | null;
+    };
+  };
+  /** 检验项目与参考区间 · Items and reference ranges. Permission `laboratory.read`. */
+  listReferenceItems: {
+    input: Record<string, unknown>;
+    output: {
+      rows: Array<{
+        code: string;
+        name: string;
+        unit: string;
+        sex: string | null;
+        fromDays: number;
+        untilDays: number;
+        low: number | null;
+        high: number | null;
+        deltaPercent: number;
+      }>;
+    };
+  };
+  /** 登记质控批号 · Define a lot of control material. Permission `laboratory.verify`. */
+  defineControlLot: {
+    input: {
+      itemCode: string;
+      level: string;
+      lotNumber: string;
+      mean: number;
+      deviation: number;
+    };
+    output: {
+      id: string;
+      organisationId: string;
+      itemCode: string;
+      itemName: string;
+      level: string;
+      lotNumber: string;
+      mean: number;
+      deviation: number;
+      unit: string;
+      values: Array<{
+        id: string;
+        at: string;
+        value: number;
+        z: number;
+        rules: Array<"1-2s" | "1-3s" | "2-2s" | "R-4s" | "4-1s" | "10x">;
+        isRejected: boolean;
+        byName: string;
+      }>;
+    };
+  };
+  /** 录入质控值 · Record a control value. Permission `laboratory.analyse`. */
+  recordControl: {
+    input: {
+      id: string;
+      value: number;
+    };
+    output: {
+      id: string;
+      organisationId: string;
+      itemCode: string;
+      itemName: string;
+      level: string;
+      lotNumber: string;
+      mean: number;
+      deviation: number;
+      unit: string;
+      values: Array<{
+        id: string;
+        at: string;
+        value: number;
+        z: number;
+        rules: Array<"1-2s" | "1-3s" | "2-2s" | "R-4s" | "4-1s" | "10x">;
+        isRejected: boolean;
+        byName: string;
+      }>;
+    };
+  };
+  /** 室内质控 · List lots of control material. Permission `laboratory.read-control`. */
+  listControlLots: {
+    input: {
+      limit?: number;
+      offset?: number;
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        organisationId: string;
+        itemCode: string;
+        itemName: string;
+        level: string;
+        lotNumber: string;
+        mean: number;
+        deviation: number;
+        unit: string;
+        values: Array<{
+          id: string;
+          at: string;
+          value: number;
+          z: number;
+          rules: Array<"1-2s" | "1-3s" | "2-2s" | "R-4s" | "4-1s" | "10x">;
+          isRejected: boolean;
+          byName: string;
+        }>;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 登记室间质评结果 · Record an external round. Permission `laboratory.verify`. */
+  recordExternalRound: {
+    input: {
+      programme: string;
+      round: string;
+      itemCode: string;
+      reported: number;
+      target: number;
+      deviation: number;
+    };
+    output: {
+      id: string;
+      organisationId: string;
+      programme: string;
+      round: string;
+      itemCode: string;
+      itemName: string;
+      reported: number;
+      target: number;
+      deviation: number;
+      z: number;
+      verdict: "satisfactory" | "questionable" | "unsatisfactory";
+      at: string;
+    };
+  };
+  /** 室间质评 · List external rounds. Permission `laboratory.read-control`. */
+  listExternalRounds: {
+    input: {
+      limit?: number;
+      offset?: number;
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        organisationId: string;
+        programme: string;
+        round: string;
+        itemCode: string;
+        itemName: string;
+        reported: number;
+        target: number;
+        deviation: number;
+        z: number;
+        verdict: "satisfactory" | "questionable" | "unsatisfactory";
+        at: string;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 签订诊断服务合同 · Sign the contract of a diagnosis centre for members. Permission `shared-diagnosis.sign-contract`. */
+  signCentreContract: {
+    input: {
+      kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      centreOrganisationId: string;
+      memberOrganisationIds: string[];
+      rank?: number;
+      modalities: Array<"CR" | "DX" | "CT" | "MR" | "MG" | "US" | "ECG" | "HOLTER" | "HISTO" | "CYTO" | "FROZEN" | "CHEM" | "HEMA" | "COAG" | "IMMUNO" | "URINE" | "MICRO">;
+      promised: {
+        emergency: number;
+        urgent: number;
+        routine: number;
+      };
+      prices: Array<{
+        modality: "CR" | "DX" | "CT" | "MR" | "MG" | "US" | "ECG" | "HOLTER" | "HISTO" | "CYTO" | "FROZEN" | "CHEM" | "HEMA" | "COAG" | "IMMUNO" | "URINE" | "MICRO";
+        priceFen: number;
+      }>;
+      shares: {
+        performed: number;
+        reported: number;
+        consortium?: number;
+      };
+      openFrom?: string;
+      openUntil?: string;
+      weekdays?: number[];
+      waitingMax?: number | null;
+      claimMinutes?: number;
+      samplePercent?: number;
+      qualityCheck?: "before-reading" | "at-reading";
+      validFrom: string;
+      validUntil?: string | null;
+      note?: string | null;
+    };
+    output: {
+      id: string;
+      kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      rank: number;
+      centreOrganisationId: string;
+      centreName: string;
+      modalities: Array<"CR" | "DX" | "CT" | "MR" | "MG" | "US" | "ECG" | "HOLTER" | "HISTO" | "CYTO" | "FROZEN" | "CHEM" | "HEMA" | "COAG" | "IMMUNO" | "URINE" | "MICRO">;
+      members: Array<{
+        organisationId: string;
+        organisationName: string;
+      }>;
+      promised: {
+        emergency: number;
+        urgent: number;
+        routine: number;
+      };
+      prices: Array<{
+        modality: "CR" | "DX" | "CT" | "MR" | "MG" | "US" | "ECG" | "HOLTER" | "HISTO" | "CYTO" | "FROZEN" | "CHEM" | "HEMA" | "COAG" | "IMMUNO" | "URINE" | "MICRO";
+        priceFen: number;
+      }>;
+      shares: {
+        performed: number;
+        reported: number;
+        consortium: number;
+      };
+      openFrom: string;
+      openUntil: string;
+      weekdays: number[];
+      waitingMax: number | null;
+      claimMinutes: number;
+      samplePercent: number;
+      qualityCheck: "before-reading" | "at-reading";
+      validFrom: string;
+      validUntil: string | null;
+      note: string | null;
+    };
+  };
+  /** 终止诊断服务合同 · End a contract. Permission `shared-diagnosis.end-contract`. */
+  endCentreContract: {
+    input: {
+      id: string;
+      validUntil: string;
+      reason: string;
+    };
+    output: {
+      id: string;
+      kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      rank: number;
+      centreOrganisationId: string;
+      centreName: string;
+      modalities: Array<"CR" | "DX" | "CT" | "MR" | "MG" | "US" | "ECG" | "HOLTER" | "HISTO" | "CYTO" | "FROZEN" | "CHEM" | "HEMA" | "COAG" | "IMMUNO" | "URINE" | "MICRO">;
+      members: Array<{
+        organisationId: string;
+        organisationName: string;
+      }>;
+      promised: {
+        emergency: number;
+        urgent: number;
+        routine: number;
+      };
+      prices: Array<{
+        modality: "CR" | "DX" | "CT" | "MR" | "MG" | "US" | "ECG" | "HOLTER" | "HISTO" | "CYTO" | "FROZEN" | "CHEM" | "HEMA" | "COAG" | "IMMUNO" | "URINE" | "MICRO";
+        priceFen: number;
+      }>;
+      shares: {
+        performed: number;
+        reported: number;
+        consortium: number;
+      };
+      openFrom: string;
+      openUntil: string;
+      weekdays: number[];
+      waitingMax: number | null;
+      claimMinutes: number;
+      samplePercent: number;
+      qualityCheck: "before-reading" | "at-reading";
+      validFrom: string;
+      validUntil: string | null;
+      note: string | null;
+    };
+  };
+  /** 诊断服务合同列表 · List contracts of diagnosis centres. Permission `shared-diagnosis.read-contracts`. */
+  listCentreContracts: {
+    input: {
+      limit?: number;
+      offset?: number;
+      sort?: string;
+      q?: string;
+      kind?: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      organisationId?: string;
+      on?: string;
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+        rank: number;
+        centreOrganisationId: string;
+        centreName: string;
+        modalities: Array<"CR" | "DX" | "CT" | "MR" | "MG" | "US" | "ECG" | "HOLTER" | "HISTO" | "CYTO" | "FROZEN" | "CHEM" | "HEMA" | "COAG" | "IMMUNO" | "URINE" | "MICRO">;
+        members: Array<{
+          organisationId: string;
+          organisationName: string;
+        }>;
+        promised: {
+          emergency: number;
+          urgent: number;
+          routine: number;
+        };
+        prices: Array<{
+          modality: "CR" | "DX" | "CT" | "MR" | "MG" | "US" | "ECG" | "HOLTER" | "HISTO" | "CYTO" | "FROZEN" | "CHEM" | "HEMA" | "COAG" | "IMMUNO" | "URINE" | "MICRO";
+          priceFen: number;
+        }>;
+        shares: {
+          performed: number;
+          reported: number;
+          consortium: number;
+        };
+        openFrom: string;
+        openUntil: string;
+        weekdays: number[];
+        waitingMax: number | null;
+        claimMinutes: number;
+        samplePercent: number;
+        qualityCheck: "before-reading" | "at-reading";
+        validFrom: string;
+        validUntil: string | null;
+        note: string | null;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 按规则查找诊断中心 · Which centre an order would go to now, and why. Permission `shared-diagnosis.read-contracts`. */
+  findDiagnosisCentre: {
+    input: {
+      kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      modality: "CR" | "DX" | "CT" | "MR" | "MG" | "US" | "ECG" | "HOLTER" | "HISTO" | "CYTO" | "FROZEN" | "CHEM" | "HEMA" | "COAG" | "IMMUNO" | "URINE" | "MICRO";
+      organisationId: string;
+      priority?: "emergency" | "urgent" | "routine";
+    };
+    output: {
+      centre: {
+        contractId: string;
+        organisationId: string;
+        organisationName: string;
+        promisedMinutes: number;
+        priceFen: number;
+        overflow: ("overloaded" | "closed") | null;
+      } | null;
+    };
+  };
+  /** 登记诊断许可 · Register the permit of a reader. Permission `shared-diagnosis.grant-permit`. */
+  grantReaderPermit: {
+    input: {
+      organisationId: string;
+      readerId: string;
+      readerName: string;
+      kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      modalities: Array<"CR" | "DX" | "CT" | "MR" | "MG" | "US" | "ECG" | "HOLTER" | "HISTO" | "CYTO" | "FROZEN" | "CHEM" | "HEMA" | "COAG" | "IMMUNO" | "URINE" | "MICRO">;
+      level: "reader" | "reviewer";
+      certificate?: string | null;
+      validFrom: string;
+      validUntil?: string | null;
+    };
+    output: {
+      id: string;
+      organisationId: string;
+      organisationName: string;
+      readerId: string;
+      readerName: string;
+      kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      modalities: Array<"CR" | "DX" | "CT" | "MR" | "MG" | "US" | "ECG" | "HOLTER" | "HISTO" | "CYTO" | "FROZEN" | "CHEM" | "HEMA" | "COAG" | "IMMUNO" | "URINE" | "MICRO">;
+      level: "reader" | "reviewer";
+      certificate: string | null;
+      validFrom: string;
+      validUntil: string | null;
+    };
+  };
+  /** 终止诊断许可 · End the permit of a reader. Permission `shared-diagnosis.revoke-permit`. */
+  revokeReaderPermit: {
+    input: {
+      id: string;
+      validUntil: string;
+      reason: string;
+    };
+    output: {
+      id: string;
+      organisationId: string;
+      organisationName: string;
+      readerId: string;
+      readerName: string;
+      kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      modalities: Array<"CR" | "DX" | "CT" | "MR" | "MG" | "US" | "ECG" | "HOLTER" | "HISTO" | "CYTO" | "FROZEN" | "CHEM" | "HEMA" | "COAG" | "IMMUNO" | "URINE" | "MICRO">;
+      level: "reader" | "reviewer";
+      certificate: string | null;
+      validFrom: string;
+      validUntil: string | null;
+    };
+  };
+  /** 诊断许可列表 · List permits of readers. Permission `shared-diagnosis.read-contracts`. */
+  listReaderPermits: {
+    input: {
+      limit?: number;
+      offset?: number;
+      sort?: string;
+      q?: string;
+      kind?: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      organisationId?: string;
+      valid?: boolean;
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        organisationId: string;
+        organisationName: string;
+        readerId: string;
+        readerName: string;
+        kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+        modalities: Array<"CR" | "DX" | "CT" | "MR" | "MG" | "US" | "ECG" | "HOLTER" | "HISTO" | "CYTO" | "FROZEN" | "CHEM" | "HEMA" | "COAG" | "IMMUNO" | "URINE" | "MICRO">;
+        level: "reader" | "reviewer";
+        certificate: string | null;
+        validFrom: string;
+        validUntil: string | null;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 机构的医务人员 · Practitioners of an organisation, to name readers. Permission `shared-diagnosis.read-contracts`. */
+  listPractitioners: {
+    input: {
+      organisationId: string;
+      q?: string;
+    };
+    output: {
+      practitioners: Array<{
+        id: string;
+        name: string;
+      }>;
+    };
+  };
+  /** 安排值班 · Plan a shift of a reader. Permission `shared-diagnosis.plan-shift`. */
+  planShift: {
+    input: {
+      organisationId: string;
+      kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      readerId: string;
+      startsAt: string;
+      endsAt: string;
+      duty?: "reader" | "reviewer" | "on-call";
+    };
+    output: {
+      id: string;
+      organisationId: string;
+      kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      readerId: string;
+      readerName: string;
+      startsAt: string;
+      endsAt: string;
+      duty: "reader" | "reviewer" | "on-call";
+    };
+  };
+  /** 取消值班 · Cancel a shift. Permission `shared-diagnosis.cancel-shift`. */
+  cancelShift: {
+    input: {
+      id: string;
+    };
+    output: {
+      id: string;
+      organisationId: string;
+      kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      readerId: string;
+      readerName: string;
+      startsAt: string;
+      endsAt: string;
+      duty: "reader" | "reviewer" | "on-call";
+    };
+  };
+  /** 值班表 · Roster of the readers. Permission `shared-diagnosis.read`. */
+  listShifts: {
+    input: {
+      limit?: number;
+      offset?: number;
+      sort?: string;
+      q?: string;
+      organisationId?: string;
+      kind?: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      from?: string;
+      until?: string;
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        organisationId: string;
+        kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+        readerId: string;
+        readerName: string;
+        startsAt: string;
+        endsAt: string;
+        duty: "reader" | "reviewer" | "on-call";
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 申请检查诊断 · Order an examination that a centre reads. Permission `shared-diagnosis.order`. */
+  orderDiagnosis: {
+    input: {
+      personId: string;
+      kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      modality: "CR" | "DX" | "CT" | "MR" | "MG" | "US" | "ECG" | "HOLTER" | "HISTO" | "CYTO" | "FROZEN" | "CHEM" | "HEMA" | "COAG" | "IMMUNO" | "URINE" | "MICRO";
+      itemCode: string;
+      itemName: string;
+      bodyPart?: string | null;
+      priority?: "emergency" | "urgent" | "routine";
+      clinical: {
+        question: string;
+        diagnosis?: string | null;
+        diagnosisCode?: string | null;
+        history?: string | null;
+        pregnant?: boolean | null;
+        contrastAllergy?: boolean | null;
+        implant?: boolean | null;
+      };
+      department?: string | null;
+      phone?: string | null;
+      requestingOrganisationId?: string | null;
+      performingOrganisationId?: string | null;
+      performance?: {
+        device?: string | null;
+        operator?: string | null;
+        performedAt: string;
+        dose?: string | null;
+        imageCount?: number | null;
+      } | null;
+    };
+    output: {
+      id: string;
+      number: string;
+      kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      modality: "CR" | "DX" | "CT" | "MR" | "MG" | "US" | "ECG" | "HOLTER" | "HISTO" | "CYTO" | "FROZEN" | "CHEM" | "HEMA" | "COAG" | "IMMUNO" | "URINE" | "MICRO";
+      itemCode: string;
+      itemName: string;
+      bodyPart: string | null;
+      priority: "emergency" | "urgent" | "routine";
+      state: "ordered" | "scheduled" | "acquired" | "uploaded" | "returned" | "waiting" | "reading" | "consulting" | "preliminary" | "issued" | "amended" | "acknowledged" | "cancelled";
+      since: string;
+      deadline: string | null;
+      whoseMove: "requester" | "centre" | "consultant" | "none";
+      moveOrganisationName: string | null;
+      escalationLevel: number;
+      personId: string;
+      personName: string;
+      personSex: string;
+      personAge: number | null;
+      requestingOrganisationId: string;
+      requestingOrganisationName: string;
+      requesterName: string | null;
+      department: string | null;
+      performingOrganisationId: string;
+      performingOrganisationName: string;
+      centreOrganisationId: string;
+      centreOrganisationName: string;
+      overflow: string | null;
+      claimedBy: string | null;
+      claimedByName: string | null;
+      claimUntil: string | null;
+      mine: boolean;
+      authorName: string | null;
+      reviewerName: string | null;
+      reportVersion: number;
+      positive: boolean | null;
+      critical: boolean;
+      reviewDueAt: string | null;
+      issuedAt: string | null;
+      dataCount: number;
+      version: number;
+      createdAt: string;
+    };
+  };
+  /** 预约检查时间 · Set the time of the examination. Permission `shared-diagnosis.schedule`. */
+  scheduleDiagnosis: {
+    input: {
+      id: string;
+      version?: number;
+      scheduledAt: string;
+      note?: string;
+    };
+    output: {
+      id: string;
+      number: string;
+      kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      modality: "CR" | "DX" | "CT" | "MR" | "MG" | "US" | "ECG" | "HOLTER" | "HISTO" | "CYTO" | "FROZEN" | "CHEM" | "HEMA" | "COAG" | "IMMUNO" | "URINE" | "MICRO";
+      itemCode: string;
+      itemName: string;
+      bodyPart: string | null;
+      priority: "emergency" | "urgent" | "routine";
+      state: "ordered" | "scheduled" | "acquired" | "uploaded" | "returned" | "waiting" | "reading" | "consulting" | "preliminary" | "issued" | "amended" | "acknowledged" | "cancelled";
+      since: string;
+      deadline: string | null;
+      whoseMove: "requester" | "centre" | "consultant" | "none";
+      moveOrganisationName: string | null;
+      escalationLevel: number;
+      personId: string;
+      personName: string;
+      personSex: string;
+      personAge: number | null;
+      requestingOrganisationId: string;
+      requestingOrganisationName: string;
+      requesterName: string | null;
+      department: string | null;
+      performingOrganisationId: string;
+      performingOrganisationName: string;
+      centreOrganisationId: string;
+      centreOrganisationName: string;
+      overflow: string | null;
+      claimedBy: string | null;
+      claimedByName: string | null;
+      claimUntil: string | null;
+      mine: boolean;
+      authorName: string | null;
+      reviewerName: string | null;
+      reportVersion: number;
+      positive: boolean | null;
+      critical: boolean;
+      reviewDueAt: string | null;
+      issuedAt: string | null;
+      dataCount: number;
+      version: number;
+      createdAt: string;
+    };
+  };
+  /** 登记检查已完成 · Record that the examination was performed. Permission `shared-diagnosis.perform`. */
+  performDiagnosis: {
+    input: {
+      id: string;
+      version?: number;
+      performance: {
+        device?: string | null;
+        operator?: string | null;
+        performedAt: string;
+        dose?: string | null;
+        imageCount?: number | null;
+      };
+    };
+    output: {
+      id: string;
+      number: string;
+      kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      modality: "CR" | "DX" | "CT" | "MR" | "MG" | "US" | "ECG" | "HOLTER" | "HISTO" | "CYTO" | "FROZEN" | "CHEM" | "HEMA" | "COAG" | "IMMUNO" | "URINE" | "MICRO";
+      itemCode: string;
+      itemName: string;
+      bodyPart: string | null;
+      priority: "emergency" | "urgent" | "routine";
+      state: "ordered" | "scheduled" | "acquired" | "uploaded" | "returned" | "waiting" | "reading" | "consulting" | "preliminary" | "issued" | "amended" | "acknowledged" | "cancelled";
+      since: string;
+      deadline: string | null;
+      whoseMove: "requester" | "centre" | "consultant" | "none";
+      moveOrganisationName: string | null;
+      escalationLevel: number;
+      personId: string;
+      personName: string;
+      personSex: string;
+      personAge: number | null;
+      requestingOrganisationId: string;
+      requestingOrganisationName: string;
+      requesterName: string | null;
+      department: string | null;
+      performingOrganisationId: string;
+      performingOrganisationName: string;
+      centreOrganisationId: string;
+      centreOrganisationName: string;
+      overflow: string | null;
+      claimedBy: string | null;
+      claimedByName: string | null;
+      claimUntil: string | null;
+      mine: boolean;
+      authorName: string | null;
+      reviewerName: string | null;
+      reportVersion: number;
+      positive: boolean | null;
+      critical: boolean;
+      reviewDueAt: string | null;
+      issuedAt: string | null;
+      dataCount: number;
+      version: number;
+      createdAt: string;
+    };
+  };
+  /** 上传或关联检查数据 · Attach what is to be read. Permission `shared-diagnosis.attach-data`. */
+  attachDiagnosisData: {
+    input: {
+      id: string;
+      version?: number;
+      kind: "study" | "ecg" | "document" | "observation" | "specimen";
+      title: string;
+      reference?: string | null;
+      uid?: string | null;
+      file?: {
+        contentType: "application/pdf" | "image/png" | "image/jpeg";
+        base64: string;
+      } | null;
+    };
+    output: {
+      id: string;
+      number: string;
+      kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      modality: "CR" | "DX" | "CT" | "MR" | "MG" | "US" | "ECG" | "HOLTER" | "HISTO" | "CYTO" | "FROZEN" | "CHEM" | "HEMA" | "COAG" | "IMMUNO" | "URINE" | "MICRO";
+      itemCode: string;
+      itemName: string;
+      bodyPart: string | null;
+      priority: "emergency" | "urgent" | "routine";
+      state: "ordered" | "scheduled" | "acquired" | "uploaded" | "returned" | "waiting" | "reading" | "consulting" | "preliminary" | "issued" | "amended" | "acknowledged" | "cancelled";
+      since: string;
+      deadline: string | null;
+      whoseMove: "requester" | "centre" | "consultant" | "none";
+      moveOrganisationName: string | null;
+      escalationLevel: number;
+      personId: string;
+      personName: string;
+      personSex: string;
+      personAge: number | null;
+      requestingOrganisationId: string;
+      requestingOrganisationName: string;
+      requesterName: string | null;
+      department: string | null;
+      performingOrganisationId: string;
+      performingOrganisationName: string;
+      centreOrganisationId: string;
+      centreOrganisationName: string;
+      overflow: string | null;
+      claimedBy: string | null;
+      claimedByName: string | null;
+      claimUntil: string | null;
+      mine: boolean;
+      authorName: string | null;
+      reviewerName: string | null;
+      reportVersion: number;
+      positive: boolean | null;
+      critical: boolean;
+      reviewDueAt: string | null;
+      issuedAt: string | null;
+      dataCount: number;
+      version: number;
+      createdAt: string;
+    };
+  };
+  /** 图像质量合格 · Accept the quality; the promised time begins. Permission `shared-diagnosis.pass-quality`. */
+  passQuality: {
+    input: {
+      id: string;
+      version?: number;
+      grade: "A" | "B" | "C";
+      note?: string;
+    };
+    output: {
+      id: string;
+      number: string;
+      kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      modality: "CR" | "DX" | "CT" | "MR" | "MG" | "US" | "ECG" | "HOLTER" | "HISTO" | "CYTO" | "FROZEN" | "CHEM" | "HEMA" | "COAG" | "IMMUNO" | "URINE" | "MICRO";
+      itemCode: string;
+      itemName: string;
+      bodyPart: string | null;
+      priority: "emergency" | "urgent" | "routine";
+      state: "ordered" | "scheduled" | "acquired" | "uploaded" | "returned" | "waiting" | "reading" | "consulting" | "preliminary" | "issued" | "amended" | "acknowledged" | "cancelled";
+      since: string;
+      deadline: string | null;
+      whoseMove: "requester" | "centre" | "consultant" | "none";
+      moveOrganisationName: string | null;
+      escalationLevel: number;
+      personId: string;
+      personName: string;
+      personSex: string;
+      personAge: number | null;
+      requestingOrganisationId: string;
+      requestingOrganisationName: string;
+      requesterName: string | null;
+      department: string | null;
+      performingOrganisationId: string;
+      performingOrganisationName: string;
+      centreOrganisationId: string;
+      centreOrganisationName: string;
+      overflow: string | null;
+      claimedBy: string | null;
+      claimedByName: string | null;
+      claimUntil: string | null;
+      mine: boolean;
+      authorName: string | null;
+      reviewerName: string | null;
+      reportVersion: number;
+      positive: boolean | null;
+      critical: boolean;
+      reviewDueAt: string | null;
+      issuedAt: string | null;
+      dataCount: number;
+      version: number;
+      createdAt: string;
+    };
+  };
+  /** 退回检查机构重做 · Return to the site with a reason. Permission `shared-diagnosis.return`. */
+  returnDiagnosis: {
+    input: {
+      id: string;
+      version?: number;
+      reasonCode: "image-quality" | "wrong-person" | "wrong-part" | "incomplete-data" | "clinical-data-missing" | "other";
+      note: string;
+    };
+    output: {
+      id: string;
+      number: string;
+      kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      modality: "CR" | "DX" | "CT" | "MR" | "MG" | "US" | "ECG" | "HOLTER" | "HISTO" | "CYTO" | "FROZEN" | "CHEM" | "HEMA" | "COAG" | "IMMUNO" | "URINE" | "MICRO";
+      itemCode: string;
+      itemName: string;
+      bodyPart: string | null;
+      priority: "emergency" | "urgent" | "routine";
+      state: "ordered" | "scheduled" | "acquired" | "uploaded" | "returned" | "waiting" | "reading" | "consulting" | "preliminary" | "issued" | "amended" | "acknowledged" | "cancelled";
+      since: string;
+      deadline: string | null;
+      whoseMove: "requester" | "centre" | "consultant" | "none";
+      moveOrganisationName: string | null;
+      escalationLevel: number;
+      personId: string;
+      personName: string;
+      personSex: string;
+      personAge: number | null;
+      requestingOrganisationId: string;
+      requestingOrganisationName: string;
+      requesterName: string | null;
+      department: string | null;
+      performingOrganisationId: string;
+      performingOrganisationName: string;
+      centreOrganisationId: string;
+      centreOrganisationName: string;
+      overflow: string | null;
+      claimedBy: string | null;
+      claimedByName: string | null;
+      claimUntil: string | null;
+      mine: boolean;
+      authorName: string | null;
+      reviewerName: string | null;
+      reportVersion: number;
+      positive: boolean | null;
+      critical: boolean;
+      reviewDueAt: string | null;
+      issuedAt: string | null;
+      dataCount: number;
+      version: number;
+      createdAt: string;
+    };
+  };
+  /** 改派其他签约中心 · Send to another centre under contract. Permission `shared-diagnosis.redirect`. */
+  redirectDiagnosis: {
+    input: {
+      id: string;
+      version?: number;
+      note: string;
+    };
+    output: {
+      id: string;
+      number: string;
+      kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      modality: "CR" | "DX" | "CT" | "MR" | "MG" | "US" | "ECG" | "HOLTER" | "HISTO" | "CYTO" | "FROZEN" | "CHEM" | "HEMA" | "COAG" | "IMMUNO" | "URINE" | "MICRO";
+      itemCode: string;
+      itemName: string;
+      bodyPart: string | null;
+      priority: "emergency" | "urgent" | "routine";
+      state: "ordered" | "scheduled" | "acquired" | "uploaded" | "returned" | "waiting" | "reading" | "consulting" | "preliminary" | "issued" | "amended" | "acknowledged" | "cancelled";
+      since: string;
+      deadline: string | null;
+      whoseMove: "requester" | "centre" | "consultant" | "none";
+      moveOrganisationName: string | null;
+      escalationLevel: number;
+      personId: string;
+      personName: string;
+      personSex: string;
+      personAge: number | null;
+      requestingOrganisationId: string;
+      requestingOrganisationName: string;
+      requesterName: string | null;
+      department: string | null;
+      performingOrganisationId: string;
+      performingOrganisationName: string;
+      centreOrganisationId: string;
+      centreOrganisationName: string;
+      overflow: string | null;
+      claimedBy: string | null;
+      claimedByName: string | null;
+      claimUntil: string | null;
+      mine: boolean;
+      authorName: string | null;
+      reviewerName: string | null;
+      reportVersion: number;
+      positive: boolean | null;
+      critical: boolean;
+      reviewDueAt: string | null;
+      issuedAt: string | null;
+      dataCount: number;
+      version: number;
+      createdAt: string;
+    };
+  };
+  /** 取消申请 · Cancel an order. Permission `shared-diagnosis.cancel`. */
+  cancelDiagnosis: {
+    input: {
+      id: string;
+      version?: number;
+      reasonCode: "not-needed" | "resident-declined" | "duplicate" | "recognised" | "entered-in-error" | "other";
+      note: string;
+    };
+    output: {
+      id: string;
+      number: string;
+      kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      modality: "CR" | "DX" | "CT" | "MR" | "MG" | "US" | "ECG" | "HOLTER" | "HISTO" | "CYTO" | "FROZEN" | "CHEM" | "HEMA" | "COAG" | "IMMUNO" | "URINE" | "MICRO";
+      itemCode: string;
+      itemName: string;
+      bodyPart: string | null;
+      priority: "emergency" | "urgent" | "routine";
+      state: "ordered" | "scheduled" | "acquired" | "uploaded" | "returned" | "waiting" | "reading" | "consulting" | "preliminary" | "issued" | "amended" | "acknowledged" | "cancelled";
+      since: string;
+      deadline: string | null;
+      whoseMove: "requester" | "centre" | "consultant" | "none";
+      moveOrganisationName: string | null;
+      escalationLevel: number;
+      personId: string;
+      personName: string;
+      personSex: string;
+      personAge: number | null;
+      requestingOrganisationId: string;
+      requestingOrganisationName: string;
+      requesterName: string | null;
+      department: string | null;
+      performingOrganisationId: string;
+      performingOrganisationName: string;
+      centreOrganisationId: string;
+      centreOrganisationName: string;
+      overflow: string | null;
+      claimedBy: string | null;
+      claimedByName: string | null;
+      claimUntil: string | null;
+      mine: boolean;
+      authorName: string | null;
+      reviewerName: string | null;
+      reportVersion: number;
+      positive: boolean | null;
+      critical: boolean;
+      reviewDueAt: string | null;
+      issuedAt: string | null;
+      dataCount: number;
+      version: number;
+      createdAt: string;
+    };
+  };
+  /** 诊断申请列表 · List orders, by the promised moment. Permission `shared-diagnosis.read`. */
+  listDiagnosisOrders: {
+    input: {
+      limit?: number;
+      offset?: number;
+      sort?: string;
+      q?: string;
+      box?: "reading" | "requested" | "performing" | "all";
+      kind?: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      modality?: "CR" | "DX" | "CT" | "MR" | "MG" | "US" | "ECG" | "HOLTER" | "HISTO" | "CYTO" | "FROZEN" | "CHEM" | "HEMA" | "COAG" | "IMMUNO" | "URINE" | "MICRO";
+      state?: "ordered" | "scheduled" | "acquired" | "uploaded" | "returned" | "waiting" | "reading" | "consulting" | "preliminary" | "issued" | "amended" | "acknowledged" | "cancelled";
+      priority?: "emergency" | "urgent" | "routine";
+      overdue?: boolean;
+      mine?: boolean;
+      live?: boolean;
+      free?: boolean;
+      critical?: boolean;
+      unconfirmed?: boolean;
+      personId?: string;
+      organisationId?: string;
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        number: string;
+        kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+        modality: "CR" | "DX" | "CT" | "MR" | "MG" | "US" | "ECG" | "HOLTER" | "HISTO" | "CYTO" | "FROZEN" | "CHEM" | "HEMA" | "COAG" | "IMMUNO" | "URINE" | "MICRO";
+        itemCode: string;
+        itemName: string;
+        bodyPart: string | null;
+        priority: "emergency" | "urgent" | "routine";
+        state: "ordered" | "scheduled" | "acquired" | "uploaded" | "returned" | "waiting" | "reading" | "consulting" | "preliminary" | "issued" | "amended" | "acknowledged" | "cancelled";
+        since: string;
+        deadline: string | null;
+        whoseMove: "requester" | "centre" | "consultant" | "none";
+        moveOrganisationName: string | null;
+        escalationLevel: number;
+        personId: string;
+        personName: string;
+        personSex: string;
+        personAge: number | null;
+        requestingOrganisationId: string;
+        requestingOrganisationName: string;
+        requesterName: string | null;
+        department: string | null;
+        performingOrganisationId: string;
+        performingOrganisationName: string;
+        centreOrganisationId: string;
+        centreOrganisationName: string;
+        overflow: string | null;
+        claimedBy: string | null;
+        claimedByName: string | null;
+        claimUntil: string | null;
+        mine: boolean;
+        authorName: string | null;
+        reviewerName: string | null;
+        reportVersion: number;
+        positive: boolean | null;
+        critical: boolean;
+        reviewDueAt: string | null;
+        issuedAt: string | null;
+        dataCount: number;
+        version: number;
+        createdAt: string;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 待办诊断数 · Orders whose move is ours. Permission `shared-diagnosis.read`. */
+  countWaitingDiagnoses: {
+    input: Record<string, unknown>;
+    output: {
+      waiting: number;
+      overdue: number;
+    };
+  };
+  /** 诊断申请详情 · One order with its data, reports and steps. Permission `shared-diagnosis.read`. */
+  getDiagnosisOrder: {
+    input: {
+      id: string;
+    };
+    output: {
+      id: string;
+      number: string;
+      kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      modality: "CR" | "DX" | "CT" | "MR" | "MG" | "US" | "ECG" | "HOLTER" | "HISTO" | "CYTO" | "FROZEN" | "CHEM" | "HEMA" | "COAG" | "IMMUNO" | "URINE" | "MICRO";
+      itemCode: string;
+      itemName: string;
+      bodyPart: string | null;
+      priority: "emergency" | "urgent" | "routine";
+      state: "ordered" | "scheduled" | "acquired" | "uploaded" | "returned" | "waiting" | "reading" | "consulting" | "preliminary" | "issued" | "amended" | "acknowledged" | "cancelled";
+      since: string;
+      deadline: string | null;
+      whoseMove: "requester" | "centre" | "consultant" | "none";
+      moveOrganisationName: string | null;
+      escalationLevel: number;
+      personId: string;
+      personName: string;
+      personSex: string;
+      personAge: number | null;
+      requestingOrganisationId: string;
+      requestingOrganisationName: string;
+      requesterName: string | null;
+      department: string | null;
+      performingOrganisationId: string;
+      performingOrganisationName: string;
+      centreOrganisationId: string;
+      centreOrganisationName: string;
+      overflow: string | null;
+      claimedBy: string | null;
+      claimedByName: string | null;
+      claimUntil: string | null;
+      mine: boolean;
+      authorName: string | null;
+      reviewerName: string | null;
+      reportVersion: number;
+      positive: boolean | null;
+      critical: boolean;
+      reviewDueAt: string | null;
+      issuedAt: string | null;
+      dataCount: number;
+      version: number;
+      createdAt: string;
+      clinical: {
+        question: string;
+        diagnosis?: string | null;
+        diagnosisCode?: string | null;
+        history?: string | null;
+        pregnant?: boolean | null;
+        contrastAllergy?: boolean | null;
+        implant?: boolean | null;
+      };
+      performance: {
+        device?: string | null;
+        operator?: string | null;
+        performedAt: string;
+        dose?: string | null;
+        imageCount?: number | null;
+      } | null;
+      qualityGrade: string | null;
+      data: Array<{
+        kind: "study" | "ecg" | "document" | "observation" | "specimen";
+        reference: string | null;
+        uid: string | null;
+        title: string;
+        at: string;
+      }>;
+      requesterPhone: string | null;
+      scheduledAt: string | null;
+      consultOrganisationName: string | null;
+      returnNote: string | null;
+      reports: Array<{
+        version: number;
+        status: "preliminary" | "final" | "amended" | "corrected";
+        findings: string;
+        impression: string;
+        measurements: Array<{
+          code: string;
+          title: string;
+          value: number;
+          unit: string;
+          low?: number | null;
+          high?: number | null;
+        }>;
+        positive: boolean;
+        critical: boolean;
+        authorName: string;
+        reviewerName: string | null;
+        reason: string | null;
+        at: string;
+        organisationName: string;
+      }>;
+      steps: Array<{
+        sequence: number;
+        action: string;
+        toState: string;
+        at: string;
+        actorName: string;
+        organisationName: string | null;
+        note: string | null;
+        signature: string;
+      }>;
+      criticalValues: Array<{
+        id: string;
+        title: string;
+        state: string;
+      }>;
+      abilities: Array<{
+        action: string;
+        allowed: boolean;
+        reason?: {
+          zh: string;
+          en: string;
+        };
+      }>;
+    };
+  };
+  /** 既往报告 · Earlier reports of the person, the same kind first. Permission `shared-diagnosis.read`. */
+  listPriorReports: {
+    input: {
+      id: string;
+    };
+    output: {
+      reports: Array<{
+        id: string;
+        reference: string;
+        title: string;
+        at: string;
+        organisationName: string | null;
+        conclusion: string | null;
+        sameKind: boolean;
+        studyUid: string | null;
+        ecgRecordId: string | null;
+      }>;
+    };
+  };
+  /** 检查附件 · A file that was attached. Permission `shared-diagnosis.read`. */
+  getDiagnosisFile: {
+    input: {
+      id: string;
+      fileId: string;
+    };
+    output: {
+      title: string;
+      contentType: string;
+      base64: string;
+    };
+  };
+  /** 我的检查报告 · Own reports in plain form. Permission `portal.own-record`. */
+  listOwnReports: {
+    input: Record<string, unknown>;
+    output: {
+      reports: Array<{
+        id: string;
+        title: string;
+        at: string | null;
+        state: string;
+        plain: {
+          zh: string;
+          en: string;
+        };
+        performedBy: string;
+        reportedBy: string;
+        impression: string | null;
+        findings: string | null;
+        measurements: Array<{
+          code: string;
+          title: string;
+          value: number;
+          unit: string;
+          low?: number | null;
+          high?: number | null;
+        }>;
+        amended: boolean;
+      }>;
+    };
+  };
+  /** 领取诊断 · Claim an order: nobody else reads it until released or the lock ends. Permission `shared-diagnosis.claim`. */
+  claimDiagnosis: {
+    input: {
+      id: string;
+      version?: number;
+    };
+    output: {
+      id: string;
+      number: string;
+      kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      modality: "CR" | "DX" | "CT" | "MR" | "MG" | "US" | "ECG" | "HOLTER" | "HISTO" | "CYTO" | "FROZEN" | "CHEM" | "HEMA" | "COAG" | "IMMUNO" | "URINE" | "MICRO";
+      itemCode: string;
+      itemName: string;
+      bodyPart: string | null;
+      priority: "emergency" | "urgent" | "routine";
+      state: "ordered" | "scheduled" | "acquired" | "uploaded" | "returned" | "waiting" | "reading" | "consulting" | "preliminary" | "issued" | "amended" | "acknowledged" | "cancelled";
+      since: string;
+      deadline: string | null;
+      whoseMove: "requester" | "centre" | "consultant" | "none";
+      moveOrganisationName: string | null;
+      escalationLevel: number;
+      personId: string;
+      personName: string;
+      personSex: string;
+      personAge: number | null;
+      requestingOrganisationId: string;
+      requestingOrganisationName: string;
+      requesterName: string | null;
+      department: string | null;
+      performingOrganisationId: string;
+      performingOrganisationName: string;
+      centreOrganisationId: string;
+      centreOrganisationName: string;
+      overflow: string | null;
+      claimedBy: string | null;
+      claimedByName: string | null;
+      claimUntil: string | null;
+      mine: boolean;
+      authorName: string | null;
+      reviewerName: string | null;
+      reportVersion: number;
+      positive: boolean | null;
+      critical: boolean;
+      reviewDueAt: string | null;
+      issuedAt: string | null;
+      dataCount: number;
+      version: number;
+      createdAt: string;
+    };
+  };
+  /** 放回待诊断 · Give a claimed order back to the list. Permission `shared-diagnosis.release`. */
+  releaseDiagnosis: {
+    input: {
+      id: string;
+      version?: number;
+      note?: string;
+    };
+    output: {
+      id: string;
+      number: string;
+      kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      modality: "CR" | "DX" | "CT" | "MR" | "MG" | "US" | "ECG" | "HOLTER" | "HISTO" | "CYTO" | "FROZEN" | "CHEM" | "HEMA" | "COAG" | "IMMUNO" | "URINE" | "MICRO";
+      itemCode: string;
+      itemName: string;
+      bodyPart: string | null;
+      priority: "emergency" | "urgent" | "routine";
+      state: "ordered" | "scheduled" | "acquired" | "uploaded" | "returned" | "waiting" | "reading" | "consulting" | "preliminary" | "issued" | "amended" | "acknowledged" | "cancelled";
+      since: string;
+      deadline: string | null;
+      whoseMove: "requester" | "centre" | "consultant" | "none";
+      moveOrganisationName: string | null;
+      escalationLevel: number;
+      personId: string;
+      personName: string;
+      personSex: string;
+      personAge: number | null;
+      requestingOrganisationId: string;
+      requestingOrganisationName: string;
+      requesterName: string | null;
+      department: string | null;
+      performingOrganisationId: string;
+      performingOrganisationName: string;
+      centreOrganisationId: string;
+      centreOrganisationName: string;
+      overflow: string | null;
+      claimedBy: string | null;
+      claimedByName: string | null;
+      claimUntil: string | null;
+      mine: boolean;
+      authorName: string | null;
+      reviewerName: string | null;
+      reportVersion: number;
+      positive: boolean | null;
+      critical: boolean;
+      reviewDueAt: string | null;
+      issuedAt: string | null;
+      dataCount: number;
+      version: number;
+      createdAt: string;
+    };
+  };
+  /** 请上级中心会诊 · Ask a higher centre for its opinion. Permission `shared-diagnosis.consult-up`. */
+  consultUpward: {
+    input: {
+      id: string;
+      version?: number;
+      organisationId: string;
+      question: string;
+    };
+    output: {
+      id: string;
+      number: string;
+      kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      modality: "CR" | "DX" | "CT" | "MR" | "MG" | "US" | "ECG" | "HOLTER" | "HISTO" | "CYTO" | "FROZEN" | "CHEM" | "HEMA" | "COAG" | "IMMUNO" | "URINE" | "MICRO";
+      itemCode: string;
+      itemName: string;
+      bodyPart: string | null;
+      priority: "emergency" | "urgent" | "routine";
+      state: "ordered" | "scheduled" | "acquired" | "uploaded" | "returned" | "waiting" | "reading" | "consulting" | "preliminary" | "issued" | "amended" | "acknowledged" | "cancelled";
+      since: string;
+      deadline: string | null;
+      whoseMove: "requester" | "centre" | "consultant" | "none";
+      moveOrganisationName: string | null;
+      escalationLevel: number;
+      personId: string;
+      personName: string;
+      personSex: string;
+      personAge: number | null;
+      requestingOrganisationId: string;
+      requestingOrganisationName: string;
+      requesterName: string | null;
+      department: string | null;
+      performingOrganisationId: string;
+      performingOrganisationName: string;
+      centreOrganisationId: string;
+      centreOrganisationName: string;
+      overflow: string | null;
+      claimedBy: string | null;
+      claimedByName: string | null;
+      claimUntil: string | null;
+      mine: boolean;
+      authorName: string | null;
+      reviewerName: string | null;
+      reportVersion: number;
+      positive: boolean | null;
+      critical: boolean;
+      reviewDueAt: string | null;
+      issuedAt: string | null;
+      dataCount: number;
+      version: number;
+      createdAt: string;
+    };
+  };
+  /** 回复会诊意见 · Answer with an opinion. Permission `shared-diagnosis.answer-consult`. */
+  answerConsult: {
+    input: {
+      id: string;
+      version?: number;
+      opinion: string;
+    };
+    output: {
+      id: string;
+      number: string;
+      kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      modality: "CR" | "DX" | "CT" | "MR" | "MG" | "US" | "ECG" | "HOLTER" | "HISTO" | "CYTO" | "FROZEN" | "CHEM" | "HEMA" | "COAG" | "IMMUNO" | "URINE" | "MICRO";
+      itemCode: string;
+      itemName: string;
+      bodyPart: string | null;
+      priority: "emergency" | "urgent" | "routine";
+      state: "ordered" | "scheduled" | "acquired" | "uploaded" | "returned" | "waiting" | "reading" | "consulting" | "preliminary" | "issued" | "amended" | "acknowledged" | "cancelled";
+      since: string;
+      deadline: string | null;
+      whoseMove: "requester" | "centre" | "consultant" | "none";
+      moveOrganisationName: string | null;
+      escalationLevel: number;
+      personId: string;
+      personName: string;
+      personSex: string;
+      personAge: number | null;
+      requestingOrganisationId: string;
+      requestingOrganisationName: string;
+      requesterName: string | null;
+      department: string | null;
+      performingOrganisationId: string;
+      performingOrganisationName: string;
+      centreOrganisationId: string;
+      centreOrganisationName: string;
+      overflow: string | null;
+      claimedBy: string | null;
+      claimedByName: string | null;
+      claimUntil: string | null;
+      mine: boolean;
+      authorName: string | null;
+      reviewerName: string | null;
+      reportVersion: number;
+      positive: boolean | null;
+      critical: boolean;
+      reviewDueAt: string | null;
+      issuedAt: string | null;
+      dataCount: number;
+      version: number;
+      createdAt: string;
+    };
+  };
+  /** 提交初步报告 · Write the preliminary report. Permission `shared-diagnosis.write-preliminary`. */
+  writePreliminary: {
+    input: {
+      id: string;
+      version?: number;
+      findings?: string;
+      impression?: string;
+      measurements?: Array<{
+        code: string;
+        value: number;
+      }>;
+      positive?: boolean;
+      templateId?: string | null;
+    };
+    output: {
+      id: string;
+      number: string;
+      kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      modality: "CR" | "DX" | "CT" | "MR" | "MG" | "US" | "ECG" | "HOLTER" | "HISTO" | "CYTO" | "FROZEN" | "CHEM" | "HEMA" | "COAG" | "IMMUNO" | "URINE" | "MICRO";
+      itemCode: string;
+      itemName: string;
+      bodyPart: string | null;
+      priority: "emergency" | "urgent" | "routine";
+      state: "ordered" | "scheduled" | "acquired" | "uploaded" | "returned" | "waiting" | "reading" | "consulting" | "preliminary" | "issued" | "amended" | "acknowledged" | "cancelled";
+      since: string;
+      deadline: string | null;
+      whoseMove: "requester" | "centre" | "consultant" | "none";
+      moveOrganisationName: string | null;
+      escalationLevel: number;
+      personId: string;
+      personName: string;
+      personSex: string;
+      personAge: number | null;
+      requestingOrganisationId: string;
+      requestingOrganisationName: string;
+      requesterName: string | null;
+      department: string | null;
+      performingOrganisationId: string;
+      performingOrganisationName: string;
+      centreOrganisationId: string;
+      centreOrganisationName: string;
+      overflow: string | null;
+      claimedBy: string | null;
+      claimedByName: string | null;
+      claimUntil: string | null;
+      mine: boolean;
+      authorName: string | null;
+      reviewerName: string | null;
+      reportVersion: number;
+      positive: boolean | null;
+      critical: boolean;
+      reviewDueAt: string | null;
+      issuedAt: string | null;
+      dataCount: number;
+      version: number;
+      createdAt: string;
+    };
+  };
+  /** 退回书写医师修改 · Send a preliminary report back to its reader. Permission `shared-diagnosis.send-back`. */
+  sendBackReport: {
+    input: {
+      id: string;
+      version?: number;
+      note: string;
+    };
+    output: {
+      id: string;
+      number: string;
+      kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      modality: "CR" | "DX" | "CT" | "MR" | "MG" | "US" | "ECG" | "HOLTER" | "HISTO" | "CYTO" | "FROZEN" | "CHEM" | "HEMA" | "COAG" | "IMMUNO" | "URINE" | "MICRO";
+      itemCode: string;
+      itemName: string;
+      bodyPart: string | null;
+      priority: "emergency" | "urgent" | "routine";
+      state: "ordered" | "scheduled" | "acquired" | "uploaded" | "returned" | "waiting" | "reading" | "consulting" | "preliminary" | "issued" | "amended" | "acknowledged" | "cancelled";
+      since: string;
+      deadline: string | null;
+      whoseMove: "requester" | "centre" | "consultant" | "none";
+      moveOrganisationName: string | null;
+      escalationLevel: number;
+      personId: string;
+      personName: string;
+      personSex: string;
+      personAge: number | null;
+      requestingOrganisationId: string;
+      requestingOrganisationName: string;
+      requesterName: string | null;
+      department: string | null;
+      performingOrganisationId: string;
+      performingOrganisationName: string;
+      centreOrganisationId: string;
+      centreOrganisationName: string;
+      overflow: string | null;
+      claimedBy: string | null;
+      claimedByName: string | null;
+      claimUntil: string | null;
+      mine: boolean;
+      authorName: string | null;
+      reviewerName: string | null;
+      reportVersion: number;
+      positive: boolean | null;
+      critical: boolean;
+      reviewDueAt: string | null;
+      issuedAt: string | null;
+      dataCount: number;
+      version: number;
+      createdAt: string;
+    };
+  };
+  /** 审核并发布报告 · Review and issue the report. Permission `shared-diagnosis.issue`. */
+  issueReport: {
+    input: {
+      id: string;
+      version?: number;
+      findings?: string;
+      impression?: string;
+      measurements?: Array<{
+        code: string;
+        value: number;
+      }>;
+      positive?: boolean;
+      templateId?: string | null;
+    };
+    output: {
+      id: string;
+      number: string;
+      kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      modality: "CR" | "DX" | "CT" | "MR" | "MG" | "US" | "ECG" | "HOLTER" | "HISTO" | "CYTO" | "FROZEN" | "CHEM" | "HEMA" | "COAG" | "IMMUNO" | "URINE" | "MICRO";
+      itemCode: string;
+      itemName: string;
+      bodyPart: string | null;
+      priority: "emergency" | "urgent" | "routine";
+      state: "ordered" | "scheduled" | "acquired" | "uploaded" | "returned" | "waiting" | "reading" | "consulting" | "preliminary" | "issued" | "amended" | "acknowledged" | "cancelled";
+      since: string;
+      deadline: string | null;
+      whoseMove: "requester" | "centre" | "consultant" | "none";
+      moveOrganisationName: string | null;
+      escalationLevel: number;
+      personId: string;
+      personName: string;
+      personSex: string;
+      personAge: number | null;
+      requestingOrganisationId: string;
+      requestingOrganisationName: string;
+      requesterName: string | null;
+      department: string | null;
+      performingOrganisationId: string;
+      performingOrganisationName: string;
+      centreOrganisationId: string;
+      centreOrganisationName: string;
+      overflow: string | null;
+      claimedBy: string | null;
+      claimedByName: string | null;
+      claimUntil: string | null;
+      mine: boolean;
+      authorName: string | null;
+      reviewerName: string | null;
+      reportVersion: number;
+      positive: boolean | null;
+      critical: boolean;
+      reviewDueAt: string | null;
+      issuedAt: string | null;
+      dataCount: number;
+      version: number;
+      createdAt: string;
+    };
+  };
+  /** 急诊单人签发（24 小时内补审核） · Issue an emergency report alone; it is reviewed within 24 hours. Permission `shared-diagnosis.issue-emergency`. */
+  issueEmergencyReport: {
+    input: {
+      id: string;
+      version?: number;
+      findings?: string;
+      impression?: string;
+      measurements?: Array<{
+        code: string;
+        value: number;
+      }>;
+      positive?: boolean;
+      templateId?: string | null;
+    };
+    output: {
+      id: string;
+      number: string;
+      kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      modality: "CR" | "DX" | "CT" | "MR" | "MG" | "US" | "ECG" | "HOLTER" | "HISTO" | "CYTO" | "FROZEN" | "CHEM" | "HEMA" | "COAG" | "IMMUNO" | "URINE" | "MICRO";
+      itemCode: string;
+      itemName: string;
+      bodyPart: string | null;
+      priority: "emergency" | "urgent" | "routine";
+      state: "ordered" | "scheduled" | "acquired" | "uploaded" | "returned" | "waiting" | "reading" | "consulting" | "preliminary" | "issued" | "amended" | "acknowledged" | "cancelled";
+      since: string;
+      deadline: string | null;
+      whoseMove: "requester" | "centre" | "consultant" | "none";
+      moveOrganisationName: string | null;
+      escalationLevel: number;
+      personId: string;
+      personName: string;
+      personSex: string;
+      personAge: number | null;
+      requestingOrganisationId: string;
+      requestingOrganisationName: string;
+      requesterName: string | null;
+      department: string | null;
+      performingOrganisationId: string;
+      performingOrganisationName: string;
+      centreOrganisationId: string;
+      centreOrganisationName: string;
+      overflow: string | null;
+      claimedBy: string | null;
+      claimedByName: string | null;
+      claimUntil: string | null;
+      mine: boolean;
+      authorName: string | null;
+      reviewerName: string | null;
+      reportVersion: number;
+      positive: boolean | null;
+      critical: boolean;
+      reviewDueAt: string | null;
+      issuedAt: string | null;
+      dataCount: number;
+      version: number;
+      createdAt: string;
+    };
+  };
+  /** 补审核急诊报告 · Review an emergency report afterwards. Permission `shared-diagnosis.confirm`. */
+  confirmReport: {
+    input: {
+      id: string;
+      version?: number;
+      note?: string;
+    };
+    output: {
+      id: string;
+      number: string;
+      kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      modality: "CR" | "DX" | "CT" | "MR" | "MG" | "US" | "ECG" | "HOLTER" | "HISTO" | "CYTO" | "FROZEN" | "CHEM" | "HEMA" | "COAG" | "IMMUNO" | "URINE" | "MICRO";
+      itemCode: string;
+      itemName: string;
+      bodyPart: string | null;
+      priority: "emergency" | "urgent" | "routine";
+      state: "ordered" | "scheduled" | "acquired" | "uploaded" | "returned" | "waiting" | "reading" | "consulting" | "preliminary" | "issued" | "amended" | "acknowledged" | "cancelled";
+      since: string;
+      deadline: string | null;
+      whoseMove: "requester" | "centre" | "consultant" | "none";
+      moveOrganisationName: string | null;
+      escalationLevel: number;
+      personId: string;
+      personName: string;
+      personSex: string;
+      personAge: number | null;
+      requestingOrganisationId: string;
+      requestingOrganisationName: string;
+      requesterName: string | null;
+      department: string | null;
+      performingOrganisationId: string;
+      performingOrganisationName: string;
+      centreOrganisationId: string;
+      centreOrganisationName: string;
+      overflow: string | null;
+      claimedBy: string | null;
+      claimedByName: string | null;
+      claimUntil: string | null;
+      mine: boolean;
+      authorName: string | null;
+      reviewerName: string | null;
+      reportVersion: number;
+      positive: boolean | null;
+      critical: boolean;
+      reviewDueAt: string | null;
+      issuedAt: string | null;
+      dataCount: number;
+      version: number;
+      createdAt: string;
+    };
+  };
+  /** 更正报告（新版本） · Amend the report: a new version with its reason. Permission `shared-diagnosis.amend`. */
+  amendReport: {
+    input: {
+      id: string;
+      version?: number;
+      findings?: string;
+      impression?: string;
+      measurements?: Array<{
+        code: string;
+        value: number;
+      }>;
+      positive?: boolean;
+      templateId?: string | null;
+      kind?: "amended" | "corrected";
+      reason: string;
+    };
+    output: {
+      id: string;
+      number: string;
+      kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      modality: "CR" | "DX" | "CT" | "MR" | "MG" | "US" | "ECG" | "HOLTER" | "HISTO" | "CYTO" | "FROZEN" | "CHEM" | "HEMA" | "COAG" | "IMMUNO" | "URINE" | "MICRO";
+      itemCode: string;
+      itemName: string;
+      bodyPart: string | null;
+      priority: "emergency" | "urgent" | "routine";
+      state: "ordered" | "scheduled" | "acquired" | "uploaded" | "returned" | "waiting" | "reading" | "consulting" | "preliminary" | "issued" | "amended" | "acknowledged" | "cancelled";
+      since: string;
+      deadline: string | null;
+      whoseMove: "requester" | "centre" | "consultant" | "none";
+      moveOrganisationName: string | null;
+      escalationLevel: number;
+      personId: string;
+      personName: string;
+      personSex: string;
+      personAge: number | null;
+      requestingOrganisationId: string;
+      requestingOrganisationName: string;
+      requesterName: string | null;
+      department: string | null;
+      performingOrganisationId: string;
+      performingOrganisationName: string;
+      centreOrganisationId: string;
+      centreOrganisationName: string;
+      overflow: string | null;
+      claimedBy: string | null;
+      claimedByName: string | null;
+      claimUntil: string | null;
+      mine: boolean;
+      authorName: string | null;
+      reviewerName: string | null;
+      reportVersion: number;
+      positive: boolean | null;
+      critical: boolean;
+      reviewDueAt: string | null;
+      issuedAt: string | null;
+      dataCount: number;
+      version: number;
+      createdAt: string;
+    };
+  };
+  /** 申请方确认已阅 · The requester has read the report. Permission `shared-diagnosis.acknowledge`. */
+  acknowledgeReport: {
+    input: {
+      id: string;
+      version?: number;
+    };
+    output: {
+      id: string;
+      number: string;
+      kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      modality: "CR" | "DX" | "CT" | "MR" | "MG" | "US" | "ECG" | "HOLTER" | "HISTO" | "CYTO" | "FROZEN" | "CHEM" | "HEMA" | "COAG" | "IMMUNO" | "URINE" | "MICRO";
+      itemCode: string;
+      itemName: string;
+      bodyPart: string | null;
+      priority: "emergency" | "urgent" | "routine";
+      state: "ordered" | "scheduled" | "acquired" | "uploaded" | "returned" | "waiting" | "reading" | "consulting" | "preliminary" | "issued" | "amended" | "acknowledged" | "cancelled";
+      since: string;
+      deadline: string | null;
+      whoseMove: "requester" | "centre" | "consultant" | "none";
+      moveOrganisationName: string | null;
+      escalationLevel: number;
+      personId: string;
+      personName: string;
+      personSex: string;
+      personAge: number | null;
+      requestingOrganisationId: string;
+      requestingOrganisationName: string;
+      requesterName: string | null;
+      department: string | null;
+      performingOrganisationId: string;
+      performingOrganisationName: string;
+      centreOrganisationId: string;
+      centreOrganisationName: string;
+      overflow: string | null;
+      claimedBy: string | null;
+      claimedByName: string | null;
+      claimUntil: string | null;
+      mine: boolean;
+      authorName: string | null;
+      reviewerName: string | null;
+      reportVersion: number;
+      positive: boolean | null;
+      critical: boolean;
+      reviewDueAt: string | null;
+      issuedAt: string | null;
+      dataCount: number;
+      version: number;
+      createdAt: string;
+    };
+  };
+  /** 保存报告模板或常用语 · Save a template or phrase. Permission `shared-diagnosis.save-template`. */
+  saveTemplate: {
+    input: {
+      id?: string | null;
+      purpose?: "template" | "phrase";
+      scope?: "own" | "organisation";
+      kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      modality?: ("CR" | "DX" | "CT" | "MR" | "MG" | "US" | "ECG" | "HOLTER" | "HISTO" | "CYTO" | "FROZEN" | "CHEM" | "HEMA" | "COAG" | "IMMUNO" | "URINE" | "MICRO") | null;
+      title: string;
+      bodyPart?: string | null;
+      findings?: string;
+      impression?: string;
+      positive?: boolean;
+      fields?: Array<{
+        code: string;
+        title: string;
+        unit: string;
+        low?: number | null;
+        high?: number | null;
+        least?: number | null;
+        most?: number | null;
+        required?: boolean;
+      }>;
+    };
+    output: {
+      id: string;
+      purpose: "template" | "phrase";
+      scope: "own" | "organisation";
+      kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      modality: ("CR" | "DX" | "CT" | "MR" | "MG" | "US" | "ECG" | "HOLTER" | "HISTO" | "CYTO" | "FROZEN" | "CHEM" | "HEMA" | "COAG" | "IMMUNO" | "URINE" | "MICRO") | null;
+      title: string;
+      bodyPart: string | null;
+      findings: string;
+      impression: string;
+      positive: boolean;
+      fields: Array<{
+        code: string;
+        title: string;
+        unit: string;
+        low?: number | null;
+        high?: number | null;
+        least?: number | null;
+        most?: number | null;
+        required: boolean;
+      }>;
+      version: number;
+      ownerName: string;
+      mayChange: boolean;
+    };
+  };
+  /** 停用模板 · Retire a template. Permission `shared-diagnosis.retire-template`. */
+  retireTemplate: {
+    input: {
+      id: string;
+    };
+    output: {
+      id: string;
+      purpose: "template" | "phrase";
+      scope: "own" | "organisation";
+      kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      modality: ("CR" | "DX" | "CT" | "MR" | "MG" | "US" | "ECG" | "HOLTER" | "HISTO" | "CYTO" | "FROZEN" | "CHEM" | "HEMA" | "COAG" | "IMMUNO" | "URINE" | "MICRO") | null;
+      title: string;
+      bodyPart: string | null;
+      findings: string;
+      impression: string;
+      positive: boolean;
+      fields: Array<{
+        code: string;
+        title: string;
+        unit: string;
+        low?: number | null;
+        high?: number | null;
+        least?: number | null;
+        most?: number | null;
+        required: boolean;
+      }>;
+      version: number;
+      ownerName: string;
+      mayChange: boolean;
+    };
+  };
+  /** 报告模板与常用语 · Own templates and phrases, and those of the organisation. Permission `shared-diagnosis.read-templates`. */
+  listTemplates: {
+    input: {
+      limit?: number;
+      offset?: number;
+      sort?: string;
+      q?: string;
+      kind?: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      modality?: "CR" | "DX" | "CT" | "MR" | "MG" | "US" | "ECG" | "HOLTER" | "HISTO" | "CYTO" | "FROZEN" | "CHEM" | "HEMA" | "COAG" | "IMMUNO" | "URINE" | "MICRO";
+      purpose?: "template" | "phrase";
+      own?: boolean;
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        purpose: "template" | "phrase";
+        scope: "own" | "organisation";
+        kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+        modality: ("CR" | "DX" | "CT" | "MR" | "MG" | "US" | "ECG" | "HOLTER" | "HISTO" | "CYTO" | "FROZEN" | "CHEM" | "HEMA" | "COAG" | "IMMUNO" | "URINE" | "MICRO") | null;
+        title: string;
+        bodyPart: string | null;
+        findings: string;
+        impression: string;
+        positive: boolean;
+        fields: Array<{
+          code: string;
+          title: string;
+          unit: string;
+          low?: number | null;
+          high?: number | null;
+          least?: number | null;
+          most?: number | null;
+          required: boolean;
+        }>;
+        version: number;
+        ownerName: string;
+        mayChange: boolean;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 设置危急值规则 · Set a rule for critical values. Permission `shared-diagnosis.set-critical-rule`. */
+  setCriticalRule: {
+    input: {
+      organisationId: string;
+      kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      code: string;
+      title: string;
+      comparator: "<" | "<=" | ">" | ">=" | "=" | "present";
+      value?: number | null;
+      unit?: string | null;
+      ageDaysFrom?: number | null;
+      ageDaysUntil?: number | null;
+      sex?: ("male" | "female") | null;
+      department?: string | null;
+      validFrom: string;
+    };
+    output: {
+      id: string;
+      organisationId: string | null;
+      kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      code: string;
+      title: string;
+      comparator: "<" | "<=" | ">" | ">=" | "=" | "present";
+      value: number | null;
+      unit: string | null;
+      ageDaysFrom: number | null;
+      ageDaysUntil: number | null;
+      sex: string | null;
+      department: string | null;
+      validFrom: string;
+      validUntil: string | null;
+    };
+  };
+  /** 停用危急值规则 · End a rule. Permission `shared-diagnosis.end-critical-rule`. */
+  endCriticalRule: {
+    input: {
+      id: string;
+      validUntil: string;
+      reason: string;
+    };
+    output: {
+      id: string;
+      organisationId: string | null;
+      kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      code: string;
+      title: string;
+      comparator: "<" | "<=" | ">" | ">=" | "=" | "present";
+      value: number | null;
+      unit: string | null;
+      ageDaysFrom: number | null;
+      ageDaysUntil: number | null;
+      sex: string | null;
+      department: string | null;
+      validFrom: string;
+      validUntil: string | null;
+    };
+  };
+  /** 危急值规则表 · Rules for critical values. Permission `shared-diagnosis.read-critical-rules`. */
+  listCriticalRules: {
+    input: {
+      limit?: number;
+      offset?: number;
+      sort?: string;
+      q?: string;
+      kind?: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      code?: string;
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        organisationId: string | null;
+        kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+        code: string;
+        title: string;
+        comparator: "<" | "<=" | ">" | ">=" | "=" | "present";
+        value: number | null;
+        unit: string | null;
+        ageDaysFrom: number | null;
+        ageDaysUntil: number | null;
+        sex: string | null;
+        department: string | null;
+        validFrom: string;
+        validUntil: string | null;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 设置危急值逐级上报时限 · Set after how many minutes a notice is escalated. Permission `shared-diagnosis.set-critical-clock`. */
+  setCriticalClock: {
+    input: {
+      organisationId: string;
+      minutes: number[];
+    };
+    output: {
+      organisationId: string;
+      minutes: number[];
+    };
+  };
+  /** 标记危急值 · Mark a critical finding while reading. Permission `shared-diagnosis.mark-critical`. */
+  markCritical: {
+    input: {
+      id: string;
+      code: string;
+      title: string;
+      valueText: string;
+    };
+    output: {
+      id: string;
+      number: string;
+      state: "detected" | "verified" | "notified" | "acknowledged" | "acted" | "effect-recorded" | "closed" | "dismissed";
+      since: string;
+      kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      code: string;
+      title: string;
+      valueText: string;
+      ruleText: string | null;
+      source: string;
+      personId: string;
+      personName: string;
+      personSex: string;
+      personAge: number | null;
+      department: string | null;
+      place: string | null;
+      reporterOrganisationId: string;
+      reporterOrganisationName: string;
+      receiverOrganisationId: string;
+      receiverOrganisationName: string;
+      receiverPhone: string | null;
+      orderId: string | null;
+      orderNumber: string | null;
+      detectedAt: string;
+      notifiedAt: string | null;
+      acknowledgeBy: string | null;
+      acknowledgedAt: string | null;
+      acknowledgedByName: string | null;
+      escalationLevel: number;
+      nextEscalationAt: string | null;
+      whoseMove: "reporter" | "receiver" | "none";
+      actionText: string | null;
+      effectText: string | null;
+      version: number;
+    };
+  };
+  /** 核实危急值 · Verify: repeated or quality checked. Permission `shared-diagnosis.verify-critical`. */
+  verifyCritical: {
+    input: {
+      id: string;
+      version?: number;
+      method: "repeated" | "quality-checked" | "second-look";
+      note?: string;
+    };
+    output: {
+      id: string;
+      number: string;
+      state: "detected" | "verified" | "notified" | "acknowledged" | "acted" | "effect-recorded" | "closed" | "dismissed";
+      since: string;
+      kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      code: string;
+      title: string;
+      valueText: string;
+      ruleText: string | null;
+      source: string;
+      personId: string;
+      personName: string;
+      personSex: string;
+      personAge: number | null;
+      department: string | null;
+      place: string | null;
+      reporterOrganisationId: string;
+      reporterOrganisationName: string;
+      receiverOrganisationId: string;
+      receiverOrganisationName: string;
+      receiverPhone: string | null;
+      orderId: string | null;
+      orderNumber: string | null;
+      detectedAt: string;
+      notifiedAt: string | null;
+      acknowledgeBy: string | null;
+      acknowledgedAt: string | null;
+      acknowledgedByName: string | null;
+      escalationLevel: number;
+      nextEscalationAt: string | null;
+      whoseMove: "reporter" | "receiver" | "none";
+      actionText: string | null;
+      effectText: string | null;
+      version: number;
+    };
+  };
+  /** 排除危急值 · Dismiss with a reason. Permission `shared-diagnosis.dismiss-critical`. */
+  dismissCritical: {
+    input: {
+      id: string;
+      version?: number;
+      note: string;
+    };
+    output: {
+      id: string;
+      number: string;
+      state: "detected" | "verified" | "notified" | "acknowledged" | "acted" | "effect-recorded" | "closed" | "dismissed";
+      since: string;
+      kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      code: string;
+      title: string;
+      valueText: string;
+      ruleText: string | null;
+      source: string;
+      personId: string;
+      personName: string;
+      personSex: string;
+      personAge: number | null;
+      department: string | null;
+      place: string | null;
+      reporterOrganisationId: string;
+      reporterOrganisationName: string;
+      receiverOrganisationId: string;
+      receiverOrganisationName: string;
+      receiverPhone: string | null;
+      orderId: string | null;
+      orderNumber: string | null;
+      detectedAt: string;
+      notifiedAt: string | null;
+      acknowledgeBy: string | null;
+      acknowledgedAt: string | null;
+      acknowledgedByName: string | null;
+      escalationLevel: number;
+      nextEscalationAt: string | null;
+      whoseMove: "reporter" | "receiver" | "none";
+      actionText: string | null;
+      effectText: string | null;
+      version: number;
+    };
+  };
+  /** 通知申请方 · Notify the requester; the clock begins. Permission `shared-diagnosis.notify-critical`. */
+  notifyCritical: {
+    input: {
+      id: string;
+      version?: number;
+      by?: "system" | "phone" | "in-person";
+      toldName?: string;
+      toldPhone?: string;
+      note?: string;
+    };
+    output: {
+      id: string;
+      number: string;
+      state: "detected" | "verified" | "notified" | "acknowledged" | "acted" | "effect-recorded" | "closed" | "dismissed";
+      since: string;
+      kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      code: string;
+      title: string;
+      valueText: string;
+      ruleText: string | null;
+      source: string;
+      personId: string;
+      personName: string;
+      personSex: string;
+      personAge: number | null;
+      department: string | null;
+      place: string | null;
+      reporterOrganisationId: string;
+      reporterOrganisationName: string;
+      receiverOrganisationId: string;
+      receiverOrganisationName: string;
+      receiverPhone: string | null;
+      orderId: string | null;
+      orderNumber: string | null;
+      detectedAt: string;
+      notifiedAt: string | null;
+      acknowledgeBy: string | null;
+      acknowledgedAt: string | null;
+      acknowledgedByName: string | null;
+      escalationLevel: number;
+      nextEscalationAt: string | null;
+      whoseMove: "reporter" | "receiver" | "none";
+      actionText: string | null;
+      effectText: string | null;
+      version: number;
+    };
+  };
+  /** 确认收到危急值 · Acknowledge after reading the value back. Permission `shared-diagnosis.acknowledge-critical`. */
+  acknowledgeCritical: {
+    input: {
+      id: string;
+      version?: number;
+      readBack: boolean;
+      note?: string;
+    };
+    output: {
+      id: string;
+      number: string;
+      state: "detected" | "verified" | "notified" | "acknowledged" | "acted" | "effect-recorded" | "closed" | "dismissed";
+      since: string;
+      kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      code: string;
+      title: string;
+      valueText: string;
+      ruleText: string | null;
+      source: string;
+      personId: string;
+      personName: string;
+      personSex: string;
+      personAge: number | null;
+      department: string | null;
+      place: string | null;
+      reporterOrganisationId: string;
+      reporterOrganisationName: string;
+      receiverOrganisationId: string;
+      receiverOrganisationName: string;
+      receiverPhone: string | null;
+      orderId: string | null;
+      orderNumber: string | null;
+      detectedAt: string;
+      notifiedAt: string | null;
+      acknowledgeBy: string | null;
+      acknowledgedAt: string | null;
+      acknowledgedByName: string | null;
+      escalationLevel: number;
+      nextEscalationAt: string | null;
+      whoseMove: "reporter" | "receiver" | "none";
+      actionText: string | null;
+      effectText: string | null;
+      version: number;
+    };
+  };
+  /** 记录处置 · Record what was done. Permission `shared-diagnosis.act-on-critical`. */
+  actOnCritical: {
+    input: {
+      id: string;
+      version?: number;
+      actionText: string;
+    };
+    output: {
+      id: string;
+      number: string;
+      state: "detected" | "verified" | "notified" | "acknowledged" | "acted" | "effect-recorded" | "closed" | "dismissed";
+      since: string;
+      kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      code: string;
+      title: string;
+      valueText: string;
+      ruleText: string | null;
+      source: string;
+      personId: string;
+      personName: string;
+      personSex: string;
+      personAge: number | null;
+      department: string | null;
+      place: string | null;
+      reporterOrganisationId: string;
+      reporterOrganisationName: string;
+      receiverOrganisationId: string;
+      receiverOrganisationName: string;
+      receiverPhone: string | null;
+      orderId: string | null;
+      orderNumber: string | null;
+      detectedAt: string;
+      notifiedAt: string | null;
+      acknowledgeBy: string | null;
+      acknowledgedAt: string | null;
+      acknowledgedByName: string | null;
+      escalationLevel: number;
+      nextEscalationAt: string | null;
+      whoseMove: "reporter" | "receiver" | "none";
+      actionText: string | null;
+      effectText: string | null;
+      version: number;
+    };
+  };
+  /** 记录处置效果 · Record the effect. Permission `shared-diagnosis.record-critical-effect`. */
+  recordCriticalEffect: {
+    input: {
+      id: string;
+      version?: number;
+      effectText: string;
+    };
+    output: {
+      id: string;
+      number: string;
+      state: "detected" | "verified" | "notified" | "acknowledged" | "acted" | "effect-recorded" | "closed" | "dismissed";
+      since: string;
+      kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      code: string;
+      title: string;
+      valueText: string;
+      ruleText: string | null;
+      source: string;
+      personId: string;
+      personName: string;
+      personSex: string;
+      personAge: number | null;
+      department: string | null;
+      place: string | null;
+      reporterOrganisationId: string;
+      reporterOrganisationName: string;
+      receiverOrganisationId: string;
+      receiverOrganisationName: string;
+      receiverPhone: string | null;
+      orderId: string | null;
+      orderNumber: string | null;
+      detectedAt: string;
+      notifiedAt: string | null;
+      acknowledgeBy: string | null;
+      acknowledgedAt: string | null;
+      acknowledgedByName: string | null;
+      escalationLevel: number;
+      nextEscalationAt: string | null;
+      whoseMove: "reporter" | "receiver" | "none";
+      actionText: string | null;
+      effectText: string | null;
+      version: number;
+    };
+  };
+  /** 闭环 · Close. Permission `shared-diagnosis.close-critical`. */
+  closeCritical: {
+    input: {
+      id: string;
+      version?: number;
+      note?: string;
+    };
+    output: {
+      id: string;
+      number: string;
+      state: "detected" | "verified" | "notified" | "acknowledged" | "acted" | "effect-recorded" | "closed" | "dismissed";
+      since: string;
+      kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      code: string;
+      title: string;
+      valueText: string;
+      ruleText: string | null;
+      source: string;
+      personId: string;
+      personName: string;
+      personSex: string;
+      personAge: number | null;
+      department: string | null;
+      place: string | null;
+      reporterOrganisationId: string;
+      reporterOrganisationName: string;
+      receiverOrganisationId: string;
+      receiverOrganisationName: string;
+      receiverPhone: string | null;
+      orderId: string | null;
+      orderNumber: string | null;
+      detectedAt: string;
+      notifiedAt: string | null;
+      acknowledgeBy: string | null;
+      acknowledgedAt: string | null;
+      acknowledgedByName: string | null;
+      escalationLevel: number;
+      nextEscalationAt: string | null;
+      whoseMove: "reporter" | "receiver" | "none";
+      actionText: string | null;
+      effectText: string | null;
+      version: number;
+    };
+  };
+  /** 危急值登记簿 · Register of critical values. Permission `shared-diagnosis.read-critical`. */
+  listCriticalValues: {
+    input: {
+      limit?: number;
+      offset?: number;
+      sort?: string;
+      q?: string;
+      state?: "detected" | "verified" | "notified" | "acknowledged" | "acted" | "effect-recorded" | "closed" | "dismissed";
+      kind?: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      open?: boolean;
+      ours?: boolean;
+      late?: boolean;
+      personId?: string;
+      orderId?: string;
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        number: string;
+        state: "detected" | "verified" | "notified" | "acknowledged" | "acted" | "effect-recorded" | "closed" | "dismissed";
+        since: string;
+        kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+        code: string;
+        title: string;
+        valueText: string;
+        ruleText: string | null;
+        source: string;
+        personId: string;
+        personName: string;
+        personSex: string;
+        personAge: number | null;
+        department: string | null;
+        place: string | null;
+        reporterOrganisationId: string;
+        reporterOrganisationName: string;
+        receiverOrganisationId: string;
+        receiverOrganisationName: string;
+        receiverPhone: string | null;
+        orderId: string | null;
+        orderNumber: string | null;
+        detectedAt: string;
+        notifiedAt: string | null;
+        acknowledgeBy: string | null;
+        acknowledgedAt: string | null;
+        acknowledgedByName: string | null;
+        escalationLevel: number;
+        nextEscalationAt: string | null;
+        whoseMove: "reporter" | "receiver" | "none";
+        actionText: string | null;
+        effectText: string | null;
+        version: number;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 危急值详情 · One critical value with its steps. Permission `shared-diagnosis.read-critical`. */
+  getCriticalValue: {
+    input: {
+      id: string;
+    };
+    output: {
+      id: string;
+      number: string;
+      state: "detected" | "verified" | "notified" | "acknowledged" | "acted" | "effect-recorded" | "closed" | "dismissed";
+      since: string;
+      kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      code: string;
+      title: string;
+      valueText: string;
+      ruleText: string | null;
+      source: string;
+      personId: string;
+      personName: string;
+      personSex: string;
+      personAge: number | null;
+      department: string | null;
+      place: string | null;
+      reporterOrganisationId: string;
+      reporterOrganisationName: string;
+      receiverOrganisationId: string;
+      receiverOrganisationName: string;
+      receiverPhone: string | null;
+      orderId: string | null;
+      orderNumber: string | null;
+      detectedAt: string;
+      notifiedAt: string | null;
+      acknowledgeBy: string | null;
+      acknowledgedAt: string | null;
+      acknowledgedByName: string | null;
+      escalationLevel: number;
+      nextEscalationAt: string | null;
+      whoseMove: "reporter" | "receiver" | "none";
+      actionText: string | null;
+      effectText: string | null;
+      version: number;
+      steps: Array<{
+        sequence: number;
+        action: string;
+        toState: string;
+        at: string;
+        actorName: string;
+        organisationName: string | null;
+        note: string | null;
+        signature: string;
+      }>;
+      abilities: Array<{
+        action: string;
+        allowed: boolean;
+        reason?: {
+          zh: string;
+          en: string;
+        };
+      }>;
+    };
+  };
+  /** 危急值看板 · Wall board of open critical values. Permission `shared-diagnosis.read-critical`. */
+  criticalBoard: {
+    input: Record<string, unknown>;
+    output: {
+      asOf: string;
+      open: Array<{
+        id: string;
+        number: string;
+        state: "detected" | "verified" | "notified" | "acknowledged" | "acted" | "effect-recorded" | "closed" | "dismissed";
+        since: string;
+        kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+        code: string;
+        title: string;
+        valueText: string;
+        ruleText: string | null;
+        source: string;
+        personId: string;
+        personName: string;
+        personSex: string;
+        personAge: number | null;
+        department: string | null;
+        place: string | null;
+        reporterOrganisationId: string;
+        reporterOrganisationName: string;
+        receiverOrganisationId: string;
+        receiverOrganisationName: string;
+        receiverPhone: string | null;
+        orderId: string | null;
+        orderNumber: string | null;
+        detectedAt: string;
+        notifiedAt: string | null;
+        acknowledgeBy: string | null;
+        acknowledgedAt: string | null;
+        acknowledgedByName: string | null;
+        escalationLevel: number;
+        nextEscalationAt: string | null;
+        whoseMove: "reporter" | "receiver" | "none";
+        actionText: string | null;
+        effectText: string | null;
+        version: number;
+      }>;
+      counts: Array<{
+        state: "detected" | "verified" | "notified" | "acknowledged" | "acted" | "effect-recorded" | "closed" | "dismissed";
+        total: number;
+      }>;
+      today: {
+        total: number;
+        inTime: number;
+        late: number;
+      };
+    };
+  };
+  /** 待办危急值数 · Critical values whose move is ours. Permission `shared-diagnosis.read-critical`. */
+  countWaitingCriticals: {
+    input: Record<string, unknown>;
+    output: {
+      waiting: number;
+      overdue: number;
+    };
+  };
+  /** 危急值统计 · Critical values: acknowledged in time, by organisation. Permission `shared-diagnosis.read-statistics`. */
+  criticalStatistics: {
+    input: {
+      from?: string;
+      until?: string;
+    };
+    output: {
+      from: string;
+      until: string;
+      total: number;
+      notified: number;
+      acknowledged: number;
+      inTime: number;
+      inTimeRate: number | null;
+      escalated: number;
+      closed: number;
+      dismissed: number;
+      minutesMedian: number | null;
+      organisations: Array<{
+        organisationId: string;
+        organisationName: string;
+        notified: number;
+        acknowledged: number;
+        inTime: number;
+        closed: number;
+        minutesMedian: number | null;
+      }>;
+    };
+  };
+  /** 制定质控计划 · Set the quality plan of a centre; the one before ends. Permission `shared-diagnosis.set-quality-plan`. */
+  setQualityPlan: {
+    input: {
+      organisationId: string;
+      kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      title: string;
+      samplePercent: number;
+      disagreementMax: number;
+      onTimeMin: number;
+      validFrom: string;
+    };
+    output: {
+      id: string;
+      organisationId: string;
+      organisationName: string;
+      kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      title: string;
+      samplePercent: number;
+      disagreementMax: number;
+      onTimeMin: number;
+      validFrom: string;
+      validUntil: string | null;
+    };
+  };
+  /** 质控计划 · Quality plans. Permission `shared-diagnosis.read-quality`. */
+  listQualityPlans: {
+    input: {
+      limit?: number;
+      offset?: number;
+      sort?: string;
+      q?: string;
+      kind?: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        organisationId: string;
+        organisationName: string;
+        kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+        title: string;
+        samplePercent: number;
+        disagreementMax: number;
+        onTimeMin: number;
+        validFrom: string;
+        validUntil: string | null;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 抽取复读样本 · Draw reports of a month for blind second reading. Permission `shared-diagnosis.draw-sample`. */
+  drawSample: {
+    input: {
+      organisationId: string;
+      kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      month: string;
+    };
+    output: {
+      drawn: number;
+      eligible: number;
+      already: number;
+    };
+  };
+  /** 复读任务 · Second readings. Permission `shared-diagnosis.read-second-readings`. */
+  listSecondReadings: {
+    input: {
+      limit?: number;
+      offset?: number;
+      sort?: string;
+      q?: string;
+      state?: "open" | "read";
+      kind?: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      month?: string;
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        orderId: string;
+        kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+        modality: "CR" | "DX" | "CT" | "MR" | "MG" | "US" | "ECG" | "HOLTER" | "HISTO" | "CYTO" | "FROZEN" | "CHEM" | "HEMA" | "COAG" | "IMMUNO" | "URINE" | "MICRO";
+        itemName: string;
+        month: string;
+        drawnAt: string;
+        state: "open" | "read";
+        readByName: string | null;
+        readAt: string | null;
+        grade: ("agree" | "minor" | "major") | null;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 复读详情（盲） · What is to be read again, blind until it is read. Permission `shared-diagnosis.read-second-readings`. */
+  getSecondReading: {
+    input: {
+      id: string;
+    };
+    output: {
+      id: string;
+      orderId: string;
+      kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      modality: "CR" | "DX" | "CT" | "MR" | "MG" | "US" | "ECG" | "HOLTER" | "HISTO" | "CYTO" | "FROZEN" | "CHEM" | "HEMA" | "COAG" | "IMMUNO" | "URINE" | "MICRO";
+      itemName: string;
+      month: string;
+      drawnAt: string;
+      state: "open" | "read";
+      readByName: string | null;
+      readAt: string | null;
+      grade: ("agree" | "minor" | "major") | null;
+      personSex: string;
+      personAge: number | null;
+      clinical: {
+        question: string;
+        diagnosis?: string | null;
+        diagnosisCode?: string | null;
+        history?: string | null;
+        pregnant?: boolean | null;
+        contrastAllergy?: boolean | null;
+        implant?: boolean | null;
+      };
+      data: Array<{
+        kind: "study" | "ecg" | "document" | "observation" | "specimen";
+        reference: string | null;
+        uid: string | null;
+        title: string;
+        at: string;
+      }>;
+      second: {
+        positive: boolean;
+        impression: string;
+        note: string | null;
+      } | null;
+      first: {
+        positive: boolean;
+        findings: string;
+        impression: string;
+      } | null;
+    };
+  };
+  /** 提交复读意见 · Record the second reading. Permission `shared-diagnosis.record-second-reading`. */
+  recordSecondReading: {
+    input: {
+      id: string;
+      positive: boolean;
+      impression: string;
+    };
+    output: {
+      id: string;
+      orderId: string;
+      kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      modality: "CR" | "DX" | "CT" | "MR" | "MG" | "US" | "ECG" | "HOLTER" | "HISTO" | "CYTO" | "FROZEN" | "CHEM" | "HEMA" | "COAG" | "IMMUNO" | "URINE" | "MICRO";
+      itemName: string;
+      month: string;
+      drawnAt: string;
+      state: "open" | "read";
+      readByName: string | null;
+      readAt: string | null;
+      grade: ("agree" | "minor" | "major") | null;
+    };
+  };
+  /** 评定两次诊断的差异 · Grade the difference between the two readings. Permission `shared-diagnosis.grade-second-reading`. */
+  gradeSecondReading: {
+    input: {
+      id: string;
+      grade: "agree" | "minor" | "major";
+      note?: string;
+    };
+    output: {
+      id: string;
+      orderId: string;
+      kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      modality: "CR" | "DX" | "CT" | "MR" | "MG" | "US" | "ECG" | "HOLTER" | "HISTO" | "CYTO" | "FROZEN" | "CHEM" | "HEMA" | "COAG" | "IMMUNO" | "URINE" | "MICRO";
+      itemName: string;
+      month: string;
+      drawnAt: string;
+      state: "open" | "read";
+      readByName: string | null;
+      readAt: string | null;
+      grade: ("agree" | "minor" | "major") | null;
+    };
+  };
+  /** 提出整改 · Open a corrective action. Permission `shared-diagnosis.open-corrective-action`. */
+  openCorrectiveAction: {
+    input: {
+      organisationId: string;
+      kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      cause: string;
+      plan: string;
+      responsible: string;
+      dueOn: string;
+      secondReadingId?: string | null;
+    };
+    output: {
+      id: string;
+      organisationId: string;
+      organisationName: string;
+      kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      cause: string;
+      plan: string;
+      responsible: string;
+      dueOn: string;
+      state: "open" | "done";
+      result: string | null;
+      openedAt: string;
+      doneAt: string | null;
+      secondReadingId: string | null;
+    };
+  };
+  /** 完成整改 · Complete a corrective action. Permission `shared-diagnosis.complete-corrective-action`. */
+  completeCorrectiveAction: {
+    input: {
+      id: string;
+      result: string;
+    };
+    output: {
+      id: string;
+      organisationId: string;
+      organisationName: string;
+      kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+      cause: string;
+      plan: string;
+      responsible: string;
+      dueOn: string;
+      state: "open" | "done";
+      result: string | null;
+      openedAt: string;
+      doneAt: string | null;
+      secondReadingId: string | null;
+    };
+  };
+  /** 整改台账 · Corrective actions. Permission `shared-diagnosis.read-quality`. */
+  listCorrectiveActions: {
+    input: {
+      limit?: number;
+      offset?: number;
+      sort?: string;
+      q?: string;
+      state?: "open" | "done";
+      kind?: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        organisationId: string;
+        organisationName: string;
+        kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+        cause: string;
+        plan: string;
+        responsible: string;
+        dueOn: string;
+        state: "open" | "done";
+        result: string | null;
+        openedAt: string;
+        doneAt: string | null;
+        secondReadingId: string | null;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 诊断统计：时限、质量、符合率 · Turn-around, quality and agreement. Permission `shared-diagnosis.read-statistics`. */
+  diagnosisStatistics: {
+    input: {
+      from?: string;
+      until?: string;
+      kind?: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+    };
+    output: {
+      from: string;
+      until: string;
+      ordered: number;
+      issued: number;
+      onTime: number;
+      onTimeRate: number | null;
+      amended: number;
+      returned: number;
+      positive: number;
+      minutesMedian: number | null;
+      minutesP90: number | null;
+      agreement: {
+        read: number;
+        agree: number;
+        agreementRate: number | null;
+        major: number;
+        minor: number;
+        kappa: number | null;
+      };
+      byCentre: Array<{
+        organisationId: string;
+        organisationName: string;
+        kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+        issued: number;
+        onTimeRate: number | null;
+        minutesMedian: number | null;
+        gradeA: number;
+        returned: number;
+        read: number;
+        agreementRate: number | null;
+        kappa: number | null;
+      }>;
+      bySite: Array<{
+        organisationId: string;
+        organisationName: string;
+        ordered: number;
+        issued: number;
+        returned: number;
+        minutesMedian: number | null;
+      }>;
+      byDay: Array<{
+        day: string;
+        ordered: number;
+        issued: number;
+      }>;
+    };
+  };
+  /** 月度结算单 · The statement of a centre for a month; live until frozen. Permission `shared-diagnosis.read-statements`. */
+  getStatement: {
+    input: {
+      organisationId: string;
+      month: string;
+      version?: number;
+    };
+    output: {
+      id: string | null;
+      organisationId: string;
+      organisationName: string;
+      month: string;
+      version: number;
+      frozen: boolean;
+      frozenAt: string | null;
+      frozenByName: string | null;
+      reason: string | null;
+      seal: string | null;
+      lines: Array<{
+        performingOrganisationId: string;
+        performingOrganisationName: string;
+        reportingOrganisationId: string;
+        reportingOrganisationName: string;
+        kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+        modality: "CR" | "DX" | "CT" | "MR" | "MG" | "US" | "ECG" | "HOLTER" | "HISTO" | "CYTO" | "FROZEN" | "CHEM" | "HEMA" | "COAG" | "IMMUNO" | "URINE" | "MICRO";
+        count: number;
+        totalFen: number;
+        performedFen: number;
+        reportedFen: number;
+        consortiumFen: number;
+      }>;
+      count: number;
+      totalFen: number;
+      performedFen: number;
+      reportedFen: number;
+      consortiumFen: number;
+      balances: Array<{
+        organisationId: string;
+        organisationName: string;
+        fen: number;
+      }>;
+    };
+  };
+  /** 导出结算单（Excel） · The statement as an Excel workbook. Permission `shared-diagnosis.read-statements`. */
+  exportStatement: {
+    input: {
+      organisationId: string;
+      month: string;
+      version?: number;
+    };
+    output: {
+      fileName: string;
+      base64: string;
+    };
+  };
+  /** 已锁定的结算单 · Frozen statements. Permission `shared-diagnosis.read-statements`. */
+  listStatements: {
+    input: {
+      limit?: number;
+      offset?: number;
+      sort?: string;
+      q?: string;
+      month?: string;
+      organisationId?: string;
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        organisationId: string;
+        organisationName: string;
+        month: string;
+        version: number;
+        count: number;
+        totalFen: number;
+        frozenAt: string;
+        frozenByName: string;
+        reason: string | null;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 锁定月度结算单 · Freeze the statement of a month as a new version. Permission `shared-diagnosis.freeze-statement`. */
+  freezeStatement: {
+    input: {
+      organisationId: string;
+      month: string;
+      reason?: string;
+    };
+    output: {
+      id: string | null;
+      organisationId: string;
+      organisationName: string;
+      month: string;
+      version: number;
+      frozen: boolean;
+      frozenAt: string | null;
+      frozenByName: string | null;
+      reason: string | null;
+      seal: string | null;
+      lines: Array<{
+        performingOrganisationId: string;
+        performingOrganisationName: string;
+        reportingOrganisationId: string;
+        reportingOrganisationName: string;
+        kind: "imaging" | "ecg" | "laboratory" | "pathology" | "ultrasound";
+        modality: "CR" | "DX" | "CT" | "MR" | "MG" | "US" | "ECG" | "HOLTER" | "HISTO" | "CYTO" | "FROZEN" | "CHEM" | "HEMA" | "COAG" | "IMMUNO" | "URINE" | "MICRO";
+        count: number;
+        totalFen: number;
+        performedFen: number;
+        reportedFen: number;
+        consortiumFen: number;
+      }>;
+      count: number;
+      totalFen: number;
+      performedFen: number;
+      reportedFen: number;
+      consortiumFen: number;
+      balances: Array<{
+        organisationId: string;
+        organisationName: string;
+        fen: number;
+      }>;
+    };
+  };
+  /** 发布互认项目 · Publish an item, or its next version. Permission `recognition.publish-item`. */
+  publishRecognitionItem: {
+    input: {
+      code: string;
+      system?: string | null;
+      name: string;
+      nameEn: string;
+      kind: "laboratory" | "imaging" | "ultrasound" | "ecg" | "pathology";
+      scope: "consortium" | "city" | "province";
+      windowDays: number;
+      priceFen: number;
+      organisationId: string;
+      hasMark?: boolean;
+      validFrom: string;
+      validUntil?: string | null;
+    };
+    output: {
+      id: string;
+      code: string;
+      system: string | null;
+      version: number;
+      name: string;
+      nameEn: string;
+      kind: "laboratory" | "imaging" | "ultrasound" | "ecg" | "pathology";
+      scope: "consortium" | "city" | "province";
+      windowDays: number;
+      priceFen: number;
+      ownerOrganisationId: string;
+      hasMark: boolean;
+      validFrom: string;
+      validUntil: string | null;
+      endReason: string | null;
+    };
+  };
+  /** 停用互认项目 · End an item. Permission `recognition.end-item`. */
+  endRecognitionItem: {
+    input: {
+      id: string;
+      validUntil: string;
+      reason: string;
+    };
+    output: {
+      id: string;
+      code: string;
+      system: string | null;
+      version: number;
+      name: string;
+      nameEn: string;
+      kind: "laboratory" | "imaging" | "ultrasound" | "ecg" | "pathology";
+      scope: "consortium" | "city" | "province";
+      windowDays: number;
+      priceFen: number;
+      ownerOrganisationId: string;
+      hasMark: boolean;
+      validFrom: string;
+      validUntil: string | null;
+      endReason: string | null;
+    };
+  };
+  /** 互认目录 · Catalogue of recognition. Permission `recognition.read-catalogue`. */
+  listRecognitionItems: {
+    input: {
+      limit?: number;
+      offset?: number;
+      sort?: string;
+      q?: string;
+      kind?: "laboratory" | "imaging" | "ultrasound" | "ecg" | "pathology";
+      scope?: "consortium" | "city" | "province";
+      on?: string;
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        code: string;
+        system: string | null;
+        version: number;
+        name: string;
+        nameEn: string;
+        kind: "laboratory" | "imaging" | "ultrasound" | "ecg" | "pathology";
+        scope: "consortium" | "city" | "province";
+        windowDays: number;
+        priceFen: number;
+        ownerOrganisationId: string;
+        hasMark: boolean;
+        validFrom: string;
+        validUntil: string | null;
+        endReason: string | null;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 登记等同关系 · Record an equivalence. Permission `recognition.add-equivalence`. */
+  addEquivalence: {
+    input: {
+      code: string;
+      relation: "same" | "contains";
+      otherCode: string;
+      organisationId: string;
+      note?: string | null;
+      validFrom: string;
+    };
+    output: {
+      id: string;
+      code: string;
+      relation: "same" | "contains";
+      otherCode: string;
+      ownerOrganisationId: string;
+      note: string | null;
+      validFrom: string;
+      validUntil: string | null;
+    };
+  };
+  /** 停用等同关系 · End an equivalence. Permission `recognition.end-equivalence`. */
+  endEquivalence: {
+    input: {
+      id: string;
+      validUntil: string;
+    };
+    output: {
+      id: string;
+      code: string;
+      relation: "same" | "contains";
+      otherCode: string;
+      ownerOrganisationId: string;
+      note: string | null;
+      validFrom: string;
+      validUntil: string | null;
+    };
+  };
+  /** 等同关系 · Equivalences. Permission `recognition.read-catalogue`. */
+  listEquivalences: {
+    input: {
+      limit?: number;
+      offset?: number;
+      sort?: string;
+      q?: string;
+      relation?: "same" | "contains";
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        code: string;
+        relation: "same" | "contains";
+        otherCode: string;
+        ownerOrganisationId: string;
+        note: string | null;
+        validFrom: string;
+        validUntil: string | null;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 登记质评结果 · Record a result of quality assessment. Permission `recognition.record-quality`. */
+  recordQualityMark: {
+    input: {
+      organisationId: string;
+      kind: "eqa" | "qc";
+      code?: string | null;
+      passed: boolean;
+      certificate?: string | null;
+      validFrom: string;
+      validUntil: string;
+    };
+    output: {
+      id: string;
+      organisationId: string;
+      organisationName: string;
+      kind: "eqa" | "qc";
+      code: string | null;
+      passed: boolean;
+      certificate: string | null;
+      validFrom: string;
+      validUntil: string;
+    };
+  };
+  /** 质评结果 · Results of quality assessment. Permission `recognition.read-catalogue`. */
+  listQualityMarks: {
+    input: {
+      limit?: number;
+      offset?: number;
+      sort?: string;
+      q?: string;
+      kind?: "eqa" | "qc";
+      organisationId?: string;
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        organisationId: string;
+        organisationName: string;
+        kind: "eqa" | "qc";
+        code: string | null;
+        passed: boolean;
+        certificate: string | null;
+        validFrom: string;
+        validUntil: string;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 不予互认的法定情形 · Legal reasons to decline. Permission `recognition.read-catalogue`. */
+  listDeclineReasons: {
+    input: Record<string, unknown>;
+    output: {
+      rows: Array<{
+        code: string;
+        zh: string;
+        en: string;
+        needsNote: boolean;
+        source: string;
+      }>;
+    };
+  };
+  /** 开单时查找可互认结果 · Find earlier valid results at the moment of ordering. Permission `recognition.check`. */
+  checkRecognition: {
+    input: {
+      personId: string;
+      codes: string[];
+      organisationId: string;
+    };
+    output: {
+      checks: Array<{
+        code: string;
+        item: {
+          id: string;
+          code: string;
+          system: string | null;
+          version: number;
+          name: string;
+          nameEn: string;
+          kind: "laboratory" | "imaging" | "ultrasound" | "ecg" | "pathology";
+          scope: "consortium" | "city" | "province";
+          windowDays: number;
+          priceFen: number;
+          ownerOrganisationId: string;
+          hasMark: boolean;
+          validFrom: string;
+          validUntil: string | null;
+          endReason: string | null;
+        } | null;
+        candidates: Array<{
+          reference: string;
+          title: string;
+          code: string;
+          how: "item" | ("same" | "contains");
+          at: string;
+          ageDays: number | null;
+          organisationId: string | null;
+          organisationName: string;
+          conclusion: string | null;
+          value: string | null;
+          picture: string | null;
+          obstacle: ("too-old" | "out-of-scope" | "no-quality" | "no-place" | "no-time") | null;
+          decision: ("recognised" | "declined") | null;
+        }>;
+        others: Array<{
+          reference: string;
+          title: string;
+          code: string;
+          how: "item" | ("same" | "contains");
+          at: string;
+          ageDays: number | null;
+          organisationId: string | null;
+          organisationName: string;
+          conclusion: string | null;
+          value: string | null;
+          picture: string | null;
+          obstacle: ("too-old" | "out-of-scope" | "no-quality" | "no-place" | "no-time") | null;
+          decision: ("recognised" | "declined") | null;
+        }>;
+      }>;
+    };
+  };
+  /** 向外部系统提示可互认结果 · Offer earlier results to an outside system. Permission `recognition.offer`. */
+  offerRecognition: {
+    input: {
+      personId: string;
+      organisationId: string;
+      orders: Array<{
+        reference: string;
+        codes: string[];
+      }>;
+      doctor?: {
+        reference: string;
+        name: string;
+      } | null;
+    };
+    output: {
+      cards: Array<{
+        id: string;
+        orderReference: string | null;
+        item: {
+          id: string;
+          code: string;
+          system: string | null;
+          version: number;
+          name: string;
+          nameEn: string;
+          kind: "laboratory" | "imaging" | "ultrasound" | "ecg" | "pathology";
+          scope: "consortium" | "city" | "province";
+          windowDays: number;
+          priceFen: number;
+          ownerOrganisationId: string;
+          hasMark: boolean;
+          validFrom: string;
+          validUntil: string | null;
+          endReason: string | null;
+        };
+        result: {
+          reference: string;
+          title: string;
+          code: string;
+          how: "item" | ("same" | "contains");
+          at: string;
+          ageDays: number | null;
+          organisationId: string | null;
+          organisationName: string;
+          conclusion: string | null;
+          value: string | null;
+          picture: string | null;
+          obstacle: ("too-old" | "out-of-scope" | "no-quality" | "no-place" | "no-time") | null;
+          decision: ("recognised" | "declined") | null;
+        };
+      }>;
+    };
+  };
+  /** 答复外部系统的互认提示 · Answer an offer. Permission `recognition.answer-offer`. */
+  answerOffer: {
+    input: {
+      id: string;
+      outcome: "accepted" | "overridden";
+      reasonCode?: string;
+      note?: string;
+    };
+    output: {
+      id: string;
+      decision: "recognised" | "declined";
+    };
+  };
+  /** 互认已有结果 · Recognise an earlier result. Permission `recognition.recognise`. */
+  recogniseResult: {
+    input: {
+      personId: string;
+      code: string;
+      resultReference: string;
+      organisationId: string;
+      orderReference?: string | null;
+    };
+    output: {
+      id: string;
+      personId: string;
+      personName: string;
+      code: string;
+      itemName: string;
+      decision: "recognised" | "declined";
+      reasonCode: string | null;
+      note: string | null;
+      resultReference: string;
+      resultAt: string;
+      sourceOrganisationId: string;
+      sourceOrganisationName: string;
+      organisationId: string;
+      organisationName: string;
+      doctorName: string;
+      savedFen: number;
+      channel: "screen" | "cds-hooks";
+      decidedAt: string;
+    };
+  };
+  /** 不予互认并说明情形 · Decline with a legal reason. Permission `recognition.decline`. */
+  declineRecognition: {
+    input: {
+      personId: string;
+      code: string;
+      resultReference: string;
+      organisationId: string;
+      orderReference?: string | null;
+      reasonCode: string;
+      note?: string;
+      patientInformed: boolean;
+    };
+    output: {
+      id: string;
+      personId: string;
+      personName: string;
+      code: string;
+      itemName: string;
+      decision: "recognised" | "declined";
+      reasonCode: string | null;
+      note: string | null;
+      resultReference: string;
+      resultAt: string;
+      sourceOrganisationId: string;
+      sourceOrganisationName: string;
+      organisationId: string;
+      organisationName: string;
+      doctorName: string;
+      savedFen: number;
+      channel: "screen" | "cds-hooks";
+      decidedAt: string;
+    };
+  };
+  /** 互认记录 · Decisions on recognition. Permission `recognition.read-decisions`. */
+  listRecognitionDecisions: {
+    input: {
+      limit?: number;
+      offset?: number;
+      sort?: string;
+      q?: string;
+      decision?: "recognised" | "declined";
+      from?: string;
+      until?: string;
+      personId?: string;
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        personId: string;
+        personName: string;
+        code: string;
+        itemName: string;
+        decision: "recognised" | "declined";
+        reasonCode: string | null;
+        note: string | null;
+        resultReference: string;
+        resultAt: string;
+        sourceOrganisationId: string;
+        sourceOrganisationName: string;
+        organisationId: string;
+        organisationName: string;
+        doctorName: string;
+        savedFen: number;
+        channel: "screen" | "cds-hooks";
+        decidedAt: string;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 互认统计 · Statistics of recognition. Permission `recognition.read-statistics`. */
+  recognitionStatistics: {
+    input: {
+      from?: string;
+      until?: string;
+    };
+    output: {
+      from: string;
+      until: string;
+      recognised: number;
+      declined: number;
+      savedFen: number;
+      rate: number | null;
+      byReason: Array<{
+        code: string;
+        zh: string;
+        en: string;
+        declined: number;
+      }>;
+      bySite: Array<{
+        organisationId: string;
+        organisationName: string;
+        recognised: number;
+        declined: number;
+        savedFen: number;
+      }>;
+      byDoctor: Array<{
+        doctorId: string;
+        doctorName: string;
+        organisationName: string;
+        recognised: number;
+        declined: number;
+        savedFen: number;
+      }>;
+      bySource: Array<{
+        organisationId: string;
+        organisationName: string;
+        recognised: number;
+        declined: number;
+        savedFen: number;
+      }>;
+      byItem: Array<{
+        code: string;
+        name: string;
+        recognised: number;
+        declined: number;
+        savedFen: number;
+      }>;
+      byDay: Array<{
+        day: string;
+        recognised: number;
+        declined: number;
+      }>;
+    };
+  };
+  /** 消息日志 · The message log. Permission `exchange.read-log`. */
+  listMessages: {
+    input: {
+      state?: ("received" | "applied" | "repeated" | "failed" | "dead" | "queued" | "sent" | "set-aside") | (Array<"received" | "applied" | "repeated" | "failed" | "dead" | "queued" | "sent" | "set-aside">);
+      direction?: "in" | "out";
+      siteId?: string;
+      messageType?: string;
+      controlId?: string;
+      from?: string;
+      to?: string;
+      limit?: number;
+      offset?: number;
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        direction: "in" | "out";
+        channel: "mllp" | "file" | "document" | "outgoing";
+        organisationId: string | null;
+        organisationName: string | null;
+        siteId: string | null;
+        siteName: string | null;
+        format: string;
+        messageType: string | null;
+        controlId: string | null;
+        state: "received" | "applied" | "repeated" | "failed" | "dead" | "queued" | "sent" | "set-aside";
+        since: string;
+        keptAt: string;
+        sizeBytes: number;
+        attempts: number;
+        nextAttemptAt: string | null;
+        code: string | null;
+        place: string | null;
+        detail: string | null;
+        resources: number;
+        warnings: number;
+        firstMessageId: string | null;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 各状态消息数 · Messages by state. Permission `exchange.read-log`. */
+  countMessages: {
+    input: Record<string, unknown>;
+    output: {
+      states: Record<string, number>;
+      stuck: number;
+      oldestStuckAt: string | null;
+    };
+  };
+  /** 一条消息的经过 · What happened to one message. Permission `exchange.read-log`. */
+  getMessage: {
+    input: {
+      id: string;
+    };
+    output: {
+      id: string;
+      direction: "in" | "out";
+      channel: "mllp" | "file" | "document" | "outgoing";
+      organisationId: string | null;
+      organisationName: string | null;
+      siteId: string | null;
+      siteName: string | null;
+      format: string;
+      messageType: string | null;
+      controlId: string | null;
+      state: "received" | "applied" | "repeated" | "failed" | "dead" | "queued" | "sent" | "set-aside";
+      since: string;
+      keptAt: string;
+      sizeBytes: number;
+      attempts: number;
+      nextAttemptAt: string | null;
+      code: string | null;
+      place: string | null;
+      detail: string | null;
+      resources: number;
+      warnings: number;
+      firstMessageId: string | null;
+      answer: string | null;
+      peer: string | null;
+      bodyHash: string;
+      events: Array<{
+        event: string;
+        at: string;
+        byId: string;
+        code: string | null;
+        place: string | null;
+        detail: string | null;
+      }>;
+    };
+  };
+  /** 查看消息原文 · Read the body of a message. Permission `exchange.read-body`. */
+  readMessageBody: {
+    input: {
+      id: string;
+      reason: string;
+    };
+    output: {
+      id: string;
+      text: string;
+      charset: string;
+      sizeBytes: number;
+      isCut: boolean;
+    };
+  };
+  /** 重新处理一条消息 · Process or send a message again. Permission `exchange.rerun-message`. */
+  rerunMessage: {
+    input: {
+      id: string;
+    };
+    output: {
+      id: string;
+      state: "received" | "applied" | "repeated" | "failed" | "dead" | "queued" | "sent" | "set-aside";
+      code: string | null;
+      place: string | null;
+    };
+  };
+  /** 批量重新处理失败或死信消息 · Process failed or dead messages again, many at once. Permission `exchange.rerun-message`. */
+  rerunMessages: {
+    input: {
+      ids?: string[];
+      state?: "failed" | "dead";
+      siteId?: string;
+      messageType?: string;
+    };
+    output: {
+      asked: number;
+    };
+  };
+  /** 搁置死信 · Set a dead message aside. Permission `exchange.set-message-aside`. */
+  setMessageAside: {
+    input: {
+      id: string;
+      reason: string;
+    };
+    output: {
+      id: string;
+      state: "received" | "applied" | "repeated" | "failed" | "dead" | "queued" | "sent" | "set-aside";
+      code: string | null;
+      place: string | null;
+    };
+  };
+  /** 递交一个 HL7 或 CDA 文件 · Hand in a file of HL7 v2 or CDA. Permission `exchange.apply-message`. */
+  applyMessage: {
+    input: {
+      content: string;
+      fileName?: string;
+    };
+    output: {
+      messages: Array<{
+        id: string;
+        state: "received" | "applied" | "repeated" | "failed" | "dead" | "queued" | "sent" | "set-aside";
+        code: string | null;
+        place: string | null;
+        answer: string | null;
+        resources: number;
+        warnings: number;
+        messageType: string | null;
+      }>;
+    };
+  };
+  /** 把一份资源发给一个系统 · Send a resource to a system as HL7 v2. Permission `exchange.send-message`. */
+  sendMessage: {
+    input: {
+      siteId: string;
+      resource: string;
+      event: string;
+    };
+    output: {
+      id: string;
+      state: "received" | "applied" | "repeated" | "failed" | "dead" | "queued" | "sent" | "set-aside";
+      code: string | null;
+      place: string | null;
+    };
+  };
+  /** 已接入的系统 · Connected systems. Permission `exchange.read-log`. */
+  listExchangeSites: {
+    input: {
+      limit?: number;
+      offset?: number;
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        organisationId: string;
+        organisationName: string | null;
+        name: string;
+        application: string;
+        facility: string;
+        receives: boolean;
+        dayZone: string;
+        targetHost: string | null;
+        targetPort: number | null;
+        targetUsesTls: boolean;
+        isActive: boolean;
+        createdAt: string;
+        lastMessageAt: string | null;
+        waiting: number;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 登记一个系统 · Register a system. Permission `exchange.manage-sites`. */
+  registerSite: {
+    input: {
+      organisationId: string;
+      name: string;
+      application?: string;
+      facility?: string;
+      receives?: boolean;
+      dayZone?: string;
+      targetHost?: string;
+      targetPort?: number;
+      targetUsesTls?: boolean;
+    };
+    output: {
+      id: string;
+      organisationId: string;
+      organisationName: string | null;
+      name: string;
+      application: string;
+      facility: string;
+      receives: boolean;
+      dayZone: string;
+      targetHost: string | null;
+      targetPort: number | null;
+      targetUsesTls: boolean;
+      isActive: boolean;
+      createdAt: string;
+      lastMessageAt: string | null;
+      waiting: number;
+    };
+  };
+  /** 修改一个系统 · Change a system. Permission `exchange.manage-sites`. */
+  changeSite: {
+    input: {
+      id: string;
+      isActive?: boolean;
+      name: string;
+      application?: string;
+      facility?: string;
+      receives?: boolean;
+      dayZone?: string;
+      targetHost?: string;
+      targetPort?: number;
+      targetUsesTls?: boolean;
+    };
+    output: {
+      id: string;
+      organisationId: string;
+      organisationName: string | null;
+      name: string;
+      application: string;
+      facility: string;
+      receives: boolean;
+      dayZone: string;
+      targetHost: string | null;
+      targetPort: number | null;
+      targetUsesTls: boolean;
+      isActive: boolean;
+      createdAt: string;
+      lastMessageAt: string | null;
+      waiting: number;
+    };
+  };
+  /** 各级机构接入情况 · Connected organisations by level. Permission `exchange.read-coverage`. */
+  connectionCoverage: {
+    input: Record<string, unknown>;
+    output: {
+      levels: Array<{
+        level: string;
+        title: {
+          zh: string;
+          en: string;
+        };
+        organisations: number;
+        registered: number;
+        connected: number;
+      }>;
+      days: number;
+    };
+  };
+  /** 映射 · Mappings. Permission `exchange.read-mappings`. */
+  listMappings: {
+    input: Record<string, unknown>;
+    output: {
+      rows: Array<{
+        name: string;
+        title: {
+          zh: string;
+          en: string;
+        };
+        messages: string[];
+        rules: number;
+        versionNo: number;
+        savedAt: string | null;
+        savedByName: string | null;
+      }>;
+    };
+  };
+  /** 一份映射 · One mapping. Permission `exchange.read-mappings`. */
+  getMapping: {
+    input: {
+      name: string;
+      versionNo?: number;
+    };
+    output: {
+      name: string;
+      title: {
+        zh: string;
+        en: string;
+      };
+      messages: string[];
+      rules: number;
+      versionNo: number;
+      savedAt: string | null;
+      savedByName: string | null;
+      text: string;
+      versions: Array<{
+        versionNo: number;
+        savedAt: string;
+        savedByName: string;
+        note: string;
+      }>;
+    };
+  };
+  /** 保存映射为新版本 · Save a mapping as a new version. Permission `exchange.save-mapping`. */
+  saveMapping: {
+    input: {
+      name: string;
+      text: string;
+      note: string;
+      basedOn: number;
+    };
+    output: {
+      name: string;
+      title: {
+        zh: string;
+        en: string;
+      };
+      messages: string[];
+      rules: number;
+      versionNo: number;
+      savedAt: string | null;
+      savedByName: string | null;
+    };
+  };
+  /** 用示例消息试映射 · Try a mapping on a sample message. Permission `exchange.read-mappings`. */
+  previewMapping: {
+    input: {
+      message: string;
+      name?: string;
+      text?: string;
+    };
+    output: {
+      messageType: string;
+      mapping: string;
+      resources: Array<Record<string, unknown>>;
+      warnings: Array<{
+        place: string;
+        text: string;
+      }>;
+      faults: Array<{
+        path: string;
+        message: {
+          zh: string;
+          en: string;
+        };
+      }>;
+      unmapped: string[];
+      filled: number;
+      acknowledgement: string;
+    };
+  };
+  /** 预览表格 · Look at a table before it is imported. Permission `exchange.import-table`. */
+  previewTable: {
+    input: {
+      content: string;
+      fileName: string;
+      target: "residents" | "observations";
+      columns?: Record<string, string>;
+    };
+    output: {
+      charset: string;
+      headings: string[];
+      columns: Record<string, string>;
+      fields: Array<{
+        name: string;
+        title: {
+          zh: string;
+          en: string;
+        };
+        required: boolean;
+      }>;
+      rows: Array<string[]>;
+      total: number;
+      faults: Array<{
+        rowNo: number;
+        column: string | null;
+        code: string;
+        message: {
+          zh: string;
+          en: string;
+        };
+      }>;
+      faultTotal: number;
+    };
+  };
+  /** 导入表格 · Import a table. Permission `exchange.import-table`. */
+  importTable: {
+    input: {
+      content: string;
+      fileName: string;
+      target: "residents" | "observations";
+      columns: Record<string, string>;
+    };
+    output: {
+      id: string;
+      target: "residents" | "observations";
+      fileName: string;
+      startedAt: string;
+      taskId: string;
+      state: string;
+      done: number;
+      total: number | null;
+      outcomes: Record<string, number>;
+    };
+  };
+  /** 停止导入 · Stop an import. Permission `exchange.import-table`. */
+  cancelTableImport: {
+    input: {
+      id: string;
+    };
+    output: {
+      id: string;
+      target: "residents" | "observations";
+      fileName: string;
+      startedAt: string;
+      taskId: string;
+      state: string;
+      done: number;
+      total: number | null;
+      outcomes: Record<string, number>;
+    };
+  };
+  /** 导入记录 · Imports. Permission `exchange.import-table`. */
+  listTableImports: {
+    input: {
+      limit?: number;
+      offset?: number;
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        target: "residents" | "observations";
+        fileName: string;
+        startedAt: string;
+        taskId: string;
+        state: string;
+        done: number;
+        total: number | null;
+        outcomes: Record<string, number>;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 逐行退回清单 · Rows refused, one by one. Permission `exchange.import-table`. */
+  listTableFaults: {
+    input: {
+      id: string;
+      limit?: number;
+      offset?: number;
+    };
+    output: {
+      rows: Array<{
+        rowNo: number;
+        column: string | null;
+        code: string;
+        message: {
+          zh: string;
+          en: string;
+        };
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 指标定义 · Definitions of indicators. Permission `indicators.read`. */
+  listIndicators: {
+    input: {
+      list?: "yiyang" | "policy" | "county-14" | "alliance" | "tier-3" | "tier-2";
+      source?: "measure" | "entry" | "import";
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        list: "yiyang" | "policy" | "county-14" | "alliance" | "tier-3" | "tier-2";
+        group: {
+          zh: string;
+          en: string;
+        };
+        name: {
+          zh: string;
+          en: string;
+        };
+        numerator: {
+          zh: string;
+          en: string;
+        };
+        denominator: {
+          zh: string;
+          en: string;
+        };
+        multiplier: number;
+        unit: string;
+        direction: number;
+        period: "month" | "quarter" | "year";
+        level: string;
+        source: "measure" | "entry" | "import";
+        shape: string;
+        filter: {
+          zh: string;
+          en: string;
+        } | null;
+        version: string;
+        validFrom: string;
+        validUntil: string | null;
+      }>;
+    };
+  };
+  /** 驾驶舱 · Cards of a list of indicators. Permission `indicators.read`. */
+  getCockpit: {
+    input: {
+      list?: "yiyang" | "policy" | "county-14" | "alliance" | "tier-3" | "tier-2";
+      organisationId?: string;
+      period?: string;
+    };
+    output: {
+      organisationId: string;
+      period: string;
+      tiles: Array<{
+        definition: {
+          id: string;
+          list: "yiyang" | "policy" | "county-14" | "alliance" | "tier-3" | "tier-2";
+          group: {
+            zh: string;
+            en: string;
+          };
+          name: {
+            zh: string;
+            en: string;
+          };
+          numerator: {
+            zh: string;
+            en: string;
+          };
+          denominator: {
+            zh: string;
+            en: string;
+          };
+          multiplier: number;
+          unit: string;
+          direction: number;
+          period: "month" | "quarter" | "year";
+          level: string;
+          source: "measure" | "entry" | "import";
+          shape: string;
+          filter: {
+            zh: string;
+            en: string;
+          } | null;
+          version: string;
+          validFrom: string;
+          validUntil: string | null;
+        };
+        current: {
+          period: string;
+          numerator: string | null;
+          denominator: string | null;
+          value: string | null;
+          likeForLike: number | null;
+        };
+        former: {
+          period: string;
+          numerator: string | null;
+          denominator: string | null;
+          value: string | null;
+          likeForLike: number | null;
+        };
+        light: "green" | "amber" | "red" | "grey";
+        trend: Array<{
+          period: string;
+          numerator: string | null;
+          denominator: string | null;
+          value: string | null;
+          likeForLike: number | null;
+        }>;
+        knownAt: string | null;
+        isFrozen: boolean;
+      }>;
+    };
+  };
+  /** 指标卡 · An indicator: value, trend, sites, targets, restatements. Permission `indicators.read`. */
+  getIndicatorCard: {
+    input: {
+      indicatorId: string;
+      organisationId?: string;
+      period?: string;
+    };
+    output: {
+      definition: {
+        id: string;
+        list: "yiyang" | "policy" | "county-14" | "alliance" | "tier-3" | "tier-2";
+        group: {
+          zh: string;
+          en: string;
+        };
+        name: {
+          zh: string;
+          en: string;
+        };
+        numerator: {
+          zh: string;
+          en: string;
+        };
+        denominator: {
+          zh: string;
+          en: string;
+        };
+        multiplier: number;
+        unit: string;
+        direction: number;
+        period: "month" | "quarter" | "year";
+        level: string;
+        source: "measure" | "entry" | "import";
+        shape: string;
+        filter: {
+          zh: string;
+          en: string;
+        } | null;
+        version: string;
+        validFrom: string;
+        validUntil: string | null;
+      };
+      current: {
+        period: string;
+        numerator: string | null;
+        denominator: string | null;
+        value: string | null;
+        likeForLike: number | null;
+      };
+      former: {
+        period: string;
+        numerator: string | null;
+        denominator: string | null;
+        value: string | null;
+        likeForLike: number | null;
+      };
+      light: "green" | "amber" | "red" | "grey";
+      trend: Array<{
+        period: string;
+        numerator: string | null;
+        denominator: string | null;
+        value: string | null;
+        likeForLike: number | null;
+      }>;
+      knownAt: string | null;
+      isFrozen: boolean;
+      organisationId: string;
+      sites: Array<{
+        period: string;
+        numerator: string | null;
+        denominator: string | null;
+        value: string | null;
+        likeForLike: number | null;
+        organisationId: string;
+        name: string;
+        level: string;
+        rank: number | null;
+      }>;
+      targets: Array<{
+        regionId: string;
+        regionName: {
+          zh: string;
+          en: string;
+        };
+        targetId: string;
+        title: {
+          zh: string;
+          en: string;
+        };
+        tier: string | null;
+        tierName: {
+          zh: string;
+          en: string;
+        } | null;
+        operator: string;
+        value: string | null;
+        upper: string | null;
+        by: string | null;
+        clause: string;
+        light: "green" | "amber" | "red" | "grey";
+        gap: string | null;
+        distance: string | null;
+      }>;
+      restatements: Array<{
+        organisationId: string;
+        month: string;
+        oldNumerator: string;
+        oldDenominator: string;
+        newNumerator: string;
+        newDenominator: string;
+        reason: string;
+        subjectName: string;
+        at: string;
+      }>;
+    };
+  };
+  /** 数字背后的病例 · The cases behind a number. Permission `indicators.cases`. */
+  listIndicatorCases: {
+    input: {
+      indicatorId: string;
+      organisationId?: string;
+      month: string;
+      limit?: number;
+      offset?: number;
+    };
+    output: {
+      rows: Array<{
+        caseId: string;
+        personId: string | null;
+        organisationId: string;
+        day: string | null;
+        numerator: string;
+        denominator: string;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 填报记录 · Entries of values. Permission `indicators.read`. */
+  listIndicatorEntries: {
+    input: {
+      state?: "entered" | "approved" | "returned" | "replaced";
+      indicatorId?: string;
+      month?: string;
+      limit?: number;
+      offset?: number;
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        indicatorId: string;
+        organisationId: string;
+        month: string;
+        numerator: string;
+        denominator: string;
+        sourceNote: string;
+        state: "entered" | "approved" | "returned" | "replaced";
+        enteredBy: string;
+        enteredAt: string;
+        decidedBy: string | null;
+        decidedAt: string | null;
+        reason: string | null;
+        batchId: string | null;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 待填报 · What is to be entered for a month, and how complete it is. Permission `indicators.read`. */
+  dueIndicatorEntries: {
+    input: {
+      month: string;
+      list?: "yiyang" | "policy" | "county-14" | "alliance" | "tier-3" | "tier-2";
+      organisationId?: string;
+    };
+    output: {
+      month: string;
+      dueOn: string;
+      isOverdue: boolean;
+      expected: number;
+      given: number;
+      missing: string[];
+    };
+  };
+  /** 导出指标 · Values as PDF, Excel, ADX or DHIS2-style JSON. Permission `indicators.read`. */
+  exportIndicators: {
+    input: {
+      list?: "yiyang" | "policy" | "county-14" | "alliance" | "tier-3" | "tier-2";
+      organisationId?: string;
+      period?: string;
+      form: "pdf" | "sheet" | "adx" | "json";
+    };
+    output: {
+      fileName: string;
+      mediaType: string;
+      contentBase64: string;
+    };
+  };
+  /** 填报指标 · Enter a value. Permission `indicators.enter`. */
+  enterIndicatorValue: {
+    input: {
+      indicatorId: string;
+      organisationId: string;
+      month: string;
+      numerator: string;
+      denominator: string;
+      sourceNote: string;
+    };
+    output: {
+      id: string;
+      indicatorId: string;
+      organisationId: string;
+      month: string;
+      numerator: string;
+      denominator: string;
+      sourceNote: string;
+      state: "entered" | "approved" | "returned" | "replaced";
+      enteredBy: string;
+      enteredAt: string;
+      decidedBy: string | null;
+      decidedAt: string | null;
+      reason: string | null;
+      batchId: string | null;
+    };
+  };
+  /** 导入指标文件 · Enter the values of a CSV file, all or none. Permission `indicators.enter`. */
+  loadIndicatorFile: {
+    input: {
+      content: string;
+    };
+    output: {
+      batchId: string;
+      rows: number;
+    };
+  };
+  /** 审核通过 · Approve a value, by another person. Permission `indicators.approve`. */
+  approveIndicatorValue: {
+    input: {
+      id: string;
+    };
+    output: {
+      id: string;
+      indicatorId: string;
+      organisationId: string;
+      month: string;
+      numerator: string;
+      denominator: string;
+      sourceNote: string;
+      state: "entered" | "approved" | "returned" | "replaced";
+      enteredBy: string;
+      enteredAt: string;
+      decidedBy: string | null;
+      decidedAt: string | null;
+      reason: string | null;
+      batchId: string | null;
+    };
+  };
+  /** 退回填报 · Return a value. Permission `indicators.approve`. */
+  returnIndicatorValue: {
+    input: {
+      id: string;
+      reason: string;
+    };
+    output: {
+      id: string;
+      indicatorId: string;
+      organisationId: string;
+      month: string;
+      numerator: string;
+      denominator: string;
+      sourceNote: string;
+      state: "entered" | "approved" | "returned" | "replaced";
+      enteredBy: string;
+      enteredAt: string;
+      decidedBy: string | null;
+      decidedAt: string | null;
+      reason: string | null;
+      batchId: string | null;
+    };
+  };
+  /** 关账 · Freeze the values of a month. Permission `indicators.close`. */
+  closeIndicatorPeriod: {
+    input: {
+      month: string;
+    };
+    output: {
+      month: string;
+      frozen: number;
+      judged: number;
+    };
+  };
+  /** 重述 · Correct a frozen value, visibly and with a reason. Permission `indicators.close`. */
+  restateIndicator: {
+    input: {
+      indicatorId: string;
+      organisationId: string;
+      month: string;
+      numerator: string;
+      denominator: string;
+      reason: string;
+    };
+    output: {
+      organisationId: string;
+      month: string;
+      oldNumerator: string;
+      oldDenominator: string;
+      newNumerator: string;
+      newDenominator: string;
+      reason: string;
+      subjectName: string;
+      at: string;
+    };
+  };
+  /** 分派任务 · Assign a task to the organisation that leads it. Permission `task-ledger.assign-task`. */
+  assignTask: {
+    input: {
+      id: string;
+      organisationId: string;
+      jointOrganisationIds?: string[];
+      due?: string;
+    };
+    output: {
+      id: string;
+      number: string;
+      kind: string;
+      sourceId: string;
+      sourceName: {
+        zh: string;
+        en: string;
+      };
+      clause: string | null;
+      title: {
+        zh: string;
+        en: string;
+      };
+      isKey: boolean;
+      due: string | null;
+      state: "imported" | "assigned" | "planned" | "in-progress" | "submitted" | "verified" | "done" | "returned" | "suspended";
+      stateSince: string;
+      light: "green" | "amber" | "red" | "grey";
+      progress: number;
+      leadName: {
+        zh: string;
+        en: string;
+      };
+      leadOrganisationId: string | null;
+      ownerOrganisationId: string;
+      indicators: string[];
+      problem: string | null;
+      nextStep: string | null;
+      work: Array<{
+        zh: string;
+        en: string;
+      }>;
+      score: string | null;
+      indicatorLight: ("green" | "amber" | "red" | "grey") | null;
+      parties: Array<{
+        bodyId: string;
+        name: {
+          zh: string;
+          en: string;
+        };
+        role: "lead" | "joint";
+        organisationId: string | null;
+      }>;
+      milestones: Array<{
+        id: string;
+        title: string;
+        due: string;
+        quarter: string;
+        target: string | null;
+        doneOn: string | null;
+      }>;
+      evidence: Array<{
+        id: string;
+        title: string;
+        link: string | null;
+        note: string | null;
+        givenBy: string;
+        givenAt: string;
+      }>;
+      actions: Array<{
+        action: string;
+        stateAfter: string;
+        note: string | null;
+        progress: number | null;
+        score: string | null;
+        subjectName: string;
+        at: string;
+      }>;
+      abilities: Array<{
+        action: "assign" | "plan" | "start" | "report" | "submit" | "verify" | "return" | "close" | "suspend" | "resume";
+        allowed: boolean;
+        reason: {
+          zh: string;
+          en: string;
+        } | null;
+      }>;
+    };
+  };
+  /** 指定单位对应机构 · Say which organisation a body of a policy is; its waiting tasks are assigned to it. Permission `task-ledger.assign-body`. */
+  assignBody: {
+    input: {
+      sourceId: string;
+      bodyId: string;
+      organisationId: string;
+    };
+    output: {
+      assigned: number;
+      joined: number;
+    };
+  };
+  /** 制定计划 · Set the milestones of a task. Permission `task-ledger.plan-task`. */
+  planTask: {
+    input: {
+      id: string;
+      milestones: Array<{
+        title: string;
+        due: string;
+        quarter: string;
+        target?: string;
+      }>;
+    };
+    output: {
+      id: string;
+      number: string;
+      kind: string;
+      sourceId: string;
+      sourceName: {
+        zh: string;
+        en: string;
+      };
+      clause: string | null;
+      title: {
+        zh: string;
+        en: string;
+      };
+      isKey: boolean;
+      due: string | null;
+      state: "imported" | "assigned" | "planned" | "in-progress" | "submitted" | "verified" | "done" | "returned" | "suspended";
+      stateSince: string;
+      light: "green" | "amber" | "red" | "grey";
+      progress: number;
+      leadName: {
+        zh: string;
+        en: string;
+      };
+      leadOrganisationId: string | null;
+      ownerOrganisationId: string;
+      indicators: string[];
+      problem: string | null;
+      nextStep: string | null;
+      work: Array<{
+        zh: string;
+        en: string;
+      }>;
+      score: string | null;
+      indicatorLight: ("green" | "amber" | "red" | "grey") | null;
+      parties: Array<{
+        bodyId: string;
+        name: {
+          zh: string;
+          en: string;
+        };
+        role: "lead" | "joint";
+        organisationId: string | null;
+      }>;
+      milestones: Array<{
+        id: string;
+        title: string;
+        due: string;
+        quarter: string;
+        target: string | null;
+        doneOn: string | null;
+      }>;
+      evidence: Array<{
+        id: string;
+        title: string;
+        link: string | null;
+        note: string | null;
+        givenBy: string;
+        givenAt: string;
+      }>;
+      actions: Array<{
+        action: string;
+        stateAfter: string;
+        note: string | null;
+        progress: number | null;
+        score: string | null;
+        subjectName: string;
+        at: string;
+      }>;
+      abilities: Array<{
+        action: "assign" | "plan" | "start" | "report" | "submit" | "verify" | "return" | "close" | "suspend" | "resume";
+        allowed: boolean;
+        reason: {
+          zh: string;
+          en: string;
+        } | null;
+      }>;
+    };
+  };
+  /** 启动任务 · Start a task. Permission `task-ledger.start-task`. */
+  startTask: {
+    input: {
+      id: string;
+    };
+    output: {
+      id: string;
+      number: string;
+      kind: string;
+      sourceId: string;
+      sourceName: {
+        zh: string;
+        en: string;
+      };
+      clause: string | null;
+      title: {
+        zh: string;
+        en: string;
+      };
+      isKey: boolean;
+      due: string | null;
+      state: "imported" | "assigned" | "planned" | "in-progress" | "submitted" | "verified" | "done" | "returned" | "suspended";
+      stateSince: string;
+      light: "green" | "amber" | "red" | "grey";
+      progress: number;
+      leadName: {
+        zh: string;
+        en: string;
+      };
+      leadOrganisationId: string | null;
+      ownerOrganisationId: string;
+      indicators: string[];
+      problem: string | null;
+      nextStep: string | null;
+      work: Array<{
+        zh: string;
+        en: string;
+      }>;
+      score: string | null;
+      indicatorLight: ("green" | "amber" | "red" | "grey") | null;
+      parties: Array<{
+        bodyId: string;
+        name: {
+          zh: string;
+          en: string;
+        };
+        role: "lead" | "joint";
+        organisationId: string | null;
+      }>;
+      milestones: Array<{
+        id: string;
+        title: string;
+        due: string;
+        quarter: string;
+        target: string | null;
+        doneOn: string | null;
+      }>;
+      evidence: Array<{
+        id: string;
+        title: string;
+        link: string | null;
+        note: string | null;
+        givenBy: string;
+        givenAt: string;
+      }>;
+      actions: Array<{
+        action: string;
+        stateAfter: string;
+        note: string | null;
+        progress: number | null;
+        score: string | null;
+        subjectName: string;
+        at: string;
+      }>;
+      abilities: Array<{
+        action: "assign" | "plan" | "start" | "report" | "submit" | "verify" | "return" | "close" | "suspend" | "resume";
+        allowed: boolean;
+        reason: {
+          zh: string;
+          en: string;
+        } | null;
+      }>;
+    };
+  };
+  /** 填报进展 · Report progress, problem and next step. Permission `task-ledger.report-task`. */
+  reportTask: {
+    input: {
+      id: string;
+      progress: number;
+      problem?: string;
+      nextStep?: string;
+      milestonesDone?: string[];
+    };
+    output: {
+      id: string;
+      number: string;
+      kind: string;
+      sourceId: string;
+      sourceName: {
+        zh: string;
+        en: string;
+      };
+      clause: string | null;
+      title: {
+        zh: string;
+        en: string;
+      };
+      isKey: boolean;
+      due: string | null;
+      state: "imported" | "assigned" | "planned" | "in-progress" | "submitted" | "verified" | "done" | "returned" | "suspended";
+      stateSince: string;
+      light: "green" | "amber" | "red" | "grey";
+      progress: number;
+      leadName: {
+        zh: string;
+        en: string;
+      };
+      leadOrganisationId: string | null;
+      ownerOrganisationId: string;
+      indicators: string[];
+      problem: string | null;
+      nextStep: string | null;
+      work: Array<{
+        zh: string;
+        en: string;
+      }>;
+      score: string | null;
+      indicatorLight: ("green" | "amber" | "red" | "grey") | null;
+      parties: Array<{
+        bodyId: string;
+        name: {
+          zh: string;
+          en: string;
+        };
+        role: "lead" | "joint";
+        organisationId: string | null;
+      }>;
+      milestones: Array<{
+        id: string;
+        title: string;
+        due: string;
+        quarter: string;
+        target: string | null;
+        doneOn: string | null;
+      }>;
+      evidence: Array<{
+        id: string;
+        title: string;
+        link: string | null;
+        note: string | null;
+        givenBy: string;
+        givenAt: string;
+      }>;
+      actions: Array<{
+        action: string;
+        stateAfter: string;
+        note: string | null;
+        progress: number | null;
+        score: string | null;
+        subjectName: string;
+        at: string;
+      }>;
+      abilities: Array<{
+        action: "assign" | "plan" | "start" | "report" | "submit" | "verify" | "return" | "close" | "suspend" | "resume";
+        allowed: boolean;
+        reason: {
+          zh: string;
+          en: string;
+        } | null;
+      }>;
+    };
+  };
+  /** 提交佐证 · Submit a task with evidence. Permission `task-ledger.submit-task`. */
+  submitTask: {
+    input: {
+      id: string;
+      statement: string;
+      evidence: Array<{
+        title: string;
+        link?: string;
+        note?: string;
+      }>;
+    };
+    output: {
+      id: string;
+      number: string;
+      kind: string;
+      sourceId: string;
+      sourceName: {
+        zh: string;
+        en: string;
+      };
+      clause: string | null;
+      title: {
+        zh: string;
+        en: string;
+      };
+      isKey: boolean;
+      due: string | null;
+      state: "imported" | "assigned" | "planned" | "in-progress" | "submitted" | "verified" | "done" | "returned" | "suspended";
+      stateSince: string;
+      light: "green" | "amber" | "red" | "grey";
+      progress: number;
+      leadName: {
+        zh: string;
+        en: string;
+      };
+      leadOrganisationId: string | null;
+      ownerOrganisationId: string;
+      indicators: string[];
+      problem: string | null;
+      nextStep: string | null;
+      work: Array<{
+        zh: string;
+        en: string;
+      }>;
+      score: string | null;
+      indicatorLight: ("green" | "amber" | "red" | "grey") | null;
+      parties: Array<{
+        bodyId: string;
+        name: {
+          zh: string;
+          en: string;
+        };
+        role: "lead" | "joint";
+        organisationId: string | null;
+      }>;
+      milestones: Array<{
+        id: string;
+        title: string;
+        due: string;
+        quarter: string;
+        target: string | null;
+        doneOn: string | null;
+      }>;
+      evidence: Array<{
+        id: string;
+        title: string;
+        link: string | null;
+        note: string | null;
+        givenBy: string;
+        givenAt: string;
+      }>;
+      actions: Array<{
+        action: string;
+        stateAfter: string;
+        note: string | null;
+        progress: number | null;
+        score: string | null;
+        subjectName: string;
+        at: string;
+      }>;
+      abilities: Array<{
+        action: "assign" | "plan" | "start" | "report" | "submit" | "verify" | "return" | "close" | "suspend" | "resume";
+        allowed: boolean;
+        reason: {
+          zh: string;
+          en: string;
+        } | null;
+      }>;
+    };
+  };
+  /** 核验任务 · Verify the evidence and score the task. Permission `task-ledger.verify-task`. */
+  verifyTask: {
+    input: {
+      id: string;
+      note: string;
+      score?: string;
+    };
+    output: {
+      id: string;
+      number: string;
+      kind: string;
+      sourceId: string;
+      sourceName: {
+        zh: string;
+        en: string;
+      };
+      clause: string | null;
+      title: {
+        zh: string;
+        en: string;
+      };
+      isKey: boolean;
+      due: string | null;
+      state: "imported" | "assigned" | "planned" | "in-progress" | "submitted" | "verified" | "done" | "returned" | "suspended";
+      stateSince: string;
+      light: "green" | "amber" | "red" | "grey";
+      progress: number;
+      leadName: {
+        zh: string;
+        en: string;
+      };
+      leadOrganisationId: string | null;
+      ownerOrganisationId: string;
+      indicators: string[];
+      problem: string | null;
+      nextStep: string | null;
+      work: Array<{
+        zh: string;
+        en: string;
+      }>;
+      score: string | null;
+      indicatorLight: ("green" | "amber" | "red" | "grey") | null;
+      parties: Array<{
+        bodyId: string;
+        name: {
+          zh: string;
+          en: string;
+        };
+        role: "lead" | "joint";
+        organisationId: string | null;
+      }>;
+      milestones: Array<{
+        id: string;
+        title: string;
+        due: string;
+        quarter: string;
+        target: string | null;
+        doneOn: string | null;
+      }>;
+      evidence: Array<{
+        id: string;
+        title: string;
+        link: string | null;
+        note: string | null;
+        givenBy: string;
+        givenAt: string;
+      }>;
+      actions: Array<{
+        action: string;
+        stateAfter: string;
+        note: string | null;
+        progress: number | null;
+        score: string | null;
+        subjectName: string;
+        at: string;
+      }>;
+      abilities: Array<{
+        action: "assign" | "plan" | "start" | "report" | "submit" | "verify" | "return" | "close" | "suspend" | "resume";
+        allowed: boolean;
+        reason: {
+          zh: string;
+          en: string;
+        } | null;
+      }>;
+    };
+  };
+  /** 退回任务 · Return a task with a reason. Permission `task-ledger.return-task`. */
+  returnTask: {
+    input: {
+      id: string;
+      reason: string;
+    };
+    output: {
+      id: string;
+      number: string;
+      kind: string;
+      sourceId: string;
+      sourceName: {
+        zh: string;
+        en: string;
+      };
+      clause: string | null;
+      title: {
+        zh: string;
+        en: string;
+      };
+      isKey: boolean;
+      due: string | null;
+      state: "imported" | "assigned" | "planned" | "in-progress" | "submitted" | "verified" | "done" | "returned" | "suspended";
+      stateSince: string;
+      light: "green" | "amber" | "red" | "grey";
+      progress: number;
+      leadName: {
+        zh: string;
+        en: string;
+      };
+      leadOrganisationId: string | null;
+      ownerOrganisationId: string;
+      indicators: string[];
+      problem: string | null;
+      nextStep: string | null;
+      work: Array<{
+        zh: string;
+        en: string;
+      }>;
+      score: string | null;
+      indicatorLight: ("green" | "amber" | "red" | "grey") | null;
+      parties: Array<{
+        bodyId: string;
+        name: {
+          zh: string;
+          en: string;
+        };
+        role: "lead" | "joint";
+        organisationId: string | null;
+      }>;
+      milestones: Array<{
+        id: string;
+        title: string;
+        due: string;
+        quarter: string;
+        target: string | null;
+        doneOn: string | null;
+      }>;
+      evidence: Array<{
+        id: string;
+        title: string;
+        link: string | null;
+        note: string | null;
+        givenBy: string;
+        givenAt: string;
+      }>;
+      actions: Array<{
+        action: string;
+        stateAfter: string;
+        note: string | null;
+        progress: number | null;
+        score: string | null;
+        subjectName: string;
+        at: string;
+      }>;
+      abilities: Array<{
+        action: "assign" | "plan" | "start" | "report" | "submit" | "verify" | "return" | "close" | "suspend" | "resume";
+        allowed: boolean;
+        reason: {
+          zh: string;
+          en: string;
+        } | null;
+      }>;
+    };
+  };
+  /** 销号 · Close a verified task. Permission `task-ledger.close-task`. */
+  closeTask: {
+    input: {
+      id: string;
+    };
+    output: {
+      id: string;
+      number: string;
+      kind: string;
+      sourceId: string;
+      sourceName: {
+        zh: string;
+        en: string;
+      };
+      clause: string | null;
+      title: {
+        zh: string;
+        en: string;
+      };
+      isKey: boolean;
+      due: string | null;
+      state: "imported" | "assigned" | "planned" | "in-progress" | "submitted" | "verified" | "done" | "returned" | "suspended";
+      stateSince: string;
+      light: "green" | "amber" | "red" | "grey";
+      progress: number;
+      leadName: {
+        zh: string;
+        en: string;
+      };
+      leadOrganisationId: string | null;
+      ownerOrganisationId: string;
+      indicators: string[];
+      problem: string | null;
+      nextStep: string | null;
+      work: Array<{
+        zh: string;
+        en: string;
+      }>;
+      score: string | null;
+      indicatorLight: ("green" | "amber" | "red" | "grey") | null;
+      parties: Array<{
+        bodyId: string;
+        name: {
+          zh: string;
+          en: string;
+        };
+        role: "lead" | "joint";
+        organisationId: string | null;
+      }>;
+      milestones: Array<{
+        id: string;
+        title: string;
+        due: string;
+        quarter: string;
+        target: string | null;
+        doneOn: string | null;
+      }>;
+      evidence: Array<{
+        id: string;
+        title: string;
+        link: string | null;
+        note: string | null;
+        givenBy: string;
+        givenAt: string;
+      }>;
+      actions: Array<{
+        action: string;
+        stateAfter: string;
+        note: string | null;
+        progress: number | null;
+        score: string | null;
+        subjectName: string;
+        at: string;
+      }>;
+      abilities: Array<{
+        action: "assign" | "plan" | "start" | "report" | "submit" | "verify" | "return" | "close" | "suspend" | "resume";
+        allowed: boolean;
+        reason: {
+          zh: string;
+          en: string;
+        } | null;
+      }>;
+    };
+  };
+  /** 暂缓任务 · Suspend a task with a reason. Permission `task-ledger.suspend-task`. */
+  suspendTask: {
+    input: {
+      id: string;
+      reason: string;
+    };
+    output: {
+      id: string;
+      number: string;
+      kind: string;
+      sourceId: string;
+      sourceName: {
+        zh: string;
+        en: string;
+      };
+      clause: string | null;
+      title: {
+        zh: string;
+        en: string;
+      };
+      isKey: boolean;
+      due: string | null;
+      state: "imported" | "assigned" | "planned" | "in-progress" | "submitted" | "verified" | "done" | "returned" | "suspended";
+      stateSince: string;
+      light: "green" | "amber" | "red" | "grey";
+      progress: number;
+      leadName: {
+        zh: string;
+        en: string;
+      };
+      leadOrganisationId: string | null;
+      ownerOrganisationId: string;
+      indicators: string[];
+      problem: string | null;
+      nextStep: string | null;
+      work: Array<{
+        zh: string;
+        en: string;
+      }>;
+      score: string | null;
+      indicatorLight: ("green" | "amber" | "red" | "grey") | null;
+      parties: Array<{
+        bodyId: string;
+        name: {
+          zh: string;
+          en: string;
+        };
+        role: "lead" | "joint";
+        organisationId: string | null;
+      }>;
+      milestones: Array<{
+        id: string;
+        title: string;
+        due: string;
+        quarter: string;
+        target: string | null;
+        doneOn: string | null;
+      }>;
+      evidence: Array<{
+        id: string;
+        title: string;
+        link: string | null;
+        note: string | null;
+        givenBy: string;
+        givenAt: string;
+      }>;
+      actions: Array<{
+        action: string;
+        stateAfter: string;
+        note: string | null;
+        progress: number | null;
+        score: string | null;
+        subjectName: string;
+        at: string;
+      }>;
+      abilities: Array<{
+        action: "assign" | "plan" | "start" | "report" | "submit" | "verify" | "return" | "close" | "suspend" | "resume";
+        allowed: boolean;
+        reason: {
+          zh: string;
+          en: string;
+        } | null;
+      }>;
+    };
+  };
+  /** 恢复任务 · Resume a suspended task. Permission `task-ledger.resume-task`. */
+  resumeTask: {
+    input: {
+      id: string;
+      reason: string;
+    };
+    output: {
+      id: string;
+      number: string;
+      kind: string;
+      sourceId: string;
+      sourceName: {
+        zh: string;
+        en: string;
+      };
+      clause: string | null;
+      title: {
+        zh: string;
+        en: string;
+      };
+      isKey: boolean;
+      due: string | null;
+      state: "imported" | "assigned" | "planned" | "in-progress" | "submitted" | "verified" | "done" | "returned" | "suspended";
+      stateSince: string;
+      light: "green" | "amber" | "red" | "grey";
+      progress: number;
+      leadName: {
+        zh: string;
+        en: string;
+      };
+      leadOrganisationId: string | null;
+      ownerOrganisationId: string;
+      indicators: string[];
+      problem: string | null;
+      nextStep: string | null;
+      work: Array<{
+        zh: string;
+        en: string;
+      }>;
+      score: string | null;
+      indicatorLight: ("green" | "amber" | "red" | "grey") | null;
+      parties: Array<{
+        bodyId: string;
+        name: {
+          zh: string;
+          en: string;
+        };
+        role: "lead" | "joint";
+        organisationId: string | null;
+      }>;
+      milestones: Array<{
+        id: string;
+        title: string;
+        due: string;
+        quarter: string;
+        target: string | null;
+        doneOn: string | null;
+      }>;
+      evidence: Array<{
+        id: string;
+        title: string;
+        link: string | null;
+        note: string | null;
+        givenBy: string;
+        givenAt: string;
+      }>;
+      actions: Array<{
+        action: string;
+        stateAfter: string;
+        note: string | null;
+        progress: number | null;
+        score: string | null;
+        subjectName: string;
+        at: string;
+      }>;
+      abilities: Array<{
+        action: "assign" | "plan" | "start" | "report" | "submit" | "verify" | "return" | "close" | "suspend" | "resume";
+        allowed: boolean;
+        reason: {
+          zh: string;
+          en: string;
+        } | null;
+      }>;
+    };
+  };
+  /** 任务台账 · Tasks of the ledger. Permission `task-ledger.read`. */
+  listLedgerTasks: {
+    input: {
+      sourceId?: string;
+      state?: "imported" | "assigned" | "planned" | "in-progress" | "submitted" | "verified" | "done" | "returned" | "suspended";
+      light?: "green" | "amber" | "red" | "grey";
+      organisationId?: string;
+      isKey?: "true" | "false";
+      due?: string;
+      words?: string;
+      sort?: "due" | "-due" | "number" | "progress" | "-progress";
+      limit?: number;
+      offset?: number;
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        number: string;
+        kind: string;
+        sourceId: string;
+        sourceName: {
+          zh: string;
+          en: string;
+        };
+        clause: string | null;
+        title: {
+          zh: string;
+          en: string;
+        };
+        isKey: boolean;
+        due: string | null;
+        state: "imported" | "assigned" | "planned" | "in-progress" | "submitted" | "verified" | "done" | "returned" | "suspended";
+        stateSince: string;
+        light: "green" | "amber" | "red" | "grey";
+        progress: number;
+        leadName: {
+          zh: string;
+          en: string;
+        };
+        leadOrganisationId: string | null;
+        ownerOrganisationId: string;
+        indicators: string[];
+        problem: string | null;
+        nextStep: string | null;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 查看任务 · A task with its plan, evidence and acts. Permission `task-ledger.read`. */
+  getLedgerTask: {
+    input: {
+      id: string;
+    };
+    output: {
+      id: string;
+      number: string;
+      kind: string;
+      sourceId: string;
+      sourceName: {
+        zh: string;
+        en: string;
+      };
+      clause: string | null;
+      title: {
+        zh: string;
+        en: string;
+      };
+      isKey: boolean;
+      due: string | null;
+      state: "imported" | "assigned" | "planned" | "in-progress" | "submitted" | "verified" | "done" | "returned" | "suspended";
+      stateSince: string;
+      light: "green" | "amber" | "red" | "grey";
+      progress: number;
+      leadName: {
+        zh: string;
+        en: string;
+      };
+      leadOrganisationId: string | null;
+      ownerOrganisationId: string;
+      indicators: string[];
+      problem: string | null;
+      nextStep: string | null;
+      work: Array<{
+        zh: string;
+        en: string;
+      }>;
+      score: string | null;
+      indicatorLight: ("green" | "amber" | "red" | "grey") | null;
+      parties: Array<{
+        bodyId: string;
+        name: {
+          zh: string;
+          en: string;
+        };
+        role: "lead" | "joint";
+        organisationId: string | null;
+      }>;
+      milestones: Array<{
+        id: string;
+        title: string;
+        due: string;
+        quarter: string;
+        target: string | null;
+        doneOn: string | null;
+      }>;
+      evidence: Array<{
+        id: string;
+        title: string;
+        link: string | null;
+        note: string | null;
+        givenBy: string;
+        givenAt: string;
+      }>;
+      actions: Array<{
+        action: string;
+        stateAfter: string;
+        note: string | null;
+        progress: number | null;
+        score: string | null;
+        subjectName: string;
+        at: string;
+      }>;
+      abilities: Array<{
+        action: "assign" | "plan" | "start" | "report" | "submit" | "verify" | "return" | "close" | "suspend" | "resume";
+        allowed: boolean;
+        reason: {
+          zh: string;
+          en: string;
+        } | null;
+      }>;
+    };
+  };
+  /** 待办任务数 · Tasks whose move is ours. Permission `task-ledger.read`. */
+  countWaitingTasks: {
+    input: Record<string, unknown>;
+    output: {
+      waiting: number;
+      overdue: number;
+    };
+  };
+  /** 台账汇总 · Counts by state, light, policy and body. Permission `task-ledger.read`. */
+  summariseTasks: {
+    input: {
+      sourceId?: string;
+    };
+    output: {
+      all: {
+        total: number;
+        done: number;
+        green: number;
+        amber: number;
+        red: number;
+        grey: number;
+      };
+      byState: Array<{
+        state: "imported" | "assigned" | "planned" | "in-progress" | "submitted" | "verified" | "done" | "returned" | "suspended";
+        count: number;
+      }>;
+      bySource: Array<{
+        total: number;
+        done: number;
+        green: number;
+        amber: number;
+        red: number;
+        grey: number;
+        sourceId: string;
+        name: {
+          zh: string;
+          en: string;
+        };
+      }>;
+      byBody: Array<{
+        total: number;
+        done: number;
+        green: number;
+        amber: number;
+        red: number;
+        grey: number;
+        sourceId: string;
+        bodyId: string;
+        name: {
+          zh: string;
+          en: string;
+        };
+      }>;
+    };
+  };
+  /** 发布季度通报 · Freeze and publish the bulletin of a quarter. Permission `task-ledger.publish-bulletin`. */
+  publishBulletin: {
+    input: {
+      quarter: string;
+      sourceId?: string;
+      title: string;
+      comments?: string;
+    };
+    output: {
+      id: string;
+      number: string;
+      quarter: string;
+      sourceId: string | null;
+      title: string;
+      comments: string;
+      publishedAt: string;
+      publishedBy: string;
+      ownerOrganisationId: string;
+      digest: string;
+      receipts: Array<{
+        organisationId: string;
+        subjectName: string;
+        note: string | null;
+        at: string;
+      }>;
+    };
+  };
+  /** 签收通报 · Acknowledge a bulletin for the own organisation. Permission `task-ledger.receive-bulletin`. */
+  receiveBulletin: {
+    input: {
+      id: string;
+      note?: string;
+    };
+    output: {
+      id: string;
+      number: string;
+      quarter: string;
+      sourceId: string | null;
+      title: string;
+      comments: string;
+      publishedAt: string;
+      publishedBy: string;
+      ownerOrganisationId: string;
+      digest: string;
+      receipts: Array<{
+        organisationId: string;
+        subjectName: string;
+        note: string | null;
+        at: string;
+      }>;
+    };
+  };
+  /** 季度通报 · Bulletins. Permission `task-ledger.read`. */
+  listBulletins: {
+    input: Record<string, unknown>;
+    output: {
+      rows: Array<{
+        id: string;
+        number: string;
+        quarter: string;
+        sourceId: string | null;
+        title: string;
+        comments: string;
+        publishedAt: string;
+        publishedBy: string;
+        ownerOrganisationId: string;
+        digest: string;
+        receipts: Array<{
+          organisationId: string;
+          subjectName: string;
+          note: string | null;
+          at: string;
+        }>;
+      }>;
+    };
+  };
+  /** 查看通报 · A bulletin with its frozen content. Permission `task-ledger.read`. */
+  getBulletin: {
+    input: {
+      id: string;
+    };
+    output: {
+      bulletin: {
+        id: string;
+        number: string;
+        quarter: string;
+        sourceId: string | null;
+        title: string;
+        comments: string;
+        publishedAt: string;
+        publishedBy: string;
+        ownerOrganisationId: string;
+        digest: string;
+        receipts: Array<{
+          organisationId: string;
+          subjectName: string;
+          note: string | null;
+          at: string;
+        }>;
+      };
+      content: {
+        summary: {
+          all: {
+            total: number;
+            done: number;
+            green: number;
+            amber: number;
+            red: number;
+            grey: number;
+          };
+          byState: Array<{
+            state: "imported" | "assigned" | "planned" | "in-progress" | "submitted" | "verified" | "done" | "returned" | "suspended";
+            count: number;
+          }>;
+          bySource: Array<{
+            total: number;
+            done: number;
+            green: number;
+            amber: number;
+            red: number;
+            grey: number;
+            sourceId: string;
+            name: {
+              zh: string;
+              en: string;
+            };
+          }>;
+          byBody: Array<{
+            total: number;
+            done: number;
+            green: number;
+            amber: number;
+            red: number;
+            grey: number;
+            sourceId: string;
+            bodyId: string;
+            name: {
+              zh: string;
+              en: string;
+            };
+          }>;
+        };
+        overdue: Array<{
+          id: string;
+          number: string;
+          kind: string;
+          sourceId: string;
+          sourceName: {
+            zh: string;
+            en: string;
+          };
+          clause: string | null;
+          title: {
+            zh: string;
+            en: string;
+          };
+          isKey: boolean;
+          due: string | null;
+          state: "imported" | "assigned" | "planned" | "in-progress" | "submitted" | "verified" | "done" | "returned" | "suspended";
+          stateSince: string;
+          light: "green" | "amber" | "red" | "grey";
+          progress: number;
+          leadName: {
+            zh: string;
+            en: string;
+          };
+          leadOrganisationId: string | null;
+          ownerOrganisationId: string;
+          indicators: string[];
+          problem: string | null;
+          nextStep: string | null;
+        }>;
+        done: Array<{
+          id: string;
+          number: string;
+          kind: string;
+          sourceId: string;
+          sourceName: {
+            zh: string;
+            en: string;
+          };
+          clause: string | null;
+          title: {
+            zh: string;
+            en: string;
+          };
+          isKey: boolean;
+          due: string | null;
+          state: "imported" | "assigned" | "planned" | "in-progress" | "submitted" | "verified" | "done" | "returned" | "suspended";
+          stateSince: string;
+          light: "green" | "amber" | "red" | "grey";
+          progress: number;
+          leadName: {
+            zh: string;
+            en: string;
+          };
+          leadOrganisationId: string | null;
+          ownerOrganisationId: string;
+          indicators: string[];
+          problem: string | null;
+          nextStep: string | null;
+        }>;
+      };
+    };
+  };
+  /** 下载通报 · A bulletin as PDF, Word or Excel. Permission `task-ledger.read`. */
+  downloadBulletin: {
+    input: {
+      id: string;
+      form: "pdf" | "word" | "sheet";
+    };
+    output: {
+      fileName: string;
+      mediaType: string;
+      contentBase64: string;
+    };
+  };
+  /** 设立议事机构 · Found a governing body. Permission `governance.found-body`. */
+  foundBody: {
+    input: {
+      name: {
+        zh: string;
+        en: string;
+      };
+      kind: "committee" | "council" | "party" | "leading-group" | "joint-meeting" | "executive";
+      quorumPercent?: number;
+      majority?: "simple" | "two-thirds" | "consensus";
+      scope: string[];
+    };
+    output: {
+      id: string;
+      name: {
+        zh: string;
+        en: string;
+      };
+      kind: "committee" | "council" | "party" | "leading-group" | "joint-meeting" | "executive";
+      ownerOrganisationId: string;
+      quorumPercent: number;
+      majority: "simple" | "two-thirds" | "consensus";
+      scope: string[];
+      sourceId: string | null;
+      seats: Array<{
+        id: string;
+        holder: string;
+        post: {
+          zh: string;
+          en: string;
+        };
+        organisationId: string | null;
+        accountId: string | null;
+        isChair: boolean;
+        mayVote: boolean;
+        validFrom: string;
+        validUntil: string | null;
+      }>;
+    };
+  };
+  /** 任命席位 · Give a seat for a term. Permission `governance.seat-member`. */
+  seatMember: {
+    input: {
+      id: string;
+      holder: string;
+      post: {
+        zh: string;
+        en: string;
+      };
+      organisationId?: string;
+      accountId?: string;
+      isChair?: boolean;
+      mayVote?: boolean;
+      validFrom: string;
+      validUntil?: string;
+    };
+    output: {
+      id: string;
+      name: {
+        zh: string;
+        en: string;
+      };
+      kind: "committee" | "council" | "party" | "leading-group" | "joint-meeting" | "executive";
+      ownerOrganisationId: string;
+      quorumPercent: number;
+      majority: "simple" | "two-thirds" | "consensus";
+      scope: string[];
+      sourceId: string | null;
+      seats: Array<{
+        id: string;
+        holder: string;
+        post: {
+          zh: string;
+          en: string;
+        };
+        organisationId: string | null;
+        accountId: string | null;
+        isChair: boolean;
+        mayVote: boolean;
+        validFrom: string;
+        validUntil: string | null;
+      }>;
+    };
+  };
+  /** 免去席位 · End a seat. Permission `governance.unseat-member`. */
+  unseatMember: {
+    input: {
+      id: string;
+      validUntil: string;
+      reason: string;
+    };
+    output: {
+      id: string;
+      name: {
+        zh: string;
+        en: string;
+      };
+      kind: "committee" | "council" | "party" | "leading-group" | "joint-meeting" | "executive";
+      ownerOrganisationId: string;
+      quorumPercent: number;
+      majority: "simple" | "two-thirds" | "consensus";
+      scope: string[];
+      sourceId: string | null;
+      seats: Array<{
+        id: string;
+        holder: string;
+        post: {
+          zh: string;
+          en: string;
+        };
+        organisationId: string | null;
+        accountId: string | null;
+        isChair: boolean;
+        mayVote: boolean;
+        validFrom: string;
+        validUntil: string | null;
+      }>;
+    };
+  };
+  /** 拟定会议 · Draft a meeting. Permission `governance.draft-meeting`. */
+  draftMeeting: {
+    input: {
+      bodyId: string;
+      title: string;
+      meetsOn: string;
+      place?: string;
+    };
+    output: {
+      id: string;
+      bodyId: string;
+      bodyName: {
+        zh: string;
+        en: string;
+      };
+      ownerOrganisationId: string;
+      title: string;
+      meetsOn: string;
+      place: string | null;
+      state: "drafted" | "called" | "open" | "closed";
+      stateSince: string;
+      attendance: string[];
+      quorum: {
+        seats: number;
+        needed: number;
+        present: number;
+        reached: boolean;
+      };
+      items: Array<{
+        id: string;
+        number: number;
+        kind: "general" | "money" | "personnel" | "exception" | "membership";
+        scope: string;
+        title: string;
+        paper: string;
+        proposal: string;
+        branchOpinion: string | null;
+        votes: Array<{
+          seatId: string;
+          holder: string;
+          choice: "for" | "against" | "abstain";
+          at: string;
+        }>;
+        outcome: "open" | "adopted" | "rejected";
+        resolutionNumber: string | null;
+      }>;
+      minutes: string | null;
+    };
+  };
+  /** 提出议题 · Put an item on the agenda. Permission `governance.propose-item`. */
+  proposeItem: {
+    input: {
+      id: string;
+      kind: "general" | "money" | "personnel" | "exception" | "membership";
+      scope: string;
+      title: string;
+      paper: string;
+      proposal: string;
+    };
+    output: {
+      id: string;
+      bodyId: string;
+      bodyName: {
+        zh: string;
+        en: string;
+      };
+      ownerOrganisationId: string;
+      title: string;
+      meetsOn: string;
+      place: string | null;
+      state: "drafted" | "called" | "open" | "closed";
+      stateSince: string;
+      attendance: string[];
+      quorum: {
+        seats: number;
+        needed: number;
+        present: number;
+        reached: boolean;
+      };
+      items: Array<{
+        id: string;
+        number: number;
+        kind: "general" | "money" | "personnel" | "exception" | "membership";
+        scope: string;
+        title: string;
+        paper: string;
+        proposal: string;
+        branchOpinion: string | null;
+        votes: Array<{
+          seatId: string;
+          holder: string;
+          choice: "for" | "against" | "abstain";
+          at: string;
+        }>;
+        outcome: "open" | "adopted" | "rejected";
+        resolutionNumber: string | null;
+      }>;
+      minutes: string | null;
+    };
+  };
+  /** 出具支部意见 · Give the opinion of the branch on an item. Permission `governance.give-branch-opinion`. */
+  giveBranchOpinion: {
+    input: {
+      id: string;
+      opinion: string;
+    };
+    output: {
+      id: string;
+      bodyId: string;
+      bodyName: {
+        zh: string;
+        en: string;
+      };
+      ownerOrganisationId: string;
+      title: string;
+      meetsOn: string;
+      place: string | null;
+      state: "drafted" | "called" | "open" | "closed";
+      stateSince: string;
+      attendance: string[];
+      quorum: {
+        seats: number;
+        needed: number;
+        present: number;
+        reached: boolean;
+      };
+      items: Array<{
+        id: string;
+        number: number;
+        kind: "general" | "money" | "personnel" | "exception" | "membership";
+        scope: string;
+        title: string;
+        paper: string;
+        proposal: string;
+        branchOpinion: string | null;
+        votes: Array<{
+          seatId: string;
+          holder: string;
+          choice: "for" | "against" | "abstain";
+          at: string;
+        }>;
+        outcome: "open" | "adopted" | "rejected";
+        resolutionNumber: string | null;
+      }>;
+      minutes: string | null;
+    };
+  };
+  /** 通知开会 · Call a meeting. Permission `governance.call-meeting`. */
+  callMeeting: {
+    input: {
+      id: string;
+    };
+    output: {
+      id: string;
+      bodyId: string;
+      bodyName: {
+        zh: string;
+        en: string;
+      };
+      ownerOrganisationId: string;
+      title: string;
+      meetsOn: string;
+      place: string | null;
+      state: "drafted" | "called" | "open" | "closed";
+      stateSince: string;
+      attendance: string[];
+      quorum: {
+        seats: number;
+        needed: number;
+        present: number;
+        reached: boolean;
+      };
+      items: Array<{
+        id: string;
+        number: number;
+        kind: "general" | "money" | "personnel" | "exception" | "membership";
+        scope: string;
+        title: string;
+        paper: string;
+        proposal: string;
+        branchOpinion: string | null;
+        votes: Array<{
+          seatId: string;
+          holder: string;
+          choice: "for" | "against" | "abstain";
+          at: string;
+        }>;
+        outcome: "open" | "adopted" | "rejected";
+        resolutionNumber: string | null;
+      }>;
+      minutes: string | null;
+    };
+  };
+  /** 签到开会 · Open a meeting with those present. Permission `governance.open-meeting`. */
+  openMeeting: {
+    input: {
+      id: string;
+      seatIds: string[];
+    };
+    output: {
+      id: string;
+      bodyId: string;
+      bodyName: {
+        zh: string;
+        en: string;
+      };
+      ownerOrganisationId: string;
+      title: string;
+      meetsOn: string;
+      place: string | null;
+      state: "drafted" | "called" | "open" | "closed";
+      stateSince: string;
+      attendance: string[];
+      quorum: {
+        seats: number;
+        needed: number;
+        present: number;
+        reached: boolean;
+      };
+      items: Array<{
+        id: string;
+        number: number;
+        kind: "general" | "money" | "personnel" | "exception" | "membership";
+        scope: string;
+        title: string;
+        paper: string;
+        proposal: string;
+        branchOpinion: string | null;
+        votes: Array<{
+          seatId: string;
+          holder: string;
+          choice: "for" | "against" | "abstain";
+          at: string;
+        }>;
+        outcome: "open" | "adopted" | "rejected";
+        resolutionNumber: string | null;
+      }>;
+      minutes: string | null;
+    };
+  };
+  /** 表决 · Record the vote of a seat. Permission `governance.cast-vote`. */
+  castVote: {
+    input: {
+      id: string;
+      seatId: string;
+      choice: "for" | "against" | "abstain";
+    };
+    output: {
+      id: string;
+      bodyId: string;
+      bodyName: {
+        zh: string;
+        en: string;
+      };
+      ownerOrganisationId: string;
+      title: string;
+      meetsOn: string;
+      place: string | null;
+      state: "drafted" | "called" | "open" | "closed";
+      stateSince: string;
+      attendance: string[];
+      quorum: {
+        seats: number;
+        needed: number;
+        present: number;
+        reached: boolean;
+      };
+      items: Array<{
+        id: string;
+        number: number;
+        kind: "general" | "money" | "personnel" | "exception" | "membership";
+        scope: string;
+        title: string;
+        paper: string;
+        proposal: string;
+        branchOpinion: string | null;
+        votes: Array<{
+          seatId: string;
+          holder: string;
+          choice: "for" | "against" | "abstain";
+          at: string;
+        }>;
+        outcome: "open" | "adopted" | "rejected";
+        resolutionNumber: string | null;
+      }>;
+      minutes: string | null;
+    };
+  };
+  /** 闭会并形成决议 · Close a meeting; adopted items become numbered resolutions and their tasks enter the ledger. Permission `governance.close-meeting`. */
+  closeMeeting: {
+    input: {
+      id: string;
+      minutes: string;
+      tasks?: Array<{
+        itemId: string;
+        title: string;
+        due?: string;
+        leadName: string;
+      }>;
+    };
+    output: {
+      id: string;
+      bodyId: string;
+      bodyName: {
+        zh: string;
+        en: string;
+      };
+      ownerOrganisationId: string;
+      title: string;
+      meetsOn: string;
+      place: string | null;
+      state: "drafted" | "called" | "open" | "closed";
+      stateSince: string;
+      attendance: string[];
+      quorum: {
+        seats: number;
+        needed: number;
+        present: number;
+        reached: boolean;
+      };
+      items: Array<{
+        id: string;
+        number: number;
+        kind: "general" | "money" | "personnel" | "exception" | "membership";
+        scope: string;
+        title: string;
+        paper: string;
+        proposal: string;
+        branchOpinion: string | null;
+        votes: Array<{
+          seatId: string;
+          holder: string;
+          choice: "for" | "against" | "abstain";
+          at: string;
+        }>;
+        outcome: "open" | "adopted" | "rejected";
+        resolutionNumber: string | null;
+      }>;
+      minutes: string | null;
+    };
+  };
+  /** 议事机构 · Governing bodies. Permission `governance.read`. */
+  listBodies: {
+    input: Record<string, unknown>;
+    output: {
+      rows: Array<{
+        id: string;
+        name: {
+          zh: string;
+          en: string;
+        };
+        kind: "committee" | "council" | "party" | "leading-group" | "joint-meeting" | "executive";
+        ownerOrganisationId: string;
+        quorumPercent: number;
+        majority: "simple" | "two-thirds" | "consensus";
+        scope: string[];
+        sourceId: string | null;
+        seats: Array<{
+          id: string;
+          holder: string;
+          post: {
+            zh: string;
+            en: string;
+          };
+          organisationId: string | null;
+          accountId: string | null;
+          isChair: boolean;
+          mayVote: boolean;
+          validFrom: string;
+          validUntil: string | null;
+        }>;
+      }>;
+    };
+  };
+  /** 会议 · Meetings. Permission `governance.read`. */
+  listMeetings: {
+    input: {
+      bodyId?: string;
+      state?: "drafted" | "called" | "open" | "closed";
+      limit?: number;
+      offset?: number;
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        bodyId: string;
+        bodyName: {
+          zh: string;
+          en: string;
+        };
+        ownerOrganisationId: string;
+        title: string;
+        meetsOn: string;
+        place: string | null;
+        state: "drafted" | "called" | "open" | "closed";
+        stateSince: string;
+        attendance: string[];
+        quorum: {
+          seats: number;
+          needed: number;
+          present: number;
+          reached: boolean;
+        };
+        items: Array<{
+          id: string;
+          number: number;
+          kind: "general" | "money" | "personnel" | "exception" | "membership";
+          scope: string;
+          title: string;
+          paper: string;
+          proposal: string;
+          branchOpinion: string | null;
+          votes: Array<{
+            seatId: string;
+            holder: string;
+            choice: "for" | "against" | "abstain";
+            at: string;
+          }>;
+          outcome: "open" | "adopted" | "rejected";
+          resolutionNumber: string | null;
+        }>;
+        minutes: string | null;
+      }>;
+      total: number;
+      limit: number;
+      offset: number;
+    };
+  };
+  /** 查看会议 · A meeting. Permission `governance.read`. */
+  getMeeting: {
+    input: {
+      id: string;
+    };
+    output: {
+      id: string;
+      bodyId: string;
+      bodyName: {
+        zh: string;
+        en: string;
+      };
+      ownerOrganisationId: string;
+      title: string;
+      meetsOn: string;
+      place: string | null;
+      state: "drafted" | "called" | "open" | "closed";
+      stateSince: string;
+      attendance: string[];
+      quorum: {
+        seats: number;
+        needed: number;
+        present: number;
+        reached: boolean;
+      };
+      items: Array<{
+        id: string;
+        number: number;
+        kind: "general" | "money" | "personnel" | "exception" | "membership";
+        scope: string;
+        title: string;
+        paper: string;
+        proposal: string;
+        branchOpinion: string | null;
+        votes: Array<{
+          seatId: string;
+          holder: string;
+          choice: "for" | "against" | "abstain";
+          at: string;
+        }>;
+        outcome: "open" | "adopted" | "rejected";
+        resolutionNumber: string | null;
+      }>;
+      minutes: string | null;
+    };
+  };
+  /** 决议 · Resolutions. Permission `governance.read`. */
+  listResolutions: {
+    input: {
+      kind?: "general" | "money" | "personnel" | "exception" | "membership";
+      limit?: number;
+      offset?: number;
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        number: string;
+        kind: "general" | "money" | "personnel" | "exception" | "membership";
+        title: string;
+        text: string;
+        bodyName: {
+          zh: string;
+          en: string;
+        };
+        ownerOrganisationId: string;
+        adoptedOn: string;
+        forCount: number;
+        againstCount: number;
+        abstainCount: number;
+        tasks: number;
+      }>;
+      total: number;
+      limit: number;
+      offset: number;
+    };
+  };
+  /** 拟定章程版本 · Draft a version of a charter for the members to sign. Permission `governance.draft-charter`. */
+  draftCharter: {
+    input: {
+      consortiumName: string;
+      title: string;
+      text: string;
+      hasPartyChapter?: boolean;
+      memberOrganisationIds: string[];
+      validFrom: string;
+    };
+    output: {
+      id: string;
+      consortiumName: string;
+      version: number;
+      title: string;
+      text: string;
+      digest: string;
+      hasPartyChapter: boolean;
+      ownerOrganisationId: string;
+      validFrom: string;
+      members: Array<{
+        organisationId: string;
+        signedBy: string | null;
+        signedAt: string | null;
+      }>;
+      isInForce: boolean;
+    };
+  };
+  /** 签署章程 · Sign a charter for the own organisation. Permission `governance.sign-charter`. */
+  signCharter: {
+    input: {
+      id: string;
+      digest: string;
+    };
+    output: {
+      id: string;
+      consortiumName: string;
+      version: number;
+      title: string;
+      text: string;
+      digest: string;
+      hasPartyChapter: boolean;
+      ownerOrganisationId: string;
+      validFrom: string;
+      members: Array<{
+        organisationId: string;
+        signedBy: string | null;
+        signedAt: string | null;
+      }>;
+      isInForce: boolean;
+    };
+  };
+  /** 章程 · Charters. Permission `governance.read`. */
+  listCharters: {
+    input: Record<string, unknown>;
+    output: {
+      rows: Array<{
+        id: string;
+        consortiumName: string;
+        version: number;
+        title: string;
+        text: string;
+        digest: string;
+        hasPartyChapter: boolean;
+        ownerOrganisationId: string;
+        validFrom: string;
+        members: Array<{
+          organisationId: string;
+          signedBy: string | null;
+          signedAt: string | null;
+        }>;
+        isInForce: boolean;
+      }>;
+    };
+  };
+  /** 认定示范点 · Name a demonstration site. Permission `governance.name-site`. */
+  nameSite: {
+    input: {
+      name: string;
+      organisationId: string;
+      level: "city" | "county";
+      field: string;
+      namedOn: string;
+      reviewDue?: string;
+      evidence: string;
+    };
+    output: {
+      id: string;
+      name: string;
+      organisationId: string;
+      level: "city" | "county";
+      field: string;
+      namedOn: string;
+      reviewDue: string | null;
+      evidence: string;
+      ownerOrganisationId: string;
+    };
+  };
+  /** 示范点 · Demonstration sites. Permission `governance.read`. */
+  listSites: {
+    input: Record<string, unknown>;
+    output: {
+      rows: Array<{
+        id: string;
+        name: string;
+        organisationId: string;
+        level: "city" | "county";
+        field: string;
+        namedOn: string;
+        reviewDue: string | null;
+        evidence: string;
+        ownerOrganisationId: string;
+      }>;
+    };
+  };
+  /** 启用地区政策包 · Put a version of a region into force. Permission `regions.apply`. */
+  applyRegion: {
+    input: {
+      files: Record<string, string>;
+    };
+    output: {
+      id: string;
+      name: {
+        zh: string;
+        en: string;
+      };
+      level: string;
+      state: "in-force" | "ended";
+      version: string;
+      versions: number;
+      policyNumber: string;
+      policyTitle: {
+        zh: string;
+        en: string;
+      };
+      standing: string;
+      appliedAt: string;
+      appliedBy: string;
+      tasks: number;
+      targets: number;
+      rules: number;
+    };
+  };
+  /** 停用地区政策 · Take a region out of force. Permission `regions.end`. */
+  endRegion: {
+    input: {
+      id: string;
+      reason: string;
+    };
+    output: {
+      id: string;
+      name: {
+        zh: string;
+        en: string;
+      };
+      level: string;
+      state: "in-force" | "ended";
+      version: string;
+      versions: number;
+      policyNumber: string;
+      policyTitle: {
+        zh: string;
+        en: string;
+      };
+      standing: string;
+      appliedAt: string;
+      appliedBy: string;
+      tasks: number;
+      targets: number;
+      rules: number;
+    };
+  };
+  /** 检查政策包 · Check a pack: what is wrong with file and line, and what it would change. Permission `regions.read`. */
+  checkRegion: {
+    input: {
+      files: Record<string, string>;
+    };
+    output: {
+      findings: Array<{
+        file: string;
+        line: number;
+        column: number;
+        path: string;
+        code: string;
+        message: {
+          zh: string;
+          en: string;
+        };
+      }>;
+      region: {
+        id: string;
+        version: string;
+        name: {
+          zh: string;
+          en: string;
+        };
+        tasks: number;
+        targets: number;
+        rules: number;
+      } | null;
+      changes: Array<{
+        kind: "added" | "removed" | "changed";
+        list: string;
+        id: string;
+        fields: string[];
+      }>;
+      formerVersion: string | null;
+    };
+  };
+  /** 地区政策 · Regions. Permission `regions.read`. */
+  listRegions: {
+    input: Record<string, unknown>;
+    output: {
+      rows: Array<{
+        id: string;
+        name: {
+          zh: string;
+          en: string;
+        };
+        level: string;
+        state: "in-force" | "ended";
+        version: string;
+        versions: number;
+        policyNumber: string;
+        policyTitle: {
+          zh: string;
+          en: string;
+        };
+        standing: string;
+        appliedAt: string;
+        appliedBy: string;
+        tasks: number;
+        targets: number;
+        rules: number;
+      }>;
+    };
+  };
+  /** 查看地区政策 · A region: its pack, files, versions and answers. Permission `regions.read`. */
+  getRegion: {
+    input: {
+      id: string;
+      version?: string;
+    };
+    output: {
+      summary: {
+        id: string;
+        name: {
+          zh: string;
+          en: string;
+        };
+        level: string;
+        state: "in-force" | "ended";
+        version: string;
+        versions: number;
+        policyNumber: string;
+        policyTitle: {
+          zh: string;
+          en: string;
+        };
+        standing: string;
+        appliedAt: string;
+        appliedBy: string;
+        tasks: number;
+        targets: number;
+        rules: number;
+      };
+      shown: string;
+      pack: {
+        id: string;
+        version: string;
+        name: {
+          zh: string;
+          en: string;
+        };
+        level: "district" | "county" | "city";
+        division: string;
+        policy: {
+          number: string;
+          title: {
+            zh: string;
+            en: string;
+          };
+          standing: "in-force" | "pilot" | "draft";
+          issuedOn?: string;
+          validUntil?: string;
+          note?: {
+            zh: string;
+            en: string;
+          };
+        };
+        bodies: Array<{
+          id: string;
+          name: {
+            zh: string;
+            en: string;
+          };
+          kind: "party" | "government" | "insurer" | "health" | "hospital" | "committee" | "other";
+        }>;
+        consortia: Array<{
+          id: string;
+          form: "medical-group" | "city-medical-group" | "county-consortium" | "specialty-alliance" | "telemedicine-network" | "cross-region-alliance" | "trusteeship";
+          tightness: "tight" | "loose" | "either";
+          lead: {
+            zh: string;
+            en: string;
+          };
+          members: Array<{
+            zh: string;
+            en: string;
+          }>;
+          establishedBy?: string;
+          clause: string;
+        }>;
+        unchanged: Array<{
+          id: string;
+          name: {
+            zh: string;
+            en: string;
+          };
+          clause: string;
+        }>;
+        unified: Array<{
+          id: string;
+          name: {
+            zh: string;
+            en: string;
+          };
+          clause: string;
+        }>;
+        committees: Array<{
+          id: string;
+          name: {
+            zh: string;
+            en: string;
+          };
+          kind: "committee" | "council" | "party" | "leading-group" | "joint-meeting";
+          chair?: {
+            zh: string;
+            en: string;
+          };
+          seats: string[];
+          officeAt?: string;
+          scope: Array<{
+            zh: string;
+            en: string;
+          }>;
+          clause: string;
+        }>;
+        tiers: Array<{
+          id: string;
+          name: {
+            zh: string;
+            en: string;
+          };
+        }>;
+        targets: Array<{
+          id: string;
+          indicator: string;
+          title: {
+            zh: string;
+            en: string;
+          };
+          tier?: string;
+          operator: ">=" | "<=" | ">" | "<" | "=" | "between" | "rising" | "falling" | "assess";
+          value?: string;
+          upper?: string;
+          approximate: boolean;
+          unit?: string;
+          from?: string;
+          by?: string;
+          clause: string;
+          answer: {
+            state: "answered" | "partly" | "gap" | "outside";
+            rooms: string[];
+            note?: {
+              zh: string;
+              en: string;
+            };
+          };
+        }>;
+        phases: Array<{
+          id: string;
+          name: {
+            zh: string;
+            en: string;
+          };
+          from?: string;
+          until?: string;
+          result: {
+            zh: string;
+            en: string;
+          };
+          clause: string;
+        }>;
+        tasks: Array<{
+          id: string;
+          clause: string;
+          title: {
+            zh: string;
+            en: string;
+          };
+          work: Array<{
+            zh: string;
+            en: string;
+          }>;
+          lead: string;
+          joint: string[];
+          isKey: boolean;
+          phase?: string;
+          due?: string;
+          dependsOn: string[];
+          targets: string[];
+          indicators: string[];
+          requirements: string[];
+          answer: {
+            state: "answered" | "partly" | "gap" | "outside";
+            rooms: string[];
+            note?: {
+              zh: string;
+              en: string;
+            };
+          };
+        }>;
+        rules: Array<{
+          id: string;
+          kind: "essential-medicine-ratio" | "differential-reimbursement" | "deductible" | "surplus" | "overrun" | "down-referral-reward" | "referral-priority" | "contract-fee" | "global-budget" | "disease-score" | "diagnosis-group" | "per-diem" | "capitation" | "same-score-all-levels" | "tcm-same-score" | "day-surgery" | "price-adjustment" | "practice-place" | "staff-cost" | "public-health-funding" | "posts" | "salary" | "assessment-use" | "reporting-period" | "mutual-recognition" | "secondment";
+          scope?: string;
+          validFrom: string;
+          validUntil?: string;
+          standing: "stated" | "left-open" | "off";
+          value: Record<string, string | boolean | string>;
+          text: {
+            zh: string;
+            en: string;
+          };
+          clause: string;
+          answer: {
+            state: "answered" | "partly" | "gap" | "outside";
+            rooms: string[];
+            note?: {
+              zh: string;
+              en: string;
+            };
+          };
+        }>;
+        indicatorSet: Array<{
+          indicator: string;
+          group: {
+            zh: string;
+            en: string;
+          };
+          name: {
+            zh: string;
+            en: string;
+          };
+          source?: {
+            zh: string;
+            en: string;
+          };
+          clause: string;
+        }>;
+      };
+      files: Record<string, string>;
+      versions: Array<{
+        version: string;
+        appliedAt: string;
+        appliedBy: string;
+        digest: string;
+      }>;
+      answers: {
+        rows: Array<{
+          kind: "task" | "target" | "rule";
+          id: string;
+          clause: string;
+          title: {
+            zh: string;
+            en: string;
+          };
+          body: {
+            zh: string;
+            en: string;
+          } | null;
+          due: string | null;
+          isKey: boolean;
+          state: "answered" | "partly" | "gap" | "outside";
+          rooms: string[];
+          indicators: string[];
+          note: {
+            zh: string;
+            en: string;
+          } | null;
+        }>;
+        counts: Record<string, number>;
+      };
+    };
+  };
+  /** 比较两个版本 · What changed between two versions. Permission `regions.read`. */
+  compareRegion: {
+    input: {
+      id: string;
+      from: string;
+      to: string;
+    };
+    output: {
+      changes: Array<{
+        kind: "added" | "removed" | "changed";
+        list: string;
+        id: string;
+        fields: string[];
+      }>;
+    };
+  };
+  /** 政策要求与平台回应 · Every task and target of all regions with its answer. Permission `regions.read`. */
+  listAnswers: {
+    input: {
+      state?: "answered" | "partly" | "gap" | "outside";
+      kind?: "task" | "target" | "rule";
+    };
+    output: {
+      regions: Array<{
+        id: string;
+        name: {
+          zh: string;
+          en: string;
+        };
+        answers: {
+          rows: Array<{
+            kind: "task" | "target" | "rule";
+            id: string;
+            clause: string;
+            title: {
+              zh: string;
+              en: string;
+            };
+            body: {
+              zh: string;
+              en: string;
+            } | null;
+            due: string | null;
+            isKey: boolean;
+            state: "answered" | "partly" | "gap" | "outside";
+            rooms: string[];
+            indicators: string[];
+            note: {
+              zh: string;
+              en: string;
+            } | null;
+          }>;
+          counts: Record<string, number>;
+        };
+      }>;
+    };
+  };
 }
 
 export const operations: { readonly [Name in keyof Operations]: { readonly method: 'GET' | 'POST'; readonly path: string } } = {
@@ -6582,6 +16992,9 @@ export const operations: { readonly [Name in keyof Operations]: { readonly metho
   beginOutsideLink: { method: 'POST', path: '/own/outside-link' },
   getAuthorisation: { method: 'GET', path: '/authorisations/{uid}' },
   decideAuthorisation: { method: 'POST', path: '/authorisations/{uid}/decide' },
+  revokeOwnApp: { method: 'POST', path: '/own/apps/{id}/revoke' },
+  listLaunchableApps: { method: 'GET', path: '/own/launchable-apps' },
+  beginLaunch: { method: 'POST', path: '/own/launches' },
   listDrafts: { method: 'GET', path: '/drafts' },
   saveDraft: { method: 'POST', path: '/drafts' },
   discardDraft: { method: 'POST', path: '/drafts/discard' },
@@ -6607,6 +17020,8 @@ export const operations: { readonly [Name in keyof Operations]: { readonly metho
   verifyAuditChain: { method: 'POST', path: '/audit/verify' },
   setAuditRetention: { method: 'POST', path: '/audit/retention' },
   getMonitoring: { method: 'GET', path: '/monitoring' },
+  listDeadDeliveries: { method: 'GET', path: '/monitoring/dead-deliveries' },
+  retryDeliveries: { method: 'POST', path: '/monitoring/dead-deliveries/retry' },
   createOrganisation: { method: 'POST', path: '/organisations' },
   changeOrganisation: { method: 'POST', path: '/organisations/{id}/change' },
   closeOrganisation: { method: 'POST', path: '/organisations/{id}/close' },
@@ -6715,6 +17130,7 @@ export const operations: { readonly [Name in keyof Operations]: { readonly metho
   completeFollowUp: { method: 'POST', path: '/referrals/{id}/follow-ups/{followUpId}/complete' },
   finishReferral: { method: 'POST', path: '/referrals/{id}/finish' },
   getReferral: { method: 'GET', path: '/referrals/{id}' },
+  verifyReferral: { method: 'GET', path: '/referrals/{id}/signatures' },
   listReferrals: { method: 'GET', path: '/referrals' },
   referralBoard: { method: 'GET', path: '/referral-board' },
   findLiveReferral: { method: 'GET', path: '/persons/{personId}/live-referral' },
@@ -6753,6 +17169,260 @@ export const operations: { readonly [Name in keyof Operations]: { readonly metho
   listRequests: { method: 'GET', path: '/resident-requests' },
   answerRequest: { method: 'POST', path: '/resident-requests/{id}/answer' },
   listOwnEmergencies: { method: 'GET', path: '/own-record/emergencies' },
+  createPack: { method: 'POST', path: '/casemix/packs' },
+  storePackFile: { method: 'POST', path: '/casemix/packs/{id}/files' },
+  putPackInForce: { method: 'POST', path: '/casemix/packs/{id}/put-in-force' },
+  withdrawPack: { method: 'POST', path: '/casemix/packs/{id}/withdraw' },
+  listPacks: { method: 'GET', path: '/casemix/packs' },
+  comparePack: { method: 'GET', path: '/casemix/packs/{id}/compare' },
+  importFrontPages: { method: 'POST', path: '/casemix/imports' },
+  groupDischarges: { method: 'POST', path: '/casemix/group' },
+  listImports: { method: 'GET', path: '/casemix/imports' },
+  listDischarges: { method: 'GET', path: '/casemix/discharges' },
+  getDischarge: { method: 'GET', path: '/casemix/discharges/{id}' },
+  tryGrouping: { method: 'POST', path: '/casemix/try' },
+  analyseCasemix: { method: 'GET', path: '/casemix/analysis' },
+  exportCasemix: { method: 'GET', path: '/casemix/analysis/export' },
+  loadParameterPack: { method: 'POST', path: '/payment/packs' },
+  approveParameterPack: { method: 'POST', path: '/payment/packs/{id}/approve' },
+  withdrawParameterPack: { method: 'POST', path: '/payment/packs/{id}/withdraw' },
+  retireParameterPack: { method: 'POST', path: '/payment/packs/{id}/retire' },
+  listParameterPacks: { method: 'GET', path: '/payment/packs' },
+  getParameterPack: { method: 'GET', path: '/payment/packs/{id}' },
+  compareParameterPacks: { method: 'GET', path: '/payment/packs/{id}/compare' },
+  loadSettlementCases: { method: 'POST', path: '/payment/packs/{id}/cases' },
+  listSettlementCases: { method: 'GET', path: '/payment/cases' },
+  getSettlementCase: { method: 'GET', path: '/payment/cases/{id}' },
+  runAdvance: { method: 'POST', path: '/payment/advances' },
+  startClearing: { method: 'POST', path: '/payment/clearings' },
+  cancelRun: { method: 'POST', path: '/payment/runs/{id}/cancel' },
+  confirmRun: { method: 'POST', path: '/payment/runs/{id}/confirm' },
+  listRuns: { method: 'GET', path: '/payment/runs' },
+  getRun: { method: 'GET', path: '/payment/runs/{id}' },
+  getRunReport: { method: 'GET', path: '/payment/runs/{id}/report' },
+  fileAppeal: { method: 'POST', path: '/payment/runs/{id}/appeals' },
+  decideAppeal: { method: 'POST', path: '/payment/appeals/{id}/decide' },
+  listAppeals: { method: 'GET', path: '/payment/appeals' },
+  applySpecialReview: { method: 'POST', path: '/payment/cases/{id}/review' },
+  voteSpecialReview: { method: 'POST', path: '/payment/reviews/{id}/vote' },
+  decideSpecialReview: { method: 'POST', path: '/payment/reviews/{id}/decide' },
+  listSpecialReviews: { method: 'GET', path: '/payment/reviews' },
+  openPackage: { method: 'POST', path: '/payment/packages' },
+  recordPackageMonth: { method: 'POST', path: '/payment/packages/{id}/months' },
+  closePackage: { method: 'POST', path: '/payment/packages/{id}/close' },
+  distributePackage: { method: 'POST', path: '/payment/packages/{id}/distribute' },
+  listPackages: { method: 'GET', path: '/payment/packages' },
+  getPackage: { method: 'GET', path: '/payment/packages/{id}' },
+  recordStay: { method: 'POST', path: '/payment/stays' },
+  listStays: { method: 'GET', path: '/payment/stays' },
+  auditClaim: { method: 'POST', path: '/payment/claims' },
+  releaseHit: { method: 'POST', path: '/payment/claims/{id}/release' },
+  sendClaim: { method: 'POST', path: '/payment/claims/{id}/send' },
+  issueStatement: { method: 'POST', path: '/payment/claims/{id}/statement' },
+  listClaims: { method: 'GET', path: '/payment/claims' },
+  getClaim: { method: 'GET', path: '/payment/claims/{id}' },
+  listStudies: { method: 'GET', path: '/imaging/studies' },
+  getStudy: { method: 'GET', path: '/imaging/studies/{id}' },
+  countUnmatchedStudies: { method: 'GET', path: '/imaging/unmatched-count' },
+  matchStudy: { method: 'POST', path: '/imaging/studies/{id}/match' },
+  listCallingTitles: { method: 'GET', path: '/imaging/calling-titles' },
+  registerCallingTitle: { method: 'POST', path: '/imaging/calling-titles' },
+  exportForTeaching: { method: 'POST', path: '/imaging/teaching-exports' },
+  recordEcg: { method: 'POST', path: '/ecg/records' },
+  matchEcg: { method: 'POST', path: '/ecg/records/{id}/match' },
+  listEcgRecords: { method: 'GET', path: '/ecg/records' },
+  getEcgRecord: { method: 'GET', path: '/ecg/records/{id}' },
+  getEcgOriginal: { method: 'GET', path: '/ecg/records/{id}/original' },
+  countUnmatchedEcgs: { method: 'GET', path: '/ecg/unmatched-count' },
+  registerSpecimen: { method: 'POST', path: '/laboratory/specimens' },
+  moveSpecimen: { method: 'POST', path: '/laboratory/specimens/{id}/move' },
+  listSpecimens: { method: 'GET', path: '/laboratory/specimens' },
+  getSpecimen: { method: 'GET', path: '/laboratory/specimens/{id}' },
+  countWaitingSpecimens: { method: 'GET', path: '/laboratory/waiting-count' },
+  openBox: { method: 'POST', path: '/laboratory/boxes' },
+  packSpecimen: { method: 'POST', path: '/laboratory/boxes/{id}/pack' },
+  handOverBox: { method: 'POST', path: '/laboratory/boxes/{id}/hand-over' },
+  recordTemperature: { method: 'POST', path: '/laboratory/boxes/{id}/temperatures' },
+  receiveBox: { method: 'POST', path: '/laboratory/boxes/{id}/receive' },
+  listBoxes: { method: 'GET', path: '/laboratory/boxes' },
+  enterResults: { method: 'POST', path: '/laboratory/specimens/{id}/results' },
+  verifyResults: { method: 'POST', path: '/laboratory/specimens/{id}/verify' },
+  addPiece: { method: 'POST', path: '/laboratory/specimens/{id}/pieces' },
+  recordOpinion: { method: 'POST', path: '/laboratory/specimens/{id}/opinions' },
+  listReferenceItems: { method: 'GET', path: '/laboratory/items' },
+  defineControlLot: { method: 'POST', path: '/laboratory/control-lots' },
+  recordControl: { method: 'POST', path: '/laboratory/control-lots/{id}/values' },
+  listControlLots: { method: 'GET', path: '/laboratory/control-lots' },
+  recordExternalRound: { method: 'POST', path: '/laboratory/external-rounds' },
+  listExternalRounds: { method: 'GET', path: '/laboratory/external-rounds' },
+  signCentreContract: { method: 'POST', path: '/diagnosis/contracts' },
+  endCentreContract: { method: 'POST', path: '/diagnosis/contracts/{id}/end' },
+  listCentreContracts: { method: 'GET', path: '/diagnosis/contracts' },
+  findDiagnosisCentre: { method: 'GET', path: '/diagnosis/contracts/find' },
+  grantReaderPermit: { method: 'POST', path: '/diagnosis/permits' },
+  revokeReaderPermit: { method: 'POST', path: '/diagnosis/permits/{id}/revoke' },
+  listReaderPermits: { method: 'GET', path: '/diagnosis/permits' },
+  listPractitioners: { method: 'GET', path: '/diagnosis/practitioners' },
+  planShift: { method: 'POST', path: '/diagnosis/shifts' },
+  cancelShift: { method: 'POST', path: '/diagnosis/shifts/{id}/cancel' },
+  listShifts: { method: 'GET', path: '/diagnosis/shifts' },
+  orderDiagnosis: { method: 'POST', path: '/diagnosis/orders' },
+  scheduleDiagnosis: { method: 'POST', path: '/diagnosis/orders/{id}/schedule' },
+  performDiagnosis: { method: 'POST', path: '/diagnosis/orders/{id}/perform' },
+  attachDiagnosisData: { method: 'POST', path: '/diagnosis/orders/{id}/data' },
+  passQuality: { method: 'POST', path: '/diagnosis/orders/{id}/pass-quality' },
+  returnDiagnosis: { method: 'POST', path: '/diagnosis/orders/{id}/return' },
+  redirectDiagnosis: { method: 'POST', path: '/diagnosis/orders/{id}/redirect' },
+  cancelDiagnosis: { method: 'POST', path: '/diagnosis/orders/{id}/cancel' },
+  listDiagnosisOrders: { method: 'GET', path: '/diagnosis/orders' },
+  countWaitingDiagnoses: { method: 'GET', path: '/diagnosis/orders/waiting' },
+  getDiagnosisOrder: { method: 'GET', path: '/diagnosis/orders/{id}' },
+  listPriorReports: { method: 'GET', path: '/diagnosis/orders/{id}/prior' },
+  getDiagnosisFile: { method: 'GET', path: '/diagnosis/orders/{id}/files/{fileId}' },
+  listOwnReports: { method: 'GET', path: '/portal/diagnosis-reports' },
+  claimDiagnosis: { method: 'POST', path: '/diagnosis/orders/{id}/claim' },
+  releaseDiagnosis: { method: 'POST', path: '/diagnosis/orders/{id}/release' },
+  consultUpward: { method: 'POST', path: '/diagnosis/orders/{id}/consult-up' },
+  answerConsult: { method: 'POST', path: '/diagnosis/orders/{id}/answer-consult' },
+  writePreliminary: { method: 'POST', path: '/diagnosis/orders/{id}/preliminary' },
+  sendBackReport: { method: 'POST', path: '/diagnosis/orders/{id}/send-back' },
+  issueReport: { method: 'POST', path: '/diagnosis/orders/{id}/issue' },
+  issueEmergencyReport: { method: 'POST', path: '/diagnosis/orders/{id}/issue-emergency' },
+  confirmReport: { method: 'POST', path: '/diagnosis/orders/{id}/confirm' },
+  amendReport: { method: 'POST', path: '/diagnosis/orders/{id}/amend' },
+  acknowledgeReport: { method: 'POST', path: '/diagnosis/orders/{id}/acknowledge' },
+  saveTemplate: { method: 'POST', path: '/diagnosis/templates' },
+  retireTemplate: { method: 'POST', path: '/diagnosis/templates/{id}/retire' },
+  listTemplates: { method: 'GET', path: '/diagnosis/templates' },
+  setCriticalRule: { method: 'POST', path: '/diagnosis/critical-rules' },
+  endCriticalRule: { method: 'POST', path: '/diagnosis/critical-rules/{id}/end' },
+  listCriticalRules: { method: 'GET', path: '/diagnosis/critical-rules' },
+  setCriticalClock: { method: 'POST', path: '/diagnosis/critical-clock' },
+  markCritical: { method: 'POST', path: '/diagnosis/orders/{id}/critical' },
+  verifyCritical: { method: 'POST', path: '/diagnosis/critical/{id}/verify' },
+  dismissCritical: { method: 'POST', path: '/diagnosis/critical/{id}/dismiss' },
+  notifyCritical: { method: 'POST', path: '/diagnosis/critical/{id}/notify' },
+  acknowledgeCritical: { method: 'POST', path: '/diagnosis/critical/{id}/acknowledge' },
+  actOnCritical: { method: 'POST', path: '/diagnosis/critical/{id}/act' },
+  recordCriticalEffect: { method: 'POST', path: '/diagnosis/critical/{id}/effect' },
+  closeCritical: { method: 'POST', path: '/diagnosis/critical/{id}/close' },
+  listCriticalValues: { method: 'GET', path: '/diagnosis/critical' },
+  getCriticalValue: { method: 'GET', path: '/diagnosis/critical/{id}' },
+  criticalBoard: { method: 'GET', path: '/diagnosis/critical/board' },
+  countWaitingCriticals: { method: 'GET', path: '/diagnosis/critical/waiting' },
+  criticalStatistics: { method: 'GET', path: '/diagnosis/critical/statistics' },
+  setQualityPlan: { method: 'POST', path: '/diagnosis/quality-plans' },
+  listQualityPlans: { method: 'GET', path: '/diagnosis/quality-plans' },
+  drawSample: { method: 'POST', path: '/diagnosis/second-readings/draw' },
+  listSecondReadings: { method: 'GET', path: '/diagnosis/second-readings' },
+  getSecondReading: { method: 'GET', path: '/diagnosis/second-readings/{id}' },
+  recordSecondReading: { method: 'POST', path: '/diagnosis/second-readings/{id}/read' },
+  gradeSecondReading: { method: 'POST', path: '/diagnosis/second-readings/{id}/grade' },
+  openCorrectiveAction: { method: 'POST', path: '/diagnosis/corrective-actions' },
+  completeCorrectiveAction: { method: 'POST', path: '/diagnosis/corrective-actions/{id}/complete' },
+  listCorrectiveActions: { method: 'GET', path: '/diagnosis/corrective-actions' },
+  diagnosisStatistics: { method: 'GET', path: '/diagnosis/statistics' },
+  getStatement: { method: 'GET', path: '/diagnosis/statements/of' },
+  exportStatement: { method: 'GET', path: '/diagnosis/statements/export' },
+  listStatements: { method: 'GET', path: '/diagnosis/statements' },
+  freezeStatement: { method: 'POST', path: '/diagnosis/statements/freeze' },
+  publishRecognitionItem: { method: 'POST', path: '/recognition/items' },
+  endRecognitionItem: { method: 'POST', path: '/recognition/items/{id}/end' },
+  listRecognitionItems: { method: 'GET', path: '/recognition/items' },
+  addEquivalence: { method: 'POST', path: '/recognition/equivalences' },
+  endEquivalence: { method: 'POST', path: '/recognition/equivalences/{id}/end' },
+  listEquivalences: { method: 'GET', path: '/recognition/equivalences' },
+  recordQualityMark: { method: 'POST', path: '/recognition/quality-marks' },
+  listQualityMarks: { method: 'GET', path: '/recognition/quality-marks' },
+  listDeclineReasons: { method: 'GET', path: '/recognition/decline-reasons' },
+  checkRecognition: { method: 'GET', path: '/recognition/check' },
+  offerRecognition: { method: 'POST', path: '/recognition/offers' },
+  answerOffer: { method: 'POST', path: '/recognition/offers/{id}/answer' },
+  recogniseResult: { method: 'POST', path: '/recognition/recognise' },
+  declineRecognition: { method: 'POST', path: '/recognition/decline' },
+  listRecognitionDecisions: { method: 'GET', path: '/recognition/decisions' },
+  recognitionStatistics: { method: 'GET', path: '/recognition/statistics' },
+  listMessages: { method: 'GET', path: '/exchange/messages' },
+  countMessages: { method: 'GET', path: '/exchange/messages/counts' },
+  getMessage: { method: 'GET', path: '/exchange/messages/{id}' },
+  readMessageBody: { method: 'POST', path: '/exchange/messages/{id}/body' },
+  rerunMessage: { method: 'POST', path: '/exchange/messages/{id}/rerun' },
+  rerunMessages: { method: 'POST', path: '/exchange/messages/rerun' },
+  setMessageAside: { method: 'POST', path: '/exchange/messages/{id}/set-aside' },
+  applyMessage: { method: 'POST', path: '/exchange/messages/apply' },
+  sendMessage: { method: 'POST', path: '/exchange/sites/{siteId}/send' },
+  listExchangeSites: { method: 'GET', path: '/exchange/sites' },
+  registerSite: { method: 'POST', path: '/exchange/sites/register' },
+  changeSite: { method: 'POST', path: '/exchange/sites/{id}/change' },
+  connectionCoverage: { method: 'GET', path: '/exchange/coverage' },
+  listMappings: { method: 'GET', path: '/exchange/mappings' },
+  getMapping: { method: 'GET', path: '/exchange/mappings/{name}' },
+  saveMapping: { method: 'POST', path: '/exchange/mappings/{name}/save' },
+  previewMapping: { method: 'POST', path: '/exchange/mappings/preview' },
+  previewTable: { method: 'POST', path: '/exchange/tables/preview' },
+  importTable: { method: 'POST', path: '/exchange/tables/import' },
+  cancelTableImport: { method: 'POST', path: '/exchange/tables/{id}/cancel' },
+  listTableImports: { method: 'GET', path: '/exchange/tables' },
+  listTableFaults: { method: 'GET', path: '/exchange/tables/{id}/faults' },
+  listIndicators: { method: 'GET', path: '/indicators' },
+  getCockpit: { method: 'GET', path: '/cockpit' },
+  getIndicatorCard: { method: 'GET', path: '/indicators/{indicatorId}' },
+  listIndicatorCases: { method: 'GET', path: '/indicators/{indicatorId}/cases' },
+  listIndicatorEntries: { method: 'GET', path: '/indicator-entries' },
+  dueIndicatorEntries: { method: 'GET', path: '/indicator-entries/due' },
+  exportIndicators: { method: 'GET', path: '/indicators/file' },
+  enterIndicatorValue: { method: 'POST', path: '/indicator-entries' },
+  loadIndicatorFile: { method: 'POST', path: '/indicator-entries/file' },
+  approveIndicatorValue: { method: 'POST', path: '/indicator-entries/{id}/approve' },
+  returnIndicatorValue: { method: 'POST', path: '/indicator-entries/{id}/return' },
+  closeIndicatorPeriod: { method: 'POST', path: '/indicator-periods' },
+  restateIndicator: { method: 'POST', path: '/indicators/{indicatorId}/restate' },
+  assignTask: { method: 'POST', path: '/ledger-tasks/{id}/assign' },
+  assignBody: { method: 'POST', path: '/ledger-bodies/{sourceId}/{bodyId}/assign' },
+  planTask: { method: 'POST', path: '/ledger-tasks/{id}/plan' },
+  startTask: { method: 'POST', path: '/ledger-tasks/{id}/start' },
+  reportTask: { method: 'POST', path: '/ledger-tasks/{id}/report' },
+  submitTask: { method: 'POST', path: '/ledger-tasks/{id}/submit' },
+  verifyTask: { method: 'POST', path: '/ledger-tasks/{id}/verify' },
+  returnTask: { method: 'POST', path: '/ledger-tasks/{id}/return' },
+  closeTask: { method: 'POST', path: '/ledger-tasks/{id}/close' },
+  suspendTask: { method: 'POST', path: '/ledger-tasks/{id}/suspend' },
+  resumeTask: { method: 'POST', path: '/ledger-tasks/{id}/resume' },
+  listLedgerTasks: { method: 'GET', path: '/ledger-tasks' },
+  getLedgerTask: { method: 'GET', path: '/ledger-tasks/{id}' },
+  countWaitingTasks: { method: 'GET', path: '/ledger-tasks/waiting' },
+  summariseTasks: { method: 'GET', path: '/ledger-tasks/summary' },
+  publishBulletin: { method: 'POST', path: '/bulletins' },
+  receiveBulletin: { method: 'POST', path: '/bulletins/{id}/receive' },
+  listBulletins: { method: 'GET', path: '/bulletins' },
+  getBulletin: { method: 'GET', path: '/bulletins/{id}' },
+  downloadBulletin: { method: 'GET', path: '/bulletins/{id}/file' },
+  foundBody: { method: 'POST', path: '/governing-bodies' },
+  seatMember: { method: 'POST', path: '/governing-bodies/{id}/seats' },
+  unseatMember: { method: 'POST', path: '/governing-seats/{id}/end' },
+  draftMeeting: { method: 'POST', path: '/governing-bodies/{bodyId}/meetings' },
+  proposeItem: { method: 'POST', path: '/governing-meetings/{id}/items' },
+  giveBranchOpinion: { method: 'POST', path: '/governing-items/{id}/opinion' },
+  callMeeting: { method: 'POST', path: '/governing-meetings/{id}/call' },
+  openMeeting: { method: 'POST', path: '/governing-meetings/{id}/open' },
+  castVote: { method: 'POST', path: '/governing-items/{id}/votes' },
+  closeMeeting: { method: 'POST', path: '/governing-meetings/{id}/close' },
+  listBodies: { method: 'GET', path: '/governing-bodies' },
+  listMeetings: { method: 'GET', path: '/governing-meetings' },
+  getMeeting: { method: 'GET', path: '/governing-meetings/{id}' },
+  listResolutions: { method: 'GET', path: '/resolutions' },
+  draftCharter: { method: 'POST', path: '/charters' },
+  signCharter: { method: 'POST', path: '/charters/{id}/sign' },
+  listCharters: { method: 'GET', path: '/charters' },
+  nameSite: { method: 'POST', path: '/demonstration-sites' },
+  listSites: { method: 'GET', path: '/demonstration-sites' },
+  applyRegion: { method: 'POST', path: '/regions' },
+  endRegion: { method: 'POST', path: '/regions/{id}/end' },
+  checkRegion: { method: 'POST', path: '/regions/check' },
+  listRegions: { method: 'GET', path: '/regions' },
+  getRegion: { method: 'GET', path: '/regions/{id}' },
+  compareRegion: { method: 'GET', path: '/regions/{id}/compare' },
+  listAnswers: { method: 'GET', path: '/region-answers' },
 };
 
 export type OperationName = keyof Operations;
