@@ -18,4 +18,4 @@ const security: PortalPage = {
 };
 
 /** The explicit list of residents' screens; the tabs stand in this order, at most four beside the start page. */
-export const pages: readonly PortalPage[] = [...healthRecordPages, ...referralPages, ...sharedDiagnosisPages, ...residentsPages, security];
+export const pages: readonly PortalPage[] = [...healthRecordPages, ...referralPages, ...residentsPages, ...sharedDiagnosisPages, security];

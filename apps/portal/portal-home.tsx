@@ -7,11 +7,14 @@ import { useText } from '#platform/web/text/messages.ts';
 import { messages } from './messages.ts';
 import { usePortalRooms } from './use-portal-rooms.ts';
 
+/** The start page has room for more than the bar. */
+const ROOMS_MAX = 12;
+
 /** Large, few, plain: where a resident can go and what is new. */
 export function PortalHome() {
   const say = useText();
   const { account } = useSession();
-  const rooms = usePortalRooms();
+  const rooms = usePortalRooms(ROOMS_MAX);
   return (
     <>
       <PageHeader title={say(messages.hello, { name: account?.name ?? '' })} />

@@ -12,10 +12,10 @@ export interface PortalRoom {
 
 const TABS_MAX = 4;
 
-/** The tabs the resident may use, with what is new there; the first tab is always the start page. */
-export function usePortalRooms(): readonly PortalRoom[] {
+/** The rooms the resident may use, with what is new there: as many as the bar has tabs beside the start page, unless told otherwise. */
+export function usePortalRooms(roomsMax = TABS_MAX): readonly PortalRoom[] {
   const { may } = useSession();
-  const open = pages.filter((page) => page.place === 'tab' && may(page.permission)).slice(0, TABS_MAX);
+  const open = pages.filter((page) => page.place === 'tab' && may(page.permission)).slice(0, roomsMax);
   const counts = useQueries({
     queries: open.map(({ badge, path }) => ({
       queryKey: badge ? operationKey(badge, {}) : ['no-badge', path],

@@ -63,6 +63,12 @@ export const DIAGNOSIS_STORIES: readonly DiagnosisStory[] = [
   })),
 ];
 
+/** Of the resident who may sign in to the portal. */
+export const OWN_STORIES: readonly DiagnosisStory[] = [
+  { key: 'own-ecg', from: 'township', minutesAgo: 6 * DAY, pace: 12, ...ecg, priority: 'routine', clinical: check, report: 'ecgNormal', acts: [...issued, 'acknowledge'] },
+  { key: 'own-ct', from: 'township', minutesAgo: 5 * HOUR, pace: 30, ...ct, priority: 'routine', clinical: cough, report: 'ctPneumonia', acts: ['perform', 'data'] },
+];
+
 const promised = { emergency: 30, urgent: 60, routine: 240 };
 
 /** Promises of domain.md 4.2; prices and shares are made up. */

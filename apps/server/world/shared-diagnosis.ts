@@ -11,7 +11,7 @@ import type { WorldResident } from '#tests/world/people/types.ts';
 import type { WorldPlan, WorldStaff } from '#tests/world/plan/types.ts';
 import { householdAt } from '#tests/world/world.ts';
 import type { PlayRequest, StoppedStory } from './play-referrals.ts';
-import { CONTRACTS, DIAGNOSIS_STORIES, REPORTS, TEMPLATES, type DiagnosisAct, type DiagnosisStory } from './shared-diagnosis-stories.ts';
+import { CONTRACTS, DIAGNOSIS_STORIES, OWN_STORIES, REPORTS, TEMPLATES, type DiagnosisAct, type DiagnosisStory } from './shared-diagnosis-stories.ts';
 import { drawEcg } from './shared-diagnosis-picture.ts';
 import { openStage, type Stage } from './stage.ts';
 
@@ -47,6 +47,8 @@ export async function playDiagnosis(request: PlayRequest): Promise<StoppedStory[
     const person = people[index % people.length];
     if (person !== undefined) await attempt(`diagnosis-${story.key}`, () => playStory(stage, request, { story, person, cast }));
   }
+  const own = findPortalResident(request.plan);
+  if (own !== undefined) for (const story of OWN_STORIES) await attempt(`diagnosis-${story.key}`, () => playStory(stage, request, { story, person: own.person, cast: { ...cast, township: own.doctor } }));
   return stopped;
 }
 
@@ -87,6 +89,18 @@ async function setUp(stage: Stage, { plan, until }: PlayRequest, cast: Cast): Pr
       await act(planShift, { organisationId: centreId, kind, readerId: member.id, startsAt: `${on}T08:00:00+08:00`, endsAt: `${on}T17:30:00+08:00`, duty }, `shift-${day}-${kind}-${duty}`);
     }
   }
+}
+
+/** Who has the account of the portal, with a doctor of the own unit; the same search as for the account. */
+function findPortalResident(plan: WorldPlan): { person: WorldResident; doctor: WorldStaff } | undefined {
+  const before = `${Number(plan.referenceDate.slice(0, 4)) - 55}-01-01`;
+  for (let index = 0; index < plan.householdCount; index += 1) {
+    const person = householdAt(plan, index).residents.find((each) => each.birthDate < before && each.familyDoctorId !== null);
+    if (person === undefined) continue;
+    const doctor = plan.staff.find(({ organisationId, roles }) => organisationId === person.managingOrganisationId && roles.some((role) => role === 'township-doctor' || role === 'village-doctor'));
+    return doctor && { person, doctor };
+  }
+  return undefined;
 }
 
 /** How far into the stream of households people are looked for, and how many. */

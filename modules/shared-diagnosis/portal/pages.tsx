@@ -8,7 +8,7 @@ export const pages: readonly PortalPage[] = [
     title: { zh: '我的检查报告', en: 'My reports' },
     permission: 'portal.own-record',
     icon: FileSearchOutlined,
-    place: 'page',
+    place: 'tab',
     component: lazy(() => import('./own-reports.tsx').then((file) => ({ default: file.OwnReports }))),
   },
 ];

@@ -29,6 +29,7 @@ export const messages = defineMessages({
   number: ['申请号', 'Number'],
   created: ['申请时间', 'Ordered'],
   critical: ['危急值', 'Critical'],
+  byName: ['名称或编码', 'Name or code'],
   searchHint: ['姓名、申请号、项目、机构', 'Name, number, examination, organisation'],
   nothing: ['没有符合条件的申请', 'No order fits'],
   nothingNext: ['换一个视图，或清除筛选条件', 'Choose another view or clear the filters'],

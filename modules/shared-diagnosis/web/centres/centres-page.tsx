@@ -75,7 +75,7 @@ function Contracts() {
   return (
     <>
       {end.problem && <ProblemNotice problem={end.problem} />}
-      <DataTable name="diagnosis.contracts" title={say(centreMessages.contracts)} operation={listCentreContracts} rowKey={(row) => row.id} columns={columns} rowTitle={(row) => row.centreName} filters={kindFilter} searchHint={messages.searchHint} empty={{ title: centreMessages.noContract }} />
+      <DataTable name="diagnosis.contracts" title={say(centreMessages.contracts)} operation={listCentreContracts} rowKey={(row) => row.id} columns={columns} rowTitle={(row) => row.centreName} filters={kindFilter} searchHint={messages.byName} empty={{ title: centreMessages.noContract }} />
     </>
   );
 }

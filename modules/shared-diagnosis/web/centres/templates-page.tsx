@@ -42,9 +42,9 @@ export function TemplatesPage() {
     <>
       <PageHeader title={say(centreMessages.templates)} actions={maySave && <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => edit()}>{say(centreMessages.newTemplate)}</Button>} />
       <DataTable
-        name="diagnosis.templates" title={say(centreMessages.templates)} operation={listTemplates} rowKey={(row) => row.id} columns={columns} rowTitle={(row) => row.title} onOpen={edit} views={[{ key: 'own', title: centreMessages.scopeOwn, filters: { own: 'true' } }]}
+        name="diagnosis.templates" title={say(centreMessages.templates)} operation={listTemplates} rowKey={(row) => row.id} columns={columns} rowTitle={(row) => row.title} onOpen={edit} views={[{ key: 'all', title: messages.all, filters: {} }, { key: 'own', title: centreMessages.scopeOwn, filters: { own: 'true' } }]}
         filters={[{ key: 'kind', title: messages.kind, kind: 'choice', options: choicesOf(KINDS) }, { key: 'purpose', title: centreMessages.purpose, kind: 'choice', options: [{ value: 'template', label: centreMessages.template }, { value: 'phrase', label: centreMessages.phrase }] }]}
-        searchHint={messages.searchHint} empty={{ title: centreMessages.noTemplates }}
+        searchHint={messages.byName} empty={{ title: centreMessages.noTemplates }}
       />
     </>
   );

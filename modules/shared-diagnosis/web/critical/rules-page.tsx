@@ -22,6 +22,10 @@ import { criticalMessages, messages } from '../messages.ts';
 import { OrganisationField, useCaringOrganisations } from '../organisation-field.tsx';
 import { choicesOf, filledIn, optionsOf } from '../shown.tsx';
 
+const YEAR_DAYS = 365;
+/** Whole years where they are. */
+const ageText = (days: number) => (days % YEAR_DAYS === 0 ? { zh: `${days / YEAR_DAYS} 岁`, en: `${days / YEAR_DAYS} years` } : { zh: `${days} 天`, en: `${days} days` });
+
 /** Limits as data: general ones, and those that an organisation sets for itself and all below it. */
 export function RulesPage() {
   const say = useText();
@@ -43,7 +47,7 @@ export function RulesPage() {
     { key: 'title', title: messages.title, width: 220, render: (row) => row.title, value: (row) => row.title },
     { key: 'code', title: criticalMessages.code, width: 110, render: (row) => row.code, value: (row) => row.code },
     { key: 'limit', title: criticalMessages.limit, width: 170, render: (row) => (row.comparator === 'present' ? say(criticalMessages.present) : `${row.comparator} ${row.value} ${row.unit ?? ''}`), value: (row) => `${row.comparator} ${row.value ?? ''} ${row.unit ?? ''}` },
-    { key: 'age', title: { zh: '适用', en: 'For' }, width: 170, onPhone: false, render: (row) => [row.ageDaysFrom === null ? null : `≥ ${row.ageDaysFrom} d`, row.ageDaysUntil === null ? null : `< ${row.ageDaysUntil} d`, row.sex, row.department].filter(Boolean).join(' · ') || '—' },
+    { key: 'age', title: { zh: '适用', en: 'For' }, width: 170, onPhone: false, render: (row) => [row.ageDaysFrom === null ? null : `≥ ${say(ageText(row.ageDaysFrom))}`, row.ageDaysUntil === null ? null : `< ${say(ageText(row.ageDaysUntil))}`, row.sex === null ? null : say(SEXES[row.sex as keyof typeof SEXES]), row.department].filter(Boolean).join(' · ') || '—' },
     { key: 'organisation', title: messages.organisation, width: 170, render: (row) => (row.organisationId === null ? say(criticalMessages.everywhere) : (names.get(row.organisationId) ?? acting?.organisationName ?? row.organisationId)) },
     { key: 'valid', title: { zh: '有效期', en: 'Valid' }, width: 190, onPhone: false, render: (row) => `${row.validFrom} – ${row.validUntil ?? ''}` },
     { key: 'end', title: { zh: '操作', en: 'Actions' }, width: 90, render: (row) => (mayEnd && row.organisationId !== null && row.validUntil === null ? <Button size="small" onClick={() => void stop(row)}>{say(criticalMessages.endRule)}</Button> : null) },
@@ -57,7 +61,7 @@ export function RulesPage() {
       {end.problem && <ProblemNotice problem={end.problem} />}
       <DataTable
         name="diagnosis.critical-rules" title={say(criticalMessages.rules)} operation={listCriticalRules} rowKey={(row) => row.id} columns={columns} rowTitle={(row) => row.title} filters={[{ key: 'kind', title: messages.kind, kind: 'choice', options: choicesOf(KINDS) }]}
-        searchHint={messages.searchHint} empty={{ title: criticalMessages.nothing, next: criticalMessages.nothingNext }}
+        searchHint={messages.byName} empty={{ title: criticalMessages.nothing, next: criticalMessages.nothingNext }}
       />
     </>
   );

@@ -44,7 +44,7 @@ export function SecondReadingList() {
     <>
       {mayDraw && <div className="yg-row"><Button onClick={() => workspace.open({ key: 'draw-sample', title: say(qualityMessages.draw), content: <SampleForm onDone={() => workspace.close('draw-sample')} /> })}>{say(qualityMessages.draw)}</Button></div>}
       <DataTable
-        name="diagnosis.second" title={say(qualityMessages.second)} operation={listSecondReadings} rowKey={(row) => row.id} columns={columns} rowTitle={(row) => row.itemName} onOpen={open} views={[{ key: 'open', title: qualityMessages.open, filters: { state: 'open' } }]}
+        name="diagnosis.second" title={say(qualityMessages.second)} operation={listSecondReadings} rowKey={(row) => row.id} columns={columns} rowTitle={(row) => row.itemName} onOpen={open} views={[{ key: 'open', title: qualityMessages.open, filters: { state: 'open' } }, { key: 'done', title: qualityMessages.done, filters: { state: 'read' } }]}
         empty={{ title: qualityMessages.nothingToRead, next: qualityMessages.nothingNext }}
       />
     </>
