@@ -7,6 +7,7 @@ import { sealLookedUp } from '#platform/crypto/sealed-column.ts';
 import { listBackups } from '#platform/database/backup/manifest.ts';
 import { projectRoot } from '#platform/database/project-root.ts';
 import { setSurroundings, type Surroundings } from '#platform/monitoring/signs.ts';
+import { countStuckMessages } from '#modules/exchange/server/api.ts';
 import { readImagingSettings } from '#modules/imaging/server/api.ts';
 import { openDatabase } from '#platform/database/pool.ts';
 import { keepCliClient } from './cli-access.ts';
@@ -97,7 +98,7 @@ function surroundingsOf({ dataFolder, databaseUrl, backupFolder }: Settings): Su
   const { version } = JSON.parse(readFileSync(join(projectRoot(), 'package.json'), 'utf8')) as { version: string };
   // A database elsewhere is backed up by its own tools.
   const newestBackupAt = (): string | null | undefined => (backupFolder === undefined || databaseUrl !== undefined ? undefined : (listBackups(backupFolder).at(-1)?.finishedAt ?? null));
-  return { version, dataFolder, newestBackupAt };
+  return { version, dataFolder, newestBackupAt, countStuckMessages };
 }
 
 /** The share of one process; the one with the background work counts too. */

@@ -19,13 +19,14 @@ describe('monitoring', () => {
   const look = async () => (await house.as(await house.subject({ roles: ['system-administrator'], organisationId: 'o1' })).run(getMonitoring, {}));
 
   test('tells the size of the database, what waits and what failed', async () => {
-    setSurroundings({ version: '1.2.3', dataFolder: '/tmp', newestBackupAt: () => null });
+    setSurroundings({ version: '1.2.3', dataFolder: '/tmp', newestBackupAt: () => null, countStuckMessages: async () => 3 });
     await house.owner.execute("insert into jobs.recurring (kind, failures) values ('trial.fails', 4)");
     const { signs, tables, version } = await look();
     const of = (name: string) => signs.find((each) => each.name === name);
     expect(version).toBe('1.2.3');
     expect(of('database')?.value).toBeGreaterThan(1_000_000);
     expect(of('failing-jobs')).toMatchObject({ state: 'watch', value: 1, detail: 'trial.fails' });
+    expect(of('stuck-messages')).toMatchObject({ state: 'watch', value: 3, unit: 'count' });
     expect(of('backup')).toMatchObject({ state: 'bad', value: null });
     expect(of('disk')?.value).toBeGreaterThan(0);
     expect(tables.length).toBe(10);
@@ -69,7 +70,7 @@ describe('monitoring', () => {
     await house.owner.execute("delete from events.delivery where reaction like 'trial.%'");
   });
 
-  test.each([['dead-deliveries', 0, 'good'], ['dead-deliveries', 1, 'bad'], ['backup', 27 * 3600, 'watch'], ['backup', 51 * 3600, 'bad'], ['failing-jobs', 1, 'watch'], ['failing-jobs', null, 'unknown']] as const)('%s of %s is %s', (name, value, state) => {
+  test.each([['dead-deliveries', 0, 'good'], ['dead-deliveries', 1, 'bad'], ['backup', 27 * 3600, 'watch'], ['backup', 51 * 3600, 'bad'], ['stuck-messages', 0, 'good'], ['stuck-messages', 1, 'watch'], ['stuck-messages', 100, 'bad'], ['failing-jobs', 1, 'watch'], ['failing-jobs', null, 'unknown']] as const)('%s of %s is %s', (name, value, state) => {
     expect(stateOf(name, value)).toBe(state);
   });
 

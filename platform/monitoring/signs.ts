@@ -9,6 +9,8 @@ export interface Surroundings {
   readonly dataFolder?: string;
   /** When the newest backup was finished; null without any, undefined when none are taken here. */
   readonly newestBackupAt?: () => string | null | undefined;
+  /** Messages of other systems that wait for more than ten minutes; told by the room that exchanges them. */
+  readonly countStuckMessages?: (sql: Sql) => Promise<number>;
 }
 
 const HOUR_SECONDS = 3600;
@@ -20,6 +22,7 @@ const BOUNDS = {
   'dead-deliveries': [1, 1],
   'failing-jobs': [1, 3],
   'failed-tasks': [1, 20],
+  'stuck-messages': [1, 100],
   'audit-chain': [120, HOUR_SECONDS],
   'backup': [26 * HOUR_SECONDS, 50 * HOUR_SECONDS],
   'memory': [700 * MEGABYTE, 1_500 * MEGABYTE],
@@ -46,13 +49,14 @@ export function setSurroundings(given: Surroundings): void {
 export const versionHere = (): string => surroundings.version;
 
 export async function readSigns(sql: Sql): Promise<SignView[]> {
-  const [size, deliveries, jobs, tasks, chain, connections] = await Promise.all([
+  const [size, deliveries, jobs, tasks, chain, connections, stuck] = await Promise.all([
     sql.query<{ bytes: number; version: string }>("select pg_database_size(current_database()) as bytes, current_setting('server_version') as version"),
     countDeliveries(sql),
     sql.query<{ kind: string }>('select kind from jobs.recurring where failures > 0 order by kind limit 20'),
     sql.query<{ total: number }>("select count(*) as total from jobs.task where state = 'failed' and finished_at > clock_timestamp() - interval '7 days'"),
     sql.query<{ seconds: number | null }>('select extract(epoch from clock_timestamp() - pending_at)::float8 as seconds from audit.setting'),
     sql.query<{ used: number; most: number }>("select (select count(*) from pg_stat_activity where datname = current_database()) as used, current_setting('max_connections')::int as most"),
+    surroundings.countStuckMessages?.(sql) ?? null,
   ]);
   const { used, most } = connections[0]!;
   return [
@@ -63,6 +67,7 @@ export async function readSigns(sql: Sql): Promise<SignView[]> {
     sign('dead-deliveries', deliveries.dead),
     sign('failing-jobs', jobs.length, { detail: jobs.map(({ kind }) => kind).join(', ') || null }),
     sign('failed-tasks', tasks[0]!.total),
+    sign('stuck-messages', stuck),
     sign('audit-chain', chain[0]?.seconds ?? null, { unit: 'seconds' }),
     backupSign(surroundings),
     sign('memory', process.memoryUsage.rss(), { unit: 'bytes' }),

@@ -66,20 +66,21 @@ function RailGroup({ group, rooms, folded, onGo }: RailProps & { group: PageGrou
     <>
       {!folded && <p className="wb-rail-group" aria-hidden>{title}</p>}
       <ul aria-label={title}>
-        {own.map((room) => <li key={room.page.path}><RoomLink room={room} folded={folded} onGo={onGo} /></li>)}
+        {own.map((room) => <li key={room.page.path}><RoomLink room={room} folded={folded} onGo={onGo} ends={rooms.some((other) => other.page.path.startsWith(`${room.page.path}/`))} /></li>)}
       </ul>
     </>
   );
 }
 
-function RoomLink({ room, folded, onGo }: { room: Room; folded: boolean; onGo: (() => void) | undefined }) {
+/** A room with other rooms below its address is marked only when it is shown itself. */
+function RoomLink({ room, folded, onGo, ends }: { room: Room; folded: boolean; onGo: (() => void) | undefined; ends: boolean }) {
   const say = useText();
   const format = useFormat();
   const { page, count } = room;
   const Icon = page.icon;
   const overdue = (count?.overdue ?? 0) > 0;
   return (
-    <NavLink to={page.path} className="wb-rail-link" onClick={onGo} title={folded ? say(page.title) : undefined}>
+    <NavLink to={page.path} end={ends} className="wb-rail-link" onClick={onGo} title={folded ? say(page.title) : undefined}>
       <Icon aria-hidden className="wb-rail-icon" />
       <span className="wb-rail-word">{say(page.title)}</span>
       {count !== undefined && count.waiting > 0 && (

@@ -65,6 +65,7 @@ export const monitoringMessages = defineMessages({
   retried: ['已重新安排 {count} 项投递', '{count} deliveries are due again'],
   'failing-jobs': ['失败中的定时任务', 'Recurring jobs failing'],
   'failed-tasks': ['近 7 天失败的长任务', 'Long work failed in 7 days'],
+  'stuck-messages': ['滞留超过 10 分钟的消息', 'Messages stuck for 10 minutes'],
   'audit-chain': ['审计封存间隔', 'Since the audit was sealed'],
   backup: ['距最近备份', 'Since the last backup'],
   memory: ['本进程内存', 'Memory of this process'],

@@ -28,8 +28,8 @@ export function MonitoringPage() {
       {monitoring.data ? (
         <div className="yg-stack">
           <Panel title={say(monitoringMessages.signs)}>
-            <Facts items={[{ label: say(monitoringMessages.version), value: monitoring.data.version }, { label: say(monitoringMessages.started), value: <TimeAgo at={monitoring.data.startedAt} /> }]} />
-            <Signs signs={monitoring.data.signs} />
+            <div className="yg-stack"><Facts items={[{ label: say(monitoringMessages.version), value: monitoring.data.version }, { label: say(monitoringMessages.started), value: <TimeAgo at={monitoring.data.startedAt} /> }]} />
+            <Signs signs={monitoring.data.signs} /></div>
           </Panel>
           <DeadDeliveriesPanel onChanged={() => void monitoring.refetch()} />
           <Bars title={say(monitoringMessages.tables)} unit="MB" items={monitoring.data.tables.map(({ name, bytes }) => ({ name, value: Math.round((bytes / MEGABYTE) * 10) / 10 }))} />

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { CliFailure } from '#platform/cli/exit-codes.ts';
 import type { CommandGroup } from '#platform/cli/command.ts';
 import { openMllp } from '#platform/mllp/sender.ts';
 import { applyMessage, listMessages, rerunMessage, rerunMessages } from '../contract/messages.ts';
@@ -64,7 +65,9 @@ export const commands: CommandGroup = {
       .command('rerun [id]')
       .description('重新处理一条，或全部死信 · process one again, or with --all every dead one')
       .option('--all', '全部死信 · every dead message')
-      .action(act(async (cli, id: string | undefined, options: { all?: boolean }) =>
-        cli.output.print(options.all === true || id === undefined ? await cli.server.call(rerunMessages, { state: 'dead' }) : await cli.server.call(rerunMessage, { id }))));
+      .action(act(async (cli, id: string | undefined, options: { all?: boolean }) => {
+        if ((id === undefined) === (options.all !== true)) throw new CliFailure('usage', { zh: '请给出一个编号，或 --all（二者其一）', en: 'Give either one id or --all' });
+        cli.output.print(id === undefined ? await cli.server.call(rerunMessages, { state: 'dead' }) : await cli.server.call(rerunMessage, { id }));
+      }));
   },
 };

@@ -7,6 +7,7 @@ import { useWorkspace } from '#platform/web/layout/workspace.tsx';
 import { useSession } from '#platform/web/session/session.tsx';
 import type { Column, Filter, TableView } from '#platform/web/table/columns.ts';
 import { DataTable } from '#platform/web/table/data-table.tsx';
+import { useFormat } from '#platform/web/text/format.ts';
 import { useText } from '#platform/web/text/messages.ts';
 import { countMessages, listMessages, rerunMessages, type MessageLine } from '../contract/messages.ts';
 import { MessageDetail } from './message-detail.tsx';
@@ -55,24 +56,26 @@ export function LogPage() {
 /** The alarm: messages that wait for too long. */
 function StuckNotice() {
   const say = useText();
+  const format = useFormat();
   const { data } = useOperation(countMessages, {}, { refreshEveryMs: 30_000 });
   if (data === undefined || data.stuck === 0) return null;
-  return <Alert type="warning" showIcon message={say(messages.stuck, { count: data.stuck, at: new Date(data.oldestStuckAt ?? 0).toLocaleString() })} />;
+  return <Alert type="warning" showIcon title={say(messages.stuck, { count: data.stuck, at: format.dateTime(data.oldestStuckAt ?? '') })} />;
 }
 
 function useColumns(): readonly Column<MessageLine>[] {
   const say = useText();
+  const format = useFormat();
   return [
-    { key: 'state', title: messages.state, width: 150, render: (row) => <MessageStateTag state={row.state} />, value: (row) => say(messages[row.state]) },
-    { key: 'direction', title: messages.direction, width: 64, render: (row) => say(row.direction === 'in' ? messages.incoming : messages.outgoing), value: (row) => row.direction },
+    { key: 'state', title: messages.state, width: 140, render: (row) => <MessageStateTag state={row.state} />, value: (row) => say(messages[row.state]) },
+    { key: 'direction', title: messages.direction, width: 84, render: (row) => say(row.direction === 'in' ? messages.incoming : messages.outgoing), value: (row) => row.direction },
     { key: 'messageType', title: messages.type, width: 110, render: (row) => row.messageType ?? '—', value: (row) => row.messageType },
-    { key: 'controlId', title: messages.number, width: 170, onPhone: false, render: (row) => row.controlId ?? '—', value: (row) => row.controlId },
-    { key: 'siteName', title: messages.site, width: 150, render: (row) => row.siteName ?? '—', value: (row) => row.siteName },
-    { key: 'organisationName', title: messages.organisation, width: 170, onPhone: false, render: (row) => row.organisationName ?? '—', value: (row) => row.organisationName },
-    { key: 'keptAt', title: messages.kept, width: 160, render: (row) => new Date(row.keptAt).toLocaleString(), value: (row) => row.keptAt },
-    { key: 'place', title: messages.place, width: 110, onPhone: false, render: (row) => row.place ?? '—', value: (row) => row.place },
-    { key: 'code', title: messages.reason, width: 180, onPhone: false, render: (row) => row.code ?? '—', value: (row) => row.code },
-    { key: 'resources', title: messages.resources, width: 80, align: 'end', onPhone: false, render: (row) => row.resources, value: (row) => row.resources },
-    { key: 'warnings', title: messages.warnings, width: 80, align: 'end', onPhone: false, render: (row) => row.warnings, value: (row) => row.warnings },
+    { key: 'controlId', title: messages.number, width: 120, onPhone: false, render: (row) => row.controlId ?? '—', value: (row) => row.controlId },
+    { key: 'siteName', title: messages.site, width: 120, render: (row) => row.siteName ?? '—', value: (row) => row.siteName },
+    { key: 'organisationName', title: messages.organisation, width: 160, onPhone: false, render: (row) => row.organisationName ?? '—', value: (row) => row.organisationName },
+    { key: 'keptAt', title: messages.kept, width: 140, render: (row) => format.dateTime(row.keptAt), value: (row) => row.keptAt },
+    { key: 'place', title: messages.place, width: 80, onPhone: false, render: (row) => row.place ?? '—', value: (row) => row.place },
+    { key: 'code', title: messages.reason, width: 110, onPhone: false, render: (row) => row.code ?? '—', value: (row) => row.code },
+    { key: 'resources', title: messages.resources, width: 90, align: 'end', onPhone: false, render: (row) => row.resources, value: (row) => row.resources },
+    { key: 'warnings', title: messages.warnings, width: 90, align: 'end', onPhone: false, render: (row) => row.warnings, value: (row) => row.warnings },
   ];
 }

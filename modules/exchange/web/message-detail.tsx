@@ -7,6 +7,7 @@ import { ProblemNotice } from '#platform/web/layout/problem-notice.tsx';
 import { Answer } from '#platform/web/layout/waiting.tsx';
 import { useSession } from '#platform/web/session/session.tsx';
 import { AbilityButton, type Ability } from '#platform/web/state/ability-button.tsx';
+import { useFormat } from '#platform/web/text/format.ts';
 import { useText } from '#platform/web/text/messages.ts';
 import type { ResultOf } from '#platform/kernel/contract.ts';
 import { getMessage, readMessageBody, rerunMessage, setMessageAside } from '../contract/messages.ts';
@@ -23,16 +24,17 @@ export function MessageDetail({ id }: { id: string }) {
 
 function MessageParts({ message }: { message: Message }) {
   const say = useText();
+  const format = useFormat();
   return (
     <>
       <Facts items={[
         { label: say(messages.state), value: <MessageStateTag state={message.state} /> }, { label: say(messages.type), value: message.messageType ?? '—' }, { label: say(messages.number), value: message.controlId ?? '—' },
-        { label: say(messages.site), value: message.siteName ?? '—' }, { label: say(messages.kept), value: new Date(message.keptAt).toLocaleString() }, { label: say(messages.size), value: message.sizeBytes },
+        { label: say(messages.site), value: message.siteName ?? '—' }, { label: say(messages.kept), value: format.dateTime(message.keptAt) }, { label: say(messages.size), value: message.sizeBytes },
         { label: say(messages.place), value: message.place ?? '—' }, { label: say(messages.reason), value: [message.code, message.detail].filter(Boolean).join(' · ') || '—' },
       ]} />
       <MessageActs message={message} />
       <Panel title={say(messages.history)}>
-        <ol>{message.events.map((event) => <li key={`${event.at}${event.event}`}>{new Date(event.at).toLocaleString()} · {say(messages[event.event as keyof typeof messages] ?? messages.state)}{event.place === null ? '' : ` · ${event.place}`}{event.code === null ? '' : ` · ${event.code}`}</li>)}</ol>
+        <ol>{message.events.map((event) => <li key={`${event.at}${event.event}`}>{format.dateTime(event.at)} · {say(messages[event.event as keyof typeof messages] ?? messages.state)}{event.place === null ? '' : ` · ${event.place}`}{event.code === null ? '' : ` · ${event.code}`}</li>)}</ol>
       </Panel>
       {message.answer === null ? null : <Panel title={say(messages.answer)}><pre style={{ whiteSpace: 'pre-wrap' }}>{message.answer.replaceAll('\r', '\n')}</pre></Panel>}
     </>

@@ -1,3 +1,7 @@
+import { Select } from 'antd';
+import { listOrganisationTree } from '#modules/consortium/contract/organisations.ts';
+import { useOperation } from '#platform/web/client/hooks.ts';
+import { Field } from '#platform/web/form/field.tsx';
 import { SwitchField } from '#platform/web/form/choice-fields.tsx';
 import { DraftForm } from '#platform/web/form/draft-form.tsx';
 import { CodeField, NumberField, TextField } from '#platform/web/form/fields.tsx';
@@ -28,7 +32,7 @@ export function SiteForm({ site, onDone }: { site?: Site | undefined; onDone: ()
   return (
     <DraftForm form={form} submitLabel={say(site === undefined ? messages.register : messages.change)}>
       <TextField name="name" label={say(messages.name)} maxLength={100} required />
-      {site === undefined ? <CodeField name="organisationId" label={say(messages.organisationId)} required /> : null}
+      {site === undefined ? <Field name="organisationId" label={say(messages.organisationId)} required><OrganisationSelect /></Field> : null}
       <TextField name="application" label={say(messages.application)} maxLength={227} />
       <TextField name="facility" label={say(messages.facility)} maxLength={227} />
       <SwitchField name="receives" label={say(messages.receives)} />
@@ -38,4 +42,10 @@ export function SiteForm({ site, onDone }: { site?: Site | undefined; onDone: ()
       {site === undefined ? null : <SwitchField name="isActive" label={say(messages.active)} />}
     </DraftForm>
   );
+}
+
+function OrganisationSelect(given: { id?: string; value?: never; onChange?: (value: never) => void }) {
+  const tree = useOperation(listOrganisationTree, {}, { staleMs: 60_000 });
+  const options = (tree.data?.nodes ?? []).map(({ id, name }) => ({ value: id, label: name }));
+  return <Select {...given} showSearch={{ optionFilterProp: 'label' }} options={options} loading={tree.isPending} className="yg-wide" />;
 }

@@ -10,6 +10,7 @@ import { AbilityButton } from '#platform/web/state/ability-button.tsx';
 import type { Column } from '#platform/web/table/columns.ts';
 import { DataTable } from '#platform/web/table/data-table.tsx';
 import { PlainTable } from '#platform/web/table/plain-table.tsx';
+import { useFormat } from '#platform/web/text/format.ts';
 import { useText } from '#platform/web/text/messages.ts';
 import { connectionCoverage, listExchangeSites, type Site } from '../contract/sites.ts';
 import { messages } from './messages.ts';
@@ -29,6 +30,7 @@ export function SitesPage() {
   return (
     <>
       <PageHeader title={say(messages.sites)} actions={<AbilityButton type="primary" icon={<PlusOutlined aria-hidden />} ability={ability} onClick={() => edit()}>{say(messages.register)}</AbilityButton>} />
+      <div className="yg-stack">
       <Coverage />
       {may('exchange.read-log') ? (
         <DataTable
@@ -36,6 +38,7 @@ export function SitesPage() {
           empty={{ title: messages.noSites, next: messages.noSitesNext }}
         />
       ) : null}
+      </div>
     </>
   );
 }
@@ -64,13 +67,14 @@ function Coverage() {
 }
 
 function useColumns(): readonly Column<Site>[] {
+  const format = useFormat();
   return [
     { key: 'name', title: messages.name, width: 180, render: (row) => row.name, value: (row) => row.name },
     { key: 'organisationName', title: messages.organisation, width: 180, render: (row) => row.organisationName ?? row.organisationId, value: (row) => row.organisationName },
-    { key: 'application', title: messages.application, width: 150, onPhone: false, render: (row) => row.application, value: (row) => row.application },
-    { key: 'facility', title: messages.facility, width: 150, onPhone: false, render: (row) => row.facility, value: (row) => row.facility },
+    { key: 'application', title: messages.application, width: 190, onPhone: false, render: (row) => row.application, value: (row) => row.application },
+    { key: 'facility', title: messages.facility, width: 190, onPhone: false, render: (row) => row.facility, value: (row) => row.facility },
     { key: 'target', title: messages.host, width: 170, onPhone: false, render: (row) => (row.targetHost === null ? '—' : `${row.targetHost}:${row.targetPort}`), value: (row) => row.targetHost },
-    { key: 'last', title: messages.last, width: 170, render: (row) => (row.lastMessageAt === null ? '—' : new Date(row.lastMessageAt).toLocaleString()), value: (row) => row.lastMessageAt },
+    { key: 'last', title: messages.last, width: 170, render: (row) => (row.lastMessageAt === null ? '—' : format.dateTime(row.lastMessageAt)), value: (row) => row.lastMessageAt },
     { key: 'waiting', title: messages.queue, width: 80, align: 'end', render: (row) => row.waiting, value: (row) => row.waiting },
   ];
 }

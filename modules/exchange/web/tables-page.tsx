@@ -1,11 +1,13 @@
+import { UploadOutlined } from '@ant-design/icons';
 import { Button, Select, Space } from 'antd';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useCommand } from '#platform/web/client/hooks.ts';
 import { PageHeader } from '#platform/web/layout/page-header.tsx';
 import { ProblemNotice } from '#platform/web/layout/problem-notice.tsx';
 import { useWorkspace } from '#platform/web/layout/workspace.tsx';
 import type { Column } from '#platform/web/table/columns.ts';
 import { DataTable } from '#platform/web/table/data-table.tsx';
+import { useFormat } from '#platform/web/text/format.ts';
 import { useText } from '#platform/web/text/messages.ts';
 import { cancelTableImport, listTableFaults, listTableImports, type RowFault, type TableImport } from '../contract/tables.ts';
 import { messages } from './messages.ts';
@@ -18,24 +20,32 @@ export function TablesPage() {
   const [target, setTarget] = useState<TableImport['target']>('residents');
   const [file, setFile] = useState<ChosenFile>();
   const columns = useColumns();
+  const input = useRef<HTMLInputElement>(null);
   const choose = async (chosen: File | undefined): Promise<void> => {
     if (chosen !== undefined) setFile({ fileName: chosen.name, content: await base64Of(chosen) });
   };
   return (
     <>
       <PageHeader title={say(messages.tables)} />
+      <div className="yg-stack">
       <Space wrap>
         <Select aria-label={say(messages.target)} value={target} onChange={setTarget} style={{ minWidth: 200 }} options={[{ value: 'residents', label: say(messages.residents) }, { value: 'observations', label: say(messages.observations) }]} />
-        <label>{say(messages.file)} <input type="file" accept=".csv,.txt,.tsv,.xlsx" onChange={(event) => void choose(event.target.files?.[0])} /></label>
+        <Button type="primary" icon={<UploadOutlined aria-hidden />} onClick={() => input.current?.click()}>{say(messages.file)}</Button>
+        <input ref={input} type="file" hidden accept=".csv,.txt,.tsv,.xlsx" aria-label={say(messages.file)} onChange={(event) => { void choose(event.target.files?.[0]); event.target.value = ''; }} />
       </Space>
       {file === undefined ? null : <TableFile key={`${file.fileName}-${target}`} file={file} target={target} onStarted={() => setFile(undefined)} />}
       <DataTable
         name="exchange.imports" title={say(messages.imports)} operation={listTableImports} rowKey={(row) => row.id} rowTitle={(row) => row.fileName} columns={columns} views={[]} filters={[]}
         onOpen={(row) => workspace.open({ key: `import:${row.id}`, title: row.fileName, content: <ImportReport row={row} /> })} empty={{ title: messages.noImports, next: messages.noImportsNext }}
       />
+      </div>
     </>
   );
 }
+
+type ImportState = 'queued' | 'running' | 'finished' | 'broken' | 'stopped';
+const IMPORT_WORDS: Readonly<Record<string, ImportState>> = { waiting: 'queued', running: 'running', done: 'finished', failed: 'broken', cancelled: 'stopped' };
+const importWord = (state: string): ImportState => IMPORT_WORDS[state] ?? 'queued';
 
 async function base64Of(file: File): Promise<string> {
   const bytes = new Uint8Array(await file.arrayBuffer());
@@ -73,12 +83,13 @@ function ImportReport({ row }: { row: TableImport }) {
 
 function useColumns(): readonly Column<TableImport>[] {
   const say = useText();
+  const format = useFormat();
   return [
     { key: 'fileName', title: messages.name, width: 220, render: (row) => row.fileName, value: (row) => row.fileName },
     { key: 'target', title: messages.target, width: 140, render: (row) => say(messages[row.target]), value: (row) => row.target },
-    { key: 'startedAt', title: messages.kept, width: 170, render: (row) => new Date(row.startedAt).toLocaleString(), value: (row) => row.startedAt },
+    { key: 'startedAt', title: messages.kept, width: 170, render: (row) => format.dateTime(row.startedAt), value: (row) => row.startedAt },
     { key: 'progress', title: messages.progress, width: 120, align: 'end', render: (row) => `${row.done} / ${row.total ?? '—'}`, value: (row) => row.done },
     { key: 'refused', title: messages.refused, width: 90, align: 'end', render: (row) => row.outcomes['refused'] ?? 0, value: (row) => row.outcomes['refused'] ?? 0 },
-    { key: 'state', title: messages.state, width: 100, render: (row) => row.state, value: (row) => row.state },
+    { key: 'state', title: messages.state, width: 100, render: (row) => say(messages[importWord(row.state)]), value: (row) => row.state },
   ];
 }

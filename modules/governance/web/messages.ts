@@ -74,6 +74,8 @@ export const messages = defineMessages({
   number: ['编号', 'Number'],
   votes: ['票数', 'Votes'],
   tasks: ['任务数', 'Tasks'],
+  noCharters: ['还没有章程', 'No charter yet'],
+  noChartersNext: ['拟定章程并列出签署成员；全体签署后生效。', 'Draft one and name the members who sign; it is in force when all have signed.'],
   charters: ['章程与示范点', 'Charters and sites'],
   chartersSubtitle: ['章程按版本签署，全体成员签署后生效', 'Charters are signed by version; in force when every member has signed'],
   draftCharter: ['拟定章程', 'Draft a charter'],

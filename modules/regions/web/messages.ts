@@ -3,7 +3,8 @@ import { defineMessages } from '#platform/web/text/messages.ts';
 export const messages = defineMessages({
   regions: ['地区政策', 'Regions'],
   subtitle: ['政策作为数据：任务、目标、规则各有版本', 'Policies as data: tasks, targets and rules with versions'],
-  newPack: ['编辑政策包', 'Edit a pack'],
+  newPack: ['新建政策包', 'New pack'],
+  answersShort: ['政策要求与平台回应', 'What the policies ask'],
   answersTitle: ['政策要求与平台回应', 'What the policies ask and where the platform answers'],
   none: ['还没有启用任何地区政策', 'No region is in force yet'],
   noneNext: ['打开编辑器粘贴政策包，或运行 yigong region apply regions/<地区>。', 'Open the editor and paste a pack, or run yigong region apply regions/<name>.'],

@@ -22,7 +22,7 @@ export function RegionsPage() {
     <>
       <PageHeader
         title={say(messages.regions)} subtitle={say(messages.subtitle)}
-        actions={<>{may('regions.apply') && <Link to="/regions/edit"><Button type="primary">{say(messages.newPack)}</Button></Link>}<Link to="/region-answers"><Button>{say(messages.answersTitle)}</Button></Link></>}
+        actions={<>{may('regions.apply') && <Link to="/regions/edit"><Button type="primary">{say(messages.newPack)}</Button></Link>}<Link to="/region-answers"><Button>{say(messages.answersShort)}</Button></Link></>}
       />
       <Answer query={regions}>
         {({ rows }) => (rows.length === 0

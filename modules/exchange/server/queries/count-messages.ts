@@ -5,7 +5,7 @@ import { countStates, countStuck } from '../store/log.ts';
 import { messageScope } from './view-message.ts';
 
 /** A message that waits for longer is stuck. */
-const STUCK_MS = 10 * 60_000;
+export const STUCK_MS = 10 * 60_000;
 
 export async function countMessages({ sql, gate, now }: QueryContext): Promise<ResultOf<typeof operation>> {
   const scope = messageScope(gate);

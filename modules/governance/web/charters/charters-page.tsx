@@ -1,4 +1,5 @@
 import { useCommand, useOperation } from '#platform/web/client/hooks.ts';
+import { Empty } from '#platform/web/layout/empty.tsx';
 import { PageHeader } from '#platform/web/layout/page-header.tsx';
 import { Panel } from '#platform/web/layout/panel.tsx';
 import { ProblemNotice } from '#platform/web/layout/problem-notice.tsx';
@@ -31,10 +32,10 @@ export function ChartersPage() {
         }
       />
       <div className="yg-stack">
-        <Answer query={charters}>{({ rows }) => <>{rows.map((charter) => <CharterPanel key={charter.id} charter={charter} />)}</>}</Answer>
+        <Answer query={charters}>{({ rows }) => rows.length === 0 ? <Panel title={say(messages.charters)}><Empty title={say(messages.noCharters)} next={say(messages.noChartersNext)} /></Panel> : <>{rows.map((charter) => <CharterPanel key={charter.id} charter={charter} />)}</>}</Answer>
         <Answer query={sites}>
           {({ rows }) => (
-            <Panel title={say(messages.sites)} flush>
+            <Panel title={say(messages.sites)} flush={rows.length > 0}>
               <PlainTable
                 caption={say(messages.sites)} rows={rows} rowKey={({ id }) => id} empty={{ zh: '还没有示范点', en: 'No site yet' }}
                 columns={[

@@ -44,14 +44,14 @@ const VIEWS: readonly TableView[] = [
 function useColumns(): readonly Column<TaskCard>[] {
   const say = useText();
   return [
-    { key: 'number', title: messages.number, width: 72, sortable: true, render: ({ number }) => number, value: ({ number }) => number },
-    { key: 'light', title: messages.light, width: 130, render: ({ light }) => <LightTag light={light} />, value: ({ light }) => say(messages[light]) },
-    { key: 'title', title: messages.task, width: 330, render: ({ title, isKey }) => <span>{isKey && <><StateTag tone="information" text={say(messages.key)} /> </>}{say(title)}</span>, value: ({ title }) => say(title) },
-    { key: 'policy', title: messages.policy, width: 150, render: ({ sourceName }) => say(sourceName), value: ({ sourceName }) => say(sourceName), onPhone: false },
-    { key: 'lead', title: messages.lead, width: 190, render: ({ leadName }) => say(leadName), value: ({ leadName }) => say(leadName) },
-    { key: 'due', title: messages.due, width: 110, sortable: true, render: ({ due }) => due ?? '—', value: ({ due }) => due },
-    { key: 'progress', title: messages.progress, width: 130, sortable: true, render: ({ progress }) => <Progress percent={progress} />, value: ({ progress }) => progress },
-    { key: 'state', title: messages.state, width: 100, render: ({ state }) => say(stateTitles[state]), value: ({ state }) => say(stateTitles[state]) },
+    { key: 'number', title: messages.number, width: 64, sortable: true, render: ({ number }) => number, value: ({ number }) => number },
+    { key: 'light', title: messages.light, width: 138, render: ({ light }) => <LightTag light={light} />, value: ({ light }) => say(messages[light]) },
+    { key: 'title', title: messages.task, width: 280, render: ({ title, isKey }) => <span>{isKey && <><StateTag tone="information" text={say(messages.key)} /> </>}{say(title)}</span>, value: ({ title }) => say(title) },
+    { key: 'policy', title: messages.policy, width: 110, render: ({ sourceName }) => say(sourceName), value: ({ sourceName }) => say(sourceName), onPhone: false },
+    { key: 'lead', title: messages.lead, width: 180, render: ({ leadName }) => say(leadName), value: ({ leadName }) => say(leadName) },
+    { key: 'due', title: messages.due, width: 100, sortable: true, render: ({ due }) => due ?? '—', value: ({ due }) => due },
+    { key: 'progress', title: messages.progress, width: 126, sortable: true, render: ({ progress }) => <Progress percent={progress} />, value: ({ progress }) => progress },
+    { key: 'state', title: messages.state, width: 90, render: ({ state }) => say(stateTitles[state]), value: ({ state }) => say(stateTitles[state]) },
     { key: 'indicators', title: messages.indicators, width: 120, render: ({ indicators }) => indicators.join(' '), value: ({ indicators }) => indicators.join(' '), onPhone: false },
   ];
 }
