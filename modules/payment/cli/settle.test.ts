@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createOutput } from '#platform/cli/output.ts';
 import type { Cli } from '#platform/cli/command.ts';
-import { CliFailure } from '#platform/cli/exit-codes.ts';
+import type { CliFailure } from '#platform/cli/exit-codes.ts';
 import { generateYear } from '#tests/conformance/settlement/generated-year.ts';
 import { keepCheckpoint } from './case-output.ts';
 import { settleFile, type SettleOptions } from './settle.ts';
