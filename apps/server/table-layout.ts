@@ -57,7 +57,7 @@ export const TABLE_LAYOUT: readonly TableLayout[] = [
     'identity.sign_in_throttle', 'identity.totp', 'identity.used_assertion',
   ]),
   ...of(COORDINATOR, HOUSE, ['crypto.data_key', 'signature.signing_key', 'signature.signature']),
-  ...of(COORDINATOR, ORGANISATION, ['governance.action', 'governance.body', 'governance.charter', 'governance.charter_signature', 'governance.item', 'governance.meeting', 'governance.resolution', 'governance.seat', 'governance.site', 'governance.vote', 'regions.action', 'regions.region', 'regions.version', 'task_ledger.action', 'task_ledger.bulletin', 'task_ledger.evidence', 'task_ledger.milestone', 'task_ledger.party', 'task_ledger.receipt', 'task_ledger.task']),
+  ...of(COORDINATOR, ORGANISATION, ['governance.action', 'governance.body', 'governance.charter', 'governance.charter_signature', 'governance.item', 'governance.meeting', 'governance.resolution', 'governance.seat', 'governance.site', 'governance.vote', 'indicators.cell', 'indicators.closed_site', 'indicators.encounter', 'indicators.entry', 'indicators.frozen', 'indicators.period', 'indicators.watermark', 'regions.action', 'regions.region', 'regions.version', 'task_ledger.action', 'task_ledger.bulletin', 'task_ledger.evidence', 'task_ledger.milestone', 'task_ledger.party', 'task_ledger.receipt', 'task_ledger.task']),
   ...of(COORDINATOR, TRAIL, ['audit.block', 'audit.entry', 'audit.setting']),
 
   ...of(COORDINATOR, ORGANISATION, [
@@ -69,6 +69,7 @@ export const TABLE_LAYOUT: readonly TableLayout[] = [
   ]),
   ...of(COORDINATOR, ONE_DESK, [
     'ecg.action', 'ecg.original', 'ecg.record',
+    'laboratory.action', 'laboratory.opinion', 'laboratory.piece', 'laboratory.result', 'laboratory.specimen',
     'imaging.action', 'imaging.calling_title', 'imaging.instance', 'imaging.refused_instance', 'imaging.series', 'imaging.study',
     'referral.action', 'referral.calendar_day', 'referral.clock_rule', 'referral.criterion', 'referral.follow_up', 'referral.medication_line',
     'referral.medication_shortage', 'referral.reason', 'referral.referral',
@@ -90,9 +91,12 @@ export const TABLE_LAYOUT: readonly TableLayout[] = [
   ]),
   ...of(COORDINATOR, ONE_DESK, ['payment.claim', 'payment.hit', 'payment.stay']),
   ...of(COORDINATOR, ORGANISATION, ['casemix.pack', 'casemix.pack_file', 'casemix.pack_action', 'casemix.group_weight', 'casemix.front_page_import']),
+  ...of(COORDINATOR, ORGANISATION, ['recognition.decline_reason', 'recognition.equivalence', 'recognition.item', 'recognition.quality_mark']),
+  ...of(COORDINATOR, ONE_DESK, ['recognition.decision', 'recognition.offer']),
   ...of(COORDINATOR, ONE_DESK, ['casemix.discharge', 'casemix.grouping']),
   ...of(COORDINATOR, 'One order of messages a connection, and one control number for it; bodies are read one at a time.', [
     'exchange.message', 'exchange.message_event', 'exchange.message_state', 'exchange.taken_number', 'exchange.person_number', 'exchange.table_import', 'exchange.table_row',
   ]),
+  ...of(COORDINATOR, ORGANISATION, ['laboratory.box', 'laboratory.control_lot', 'laboratory.control_value', 'laboratory.external_round', 'laboratory.reference_range', 'laboratory.temperature']),
   ...of(COORDINATOR, ORGANISATION, ['exchange.site', 'exchange.mapping_version']),
 ];

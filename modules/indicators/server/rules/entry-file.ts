@@ -16,9 +16,24 @@ export interface FileFinding {
   readonly code: 'head' | 'columns' | 'unknown-indicator' | 'computed' | 'month' | 'number' | 'double' | 'too-many' | 'organisation' | 'closed' | 'empty';
 }
 
-export const HEAD = ['indicator', 'organisation', 'month', 'numerator', 'denominator', 'source'] as const;
+/** What is wrong with a line, in words. */
+export const WORDS: Readonly<Record<FileFinding['code'], { zh: string; en: string }>> = {
+  head: { zh: '首行应为 indicator,organisation,month,numerator,denominator,source', en: 'The first line must be indicator,organisation,month,numerator,denominator,source' },
+  columns: { zh: '应有六列且机构、来源不为空', en: 'Six columns are needed, with organisation and source' },
+  'unknown-indicator': { zh: '没有这个指标', en: 'There is no such indicator' },
+  computed: { zh: '该指标由系统计算', en: 'This indicator is computed' },
+  month: { zh: '月份应写作 2026-03', en: 'The month is written as 2026-03' },
+  number: { zh: '分子或分母不是有效数字', en: 'Numerator or denominator is not a number' },
+  double: { zh: '同一指标、机构、月份重复', en: 'The same indicator, site and month stands twice' },
+  'too-many': { zh: '超过 5000 行，请分文件导入', en: 'More than 5,000 lines: split the file' },
+  organisation: { zh: '机构不在您的管理范围内', en: 'The organisation is not in your scope' },
+  closed: { zh: '该月已关账', en: 'The month is closed' },
+  empty: { zh: '文件没有数据行', en: 'The file has no lines' },
+};
+
+const HEAD = ['indicator', 'organisation', 'month', 'numerator', 'denominator', 'source'] as const;
 const ROWS_MAX = 5_000;
-export const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
+const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
 
 /** Reads a file of values. Every fault is named with its line; a file with faults, or one that is too long, is taken in no part. */
 export function readEntryFile(text: string): { rows: FileRow[]; findings: FileFinding[] } {

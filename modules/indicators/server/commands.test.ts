@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeResources } from '#fhir/repository/write.ts';
+import type { Encounter } from '#fhir/types/resources.gen.ts';
+import { registerOrganisation } from '#platform/access/organisation-tree.ts';
+import { systemSubject, type Subject } from '#platform/access/subject.ts';
+import { proveCommand } from '#platform/testing/command-proofs.ts';
+import { openTestHouse, type TestHouse } from '#platform/testing/test-house.ts';
+import {
+  approveIndicatorValue, closeIndicatorPeriod, enterIndicatorValue, exportIndicators, getCockpit, getIndicatorCard, listIndicatorCases, loadIndicatorFile, restateIndicator, returnIndicatorValue,
+} from '../contract/operations.ts';
+import { indicatorsModule } from './module.ts';
+import { refreshCells } from './store/facts.ts';
+
+let house: TestHouse;
+let office: Subject;
+let second: Subject;
+let serial = 0;
+
+/** A month of its own for each try, long past. */
+const freshMonth = (): string => `${2000 + Math.floor((serial += 1) / 12)}-${String((serial % 12) + 1).padStart(2, '0')}`;
+const entry = (month: string) => ({ indicatorId: 'Y15', organisationId: 'site', month, numerator: '41.5', denominator: '100', sourceNote: '财务年报' });
+const entered = async (month = freshMonth()) => house.as(office).run(enterIndicatorValue, entry(month));
+const HEAD = 'indicator,organisation,month,numerator,denominator,source';
+
+const visit = (id: string, organisation: string, more: Partial<Encounter> = {}): Encounter => ({
+  resourceType: 'Encounter', id, status: 'finished', class: { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'AMB' }, serviceProvider: { reference: `Organization/${organisation}` },
+  period: { start: '2026-09-10T09:00:00+08:00', end: '2026-09-10T09:30:00+08:00' }, ...more,
+});
+const stay = (id: string, end: string): Encounter =>
+  visit(id, 'site', { class: { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'IMP' }, period: { start: '2026-08-28T09:00:00+08:00', end } });
+const store = (...encounters: Encounter[]) =>
+  house.database.transaction((tx) => writeResources({ tx, subject: systemSubject, now: house.clock.now(), newId: () => `r-${(serial += 1)}` }, encounters.map((resource) => ({ method: 'put', resource, ownerOrganisationId: 'site' }))));
+const refresh = (everything = false) => house.database.transaction((tx) => refreshCells(tx, { now: house.clock.now(), today: '2026-11-02', everything }));
+
+beforeAll(async () => {
+  house = await openTestHouse({ modules: [indicatorsModule] });
+  await house.database.transaction(async (tx) => {
+    await registerOrganisation(tx, { organisationId: 'office', parentId: null });
+    await registerOrganisation(tx, { organisationId: 'site', parentId: 'office' });
+    await registerOrganisation(tx, { organisationId: 'other', parentId: null });
+  });
+  office = await house.subject({ roles: ['consortium-office'], organisationId: 'office' });
+  second = await house.subject({ roles: ['health-bureau'], organisationId: 'office' });
+}, 120_000);
+afterAll(() => house?.close());
+
+proveCommand(enterIndicatorValue, {
+  house: () => house,
+  possible: async () => ({ input: entry(freshMonth()), subject: office }),
+  wrongState: async () => {
+    const { month } = await entered();
+    return { input: entry(month), subject: office, code: 'indicators.already-entered' };
+  },
+  effect: async (_, answer) => expect(answer).toMatchObject({ state: 'entered', numerator: '41.5', denominator: '100' }),
+});
+
+proveCommand(approveIndicatorValue, {
+  house: () => house,
+  possible: async () => ({ input: { id: (await entered()).id }, subject: second }),
+  wrongState: async () => ({ input: { id: (await entered()).id }, subject: office, code: 'indicators.same-person' }),
+  effect: async (_, answer) => {
+    const card = await house.as(office).run(getIndicatorCard, { indicatorId: 'Y15', organisationId: 'site', period: answer.month });
+    expect(card.trend.at(-1)).toMatchObject({ period: answer.month.slice(0, 4) });
+    expect(answer).toMatchObject({ state: 'approved' });
+  },
+});
+
+proveCommand(returnIndicatorValue, {
+  house: () => house,
+  possible: async () => ({ input: { id: (await entered()).id, reason: '数字与年报不符' }, subject: second }),
+  wrongState: async () => {
+    const { id } = await entered();
+    await house.as(second).run(approveIndicatorValue, { id });
+    return { input: { id, reason: '数字与年报不符' }, subject: second, code: 'indicators.wrong-state' };
+  },
+  effect: async (_, answer) => expect(answer).toMatchObject({ state: 'returned', reason: '数字与年报不符' }),
+});
+
+proveCommand(loadIndicatorFile, {
+  house: () => house,
+  possible: async () => ({ input: { content: `${HEAD}\nY15,site,${freshMonth()},1,2,年报\nY04,site,${freshMonth()},1,2,年报` }, subject: office }),
+  wrongState: async () => ({ input: { content: `${HEAD}\nY15,site,${freshMonth()},1,2,年报\nY15,other,${freshMonth()},1,2,年报` }, subject: office, code: 'indicators.file-refused' }),
+  effect: async (_, answer) => expect(await house.owner.query('select 1 from indicators.entry where batch_id = $1', [answer.batchId])).toHaveLength(2),
+});
+
+proveCommand(closeIndicatorPeriod, {
+  house: () => house,
+  possible: async () => ({ input: { month: freshMonth() }, subject: office }),
+  wrongState: async () => {
+    const month = freshMonth();
+    await house.as(office).run(closeIndicatorPeriod, { month });
+    return { input: { month }, subject: office, code: 'indicators.period-closed' };
+  },
+  effect: async (_, answer) => expect(await house.owner.query('select 1 from indicators.closed_site where month = $1', [answer.month])).toHaveLength(2),
+});
+
+proveCommand(restateIndicator, {
+  house: () => house,
+  possible: async () => {
+    const { id, month } = await entered();
+    await house.as(second).run(approveIndicatorValue, { id });
+    await house.as(office).run(closeIndicatorPeriod, { month });
+    return { input: { indicatorId: 'Y15', organisationId: 'site', month, numerator: '43', denominator: '100', reason: '审计调整' }, subject: office };
+  },
+  wrongState: async () => ({ input: { indicatorId: 'Y15', organisationId: 'site', month: freshMonth(), numerator: '43', denominator: '100', reason: '审计调整' }, subject: office, code: 'indicators.period-open' }),
+  effect: async (_, answer) => expect(answer).toMatchObject({ oldNumerator: '41.5', newNumerator: '43', reason: '审计调整' }),
+});
+
+describe('encounters', () => {
+  it('are counted once, follow corrections, and a month that is closed does not move', async () => {
+    await store(stay('s-1', '2026-09-03T09:00:00+08:00'), stay('s-2', '2026-09-01T09:00:00+08:00'), visit('v-1', 'site'), visit('v-2', 'site', { status: 'cancelled' }));
+    expect(await refresh()).toEqual(['2026-09']);
+    expect(await refresh()).toEqual([]);
+    const asked = { indicatorId: 'Y14', organisationId: 'office', period: '2026-09' };
+    expect((await house.as(office).run(getIndicatorCard, asked)).current).toMatchObject({ numerator: '10', denominator: '2', value: '5.00' });
+    const cases = await house.as(office).run(listIndicatorCases, { indicatorId: 'Y14', organisationId: 'office', month: '2026-09', limit: 50, offset: 0 });
+    expect([cases.total, cases.rows.map(({ caseId }) => caseId)]).toEqual([2, ['s-2', 's-1']]);
+
+    await store(stay('s-2', '2026-10-01T09:00:00+08:00'));
+    expect((await refresh()).sort()).toEqual(['2026-09', '2026-10']);
+    expect((await house.as(office).run(getIndicatorCard, asked)).current).toMatchObject({ numerator: '6', denominator: '1', value: '6.00' });
+
+    await house.as(office).run(closeIndicatorPeriod, { month: '2026-09' });
+    await store(stay('s-late', '2026-09-20T09:00:00+08:00'));
+    await refresh(true);
+    expect(await house.as(office).run(getIndicatorCard, asked)).toMatchObject({ isFrozen: true, current: { value: '6.00' } });
+    await house.as(office).run(restateIndicator, { indicatorId: 'Y14', organisationId: 'site', month: '2026-09', numerator: '29', denominator: '2', reason: '迟报病例补入' });
+    expect(await house.as(office).run(getIndicatorCard, asked)).toMatchObject({ current: { value: '14.50' }, restatements: [{ oldNumerator: '6', newNumerator: '29', reason: '迟报病例补入' }] });
+  });
+
+  it('of other organisations are not shown', async () => {
+    const stranger = await house.subject({ roles: ['consortium-office'], organisationId: 'other' });
+    await expect(house.as(stranger).run(getIndicatorCard, { indicatorId: 'Y14', organisationId: 'site' })).rejects.toMatchObject({ code: 'platform.organisation-forbidden' });
+    expect((await house.as(stranger).run(getCockpit, { list: 'yiyang', period: '2026-09' })).tiles.find(({ definition }) => definition.id === 'Y14')?.current.value).toBeNull();
+  });
+});
+
+it('the national 14 stand first and leave as ADX, JSON, PDF and Excel', async () => {
+  const { tiles } = await house.as(office).run(getCockpit, { list: 'county-14', period: '2026-09' });
+  expect(tiles).toHaveLength(15);
+  for (const form of ['adx', 'json', 'pdf', 'sheet'] as const) expect((await house.as(office).run(exportIndicators, { list: 'yiyang', period: '2026-09', form })).contentBase64.length).toBeGreaterThan(100);
+});

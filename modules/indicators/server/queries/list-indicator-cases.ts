@@ -1,0 +1,14 @@
+import type { QueryContext } from '#platform/http/operation.ts';
+import type { InputOf, ResultOf } from '#platform/kernel/contract.ts';
+import { chinaDate } from '#platform/kernel/period.ts';
+import type { listIndicatorCases as operation } from '../../contract/operations.ts';
+import { problem, sitesOf } from '../rules/scope.ts';
+import { MEASURES } from '../store/measures.ts';
+import { listCases } from '../store/values.ts';
+
+export async function listIndicatorCases(context: QueryContext, { indicatorId, organisationId: asked, month, limit, offset }: InputOf<typeof operation>): Promise<ResultOf<typeof operation>> {
+  if (MEASURES[indicatorId] === undefined) throw problem('indicators.unknown');
+  const { organisationIds } = await sitesOf(context, asked);
+  const { rows, ...page } = await listCases(context.sql, context.gate, { indicatorId, organisationIds, month, today: chinaDate(context.now), limit, offset });
+  return { ...page, rows: [...rows] };
+}
