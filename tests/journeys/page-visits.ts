@@ -2,6 +2,7 @@ import { CONTRACTS } from '#apps/server/modules.ts';
 import { pages as portalPages } from '#apps/portal/pages.ts';
 import { pages as workbenchPages } from '#apps/workbench/pages.ts';
 import { listReferrals } from '#modules/referral/contract.ts';
+import { listStudies } from '#modules/imaging/contract.ts';
 import { listClinics } from '#modules/scheduling/contract/clinics.ts';
 import { listDiagnosisOrders } from '#modules/shared-diagnosis/contract/orders.ts';
 import type { Journey } from './journey.ts';
@@ -35,6 +36,7 @@ export interface Ids {
   readonly referral: string;
   readonly person: string;
   readonly clinic: string;
+  readonly study: string;
   readonly diagnosis: string;
 }
 
@@ -44,11 +46,12 @@ export async function findIds(journey: Journey): Promise<Ids> {
   const referrals = (await (await page.request.get(`/api${listReferrals.path}?box=out&state=submitted`)).json()) as { rows: { id: string; personId: string }[] };
   const clinics = (await (await page.request.get(`/api${listClinics.path}`)).json()) as { rows: { id: string }[] };
   const orders = (await (await page.request.get(`/api${listDiagnosisOrders.path}?state=amended`)).json()) as { rows: { id: string }[] };
+  const studies = (await (await page.request.get(`/api${listStudies.path}`)).json()) as { rows: { studyUid: string }[] };
   await page.context().close();
-  return { diagnosis: orders.rows[0]?.id ?? '', referral: referrals.rows[0]?.id ?? '', person: referrals.rows[0]?.personId ?? '', clinic: clinics.rows[0]?.id ?? '' };
+  return { diagnosis: orders.rows[0]?.id ?? '', referral: referrals.rows[0]?.id ?? '', person: referrals.rows[0]?.personId ?? '', clinic: clinics.rows[0]?.id ?? '', study: studies.rows[0]?.studyUid ?? '' };
 }
 
-const ID_OF: Readonly<Record<string, keyof Ids>> = { '/referrals/:id': 'referral', '/diagnosis/orders/:id': 'diagnosis', '/residents/:id': 'person', '/clinics/:clinicId': 'clinic' };
+const ID_OF: Readonly<Record<string, keyof Ids>> = { '/referrals/:id': 'referral', '/diagnosis/orders/:id': 'diagnosis', '/residents/:id': 'person', '/clinics/:clinicId': 'clinic', '/imaging/studies/:studyUid': 'study' };
 
 const addressOf = (path: string) => (ids: Ids): string => path.replace(/:\w+/, ids[ID_OF[path] ?? 'person']);
 
