@@ -7,6 +7,7 @@ import { pages as exchangePages } from '#modules/exchange/web/pages.tsx';
 import { pages as governancePages } from '#modules/governance/web/pages.tsx';
 import { pages as healthRecordPages } from '#modules/health-record/web/pages.tsx';
 import { pages as ecgPages } from '#modules/ecg/web/pages.tsx';
+import { pages as laboratoryPages } from '#modules/laboratory/web/pages.tsx';
 import { pages as imagingPages } from '#modules/imaging/web/pages.tsx';
 import { pages as paymentPages } from '#modules/payment/web/pages.tsx';
 import { pages as referralPages } from '#modules/referral/web/pages.tsx';
@@ -64,7 +65,7 @@ const monitoring: ModulePage = {
 
 /** The explicit list of module screens, in the order of the rail. */
 export const pages: readonly ModulePage[] = [
-  ...referralPages, ...sharedDiagnosisPages, ...imagingPages, ...ecgPages, ...schedulingPages, ...residentsPages, ...healthRecordPages, ...consortiumPages, ...casemixPages, ...exchangePages, ...regionsPages, ...paymentPages, ...taskLedgerPages, ...governancePages,
+  ...referralPages, ...sharedDiagnosisPages, ...imagingPages, ...ecgPages, ...laboratoryPages, ...schedulingPages, ...residentsPages, ...healthRecordPages, ...consortiumPages, ...casemixPages, ...exchangePages, ...regionsPages, ...paymentPages, ...taskLedgerPages, ...governancePages,
   accounts, audit, monitoring, security,
 ];
 
