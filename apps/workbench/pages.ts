@@ -15,6 +15,7 @@ import { palette as referralPalette } from '#modules/referral/web/palette.ts';
 import { pages as regionsPages } from '#modules/regions/web/pages.tsx';
 import { pages as residentsPages } from '#modules/residents/web/pages.tsx';
 import { palette as residentsPalette } from '#modules/residents/web/palette.ts';
+import { pages as indicatorsPages } from '#modules/indicators/web/pages.tsx';
 import { pages as taskLedgerPages } from '#modules/task-ledger/web/pages.tsx';
 import { pages as schedulingPages } from '#modules/scheduling/web/pages.tsx';
 import { pages as sharedDiagnosisPages } from '#modules/shared-diagnosis/web/pages.tsx';
@@ -65,7 +66,7 @@ const monitoring: ModulePage = {
 
 /** The explicit list of module screens, in the order of the rail. */
 export const pages: readonly ModulePage[] = [
-  ...referralPages, ...sharedDiagnosisPages, ...imagingPages, ...ecgPages, ...laboratoryPages, ...schedulingPages, ...residentsPages, ...healthRecordPages, ...consortiumPages, ...casemixPages, ...exchangePages, ...regionsPages, ...paymentPages, ...taskLedgerPages, ...governancePages,
+  ...referralPages, ...sharedDiagnosisPages, ...imagingPages, ...ecgPages, ...laboratoryPages, ...schedulingPages, ...residentsPages, ...healthRecordPages, ...consortiumPages, ...casemixPages, ...exchangePages, ...regionsPages, ...paymentPages, ...indicatorsPages, ...taskLedgerPages, ...governancePages,
   accounts, audit, monitoring, security,
 ];
 

@@ -1,0 +1,90 @@
+import { LineTrend } from '#platform/web/chart/line-trend.tsx';
+import { useOperation } from '#platform/web/client/hooks.ts';
+import { Facts, Panel } from '#platform/web/layout/panel.tsx';
+import { Answer } from '#platform/web/layout/waiting.tsx';
+import { PlainTable } from '#platform/web/table/plain-table.tsx';
+import { useText } from '#platform/web/text/messages.ts';
+import { getIndicatorCard, type IndicatorCard } from '../contract/operations.ts';
+import { messages } from './messages.ts';
+import { LIGHTS } from './tile.tsx';
+
+/** Everything that stands behind a number. */
+export function CardPanel({ indicatorId, period }: { indicatorId: string; period: string | undefined }) {
+  const card = useOperation(getIndicatorCard, { indicatorId, ...(period === undefined ? {} : { period }) });
+  return <Answer query={card}>{(found) => <Card card={found} />}</Answer>;
+}
+
+function Card({ card }: { card: IndicatorCard }) {
+  const say = useText();
+  const { definition, current, trend } = card;
+  return (
+    <div className="yg-stack">
+      <Facts
+        items={[
+          { label: say(messages.value), value: current.value === null ? say(messages.notComputable) : `${current.value} ${definition.unit}` },
+          { label: say(messages.period), value: current.period },
+          { label: `${say(messages.numerator)}：${say(definition.numerator)}`, value: current.numerator },
+          { label: `${say(messages.denominator)}：${say(definition.denominator)}`, value: current.denominator },
+          { label: say(messages.source), value: say(messages[definition.source]) },
+          { label: say(messages.version), value: `${definition.version} · ${definition.validFrom}` },
+          { label: say(messages.filter), value: definition.filter && say(definition.filter), wide: true },
+        ]}
+      />
+      <LineTrend title={say(messages.trend)} unit={definition.unit} series={[{ name: say(definition.name), points: trend.map(({ period, value }) => ({ at: period, value: value === null ? null : Number(value) })) }]} />
+      <Panel level={3} title={say(messages.targets)}><Targets card={card} /></Panel>
+      <Panel level={3} title={say(messages.sites)}>
+        {definition.direction === 0 && <p className="yg-quiet">{say(messages.watchOnly)}</p>}
+        <Sites card={card} />
+      </Panel>
+      {card.restatements.length > 0 && <Panel level={3} title={say(messages.restatements)}><Restatements card={card} /></Panel>}
+    </div>
+  );
+}
+
+function Targets({ card }: { card: IndicatorCard }) {
+  const say = useText();
+  return (
+    <PlainTable
+      caption={say(messages.targets)} rows={card.targets} rowKey={({ regionId, targetId }) => `${regionId}|${targetId}`} empty={messages.noData}
+      columns={[
+        { key: 'region', title: messages.region, render: ({ regionName, clause }) => `${say(regionName)} · ${clause}` },
+        { key: 'target', title: messages.target, render: ({ operator, value, upper, tierName }) => `${tierName ? `${say(tierName)} ` : ''}${operator} ${value ?? ''}${upper ? `–${upper}` : ''}` },
+        { key: 'light', title: messages.value, render: ({ light }) => say(LIGHTS[light]) },
+        { key: 'gap', title: messages.gap, align: 'end', render: ({ gap }) => gap ?? '—' },
+        { key: 'distance', title: messages.distance, align: 'end', render: ({ distance }) => distance ?? '—' },
+      ]}
+    />
+  );
+}
+
+function Sites({ card }: { card: IndicatorCard }) {
+  const say = useText();
+  const rows = [...card.sites].sort((a, b) => (a.rank ?? 9_999) - (b.rank ?? 9_999));
+  return (
+    <PlainTable
+      caption={say(messages.sites)} rows={rows} rowKey={({ organisationId }) => organisationId} empty={messages.noData}
+      columns={[
+        { key: 'rank', title: messages.rank, align: 'end', render: ({ rank }) => rank ?? '—' },
+        { key: 'site', title: messages.site, render: ({ name }) => name },
+        { key: 'value', title: messages.value, align: 'end', render: ({ value }) => value ?? say(messages.notComputable) },
+        { key: 'numerator', title: messages.numerator, align: 'end', render: ({ numerator }) => numerator ?? '—' },
+        { key: 'denominator', title: messages.denominator, align: 'end', render: ({ denominator }) => denominator ?? '—' },
+      ]}
+    />
+  );
+}
+
+function Restatements({ card }: { card: IndicatorCard }) {
+  const say = useText();
+  return (
+    <PlainTable
+      caption={say(messages.restatements)} rows={card.restatements} rowKey={({ at, organisationId, month }) => `${at}|${organisationId}|${month}`}
+      columns={[
+        { key: 'month', title: messages.month, render: ({ month }) => month },
+        { key: 'old', title: messages.oldValue, render: ({ oldNumerator, oldDenominator }) => `${oldNumerator} / ${oldDenominator}` },
+        { key: 'new', title: messages.newValue, render: ({ newNumerator, newDenominator }) => `${newNumerator} / ${newDenominator}` },
+        { key: 'reason', title: messages.reason, render: ({ reason, subjectName }) => `${reason} · ${subjectName}` },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,79 @@
+import { useState } from 'react';
+import { Button, Select } from 'antd';
+import { useSearchParams } from 'react-router';
+import { call } from '#platform/web/client/call.ts';
+import { useOperation } from '#platform/web/client/hooks.ts';
+import { saveFile } from '#platform/web/client/save-file.ts';
+import { PageHeader } from '#platform/web/layout/page-header.tsx';
+import { Answer } from '#platform/web/layout/waiting.tsx';
+import { useWorkspace } from '#platform/web/layout/workspace.tsx';
+import { useText } from '#platform/web/text/messages.ts';
+import { exportIndicators, getCockpit } from '../contract/operations.ts';
+import { CardPanel } from './card-panel.tsx';
+import { messages } from './messages.ts';
+import { Tile } from './tile.tsx';
+import './cockpit.css';
+
+const LISTS = ['county-14', 'yiyang', 'policy', 'alliance', 'tier-3', 'tier-2'] as const;
+const FORMS = ['pdf', 'sheet', 'adx', 'json'] as const;
+type List = (typeof LISTS)[number];
+
+/** The numbers that the offices steer by; list, period and layout stand in the address. */
+export function CockpitPage() {
+  const say = useText();
+  const workspace = useWorkspace();
+  const [address, setAddress] = useSearchParams();
+  const list: List = LISTS.find((each) => each === address.get('list')) ?? 'county-14';
+  const asked = address.get('period');
+  const period = asked !== null && /^\d{4}(-(0[1-9]|1[0-2])|Q[1-4])?$/.test(asked) ? asked : undefined;
+  const isLarge = address.get('view') === 'large';
+  const put = (name: string, value: string | undefined) => setAddress((before) => {
+    const after = new URLSearchParams(before);
+    if (value === undefined) after.delete(name);
+    else after.set(name, value);
+    return after;
+  });
+  const input = { list, ...(period === undefined ? {} : { period }) };
+  const cockpit = useOperation(getCockpit, input);
+  return (
+    <div className={isLarge ? 'yg-present' : undefined}>
+      <PageHeader
+        title={say(messages.cockpit)} subtitle={say(messages.subtitle)}
+        actions={
+          <>
+            {FORMS.map((form) => <Export key={form} form={form} input={input} />)}
+            <Button onClick={() => window.print()}>{say(messages.print)}</Button>
+            <Button onClick={() => put('view', isLarge ? undefined : 'large')}>{say(isLarge ? messages.edit : messages.present)}</Button>
+          </>
+        }
+      />
+      <div className="yg-row yg-print-hidden">
+        <Select aria-label={say(messages.list)} value={list} style={{ minWidth: 180 }} options={LISTS.map((value) => ({ value, label: say(messages[value]) }))} onChange={(value) => put('list', value)} />
+        <Answer query={cockpit}>{(found) => <span className="yg-chip">{say(messages.period)} {found.period}</span>}</Answer>
+      </div>
+      <Answer query={cockpit}>
+        {(found) => (
+          <div className="yg-tiles">
+            {found.tiles.map((tile) => (
+              <Tile key={tile.definition.id} tile={tile} onOpen={() => workspace.open({ key: `indicator:${tile.definition.id}`, title: `${tile.definition.id} ${say(tile.definition.name)}`, content: <CardPanel indicatorId={tile.definition.id} period={period} /> })} />
+            ))}
+          </div>
+        )}
+      </Answer>
+    </div>
+  );
+}
+
+function Export({ form, input }: { form: (typeof FORMS)[number]; input: { list: List; period?: string } }) {
+  const say = useText();
+  const [loading, setLoading] = useState(false);
+  const download = async () => {
+    setLoading(true);
+    try {
+      saveFile(await call(exportIndicators, { ...input, form }));
+    } finally {
+      setLoading(false);
+    }
+  };
+  return <Button loading={loading} onClick={() => void download()}>{say(messages[form])}</Button>;
+}
