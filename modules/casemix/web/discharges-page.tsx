@@ -1,4 +1,4 @@
-import { Button, Tag } from 'antd';
+import { Button } from 'antd';
 import { PageHeader } from '#platform/web/layout/page-header.tsx';
 import { useWorkspace } from '#platform/web/layout/workspace.tsx';
 import type { Column, Filter } from '#platform/web/table/columns.ts';
@@ -49,7 +49,7 @@ function useColumns(): readonly Column<Discharge>[] {
     { key: 'group', title: messages.group, width: 110, render: (row) => row.group ?? row.status ?? '—', value: (row) => row.group ?? row.status },
     { key: 'weight', title: messages.weight, width: 80, align: 'end', onPhone: false, render: (row) => row.weight ?? '—', value: (row) => row.weight },
     { key: 'cost', title: messages.cost, width: 110, align: 'end', onPhone: false, render: (row) => yuanText(row.totalFen), value: (row) => yuanText(row.totalFen) },
-    { key: 'quality', title: messages.quality, width: 90, align: 'end', render: (row) => <Tag color={row.quality >= 90 ? 'green' : row.quality >= 75 ? 'gold' : 'red'}>{row.quality}</Tag>, value: (row) => row.quality },
+    { key: 'quality', title: messages.quality, width: 90, align: 'end', render: (row) => row.quality, value: (row) => row.quality },
     { key: 'open', title: messages.toComplete, width: 80, align: 'end', onPhone: false, render: (row) => row.open, value: (row) => say(messages.toComplete) + row.open },
   ];
 }

@@ -14,7 +14,7 @@ export function GroupingAnswer({ answer }: { answer: Answer }) {
     <div className="yg-stack">
       <Panel title={say(messages.result)} level={3}>
         <Facts columns={2} items={[
-          { label: say(messages.status), value: <Tag color={result.status === '分组成功' ? 'green' : 'gold'}>{result.status}</Tag> },
+          { label: say(messages.status), value: <Tag>{result.status}</Tag> },
           { label: say(messages.packs), value: answer.packId === null ? say(messages.noPack) : answer.packName },
           { label: say(messages.group), value: result.group === '' ? '—' : `${result.group} ${result.name}`, wide: true },
           { label: say(messages.weight), value: result.weight ?? say(messages.pendingWeight) },

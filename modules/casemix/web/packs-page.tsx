@@ -34,15 +34,13 @@ export function PacksPage() {
   );
 }
 
-const STATE_COLOURS = { 'draft': 'gold', 'in-force': 'green', 'withdrawn': undefined } as const;
-
 function useColumns(): readonly Column<Pack>[] {
   const say = useText();
   return [
     { key: 'scheme', title: messages.scheme, width: 80, render: (row) => row.scheme.toUpperCase(), value: (row) => row.scheme },
     { key: 'name', title: messages.packs, width: 200, render: (row) => row.name, value: (row) => row.name },
     { key: 'version', title: messages.version, width: 120, render: (row) => row.version, value: (row) => row.version },
-    { key: 'state', title: messages.state, width: 90, render: (row) => <Tag color={STATE_COLOURS[row.state]}>{say(messages[row.state])}</Tag>, value: (row) => say(messages[row.state]) },
+    { key: 'state', title: messages.state, width: 90, render: (row) => <Tag>{say(messages[row.state])}</Tag>, value: (row) => say(messages[row.state]) },
     { key: 'validFrom', title: messages.validFrom, width: 110, render: (row) => row.validFrom ?? '—', value: (row) => row.validFrom },
     { key: 'validUntil', title: messages.validUntil, width: 110, onPhone: false, render: (row) => row.validUntil ?? '—', value: (row) => row.validUntil },
     { key: 'files', title: messages.files, width: 80, align: 'end', onPhone: false, render: (row) => row.files.length, value: (row) => row.files.length },
