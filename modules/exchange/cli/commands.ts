@@ -14,8 +14,18 @@ interface Address {
   readonly tls?: boolean;
 }
 
+function readGiven(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new CliFailure('not-found', { zh: `无法读取文件 ${path}`, en: `The file ${path} cannot be read` }, [(error as Error).message]);
+  }
+}
+
 async function exchangeOnce(address: Address, content: Buffer): Promise<string> {
-  const connection = await openMllp({ host: address.host, port: Number(address.port), usesTls: address.tls === true });
+  const connection = await openMllp({ host: address.host, port: Number(address.port), usesTls: address.tls === true }).catch((error: Error) => {
+    throw new CliFailure('not-found', { zh: `${address.host}:${address.port} 没有应答`, en: `Nobody answers at ${address.host}:${address.port}` }, [error.message]);
+  });
   try {
     return (await connection.exchange(content)).toString('utf8').replaceAll('\r', '\n');
   } finally {
@@ -32,7 +42,7 @@ export const commands: CommandGroup = {
       .command('apply <file>')
       .description('递交一个 HL7 v2 或 CDA 文件 · hand in a file (give --organisation)')
       .action(act(async (cli, file: string) => {
-        const { messages } = await cli.server.call(applyMessage, { content: readFileSync(file).toString('base64'), fileName: basename(file) });
+        const { messages } = await cli.server.call(applyMessage, { content: readGiven(file).toString('base64'), fileName: basename(file) });
         cli.output.table(messages, COLUMNS);
       }));
     group
@@ -41,7 +51,7 @@ export const commands: CommandGroup = {
       .option('--host <host>', '地址 · host', 'localhost')
       .option('--port <port>', '端口 · port', '2575')
       .option('--tls', 'TLS')
-      .action(act(async (cli, file: string, options: Address) => cli.output.say(await exchangeOnce(options, readFileSync(file)))));
+      .action(act(async (cli, file: string, options: Address) => cli.output.say(await exchangeOnce(options, readGiven(file)))));
     group
       .command('listen-test')
       .description('检查本机 MLLP 监听是否应答 · see whether the listener answers')
