@@ -38,7 +38,7 @@ export const contract = {
     'task-ledger.milestone-unknown': { kind: 'invalid', zh: '计划中没有这个节点，请刷新后重选。', en: 'The plan has no such milestone. Refresh and choose again.' },
     'task-ledger.milestone-late': { kind: 'business-rule', zh: '节点日期晚于任务期限，请调整节点或请台账单位延长期限。', en: 'A milestone lies after the term of the task. Move it, or ask the keeper of the ledger for a later term.' },
     'task-ledger.organisation-unknown': { kind: 'invalid', zh: '没有这个机构，请从机构目录选择。', en: 'There is no such organisation. Choose one from the directory.' },
-    'task-ledger.body-unknown': { kind: 'invalid', zh: '该政策没有任务由这个单位牵头或负责。', en: 'No task of this policy names this body.' },
+    'task-ledger.body-unknown': { kind: 'not-found', zh: '该政策没有任务由这个单位牵头或负责。', en: 'No task of this policy names this body.' },
     'task-ledger.own-verification': { kind: 'business-rule', zh: '提交人不能核验自己提交的任务，请由另一人核验。', en: 'Whoever submitted a task does not verify it. Another person does.' },
     'task-ledger.bulletin-exists': { kind: 'conflict', zh: '该季度、该政策的通报已发布，不可重发。', en: 'The bulletin of this quarter and policy is published and stays as it is.' },
     'task-ledger.already-received': { kind: 'conflict', zh: '本机构已签收该通报。', en: 'Your organisation has acknowledged this bulletin already.' },

@@ -1,3 +1,4 @@
+import { platformProblem } from '#platform/errors/platform-problems.ts';
 import type { CommandContext } from '#platform/http/operation.ts';
 import { assert, problemsOf } from '#platform/kernel/problem.ts';
 import { nextState } from '#platform/kernel/state-table.ts';
@@ -10,7 +11,7 @@ export const problem = problemsOf(contract.problems);
 
 /** The organisation for which a person acts; governance is never done by the platform itself. */
 export function actingFor({ subject }: Pick<CommandContext, 'subject'>): string {
-  assert(subject.organisationId !== null, 'acts of governance are done for an organisation');
+  if (subject.organisationId === null) throw platformProblem('platform.organisation-forbidden');
   return subject.organisationId;
 }
 

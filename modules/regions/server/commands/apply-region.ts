@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { platformProblem } from '#platform/errors/platform-problems.ts';
 import type { CommandContext } from '#platform/http/operation.ts';
 import type { InputOf } from '#platform/kernel/contract.ts';
 import { assert, problemsOf } from '#platform/kernel/problem.ts';
@@ -17,7 +18,7 @@ export async function applyRegion(context: CommandContext, { files }: InputOf<ty
   const { tx, subject, now } = context;
   const { pack, findings } = readPack(files, KNOWN);
   if (pack === undefined) throw problem('regions.faulty', findings.slice(0, 200).map(detailOf));
-  assert(subject.organisationId !== null, 'a region is put into force for an organisation');
+  if (subject.organisationId === null) throw platformProblem('platform.organisation-forbidden');
   const ownerOrganisationId = subject.organisationId;
   await lockRegion(tx, pack.id);
   const current = await findVersion(tx, pack.id);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { platformProblem } from '#platform/errors/platform-problems.ts';
 import type { CommandContext } from '#platform/http/operation.ts';
 import type { InputOf } from '#platform/kernel/contract.ts';
 import { assert } from '#platform/kernel/problem.ts';
@@ -11,7 +12,7 @@ import { problem } from './step-task.ts';
 /** Freezes counts and lists of this moment; later acts on tasks never change what was published. */
 export async function publishBulletin(context: CommandContext, input: InputOf<typeof operation>): Promise<Bulletin> {
   const { tx, gate, subject, now } = context;
-  assert(subject.organisationId !== null, 'a bulletin is published by an organisation');
+  if (subject.organisationId === null) throw platformProblem('platform.organisation-forbidden');
   const question = { sourceId: input.sourceId ?? null, today: chinaDate(now) };
   const content: BulletinContent = {
     summary: await summarise(tx, gate, question),

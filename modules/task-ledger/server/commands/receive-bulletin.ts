@@ -1,3 +1,4 @@
+import { platformProblem } from '#platform/errors/platform-problems.ts';
 import type { CommandContext } from '#platform/http/operation.ts';
 import type { InputOf } from '#platform/kernel/contract.ts';
 import { assert } from '#platform/kernel/problem.ts';
@@ -7,7 +8,7 @@ import { problem } from './step-task.ts';
 
 export async function receiveBulletin(context: CommandContext, { id, note }: InputOf<typeof operation>): Promise<Bulletin> {
   const { tx, gate, subject, now } = context;
-  assert(subject.organisationId !== null, 'a bulletin is acknowledged for an organisation');
+  if (subject.organisationId === null) throw platformProblem('platform.organisation-forbidden');
   if ((await findBulletin(tx, gate, id)) === undefined) throw problem('task-ledger.unknown');
   const made = await insertReceipt(tx, { bulletinId: id, ownerOrganisationId: subject.organisationId, note: note ?? null, subject, now });
   if (!made) throw problem('task-ledger.already-received');

@@ -1,4 +1,4 @@
-import { act, nothing, refused, type Entry } from '../entry.ts';
+import { act, nothing, own, refused, type Entry } from '../entry.ts';
 
 const reason = '核对情况';
 
@@ -19,7 +19,7 @@ export const taskLedger: Record<string, Entry> = {
   getLedgerTask: act('ledgerTask'),
   countWaitingTasks: nothing(() => ({})),
   summariseTasks: nothing(() => ({}), ({ mark }) => ({ sourceId: `${mark}-policy` })),
-  publishBulletin: refused(({ mark }) => ({ quarter: '2026Q2', title: '季度通报', sourceId: `${mark}-policy` })),
+  publishBulletin: own('sums up the own ledger; a policy of others has nothing in it', { quarter: '2026Q2', title: '季度通报' }),
   receiveBulletin: act('bulletin'),
   listBulletins: nothing(() => ({})),
   getBulletin: act('bulletin'),
