@@ -13,6 +13,7 @@ import { startNotices } from '#fhir/subscriptions/notices.ts';
 import { refreshCustomParameters } from '#fhir/search/custom/overlay.ts';
 import { refreshWatched } from '#fhir/subscriptions/watched.ts';
 import { serveImaging, type ImagingSettings } from '#modules/imaging/server/api.ts';
+import { serveRecognition } from '#modules/recognition/server/api.ts';
 import { findMatchingPersons } from '#modules/residents/server/api.ts';
 import { seedRolePermissions } from '#platform/access/role-permissions.ts';
 import { anchorJob } from '#platform/audit/module.ts';
@@ -117,6 +118,7 @@ export async function composeHouse({ database, clock = systemClock, log = logToS
   const bulk = dataFolder === undefined ? {} : { exportFolder: join(dataFolder, 'exports'), importFolder: join(dataFolder, 'imports') };
   await registerFhirRoutes(server, { database, subjectOf, forget: reader.forget, clock, ids, personMatcher: findMatchingPersons, ...bulk });
   const imaging = dataFolder === undefined ? undefined : await serveImaging(server, { database, clock, ids, subjectOf }, { ...imagingSettings, folder: join(dataFolder, 'imaging') });
+  await serveRecognition(server, { database, dispatcher, subjectOf, publicUrl: signIn.publicUrl });
   registerMetrics(server, { metrics, database, subjectOf });
   registerLiveRoute(server, { database, listener, subjectOf });
   await registerWebFiles(server, webFolder ?? join(projectRoot(), 'dist', 'web'));

@@ -17,6 +17,7 @@ import { imagingOf } from './imaging-side.ts';
 import { letter, outcome } from '#modules/referral/server/commands/fixture/desk.ts';
 import { paymentOf, type PaymentId } from './payment-side.ts';
 import { regionFiles } from './rooms/regions.ts';
+import { recognitionOf, type RecognitionId } from './recognition-side.ts';
 import type { LiveServer, Who } from './live-server.ts';
 
 /** Everything that one of two unrelated consortia has, by id, and the words that must never reach the other. */
@@ -40,6 +41,7 @@ type IdName =
   | 'pack' | 'discharge'
   | DiagnosisId
   | 'imagingStudy'
+  | RecognitionId
   | PaymentId
   | 'second' | 'other' | 'merged' | 'review' | 'card' | 'draft' | 'submitted' | 'offered' | 'inCare' | 'down' | 'followed' | 'followUp' | 'rejected'
   | 'reservation' | 'arriving' | 'bookable' | 'freeSlot' | 'occupiedBed' | 'freeBed' | 'ward' | 'clinic' | 'session' | 'task' | 'observation' | 'practitioner'
@@ -179,11 +181,12 @@ export async function buildSide(live: LiveServer, { mark, surname, region }: Sid
   const diagnosis = await diagnosisOf({ run: builder.run, names, mark, personId: people[0]!.id, sql: live.opened.database });
   const paid = await paymentOf({ mark, names, personId: people[0]!.id, run: builder.run, second: runAs(live, await live.client(names.root, ['api/*'])) });
   const images = await imagingOf({ database: live.opened.database, mark, hospital: names.hospital, personId: people[0]!.id });
-  const ids = { ...casemix, ...paid, ...images, ...diagnosis, ...ledger, ...entries, ...staff, ...referrals, ...bookings, ...records, ...privacy, ...seededIds(mark), applied: String(application['id']) };
+  const recognised = await recognitionOf({ run: builder.run, database: live.opened.database, mark, hospital: names.hospital, personId: people[0]!.id });
+  const ids = { ...casemix, ...paid, ...recognised, ...images, ...diagnosis, ...ledger, ...entries, ...staff, ...referrals, ...bookings, ...records, ...privacy, ...seededIds(mark), applied: String(application['id']) };
   // Contracts and limits are open to all; the rest is somebody's.
   const { diagnosisContract: _contract, criticalRule: _rule, ...ofPersons } = diagnosis;
   const { paymentPack: _pack, ...paidOf } = paid;
-  const happened = { ...paidOf, ...images, ...ofPersons, ...ledger, ...entries, ...staff, ...referrals, ...privacy, reservation: bookings.reservation, arriving: bookings.arriving, observation: records.observation, task: records.task };
+  const happened = { ...paidOf, ...images, offer: recognised.recognitionOffer, ...ofPersons, ...ledger, ...entries, ...staff, ...referrals, ...privacy, reservation: bookings.reservation, arriving: bookings.arriving, observation: records.observation, task: records.task };
   const personal = [...people.flatMap(({ id, name, idCard, phone }) => [id, name, idCard, phone]), ...Object.values(happened), `${mark}-condition`, `${mark}-patient`, `${mark}-record`, casemix.discharge];
   return { mark, all, ...names, resident: people[0]!, ids, personal: [...new Set(personal)], places: [...Object.values(names), `机构${mark}`, `医共体${mark}`] };
 }

@@ -138,11 +138,12 @@ export interface OrganisationSummary {
   readonly longitude: number | null;
   readonly latitude: number | null;
   readonly state: Organisation['state'];
+  readonly divisionCode: string | null;
 }
 
 export function listSummaries(sql: Sql, ids: readonly string[]): Promise<OrganisationSummary[]> {
   return sql.query<OrganisationSummary>(
-    `select organisation_id as id, name, short_name as "shortName", level, kind, parent_id as "parentId", telephone, longitude, latitude, state
+    `select organisation_id as id, name, short_name as "shortName", level, kind, parent_id as "parentId", telephone, longitude, latitude, state, division_code as "divisionCode"
      from consortium.organisation where organisation_id = any($1::text[])`,
     [ids],
   );

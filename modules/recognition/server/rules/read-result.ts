@@ -1,0 +1,70 @@
+import type { CodeableConcept, DiagnosticReport, ImagingStudy, Observation, Reference, Resource } from '#fhir/types/resources.gen.ts';
+
+/** What recognition needs of a report or an observation. */
+export interface FoundResult {
+  readonly reference: string;
+  readonly title: string;
+  readonly codes: readonly Coded[];
+  readonly at: Date | null;
+  readonly atText: string;
+  readonly organisationId: string | null;
+  readonly organisationName: string | null;
+  readonly conclusion: string | null;
+  readonly value: string | null;
+  readonly studyUid: string | null;
+}
+export interface Coded {
+  readonly system: string | null;
+  readonly code: string;
+}
+
+const VALID: readonly string[] = ['final', 'amended', 'corrected', 'appended'];
+
+/** Reports and observations that are final; an image study lends its pictures to the report it belongs to. */
+export function readResults(resources: readonly Resource[]): FoundResult[] {
+  const studies = resources.filter((each): each is ImagingStudy => each.resourceType === 'ImagingStudy');
+  return resources.flatMap((resource) => {
+    if (resource.resourceType === 'DiagnosticReport' && VALID.includes(resource.status)) return [reportOf(resource, studies)];
+    return resource.resourceType === 'Observation' && VALID.includes(resource.status) ? [observationOf(resource)] : [];
+  });
+}
+
+const codesOf = (concept: CodeableConcept | undefined): Coded[] => (concept?.coding ?? []).flatMap(({ system, code }) => (code === undefined ? [] : [{ system: system ?? null, code }]));
+const textOf = (concept: CodeableConcept | undefined): string => concept?.text ?? concept?.coding?.[0]?.display ?? concept?.coding?.[0]?.code ?? '';
+const placeOf = (performers: readonly Reference[] | undefined): Pick<FoundResult, 'organisationId' | 'organisationName'> => {
+  const place = performers?.find(({ reference }) => reference?.startsWith('Organization/'));
+  return { organisationId: place?.reference?.split('/')[1] ?? null, organisationName: place?.display ?? null };
+};
+const timeOf = (text: string | undefined): Pick<FoundResult, 'at' | 'atText'> => {
+  // A day without an hour begins in China.
+  const at = text === undefined ? null : new Date(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00+08:00` : text);
+  return { at: at === null || Number.isNaN(at.getTime()) ? null : at, atText: text ?? '' };
+};
+
+function reportOf(report: DiagnosticReport, studies: readonly ImagingStudy[]): FoundResult {
+  return {
+    reference: `DiagnosticReport/${report.id ?? ''}`, title: textOf(report.code), codes: codesOf(report.code), ...timeOf(report.effectiveDateTime ?? report.effectivePeriod?.start ?? report.issued), ...placeOf(report.performer),
+    conclusion: report.conclusion ?? null, value: null, studyUid: uidOf(report.imagingStudy?.[0]) ?? studyOf(report, studies) ?? null,
+  };
+}
+
+function observationOf(observation: Observation): FoundResult {
+  const { valueQuantity, valueString, valueCodeableConcept } = observation;
+  const value = valueQuantity?.value === undefined ? (valueString ?? (valueCodeableConcept ? textOf(valueCodeableConcept) : null)) : `${valueQuantity.comparator ?? ''}${String(valueQuantity.value)} ${valueQuantity.unit ?? ''}`.trim();
+  return {
+    reference: `Observation/${observation.id ?? ''}`, title: textOf(observation.code), codes: codesOf(observation.code), ...timeOf(observation.effectiveDateTime ?? observation.effectivePeriod?.start ?? observation.issued), ...placeOf(observation.performer),
+    conclusion: observation.interpretation?.[0] ? textOf(observation.interpretation[0]) : null, value, studyUid: null,
+  };
+}
+
+const uidOf = (reference: Reference | undefined): string | undefined => reference?.identifier?.value?.replace(/^urn:oid:/, '');
+
+/** By reference, by the order that both answer, or by the accession number that both carry. */
+function studyOf(report: DiagnosticReport, studies: readonly ImagingStudy[]): string | undefined {
+  const orders = new Set((report.basedOn ?? []).map(({ reference }) => reference));
+  const numbers = new Set((report.identifier ?? []).map(({ value }) => value));
+  const named = new Set((report.imagingStudy ?? []).map(({ reference }) => reference));
+  const study = studies.find((each) => named.has(`ImagingStudy/${each.id ?? ''}`) || each.basedOn?.some(({ reference }) => reference !== undefined && orders.has(reference))
+    || each.identifier?.some(({ system, value }) => system !== 'urn:dicom:uid' && value !== undefined && numbers.has(value)));
+  return study?.identifier?.find(({ system }) => system === 'urn:dicom:uid')?.value?.replace(/^urn:oid:/, '');
+}
