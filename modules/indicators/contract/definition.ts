@@ -1,13 +1,12 @@
 import type { Text } from '#platform/kernel/problem.ts';
 
-export const sourceKinds = ['measure', 'entry', 'import'] as const;
 /**
  * `ratio`: sum of numerators / sum of denominators × multiplier; `growth-ratio` and `growth-sum`: growth of that ratio, or of the numerator alone, against the same
  * months a year before over the sites that have both; `text`: evidence, no number.
  */
-export const shapes = ['ratio', 'growth-ratio', 'growth-sum', 'text'] as const;
+type Shape = 'ratio' | 'growth-ratio' | 'growth-sum' | 'text';
 /** `flow` is added over months; `stock` counts as it stands in the last month of the period. */
-export const kinds = ['flow', 'stock'] as const;
+type Kind = 'flow' | 'stock';
 
 /** One indicator as data. */
 export interface Definition {
@@ -23,10 +22,10 @@ export interface Definition {
   readonly direction: 1 | -1 | 0;
   readonly period: 'month' | 'quarter' | 'year';
   readonly level: 'organisation' | 'consortium' | 'county' | 'city';
-  readonly source: (typeof sourceKinds)[number];
-  readonly shape: (typeof shapes)[number];
-  readonly numeratorKind: (typeof kinds)[number];
-  readonly denominatorKind: (typeof kinds)[number];
+  readonly source: 'measure' | 'entry' | 'import';
+  readonly shape: Shape;
+  readonly numeratorKind: Kind;
+  readonly denominatorKind: Kind;
   /** What is left out, in words. */
   readonly filter: Text | null;
   /** Decimals that are shown. */

@@ -10,7 +10,7 @@ export interface MonthRow {
   readonly denominator: string;
 }
 
-export interface Sums {
+interface Sums {
   readonly numerator: Exact;
   readonly denominator: Exact;
 }
@@ -28,7 +28,7 @@ const PLACES = 6;
 const plain = (value: Exact): string => toDecimal(value, PLACES).replace(/\.?0+$/, '');
 
 /** Sums over sites and the months of a period. Stocks count as they stand in the last month that has data. */
-export function sumOver(definition: Definition, rows: readonly MonthRow[], period: string): Sums | undefined {
+function sumOver(definition: Definition, rows: readonly MonthRow[], period: string): Sums | undefined {
   const months = new Set(monthsOf(period));
   const inside = rows.filter(({ month }) => months.has(month));
   if (inside.length === 0) return undefined;

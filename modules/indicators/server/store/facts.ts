@@ -9,7 +9,7 @@ const OVERLAP = '10 minutes';
  * Reads the encounters that changed since the last reading into the facts; returns the months that any of them was or is in. Reading a change twice
  * changes nothing.
  */
-export async function readEncounters(tx: Transaction, now: Date): Promise<string[]> {
+async function readEncounters(tx: Transaction, now: Date): Promise<string[]> {
   await tx.execute("insert into indicators.watermark (source, read_until) values ('encounter', '-infinity') on conflict do nothing");
   await tx.query("select read_until from indicators.watermark where source = 'encounter' for update");
   const rows = await tx.query<{ month: string }>(

@@ -42,11 +42,6 @@ export function listSites(sql: Sql, organisationIds: readonly string[]): Promise
   return sql.query(`select organisation_id as "organisationId", name, level from consortium_report.organisation where organisation_id = any($1::text[]) order by organisation_id`, [organisationIds]);
 }
 
-/** The last closed month of any of the sites. */
-export async function findLastClosed(sql: Sql, organisationIds: readonly string[]): Promise<string | undefined> {
-  return (await sql.query<{ month: string | null }>('select max(month) as month from indicators.closed_site where organisation_id = any($1::text[])', [organisationIds]))[0]?.month ?? undefined;
-}
-
 export interface Restatement {
   readonly organisationId: string;
   readonly month: string;
