@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
 export const ecgFormatNames = ['aecg', 'scp', 'dicom', 'sierra', 'pdf'] as const;
-export const suggestionNames = ['bradycardia', 'tachycardia', 'irregular', 'long-pr', 'wide-qrs', 'long-qtc', 'short-qtc', 'left-axis', 'right-axis', 'pause'] as const;
+const suggestionNames = ['bradycardia', 'tachycardia', 'irregular', 'long-pr', 'wide-qrs', 'long-qtc', 'short-qtc', 'left-axis', 'right-axis', 'pause'] as const;
 
 /** Milliseconds, beats a minute, degrees. */
-export const measuresSchema = z.object({
+const measuresSchema = z.object({
   rate: z.number().nullable(), rr: z.number().nullable(), p: z.number().nullable(), pr: z.number().nullable(), qrs: z.number().nullable(), qt: z.number().nullable(), qtc: z.number().nullable(),
   pAxis: z.number().nullable(), qrsAxis: z.number().nullable(), tAxis: z.number().nullable(),
 });
@@ -45,7 +45,7 @@ export const ecgRecordSchema = z.object({
 });
 export type EcgCard = z.infer<typeof ecgRecordSchema>;
 
-export const stripSchema = z.object({
+const stripSchema = z.object({
   kind: z.enum(['rhythm', 'median']),
   sampleRate: z.number(),
   startMs: z.number(),
@@ -54,7 +54,7 @@ export const stripSchema = z.object({
 });
 export type Strip = z.infer<typeof stripSchema>;
 
-export const changeSchema = z.object({ measure: z.enum(['rate', 'pr', 'qrs', 'qt', 'qtc', 'qrsAxis']), before: z.number(), now: z.number(), isNotable: z.boolean() });
+const changeSchema = z.object({ measure: z.enum(['rate', 'pr', 'qrs', 'qt', 'qtc', 'qrsAxis']), before: z.number(), now: z.number(), isNotable: z.boolean() });
 export type Change = z.infer<typeof changeSchema>;
 
 export const ecgDetailSchema = z.object({

@@ -9,7 +9,7 @@ export interface Signal {
 const REFRACTORY_SECONDS = 0.22;
 
 /** Change over about 12 ms, added over the leads. */
-export function velocityOf(leads: readonly Float64Array[], rate: number): Float64Array {
+function velocityOf(leads: readonly Float64Array[], rate: number): Float64Array {
   const half = Math.max(1, Math.round(rate * 0.006));
   const length = leads[0]?.length ?? 0;
   const raw = new Float64Array(length);
@@ -18,7 +18,7 @@ export function velocityOf(leads: readonly Float64Array[], rate: number): Float6
 }
 
 /** Mean over `half` samples to both sides. */
-export function smooth(values: Float64Array, half: number): Float64Array {
+function smooth(values: Float64Array, half: number): Float64Array {
   const sums = new Float64Array(values.length + 1);
   values.forEach((value, index) => (sums[index + 1] = sums[index]! + value));
   return values.map((_, index) => {

@@ -11,7 +11,7 @@ export interface Suggestion {
   readonly statements: readonly SuggestedStatement[];
 }
 
-export const suggestedStatements = ['bradycardia', 'tachycardia', 'irregular', 'long-pr', 'wide-qrs', 'long-qtc', 'short-qtc', 'left-axis', 'right-axis', 'pause'] as const;
+const suggestedStatements = ['bradycardia', 'tachycardia', 'irregular', 'long-pr', 'wide-qrs', 'long-qtc', 'short-qtc', 'left-axis', 'right-axis', 'pause'] as const;
 export type SuggestedStatement = (typeof suggestedStatements)[number];
 
 const SECONDS_MIN = 2;
@@ -36,7 +36,7 @@ export function suggest(file: EcgFile): Suggestion | undefined {
 }
 
 const durationOf = ({ leads, sampleRate }: EcgStrip): number => Math.min(...leads.map(({ samples }) => samples.length)) / sampleRate;
-export const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 /** Leads in microvolts, as long as the shortest, without the pulse of calibration that stands alike in every lead. */
 function signalOf({ leads, sampleRate }: EcgStrip): Signal {

@@ -1,4 +1,4 @@
-export const ecgFaults = ['not-ecg', 'truncated', 'malformed', 'too-large', 'unsupported', 'missing', 'entity', 'no-waveform', 'checksum'] as const;
+const ecgFaults = ['not-ecg', 'truncated', 'malformed', 'too-large', 'unsupported', 'missing', 'entity', 'no-waveform', 'checksum'] as const;
 export type EcgFault = (typeof ecgFaults)[number];
 
 /** Why a file is not read. `place` says where: an element's path, a section, a byte; it never holds a value of the file. */

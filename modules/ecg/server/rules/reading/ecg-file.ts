@@ -1,4 +1,4 @@
-export const ecgFormats = ['aecg', 'scp', 'dicom', 'sierra', 'pdf'] as const;
+const ecgFormats = ['aecg', 'scp', 'dicom', 'sierra', 'pdf'] as const;
 export type EcgFormat = (typeof ecgFormats)[number];
 
 /** One channel as the device wrote it: microvolts = sample × `microvoltsPerUnit` + `offsetMicrovolts`. */

@@ -17,7 +17,7 @@ export interface Definition {
 }
 
 /** Section 3. */
-export function readDefinition(body: Buffer | undefined, warnings: Set<EcgWarning>): Definition {
+function readDefinition(body: Buffer | undefined, warnings: Set<EcgWarning>): Definition {
   if (body === undefined || body.length < 2) throw new EcgFailure('missing', 'section 3', 'does not say which leads were recorded');
   const count = body[0]!;
   if (count === 0) throw new EcgFailure('no-waveform', 'section 3', 'names no lead');
@@ -43,7 +43,7 @@ export interface Samples {
 }
 
 /** Heads of sections 5 and 6 are alike; only in 6 the last byte says bimodal. */
-export function readSamples(section: ScpSection, leads: number): Samples {
+function readSamples(section: ScpSection, leads: number): Samples {
   const { id, body } = section;
   const head = 6 + leads * 2;
   if (body.length < head) throw new EcgFailure('truncated', `section ${id}`, 'ends before its samples');
@@ -63,7 +63,7 @@ export function readSamples(section: ScpSection, leads: number): Samples {
 }
 
 /** Undoes first or second differences in place (EN 1064 §5.7.4, annex C). */
-export function integrate(values: Int32Array, difference: number): Int32Array {
+function integrate(values: Int32Array, difference: number): Int32Array {
   if (difference === 1) for (let index = 1; index < values.length; index += 1) values[index]! += values[index - 1]!;
   if (difference === 2) for (let index = 2; index < values.length; index += 1) values[index]! += 2 * values[index - 1]! - values[index - 2]!;
   return values;
