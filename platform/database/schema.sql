@@ -2372,6 +2372,7 @@ table jobs.task
 
 table laboratory.action
   action_id text not null
+  action_number bigint not null identity
   specimen_id text not null
   owner_organisation_id text not null
   action text not null
