@@ -10,6 +10,7 @@ import { pages as ecgPages } from '#modules/ecg/web/pages.tsx';
 import { pages as laboratoryPages } from '#modules/laboratory/web/pages.tsx';
 import { pages as imagingPages } from '#modules/imaging/web/pages.tsx';
 import { pages as paymentPages } from '#modules/payment/web/pages.tsx';
+import { pages as recognitionPages } from '#modules/recognition/web/pages.tsx';
 import { pages as referralPages } from '#modules/referral/web/pages.tsx';
 import { palette as referralPalette } from '#modules/referral/web/palette.ts';
 import { pages as regionsPages } from '#modules/regions/web/pages.tsx';
@@ -66,7 +67,7 @@ const monitoring: ModulePage = {
 
 /** The explicit list of module screens, in the order of the rail. */
 export const pages: readonly ModulePage[] = [
-  ...referralPages, ...sharedDiagnosisPages, ...imagingPages, ...ecgPages, ...laboratoryPages, ...schedulingPages, ...residentsPages, ...healthRecordPages, ...consortiumPages, ...casemixPages, ...exchangePages, ...regionsPages, ...paymentPages, ...indicatorsPages, ...taskLedgerPages, ...governancePages,
+  ...referralPages, ...sharedDiagnosisPages, ...recognitionPages, ...imagingPages, ...ecgPages, ...laboratoryPages, ...schedulingPages, ...residentsPages, ...healthRecordPages, ...consortiumPages, ...casemixPages, ...exchangePages, ...regionsPages, ...paymentPages, ...indicatorsPages, ...taskLedgerPages, ...governancePages,
   accounts, audit, monitoring, security,
 ];
 

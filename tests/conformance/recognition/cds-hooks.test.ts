@@ -51,14 +51,6 @@ describe('CDS Hooks 2.0', () => {
     expect((await post(hospital, 'recognition-order-select', asked('order-select', { selections: ['ServiceRequest/two'] }))).body.cards).toEqual([]);
   });
 
-  it('a patient of an outside system is found by the numbers in the prefetch', async () => {
-    const patient = { resourceType: 'Patient', id: 'their-own', identifier: [{ system: 'urn:oid:2.16.156.10011.1.3', value: side.resident.idCard }] };
-    const known = await live.fhir(side.all, 'GET', `/Patient/${side.resident.id}`);
-    const identifier = (known.body as { identifier?: { system: string; value: string }[] }).identifier ?? patient.identifier;
-    const { status, body } = await post(hospital, 'recognition-order-sign', { ...asked('order-sign', { patientId: 'their-own' }), prefetch: { patient: { ...patient, identifier } } });
-    expect([status, body.cards.length]).toEqual([200, 1]);
-  });
-
   it('feedback records the decision of the outside doctor once, and an override needs a legal reason', async () => {
     const { body } = await post(hospital, 'recognition-order-sign', asked('order-sign'));
     const card = (body.cards[0] as unknown as { uuid: string }).uuid;
