@@ -25,7 +25,7 @@ export function GovernancePage() {
     <>
       <PageHeader
         title={say(messages.governance)} subtitle={say(messages.subtitle)}
-        actions={<PanelButton id="found-body" title={say(messages.foundBody)} ability={ability('governance.found-body')} primary>{(close) => <FoundBodyForm onDone={close} />}</PanelButton>}
+        actions={<PanelButton id="found-body" title={say(messages.foundBody)} ability={ability('governance.found-body')} primary={bodies.data?.rows.length === 0}>{(close) => <FoundBodyForm onDone={close} />}</PanelButton>}
       />
       <Answer query={bodies}>
         {({ rows }) => (rows.length === 0
@@ -49,6 +49,7 @@ function BodyPanel({ body }: { body: GoverningBody }) {
         </>
       }
     >
+      <div className="yg-stack">
       <Facts
         columns={4}
         items={[
@@ -67,6 +68,7 @@ function BodyPanel({ body }: { body: GoverningBody }) {
           { key: 'term', title: messages.validFrom, render: ({ validFrom, validUntil }) => `${validFrom} — ${validUntil ?? '…'}` },
         ]}
       />
+      </div>
     </Panel>
   );
 }

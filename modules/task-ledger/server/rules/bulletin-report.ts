@@ -11,13 +11,14 @@ const RANKS_SHOWN = 60;
 export function bulletinReport({ title, number, quarter, comments, publishedAt, publishedBy, digest, content }: Bulletin & { readonly content: BulletinContent }): Report {
   const { summary, overdue, done } = content;
   const { all } = summary;
+  const sourceNames = new Map(summary.bySource.map(({ sourceId, name }) => [sourceId, name.zh]));
   return {
     title,
     subtitle: `${number}　${quarter.slice(0, 4)} 年第 ${quarter.slice(5)} 季度`,
     parts: [
       { heading: '一、总体情况', paragraphs: [`台账共 ${all.total} 项任务，已核验或销号 ${all.done} 项，完成率 ${share(all.done, all.total)}；按期 ${all.green} 项，预警 ${all.amber} 项，超期或指标未达 ${all.red} 项，暂缓 ${all.grey} 项。`], table: statesTable(summary) },
       { heading: '二、各政策进展', table: countsTable('政策', summary.bySource.map(({ name, ...counts }) => ({ label: name.zh, ...counts }))) },
-      { heading: '三、牵头单位排名', table: countsTable('单位', summary.byBody.slice(0, RANKS_SHOWN).map(({ name, sourceId, ...counts }) => ({ label: `${name.zh}（${sourceId}）`, ...counts }))) },
+      { heading: '三、牵头单位排名', table: countsTable('单位', summary.byBody.slice(0, RANKS_SHOWN).map(({ name, sourceId, ...counts }) => ({ label: `${name.zh}（${sourceNames.get(sourceId) ?? sourceId}）`, ...counts }))) },
       { heading: '四、超期任务', ...(overdue.length === 0 ? { paragraphs: ['本季度没有超期任务。'] } : { table: tasksTable(overdue) }) },
       { heading: '五、已完成任务', ...(done.length === 0 ? { paragraphs: ['本季度尚无完成核验的任务。'] } : { table: tasksTable(done) }) },
       ...(comments === '' ? [] : [{ heading: '六、意见和要求', paragraphs: comments.split('\n').filter((line) => line.trim() !== '') }]),
