@@ -1,6 +1,6 @@
-import { Tag } from 'antd';
 import { Link, useLocation, useNavigate } from 'react-router';
 import { PageHeader } from '#platform/web/layout/page-header.tsx';
+import { StateTag } from '#platform/web/state/state-tag.tsx';
 import type { Column, Filter } from '#platform/web/table/columns.ts';
 import { DataTable } from '#platform/web/table/data-table.tsx';
 import { useText } from '#platform/web/text/messages.ts';
@@ -54,6 +54,6 @@ function useColumns(): readonly Column<Study>[] {
     { key: 'accession', title: messages.accession, width: 140, onPhone: false, render: (row) => row.accessionNumber ?? '—', value: (row) => row.accessionNumber },
     { key: 'series', title: messages.series, width: 70, align: 'end', onPhone: false, render: (row) => row.seriesCount, value: (row) => row.seriesCount },
     { key: 'images', title: messages.images, width: 80, align: 'end', render: (row) => row.instanceCount, value: (row) => row.instanceCount },
-    { key: 'match', title: messages.match, width: 100, onPhone: false, render: (row) => <Tag color={row.personId === null ? 'gold' : undefined}>{match(row)}</Tag>, value: match },
+    { key: 'match', title: messages.match, width: 100, onPhone: false, render: (row) => <StateTag tone={row.personId === null ? 'due' : 'neutral'} text={match(row)} />, value: match },
   ];
 }

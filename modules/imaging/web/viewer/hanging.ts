@@ -4,7 +4,7 @@ import type { ViewWindow } from './image/slices.ts';
 import type { LayoutKey } from './tools.ts';
 
 /** How a study of a kind is hung up. The first rule that fits counts. */
-export interface HangingRule {
+interface HangingRule {
   readonly modalities: readonly string[];
   /** Words in Body Part Examined or in a description; none = any. */
   readonly words?: RegExp;
@@ -14,7 +14,7 @@ export interface HangingRule {
   readonly preset?: PresetKey;
 }
 
-export const HANGING_RULES: readonly HangingRule[] = [
+const HANGING_RULES: readonly HangingRule[] = [
   { modalities: ['CT'], words: /CHEST|LUNG|THORAX|胸|肺/i, layout: '1x1', withPrior: '1x2', preset: 'lung' },
   { modalities: ['CT'], words: /HEAD|BRAIN|SKULL|头|颅|脑/i, layout: '1x1', withPrior: '1x2', preset: 'brain' },
   { modalities: ['CT'], words: /ABDOMEN|PELVIS|LIVER|KIDNEY|腹|盆|肝|肾/i, layout: '1x1', withPrior: '1x2', preset: 'abdomen' },

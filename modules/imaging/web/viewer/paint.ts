@@ -24,7 +24,7 @@ export class Plate {
       return this.#canvas;
     }
     const pixels = context.createImageData(size.width, size.height);
-    paintGrey(pixels.data, slice, frame, shown);
+    paintGrey(pixels.data, { slice, frame }, shown);
     context.putImageData(pixels, 0, 0);
     return this.#canvas;
   }

@@ -10,7 +10,7 @@ export const nameOf = ({ patientName }: Pick<Study, 'patientName'>): string => p
 
 const IDENTITY_CARD = /^\d{15}$|^\d{17}[\dXx]$/;
 /** Some devices put the identity card into the patient's number; numbers of that form are masked like everywhere. */
-export const maskedId = (id: string | null): string => (id !== null && IDENTITY_CARD.test(id) ? maskMiddle(id, 6, 4) : (id ?? ''));
+const maskedId = (id: string | null): string => (id !== null && IDENTITY_CARD.test(id) ? maskMiddle(id, 6, 4) : (id ?? ''));
 
 interface PaneOverlayProps {
   readonly at: number;

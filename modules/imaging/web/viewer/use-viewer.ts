@@ -57,7 +57,7 @@ export function useViewer(detail: StudyDetail): Viewer {
   };
 }
 
-export const middleOf = (slices: readonly Slice[] | undefined): number => Math.floor(((slices?.length ?? 1) - 1) / 2);
+const middleOf = (slices: readonly Slice[] | undefined): number => Math.floor(((slices?.length ?? 1) - 1) / 2);
 
 function useFrames(): FrameStore<Frame> {
   const [frames] = useState(() => new FrameStore<Frame>({ load: loadFrame, bytesMax: BYTES_MAX, parallelMax: PARALLEL_MAX }));

@@ -148,4 +148,4 @@ export function wishAround(slices: readonly Slice[], index: number, bytesMax: nu
 }
 
 /** In memory once decoded: four bytes a pixel for pictures in colour. */
-const bytesOf = ({ rows, columns, pixels }: Slice): number => rows * columns * (pixels.samples > 1 ? 4 : Math.max(1, pixels.bitsAllocated / 8));
+const bytesOf = ({ rows, columns, pixels }: Slice): number => rows * columns * (pixels.samples > 1 || pixels.bitsAllocated === 1 || !pixels.photometric.startsWith('MONOCHROME') ? 4 : Math.max(1, pixels.bitsAllocated / 8));

@@ -26,7 +26,7 @@ export const takesPresets = (slice: Slice): boolean => slice.rescale?.unit === '
 export const isGrey = ({ pixels }: Pick<Slice, 'pixels'>): boolean => pixels.samples === 1 && pixels.photometric.startsWith('MONOCHROME');
 
 /** Brightness 0 to 1 of a value after the modality transformation (PS3.3 C.11.2.1.2 and C.11.2.1.3). */
-export function shade(value: number, { centre, width, shape }: ViewWindow): number {
+function shade(value: number, { centre, width, shape }: ViewWindow): number {
   if (shape === 'sigmoid') return 1 / (1 + Math.exp((-4 * (value - centre)) / width));
   const isExact = shape === 'linear-exact';
   const span = isExact ? width : Math.max(width - 1, 1e-9);
@@ -59,7 +59,7 @@ export interface Shown {
 }
 
 /** Writes the frame into RGBA pixels of a canvas. */
-export function paintGrey(target: Uint8ClampedArray, slice: Slice, frame: GreyFrame, { window, isInverted }: Shown): void {
+export function paintGrey(target: Uint8ClampedArray, { slice, frame }: { slice: Slice; frame: GreyFrame }, { window, isInverted }: Shown): void {
   const { slope, intercept } = slice.rescale ?? { slope: 1, intercept: 0 };
   const isDarkHigh = (slice.pixels.photometric === 'MONOCHROME1' || slice.isInverse) !== isInverted;
   const grey = (value: number): number => {

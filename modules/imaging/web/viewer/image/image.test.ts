@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { FrameStore, wishAround } from './frame-store.ts';
+import { apply, edgeLetters, inverse, lettersOfDirection, PLAIN_VIEW, toPane, turned } from './geometry.ts';
+import { linkedIndex, startOffset } from './linking.ts';
+import { measured } from './measure.ts';
+import { slicesOf, type DicomJson, type Slice } from './slices.ts';
+
+const json = (index: number, more: DicomJson = {}): DicomJson => ({
+  '00080018': { Value: [`1.${index}`] }, '00280010': { Value: [4] }, '00280011': { Value: [4] }, '00200013': { Value: [index] }, '00280030': { Value: [2, 0.5] },
+  '00200032': { Value: [0, 0, index * 5] }, '00200037': { Value: [1, 0, 0, 0, 1, 0] }, '00281052': { Value: [-1024] }, '00281053': { Value: [1] }, '00080060': { Value: ['CT'] }, ...more,
+});
+const stack = (count: number): Slice[] => slicesOf(Array.from({ length: count }, (_, index) => json(index)));
+
+describe('slices', () => {
+  it('stand from the head to the feet, whatever their order and numbers', () => expect(slicesOf([json(1), json(3), json(2)]).map(({ place }) => place)).toEqual([15, 10, 5]));
+  it('follow their numbers where places are missing, and leave out what holds no image', () => expect(slicesOf([json(2, { '00200032': {} }), json(1), { '00080018': { Value: ['9'] } }]).map(({ instanceNumber }) => instanceNumber)).toEqual([1, 2]));
+  it('say HU of a CT without a type of rescale', () => expect(stack(1)[0]!.rescale).toEqual({ slope: 1, intercept: -1024, unit: 'HU' }));
+});
+
+describe('geometry', () => {
+  const slice = stack(1)[0]!;
+  it('comes back from the pane to the same pixel in every turn and mirror', () => {
+    for (let turn = 0; turn < 4; turn += 1) {
+      for (const [flipX, flipY] of [[false, false], [true, false], [false, true], [true, true]] as const) {
+        const way = toPane(slice, { zoom: 1.7, pan: { x: 0.1, y: -0.2 }, turn, flipX, flipY }, { width: 300, height: 200 });
+        const back = apply(inverse(way), apply(way, { x: 1, y: 3 }));
+        expect([back.x, back.y].map((each) => Math.round(each * 1e6) / 1e6)).toEqual([1, 3]);
+      }
+    }
+  });
+  it('names the edges of an axial slice, also turned and mirrored', () => {
+    expect(edgeLetters(slice, PLAIN_VIEW)).toEqual({ left: 'R', right: 'L', top: 'A', bottom: 'P' });
+    expect(edgeLetters(slice, turned(PLAIN_VIEW))).toEqual({ left: 'P', right: 'A', top: 'R', bottom: 'L' });
+    expect(edgeLetters(slice, { ...PLAIN_VIEW, flipX: true })).toEqual({ left: 'L', right: 'R', top: 'A', bottom: 'P' });
+  });
+  it('names an oblique direction by its strongest parts', () => expect(lettersOfDirection([0.4, -0.9, 0.1])).toBe('AL'));
+});
+
+describe('linking', () => {
+  it('finds the same place in a thinner stack', () => expect(linkedIndex(stack(4), 1, { to: stack(8), offset: 0 })).toBe(5));
+  it('lays stacks that overlap by half or more over each other', () => expect(startOffset(stack(4), stack(5))).toBe(0));
+});
+
+describe('measuring', () => {
+  const slice = stack(1)[0]!;
+  const values = Uint16Array.from({ length: 16 }, (_, index) => 1024 + index);
+  const of = { slice, frame: { kind: 'grey' as const, values, low: 1024, high: 1039, byteCount: 32 } };
+  it('takes the spacing of rows and columns apart', () => expect(measured('length', [{ x: 0, y: 0 }, { x: 4, y: 0 }], of)).toEqual({ isMillimetres: true, length: 2 }));
+  it('says pixels without spacing', () => expect(measured('length', [{ x: 0, y: 0 }, { x: 3, y: 4 }], { slice: { ...slice, spacing: null }, frame: undefined })).toEqual({ isMillimetres: false, length: 5 }));
+  it('measures a right angle', () => expect(measured('angle', [{ x: 2, y: 0 }, { x: 0, y: 0 }, { x: 0, y: 2 }], of).angle).toBeCloseTo(90));
+  it('gives mean and deviation of a rectangle in HU', () => expect(measured('rectangle', [{ x: 0, y: 0 }, { x: 2, y: 2 }], of)).toMatchObject({ area: 4, values: { mean: 2.5, low: 0, high: 5, count: 4, unit: 'HU' } }));
+});
+
+describe('frames in memory', () => {
+  it('stay below their limit, what is looked at stays, and never more than four are asked for at once', async () => {
+    let [running, most] = [0, 0];
+    const store = new FrameStore({ bytesMax: 100, parallelMax: 4, load: async () => {
+      most = Math.max(most, (running += 1));
+      await Promise.resolve();
+      running -= 1;
+      return { byteCount: 10 };
+    } });
+    const slices = stack(50);
+    store.want('pane', wishAround(slices, 25, 9 * 32));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(most).toBe(4);
+    expect(store.byteCount).toBeLessThanOrEqual(100);
+    expect(store.has(slices[25]!.key)).toBe(true);
+    store.close();
+  });
+  it('are wished for outwards from the one that is seen', () => expect(wishAround(stack(5), 2, 1_000).map(({ place }) => place)).toEqual([10, 5, 15, 0, 20]));
+});
