@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { command, query } from '#platform/kernel/contract.ts';
 import { idSchema, pageInput, pageOf } from './specimens.ts';
 
-export const westgardRules = ['1-2s', '1-3s', '2-2s', 'R-4s', '4-1s', '10x'] as const;
+const westgardRules = ['1-2s', '1-3s', '2-2s', 'R-4s', '4-1s', '10x'] as const;
 export type WestgardRule = (typeof westgardRules)[number];
 
-export const controlValueSchema = z.object({ id: z.string(), at: z.string(), value: z.number(), z: z.number(), rules: z.array(z.enum(westgardRules)), isRejected: z.boolean(), byName: z.string() });
-export const controlLotSchema = z.object({ id: z.string(), organisationId: z.string(), itemCode: z.string(), itemName: z.string(), level: z.string(), lotNumber: z.string(), mean: z.number(), deviation: z.number(), unit: z.string(), values: z.array(controlValueSchema) });
+const controlValueSchema = z.object({ id: z.string(), at: z.string(), value: z.number(), z: z.number(), rules: z.array(z.enum(westgardRules)), isRejected: z.boolean(), byName: z.string() });
+const controlLotSchema = z.object({ id: z.string(), organisationId: z.string(), itemCode: z.string(), itemName: z.string(), level: z.string(), lotNumber: z.string(), mean: z.number(), deviation: z.number(), unit: z.string(), values: z.array(controlValueSchema) });
 export type ControlLot = z.infer<typeof controlLotSchema>;
-export const roundSchema = z.object({ id: z.string(), organisationId: z.string(), programme: z.string(), round: z.string(), itemCode: z.string(), itemName: z.string(), reported: z.number(), target: z.number(), deviation: z.number(), z: z.number(), verdict: z.enum(['satisfactory', 'questionable', 'unsatisfactory']), at: z.string() });
+const roundSchema = z.object({ id: z.string(), organisationId: z.string(), programme: z.string(), round: z.string(), itemCode: z.string(), itemName: z.string(), reported: z.number(), target: z.number(), deviation: z.number(), z: z.number(), verdict: z.enum(['satisfactory', 'questionable', 'unsatisfactory']), at: z.string() });
 export type Round = z.infer<typeof roundSchema>;
 
 export const defineControlLot = command({

@@ -8,9 +8,9 @@ export const pageOf = <Row extends z.ZodType>(row: Row) => z.object({ rows: z.ar
 const text = (max: number) => z.string().trim().max(max);
 const instant = z.iso.datetime({ offset: true });
 const temperature = z.enum(['cold', 'room', 'frozen'] satisfies readonly TemperatureClass[]);
-export const partSchema = z.enum(['laboratory', 'pathology']);
+const partSchema = z.enum(['laboratory', 'pathology']);
 
-export const specimenSchema = z.object({
+const specimenSchema = z.object({
   id: z.string(), tubeCode: z.string(), part: partSchema, kind: z.string(), items: z.array(z.string()), organisationId: z.string(), laboratoryOrganisationId: z.string(), personId: z.string(), personName: z.string(), personSex: z.string(), personBirthDate: z.string().nullable(),
   temperatureClass: temperature, isUrgent: z.boolean(), state: z.enum(specimenStates), since: z.string(), registeredAt: z.string(), collectedAt: z.string().nullable(), receivedAt: z.string().nullable(), boxId: z.string().nullable(), boxCode: z.string().nullable(), rejectReason: z.enum(rejectReasons).nullable(),
   /** Pathology: when it left the body, when it went into fixative, and what lies between. */
@@ -18,15 +18,15 @@ export const specimenSchema = z.object({
 });
 export type SpecimenCard = z.infer<typeof specimenSchema>;
 
-export const resultSchema = z.object({
+const resultSchema = z.object({
   id: z.string(), code: z.string(), name: z.string(), value: z.number(), unit: z.string(), low: z.number().nullable(), high: z.number().nullable(), flag: z.enum(['L', 'H', 'N', 'U']), previous: z.number().nullable(), deltaPercent: z.number().nullable(), isDeltaNotable: z.boolean(),
   enteredById: z.string(), enteredByName: z.string(), enteredAt: z.string(), verifiedByName: z.string().nullable(), verifiedAt: z.string().nullable(), observationId: z.string().nullable(),
 });
 export type Result = z.infer<typeof resultSchema>;
 
-export const pieceSchema = z.object({ id: z.string(), kind: z.enum(['block', 'slide']), code: z.string(), parentId: z.string().nullable(), note: z.string().nullable(), at: z.string(), byName: z.string() });
-export const opinionSchema = z.object({ id: z.string(), kind: z.enum(['gross', 'frozen', 'diagnosis', 'second']), text: z.string(), at: z.string(), byName: z.string(), minutesFromReceipt: z.number().nullable() });
-export const specimenDetailSchema = specimenSchema.extend({
+const pieceSchema = z.object({ id: z.string(), kind: z.enum(['block', 'slide']), code: z.string(), parentId: z.string().nullable(), note: z.string().nullable(), at: z.string(), byName: z.string() });
+const opinionSchema = z.object({ id: z.string(), kind: z.enum(['gross', 'frozen', 'diagnosis', 'second']), text: z.string(), at: z.string(), byName: z.string(), minutesFromReceipt: z.number().nullable() });
+const specimenDetailSchema = specimenSchema.extend({
   steps: z.array(z.object({ action: z.string(), stateAfter: z.string(), at: z.string(), byName: z.string(), note: z.string().nullable() })),
   results: z.array(resultSchema), pieces: z.array(pieceSchema), opinions: z.array(opinionSchema), box: z.object({ id: z.string(), code: z.string(), state: z.enum(boxStates), courier: z.string().nullable(), lowest: z.number().nullable(), highest: z.number().nullable(), alarms: z.number() }).nullable(),
 });
@@ -50,7 +50,7 @@ export const listSpecimens = query({
 export const getSpecimen = query({ name: 'getSpecimen', path: '/laboratory/specimens/{id}', permission: 'laboratory.read', summary: { zh: '查看标本与去向', en: 'Where is my sample' }, input: z.object({ id: idSchema }), output: specimenDetailSchema });
 export const countWaitingSpecimens = query({ name: 'countWaitingSpecimens', path: '/laboratory/waiting-count', permission: 'laboratory.read', summary: { zh: '待处理标本数', en: 'Count specimens that wait' }, input: z.object({}), output: z.object({ waiting: z.number() }) });
 
-export const boxSchema = z.object({
+const boxSchema = z.object({
   id: z.string(), code: z.string(), organisationId: z.string(), laboratoryOrganisationId: z.string(), temperatureClass: temperature, courier: z.string().nullable(), sealNumber: z.string().nullable(), state: z.enum(boxStates), since: z.string(), specimens: z.number(),
   temperatures: z.array(z.object({ at: z.string(), celsius: z.number(), isAlarm: z.boolean() })), alarms: z.number(),
 });

@@ -63,7 +63,7 @@ function derived(traces: readonly Trace[]): Trace[] {
   return [...make('III', (first, second) => second - first), ...make('aVR', (first, second) => -(first + second) / 2), ...make('aVL', (first, second) => first - second / 2), ...make('aVF', (first, second) => second - first / 2)];
 }
 
-export const durationOf = (traces: readonly Trace[]): number => Math.max(0, ...traces.map(({ startMs, microvolts, sampleRate }) => startMs + (microvolts.length / sampleRate) * 1000));
+const durationOf = (traces: readonly Trace[]): number => Math.max(0, ...traces.map(({ startMs, microvolts, sampleRate }) => startMs + (microvolts.length / sampleRate) * 1000));
 
 /** Standard paper: 25 mm a second, 10 mm a millivolt, squares of 1 and 5 mm. */
 export function arrange(traces: readonly Trace[], options: PaperOptions): Paper {

@@ -34,13 +34,12 @@ function charsetOf(tags: Tags): string | undefined {
 }
 
 /** Devices made in China write their own set whatever the code says: what is no ASCII is read as UTF-8 where it is that, else as GB 18030. */
-export function textOf(bytes: Buffer, charset: string | undefined): string | null {
+function textOf(bytes: Buffer, charset: string | undefined): string | null {
   const end = bytes.indexOf(0);
   const bare = end < 0 ? bytes : bytes.subarray(0, end);
   const isAscii = bare.every((byte) => byte < 0x80);
   const text = isAscii ? bare.toString('latin1') : charset !== undefined && charset !== 'utf-8' ? iconv.decode(bare, charset) : isUtf8(bare) ? bare.toString('utf8') : iconv.decode(bare, 'gb18030');
-  // eslint-disable-next-line no-control-regex
-  const trimmed = text.replace(/[\u0000-\u001f]+/g, ' ').trim();
+  const trimmed = text.replace(/\p{Cc}+/gu, ' ').trim();
   return trimmed === '' ? null : trimmed;
 }
 
