@@ -3,15 +3,14 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { projectRoot } from '#platform/database/project-root.ts';
 import type { Suggestion } from '../analysis/measure.ts';
-import { EcgFailure, type EcgFault } from './ecg-failure.ts';
+import { EcgFailure } from './ecg-failure.ts';
 import type { EcgFile } from './ecg-file.ts';
+import type { Answer } from './ecg-worker.ts';
 
 export interface ReadEcg {
   readonly file: EcgFile;
   readonly suggestion: Suggestion | undefined;
 }
-
-type Answer = (ReadEcg & { readonly failure?: undefined }) | { readonly failure: { readonly fault: EcgFault; readonly place: string; readonly message: string } };
 
 const READ_MS_MAX = 20_000;
 const HEAP_MEGABYTES_MAX = 384;
