@@ -1,2 +1,0 @@
-create schema assessment;
-grant usage on schema assessment to yigong_app;

@@ -1,4 +1,0 @@
-import type { Entry } from '../entry.ts';
-
-/** What a stranger gets from each operation of the room. */
-export const assessment: Record<string, Entry> = {};
