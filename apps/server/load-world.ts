@@ -13,7 +13,7 @@ import { directoryWrites } from '#tests/world/clinical/directory.ts';
 import type { WorldPlan } from '#tests/world/plan/types.ts';
 import { householdAt, residentBatches, type ResidentBatch } from '#tests/world/world.ts';
 import { consortiumSeed } from './world/consortium-seed.ts';
-import { playImaging } from './world/imaging.ts';
+import { playImaging } from './world/diagnosis/imaging.ts';
 import { loadScheduling } from './world/load-scheduling.ts';
 import type { StoppedStory } from './world/play-referrals.ts';
 import { recordBases, residentEntry } from './world/resident-entries.ts';

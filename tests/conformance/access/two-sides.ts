@@ -16,7 +16,7 @@ import { diagnosisOf, type DiagnosisId } from './diagnosis-side.ts';
 import { imagingOf } from './imaging-side.ts';
 import { letter, outcome } from '#modules/referral/server/commands/fixture/desk.ts';
 import { paymentOf, type PaymentId } from './payment-side.ts';
-import { regionFiles } from './rooms/regions.ts';
+import { regionFiles } from './rooms/region-files.ts';
 import { recognitionOf, type RecognitionId } from './recognition-side.ts';
 import type { LiveServer, Who } from './live-server.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ctStudy, filmStudy, type PhantomStudy } from '#apps/server/world/imaging-phantoms.ts';
+import { ctStudy, filmStudy, type PhantomStudy } from '#apps/server/world/diagnosis/imaging-phantoms.ts';
 import { TestArchive } from './test-archive.ts';
 
 const study: PhantomStudy = {

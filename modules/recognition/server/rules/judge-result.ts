@@ -19,7 +19,7 @@ export interface Mark {
 const DIGITS = { city: 4, province: 2 } as const;
 
 /** A wider scope includes the narrower one. */
-export function isInScope(scope: Scope, { inSameConsortium, division, ownDivision }: Place): boolean {
+function isInScope(scope: Scope, { inSameConsortium, division, ownDivision }: Place): boolean {
   if (inSameConsortium) return true;
   if (scope === 'consortium' || division === null || ownDivision === null) return false;
   const digits = DIGITS[scope];
@@ -27,7 +27,7 @@ export function isInScope(scope: Scope, { inSameConsortium, division, ownDivisio
 }
 
 /** A pass that covers the day and no failure that does; a mark without a code is of every item. */
-export function hadQuality(marks: readonly Mark[], codes: ReadonlySet<string>, day: string): boolean {
+function hadQuality(marks: readonly Mark[], codes: ReadonlySet<string>, day: string): boolean {
   const covering = marks.filter((mark) => (mark.code === null || codes.has(mark.code)) && mark.validFrom <= day && day <= mark.validUntil);
   return covering.some(({ passed }) => passed) && covering.every(({ passed }) => passed);
 }

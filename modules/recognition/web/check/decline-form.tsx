@@ -8,7 +8,7 @@ import { useText } from '#platform/web/text/messages.ts';
 import { listDeclineReasons } from '../../contract/catalogue.ts';
 import { declineRecognition } from '../../contract/decisions.ts';
 import { messages } from '../messages.ts';
-import type { Target } from './result-line.tsx';
+import type { Target } from './target.ts';
 
 /** One of the legal reasons, and that the patient was told. */
 export function DeclineForm({ input, onDone }: { input: Target & { readonly resultReference: string }; onDone: () => void }) {

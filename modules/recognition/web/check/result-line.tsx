@@ -11,12 +11,7 @@ import { recogniseResult, type Result } from '../../contract/decisions.ts';
 import { DECISIONS, OBSTACLES, RELATIONS } from '../../contract/words.ts';
 import { messages } from '../messages.ts';
 import { DeclineForm } from './decline-form.tsx';
-
-export interface Target {
-  readonly personId: string;
-  readonly organisationId: string;
-  readonly code: string;
-}
+import type { Target } from './target.ts';
 
 /** Report, picture, date and place of an earlier result, and what the doctor decides on it. */
 export function ResultLine({ result, target }: { result: Result; target: Target }) {

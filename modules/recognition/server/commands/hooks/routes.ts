@@ -6,7 +6,7 @@ import type { BoundOperation } from '#platform/http/operation.ts';
 import { platformProblem } from '#platform/errors/platform-problems.ts';
 import { chinaDate } from '#platform/kernel/period.ts';
 import type { OfferedCard } from '../../../contract/decisions.ts';
-import type { RecognitionHouse } from '../../api.ts';
+import type { RecognitionHouse } from './house.ts';
 import { operations } from '../../routes.ts';
 import { HOOK_SERVICES, hookCards } from '../../rules/hook-cards.ts';
 import { draftOrdersOf, feedbackSchema, hookRequestSchema, patientNumbersOf, type HookRequest } from '../../rules/hook-request.ts';

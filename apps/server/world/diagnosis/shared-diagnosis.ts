@@ -10,10 +10,10 @@ import { addDays, ageInYears, chinaDate } from '#platform/kernel/period.ts';
 import type { WorldResident } from '#tests/world/people/types.ts';
 import type { WorldPlan, WorldStaff } from '#tests/world/plan/types.ts';
 import { householdAt } from '#tests/world/world.ts';
-import type { PlayRequest, StoppedStory } from './play-referrals.ts';
+import type { PlayRequest, StoppedStory } from '../play-referrals.ts';
 import { CONTRACTS, DIAGNOSIS_STORIES, OWN_STORIES, REPORTS, TEMPLATES, type DiagnosisAct, type DiagnosisStory } from './shared-diagnosis-stories.ts';
 import { drawEcg } from './shared-diagnosis-picture.ts';
-import { openStage, type Stage } from './stage.ts';
+import { openStage, type Stage } from '../stage.ts';
 
 interface Cast {
   readonly office: WorldStaff;

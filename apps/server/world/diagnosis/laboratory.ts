@@ -3,8 +3,8 @@ import { addPiece, enterResults, handOverBox, moveSpecimen, openBox, packSpecime
 import type { AnyOperation, ResultOf } from '#platform/kernel/contract.ts';
 import type { WorldStaff } from '#tests/world/plan/types.ts';
 import { peopleOf } from './ecg.ts';
-import type { PlayRequest, StoppedStory } from './play-referrals.ts';
-import { openStage } from './stage.ts';
+import type { PlayRequest, StoppedStory } from '../play-referrals.ts';
+import { openStage } from '../stage.ts';
 
 const MINUTE_MS = 60_000;
 const CONTROL = [100, 102, 97, 104, 99, 101, 95, 103, 108, 111, 98, 100, 86];

@@ -9,7 +9,7 @@ import type { WorldResident } from '#tests/world/people/types.ts';
 import type { WorldPlan, WorldStaff } from '#tests/world/plan/types.ts';
 import { householdAt } from '#tests/world/world.ts';
 import { ctStudy, filmStudy, type PhantomStudy } from './imaging-phantoms.ts';
-import { staffSubject } from './staff-subjects.ts';
+import { staffSubject } from '../staff-subjects.ts';
 
 export interface ImagingPlay {
   readonly database: Database;

@@ -5,8 +5,8 @@ import type { WorldResident } from '#tests/world/people/types.ts';
 import type { WorldPlan, WorldStaff } from '#tests/world/plan/types.ts';
 import { householdAt } from '#tests/world/world.ts';
 import { syntheticAecg, type SyntheticEcg } from './ecg-signal.ts';
-import type { PlayRequest, StoppedStory } from './play-referrals.ts';
-import { openStage } from './stage.ts';
+import type { PlayRequest, StoppedStory } from '../play-referrals.ts';
+import { openStage } from '../stage.ts';
 
 const HOUR_MS = 3_600_000;
 const HOUSEHOLDS_SEARCHED = 300;

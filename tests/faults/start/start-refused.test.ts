@@ -4,8 +4,8 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { findRunningDatabase } from '#platform/database/embedded/launcher.ts';
 import { openDatabase } from '#platform/database/pool.ts';
 import { EXIT_CODES, type StartUpFailureCode } from '#platform/errors/start-up-failure.ts';
-import { startOldPostgres } from './old-postgres.ts';
-import { buildServer, createDataFolder, occupyPort, type ServerUnderTest, startServer } from './server-under-test.ts';
+import { startOldPostgres } from '../old-postgres.ts';
+import { buildServer, createDataFolder, occupyPort, type ServerUnderTest, startServer } from '../server-under-test.ts';
 
 describe('start refused with a remedy', () => {
   let folder: ReturnType<typeof createDataFolder>;

@@ -4,8 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { findRunningDatabase } from '#platform/database/embedded/launcher.ts';
 import { isAlive, readPostmaster } from '#platform/database/embedded/postmaster-file.ts';
-import { buildServer, createDataFolder, type ServerUnderTest, startServer } from './server-under-test.ts';
-import { checkWorkload, startWorkload } from './write-workload.ts';
+import { buildServer, createDataFolder, type ServerUnderTest, startServer } from '../server-under-test.ts';
+import { checkWorkload, startWorkload } from '../write-workload.ts';
 
 const WORK_MS = 700;
 

@@ -1,0 +1,5 @@
+export interface Target {
+  readonly personId: string;
+  readonly organisationId: string;
+  readonly code: string;
+}
