@@ -1,8 +1,5 @@
 import { Button, Drawer } from 'antd';
 import { DeleteOutlined } from '@ant-design/icons';
-import { toast } from '#platform/web/layout/toast.ts';
-import { AbilityButton } from '#platform/web/state/ability-button.tsx';
-import { useSession } from '#platform/web/session/session.tsx';
 import { useText, type Say } from '#platform/web/text/messages.ts';
 import type { Measurement } from './image/measure.ts';
 import { resultLines } from './measurement-text.ts';
@@ -10,22 +7,12 @@ import { TOOLS } from './tools.ts';
 import type { Viewer } from './use-viewer.ts';
 import { viewerMessages as messages } from './viewer-messages.ts';
 
-/** Tells the window that opened the viewer, of our own address only. */
-interface OfferedMeasurements {
-  readonly type: 'yigong.imaging-measurements';
-  readonly studyUid: string;
-  /** One line a measurement, for the findings. */
-  readonly lines: readonly string[];
-}
-
-const WRITING = ['diagnosis.write-preliminary', 'diagnosis.issue', 'diagnosis.issue-emergency'];
-
-/** What was measured, on which image; shows, deletes, and offers it to the report. */
+/** What was measured, on which image; shows and deletes it. */
 export function MeasurementPanel({ viewer, open, onClose }: { viewer: Viewer; open: boolean; onClose: () => void }) {
   const say = useText();
   const { list, isKept } = viewer.measurements;
   return (
-    <Drawer open={open} onClose={onClose} title={say(messages.measurements)} size={340} mask={false} footer={<Offer viewer={viewer} />}>
+    <Drawer open={open} onClose={onClose} title={say(messages.measurements)} size={340} mask={false}>
       {list.length === 0 && <p className="yg-quiet">{say(messages.noMeasurements)}</p>}
       <ul className="imaging-measurements">
         {list.map((each) => (
@@ -56,17 +43,4 @@ function show({ stage, answers, scrollTo }: Viewer, { slice, seriesUid }: Measur
   const at = stage.panes.findIndex((pane) => pane.seriesUid === seriesUid);
   const index = answers[at]?.slices?.findIndex(({ key }) => key === slice) ?? -1;
   if (index >= 0) scrollTo(at, index);
-}
-
-function Offer({ viewer }: { viewer: Viewer }) {
-  const say = useText();
-  const { may } = useSession();
-  const desk = window.opener as Window | null;
-  const refusal = !WRITING.some(may) ? messages.offerForbidden : desk === null ? messages.offerNeedsDesk : viewer.measurements.list.length === 0 ? messages.noMeasurements : undefined;
-  const offer = (): void => {
-    const lines = viewer.measurements.list.map((each) => [titleOf(each, say), placeOf(viewer, each, say), resultLines(each.result, say).join(' ')].filter(Boolean).join(' '));
-    desk?.postMessage({ type: 'yigong.imaging-measurements', studyUid: viewer.detail.study.studyUid, lines } satisfies OfferedMeasurements, window.location.origin);
-    toast(say(messages.offered));
-  };
-  return <AbilityButton ability={{ allowed: refusal === undefined, ...(refusal ? { reason: refusal } : {}) }} onClick={offer}>{say(messages.offer)}</AbilityButton>;
 }

@@ -19,8 +19,8 @@ export class Plate {
     if (this.#canvas.width !== size.width || this.#canvas.height !== size.height) Object.assign(this.#canvas, { width: size.width, height: size.height });
     const context = this.#canvas.getContext('2d', { willReadFrequently: true })!;
     if (frame.kind === 'picture') {
-      context.filter = shown.isInverted ? 'invert(1)' : 'none';
       context.drawImage(frame.picture, 0, 0);
+      if (shown.isInverted) invert(context, size);
       return this.#canvas;
     }
     const pixels = context.createImageData(size.width, size.height);
@@ -28,6 +28,14 @@ export class Plate {
     context.putImageData(pixels, 0, 0);
     return this.#canvas;
   }
+}
+
+/** Exact, unlike the filter of the canvas. */
+function invert(context: CanvasRenderingContext2D, { width, height }: Size): void {
+  const pixels = context.getImageData(0, 0, width, height);
+  const words = new Uint32Array(pixels.data.buffer);
+  for (let index = 0; index < words.length; index += 1) words[index] = words[index]! ^ 0x00ffffff;
+  context.putImageData(pixels, 0, 0);
 }
 
 export const windowOf = (slice: Slice, frame: Frame, chosen: ViewWindow | undefined): ViewWindow | undefined => (frame.kind === 'grey' ? (chosen ?? ownWindow(slice, frame)) : undefined);

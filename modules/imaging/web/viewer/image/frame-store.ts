@@ -10,7 +10,7 @@ export interface FrameStoreOptions<Frame extends Kept> {
   readonly parallelMax: number;
 }
 
-/** Frames in memory, fetched in the order of wish, a few at a time; what was looked at longest ago leaves first. */
+/** Frames in memory, fetched in the order of wish, a few at a time; what nobody wishes for leaves first, then the least wanted. */
 export class FrameStore<Frame extends Kept> {
   readonly #options: FrameStoreOptions<Frame>;
   /** In the order of last use. */
@@ -18,6 +18,8 @@ export class FrameStore<Frame extends Kept> {
   readonly #running = new Map<string, AbortController>();
   readonly #failed = new Map<string, Error>();
   readonly #wishes = new Map<string, readonly Slice[]>();
+  /** Wished for, but there was no room beside what is wished for more. */
+  readonly #refused = new Set<string>();
   readonly #listeners = new Set<() => void>();
   #bytes = 0;
   #isClosed = false;
@@ -53,6 +55,8 @@ export class FrameStore<Frame extends Kept> {
 
   /** What one pane wants, the most wanted first; takes the place of its former wish. */
   want(owner: string, slices: readonly Slice[]): void {
+    const former = this.#wishes.get(owner);
+    if (former?.length !== slices.length || former.some(({ key }, rank) => key !== slices[rank]!.key)) this.#refused.clear();
     this.#wishes.set(owner, slices);
     this.#pump();
   }
@@ -87,17 +91,22 @@ export class FrameStore<Frame extends Kept> {
     }
   }
 
-  /** Panes take turns: the first wish of each, then the second. */
+  /** The most wanted that is missing; nothing once memory is full of what is wanted more. */
   #next(): Slice | undefined {
+    for (const slice of this.#inOrder()) {
+      if (this.#refused.has(slice.key)) return undefined;
+      if (!this.#kept.has(slice.key) && !this.#running.has(slice.key) && !this.#failed.has(slice.key)) return slice;
+    }
+    return undefined;
+  }
+
+  /** Panes take turns: the first wish of each, then the second. */
+  *#inOrder(): Generator<Slice> {
     const lists = [...this.#wishes.values()];
     const longest = Math.max(0, ...lists.map((list) => list.length));
     for (let rank = 0; rank < longest; rank += 1) {
-      for (const list of lists) {
-        const slice = list[rank];
-        if (slice && !this.#kept.has(slice.key) && !this.#running.has(slice.key) && !this.#failed.has(slice.key)) return slice;
-      }
+      for (const list of lists) yield* list.slice(rank, rank + 1);
     }
-    return undefined;
   }
 
   async #fetch(slice: Slice): Promise<void> {
@@ -119,12 +128,18 @@ export class FrameStore<Frame extends Kept> {
   #keep(key: string, frame: Frame): void {
     this.#kept.set(key, frame);
     this.#bytes += frame.byteCount;
+    if (this.#bytes <= this.#options.bytesMax) return;
     const shown = new Set([...this.#wishes.values()].flatMap((list) => list.slice(0, 1).map((slice) => slice.key)));
-    for (const [old, { byteCount }] of this.#kept) {
+    const wished = [...new Set([...this.#inOrder()].map((slice) => slice.key))];
+    const isWished = new Set(wished);
+    const unwished = [...this.#kept.keys()].filter((old) => !isWished.has(old));
+    for (const old of [...unwished, ...wished.toReversed()]) {
       if (this.#bytes <= this.#options.bytesMax) return;
-      if (shown.has(old) || old === key) continue;
+      const left = this.#kept.get(old);
+      if (left === undefined || shown.has(old)) continue;
       this.#kept.delete(old);
-      this.#bytes -= byteCount;
+      this.#bytes -= left.byteCount;
+      if (isWished.has(old)) this.#refused.add(old);
     }
   }
 }

@@ -68,5 +68,31 @@ describe('frames in memory', () => {
     expect(store.has(slices[25]!.key)).toBe(true);
     store.close();
   });
+  it.each([['one pane', 1], ['two panes', 2]])('are not fetched over and over when %s wish for more than there is room for', async (_, panes) => {
+    const loads: string[] = [];
+    const store = new FrameStore({ bytesMax: 100, parallelMax: 4, load: async ({ key }) => {
+      loads.push(key);
+      await Promise.resolve();
+      return { byteCount: 10 };
+    } });
+    const slices = stack(50);
+    let from = 0;
+    const wish = (): void => {
+      for (let pane = 0; pane < panes; pane += 1) store.want(`pane ${pane}`, pane === 0 ? slices.slice(from) : slices.toReversed());
+    };
+    store.subscribe(wish);
+    wish();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(loads).toHaveLength(new Set(loads).size);
+    // Those under way when memory was full come as well.
+    expect(loads.length).toBeLessThanOrEqual(14);
+    expect(store.byteCount).toBe(100);
+    expect(slices.slice(0, 10 / panes).every(({ key }) => store.has(key))).toBe(true);
+    from = 30;
+    wish();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(store.has(slices[30]!.key)).toBe(true);
+    store.close();
+  });
   it('are wished for outwards from the one that is seen', () => expect(wishAround(stack(5), 2, 1_000).map(({ place }) => place)).toEqual([10, 5, 15, 0, 20]));
 });

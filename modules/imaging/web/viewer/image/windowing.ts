@@ -63,8 +63,8 @@ export function paintGrey(target: Uint8ClampedArray, { slice, frame }: { slice: 
   const { slope, intercept } = slice.rescale ?? { slope: 1, intercept: 0 };
   const isDarkHigh = (slice.pixels.photometric === 'MONOCHROME1' || slice.isInverse) !== isInverted;
   const grey = (value: number): number => {
-    const unit = shade(value * slope + intercept, window);
-    return Math.round(255 * (isDarkHigh ? 1 - unit : unit));
+    const level = Math.round(255 * shade(value * slope + intercept, window));
+    return isDarkHigh ? 255 - level : level;
   };
   const { values, low, high } = frame;
   const count = Math.min(values.length, target.length / 4);
