@@ -33,6 +33,9 @@ const EXPLAINED: Readonly<Record<string, { licence: string | undefined; why: str
   'is-integer': { licence: 'WTFPL OR ISC', why: 'we take ISC' },
   fhirpath: { licence: 'SEE LICENSE in LICENSE.md', why: 'terms of the US National Library of Medicine, based on BSD' },
   '@lhncbc/ucum-lhc': { licence: 'SEE LICENSE IN LICENSE.md', why: 'terms of the Regenstrief Institute and LOINC: free use with their notice, units unchanged' },
+  '@expo-google-fonts/noto-sans-sc': { licence: 'MIT AND OFL-1.1', why: 'both permissive; the font goes into PDFs as subsets' },
+  jszip: { licence: '(MIT OR GPL-3.0-or-later)', why: 'we take MIT' },
+  'png-js': { licence: undefined, why: 'MIT by its licence file; part of pdfmake' },
   'emitter-component': { licence: undefined, why: 'says MIT in its readme only' },
 };
 
