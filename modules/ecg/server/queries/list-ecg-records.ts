@@ -9,7 +9,8 @@ type Input = InputOf<typeof declared>;
 
 export async function listEcgRecords({ sql, gate, about }: QueryContext, input: Input): Promise<ResultOf<typeof declared>> {
   const page = await listEcgRows(sql, { scope: gate.scope(ECG_SCOPE), filters: filtersOf(input), limit: input.limit, offset: input.offset });
-  about({ personId: input.personId ?? null });
+  // Whose ECGs nobody sees here is no entry in anybody's record.
+  about({ personId: page.total === 0 ? null : (input.personId ?? null) });
   return { ...page, rows: page.rows.map(cardOf) };
 }
 

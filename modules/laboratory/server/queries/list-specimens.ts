@@ -11,6 +11,7 @@ export async function listSpecimens({ sql, gate, about }: QueryContext, { q, par
     ...(personId === undefined ? [] : [{ text: 's.person_id = ?', values: [personId] }]), ...(boxId === undefined ? [] : [{ text: 's.box_id = ?', values: [boxId] }]),
   ];
   const page = await listSpecimenRows(sql, { scope: gate.scope(SPECIMEN_SCOPE), filters, limit, offset });
-  about({ personId: personId ?? null });
+  // Whose specimens nobody sees here is no entry in anybody's record.
+  about({ personId: page.total === 0 ? null : (personId ?? null) });
   return { ...page, rows: page.rows.map(cardOf) };
 }
