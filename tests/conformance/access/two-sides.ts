@@ -13,7 +13,10 @@ import { startTask } from '#platform/jobs/task.ts';
 import { idCardCheckCharacter } from '#platform/kernel/check-digits.ts';
 import { addDays, chinaDate } from '#platform/kernel/period.ts';
 import { diagnosisOf, type DiagnosisId } from './diagnosis-side.ts';
+import { ecgOf } from './ecg-side.ts';
 import { imagingOf } from './imaging-side.ts';
+import { indicatorsOf } from './indicators-side.ts';
+import { laboratoryOf, type LaboratoryId } from './laboratory-side.ts';
 import { letter, outcome } from '#modules/referral/server/commands/fixture/desk.ts';
 import { paymentOf, type PaymentId } from './payment-side.ts';
 import { regionFiles } from './rooms/region-files.ts';
@@ -40,7 +43,8 @@ export interface Side {
 type IdName =
   | 'pack' | 'discharge'
   | DiagnosisId
-  | 'imagingStudy'
+  | 'imagingStudy' | 'ecgRecord' | 'indicatorEntry'
+  | LaboratoryId
   | RecognitionId
   | PaymentId
   | 'second' | 'other' | 'merged' | 'review' | 'card' | 'draft' | 'submitted' | 'offered' | 'inCare' | 'down' | 'followed' | 'followUp' | 'rejected'
@@ -182,11 +186,13 @@ export async function buildSide(live: LiveServer, { mark, surname, region }: Sid
   const paid = await paymentOf({ mark, names, personId: people[0]!.id, run: builder.run, second: runAs(live, await live.client(names.root, ['api/*'])) });
   const images = await imagingOf({ database: live.opened.database, mark, hospital: names.hospital, personId: people[0]!.id });
   const recognised = await recognitionOf({ run: builder.run, database: live.opened.database, mark, hospital: names.hospital, personId: people[0]!.id });
-  const ids = { ...casemix, ...paid, ...recognised, ...images, ...diagnosis, ...ledger, ...entries, ...staff, ...referrals, ...bookings, ...records, ...privacy, ...seededIds(mark), applied: String(application['id']) };
+  const read = { ...(await ecgOf({ run: builder.run, mark, personId: people[0]!.id })), ...(await laboratoryOf({ run: builder.run, mark, hospital: names.hospital, personId: people[0]!.id })) };
+  const measured = await indicatorsOf({ run: builder.run, hospital: names.hospital });
+  const ids = { ...read, ...measured, ...casemix, ...paid, ...recognised, ...images, ...diagnosis, ...ledger, ...entries, ...staff, ...referrals, ...bookings, ...records, ...privacy, ...seededIds(mark), applied: String(application['id']) };
   // Contracts and limits are open to all; the rest is somebody's.
   const { diagnosisContract: _contract, criticalRule: _rule, ...ofPersons } = diagnosis;
   const { paymentPack: _pack, ...paidOf } = paid;
-  const happened = { ...paidOf, ...images, offer: recognised.recognitionOffer, ...ofPersons, ...ledger, ...entries, ...staff, ...referrals, ...privacy, reservation: bookings.reservation, arriving: bookings.arriving, observation: records.observation, task: records.task };
+  const happened = { ...read, ...measured, ...paidOf, ...images, offer: recognised.recognitionOffer, ...ofPersons, ...ledger, ...entries, ...staff, ...referrals, ...privacy, reservation: bookings.reservation, arriving: bookings.arriving, observation: records.observation, task: records.task };
   const personal = [...people.flatMap(({ id, name, idCard, phone }) => [id, name, idCard, phone]), ...Object.values(happened), `${mark}-condition`, `${mark}-patient`, `${mark}-record`, casemix.discharge];
   return { mark, all, ...names, resident: people[0]!, ids, personal: [...new Set(personal)], places: [...Object.values(names), `机构${mark}`, `医共体${mark}`] };
 }

@@ -74,16 +74,18 @@ export interface CaseRow {
   readonly denominator: string;
 }
 
-/** The rows behind the cells of a month, as far as the asker may see them. */
-export function listCases(sql: Sql, gate: Gate, { indicatorId, organisationIds, month, today, limit, offset }: { indicatorId: string; organisationIds: readonly string[]; month: string; today: string; limit: number; offset: number }): Promise<Page<CaseRow>> {
-  const scope = gate.scope({ organisation: ['organisation_id'] });
-  return listPage<CaseRow>(sql, {
+/** A case of a person is shown to whom that person's record is open; one without a person to its organisation. */
+const CASE_SCOPE = { organisation: ['case when person_id is null then organisation_id end'], person: 'person_id', rowByRow: true } as const;
+
+/** The rows behind the cells of a month that the asker may open; the total counts all of them, also those that stay closed. */
+export async function listCases(sql: Sql, gate: Gate, { indicatorId, organisationIds, month, today, limit, offset }: { indicatorId: string; organisationIds: readonly string[]; month: string; today: string; limit: number; offset: number }): Promise<Page<CaseRow>> {
+  const asked = {
     select: `case_id as "caseId", person_id as "personId", organisation_id as "organisationId", day::text as day, trim_scale(numerator::numeric)::text as numerator, trim_scale(denominator::numeric)::text as denominator`,
     from: `(${(MEASURES[indicatorId] ?? '').replaceAll('$1::date', `'${today}'::date`)}) measured`,
-    scope,
     filters: [{ text: 'case_id is not null and month = ?', values: [month] }, { text: 'organisation_id = any(?::text[])', values: [organisationIds] }],
     orderBy: 'day, case_id',
-    limit,
-    offset,
-  });
+  };
+  const open = await listPage<CaseRow>(sql, { ...asked, scope: gate.scope(CASE_SCOPE), limit, offset });
+  const { total } = await listPage(sql, { ...asked, select: '1', scope: gate.scope({ organisation: ['organisation_id'] }), limit: 1, offset: 0 });
+  return { ...open, total };
 }

@@ -1,7 +1,8 @@
-import { directory, refused, type Entry } from '../entry.ts';
+import { act, directory, nothing, own, refused, type Entry } from '../entry.ts';
 
 const DEFINITIONS = 'definitions of indicators as data, without persons';
 const month = '2026-03';
+const HEAD = 'indicator,organisation,month,numerator,denominator,source';
 
 /** What a stranger gets from each operation of the room. */
 export const indicators: Record<string, Entry> = {
@@ -9,13 +10,13 @@ export const indicators: Record<string, Entry> = {
   getCockpit: refused(({ hospital }) => ({ organisationId: hospital })),
   getIndicatorCard: refused(({ hospital }) => ({ indicatorId: 'Y14', organisationId: hospital })),
   listIndicatorCases: refused(({ hospital }) => ({ indicatorId: 'Y14', organisationId: hospital, month })),
-  listIndicatorEntries: directory('only entries of the own sites', () => ({})),
+  listIndicatorEntries: nothing(() => ({})),
   dueIndicatorEntries: refused(({ hospital }) => ({ month, organisationId: hospital })),
   exportIndicators: refused(({ hospital }) => ({ organisationId: hospital, form: 'json' })),
   enterIndicatorValue: refused(({ hospital }) => ({ indicatorId: 'Y15', organisationId: hospital, month, numerator: '1', denominator: '2', sourceNote: '财务年报' })),
-  loadIndicatorFile: directory('every line of another organisation is refused', () => ({ content: 'indicator' })),
-  approveIndicatorValue: refused(() => ({ id: 'none' })),
-  returnIndicatorValue: refused(() => ({ id: 'none', reason: '核对情况' })),
-  closeIndicatorPeriod: directory('closes the own sites only', () => ({ month: '2999-01' })),
+  loadIndicatorFile: { reach: 'own', why: 'a file with one line of another organisation is taken in no part', inputs: (_, { hospital }) => [{ content: `${HEAD}\nY15,${hospital},2026-02,1,2,财务年报\n` }] },
+  approveIndicatorValue: act('indicatorEntry'),
+  returnIndicatorValue: act('indicatorEntry', { reason: '核对情况' }),
+  closeIndicatorPeriod: own('closes the own sites only', { month: '2001-01' }),
   restateIndicator: refused(({ hospital }) => ({ indicatorId: 'Y14', organisationId: hospital, month, numerator: '1', denominator: '2', reason: '核对情况' })),
 };
