@@ -38,6 +38,9 @@ export interface Ids {
   readonly clinic: string;
   readonly study: string;
   readonly diagnosis: string;
+  readonly ecg: string;
+  readonly specimen: string;
+  readonly region: string;
 }
 
 /** Ids of what the township's doctor may open. */
@@ -47,11 +50,13 @@ export async function findIds(journey: Journey): Promise<Ids> {
   const clinics = (await (await page.request.get(`/api${listClinics.path}`)).json()) as { rows: { id: string }[] };
   const orders = (await (await page.request.get(`/api${listDiagnosisOrders.path}?state=amended`)).json()) as { rows: { id: string }[] };
   const studies = (await (await page.request.get(`/api${listStudies.path}`)).json()) as { rows: { studyUid: string }[] };
+  const firstOf = async (list: string): Promise<string> => ((await (await page.request.get(`/api${list}`)).json()) as { rows: { id: string }[] }).rows[0]?.id ?? '';
+  const [ecg, specimen] = [await firstOf('/ecg/records'), await firstOf('/laboratory/specimens')];
   await page.context().close();
-  return { diagnosis: orders.rows[0]?.id ?? '', referral: referrals.rows[0]?.id ?? '', person: referrals.rows[0]?.personId ?? '', clinic: clinics.rows[0]?.id ?? '', study: studies.rows[0]?.studyUid ?? '' };
+  return { ecg, specimen, region: 'wuhua', diagnosis: orders.rows[0]?.id ?? '', referral: referrals.rows[0]?.id ?? '', person: referrals.rows[0]?.personId ?? '', clinic: clinics.rows[0]?.id ?? '', study: studies.rows[0]?.studyUid ?? '' };
 }
 
-const ID_OF: Readonly<Record<string, keyof Ids>> = { '/referrals/:id': 'referral', '/diagnosis/orders/:id': 'diagnosis', '/residents/:id': 'person', '/clinics/:clinicId': 'clinic', '/imaging/studies/:studyUid': 'study' };
+const ID_OF: Readonly<Record<string, keyof Ids>> = { '/referrals/:id': 'referral', '/diagnosis/orders/:id': 'diagnosis', '/residents/:id': 'person', '/clinics/:clinicId': 'clinic', '/imaging/studies/:studyUid': 'study', '/ecg/records/:id': 'ecg', '/laboratory/specimens/:id': 'specimen', '/regions/:id': 'region' };
 
 const addressOf = (path: string) => (ids: Ids): string => path.replace(/:\w+/, ids[ID_OF[path] ?? 'person']);
 
