@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeResources } from '#fhir/repository/write.ts';
 import type { Encounter } from '#fhir/types/resources.gen.ts';
 import { registerOrganisation } from '#platform/access/organisation-tree.ts';
+import { grantRecordBasis } from '#platform/access/record-basis.ts';
 import { systemSubject, type Subject } from '#platform/access/subject.ts';
 import { proveCommand } from '#platform/testing/command-proofs.ts';
 import { openTestHouse, type TestHouse } from '#platform/testing/test-house.ts';
@@ -104,6 +105,21 @@ proveCommand(restateIndicator, {
   },
   wrongState: async () => ({ input: { indicatorId: 'Y15', organisationId: 'site', month: freshMonth(), numerator: '43', denominator: '100', reason: '审计调整' }, subject: office, code: 'indicators.period-open' }),
   effect: async (_, answer) => expect(answer).toMatchObject({ oldNumerator: '41.5', newNumerator: '43', reason: '审计调整' }),
+});
+
+it('shows a case only to whom the record of its person is open, counts all, and names in the trail who was shown', async () => {
+  const ended = { period: { start: '2024-05-01T09:00:00+08:00', end: '2024-05-04T09:00:00+08:00' } };
+  const patient = (id: string) => ({ method: 'put' as const, ownerOrganisationId: 'other', resource: { resourceType: 'Patient' as const, id, name: [{ text: '张三' }] } });
+  await house.database.transaction((tx) => writeResources({ tx, subject: systemSubject, now: house.clock.now(), newId: () => `r-${(serial += 1)}` }, [patient('open-one'), patient('closed-one')]));
+  await store(...['open-one', 'closed-one'].map((id) => ({ ...stay(`of-${id}`, ended.period.end), ...ended, subject: { reference: `Patient/${id}` } })));
+  await refresh(true);
+  await house.owner.execute('delete from access.record_basis where person_id = any($1)', [['open-one', 'closed-one']]);
+  const validFrom = new Date(Date.now() - 1000);
+  await house.database.transaction((tx) => grantRecordBasis(tx, { personId: 'open-one', organisationId: 'office', basis: 'treatment', source: 'test', validFrom, validUntil: null }));
+  const cases = await house.as(office).run(listIndicatorCases, { indicatorId: 'Y14', organisationId: 'office', month: '2024-05', limit: 50, offset: 0 });
+  expect([cases.total, cases.rows.map(({ personId }) => personId)]).toEqual([2, ['open-one']]);
+  const named = await house.owner.query<{ person: string }>("select person_id as person from audit.entry where action = 'indicators.cases' and person_id is not null");
+  expect(named.map(({ person }) => person)).toEqual(['open-one']);
 });
 
 describe('encounters', () => {

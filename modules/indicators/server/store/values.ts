@@ -74,8 +74,8 @@ export interface CaseRow {
   readonly denominator: string;
 }
 
-/** A case of a person is shown to whom that person's record is open; one without a person to its organisation. */
-const CASE_SCOPE = { organisation: ['case when person_id is null then organisation_id end'], person: 'person_id', rowByRow: true } as const;
+/** Columns named with their table: in the look-up of a ground a bare one would mean the ground's own. A case of a person is shown to whom that person's record is open; one without a person to its organisation. */
+const CASE_SCOPE = { organisation: ['case when measured.person_id is null then measured.organisation_id end'], person: 'measured.person_id', rowByRow: true } as const;
 
 /** The rows behind the cells of a month that the asker may open; the total counts all of them, also those that stay closed. */
 export async function listCases(sql: Sql, gate: Gate, { indicatorId, organisationIds, month, today, limit, offset }: { indicatorId: string; organisationIds: readonly string[]; month: string; today: string; limit: number; offset: number }): Promise<Page<CaseRow>> {
