@@ -10,13 +10,18 @@ import { ProblemNotice } from '#platform/web/layout/problem-notice.tsx';
 import { toast } from '#platform/web/layout/toast.ts';
 import { Answer } from '#platform/web/layout/waiting.tsx';
 import { useSession } from '#platform/web/session/session.tsx';
+import { useLanguage, type Language } from '#platform/web/text/language.ts';
 import { useText } from '#platform/web/text/messages.ts';
 import type { ResultOf } from '#platform/kernel/contract.ts';
 import { getMapping, listMappings, previewMapping, saveMapping } from '../contract/mappings.ts';
 import { MappingPreview } from './mapping-preview.tsx';
 import { messages } from './messages.ts';
 
-const SAMPLE = 'MSH|^~\\&|HIS|县医院|YIGONG||20261122103000||ADT^A04|SAMPLE-1|P|2.5.1||||||UNICODE UTF-8\nEVN|A04|20261122103000\nPID|1||MZ0001^^^县医院^MR||测试居民||19580612|M|||示例路 1 号||13900000000^PRN^CP\nPV1|1|O|内科门诊';
+/** A message to begin with, in the language of the screen. */
+const SAMPLES: Readonly<Record<Language, string>> = {
+  zh: 'MSH|^~\\&|HIS|县医院|YIGONG||20261122103000||ADT^A04|SAMPLE-1|P|2.5.1||||||UNICODE UTF-8\nEVN|A04|20261122103000\nPID|1||MZ0001^^^县医院^MR||测试居民||19580612|M|||示例路 1 号||13900000000^PRN^CP\nPV1|1|O|内科门诊',
+  en: 'MSH|^~\\&|HIS|COUNTY|YIGONG||20261122103000||ADT^A04|SAMPLE-1|P|2.5.1||||||UNICODE UTF-8\nEVN|A04|20261122103000\nPID|1||MZ0001^^^COUNTY^MR||Sample^Resident||19580612|M|||1 Example Road||13900000000^PRN^CP\nPV1|1|O|MED',
+};
 
 /** Rules on the left, a sample below, what it becomes on the right: nothing is kept until it is saved as a new version. */
 export function MappingsPage() {
@@ -39,7 +44,7 @@ function MappingDesk({ mapping }: { mapping: ResultOf<typeof getMapping> }) {
   const ask = useConfirmReason();
   const save = useCommand(saveMapping);
   const [text, setText] = useState(mapping.text);
-  const [message, setMessage] = useState(SAMPLE);
+  const [message, setMessage] = useState(SAMPLES[useLanguage()]);
   const [preview, setPreview] = useState<ResultOf<typeof previewMapping>>();
   const [problem, setProblem] = useState<ProblemError>();
   const tryIt = async (): Promise<void> => {
