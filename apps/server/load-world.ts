@@ -63,6 +63,7 @@ export async function loadWorld(request: LoadWorldRequest): Promise<DemoSignIn[]
   await loadPeople(loading, await countLoadedHouseholds(database, plan));
   await loadScheduling({ database, plan, now: clock.now(), newId: loading.ids.newId });
   const play = { database, plan, modules: request.modules ?? [], until: request.begunAt ?? clock.now() };
+  await playImaging({ database, plan, folder: request.imagingFolder, until: play.until });
   for (const scene of SCENES) for (const story of await scene(play)) request.onStopped?.(story);
   return database.transaction(async (tx) => {
     const signIns = await createAccounts(tx, plan);

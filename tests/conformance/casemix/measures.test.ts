@@ -9,7 +9,7 @@ import { readDipCatalogue } from '#modules/casemix/server/rules/dip/read-catalog
 import { demonstrationPack } from '#modules/casemix/server/rules/demonstration-pack.ts';
 import { figuresByUnit, rateOf, weightsFromCosts } from '#modules/casemix/server/rules/measures.ts';
 import { sumsOf, trimBounds, variationOf, within } from '#modules/casemix/server/rules/statistics.ts';
-import { Problem } from '#platform/kernel/problem.ts';
+import type { Problem } from '#platform/kernel/problem.ts';
 import { sharedFolder } from '../shared-data.ts';
 
 const derived = join(sharedFolder('settlement'), 'derived.json');

@@ -17,14 +17,14 @@ export function runTask(grouper: PieceGrouper, task: PieceTask): PieceAnswer {
 function serve(start: WorkerStart): void {
   try {
     const grouper = new PieceGrouper(openEngine(start.source), start.style);
-    parentPort!.postMessage('ready');
+    parentPort!.postMessage('ready', []);
     parentPort!.on('message', (task: PieceTask) => {
       const answer = runTask(grouper, task);
       parentPort!.postMessage(answer, [answer.bytes.buffer as ArrayBuffer]);
     });
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    parentPort!.postMessage({ refused: error.message });
+    parentPort!.postMessage({ refused: error.message }, []);
   }
 }
 

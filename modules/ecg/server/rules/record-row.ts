@@ -28,7 +28,7 @@ export function describeEcg({ file, suggestion }: ReadEcg): Omit<EcgRow, 'id' | 
 export const stripsOf = ({ strips }: EcgFile): Strip[] =>
   strips.map(({ kind, sampleRate, startMs, leads }) => ({ kind, sampleRate, startMs, leads: inPaperOrder(leads).map(({ name, microvoltsPerUnit, offsetMicrovolts, samples }) => ({ name, microvoltsPerUnit, offsetMicrovolts, samples: [...samples] })) }));
 
-export const cardOf = ({ findings: _, storedAt, ...row }: EcgRow): EcgCard => ({ ...row, storedAt: storedAt.toISOString() });
+export const cardOf = ({ findings: _findings, storedAt, ...row }: EcgRow): EcgCard => ({ ...row, storedAt: storedAt.toISOString() });
 
 /** The device's numbers where it measured, the machine's suggestion where it did not. */
 export const bestMeasures = ({ measures, suggested }: Pick<EcgCard, 'measures' | 'suggested'>): Measures =>

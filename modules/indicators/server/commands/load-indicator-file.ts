@@ -18,7 +18,7 @@ export async function loadIndicatorFile(context: CommandContext, { content }: In
   ].sort((a, b) => a.line - b.line);
   if (refused.length > 0) throw problem('indicators.file-refused', refused.map(({ line, code }) => ({ path: `line ${line}`, message: WORDS[code] })));
   const batchId = context.newId();
-  const entries = rows.map(({ line: _, source, ...row }) => ({ ...row, id: context.newId(), sourceNote: source, batchId }));
+  const entries = rows.map(({ line: _line, source, ...row }) => ({ ...row, id: context.newId(), sourceNote: source, batchId }));
   // Anything that waits already undoes the whole file.
   if ((await insertEntries(tx, entries, context)) !== entries.length) throw problem('indicators.already-entered');
   assert(subject.organisationId !== null, 'a file is loaded for an organisation');

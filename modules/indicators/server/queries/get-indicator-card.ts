@@ -20,7 +20,7 @@ export async function getIndicatorCard(context: QueryContext, { indicatorId, org
   const rows = groupBy(await listSiteMonths(sql, { indicatorIds: [indicatorId], organisationIds, from, until }), (row) => row.organisationId);
   const sites = (await listSites(sql, [...rows.keys()])).map((site) => ({ ...site, period: current.period, ...valueOf(definition, rows.get(site.organisationId) ?? [], current.period) }));
   const places = ranked(definition.direction, sites.map(({ value }) => value));
-  const targets = (await targetsOf(sql, [indicatorId])).map(({ indicator: _, ...target }) => {
+  const targets = (await targetsOf(sql, [indicatorId])).map(({ indicator: _indicator, ...target }) => {
     // What binds one tier of institutions is not judged by the sum of all.
     const { light, gap, distance } = judgeOf(target, target.tier === null ? current.value : null, former.value);
     return { ...target, light, gap, distance };

@@ -18,7 +18,7 @@ export const actingFor = ({ subject }: CommandContext): string => {
   return subject.organisationId;
 };
 
-export const cardOf = ({ orderId: _, since, registeredAt, collectedAt, receivedAt, excisedAt, fixedAt, ...row }: SpecimenRow): SpecimenCard => ({
+export const cardOf = ({ orderId: _order, since, registeredAt, collectedAt, receivedAt, excisedAt, fixedAt, ...row }: SpecimenRow): SpecimenCard => ({
   ...row, since: since.toISOString(), registeredAt: registeredAt.toISOString(), collectedAt: collectedAt?.toISOString() ?? null, receivedAt: receivedAt?.toISOString() ?? null, excisedAt: excisedAt?.toISOString() ?? null, fixedAt: fixedAt?.toISOString() ?? null,
 });
 

@@ -30,7 +30,7 @@ function lastMonths(): string[] {
 export function StatementsPage() {
   const say = useText();
   const [address, setAddress] = useSearchParams();
-  const months = useMemo(lastMonths, []);
+  const months = useMemo(() => lastMonths(), []);
   const { data: contracts } = useOperation(listCentreContracts, { limit: 500 } as never, { staleMs: 60_000 });
   const centres = [...new Map((contracts?.rows ?? []).map((row) => [row.centreOrganisationId, row.centreName])).entries()].map(([value, label]) => ({ value, label }));
   const organisationId = address.get('centre') ?? centres[0]?.value ?? '';

@@ -176,8 +176,8 @@ function slotPart(key: string, value: unknown, { adrgs, scope }: { adrgs: readon
   }
   if (value === true) return {};
   if (typeof value === 'string') {
-    if (/^main/.test(value) && value.includes('valid')) return { when: mainValid };
-    if (/^any/.test(value) && value.includes('valid')) return { when: anyValid };
+    if (value.startsWith('main') && value.includes('valid')) return { when: mainValid };
+    if (value.startsWith('any') && value.includes('valid')) return { when: anyValid };
     return value.endsWith('QY') ? {} : undefined;
   }
   if (Array.isArray(value) || (isRaw(value) && typeof value.type === 'string')) return { when: readConditions(value, scope) };

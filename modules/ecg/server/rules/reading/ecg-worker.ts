@@ -10,8 +10,8 @@ export type Answer = { readonly file: EcgFile; readonly suggestion: Suggestion |
 try {
   const bytes = workerData as Uint8Array;
   const file = readEcg(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-  parentPort?.postMessage({ file, suggestion: suggest(file) });
+  parentPort?.postMessage({ file, suggestion: suggest(file) }, []);
 } catch (error) {
   const failure = error instanceof EcgFailure ? { fault: error.fault, place: error.place, message: error.message } : { fault: 'malformed', place: 'file', message: 'cannot be read' };
-  parentPort?.postMessage({ failure });
+  parentPort?.postMessage({ failure }, []);
 }

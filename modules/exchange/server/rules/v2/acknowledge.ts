@@ -1,5 +1,5 @@
 import { escapeText } from './escapes.ts';
-import { placeText, V2Refusal, type Message, type Separators, type V2Fault } from './message.ts';
+import { placeText, type V2Refusal, type Message, type Separators, type V2Fault } from './message.ts';
 import { findSegment, headOf } from './read.ts';
 
 /** Application accept, error, reject; commit accept, error, reject of the enhanced mode. */
