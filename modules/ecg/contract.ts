@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { isCalendarDate } from '#platform/kernel/period.ts';
 import { command, query, type ModuleContract } from '#platform/kernel/contract.ts';
 import { ecgDetailSchema, ecgFormatNames, ecgRecordSchema } from './contract/records.ts';
 
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, '日期格式为 YYYY-MM-DD | A date is written YYYY-MM-DD');
+const day = z.string().refine(isCalendarDate, '日期须存在，格式为 YYYY-MM-DD | A day of the calendar, written YYYY-MM-DD');
 const idSchema = z.string().min(1).max(64);
 /** A request holds 2 MB; XML is sent packed and unpacks to at most 24 MB. */
 const BASE64_MAX = 1_900_000;

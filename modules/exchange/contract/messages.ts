@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isCalendarDate } from '#platform/kernel/period.ts';
 import { command, query } from '#platform/kernel/contract.ts';
 
 export const MESSAGE_STATES = ['received', 'applied', 'repeated', 'failed', 'dead', 'queued', 'sent', 'set-aside'] as const;
@@ -7,7 +8,7 @@ const directionSchema = z.enum(['in', 'out']);
 const channelSchema = z.enum(['mllp', 'file', 'document', 'outgoing']);
 export const messageIdSchema = z.string().min(1).max(64);
 const textFilter = z.string().max(100).optional();
-const dayFilter = z.string().regex(/^\d{4}-\d{2}-\d{2}$/).optional();
+const dayFilter = z.string().refine(isCalendarDate, '日期须存在，格式为 YYYY-MM-DD | A day of the calendar, written YYYY-MM-DD').optional();
 
 /** One line of the log. No body and no person stands in it. */
 export const messageLineSchema = z.object({

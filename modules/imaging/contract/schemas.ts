@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { isCalendarDate } from '#platform/kernel/period.ts';
 
 export const uidSchema = z.string().max(64).regex(/^[0-9]+(\.[0-9]+)*$/, 'UID 只含数字和点 | A UID has digits and dots only');
 export const titleSchema = z.string().trim().min(1).max(16).regex(/^[A-Za-z0-9_. -]+$/, 'AE 标题为 1–16 个字母、数字、点、横线 | An AE title has 1 to 16 letters, digits, dots and dashes');
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, '日期格式为 YYYY-MM-DD | A date is written YYYY-MM-DD');
+const day = z.string().refine(isCalendarDate, '日期须存在，格式为 YYYY-MM-DD | A day of the calendar, written YYYY-MM-DD');
 
 export const studySchema = z.object({
   studyUid: z.string(),
