@@ -17,10 +17,11 @@ export function readEcg(bytes: Buffer): EcgFile {
 function readByContent(bytes: Buffer): EcgFile {
   if (bytes.length === 0) throw new EcgFailure('not-ecg', 'byte 0', 'is empty');
   if (bytes.length > FILE_BYTES_MAX) throw new EcgFailure('too-large', 'file', `is larger than ${FILE_BYTES_MAX} bytes`);
+  // SCP-ECG begins with a checksum, which may spell any two letters: its own mark is asked for before the others.
+  if (looksLikeScp(bytes)) return readScp(bytes);
   if (bytes.toString('latin1', 0, 1024).includes('%PDF-')) return documentOnly(bytes);
   if (bytes.toString('latin1', 128, 132) === 'DICM') return readDicomEcg(bytes);
   if (looksLikeXml(bytes)) return readXmlEcg(bytes);
-  if (looksLikeScp(bytes)) return readScp(bytes);
   if (bytes.length >= 8 && bytes.readUInt16LE(0) === 8) return readDicomEcg(bytes);
   throw new EcgFailure('not-ecg', 'byte 0', 'is none of aECG, SCP-ECG, DICOM waveform, Philips Sierra XML and PDF');
 }
