@@ -88,8 +88,8 @@ export const enterIndicatorValue = command({
   input: z.object({ indicatorId, organisationId: id, month, numerator: decimal, denominator: amount, sourceNote: z.string().trim().min(2).max(300) }), output: entrySchema,
 });
 export const loadIndicatorFile = command({
-  name: 'loadIndicatorFile', path: '/indicator-entries/file', permission: 'indicators.enter', event: 'indicators.file-loaded', summary: { zh: '导入指标文件', en: 'Enter the values of a CSV file, all or none' },
-  input: z.object({ content: z.string().min(1).max(2_000_000) }), output: z.object({ batchId: z.string(), rows: z.number().int() }),
+  name: 'loadIndicatorFile', path: '/indicator-entries/file', permission: 'indicators.enter', event: 'indicators.file-loaded', summary: { zh: '导入指标文件', en: 'Enter the values of a CSV or Excel file, all or none' },
+  input: z.object({ contentBase64: z.base64().min(1).max(3_000_000) }), output: z.object({ batchId: z.string(), rows: z.number().int() }),
 });
 export const approveIndicatorValue = command({
   name: 'approveIndicatorValue', path: '/indicator-entries/{id}/approve', permission: 'indicators.approve', event: 'indicators.value-approved', summary: { zh: '审核通过', en: 'Approve a value, by another person' },

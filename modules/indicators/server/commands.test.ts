@@ -21,6 +21,7 @@ let serial = 0;
 const freshMonth = (): string => `${2000 + Math.floor((serial += 1) / 12)}-${String((serial % 12) + 1).padStart(2, '0')}`;
 const entry = (month: string) => ({ indicatorId: 'Y15', organisationId: 'site', month, numerator: '41.5', denominator: '100', sourceNote: '财务年报' });
 const entered = async (month = freshMonth()) => house.as(office).run(enterIndicatorValue, entry(month));
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const HEAD = 'indicator,organisation,month,numerator,denominator,source';
 
 const visit = (id: string, organisation: string, more: Partial<Encounter> = {}): Encounter => ({
@@ -79,8 +80,8 @@ proveCommand(returnIndicatorValue, {
 
 proveCommand(loadIndicatorFile, {
   house: () => house,
-  possible: async () => ({ input: { content: `${HEAD}\nY15,site,${freshMonth()},1,2,年报\nY04,site,${freshMonth()},1,2,年报` }, subject: office }),
-  wrongState: async () => ({ input: { content: `${HEAD}\nY15,site,${freshMonth()},1,2,年报\nY15,other,${freshMonth()},1,2,年报` }, subject: office, code: 'indicators.file-refused' }),
+  possible: async () => ({ input: { contentBase64: base64(`${HEAD}\nY15,site,${freshMonth()},1,2,年报\nY04,site,${freshMonth()},1,2,年报`) }, subject: office }),
+  wrongState: async () => ({ input: { contentBase64: base64(`${HEAD}\nY15,site,${freshMonth()},1,2,年报\nY15,other,${freshMonth()},1,2,年报`) }, subject: office, code: 'indicators.file-refused' }),
   effect: async (_, answer) => expect(await house.owner.query('select 1 from indicators.entry where batch_id = $1', [answer.batchId])).toHaveLength(2),
 });
 

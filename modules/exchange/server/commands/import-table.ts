@@ -4,7 +4,7 @@ import type { InputOf, ResultOf } from '#platform/kernel/contract.ts';
 import type { importTable as operation } from '../../contract/tables.ts';
 import { viewImports } from '../queries/view-table-import.ts';
 import { missingFields } from '../rules/table/fields.ts';
-import { readTable } from '../rules/table/read-table.ts';
+import { readTable } from '#platform/documents/read-table.ts';
 import { insertImport } from '../store/tables.ts';
 import { problem } from './exchange-problem.ts';
 import { TABLE_TASK } from './receive/import-task.ts';

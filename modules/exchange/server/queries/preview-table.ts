@@ -4,7 +4,7 @@ import type { previewTable as operation } from '../../contract/tables.ts';
 import { problem } from '../commands/exchange-problem.ts';
 import { guessColumns, TABLE_FIELDS } from '../rules/table/fields.ts';
 import { cellsOf, faultsOf } from '../rules/table/judge-rows.ts';
-import { readTable } from '../rules/table/read-table.ts';
+import { readTable } from '#platform/documents/read-table.ts';
 import { viewFault } from './view-table-import.ts';
 
 const ROWS_SHOWN = 20;

@@ -1,4 +1,6 @@
+import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
+import { readTable } from '#platform/documents/read-table.ts';
 import { findDefinition } from '../../contract/definitions/all.ts';
 import type { Definition } from '../../contract/definition.ts';
 import { readEntryFile } from './entry-file.ts';
@@ -82,24 +84,36 @@ it('periods', () => {
 
 describe('a file of entries', () => {
   const HEAD = 'indicator,organisation,month,numerator,denominator,source';
-  it('is read as it stands', () => {
-    expect(readEntryFile(`\uFEFF${HEAD}\r\nY15,a,2025-12,40.5,100,"财务年报, 表3"\r\n`)).toEqual({
+  const SITES = new Map([['a', 'a'], ['甲镇卫生院', 'a'], ...Array.from({ length: 6_000 }, (_, index) => [`site-${index}`, `site-${index}`] as const)]);
+  const read = async (content: string | Buffer) => readEntryFile((await readTable(Buffer.from(content)))!, SITES);
+
+  it('is read as it stands', async () => {
+    expect(await read(`\uFEFF${HEAD}\r\nY15,a,2025-12,40.5,100,"财务年报, 表3"\r\n`)).toEqual({
       rows: [{ line: 2, indicatorId: 'Y15', organisationId: 'a', month: '2025-12', numerator: '40.5', denominator: '100', source: '财务年报, 表3' }], findings: [],
     });
   });
 
-  it('is refused row by row with every fault', () => {
-    const { findings } = readEntryFile([HEAD, 'Y99,a,2025-12,1,2,s', 'Y15,a,2025-13,1,2,s', 'Y15,a,2025-12,x,2,s', 'Y14,a,2025-12,1,2,s', 'Y15,a,2025-12,1', 'Y01,a,2025-12,1,2,s', 'Y01,a,2025-12,1,3,s'].join('\n'));
-    expect(findings.map(({ line, code }) => [line, code])).toEqual([[2, 'unknown-indicator'], [3, 'month'], [4, 'number'], [5, 'computed'], [6, 'columns'], [8, 'double']]);
+  it('may have Chinese headings in any order, names of sites, full-width digits, thousands and months as people write them, in GB18030', async () => {
+    const lines = ['分子,分母,来源,月份,机构,指标', '"1,234.5",１００,财务年报,2025年3月,甲镇卫生院,Ｙ15', '1,2,财务年报,2025Q2,a,Y15', '1,2,财务年报,2025,a,Y15', '1,2,财务年报,202511,a,Y15', '1,2,财务年报,2025/10,a,Y15'];
+    const { rows, findings } = await read(iconv.encode(lines.join('\n'), 'gb18030'));
+    expect(findings).toEqual([]);
+    expect(rows.map(({ month }) => month)).toEqual(['2025-03', '2025-06', '2025-12', '2025-11', '2025-10']);
+    expect(rows[0]).toMatchObject({ indicatorId: 'Y15', organisationId: 'a', numerator: '1234.5', denominator: '100' });
   });
 
-  it('that is too long is refused whole, never cut', () => {
+  it('is refused row by row with every fault', async () => {
+    const { findings } = await read([HEAD, 'Y99,a,2025-12,1,2,s', 'Y15,a,2025-13,1,2,s', 'Y15,a,2025-12,x,2,s', 'Y14,a,2025-12,1,2,s', 'Y15,a,2025-12,1', 'Y01,a,2025-12,1,2,s', 'Y01,甲镇卫生院,2025-12,1,3,s', 'Y15,b,2025-12,1,2,s', 'Y15,a,2025-11,"1,23",2,s', 'Y15,a,2025-10,1,2,s,more'].join('\n'));
+    expect(findings.map(({ line, code }) => [line, code])).toEqual([[2, 'unknown-indicator'], [3, 'month'], [4, 'number'], [5, 'computed'], [6, 'columns'], [8, 'double'], [9, 'organisation'], [10, 'number'], [11, 'columns']]);
+  });
+
+  it('that is too long is refused whole, never cut', async () => {
     const lines = Array.from({ length: 5_001 }, (_, index) => `Y15,site-${index},2025-12,1,2,s`);
-    expect(readEntryFile([HEAD, ...lines].join('\n'))).toMatchObject({ rows: [], findings: [{ code: 'too-many' }] });
-    expect(readEntryFile([HEAD, ...lines.slice(0, 2_500)].join('\n')).rows).toHaveLength(2_500);
+    expect(await read([HEAD, ...lines].join('\n'))).toMatchObject({ rows: [], findings: [{ line: 5_002, code: 'too-many' }] });
+    expect((await read([HEAD, ...lines.slice(0, 2_500)].join('\n'))).rows).toHaveLength(2_500);
   });
 
-  it('without its head is refused', () => {
-    expect(readEntryFile('Y15,a,2025-12,1,2,s').findings).toMatchObject([{ line: 1, code: 'head' }]);
+  it('without its head, or without a line, is refused', async () => {
+    expect((await read('Y15,a,2025-12,1,2,s')).findings).toMatchObject([{ line: 1, code: 'head' }]);
+    expect((await read(HEAD)).findings).toMatchObject([{ line: 1, code: 'empty' }]);
   });
 });

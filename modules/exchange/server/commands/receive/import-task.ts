@@ -4,7 +4,7 @@ import { inSavepoint } from '#platform/database/savepoint.ts';
 import { taskKind, type TaskProgress, type TaskStep } from '#platform/jobs/task.ts';
 import { headingOf, namedCells } from '../../rules/table/judge-rows.ts';
 import { RowRefusal, type RowCells } from '../../rules/table/read-row.ts';
-import { readTable, type ReadTable, type TableLine } from '../../rules/table/read-table.ts';
+import { readTable, type ReadTable, type TableLine } from '#platform/documents/read-table.ts';
 import { insertOutcomes, readImport, type ImportRow, type RowOutcome } from '../../store/tables.ts';
 import type { ExchangeContext } from './exchange-context.ts';
 import { importObservationRow, importResidentRow } from './import-rows.ts';

@@ -1,6 +1,6 @@
 import type { TableTarget } from './fields.ts';
 import { readObservationRow, readResidentRow, RowRefusal, type RowCells } from './read-row.ts';
-import type { ReadTable, TableLine } from './read-table.ts';
+import type { ReadTable, TableLine } from '#platform/documents/read-table.ts';
 
 /** As many cells as there are headings. */
 export const cellsOf = ({ cells }: TableLine, length: number): string[] => Array.from({ length }, (_, index) => cells[index] ?? '');
