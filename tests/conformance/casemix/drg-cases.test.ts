@@ -85,7 +85,7 @@ describe.each(schemeFolders.map((folder) => [basename(folder), folder] as const)
 
   it('gives a file back line by line, in order', () => {
     const engine = openEngine({ scheme: 'drg', packFolder: folder, codeMapFolder: undefined });
-    const { text, counts } = new PieceGrouper(engine, { from: 'ndjson', to: 'ndjson', explain: false, titles: [] }).run({ text: readFileSync(join(folder, 'cases.jsonl'), 'utf8') }, 1);
+    const { text, counts } = new PieceGrouper(engine, { from: 'ndjson', to: 'ndjson', explain: false, titles: [], separator: ',' }).run({ text: readFileSync(join(folder, 'cases.jsonl'), 'utf8') }, 1);
     const cases = casesOf(folder, 'cases.jsonl');
     expect(text.trimEnd().split('\n').map((line) => JSON.parse(line) as unknown)).toEqual(cases.map(({ id, expected }) => ({ id, result: expected })));
     expect(counts).toMatchObject({ cases: cases.length, refused: 0 });

@@ -1,4 +1,4 @@
-import { parseCsv } from '#modules/casemix/server/rules/tables/csv.ts';
+import { parseCsv } from '#platform/documents/csv.ts';
 
 /**
  * A second reading of scheme.json, written apart from the engine: plain arrays, `includes`, no compilation, only the spellings

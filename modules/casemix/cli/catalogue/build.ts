@@ -10,10 +10,10 @@ import { readExclusions, readSeverityTable } from '../../server/rules/drg/read-t
 import { Findings } from '../../server/rules/findings.ts';
 import { caseColumns, rowToFields } from '../../server/rules/cases/case-columns.ts';
 import { readCase } from '../../server/rules/cases/read-case.ts';
-import { csvLine, parseCsv } from '../../server/rules/tables/csv.ts';
+import { csvLine, parseCsv } from '#platform/documents/csv.ts';
 import { readFolder } from '../group/engine.ts';
 import type { BuildOptions } from './catalogue-options.ts';
-import { openInput } from '../group/read-pieces.ts';
+import { openInput } from '#platform/cli/pieces/read-pieces.ts';
 
 const rulesSchema = z.strictObject({
   threshold: z.int().min(1), losDaysMax: z.int().min(1), yearWeights: z.array(z.int().min(0)).min(1), scale: z.int().min(1), cvMax: z.string(),
@@ -79,7 +79,7 @@ async function readHistory(path: string, take: Take): Promise<void> {
       text.split('\n').forEach((line, index) => line.trim() === '' || takeLine(line, `${path} line ${piece.line + index}`, take));
       continue;
     }
-    (piece.rows ?? parseCsv(text)).forEach((row, index) => {
+    (piece.rows ?? parseCsv(text, input.separator)).forEach((row, index) => {
       const { id, fields } = rowToFields(columns, row);
       takeCase({ id, year: row[yearAt], input: fields }, `${path} line ${piece.line + index}`, take);
     });

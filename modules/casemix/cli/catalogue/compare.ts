@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import type { Output } from '#platform/cli/output.ts';
 import { compareCatalogues } from '../../server/rules/dip/compare-catalogues.ts';
 import { readDipCatalogue } from '../../server/rules/dip/read-catalogue.ts';
-import { csvLine } from '../../server/rules/tables/csv.ts';
+import { csvLine } from '#platform/documents/csv.ts';
 import { readFolder } from '../group/engine.ts';
 import type { CompareOptions } from './catalogue-options.ts';
 

@@ -49,8 +49,9 @@ export function readFolder(folder: string, only?: readonly string[]): Map<string
   return texts;
 }
 
-/** UTF-8, or GB18030 when it is not that. */
+/** UTF-8, UTF-16 by its mark, or GB18030 when it is neither. */
 function textOf(bytes: Uint8Array): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {

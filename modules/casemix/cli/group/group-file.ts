@@ -3,19 +3,20 @@ import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
 import { CliFailure } from '#platform/cli/exit-codes.ts';
 import type { Output } from '#platform/cli/output.ts';
+import { openPool, type Pool } from '#platform/cli/pieces/pool.ts';
+import { openInput, type Format, type Input, type Piece } from '#platform/cli/pieces/read-pieces.ts';
+import { dropState, inputMark, readState, saveState, type ResumeState } from '#platform/cli/pieces/resume-state.ts';
+import { openOut, type Out } from '#platform/cli/pieces/write-out.ts';
 import { startProgress, type Progress } from '#platform/cli/progress.ts';
 import { openEngine, type Engine } from './engine.ts';
 import type { GroupOptions } from './group-options.ts';
-import { titlesOut, type Format, type PieceStyle } from './piece.ts';
-import { openPool, type Pool } from './pool.ts';
-import { openInput, type Input, type Piece } from './read-pieces.ts';
-import { dropState, inputMark, readState, saveState, type ResumeState } from './resume-state.ts';
-import { openOut, type Out } from './write-out.ts';
+import { PieceGrouper, titlesOut, type PieceStyle } from './piece.ts';
+import type { PieceAnswer, PieceTask, WorkerStart } from './worker-messages.ts';
 
 /** Below this a thread takes longer to start than the file to group. */
 const THREADS_FROM_BYTES = 4 * 1024 * 1024;
 const SAVE_EVERY_MS = 1000;
-const FORMATS: Readonly<Record<string, Format>> = { '.ndjson': 'ndjson', '.jsonl': 'ndjson', '.json': 'ndjson', '.csv': 'csv', '.xlsx': 'xlsx', ndjson: 'ndjson', jsonl: 'ndjson', csv: 'csv', xlsx: 'xlsx' };
+const FORMATS: Readonly<Record<string, Format>> = { '.ndjson': 'ndjson', '.jsonl': 'ndjson', '.json': 'ndjson', '.csv': 'csv', '.tsv': 'csv', '.txt': 'csv', '.xlsx': 'xlsx', ndjson: 'ndjson', jsonl: 'ndjson', csv: 'csv', xlsx: 'xlsx' };
 
 /** Groups a file, piece by piece on every core, in the order of its lines. A refused line is named and the rest goes on. */
 export async function groupFile(options: GroupOptions, output: Output): Promise<void> {
@@ -26,8 +27,16 @@ export async function groupFile(options: GroupOptions, output: Output): Promise<
   const mark = options.in === '-' ? '' : inputMark(options.in, [engine.name, options.scheme, options.pack, options.codeMap ?? '', options.explain === true, formats]);
   const before = options.resume === true ? readState(options.out, mark) : undefined;
   const input = await openInput({ path: options.in, format: formats.from, from: before === undefined ? undefined : { offset: before.inputOffset, line: before.line } });
-  const style: PieceStyle = { ...formats, explain: options.explain === true, titles: input.titles };
-  const pool = await openPool({ workers: workersOf(options), engine, start: { casemixWorker: true, source: { scheme: options.scheme, packFolder: options.pack, codeMapFolder: options.codeMap }, style } });
+  const style: PieceStyle = { ...formats, explain: options.explain === true, titles: input.titles, separator: input.separator };
+  const { runTask, workerAddress } = await import('./worker.ts');
+  const start: WorkerStart = { casemixWorker: true, source: { scheme: options.scheme, packFolder: options.pack, codeMapFolder: options.codeMap }, style };
+  const pool = openPool<PieceTask, PieceAnswer>({
+    workers: workersOf(options), address: workerAddress, start,
+    here: () => {
+      const grouper = new PieceGrouper(engine, style);
+      return (task) => runTask(grouper, task);
+    },
+  });
   const out = await openOut({ path: options.out, format: formats.to, titles: titlesOut(engine, style), keep: before?.outputOffset });
   const progress = startProgress({ total: options.in === '-' ? 0 : statSync(options.in).size, silent: output.json, title: `${engine.name}` });
   const run = new Run({ input, pool, out, progress, options, mark, before, resumable: formats.to !== 'xlsx' && formats.from !== 'xlsx' && options.in !== '-' && options.out !== '-' });
@@ -69,7 +78,7 @@ function workersOf({ in: path, workers }: GroupOptions): number {
 
 interface RunSetting {
   readonly input: Input;
-  readonly pool: Pool;
+  readonly pool: Pool<PieceTask, PieceAnswer>;
   readonly out: Out;
   readonly progress: Progress;
   readonly options: GroupOptions;

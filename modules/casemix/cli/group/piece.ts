@@ -1,10 +1,9 @@
-import { csvLine, parseCsv } from '../../server/rules/tables/csv.ts';
+import { csvLine, parseCsv } from '#platform/documents/csv.ts';
 import { caseColumns, rowToFields, type CaseColumns } from '../../server/rules/cases/case-columns.ts';
 import { readCase, type CaseInput, type RefusedCase } from '../../server/rules/cases/read-case.ts';
 import { CliFailure } from '#platform/cli/exit-codes.ts';
+import type { Format } from '#platform/cli/pieces/read-pieces.ts';
 import type { Engine } from './engine.ts';
-
-export type Format = 'ndjson' | 'csv' | 'xlsx';
 
 /** What a piece of the file is read as and written as. */
 export interface PieceStyle {
@@ -13,6 +12,8 @@ export interface PieceStyle {
   readonly explain: boolean;
   /** Title row of a table. */
   readonly titles: readonly string[];
+  /** Between the cells of a table. */
+  readonly separator: string;
 }
 
 export interface PieceCounts {
@@ -69,7 +70,7 @@ export class PieceGrouper {
   }
 
   #lines(text: string, from: number): Iterable<Line> {
-    return this.#style.from === 'ndjson' ? jsonLines(text, from) : this.#tableLines(parseCsv(text), from);
+    return this.#style.from === 'ndjson' ? jsonLines(text, from) : this.#tableLines(parseCsv(text, this.#style.separator), from);
   }
 
   *#tableLines(rows: readonly (readonly string[])[], from: number): Generator<Line> {

@@ -1,3 +1,4 @@
+import { parseCsv } from '#platform/documents/csv.ts';
 import { parseDecimal, toDecimal } from '#platform/kernel/decimal.ts';
 import { problemsOf } from '#platform/kernel/problem.ts';
 import { contract } from '../../contract.ts';
@@ -5,7 +6,6 @@ import { readDipCatalogue } from './dip/read-catalogue.ts';
 import type { PackFiles } from './drg/read-pack.ts';
 import { Findings } from './findings.ts';
 import type { Scheme } from './room-grouper.ts';
-import { parseCsv } from './tables/csv.ts';
 
 const problem = problemsOf(contract.problems);
 const WEIGHTS_FILE = 'weights.csv';

@@ -1,6 +1,6 @@
+import { cellsOf, parseCsv } from '#platform/documents/csv.ts';
 import { problemsOf } from '#platform/kernel/problem.ts';
 import { contract } from '../../contract.ts';
-import { parseCsv } from './tables/csv.ts';
 
 const problem = problemsOf(contract.problems);
 const ZIP = [0x50, 0x4b, 0x03, 0x04];
@@ -31,10 +31,4 @@ async function readSheet(bytes: Uint8Array): Promise<string[][]> {
     throw problem('casemix.file-unreadable');
   }
   return rows;
-}
-
-/** Cells as text; a date cell as its day. */
-export function cellsOf(row: unknown): string[] {
-  const values = Array.isArray(row) ? row : ((row as { values?: unknown[] }).values ?? []);
-  return Array.from(values, (value: unknown) => (value === null || value === undefined ? '' : value instanceof Date ? value.toISOString().slice(0, 10) : String(value)));
 }

@@ -7,8 +7,8 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { openEngine, readFolder, type Engine } from '#modules/casemix/cli/group/engine.ts';
 import { PieceGrouper } from '#modules/casemix/cli/group/piece.ts';
-import { openInput } from '#modules/casemix/cli/group/read-pieces.ts';
-import { openOut } from '#modules/casemix/cli/group/write-out.ts';
+import { openInput } from '#platform/cli/pieces/read-pieces.ts';
+import { openOut } from '#platform/cli/pieces/write-out.ts';
 import { readCase, type CaseInput } from '#modules/casemix/server/rules/cases/read-case.ts';
 import { projectRoot } from '#platform/database/project-root.ts';
 import type { Line } from '../report.ts';
@@ -88,7 +88,7 @@ function heapAfterCollection(): number {
 
 /** Microseconds of one case, file to file in one thread, and the memory that stays after it. */
 async function streamed(engine: Engine, from: string): Promise<{ microseconds: number; memoryMb: number }> {
-  const grouper = new PieceGrouper(engine, { from: 'ndjson', to: 'ndjson', explain: false, titles: [] });
+  const grouper = new PieceGrouper(engine, { from: 'ndjson', to: 'ndjson', explain: false, titles: [], separator: ',' });
   const out = await openOut({ path: `${from}.out`, format: 'ndjson', titles: [], keep: undefined });
   let [cases, top, pieces] = [0, 0, 0];
   const begin = performance.now();

@@ -1,5 +1,5 @@
 import type { Findings } from '../findings.ts';
-import { parseCsv } from '../tables/csv.ts';
+import { parseCsv } from '#platform/documents/csv.ts';
 
 /** Titles of the official tables, in English as published with the open grouper and in Chinese as in the annexes. */
 const TITLES: Readonly<Record<string, readonly string[]>> = {

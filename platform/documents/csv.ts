@@ -1,6 +1,17 @@
 /** CSV after RFC 4180: quotes, doubled quotes, line breaks inside quotes, CR LF or LF, a byte order mark. */
-export function parseCsv(text: string, separator = ','): string[][] {
+export function parseCsv(text: string, separator = separatorOf(text)): string[][] {
   return parseRows(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text, separator);
+}
+
+const SEPARATORS = [',', '\t', ';', '|'];
+
+/** The separator that stands most often in the title row outside quotes; a comma where none does. */
+export function separatorOf(text: string): string {
+  const end = text.search(/[\r\n]/);
+  const titles = (end < 0 ? text : text.slice(0, end)).replaceAll(/"(?:[^"]|"")*"/g, '');
+  const counts = SEPARATORS.map((separator) => titles.split(separator).length - 1);
+  const most = Math.max(...counts);
+  return most === 0 ? ',' : SEPARATORS[counts.indexOf(most)]!;
 }
 
 function parseRows(text: string, separator: string): string[][] {
@@ -73,3 +84,9 @@ function csvCell(value: string): string {
 }
 
 export const csvLine = (cells: readonly string[]): string => `${cells.map(csvCell).join(',')}\n`;
+
+/** Cells of a row of a workbook as text; a date cell as its day. */
+export function cellsOf(row: unknown): string[] {
+  const values = Array.isArray(row) ? row : ((row as { values?: unknown[] }).values ?? []);
+  return Array.from(values, (value: unknown) => (value === null || value === undefined ? '' : value instanceof Date ? value.toISOString().slice(0, 10) : String(value)));
+}

@@ -1,37 +1,44 @@
 import { Worker } from 'node:worker_threads';
-import { PieceGrouper } from './piece.ts';
-import type { Engine } from './engine.ts';
-import type { PieceAnswer, PieceTask, WorkerStart } from './worker-messages.ts';
 
 /** Pieces under way at once for each thread: one at work, one waiting. */
 const PER_WORKER = 2;
 
-/** Takes pieces and gives their answers in the order in which they were given. */
-export interface Pool {
+interface Numbered {
+  readonly sequence: number;
+}
+
+/** A piece on its way to a thread; its bytes move there and are gone here. */
+export interface PoolTask extends Numbered {
+  readonly bytes?: Uint8Array;
+}
+
+/** Takes pieces and gives their answers; the caller awaits them in the order of the file. */
+export interface Pool<Task extends PoolTask, Answer extends Numbered> {
   /** How many pieces may wait for their answer. */
   readonly window: number;
-  submit(task: PieceTask): Promise<PieceAnswer>;
+  submit(task: Task): Promise<Answer>;
   close(): Promise<void>;
 }
 
-interface PoolSetting {
+interface PoolSetting<Task, Answer> {
   readonly workers: number;
-  readonly start: WorkerStart;
-  readonly engine: Engine;
+  /** Where a thread starts: a bundled file. Sources run unbundled have none. */
+  readonly address: string;
+  /** Handed to each thread as `workerData`. */
+  readonly start: unknown;
+  /** The same work in this thread, for small files. */
+  readonly here: () => (task: Task) => Answer;
 }
 
 /** Threads for big files; one piece after the other in this thread for small ones, and where the sources run unbundled. */
-export async function openPool({ workers, start, engine }: PoolSetting): Promise<Pool> {
-  const { runTask, workerAddress } = await import('./worker.ts');
-  if (workers <= 1 || workerAddress.endsWith('.ts')) {
-    const grouper = new PieceGrouper(engine, start.style);
-    return { window: 1, submit: async (task) => runTask(grouper, task), close: async () => undefined };
-  }
-  return threads(workers, new URL(workerAddress), start);
+export function openPool<Task extends PoolTask, Answer extends Numbered>({ workers, address, start, here }: PoolSetting<Task, Answer>): Pool<Task, Answer> {
+  if (workers > 1 && !address.endsWith('.ts')) return threads(workers, new URL(address), start);
+  const run = here();
+  return { window: 1, submit: async (task) => run(task), close: async () => undefined };
 }
 
-function threads(count: number, address: URL, start: WorkerStart): Pool {
-  const waiting = new Map<number, { resolve: (answer: PieceAnswer) => void; reject: (error: unknown) => void }>();
+function threads<Task extends PoolTask, Answer extends Numbered>(count: number, address: URL, start: unknown): Pool<Task, Answer> {
+  const waiting = new Map<number, { resolve: (answer: Answer) => void; reject: (error: unknown) => void }>();
   const load = new Map<Worker, number>();
   const fail = (error: unknown): void => {
     for (const { reject } of waiting.values()) reject(error);
@@ -40,7 +47,7 @@ function threads(count: number, address: URL, start: WorkerStart): Pool {
   const workers = Array.from({ length: count }, () => {
     const worker = new Worker(address, { workerData: start });
     load.set(worker, 0);
-    worker.on('message', (message: PieceAnswer | 'ready' | { refused: string }) => {
+    worker.on('message', (message: Answer | 'ready' | { refused: string }) => {
       if (message === 'ready') return;
       if ('refused' in message) return fail(new Error(message.refused));
       load.set(worker, load.get(worker)! - 1);

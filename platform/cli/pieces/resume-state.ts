@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { closeSync, existsSync, openSync, readFileSync, readSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { CliFailure } from '#platform/cli/exit-codes.ts';
+import { CliFailure } from '../exit-codes.ts';
 
 /** How far a run has come: everything before these places is written for good. */
 export interface ResumeState {

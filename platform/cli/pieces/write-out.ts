@@ -2,16 +2,21 @@ import { createWriteStream, truncateSync } from 'node:fs';
 import { Readable, type Writable } from 'node:stream';
 import { once } from 'node:events';
 import { finished, pipeline } from 'node:stream/promises';
-import { csvLine } from '../../server/rules/tables/csv.ts';
-import type { Format } from './piece.ts';
-import type { PieceAnswer } from './worker-messages.ts';
+import { csvLine } from '#platform/documents/csv.ts';
+import type { Format } from './read-pieces.ts';
+
+/** Text for a file, or rows of cells for a workbook. */
+export interface Written {
+  readonly bytes: Uint8Array;
+  readonly rows: readonly (readonly string[])[];
+}
 
 /** Where answers go, in order. `write` waits while the disk or the reader of a pipe is slower. */
 export interface Out {
   /** Handed over so far, and of these what the file holds for good. */
   readonly bytes: number;
   readonly held: number;
-  write(answer: Pick<PieceAnswer, 'bytes' | 'rows'>): Promise<void>;
+  write(answer: Written): Promise<void>;
   end(): Promise<void>;
 }
 
@@ -57,7 +62,7 @@ export async function openOut({ path, format, titles, keep }: OutPlace): Promise
 async function workbookOut(path: string, titles: readonly string[]): Promise<Out> {
   const { writeXlsxStream } = await import('hucre/xlsx');
   const queue = new RowQueue();
-  const web = writeXlsxStream(queue, { name: 'casemix', columns: titles.map((header) => ({ header })), freezePane: { rows: 1 } });
+  const web = writeXlsxStream(queue, { name: 'cases', columns: titles.map((header) => ({ header })), freezePane: { rows: 1 } });
   const target = path === '-' ? process.stdout : createWriteStream(path);
   const done = pipeline(Readable.fromWeb(web as never), target, { end: path !== '-' });
   done.catch(() => undefined);

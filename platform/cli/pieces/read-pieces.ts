@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { CliFailure } from '#platform/cli/exit-codes.ts';
-import { cellsOf } from '../../server/rules/read-table-file.ts';
-import { parseCsv } from '../../server/rules/tables/csv.ts';
-import type { Format } from './piece.ts';
+import { cellsOf, parseCsv, separatorOf } from '#platform/documents/csv.ts';
+import { CliFailure } from '../exit-codes.ts';
+
+export type Format = 'ndjson' | 'csv' | 'xlsx';
 
 /** A run of whole lines with the place where it ends in the file. */
 export interface Piece {
@@ -25,6 +25,8 @@ const QUOTE = 34;
 export interface Input {
   readonly titles: readonly string[];
   readonly encoding: string;
+  /** Between the cells of a table: comma, tab, semicolon or bar, as the title row has it. */
+  readonly separator: string;
   readonly pieces: AsyncIterable<Piece>;
 }
 
@@ -43,13 +45,15 @@ export async function openInput({ path, format, from }: InputPlace): Promise<Inp
   const head = await headOf(chunks);
   const encoding = encodingOf(head.bytes);
   if (format === 'ndjson') {
-    return { titles: [], encoding, pieces: from === undefined ? cut(resumed(head, chunks), { format, offset: 0, line: 1 }) : cut(chunksOf(path, from.offset), { format, ...from }) };
+    return { titles: [], encoding, separator: ',', pieces: from === undefined ? cut(resumed(head, chunks), { format, offset: 0, line: 1 }) : cut(chunksOf(path, from.offset), { format, ...from }) };
   }
   const titleEnd = endOfRow(head.bytes);
-  const titles = parseCsv(new TextDecoder(encoding).decode(head.bytes.subarray(0, titleEnd)))[0] ?? [];
+  const titleRow = new TextDecoder(encoding).decode(head.bytes.subarray(0, titleEnd));
+  const separator = separatorOf(titleRow);
+  const titles = parseCsv(titleRow, separator)[0] ?? [];
   const start = from ?? { offset: titleEnd, line: 2 };
   const rest = from === undefined ? resumed({ bytes: head.bytes.subarray(titleEnd) }, chunks) : chunksOf(path, from.offset);
-  return { titles, encoding, pieces: cut(rest, { format, ...start }) };
+  return { titles, encoding, separator, pieces: cut(rest, { format, ...start }) };
 }
 
 type Chunks = AsyncGenerator<Buffer>;
@@ -150,7 +154,7 @@ async function openWorkbook(path: string): Promise<Input> {
   const rows = streamXlsxRows(await readFile(path))[Symbol.asyncIterator]();
   const first = await rows.next();
   const titles = first.done === true ? [] : cellsOf(first.value);
-  return { titles, encoding: 'utf-8', pieces: rowPieces(rows) };
+  return { titles, encoding: 'utf-8', separator: ',', pieces: rowPieces(rows) };
 }
 
 async function* rowPieces(rows: AsyncIterator<unknown>): AsyncGenerator<Piece> {
