@@ -1,3 +1,8 @@
+import { isStructure } from '#fhir/types/structure-table.ts';
+import { isQuotient, mendLibrary, quantityIn } from './library-mends.ts';
+import { EQUIVALENT, rewritten } from './rewrite.ts';
+import { checkStrictly } from './strict.ts';
+
 /** One item of a FHIRPath result: `type` as `FHIR.code` or `System.String`. */
 export interface PathItem {
   readonly type: string;
@@ -11,6 +16,8 @@ export interface PathInput {
   readonly variables?: Readonly<Record<string, unknown>>;
   /** Answers `resolve()` and `memberOf()` from what the caller knows; without it references stay unresolved. */
   readonly functions?: Readonly<Record<string, PathFunction>>;
+  /** Elements that the type of the context does not have are mistakes, not nothing. */
+  readonly isStrict?: boolean;
 }
 
 /** A function called in an expression: takes the collection it is called on and its arguments. */
@@ -41,32 +48,8 @@ export function openPathEngine(): Promise<PathEngine> {
 async function loadEngine(): Promise<PathEngine> {
   const [library, model] = await Promise.all([import('fhirpath'), import('fhirpath/fhir-context/r4')]);
   const fhirpath = ('default' in library ? library.default : library) as Fhirpath;
-  keepZones(fhirpath);
+  mendLibrary(fhirpath);
   return buildEngine(fhirpath, model.default);
-}
-
-interface DateTime {
-  readonly asStr: string;
-  readonly ctx: unknown;
-  readonly constructor: new (context: unknown, text: string) => DateTime;
-}
-
-const ZONE = /([+-])(\d\d):(\d\d)$/;
-
-/** The library adds to a time in UTC and forgets its zone; the same instant is put back into the zone it came from. */
-function keepZones(fhirpath: Fhirpath): void {
-  const [sample] = fhirpath.evaluate({}, '@2026-01-01T00:00:00Z', {}, undefined, { resolveInternalTypes: false } as never) as unknown as [DateTime];
-  const prototype = Object.getPrototypeOf(sample) as { plus: (this: DateTime, quantity: unknown) => DateTime };
-  const plus = prototype.plus;
-  prototype.plus = function (quantity) {
-    const sum = plus.call(this, quantity);
-    const zone = ZONE.exec(this.asStr);
-    const time = zone ? Date.parse(sum.asStr) : Number.NaN;
-    if (!zone || Number.isNaN(time)) return sum;
-    const minutes = (Number(zone[2]) * 60 + Number(zone[3])) * (zone[1] === '-' ? -1 : 1);
-    const local = new Date(time + minutes * 60_000).toISOString().slice(0, this.asStr.includes('.') ? 23 : 19);
-    return new this.constructor(this.ctx, local + zone[0]);
-  };
 }
 
 /** Expressions that stay compiled; past this they are compiled each time. */
@@ -74,16 +57,18 @@ const COMPILED_MAX = 2000;
 
 function buildEngine(fhirpath: Fhirpath, model: Model): PathEngine {
   const compiled = new Map<string, Evaluator>();
+  const mended = { ...EXTRA_FUNCTIONS, ...equivalenceOf(fhirpath, model), ...boundariesOf(fhirpath, model) };
   const compile = (expression: string, { base, functions }: PathInput): Evaluator => {
     const key = `${base ?? ''}\n${expression}`;
     const known = functions === undefined ? compiled.get(key) : undefined;
     if (known) return known;
-    const path = base === undefined ? expression : { base, expression };
+    const text = rewritten(expression);
+    const path = base === undefined ? text : { base, expression: text };
     const made = fhirpath.compile(path, model, {
       resolveInternalTypes: false,
       preciseMath: true,
       traceFn: () => {},
-      userInvocationTable: { ...EXTRA_FUNCTIONS, ...invocations(functions ?? {}) },
+      userInvocationTable: { ...mended, ...invocations(functions ?? {}) },
     } as never) as unknown as Evaluator;
     if (functions === undefined && compiled.size < COMPILED_MAX) compiled.set(key, made);
     return made;
@@ -94,8 +79,10 @@ function buildEngine(fhirpath: Fhirpath, model: Model): PathEngine {
   return {
     isUnit: (code) => units.validateUnitString(code).status === 'valid',
     evaluate: (expression, input) => {
+      const type = (input.context as { resourceType?: unknown } | null | undefined)?.resourceType;
+      if (input.isStrict && typeof type === 'string') checkStrictly(expression, type);
       const found = run(expression, input);
-      const types = fhirpath.types(found);
+      const types = fhirpath.types(found).map((each, index) => typeOf(found[index], each));
       const values = fhirpath.resolveInternalTypes(found) as unknown[];
       return values.map((value, index) => ({ type: types[index] ?? 'unknown', value }));
     },
@@ -104,6 +91,46 @@ function buildEngine(fhirpath: Fhirpath, model: Model): PathEngine {
       return values.length === 0 ? undefined : values.length > 1 || values[0] !== false;
     },
   };
+}
+
+/** The definitions say `System.String`, the standard that the id of a resource is an `id` (R4 §2.27.2). */
+function isResourceId(item: unknown): boolean {
+  const node = item as { propName?: unknown; parentResNode?: { data?: { resourceType?: unknown } } } | null;
+  return node?.propName === 'id' && typeof node.parentResNode?.data?.resourceType === 'string';
+}
+
+const typeOf = (item: unknown, type: string): string => (isResourceId(item) ? 'FHIR.id' : isQuotient(item) ? 'System.Decimal' : type);
+
+/** `~`: as many items on either side, each with its own partner; the order does not count (FHIRPath 2.0 §6.1.3). */
+function equivalenceOf(fhirpath: Fhirpath, model: Model): Record<string, unknown> {
+  const pair = fhirpath.compile('%one ~ %other', model, { resolveInternalTypes: false, preciseMath: true } as never) as unknown as Evaluator;
+  const isPair = (one: unknown, other: unknown): boolean => (pair({}, { one, other }) as unknown[])[0] === true;
+  const fn = (items: readonly unknown[], others: readonly unknown[]): unknown[] => {
+    const left = [...others];
+    const areAll = items.length === others.length && items.every((item) => {
+      const at = left.findIndex((other) => isPair(item, other));
+      if (at >= 0) left.splice(at, 1);
+      return at >= 0;
+    });
+    return [areAll];
+  };
+  return { [EQUIVALENT]: { fn, arity: { 1: ['AnyAtRoot'] }, internalStructures: true } };
+}
+
+/** The library has boundaries of every type but quantities. */
+function boundariesOf(fhirpath: Fhirpath, model: Model): Record<string, unknown> {
+  const options = { resolveInternalTypes: false, preciseMath: true } as never;
+  const bound = (name: string) => {
+    const [own, exact] = ['%item', '%item, %digits'].map((_, at) => fhirpath.compile(`%item.${name}(${at === 0 ? '' : '%digits'})`, model, options) as unknown as Evaluator);
+    return (items: readonly unknown[], digits?: unknown): unknown[] => {
+      if (items.length === 0) return [];
+      const quantity = items.length === 1 ? quantityIn(items[0]) : undefined;
+      const value = (quantity ? quantity.value : items) as unknown;
+      const found = (digits === undefined ? own! : exact!)({}, { item: value, digits }) as unknown[];
+      return quantity && found.length > 0 ? [new quantity.constructor(quantity.ctx, found[0], quantity.unit)] : found;
+    };
+  };
+  return Object.fromEntries(['lowBoundary', 'highBoundary'].map((name) => [name, { fn: bound(name), arity: { 0: [], 1: ['Integer'] }, internalStructures: true }]));
 }
 
 const NAMED_DEFINITION = /%[`'"]?(ext|vs)-([A-Za-z0-9\-.]+)/g;
@@ -138,9 +165,21 @@ function iif(items: readonly unknown[], ...[criterion, then, otherwise]: readonl
   return value === true ? then!(items) : (otherwise?.(items) ?? []);
 }
 
+const STRUCTURE = 'http://hl7.org/fhir/StructureDefinition/';
+
+/** `conformsTo()` the definition of a type of R4; other profiles are `$validate`'s to check, and refused here. */
+function conformsTo(items: readonly unknown[], url: string): unknown[] {
+  const type = url.startsWith(STRUCTURE) ? url.slice(STRUCTURE.length) : '';
+  if (!isStructure(type) && type !== 'Resource') throw new Error(`conformsTo() does not know ${url}`);
+  if (items.length === 0) return [];
+  const own = (items[0] as { resourceType?: unknown } | null)?.resourceType;
+  return [items.length === 1 && (own === type || (typeof own === 'string' && (type === 'Resource' || type === 'DomainResource')))];
+}
+
 /** Functions of the standard that the library lacks or takes too lightly. */
 const EXTRA_FUNCTIONS = {
   iif: { fn: iif, arity: { 2: ['Expr', 'Expr'], 3: ['Expr', 'Expr', 'Expr'] } },
+  conformsTo: { fn: conformsTo, arity: { 1: ['String'] } },
   precision: { fn: (items: readonly unknown[]) => (items.length === 1 ? (precisionOf(items[0]) ?? []) : []), arity: { 0: [] } },
 };
 

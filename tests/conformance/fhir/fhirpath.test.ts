@@ -15,7 +15,7 @@ interface PathCase {
 }
 
 /** Not to get worse: cases that agreed when this was last improved. */
-const AGREED_MIN = 517;
+const AGREED_MIN = 529;
 
 const cases = hasFhirData ? readJson<PathCase[]>('fhirpath-r4', 'tests.json') : [];
 
@@ -42,7 +42,7 @@ function disagreement(engine: PathEngine, each: PathCase): string | undefined {
   const context = each.inputfile === undefined ? {} : inputOf(each.inputfile);
   let items: PathItem[];
   try {
-    items = engine.evaluate(each.expression, { context, variables: { resource: context, rootResource: context, context } });
+    items = engine.evaluate(each.expression, { context, isStrict: each.mode === 'strict', variables: { resource: context, rootResource: context, context } });
   } catch (error) {
     return each.invalid === undefined ? `failed: ${String(error).slice(0, 120)}` : undefined;
   }
