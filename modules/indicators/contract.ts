@@ -2,7 +2,7 @@ import type { ModuleContract } from '#platform/kernel/contract.ts';
 import * as operations from './contract/operations.ts';
 
 const {
-  approveIndicatorValue, closeIndicatorPeriod, dueIndicatorEntries, enterIndicatorValue, exportIndicators, getCockpit, getIndicatorCard, listIndicatorCases, listIndicatorEntries, listIndicators, loadIndicatorFile,
+  approveIndicatorValue, closeIndicatorPeriod, dueIndicatorEntries, enterIndicatorValue, exportIndicators, getCockpit, getIndicatorCard, listIndicatorCases, listIndicatorEntries, listIndicatorPeriods, listIndicators, loadIndicatorFile,
   restateIndicator, returnIndicatorValue,
 } = operations;
 const OFFICES = ['consortium-office', 'health-bureau'] as const;
@@ -11,7 +11,7 @@ export const contract = {
   module: 'indicators',
   title: { zh: '指标', en: 'Indicators' },
   operations: {
-    listIndicators, getCockpit, getIndicatorCard, listIndicatorCases, listIndicatorEntries, dueIndicatorEntries, exportIndicators, enterIndicatorValue, loadIndicatorFile, approveIndicatorValue, returnIndicatorValue,
+    listIndicators, getCockpit, getIndicatorCard, listIndicatorCases, listIndicatorEntries, dueIndicatorEntries, listIndicatorPeriods, exportIndicators, enterIndicatorValue, loadIndicatorFile, approveIndicatorValue, returnIndicatorValue,
     closeIndicatorPeriod, restateIndicator,
   },
   permissions: {

@@ -77,6 +77,16 @@ export const dueIndicatorEntries = query({
   input: z.object({ month, list: definitionSchema.shape.list.default('county-14'), organisationId: id.optional() }),
   output: z.object({ month: z.string(), dueOn: z.string(), isOverdue: z.boolean(), expected: z.number().int(), given: z.number().int(), missing: z.array(z.string()) }),
 });
+const periodSchema = z.object({
+  month: z.string(), closedAt: z.string().nullable(), closedBy: z.string().nullable(), frozen: z.number().int(), restated: z.number().int(), expected: z.number().int(), given: z.number().int(),
+  /** Why it cannot be closed now; null: it can be. */
+  refusal: z.enum(['closed', 'not-over']).nullable(),
+});
+export type IndicatorPeriod = z.infer<typeof periodSchema>;
+export const listIndicatorPeriods = query({
+  name: 'listIndicatorPeriods', path: '/indicator-periods', permission: 'indicators.read', summary: { zh: '关账月份', en: 'Months, closed and open, newest first' },
+  input: z.object({ list: definitionSchema.shape.list.default('county-14'), organisationId: id.optional() }), output: z.object({ rows: z.array(periodSchema) }),
+});
 const fileAnswer = z.object({ fileName: z.string(), mediaType: z.string(), contentBase64: z.string() });
 export const exportIndicators = query({
   name: 'exportIndicators', path: '/indicators/file', permission: 'indicators.read', summary: { zh: '导出指标', en: 'Values as PDF, Excel, ADX or DHIS2-style JSON' },

@@ -153,6 +153,8 @@ comment on column indicators.frozen.subject_id is 'Account. sensitivity: persona
 comment on column indicators.frozen.subject_name is 'Name. sensitivity: personal';
 comment on column indicators.frozen.recorded_at is 'When. sensitivity: none';
 
+create index frozen_month on indicators.frozen (month, organisation_id);
+
 create view indicators.month_value as
 select f.indicator_id, f.organisation_id, f.month, f.numerator, f.denominator, f.definition_version, true as is_frozen, f.recorded_at as known_at
 from indicators.frozen f where not exists (select 1 from indicators.frozen later where later.indicator_id = f.indicator_id and later.organisation_id = f.organisation_id and later.month = f.month and later.revision > f.revision)

@@ -12,6 +12,7 @@ import { getCockpit } from './queries/get-cockpit.ts';
 import { getIndicatorCard } from './queries/get-indicator-card.ts';
 import { listIndicatorCases } from './queries/list-indicator-cases.ts';
 import { listIndicatorEntries } from './queries/list-indicator-entries.ts';
+import { listIndicatorPeriods } from './queries/list-indicator-periods.ts';
 import { listIndicators } from './queries/list-indicators.ts';
 
 /** Each operation of the contract with its handler. */
@@ -28,5 +29,6 @@ export const operations: readonly BoundOperation[] = [
   bindQuery(operation.listIndicatorCases, listIndicatorCases),
   bindQuery(operation.listIndicatorEntries, listIndicatorEntries),
   bindQuery(operation.dueIndicatorEntries, dueIndicatorEntries),
+  bindQuery(operation.listIndicatorPeriods, listIndicatorPeriods),
   bindQuery(operation.exportIndicators, exportIndicators),
 ];

@@ -2,11 +2,16 @@ import { LineTrend } from '#platform/web/chart/line-trend.tsx';
 import { useOperation } from '#platform/web/client/hooks.ts';
 import { Facts, Panel } from '#platform/web/layout/panel.tsx';
 import { Answer } from '#platform/web/layout/waiting.tsx';
+import { useWorkspace } from '#platform/web/layout/workspace.tsx';
+import { AbilityButton } from '#platform/web/state/ability-button.tsx';
 import { PlainTable } from '#platform/web/table/plain-table.tsx';
 import { useText } from '#platform/web/text/messages.ts';
 import { getIndicatorCard, type IndicatorCard } from '../contract/operations.ts';
+import { MeasuredCases } from './cases-panel.tsx';
+import { RestateForm } from './entry/enter-form.tsx';
 import { messages } from './messages.ts';
 import { LIGHTS } from './tile.tsx';
+import { useAbility } from './use-ability.ts';
 
 /** Everything that stands behind a number. */
 export function CardPanel({ indicatorId, period }: { indicatorId: string; period: string | undefined }) {
@@ -36,6 +41,7 @@ function Card({ card }: { card: IndicatorCard }) {
         {definition.direction === 0 && <p className="yg-quiet">{say(messages.watchOnly)}</p>}
         <Sites card={card} />
       </Panel>
+      {definition.source === 'measure' && <MeasuredCases card={card} />}
       {card.restatements.length > 0 && <Panel level={3} title={say(messages.restatements)}><Restatements card={card} /></Panel>}
     </div>
   );
@@ -69,9 +75,27 @@ function Sites({ card }: { card: IndicatorCard }) {
         { key: 'value', title: messages.value, align: 'end', render: ({ value }) => value ?? say(messages.notComputable) },
         { key: 'numerator', title: messages.numerator, align: 'end', render: ({ numerator }) => numerator ?? '—' },
         { key: 'denominator', title: messages.denominator, align: 'end', render: ({ denominator }) => denominator ?? '—' },
+        ...(isMonth(card.current.period) && card.isFrozen ? [{ key: 'restate', title: messages.restate, render: (site: Site) => <RestateButton card={card} site={site} /> }] : []),
       ]}
     />
   );
+}
+
+type Site = IndicatorCard['sites'][number];
+
+const isMonth = (period: string): boolean => /^\d{4}-\d{2}$/.test(period);
+
+function RestateButton({ card, site }: { card: IndicatorCard; site: Site }) {
+  const say = useText();
+  const workspace = useWorkspace();
+  const ability = useAbility();
+  const { definition: { id }, current: { period } } = card;
+  const key = `restate:${id}:${site.organisationId}`;
+  const open = () => workspace.open({
+    key, title: `${say(messages.restate)} ${id} ${site.name} ${period}`,
+    content: <RestateForm indicatorId={id} organisationId={site.organisationId} month={period} numerator={site.numerator} denominator={site.denominator} onDone={() => workspace.close(key)} />,
+  });
+  return <AbilityButton size="small" ability={ability('indicators.close')} onClick={open}>{say(messages.restate)}</AbilityButton>;
 }
 
 function Restatements({ card }: { card: IndicatorCard }) {

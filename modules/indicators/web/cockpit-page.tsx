@@ -10,20 +10,19 @@ import { useWorkspace } from '#platform/web/layout/workspace.tsx';
 import { useText } from '#platform/web/text/messages.ts';
 import { exportIndicators, getCockpit } from '../contract/operations.ts';
 import { CardPanel } from './card-panel.tsx';
+import { LISTS, type IndicatorList } from './lists.ts';
 import { messages } from './messages.ts';
 import { Tile } from './tile.tsx';
 import './cockpit.css';
 
-const LISTS = ['county-14', 'yiyang', 'policy', 'alliance', 'tier-3', 'tier-2'] as const;
 const FORMS = ['pdf', 'sheet', 'adx', 'json'] as const;
-type List = (typeof LISTS)[number];
 
 /** The numbers that the offices steer by; list, period and layout stand in the address. */
 export function CockpitPage() {
   const say = useText();
   const workspace = useWorkspace();
   const [address, setAddress] = useSearchParams();
-  const list: List = LISTS.find((each) => each === address.get('list')) ?? 'county-14';
+  const list: IndicatorList = LISTS.find((each) => each === address.get('list')) ?? 'county-14';
   const asked = address.get('period');
   const period = asked !== null && /^\d{4}(-(0[1-9]|1[0-2])|Q[1-4])?$/.test(asked) ? asked : undefined;
   const isLarge = address.get('view') === 'large';
@@ -64,7 +63,7 @@ export function CockpitPage() {
   );
 }
 
-function Export({ form, input }: { form: (typeof FORMS)[number]; input: { list: List; period?: string } }) {
+function Export({ form, input }: { form: (typeof FORMS)[number]; input: { list: IndicatorList; period?: string } }) {
   const say = useText();
   const [loading, setLoading] = useState(false);
   const download = async () => {

@@ -1,4 +1,4 @@
-import { FundOutlined } from '@ant-design/icons';
+import { EditOutlined, FundOutlined, LockOutlined } from '@ant-design/icons';
 import { lazy } from 'react';
 import type { ModulePage } from '#platform/web/page.ts';
 
@@ -11,5 +11,13 @@ export const pages: readonly ModulePage[] = [
     group: 'oversight',
     component: lazy(() => import('./cockpit-page.tsx').then((file) => ({ default: file.CockpitPage }))),
     homeFor: ['consortium-office', 'health-bureau'],
+  },
+  {
+    path: '/indicator-entries', title: { zh: '指标填报', en: 'Entry of values' }, permission: 'indicators.read', icon: EditOutlined, group: 'oversight',
+    component: lazy(() => import('./entry/entries-page.tsx').then((file) => ({ default: file.EntriesPage }))),
+  },
+  {
+    path: '/indicator-periods', title: { zh: '关账与重述', en: 'Closing months' }, permission: 'indicators.read', icon: LockOutlined, group: 'oversight',
+    component: lazy(() => import('./closing/periods-page.tsx').then((file) => ({ default: file.PeriodsPage }))),
   },
 ];

@@ -1,4 +1,4 @@
-import type { Transaction } from '#platform/database/transaction.ts';
+import type { Sql, Transaction } from '#platform/database/transaction.ts';
 
 interface Closing {
   readonly ownerOrganisationId: string;
@@ -54,5 +54,24 @@ export async function insertRevision(tx: Transaction, r: NewRevision): Promise<v
     `insert into indicators.frozen (indicator_id, organisation_id, month, revision, numerator, denominator, definition_version, reason, owner_organisation_id, subject_id, subject_name, recorded_at)
      select $1, $2, $3, max(revision) + 1, $9, $10, $4, $11, $5, $6, $7, $8 from indicators.frozen where indicator_id = $1 and organisation_id = $2 and month = $3`,
     [r.indicatorId, r.organisationId, r.month, r.version, r.ownerOrganisationId, r.subject.id, r.subject.name, r.now, r.numerator, r.denominator, r.reason],
+  );
+}
+
+export interface ClosedPeriod {
+  readonly month: string;
+  readonly closedAt: string | null;
+  readonly closedBy: string | null;
+  readonly frozen: number;
+  readonly restated: number;
+}
+
+/** The months that the office closed, with what was frozen and restated at the sites below it. */
+export function listPeriods(sql: Sql, { organisationId, organisationIds, from }: { organisationId: string; organisationIds: readonly string[]; from: string }): Promise<ClosedPeriod[]> {
+  return sql.query<ClosedPeriod>(
+    `select p.month, to_char(p.closed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "closedAt", p.closed_by_name as "closedBy", coalesce(f.frozen, 0)::int as frozen, coalesce(f.restated, 0)::int as restated
+     from indicators.period p left join lateral (
+       select count(*) filter (where revision = 1) as frozen, count(*) filter (where revision > 1) as restated from indicators.frozen where month = p.month and organisation_id = any($2::text[])
+     ) f on true where p.owner_organisation_id = $1 and p.month >= $3 order by p.month desc`,
+    [organisationId, organisationIds, from],
   );
 }

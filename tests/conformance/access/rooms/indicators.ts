@@ -12,6 +12,7 @@ export const indicators: Record<string, Entry> = {
   listIndicatorCases: refused(({ hospital }) => ({ indicatorId: 'Y14', organisationId: hospital, month })),
   listIndicatorEntries: nothing(() => ({})),
   dueIndicatorEntries: refused(({ hospital }) => ({ month, organisationId: hospital })),
+  listIndicatorPeriods: refused(({ hospital }) => ({ organisationId: hospital })),
   exportIndicators: refused(({ hospital }) => ({ organisationId: hospital, form: 'json' })),
   enterIndicatorValue: refused(({ hospital }) => ({ indicatorId: 'Y15', organisationId: hospital, month, numerator: '1', denominator: '2', sourceNote: '财务年报' })),
   loadIndicatorFile: { reach: 'own', why: 'a file with one line of another organisation is taken in no part', inputs: (_, { hospital }) => [{ contentBase64: Buffer.from(`${HEAD}\nY15,${hospital},2026-02,1,2,财务年报\n`).toString('base64') }] },

@@ -1,0 +1,56 @@
+import { UploadOutlined } from '@ant-design/icons';
+import { useRef } from 'react';
+import { useCommand } from '#platform/web/client/hooks.ts';
+import { ProblemNotice } from '#platform/web/layout/problem-notice.tsx';
+import { useText } from '#platform/web/text/messages.ts';
+import { toast } from '#platform/web/layout/toast.ts';
+import { AbilityButton } from '#platform/web/state/ability-button.tsx';
+import type { ProblemError } from '#platform/web/client/problem-error.ts';
+import { loadIndicatorFile } from '../../contract/operations.ts';
+import { messages } from '../messages.ts';
+import { useAbility } from '../use-ability.ts';
+
+/** A file is taken whole or not at all; every wrong line is named. */
+export function useFileLoad() {
+  const say = useText();
+  const load = useCommand(loadIndicatorFile);
+  const input = useRef<HTMLInputElement>(null);
+  const ability = useAbility();
+  const take = async (file: File | undefined): Promise<void> => {
+    if (file === undefined) return;
+    const answer = await load.run({ contentBase64: await base64Of(file) });
+    if (answer !== undefined) toast(say(messages.loaded, { rows: answer.rows }));
+  };
+  const button = (
+    <>
+      <AbilityButton icon={<UploadOutlined aria-hidden />} ability={ability('indicators.enter')} loading={load.pending} onClick={() => input.current?.click()}>{say(messages.loadFile)}</AbilityButton>
+      <input ref={input} type="file" hidden accept=".csv,.txt,.tsv,.xlsx" aria-label={say(messages.loadFile)} onChange={(event) => { void take(event.target.files?.[0]); event.target.value = ''; }} />
+    </>
+  );
+  return { button, problem: load.problem };
+}
+
+const LINES_SHOWN = 50;
+
+/** The refused lines with their numbers. */
+export function FileRefusal({ problem }: { problem: ProblemError | undefined }) {
+  const say = useText();
+  if (problem === undefined) return null;
+  if (problem.code !== 'indicators.file-refused') return <ProblemNotice problem={problem} />;
+  return (
+    <>
+      <ProblemNotice problem={problem} showDetails={false} />
+      <ul>
+        {problem.details.slice(0, LINES_SHOWN).map(({ path, message }) => <li key={path + message.zh}>{path.replace('line ', '#')}: {say(message)}</li>)}
+        {problem.details.length > LINES_SHOWN && <li>… {problem.details.length - LINES_SHOWN}</li>}
+      </ul>
+    </>
+  );
+}
+
+async function base64Of(file: File): Promise<string> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const parts: string[] = [];
+  for (let at = 0; at < bytes.length; at += 32_768) parts.push(String.fromCharCode(...bytes.subarray(at, at + 32_768)));
+  return btoa(parts.join(''));
+}
