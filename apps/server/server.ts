@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { announceServer, withdrawServer } from '#platform/cli/local-server.ts';
 import { useDayZone } from '#fhir/search/values/date-range.ts';
+import { loadSearchDigest } from '#platform/crypto/search-digest.ts';
 import { sealLookedUp } from '#platform/crypto/sealed-column.ts';
 import { listBackups } from '#platform/database/backup/manifest.ts';
 import { projectRoot } from '#platform/database/project-root.ts';
@@ -49,6 +50,7 @@ export async function composeServer({ settings, connectionString, say }: Compose
   useKeyRingOf(settings);
   waitForReads(settings.auditReadsWait);
   const database = openDatabase({ connectionString, connectionsMax: connectionsOf(settings) });
+  await loadSearchDigest(database);
   await sealLookedUp(database, SEALED_COLUMNS, (count) => say(`正在加密已有的证件号码 · sealing numbers of before: ${count}`));
   const house = await composeHouse({ database, dataFolder: settings.dataFolder, subscriptionHosts: settings.subscriptionHosts, signIn: settings, otlpUrl: settings.otlpUrl, tls: settings.tls, imaging: readImagingSettings(process.env, { isDemo: settings.demo }) });
   await keepCliClient(database, settings.dataFolder);
@@ -81,6 +83,7 @@ export async function composeWorker({ settings, connectionString }: Omit<Compose
   useKeyRingOf(settings);
   waitForReads(settings.auditReadsWait);
   const database = openDatabase({ connectionString, connectionsMax: connectionsOf(settings) });
+  await loadSearchDigest(database);
   const house = await composeHouse({ database, dataFolder: settings.dataFolder, subscriptionHosts: settings.subscriptionHosts, signIn: settings, otlpUrl: settings.otlpUrl, tls: settings.tls, imaging: readImagingSettings(process.env, { isDemo: settings.demo }) });
   return {
     listen: async ({ port, host }) => {

@@ -4,6 +4,7 @@ import { resourceKey } from '#fhir/search/hash.ts';
 import type { Resource } from '#fhir/types/resources.gen.ts';
 import { fhirProblem } from '../problems.ts';
 import { maskedText } from '../repository/access.ts';
+import { openPerson } from '../repository/sealed-person.ts';
 import type { ResourceWrite, StoredResource, WriteContext } from '../repository/resource-write.ts';
 import { writeResources } from '../repository/write.ts';
 import { etagOf, versionOfTag, writtenAnswer, type Answer } from './answer.ts';
@@ -72,7 +73,7 @@ async function existingAnswer({ base, subject }: Interaction, tx: Transaction, {
     'select version, last_updated as "lastUpdated", content from fhir.resource where key = $1',
     [resourceKey(type, id)],
   );
-  const row = rows[0]!;
+  const row = await openPerson(tx, { type, id }, rows[0]!);
   return { status: 200, body: maskedText(subject, type, row.content), etag: etagOf(row.version), lastModified: row.lastUpdated, location: `${base}/${type}/${id}/_history/${row.version}` };
 }
 

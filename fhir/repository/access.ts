@@ -2,6 +2,7 @@ import type { Subject } from '#platform/access/subject.ts';
 import { purposeOf } from '#platform/access/decide.ts';
 import { scopeCondition, type SqlCondition } from '#platform/access/scope.ts';
 import { maskMiddle } from '#platform/kernel/text.ts';
+import { isPersonType } from '#fhir/search/person-numbers.ts';
 import { parseFhirJson, printFhirJson } from '#fhir/types/decimal-json.ts';
 
 /** Types that hold no person's data: any signed-in subject may read them. Everything else needs a scope. */
@@ -66,9 +67,6 @@ export function rowScopeOf(subject: Subject, type: string | undefined, { firstPa
   return { text: `(${alias}.resource_type = any($${next}::text[]) or ${scope.text})`, values: [...scope.values, directoryTypes] };
 }
 
-/** Types that hold numbers by which a person can be reached or impersonated. */
-const PERSON_TYPES: ReadonlySet<string> = new Set(['Patient', 'RelatedPerson', 'Person']);
-
 /** http://terminology.hl7.org/CodeSystem/v3-ObservationValue: parts of the content are masked. */
 const MASKED = { system: 'http://terminology.hl7.org/CodeSystem/v3-ObservationValue', code: 'MASKED' };
 
@@ -78,11 +76,9 @@ const FULL_NUMBERS = 'fhir.read-numbers';
 /** Whether identity and telephone numbers are masked for the subject: staff without the permission. Machine clients have their scopes. */
 export const isMaskedFor = (subject: Subject): boolean => subject.kind === 'staff' && !subject.permissions.has(FULL_NUMBERS);
 
-export const isPersonType = (type: string): boolean => PERSON_TYPES.has(type);
-
 /** The text of a resource as the subject may see it. */
 export function maskedText(subject: Subject, type: string, content: string): string {
-  return content === '' || !PERSON_TYPES.has(type) || !isMaskedFor(subject) ? content : masked(content);
+  return content === '' || !isPersonType(type) || !isMaskedFor(subject) ? content : masked(content);
 }
 
 /** The same for rows of a page. */

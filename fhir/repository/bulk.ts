@@ -21,6 +21,7 @@ import { DATE_VALUE, NUMBER_VALUE, PERSON_CODE, searchColumns, STRING_VALUE } fr
 import { columnsOf, RESOURCE, retried, type ResourceRow } from './store-rows.ts';
 import { storeTexts } from './text-values.ts';
 import { writeResources } from './write.ts';
+import { sealPersons } from './sealed-person.ts';
 
 export interface BulkOptions {
   readonly now: Date;
@@ -77,7 +78,7 @@ export async function loadBatch(tx: Transaction, batch: readonly ResourceWrite[]
   const fresh = new Map(keyed.filter((each) => !existing.has(each.key)).map((each) => [each.key, each]));
   const rows = await mapInSlices(fresh.values(), ({ write, id, key }) => freshRow(write, { id, key }, options));
   await keepSensitivityFresh(tx);
-  await copyRows(tx, rows);
+  await copyRows(tx, await sealPersons(tx, rows));
   await storeTexts(tx, rows.flatMap((row) => row.columns?.texts ?? []));
   await storeConcepts(tx, rows);
   const context = { tx, subject: systemSubject, now: options.now, newId: options.newId };

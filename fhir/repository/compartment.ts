@@ -9,6 +9,7 @@ import type { FoundRow } from './includes.ts';
 import { placeOf } from './distributed/locator.ts';
 import { queryPrepared } from './prepared.ts';
 import { arrayLiteral } from './rows.ts';
+import { openPersons } from './sealed-person.ts';
 
 export interface CompartmentRequest {
   readonly subject: Subject;
@@ -52,7 +53,7 @@ export async function listCompartment(sql: Sql, request: CompartmentRequest): Pr
         focusCondition: `${focusCondition} and ($5::timestamptz is null or true) and ($6::timestamptz is null or true) and ($8::timestamptz is null or true) and ($9::bigint is null or true)`,
       })
     : await queryPrepared<CompartmentRow>(sql, compartmentText({ isPerson, member, focusCondition }), values);
-  return [...maskedRows(request.subject, rows)];
+  return [...maskedRows(request.subject, await openPersons(sql, rows))];
 }
 
 const SELECTED = 'r.resource_type as type, r.resource_id as id, r.content, r.key::text as key, r.at_low::text as at';
@@ -88,5 +89,5 @@ export async function listReferenced(sql: Sql, subject: Subject, rows: readonly 
      where r.key = any($1::bigint[]) and not r.deleted and ${scope.text}${place.text} order by r.resource_type, r.resource_id limit ${REFERENCED_MAX}`,
     [arrayLiteral(keys), ...scope.values, ...place.values],
   );
-  return [...maskedRows(subject, referenced)];
+  return [...maskedRows(subject, await openPersons(sql, referenced))];
 }

@@ -3,6 +3,7 @@ import type { Sql } from '#platform/database/transaction.ts';
 import { resourceKey } from '#fhir/search/hash.ts';
 import { maskedText, rowScope } from './access.ts';
 import { arrayLiteral } from './rows.ts';
+import { openPersons } from './sealed-person.ts';
 
 /** Where an export of one type stands: everything up to this version and key is out. */
 export interface ExportPlace {
@@ -30,8 +31,8 @@ export type ExportRow = ExportPlace & { readonly content: string };
  */
 export async function readExportRows(sql: Sql, query: ExportQuery): Promise<ExportRow[]> {
   const scope = rowScope(query.subject, query.type, 8);
-  const rows = await sql.query<ExportRow>(
-    `select r.content, r.last_updated::text as at, r.key::text as key from fhir.resource r
+  const rows = await sql.query<ExportRow & { type: string; id: string }>(
+    `select r.content, r.resource_type as type, r.resource_id as id, r.last_updated::text as at, r.key::text as key from fhir.resource r
      where r.resource_type = $1 and not r.deleted and ($2::timestamptz is null or (r.last_updated, r.key) > ($2, $3::bigint))
        and ($4::timestamptz is null or r.last_updated >= $4) and (not $5::boolean or r.person_id is not null)
        and ($6::bigint[] is null or r.person_key = any($6)) and ${scope.text}
@@ -47,5 +48,5 @@ export async function readExportRows(sql: Sql, query: ExportQuery): Promise<Expo
       ...scope.values,
     ],
   );
-  return rows.map((row) => ({ ...row, content: maskedText(query.subject, query.type, row.content) }));
+  return (await openPersons(sql, rows)).map(({ at, key, content }) => ({ at, key, content: maskedText(query.subject, query.type, content) }));
 }

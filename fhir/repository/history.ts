@@ -3,6 +3,7 @@ import type { Sql } from '#platform/database/transaction.ts';
 import { resourceKey } from '#fhir/search/hash.ts';
 import { maskedRows, rowScope } from './access.ts';
 import { placeOf } from './distributed/locator.ts';
+import { openPersons } from './sealed-person.ts';
 
 export interface HistoryRow {
   readonly key: string;
@@ -71,5 +72,5 @@ export async function readHistory(sql: Sql, query: HistoryQuery): Promise<Histor
      order by "lastUpdated" desc, key::bigint desc, version desc limit $8`,
     values,
   );
-  return [...maskedRows(query.subject, rows)];
+  return [...maskedRows(query.subject, await openPersons(sql, rows))];
 }

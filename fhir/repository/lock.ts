@@ -8,6 +8,7 @@ import { queryPrepared } from './prepared.ts';
 import type { WriteContext } from './resource-write.ts';
 import { arrayLiteral } from './rows.ts';
 import type { ResourceRow } from './store-rows.ts';
+import { openPersons } from './sealed-person.ts';
 
 /** A row as it stood when this transaction locked it. */
 export interface LockedRow {
@@ -31,7 +32,7 @@ export async function lockRows(context: WriteContext, keys: readonly string[]): 
   const rows: LockedText[] = [];
   // Citus locks rows on one machine a statement.
   for (const [place, group] of groups) rows.push(...(await lockGroup(context, { place, keys: group })));
-  return new Map(rows.map((row) => [row.key, { ...row, lastUpdated: row.lastUpdated.toISOString() }]));
+  return new Map((await openPersons(context.tx, rows)).map((row) => [row.key, { ...row, lastUpdated: row.lastUpdated.toISOString() }]));
 }
 
 /** Locks one row, if it is there, and reads nothing. */
@@ -41,7 +42,7 @@ export async function lockKey(tx: Transaction, key: string): Promise<void> {
   await tx.query(`select 1 from fhir.resource r where r.key = $1${place.text} for update`, [key, ...place.values]);
 }
 
-type LockedText = Omit<LockedRow, 'lastUpdated'> & { readonly lastUpdated: Date };
+type LockedText = Omit<LockedRow, 'lastUpdated'> & { readonly lastUpdated: Date; readonly type: string; readonly id: string };
 
 async function lockGroup(context: WriteContext, { place, keys }: { place: string | null; keys: readonly string[] }): Promise<LockedText[]> {
   const first = place === null ? 2 : 3;
@@ -50,7 +51,7 @@ async function lockGroup(context: WriteContext, { place, keys }: { place: string
   return queryPrepared<LockedText>(
     context.tx,
     `select r.key::text as key, r.version, r.deleted, r.last_updated as "lastUpdated", r.owner_organisation_id as "ownerOrganisationId",
-       r.managed_by as "managedBy", r.person_id as "personId", r.person_key::text as "personKey", r.content, ${scope.text} as visible
+       r.managed_by as "managedBy", r.person_id as "personId", r.person_key::text as "personKey", r.resource_type as type, r.resource_id as id, r.content, ${scope.text} as visible
      from fhir.resource r where r.key = any((select $1::bigint[])::bigint[])${place === null ? '' : ' and r.person_key = $2::bigint'} order by r.key for update`,
     [arrayLiteral(keys), ...(place === null ? [] : [place]), ...scope.values],
   );

@@ -4,6 +4,7 @@ import { combinedKey, hashText, resourceKey } from '#fhir/search/hash.ts';
 import type { Resource } from '#fhir/types/resources.gen.ts';
 import { rowScope } from './access.ts';
 import { arrayLiteral } from './rows.ts';
+import { openPersons } from './sealed-person.ts';
 
 export interface PersonRecordRequest {
   readonly subject: Subject;
@@ -34,6 +35,8 @@ export interface PersonRecordPage {
 }
 
 interface Row {
+  readonly type: string;
+  readonly id: string;
   readonly content: string;
   readonly owner: string | null;
   readonly total: number;
@@ -60,7 +63,7 @@ export async function listPersonRecord(sql: Sql, request: PersonRecordRequest): 
        select key, at_low from matching where visible order by at_low desc, key desc
        limit ${Math.max(0, Math.min(request.limit, 500))} offset ${Math.max(0, request.offset)}
      )
-     select r.content, r.owner_organisation_id as owner, counted.total, counted.hidden
+     select r.content, r.resource_type as type, r.resource_id as id, r.owner_organisation_id as owner, counted.total, counted.hidden
      from counted left join page on true left join fhir.resource r on r.person_key = $1 and r.key = page.key
      order by page.at_low desc, page.key desc`,
     [
@@ -74,8 +77,9 @@ export async function listPersonRecord(sql: Sql, request: PersonRecordRequest): 
       ...scope.values,
     ],
   );
+  const found = await openPersons(sql, rows.filter((row) => row.content !== null));
   return {
-    rows: rows.filter((row) => row.content !== null).map((row) => ({ resource: JSON.parse(row.content) as Resource, ownerOrganisationId: row.owner })),
+    rows: found.map((row) => ({ resource: JSON.parse(row.content) as Resource, ownerOrganisationId: row.owner })),
     total: rows[0]?.total ?? 0,
     hidden: rows[0]?.hidden ?? 0,
   };

@@ -4,11 +4,13 @@ import { resourceKey } from '#fhir/search/hash.ts';
 import { parseFhirJson } from '#fhir/types/decimal-json.ts';
 import type { ResourceByType, ResourceType } from '#fhir/types/resources.gen.ts';
 import { fhirProblem } from '../problems.ts';
-import { isPersonType, maskedText as maskedFor, rowScope } from './access.ts';
+import { isPersonType } from '#fhir/search/person-numbers.ts';
+import { maskedText as maskedFor, rowScope } from './access.ts';
 import { readByKey } from './batched-read.ts';
 import { placeOf } from './distributed/locator.ts';
 import { queryPrepared } from './prepared.ts';
 import { arrayLiteral } from './rows.ts';
+import { openPerson, openPersons } from './sealed-person.ts';
 
 /** A stored version, as text that can be sent untouched. */
 export interface StoredText {
@@ -34,7 +36,7 @@ export async function findResource<T extends ResourceType>(sql: Sql, type: T, id
     `select r.content from fhir.resource r where r.key = $1 and r.resource_type = $2 and r.resource_id = $3 and not r.deleted${place.text}`,
     [key, type, id, ...place.values],
   );
-  return rows[0] ? (parseFhirJson(rows[0].content) as ResourceByType[T]) : undefined;
+  return rows[0] ? (parseFhirJson((await openPerson(sql, { type, id }, rows[0])).content) as ResourceByType[T]) : undefined;
 }
 
 /** As `findResource`, but throws `fhir.not-found`. */
@@ -49,11 +51,11 @@ export async function listResourcesById<T extends ResourceType>(sql: Sql, type: 
   if (ids.length === 0) return [];
   const keys = ids.map((id) => resourceKey(type, id));
   const place = await placeOf(sql, keys, { parameter: 3 });
-  const rows = await sql.query<{ content: string }>(
-    `select r.content from fhir.resource r where r.key = any($1::bigint[]) and r.resource_type = $2 and not r.deleted${place.text}`,
+  const rows = await sql.query<{ content: string; type: string; id: string }>(
+    `select r.content, r.resource_type as type, r.resource_id as id from fhir.resource r where r.key = any($1::bigint[]) and r.resource_type = $2 and not r.deleted${place.text}`,
     [arrayLiteral(keys), type, ...place.values],
   );
-  return rows.map((row) => parseFhirJson(row.content) as ResourceByType[T]);
+  return (await openPersons(sql, rows)).map((row) => parseFhirJson(row.content) as ResourceByType[T]);
 }
 
 export interface ReadRequest {
@@ -64,14 +66,17 @@ export interface ReadRequest {
   readonly isUnmasked?: boolean;
 }
 
-const maskedText = (request: ReadRequest, found: StoredText | undefined): StoredText | undefined =>
-  found && request.isUnmasked !== true && isPersonType(request.type) ? { ...found, content: maskedFor(request.subject, request.type, found.content) } : found;
+async function toldText(sql: Sql, request: ReadRequest, found: StoredText | undefined): Promise<StoredText | undefined> {
+  if (found === undefined || !isPersonType(request.type)) return found;
+  const opened = await openPerson(sql, request, found);
+  return request.isUnmasked === true ? opened : { ...opened, content: maskedFor(request.subject, request.type, opened.content) };
+}
 
 /** The current version as text, through the gate; undefined when absent or hidden. */
 export async function readText(sql: Sql, request: ReadRequest): Promise<StoredText | undefined> {
   const { subject, type, id } = request;
   const isRow = (row: StoredRow): boolean => row.id === id && row.type === type;
-  return maskedText(request, await readByKey<StoredRow>(sql, STORED_ROW, { key: resourceKey(type, id), isRow, scope: rowScope(subject, type, 2) }));
+  return toldText(sql, request, await readByKey<StoredRow>(sql, STORED_ROW, { key: resourceKey(type, id), isRow, scope: rowScope(subject, type, 2) }));
 }
 
 /** One version, current or replaced, through the gate. */
@@ -89,5 +94,5 @@ export async function readVersionText(sql: Sql, request: ReadRequest & { version
     ...scope.values,
     ...place.values,
   ]);
-  return maskedText(request, rows[0]);
+  return toldText(sql, request, rows[0]);
 }

@@ -5,11 +5,14 @@ import { groupByPlace } from './distributed/locator.ts';
 import { arrayLiteral, insertTables } from './rows.ts';
 import { DATE_VALUE, NUMBER_VALUE, PERSON_CODE, searchColumns, STRING_VALUE, type SearchColumns } from './search-columns.ts';
 import { storeTexts } from './text-values.ts';
+import { openPersons } from './sealed-person.ts';
 
 /** All their rows of a resource are replaced. */
 const NARROW = ['date_value', 'number_value', 'string_value'];
 
 interface Row {
+  readonly type: string;
+  readonly id: string;
   readonly key: string;
   readonly personKey: string;
   readonly content: string;
@@ -39,13 +42,13 @@ export async function countRows(sql: Sql, types: readonly string[]): Promise<num
 export async function reindexRows(tx: Transaction, { types, after, since, limit }: ReindexStep): Promise<{ last: string | null; done: number }> {
   const lock = tx.isDistributed ? '' : 'for update';
   const found = await tx.query<Row>(
-    `select r.key::text as key, r.person_key::text as "personKey", r.content from fhir.resource r
+    `select r.key::text as key, r.person_key::text as "personKey", r.resource_type as type, r.resource_id as id, r.content from fhir.resource r
      where ($1::bigint is null or r.key > $1) and r.resource_type = any($2::text[]) and not r.deleted
        and ($4::timestamptz is null or r.last_updated >= $4) order by r.key limit $3 ${lock}`,
     [after, types, limit, since ?? null],
   );
   // Citus locks rows on one machine a statement: what these lock has changed, if so, since it was found.
-  const rows = tx.isDistributed ? await lockContents(tx, found) : found;
+  const rows = await openPersons(tx, tx.isDistributed ? await lockContents(tx, found) : found);
   const indexed = rows.map((row): Indexed => ({ ...row, columns: searchColumns(parseFhirJson(row.content) as Resource & { id: string }, row.key) }));
   await replaceColumns(tx, indexed);
   return { last: found.at(-1)?.key ?? null, done: found.length };
@@ -89,7 +92,7 @@ async function lockContents(tx: Transaction, found: readonly Row[]): Promise<Row
   const rows: Row[] = [];
   for (const [place, keys] of await groupByPlace(tx, found.map(({ key }) => key))) {
     rows.push(...(await tx.query<Row>(
-      `select r.key::text as key, r.person_key::text as "personKey", r.content from fhir.resource r
+      `select r.key::text as key, r.person_key::text as "personKey", r.resource_type as type, r.resource_id as id, r.content from fhir.resource r
        where r.person_key = $1::bigint and r.key = any($2::bigint[]) and not r.deleted order by r.key for update`,
       [place, arrayLiteral(keys)],
     )));

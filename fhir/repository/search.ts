@@ -17,6 +17,7 @@ import { fhirProblem } from '../problems.ts';
 import { loadIncludes, type FoundRow } from './includes.ts';
 import { maskedRows } from './access.ts';
 import { runPrepared } from './prepared.ts';
+import { openPersons } from './sealed-person.ts';
 
 /** One page of stored texts; nothing is parsed. */
 export interface SearchPage {
@@ -67,7 +68,7 @@ export async function searchSeveral(sql: Sql, requests: readonly SearchRequest[]
   const total = isWhole ? matches.length : request.total === 'none' ? undefined : await countAs(request, sql, statement);
   const reachable = request.includes.length === 0 ? [] : await loadIncludes(sql, subject, { page: matches, includes: request.includes });
   const included = mayRead ? reachable.filter((row) => mayRead(row.type)) : reachable;
-  return { matches: maskedRows(subject, matches), included: maskedRows(subject, included), total, nextCursor: hasMore ? cursorOf(matches, statement) : undefined, unknownParameters, unreadyParameters };
+  return { matches: maskedRows(subject, await openPersons(sql, matches)), included: maskedRows(subject, await openPersons(sql, included)), total, nextCursor: hasMore ? cursorOf(matches, statement) : undefined, unknownParameters, unreadyParameters };
 }
 
 /** Pages up to this go together with those of other requests. */

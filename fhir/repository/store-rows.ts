@@ -8,6 +8,7 @@ import { queryPrepared } from './prepared.ts';
 import { arrayLiteral, insertTables, isOneStatement, type Table, type TableRows, type Travel } from './rows.ts';
 import { storeTexts } from './text-values.ts';
 import { DATE_VALUE, NUMBER_VALUE, PERSON_CODE, STRING_VALUE, type SearchColumns } from './search-columns.ts';
+import { sealPersons } from './sealed-person.ts';
 
 /** A new version about to be stored. */
 export interface ResourceRow {
@@ -62,8 +63,9 @@ const UNIQUE_VIOLATION = '23505';
  * Stores new versions and their search rows: one statement for all tables, whatever the number of resources. The last statements
  * are only on their way when this returns if `endsSoon`: then COMMIT follows, and tells whether they held.
  */
-export async function storeRows(tx: Transaction, rows: readonly ResourceRow[], endsSoon = false): Promise<void> {
-  if (rows.length === 0) return;
+export async function storeRows(tx: Transaction, given: readonly ResourceRow[], endsSoon = false): Promise<void> {
+  if (given.length === 0) return;
+  const rows = await sealPersons(tx, given);
   const fresh = rows.filter((row) => row.previousVersion === 0);
   const changed = rows.filter((row) => row.previousVersion > 0);
   if (tx.isDistributed && !(await claimKeys(tx, fresh))) throw overtaken();

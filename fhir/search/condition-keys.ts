@@ -1,5 +1,6 @@
 import { resourceTypes } from '#fhir/types/resources.gen.ts';
 import { combinedKey, hashText, type Hash } from './hash.ts';
+import { valueHash } from './person-numbers.ts';
 import { ofTypeText } from './extraction/index-values.ts';
 import type { SearchParameterRow } from './parameter-table.ts';
 import { elementTypesOf, parameterTarget } from './parameter-target.ts';
@@ -25,7 +26,7 @@ export function keysOf(query: KeyQuery): string[] {
     return [combinedKey(target.identifierHash, hashText(system === undefined ? value!.toLowerCase() : `${system}|${(value ?? '').toLowerCase()}`))];
   }
   if (modifier === 'of-type' && parameter.type === 'token') return [combinedKey(target.identifierHash, ofTypeHash(query))];
-  return formsOf(query).map((form) => combinedKey(target.hash, hashText(form)));
+  return formsOf(query).map((form) => combinedKey(target.hash, valueHash(target, form)));
 }
 
 /** Texts under which the extractor indexed a value. */
@@ -65,10 +66,10 @@ export function systemAndCode(value: string): [string | undefined, string | unde
   return [parts[0], code === '' ? undefined : code];
 }
 
-function ofTypeHash({ parameter, value }: KeyQuery): Hash {
+function ofTypeHash({ type, parameter, value }: KeyQuery): Hash {
   const parts = splitEscaped(value, '|').map(unescapeValue);
   if (parts.length !== 3) throw searchProblem(parameter.code, ':of-type 的格式为 system|code|value。', ':of-type is written system|code|value.');
-  return hashText(ofTypeText(parts[0]!, parts[1]!, parts[2]!));
+  return valueHash(parameterTarget(type, parameter.code), ofTypeText(parts[0]!, parts[1]!, parts[2]!));
 }
 
 const IS_TYPED = /^[A-Z][A-Za-z]+\/[A-Za-z0-9\-.]{1,64}(\/_history\/.+)?$/;

@@ -8,6 +8,7 @@ import { parsePath, type Expression } from './extraction/path-parser.ts';
 import type { Target } from './extraction/search-values.ts';
 
 const targets = new Map<string, Target>();
+whenParametersChange(() => targets.clear());
 
 /** The hashes of a parameter as the extractor used them. */
 export function parameterTarget(type: string, code: string): Target {

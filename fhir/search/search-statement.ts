@@ -1,5 +1,5 @@
 import { fhirProblem } from '../problems.ts';
-import { isMaskedFor, isPersonType, rowScopeOf } from '../repository/access.ts';
+import { isMaskedFor, rowScopeOf } from '../repository/access.ts';
 import { codeKey } from '../repository/search-columns.ts';
 import { Bindings, compact, type BoundStatement } from './bindings.ts';
 import { systemAndCode } from './condition-keys.ts';
@@ -14,6 +14,7 @@ import type { RawParameter } from './query-string.ts';
 import { searchProblem } from './search-problem.ts';
 import { compartmentCondition } from './special/compartment.ts';
 import { sortPaths } from './special/json-path.ts';
+import { isNumberParameter, isPersonType } from './person-numbers.ts';
 import { stringWalk } from './pages/string-walk.ts';
 import { onlyValue, type SearchRequest, type SortKey } from './search-request.ts';
 
@@ -209,6 +210,7 @@ function sortColumn(type: string, { code, descending }: SortKey, bindings: Bindi
       return { expression: `coalesce((${from('low', 'number_value')}), '${descending ? '-' : ''}Infinity'::numeric)`, type: 'numeric', descending };
     case 'token':
     case 'reference': {
+      if (isNumberParameter(type, code)) throw searchProblem('_sort', `不能按 ${code} 排序：其值已加密。`, `Sorting by ${code} is not supported: its values are sealed.`);
       const paths = sortPaths(type, parameter).map((path) => `jsonb_path_query_first(nullif(r.content, '')::jsonb, ${bindings.bind(path, 'jsonpath')}) #>> '{}'`);
       if (paths.length > 0) return { expression: `coalesce(${paths.join(', ')}, ${descending ? "''" : "U&'\\+10FFFF'"}) collate "C"`, type: 'text', descending };
       throw searchProblem('_sort', `不能按 ${code} 排序。`, `Sorting by ${code} is not supported.`);

@@ -37,6 +37,8 @@ export interface KeyRing {
   /** 32 bytes, equal for equal text: exact look-up of a sealed column without opening it. */
   blindIndex(sql: Sql, purpose: string, text: string): Promise<Buffer>;
   blindIndexes(sql: Sql, purpose: string, texts: readonly string[]): Promise<Buffer[]>;
+  /** The same digest as a function that waits for nothing; its key is made where there is none, so never inside a transaction that may fail. */
+  indexOf(sql: Sql, purpose: string): Promise<(text: string) => Buffer>;
   /**
    * Makes a new key for what is sealed from now on; the old one still opens. Blind indexes keep theirs. In a transaction it waits for
    * those that seal, so that nothing sealed by the old key is committed after it.
@@ -113,11 +115,11 @@ export function openKeyRing(settings: RingSettings): KeyRing {
     return provider.open(key, bytes, Buffer.from(about, 'utf8')).toString('utf8');
   };
 
-  const blindIndexes: KeyRing['blindIndexes'] = async (sql, purpose, texts) => {
-    if (texts.length === 0) return [];
+  const indexOf: KeyRing['indexOf'] = async (sql, purpose) => {
     const { provider, key } = await active(sql, `index:${purpose}`);
-    return texts.map((text) => provider.mac(key, Buffer.from(text, 'utf8')));
+    return (text) => provider.mac(key, Buffer.from(text, 'utf8'));
   };
+  const blindIndexes: KeyRing['blindIndexes'] = async (sql, purpose, texts) => (texts.length === 0 ? [] : texts.map(await indexOf(sql, purpose)));
 
   return {
     providerName: settings.providerName,
@@ -129,6 +131,7 @@ export function openKeyRing(settings: RingSettings): KeyRing {
       for (const { about, sealed } of values) texts.push(isSealed(sealed) ? await openText(sql, about, sealed) : sealed);
       return texts;
     },
+    indexOf,
     blindIndexes,
     blindIndex: async (sql, purpose, text) => (await blindIndexes(sql, purpose, [text]))[0]!,
 

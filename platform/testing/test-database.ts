@@ -4,6 +4,7 @@ import pg from 'pg';
 import { openKeyRing } from '#platform/crypto/key-ring.ts';
 import { fileMasterKey } from '#platform/crypto/master-key.ts';
 import { hasKeyRing, useKeyRing } from '#platform/crypto/ring-in-use.ts';
+import { loadSearchDigest } from '#platform/crypto/search-digest.ts';
 import { migrate } from '#platform/database/migrate.ts';
 import { readMigrationFiles } from '#platform/database/migration-files.ts';
 import { openDatabase } from '#platform/database/pool.ts';
@@ -43,6 +44,7 @@ export async function openTestDatabase(folders: readonly string[] = allFolders()
   }
   const database = openDatabase({ connectionString });
   const owner = openDatabase({ connectionString, as: 'owner', connectionsMax: 4 });
+  await loadKeysOfSearch(owner);
   return {
     database,
     owner,
@@ -83,8 +85,20 @@ async function openTemplate(server: string, folders: readonly string[]): Promise
     // What only a superuser may say (docs/decisions/0051-row-security.md); an external server without one goes without the wall.
     await administer(atDatabase(server, name), 'alter function pg_catalog.arrayoverlap(anyarray, anyarray) leakproof').catch(() => undefined);
     await migrate(ownerOf(server, name), folders);
+    await withOwner(ownerOf(server, name), loadKeysOfSearch);
     return name;
   });
+}
+
+/** Made in the template, so that every copy of it has the same key: a process under test holds one only. */
+async function loadKeysOfSearch(owner: Database): Promise<void> {
+  const [found] = await owner.query<{ table: string | null }>("select to_regclass('crypto.data_key')::text as table");
+  if (found?.table != null) await loadSearchDigest(owner);
+}
+
+async function withOwner(connectionString: string, work: (owner: Database) => Promise<void>): Promise<void> {
+  const owner = openDatabase({ connectionString, as: 'owner', connectionsMax: 1 });
+  await work(owner).finally(() => owner.end());
 }
 
 async function createOwner(server: string): Promise<string> {

@@ -3,6 +3,7 @@ import { systemSubject, type Subject } from '#platform/access/subject.ts';
 import { findRunningDatabase } from '#platform/database/embedded/launcher.ts';
 import { openDatabase } from '#platform/database/pool.ts';
 import type { Database } from '#platform/database/transaction.ts';
+import { loadSearchDigest } from '#platform/crypto/search-digest.ts';
 import { useKeyRingOf } from '#apps/server/master-key.ts';
 import { prepareDatabase } from '#apps/server/prepare-database.ts';
 import { readSettings } from '#apps/server/settings.ts';
@@ -23,6 +24,7 @@ export async function withDatabase<Result>(cli: Cli, work: (database: Database) 
     : { connectionString: running, stop: async () => undefined };
   const database = openDatabase({ connectionString: prepared.connectionString, connectionsMax: 4 });
   try {
+    await loadSearchDigest(database);
     return await work(database);
   } finally {
     await database.end();

@@ -1,4 +1,5 @@
 import { hashText } from '../hash.ts';
+import { isNumberParameter } from '../person-numbers.ts';
 import * as runtime from './index-values.ts';
 import { mainCodeOf, mainDateOf, UNIONS } from './main-parameters.ts';
 import { parametersOf, standardParametersOf, whenParametersChange, type FoundElement, type ParameterType, type SearchParameterRow } from '../parameter-table.ts';
@@ -75,6 +76,7 @@ export function targetOf(type: string, code: string, main: { mainDate?: string; 
     hash: hashText(`${type}.${code}`),
     identifierHash: hashText(`${type}.${code}:identifier`),
     presence: hashText(code).low | 0,
+    isNumber: isNumberParameter(type, code),
     isMainDate: code === main.mainDate,
     isMainCode: code === main.mainCode,
   };

@@ -2,6 +2,7 @@ import type { Address, CodeableConcept, Coding, HumanName, Identifier, Money, Pe
 import { parseDateRange } from '../values/date-range.ts';
 import { isOrderedKind, rowsOfKind } from './composite.ts';
 import { decimalOf, elementSalt, hashText, partSalt, placed, xor, type Hash } from '../hash.ts';
+import { valueHash } from '../person-numbers.ts';
 import { isHan, normaliseString } from '../normalise-string.ts';
 import type { ParameterType } from '../parameter-table.ts';
 import { pinyinForms } from '../special/pinyin.ts';
@@ -19,7 +20,7 @@ export function coding(out: SearchValues, target: Target, value: Pick<Coding, 's
     return;
   }
   const folded = code.toLowerCase();
-  const link = hashText(system === undefined ? `|${folded}` : `${system}|${folded}`);
+  const link = valueHash(target, system === undefined ? `|${folded}` : `${system}|${folded}`);
   out.addText(target, folded);
   out.add(target, link);
   if (target.isMainCode) out.mainCodes.add(folded);
@@ -55,7 +56,7 @@ export function identifier(out: SearchValues, target: Target, value: Identifier)
   if (value.type?.text !== undefined) out.addWords(target.hash, value.type.text);
   if (value.value === undefined) return;
   for (const type of value.type?.coding ?? []) {
-    const hash = hashText(ofTypeText(type.system ?? '', type.code ?? '', value.value));
+    const hash = valueHash(target, ofTypeText(type.system ?? '', type.code ?? '', value.value));
     out.hashes.push(target.identifierHash.high ^ hash.high, target.identifierHash.low ^ hash.low);
   }
 }
@@ -254,6 +255,7 @@ export const ZERO: Target = {
   hash: { high: 0, low: 0 },
   identifierHash: { high: 0, low: 0 },
   presence: 0,
+  isNumber: false,
   isMainDate: false,
   isMainCode: false,
 };

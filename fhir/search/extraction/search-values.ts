@@ -1,4 +1,5 @@
 import { decimalOf, hashText, type Hash } from '../hash.ts';
+import { valueHash } from '../person-numbers.ts';
 import { foldWords } from '../text/fold-words.ts';
 
 /** Rows for the narrow tables; `parameter` is the bigint column value. */
@@ -40,6 +41,8 @@ export interface Target {
   /** Of `code:identifier`, for references. */
   readonly identifierHash: Hash;
   readonly presence: number;
+  /** Numbers of persons: hashed with a key. */
+  readonly isNumber: boolean;
   /** The type's main date goes to the row itself. */
   readonly isMainDate: boolean;
   /** The type's main code is also indexed by person. */
@@ -67,7 +70,7 @@ export class SearchValues {
   }
 
   addText(target: Target, text: string): void {
-    this.add(target, hashText(text));
+    this.add(target, valueHash(target, text));
   }
 
   /** The keys added so far, one by one. */

@@ -1,10 +1,11 @@
 import { ownEntry } from '#platform/kernel/own-entry.ts';
 import { fhirProblem } from '../../problems.ts';
-import { isMaskedFor, isPersonType, rowScopeOf } from '../../repository/access.ts';
+import { isMaskedFor, rowScopeOf } from '../../repository/access.ts';
 import type { Bindings } from '../bindings.ts';
 import type { ConditionContext, ParameterQuery } from '../condition-context.ts';
 import { decimalOf, resourceKey } from '../hash.ts';
 import { parameterTarget } from '../parameter-target.ts';
+import { isPersonType } from '../person-numbers.ts';
 import { splitEscaped } from '../query-string.ts';
 import { searchProblem } from '../search-problem.ts';
 import { fullTextCondition } from '../text/text-condition.ts';

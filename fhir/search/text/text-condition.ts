@@ -1,8 +1,10 @@
 import { holdsAny, type ConditionContext, type ParameterQuery } from '../condition-context.ts';
 import { combinedKey, decimalOf, hashText, type Hash } from '../hash.ts';
 import { textName } from '../lookups/lookups.ts';
+import type { Target } from '../extraction/search-values.ts';
 import { parametersOf, type SearchParameterRow } from '../parameter-table.ts';
 import { elementTypesOf, parameterTarget } from '../parameter-target.ts';
+import { valueHash } from '../person-numbers.ts';
 import { splitEscaped, unescapeValue } from '../query-string.ts';
 import { modifierProblem, searchProblem } from '../search-problem.ts';
 import { textPaths } from '../special/json-path.ts';
@@ -19,6 +21,8 @@ const isCoded = (type: string, row: SearchParameterRow): boolean => row.type ===
 
 interface Kinds {
   readonly tokens: readonly Hash[];
+  /** Those of the tokens whose values are hashed with a key. */
+  readonly numbers: readonly Target[];
   readonly codings: readonly Hash[];
   readonly references: readonly Hash[];
   /** Identifiers within references. */
@@ -31,6 +35,7 @@ function kindsOf(type: string, only?: SearchParameterRow): Kinds {
   const hashes = (picked: readonly SearchParameterRow[]): Hash[] => picked.map(({ code }) => parameterTarget(type, code).hash);
   return {
     tokens: hashes(rows.filter((row) => row.type === 'token')),
+    numbers: rows.filter((row) => row.type === 'token').map(({ code }) => parameterTarget(type, code)).filter(({ isNumber }) => isNumber),
     codings: hashes(rows.filter((row) => isCoded(type, row))),
     references: hashes(rows.filter((row) => row.type === 'reference')),
     identified: rows.filter((row) => row.type === 'reference').map(({ code }) => parameterTarget(type, code).identifierHash),
@@ -66,13 +71,13 @@ interface Phrase {
 /** `_text` and `_content`: phrases under AND, OR and NOT. */
 export function fullTextCondition(code: '_text' | '_content', query: ParameterQuery, context: ConditionContext): string {
   const all = textsAsked(query.type, code, query.value);
-  const kinds = code === '_content' ? kindsOf(query.type) : { tokens: [], codings: [], references: [], identified: [] };
+  const kinds = code === '_content' ? kindsOf(query.type) : { tokens: [], numbers: [], codings: [], references: [], identified: [] };
   const compile = (part: TextQuery): string => {
     if (part.kind === 'not') return `not ${compile(part.part)}`;
     if (part.kind !== 'phrase') return `(${part.parts.map(compile).join(` ${part.kind} `)})`;
     const { parameters } = all.find(({ words }) => words === part.words)!;
     const whole = hashText(part.written.toLowerCase());
-    const exact = [...kinds.tokens, ...kinds.identified].map((hash) => combinedKey(hash, whole));
+    const exact = [...[...kinds.tokens, ...kinds.identified].map((hash) => combinedKey(hash, whole)), ...kinds.numbers.map((target) => combinedKey(target.hash, valueHash(target, part.written.toLowerCase())))];
     return phraseCondition(query, { words: part.words, found: foundOf(context, textName(query.type, code, part.words)), kinds, parameters, isBeginning: false, exact, places: [] }, context);
   };
   return compile(parseText(code, query.value));

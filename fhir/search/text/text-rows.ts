@@ -1,5 +1,6 @@
 import { decimalOf, hashText, type Hash } from '../hash.ts';
 import type { SearchValues, TextValue } from '../extraction/search-values.ts';
+import { isPersonType } from '../person-numbers.ts';
 import { collectTexts } from './collect-texts.ts';
 import { foldWords } from './fold-words.ts';
 
@@ -29,10 +30,14 @@ export function textScopeOf(type: string): { readonly content: Hash; readonly na
 export function textRowsOf(resource: { resourceType: string }, values: SearchValues): TextRow[] {
   const { content, narrative } = textScopeOf(resource.resourceType);
   const loose = collectTexts(resource, values.covered);
-  for (const text of loose.others) values.addWords(content, text);
-  if (loose.narrative !== undefined) values.addWords(narrative, loose.narrative);
+  const told = isPersonType(resource.resourceType) ? withoutNumbers : (text: string): string => text;
+  for (const text of loose.others) values.addWords(content, told(text));
+  if (loose.narrative !== undefined) values.addWords(narrative, told(loose.narrative));
   return values.texts.map(rowOf).filter((row) => row.words !== '');
 }
+
+/** A narrative repeats the numbers that are sealed; telephones, cards and passports have six digits or more in a run. */
+const withoutNumbers = (text: string): string => text.replace(/[\p{L}\p{N}@._+-]*\p{N}{6,}[\p{L}\p{N}@._+-]*/gu, ' ');
 
 function rowOf({ kind, of, link, text }: TextValue): TextRow {
   const words = kind === 2 ? text : foldWords(text);

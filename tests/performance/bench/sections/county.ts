@@ -7,6 +7,7 @@ import { DEFAULT_REFERENCE_DATE, DEFAULT_SEED, worldPlan } from '#tests/world/wo
 import { openKeyRing } from '#platform/crypto/key-ring.ts';
 import { fileMasterKey } from '#platform/crypto/master-key.ts';
 import { useKeyRing } from '#platform/crypto/ring-in-use.ts';
+import { loadSearchDigest } from '#platform/crypto/search-digest.ts';
 import { systemClock } from '#platform/kernel/clock.ts';
 import { findRunningDatabase } from '#platform/database/embedded/launcher.ts';
 import { openDatabase } from '#platform/database/pool.ts';
@@ -33,6 +34,7 @@ async function loadCounty({ options, say }: Bench): Promise<Line[]> {
   await server.ready();
   useKeyRing(openKeyRing({ master: fileMasterKey(join(folder, 'keys')), providerName: 'national' }));
   const database = openDatabase({ connectionString: findRunningDatabase(folder) ?? '' });
+  await loadSearchDigest(database);
   const county = worldPlan({ size: 'county', seed: DEFAULT_SEED, referenceDate: DEFAULT_REFERENCE_DATE });
   const plan = { ...county, householdCount: Math.min(county.householdCount, Math.round(options.residents / RESIDENTS_PER_HOUSEHOLD)) };
   const count = async (): Promise<Counted> => {
