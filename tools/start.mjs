@@ -9,7 +9,6 @@ const PARENT_POLL_MS = 500;
 const say = (line) => process.stdout.write(`${line}\n`);
 prepare({ say });
 process.env.NODE_ENV ??= 'production';
-process.setSourceMapsEnabled(true);
 if (process.env.npm_lifecycle_event === 'start') endWithParent();
 await import(pathToFileURL(join(root, 'dist', 'server.mjs')).href);
 

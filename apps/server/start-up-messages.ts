@@ -1,3 +1,4 @@
+import { sourceStack } from '#platform/errors/source-places.ts';
 import { StartUpFailure } from '#platform/errors/start-up-failure.ts';
 
 /** Says on stderr why the start failed, first 中文 then English, and returns the exit code. */
@@ -6,7 +7,7 @@ export function reportFailure(error: unknown): number {
     process.stderr.write(`\n医共未能启动 · Yigong did not start [${error.code}]\n  ${error.text.zh}\n  ${error.text.en}\n`);
     return error.exitCode;
   }
-  process.stderr.write(`\n医共未能启动（程序错误）· Yigong did not start (our fault)\n${error instanceof Error ? error.stack : String(error)}\n`);
+  process.stderr.write(`\n医共未能启动（程序错误）· Yigong did not start (our fault)\n${error instanceof Error ? sourceStack(error) : String(error)}\n`);
   return 1;
 }
 

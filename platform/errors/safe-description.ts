@@ -1,4 +1,5 @@
 import { Problem } from '#platform/kernel/problem.ts';
+import { sourceStack } from './source-places.ts';
 
 const LENGTH_MAX = 500;
 
@@ -17,7 +18,7 @@ export function describeSafely(error: unknown): string {
 
 /** The first line of the stack that lies in our own files. */
 function placeOf(error: Error): string {
-  const lines = (error.stack ?? '').split('\n').slice(1).map((line) => line.trim());
+  const lines = sourceStack(error).split('\n').slice(1).map((line) => line.trim());
   const own = lines.find((line) => line.startsWith('at ') && !line.includes('node_modules') && !line.includes('node:'));
   return own?.replace(/file:\/\/|\(|\)/g, '') ?? '';
 }

@@ -28,7 +28,7 @@ export function buildServer(): void {
 }
 
 export function startServer(environment: Readonly<Record<string, string>>): ServerUnderTest {
-  const child = spawn(process.execPath, ['--enable-source-maps', 'dist/server.mjs'], {
+  const child = spawn(process.execPath, ['dist/server.mjs'], {
     cwd: projectRoot(),
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'], NODE_ENV: 'production', YIGONG_DEMO: '0', PORT: '0', ...environment },
