@@ -14,6 +14,7 @@ import { refreshCustomParameters } from '#fhir/search/custom/overlay.ts';
 import { refreshWatched } from '#fhir/subscriptions/watched.ts';
 import { serveImaging, type ImagingSettings } from '#modules/imaging/server/api.ts';
 import { serveRecognition } from '#modules/recognition/server/api.ts';
+import { evaluateMeasure } from '#modules/indicators/server/api.ts';
 import { findMatchingPersons } from '#modules/residents/server/api.ts';
 import { seedRolePermissions } from '#platform/access/role-permissions.ts';
 import { anchorJob } from '#platform/audit/module.ts';
@@ -116,7 +117,7 @@ export async function composeHouse({ database, clock = systemClock, log = logToS
   const dispatcher = createDispatcher({ database, clock, ids });
   registerOperationRoutes(server, { operations: modules.flatMap((module) => module.operations), dispatcher, subjectOf, forget: reader.forget });
   const bulk = dataFolder === undefined ? {} : { exportFolder: join(dataFolder, 'exports'), importFolder: join(dataFolder, 'imports') };
-  await registerFhirRoutes(server, { database, subjectOf, forget: reader.forget, clock, ids, personMatcher: findMatchingPersons, ...bulk });
+  await registerFhirRoutes(server, { database, subjectOf, forget: reader.forget, clock, ids, personMatcher: findMatchingPersons, measureEvaluator: evaluateMeasure, ...bulk });
   const imaging = dataFolder === undefined ? undefined : await serveImaging(server, { database, clock, ids, subjectOf }, { ...imagingSettings, folder: join(dataFolder, 'imaging') });
   await serveRecognition(server, { database, dispatcher, subjectOf, publicUrl: signIn.publicUrl });
   registerMetrics(server, { metrics, database, subjectOf });

@@ -5,6 +5,7 @@ import type { Database, Sql } from '#platform/database/transaction.ts';
 import type { Clock } from '#platform/kernel/clock.ts';
 import type { Ids } from '#platform/kernel/ids.ts';
 import type { PersonMatcher } from '../operations/match/matcher.ts';
+import type { MeasureEvaluator } from '../operations/measure/evaluator.ts';
 
 /** What the FHIR routes need of the house. */
 export interface FhirDependencies {
@@ -20,6 +21,8 @@ export interface FhirDependencies {
   readonly exportFolder?: string;
   /** Answers Patient/$match; without it there is none. */
   readonly personMatcher?: PersonMatcher;
+  /** Answers Measure/$evaluate-measure; without it there is none. */
+  readonly measureEvaluator?: MeasureEvaluator;
   /** Where files sent to $import wait; without it there is no $import. */
   readonly importFolder?: string;
 }

@@ -88,7 +88,7 @@ export async function registerFhirRoutes(server: FastifyInstance, dependencies: 
       registerTypeRoutes(routes, handle);
       registerInstanceRoutes(routes, handle);
       registerRecordOperations(routes, handle);
-      registerComparingOperations(routes, handle, dependencies.personMatcher);
+      registerComparingOperations(routes, handle, dependencies);
       registerCheckOperations(routes, handle);
       registerReindexRoutes(routes, interactionOf);
       registerWebSocketRoute(server, routes, { ...dependencies, onError: (error) => logToStderr('fhir.websocket-failed', { reason: describeSafely(error) }) });

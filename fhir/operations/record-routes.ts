@@ -1,9 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { parseParameters, type RawParameter } from '#fhir/search/query-string.ts';
 import type { Answer } from '../interactions/answer.ts';
-import type { Interaction } from '../interactions/dependencies.ts';
-import { requireInteraction } from '../interactions/permission.ts';
-import { fhirProblem } from '../problems.ts';
+import type { FhirDependencies, Interaction } from '../interactions/dependencies.ts';
 import { documentOperation } from './document.ts';
 import { everythingOperation } from './everything.ts';
 import { graphqlOperation } from './graphql.ts';
@@ -11,7 +9,7 @@ import { convertOperation } from './convert.ts';
 import { diffOperation } from './diff/diff.ts';
 import { lastNOperation } from './last-n.ts';
 import { matchOperation } from './match/match.ts';
-import type { PersonMatcher } from './match/matcher.ts';
+import { evaluateMeasureOperation } from './measure/evaluate-measure.ts';
 import { changeMetaOperation, metaOfMany, metaOperation } from './meta.ts';
 import { trailOperation } from './trail/trail.ts';
 import type { OperationInput } from './operation-input.ts';
@@ -45,19 +43,19 @@ function parametersOf(request: FastifyRequest): RawParameter[] {
 
 const inputOf = (request: FastifyRequest): OperationInput => ({ ...placeOf(request), query: queryOf(request), ...(request.body === undefined ? {} : { body: request.body }) });
 
-/** $match, $diff, $lastn, $convert, and what $evaluate-measure has to say. */
-export function registerComparingOperations(routes: FastifyInstance, handle: Handle, personMatcher: PersonMatcher | undefined): void {
-  routes.post('/Patient/$match', handle((interaction, request) => matchOperation(interaction, { ...inputOf(request), type: 'Patient' }, personMatcher)));
+/** What the rooms above answer for the FHIR floor. */
+type Rooms = Pick<FhirDependencies, 'personMatcher' | 'measureEvaluator'>;
+
+/** $match, $diff, $lastn, $convert and $evaluate-measure. */
+export function registerComparingOperations(routes: FastifyInstance, handle: Handle, rooms: Rooms): void {
+  routes.post('/Patient/$match', handle((interaction, request) => matchOperation(interaction, { ...inputOf(request), type: 'Patient' }, rooms.personMatcher)));
   routes.post('/$convert', handle(async ({ subject }, request) => convertOperation(subject, request.body)));
   for (const method of ['GET', 'POST'] as const) {
     for (const url of ['/$diff', '/:type/:id/$diff']) routes.route({ method, url, handler: handle((interaction, request) => diffOperation(interaction, inputOf(request))) });
     routes.route({ method, url: '/AuditEvent/$trail', handler: handle((interaction, request) => trailOperation(interaction, parametersOf(request))) });
     routes.route({ method, url: '/Observation/$lastn', handler: handle((interaction, request) => lastNOperation(interaction, parametersOf(request))) });
     for (const url of ['/Measure/$evaluate-measure', '/Measure/:id/$evaluate-measure']) {
-      routes.route({ method, url, handler: handle(async ({ subject }) => {
-        requireInteraction(subject, 'Measure', 'r');
-        throw fhirProblem('fhir.no-measures');
-      }) });
+      routes.route({ method, url, handler: handle((interaction, request) => evaluateMeasureOperation(interaction, inputOf(request), rooms.measureEvaluator)) });
     }
   }
 }

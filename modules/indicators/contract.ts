@@ -24,6 +24,7 @@ export const contract = {
   problems: {
     'indicators.unknown': { kind: 'not-found', zh: '没有这个指标或记录。', en: 'There is no such indicator or record.' },
     'indicators.no-organisation': { kind: 'invalid', zh: '请指明机构。', en: 'Name an organisation.' },
+    'indicators.no-period': { kind: 'invalid', zh: '期间应为完整的一个月、一个季度或一年。', en: 'The period must be a whole month, quarter or year.' },
     'indicators.computed': { kind: 'business-rule', zh: '该指标由系统计算，不能填报；如需更正已关账数字，请用重述。', en: 'This indicator is computed and takes no entries; a frozen number is corrected by a restatement.' },
     'indicators.already-entered': { kind: 'conflict', zh: '该机构该月已有一条待审核的填报，请先审核或退回。', en: 'A value for this site and month waits for approval. Approve or return it first.' },
     'indicators.period-closed': { kind: 'conflict', zh: '该月已关账，请由医共体办公室或卫健局重述。', en: 'This month is closed. The consortium office or the health bureau can restate it.' },

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeResources } from '#fhir/repository/write.ts';
 import type { Encounter } from '#fhir/types/resources.gen.ts';
+import { gateFor } from '#platform/access/gate.ts';
 import { registerOrganisation } from '#platform/access/organisation-tree.ts';
 import { grantRecordBasis } from '#platform/access/record-basis.ts';
 import { systemSubject, type Subject } from '#platform/access/subject.ts';
@@ -9,6 +10,7 @@ import { openTestHouse, type TestHouse } from '#platform/testing/test-house.ts';
 import {
   approveIndicatorValue, closeIndicatorPeriod, enterIndicatorValue, exportIndicators, getCockpit, getIndicatorCard, listIndicatorCases, loadIndicatorFile, restateIndicator, returnIndicatorValue,
 } from '../contract/operations.ts';
+import { evaluateMeasure } from './api.ts';
 import { indicatorsModule } from './module.ts';
 import { refreshCells } from './store/facts.ts';
 
@@ -156,4 +158,37 @@ it('the national 14 stand first and leave as ADX, JSON, PDF and Excel', async ()
   const { tiles } = await house.as(office).run(getCockpit, { list: 'county-14', period: '2026-09' });
   expect(tiles).toHaveLength(15);
   for (const form of ['adx', 'json', 'pdf', 'sheet'] as const) expect((await house.as(office).run(exportIndicators, { list: 'yiyang', period: '2026-09', form })).contentBase64.length).toBeGreaterThan(100);
+});
+
+describe('as FHIR', () => {
+  const read = async (type: 'Measure' | 'MeasureReport', id: string) => JSON.parse((await house.owner.query<{ content: string }>('select content::text as content from fhir.resource where resource_type = $1 and resource_id = $2', [type, id]))[0]!.content) as Record<string, unknown>;
+
+  it('every definition is a valid Measure, written once', async () => {
+    const publish = indicatorsModule.jobs.find(({ kind }) => kind === 'indicators.publish-measures')!;
+    const run = () => house.database.transaction((tx) => publish.run({ tx, subject: systemSubject, gate: gateFor(systemSubject, tx), now: house.clock.now(), newId: () => `m-${(serial += 1)}`, emit: () => undefined }));
+    await run();
+    const versions = () => house.owner.query<{ version: string }>("select distinct version::text as version from fhir.resource where resource_type = 'Measure'");
+    await run();
+    expect(await versions()).toEqual([{ version: '1' }]);
+    expect(await read('Measure', 'Y14')).toMatchObject({ url: 'https://yigong.dev/fhir/Measure/Y14', title: '平均住院日', scoring: { coding: [{ code: 'ratio' }] } });
+  });
+
+  it('a closed month is a MeasureReport, a restatement its next version, and the same is evaluated', async () => {
+    const { id, month } = await entered();
+    await house.as(second).run(approveIndicatorValue, { id });
+    const [from, until] = [`${month}-01`, `${month}-${new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)), 0)).getUTCDate()}`];
+    const evaluate = (subject: Subject, more: object = {}) => evaluateMeasure(house.database, { subject, now: house.clock.now(), measure: 'Y15', from: `${month.slice(0, 4)}-01-01`, until: `${month.slice(0, 4)}-12-31`, ...more });
+    expect(await evaluate(office)).toMatchObject({ status: 'pending', type: 'summary', measure: 'https://yigong.dev/fhir/Measure/Y15|2024.1', reporter: { reference: 'Organization/office' } });
+    await expect(evaluate(office, { from, until: `${month}-15` })).rejects.toMatchObject({ code: 'indicators.no-period' });
+    await expect(evaluate(office, { organisationId: 'other' })).rejects.toMatchObject({ code: 'platform.organisation-forbidden' });
+    expect(await evaluate(office, { measure: 'Y15|1999' })).toBeUndefined();
+
+    await house.as(office).run(enterIndicatorValue, { ...entry(month), indicatorId: 'C11' });
+    await house.as(office).run(closeIndicatorPeriod, { month: '2026-08' });
+    expect(await house.owner.query("select 1 from fhir.resource where resource_type = 'MeasureReport' and resource_id like '%-2026-08-office'")).toHaveLength((await house.owner.query("select distinct indicator_id from indicators.frozen where month = '2026-08'")).length);
+    const report = await read('MeasureReport', 'Y14-2026-09-office');
+    expect(report).toMatchObject({ status: 'complete', period: { start: '2026-09-01', end: '2026-09-30' }, group: [{ population: [{ count: 29 }, { count: 2 }], measureScore: { value: 14.5 } }] });
+    await house.as(office).run(restateIndicator, { indicatorId: 'Y14', organisationId: 'site', month: '2026-09', numerator: '30', denominator: '2', reason: '再次核对' });
+    expect(await read('MeasureReport', 'Y14-2026-09-office')).toMatchObject({ meta: { versionId: '3' }, group: [{ population: [{ count: 30 }, { count: 2 }] }] });
+  });
 });

@@ -1,5 +1,9 @@
+import { writeResources } from '#fhir/repository/write.ts';
+import { systemSubject } from '#platform/access/subject.ts';
 import { job } from '#platform/jobs/job.ts';
 import { chinaDate } from '#platform/kernel/period.ts';
+import { DEFINITIONS } from '../contract/definitions/all.ts';
+import { measureOf } from './rules/measure-resource.ts';
 import { refreshCells } from './store/facts.ts';
 
 const refresh = job({
@@ -10,4 +14,13 @@ const refresh = job({
   },
 });
 
-export const jobs = [refresh];
+/** Definitions as Measures, so that other systems read what is counted; what did not change is not written again. */
+const publishMeasures = job({
+  kind: 'indicators.publish-measures',
+  everySeconds: 86_400,
+  run: async ({ tx, now, newId }) => {
+    await writeResources({ tx, subject: systemSubject, now, newId }, DEFINITIONS.map((definition) => ({ method: 'put', resource: measureOf(definition), ownerOrganisationId: null, managedBy: 'indicators' })));
+  },
+});
+
+export const jobs = [refresh, publishMeasures];

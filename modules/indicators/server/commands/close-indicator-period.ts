@@ -8,6 +8,7 @@ import { targetsOf, tilesOf } from '../queries/tiles.ts';
 import { problem, sitesOf } from '../rules/scope.ts';
 import { freezeMonth, insertPeriod } from '../store/closing.ts';
 import { refreshCells } from '../store/facts.ts';
+import { reportMonth } from './report-month.ts';
 
 export async function closeIndicatorPeriod(context: CommandContext, { month }: InputOf<typeof operation>): Promise<ResultOf<typeof operation>> {
   const { tx, subject, now } = context;
@@ -19,6 +20,7 @@ export async function closeIndicatorPeriod(context: CommandContext, { month }: I
   const closing = { ownerOrganisationId: organisationId, organisationIds, month, subject, now, versions };
   if (!(await insertPeriod(tx, closing))) throw problem('indicators.period-closed');
   const frozen = await freezeMonth(tx, closing);
+  await reportMonth(context, { organisationId, organisationIds, month });
   const judged = await lightLedger(context, { organisationIds, month });
   context.about({ organisationId });
   context.emit('indicators.period-closed', { month, frozen }, [organisationId]);

@@ -29,6 +29,11 @@ export async function isClosed(tx: Transaction, organisationId: string, month: s
   return (await tx.query('select 1 from indicators.closed_site where organisation_id = $1 and month = $2', [organisationId, month])).length > 0;
 }
 
+/** The office that closed the month of a site. */
+export async function findCloser(tx: Transaction, organisationId: string, month: string): Promise<string | undefined> {
+  return (await tx.query<{ owner: string }>('select owner_organisation_id as owner from indicators.closed_site where organisation_id = $1 and month = $2', [organisationId, month]))[0]?.owner;
+}
+
 export interface NewRevision {
   readonly indicatorId: string;
   readonly organisationId: string;
