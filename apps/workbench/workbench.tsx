@@ -3,6 +3,8 @@ import { StepUpDialog } from '#platform/web/session/step-up-dialog.tsx';
 import { useSession } from '#platform/web/session/session.tsx';
 import { Waiting } from '#platform/web/layout/waiting.tsx';
 import { useLocation } from 'react-router';
+import { EmbedProvider } from '#platform/web/embed/embed.tsx';
+import { embeds } from './embeds.ts';
 import { Frame } from './frame/frame.tsx';
 import { AuthoriseScreen } from './screens/authorise-screen.tsx';
 import { NoLineScreen } from './screens/no-line-screen.tsx';
@@ -22,7 +24,7 @@ export function Workbench() {
   if (session.kind === 'resident') return <ResidentHereScreen />;
   return (
     <>
-      <Frame />
+      <EmbedProvider embeds={embeds}><Frame /></EmbedProvider>
       <ExpiredDialog />
       <StepUpDialog />
     </>

@@ -35,7 +35,7 @@ export function PaperControls({ view, change, durationMs, hasMedian }: { view: P
       <Checkbox checked={view.baseline} onChange={(event) => change({ baseline: event.target.checked })}>{say(messages.baseline)}</Checkbox>
       <Choose label={say(messages.lowPass)} value={view.lowPass ?? 0} onChange={(hertz) => change({ lowPass: hertz === 40 || hertz === 100 ? hertz : null })}
         options={[{ value: 0, label: say(messages.off) }, { value: 40, label: '40 Hz' }, { value: 100, label: '100 Hz' }]} />
-      <Choose label={say(messages.zoom)} value={view.zoom} options={ZOOMS} onChange={(zoom) => change({ zoom })} />
+      <Choose label={say(messages.zoom)} value={view.zoom} options={[{ value: 0, label: say(messages.fit) }, ...ZOOMS]} onChange={(zoom) => change({ zoom })} />
     </div>
   );
 }

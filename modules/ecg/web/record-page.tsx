@@ -1,7 +1,6 @@
 import { FileOutlined, PrinterOutlined } from '@ant-design/icons';
-import { Button, Select } from 'antd';
-import { useMemo, useState } from 'react';
-import { Link, useParams } from 'react-router';
+import { Button } from 'antd';
+import { useParams } from 'react-router';
 import { call } from '#platform/web/client/call.ts';
 import { useOperation } from '#platform/web/client/hooks.ts';
 import { saveFile } from '#platform/web/client/save-file.ts';
@@ -13,16 +12,11 @@ import { useFormat } from '#platform/web/text/format.ts';
 import { useText } from '#platform/web/text/messages.ts';
 import { getEcgOriginal, getEcgRecord } from '../contract.ts';
 import type { EcgDetail } from '../contract/records.ts';
-import { PaperControls } from './controls.tsx';
 import './ecg.css';
 import { MatchPanel } from './match-panel.tsx';
 import { MeasuresPanel } from './measures-panel.tsx';
 import { FORMATS, messages, WARNINGS } from './messages.ts';
-import { EcgPaper, type PaperView } from './paper/ecg-paper.tsx';
-import { STANDARD } from './paper/layout.ts';
-
-/** 25 mm/s and 10 mm/mV; shown so that a county desk's screen holds ten seconds. */
-const AT_FIRST: PaperView = { arrangement: '3x4', speed: 25, gain: 10, fromMs: 0, notch: false, baseline: false, lowPass: null, zoom: 3.78 };
+import { PaperPanel } from './paper-panel.tsx';
 
 export function EcgRecordPage() {
   const { id = '' } = useParams();
@@ -34,10 +28,6 @@ function EcgRecord({ detail }: { detail: EcgDetail }) {
   const say = useText();
   const format = useFormat();
   const { record, strips } = detail;
-  const hasAll = STANDARD.filter((name) => !['III', 'aVR', 'aVL', 'aVF'].includes(name)).every((name) => record.leadNames.includes(name));
-  const [view, setView] = useState<PaperView>({ ...AT_FIRST, arrangement: hasAll ? '3x4' : '12x1' });
-  const [compared, setCompared] = useState<string | null>(null);
-  const change = (part: Partial<PaperView>): void => setView((now) => ({ ...now, ...part }));
   const who = [record.patientName, record.patientSex === 'male' ? say({ zh: '男', en: 'M' }) : record.patientSex === 'female' ? say({ zh: '女', en: 'F' }) : '', record.patientAge].filter((part) => part !== null && part !== '').join(' · ');
   const openOriginal = async (): Promise<void> => saveFile(await call(getEcgOriginal, { id: record.id }));
   const when = record.recordedAt?.replace('T', ' ').slice(0, 16) ?? format.time(record.storedAt);
@@ -49,45 +39,13 @@ function EcgRecord({ detail }: { detail: EcgDetail }) {
       />
       <div className="yg-stack">
         {detail.warnings.length > 0 && <div className="yg-row">{detail.warnings.map((warning) => <StateTag key={warning} tone="due" text={say(WARNINGS[warning] ?? { zh: warning, en: warning })} />)}</div>}
-        {strips.length === 0 ? <Panel title={say(messages.paper)}><p>{say(messages.noWaveform)}</p></Panel> : (
-          <Panel title={say(messages.paper)} flush actions={<CompareChoice detail={detail} value={compared} onChange={setCompared} />}>
-            <div className="yg-stack">
-              <PaperControls view={view} change={change} durationMs={record.durationMs ?? 0} hasMedian={strips.some(({ kind }) => kind === 'median')} />
-              <div className="ecg-papers">
-                <EcgPaper strips={strips} view={view} title={when} />
-                {compared && <ComparedPaper id={compared} view={view} />}
-              </div>
-              <p className="yg-quiet yg-print-hidden">{say(messages.calipersHint)}</p>
-            </div>
-          </Panel>
-        )}
+        {strips.length === 0 ? <Panel title={say(messages.paper)}><p>{say(messages.noWaveform)}</p></Panel> : <PaperPanel detail={detail} when={when} />}
         <div className="ecg-columns">
           <MeasuresPanel detail={detail} />
           <About detail={detail} />
         </div>
       </div>
     </>
-  );
-}
-
-function CompareChoice({ detail: { others, previousId }, value, onChange }: { detail: EcgDetail; value: string | null; onChange: (id: string | null) => void }) {
-  const say = useText();
-  const options = others.filter(({ format }) => format !== 'pdf').map((other) => ({ value: other.id, label: `${(other.recordedAt ?? other.storedAt).replace('T', ' ').slice(0, 16)}${other.id === previousId ? ' ←' : ''}` }));
-  if (options.length === 0) return null;
-  return <label>{say(messages.compare)} <Select size="small" aria-label={say(messages.compare)} value={value ?? ''} options={[{ value: '', label: say(messages.none) }, ...options]} onChange={(id) => onChange(id === '' ? null : id)} popupMatchSelectWidth={false} /></label>;
-}
-
-/** The record before, at the same speed, gain and filters. */
-function ComparedPaper({ id, view }: { id: string; view: PaperView }) {
-  const record = useOperation(getEcgRecord, { id });
-  const fixed = useMemo(() => ({ ...view, fromMs: 0 }), [view]);
-  return (
-    <Answer query={record}>
-      {({ record: other, strips }) => {
-        const when = (other.recordedAt ?? other.storedAt).replace('T', ' ').slice(0, 16);
-        return <div><Link to={`/ecg/records/${id}`} className="yg-number">{when}</Link><EcgPaper strips={strips} view={fixed} title={when} /></div>;
-      }}
-    </Answer>
   );
 }
 

@@ -19,16 +19,17 @@ async function packed(file: File): Promise<string> {
 }
 
 /** One or several files of a device, one after the other; each is packed before it is sent. */
-export function UploadPanel() {
+export function UploadPanel({ order = {}, onStored }: { order?: { orderNumber?: string; personId?: string }; onStored?: (card: EcgCard) => void }) {
   const say = useText();
   const input = useRef<HTMLInputElement>(null);
   const send = useCommand(recordEcg);
   const [stored, setStored] = useState<readonly EcgCard[]>([]);
   const take = async (files: FileList | null): Promise<void> => {
     for (const file of [...(files ?? [])].slice(0, 50)) {
-      const card = await send.run({ fileName: file.name, base64: await packed(file), isPacked: true });
+      const card = await send.run({ fileName: file.name, base64: await packed(file), isPacked: true, ...order });
       if (card === undefined) break;
       setStored((before) => [card, ...before]);
+      onStored?.(card);
     }
     if (input.current) input.current.value = '';
   };

@@ -14,12 +14,16 @@ import { describeInstance } from './rules/describe-instance.ts';
 import { FileReader } from './queries/dicomweb/file-reader.ts';
 import { registerDicomwebRoutes } from './queries/dicomweb/routes.ts';
 import { listenForAssociations, type DimseListener } from './queries/dimse/service.ts';
-import { diskStore, s3Store, type S3Settings } from './store/objects.ts';
+import { orthancStore, type OrthancSettings } from './store/objects-orthanc.ts';
+import { s3Store, type S3Settings } from './store/objects-s3.ts';
+import { diskStore, type ObjectStore } from './store/objects.ts';
 
 export interface ImagingSettings {
-  /** Where instances are kept unless `s3` names another store. */
+  /** Where instances are kept unless `s3` or `orthanc` names another place. */
   readonly folder: string;
   readonly s3?: S3Settings | undefined;
+  /** An outside archive that keeps the files in place of the embedded one. */
+  readonly orthanc?: OrthancSettings | undefined;
   /** Where DICOM associations are taken; none without. 0 takes any free port. */
   readonly dicomPort?: number | undefined;
   readonly dicomHost?: string | undefined;
@@ -42,9 +46,14 @@ export interface ImagingService {
   close(): Promise<void>;
 }
 
+function objectStore({ orthanc, s3, folder }: ImagingSettings): ObjectStore {
+  if (orthanc !== undefined) return orthancStore(orthanc);
+  return s3 === undefined ? diskStore(join(folder, 'objects')) : s3Store(s3);
+}
+
 /** Serves the archive: DICOMweb below `/dicom-web`. */
 export async function serveImaging(server: FastifyInstance, { database, clock, ids, subjectOf }: ImagingHouse, settings: ImagingSettings): Promise<ImagingService> {
-  const objects = settings.s3 === undefined ? diskStore(join(settings.folder, 'objects')) : s3Store(settings.s3);
+  const objects = objectStore(settings);
   const archive: Archive = { database, objects, clock, ids };
   const pixels = new PixelPool();
   let listener: DimseListener | undefined;
@@ -81,6 +90,9 @@ const environmentSchema = z.object({
   YIGONG_IMAGING_S3_REGION: z.string().min(1).default('us-east-1'),
   YIGONG_IMAGING_S3_KEY: z.string().default(''),
   YIGONG_IMAGING_S3_SECRET: z.string().default(''),
+  YIGONG_IMAGING_ORTHANC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  YIGONG_IMAGING_ORTHANC_USER: z.string().default(''),
+  YIGONG_IMAGING_ORTHANC_PASSWORD: z.string().default(''),
 });
 
 /** What the environment says about images; throws where a value cannot be. */
@@ -90,5 +102,6 @@ export function readImagingSettings(environment: Readonly<Record<string, string 
     endpoint: read.YIGONG_IMAGING_S3_ENDPOINT, bucket: read.YIGONG_IMAGING_S3_BUCKET, region: read.YIGONG_IMAGING_S3_REGION,
     accessKeyId: read.YIGONG_IMAGING_S3_KEY, secretAccessKey: read.YIGONG_IMAGING_S3_SECRET,
   };
-  return { s3, dicomPort: read.YIGONG_DICOM_PORT ?? (isDemo ? DEMO_PORT : undefined), dicomHost: read.YIGONG_DICOM_HOST };
+  const orthanc = read.YIGONG_IMAGING_ORTHANC_URL === undefined ? undefined : { url: read.YIGONG_IMAGING_ORTHANC_URL, user: read.YIGONG_IMAGING_ORTHANC_USER, password: read.YIGONG_IMAGING_ORTHANC_PASSWORD };
+  return { s3, orthanc, dicomPort: read.YIGONG_DICOM_PORT ?? (isDemo ? DEMO_PORT : undefined), dicomHost: read.YIGONG_DICOM_HOST };
 }

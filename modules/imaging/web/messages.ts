@@ -20,6 +20,13 @@ export const messages = defineMessages({
   searchHint: ['姓名、影像号或检查号', 'Name, patient ID or accession number'],
   nothing: ['没有符合条件的影像检查', 'No study fits'],
   nothingNext: ['检查设备发送或上传后会出现在这里。', 'What devices send or staff upload appears here.'],
+  upload: ['上传 DICOM', 'Store DICOM files'],
+  uploadHint: ['可一次选择一个检查的全部文件；原样保存，不改动', 'All files of a study at once; they are kept exactly as they are'],
+  choose: ['选择文件', 'Choose files'],
+  sending: ['正在上传 {done}/{total}', 'Sending {done} of {total}'],
+  storedCount: ['已保存 {count} 个文件', '{count} files stored'],
+  refusedCount: ['{count} 个文件未能保存：{reason}', '{count} files were not stored: {reason}'],
+  openStudy: ['打开检查', 'Open the study'],
   man: ['男', 'Male'],
   woman: ['女', 'Female'],
 });

@@ -1,5 +1,6 @@
 import { Link, useLocation, useNavigate } from 'react-router';
 import { PageHeader } from '#platform/web/layout/page-header.tsx';
+import { useMay } from '#platform/web/session/session.tsx';
 import { StateTag } from '#platform/web/state/state-tag.tsx';
 import type { Column, Filter } from '#platform/web/table/columns.ts';
 import { DataTable } from '#platform/web/table/data-table.tsx';
@@ -7,6 +8,7 @@ import { useText } from '#platform/web/text/messages.ts';
 import { listStudies } from '../contract.ts';
 import type { Study } from '../contract/schemas.ts';
 import { messages } from './messages.ts';
+import { UploadPanel } from './upload-panel.tsx';
 
 /** DICOM's own words for kinds of devices; they stand on every image and are not translated. */
 const MODALITIES = ['CT', 'MR', 'DX', 'CR', 'US', 'XA', 'MG', 'NM', 'PT', 'RF', 'ES', 'OT'];
@@ -26,9 +28,11 @@ export function StudiesPage() {
   const say = useText();
   const navigate = useNavigate();
   const columns = useColumns();
+  const mayStore = useMay('imaging.store');
   return (
     <>
       <PageHeader title={say(messages.studies)} />
+      {mayStore && <UploadPanel />}
       <DataTable
         name="imaging.studies" title={say(messages.studies)} operation={listStudies} rowKey={(row) => row.studyUid} rowTitle={nameOf} columns={columns} filters={FILTERS}
         searchHint={messages.searchHint} onOpen={(row) => void navigate(addressOf(row, window.location.search))} empty={{ title: messages.nothing, next: messages.nothingNext }}

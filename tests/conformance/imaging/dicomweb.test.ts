@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { archiveKinds, type OpenPlace } from './archive-kinds.ts';
 import { EXPECTED_TAGS, comparable, expectedFiles, expectedJson, fileBytes, hasDicomData, isCut, isStorable, type ExpectedFile } from './expected.ts';
 import { partsOf, TestArchive } from './test-archive.ts';
 
@@ -31,17 +31,28 @@ const textOf = (json: Json, tag: string): string => {
   return String(value ?? '').trim();
 };
 
-describe.skipIf(!hasDicomData)('DICOMweb on the shared files (skipped where they are absent)', () => {
+describe.skipIf(!hasDicomData).each(archiveKinds)('DICOMweb on the shared files (skipped where they are absent), kept in $name', ({ isHere, open }) => {
+  if (!isHere) return void it.skip('this archive is not installed here', () => {});
   const all = layers(readable);
   const opened: TestArchive[] = [];
+  let place: OpenPlace;
 
+  beforeAll(async () => {
+    place = await open();
+  });
   afterAll(async () => {
     for (const archive of opened) await archive.close();
+    await place?.close();
   });
+  const openArchive = async (): Promise<TestArchive> => {
+    await place.clear();
+    const archive = await TestArchive.open(place.settings);
+    opened.push(archive);
+    return archive;
+  };
 
   it.each(all.map((files, index) => [index, files.length, files] as const))('layer %i, %i files: stored by STOW, found by QIDO, given back by WADO as expected', async (_index, _count, files) => {
-    const archive = await TestArchive.open();
-    opened.push(archive);
+    const archive = await openArchive();
     const refused = new Set<string>();
     for (const each of files) {
       const answer = await archive.store([fileBytes(each.file)]);
@@ -96,8 +107,7 @@ describe.skipIf(!hasDicomData)('DICOMweb on the shared files (skipped where they
   }
 
   it('broken files and directories give an error each and leave nothing', async () => {
-    const archive = await TestArchive.open();
-    opened.push(archive);
+    const archive = await openArchive();
     for (const { file } of broken) {
       const answer = await archive.store([fileBytes(file)]);
       expect(answer.status, file).toBe(409);
@@ -106,7 +116,7 @@ describe.skipIf(!hasDicomData)('DICOMweb on the shared files (skipped where they
     }
     const rows = await archive.opened.database.query<{ count: number }>('select (select count(*) from imaging.study) + (select count(*) from imaging.instance) as count');
     expect(Number(rows[0]!.count)).toBe(0);
-    expect(readdirSync(archive.folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())).toEqual([]);
+    expect(await place.count(archive.folder)).toBe(0);
   }, 60_000);
 
   describe('one archive', () => {
@@ -115,8 +125,7 @@ describe.skipIf(!hasDicomData)('DICOMweb on the shared files (skipped where they
     const gb = expectedFiles.find(({ file }) => file.endsWith('chrX2.dcm'))!;
 
     beforeAll(async () => {
-      archive = await TestArchive.open();
-      opened.push(archive);
+      archive = await openArchive();
       await archive.store([fileBytes(ct.file), fileBytes(gb.file)]);
     });
 

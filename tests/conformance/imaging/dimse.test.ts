@@ -12,27 +12,34 @@ import { putTitle } from '#modules/imaging/server/store/calling-titles.ts';
 import type { DimseListener } from '#modules/imaging/server/queries/dimse/service.ts';
 import { systemSubject } from '#platform/access/subject.ts';
 import { readDicom } from '#platform/dicom/read-file.ts';
+import { archiveKinds, type OpenPlace } from './archive-kinds.ts';
 import { expectedFiles, fileBytes, hasDicomData, isCut, isStorable, type ExpectedFile } from './expected.ts';
 import { partsOf, TestArchive } from './test-archive.ts';
 
 const { Client, requests, constants, Dataset } = dimse;
 const hasDcmtk = existsSync('/usr/bin/storescu');
 
-describe.skipIf(!hasDicomData)('DIMSE on the shared files (skipped where they are absent)', () => {
+describe.skipIf(!hasDicomData).each(archiveKinds)('DIMSE on the shared files (skipped where they are absent), kept in $name', ({ isHere, open }) => {
+  if (!isHere) return void it.skip('this archive is not installed here', () => {});
+  let place: OpenPlace;
   let archive: TestArchive;
   let listener: DimseListener;
   const errors: unknown[] = [];
   const distinct = [...new Map(expectedFiles.filter((each) => isStorable(each) && !isCut(each)).map((each) => [each.SOPInstanceUID!, each])).values()];
 
   beforeAll(async () => {
-    archive = await TestArchive.open({ dicomPort: 0, dicomHost: '127.0.0.1' });
+    place = await open();
+    archive = await TestArchive.open({ ...place.settings, dicomPort: 0, dicomHost: '127.0.0.1' });
     listener = (await archive.service.listen((error) => errors.push(error)))!;
     const title = { ownerOrganisationId: 'hospital', description: '测试设备', host: null, port: null, isActive: true, now: new Date(), subjectId: 'test' };
     await putTitle(archive.opened.database, { ...title, callingTitle: 'MODALITY' });
     await putTitle(archive.opened.database, { ...title, callingTitle: 'ASLEEP', isActive: false });
     await putTitle(archive.opened.database, { ...title, callingTitle: 'ELSEWHERE', ownerOrganisationId: 'township' });
   });
-  afterAll(() => archive.close());
+  afterAll(async () => {
+    await archive?.close();
+    await place?.close();
+  });
 
   interface Answer {
     readonly status: number;

@@ -6,7 +6,7 @@ import { filtered, type FilterChoice } from './filters.ts';
 import { arrange, measureBetween, pathOf, tracesOf, type Paper, type PaperOptions } from './layout.ts';
 
 export interface PaperView extends PaperOptions, FilterChoice {
-  /** Screen pixels a millimetre. */
+  /** Screen pixels a millimetre; 0 = as wide as the place it stands in. */
   readonly zoom: number;
 }
 
@@ -21,11 +21,12 @@ export function EcgPaper({ strips, view, title }: { strips: readonly Strip[]; vi
   const { arrangement, notch, baseline, lowPass, zoom } = view;
   const traces = useMemo(() => tracesOf(strips, arrangement === 'median' ? 'median' : 'rhythm').map((trace) => filtered(trace, { notch, baseline, lowPass })), [strips, arrangement, notch, baseline, lowPass]);
   const paper = useMemo(() => arrange(traces, view), [traces, view]);
-  const calipers = useCalipers(paper, zoom);
+  const calipers = useCalipers(paper);
+  const size = zoom === 0 ? { width: '100%', height: 'auto' } : { width: paper.width * zoom, height: paper.height * zoom };
   return (
     <div className="ecg-scroll">
       <svg
-        ref={calipers.ref} className="ecg-paper" viewBox={`0 0 ${paper.width} ${paper.height}`} style={{ width: paper.width * zoom, height: paper.height * zoom, '--ecg-width': `${paper.width}mm`, '--ecg-height': `${paper.height}mm` } as never}
+        ref={calipers.ref} className="ecg-paper" viewBox={`0 0 ${paper.width} ${paper.height}`} style={{ ...size, '--ecg-width': `${paper.width}mm`, '--ecg-height': `${paper.height}mm` } as never}
         role="img" aria-label={`${say(messages.paper)} ${title} · ${view.speed} mm/s · ${view.gain} mm/mV`} tabIndex={0} {...calipers.handlers}
       >
         <Grid paper={paper} />
@@ -73,13 +74,14 @@ function Calipers({ legs: [a, b], paper, view }: { legs: readonly [Leg, Leg]; pa
 const MOVES: Readonly<Record<string, readonly [number, number]>> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 /** Dragged with the pointer, or moved with the arrow keys by half a millimetre. */
-function useCalipers(paper: Paper, zoom: number) {
+function useCalipers(paper: Paper) {
   const ref = useRef<SVGSVGElement>(null);
   const [legs, setLegs] = useState<readonly [Leg, Leg]>();
   const dragging = useRef(false);
   const place = (event: PointerEvent): Leg => {
     const box = ref.current!.getBoundingClientRect();
-    return { x: (event.clientX - box.left) / zoom, y: (event.clientY - box.top) / zoom };
+    const scale = box.width / paper.width;
+    return { x: (event.clientX - box.left) / scale, y: (event.clientY - box.top) / scale };
   };
   const handlers = {
     onPointerDown: (event: PointerEvent<SVGSVGElement>) => {

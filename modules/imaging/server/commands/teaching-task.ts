@@ -24,8 +24,8 @@ async function exportSome({ tx, taskId, input, cursor, done }: TaskStep, { objec
   const rows = await listHashesOf(tx, { studyUids, after: at.after, limit: INSTANCES_A_STEP });
   if (rows.length === 0) return { done, result: { folder: join('teaching', taskId), written: at.written, refusedBurnedIn: at.refused } };
   let { written, refused } = at;
-  for (const { sha256 } of rows) {
-    const file = readDicom(await objects.get(sha256));
+  for (const row of rows) {
+    const file = readDicom(await objects.get(row));
     if (isBurnedIn(file)) {
       refused += 1;
       continue;

@@ -2,6 +2,8 @@ import { defineMessages } from '#platform/web/text/messages.ts';
 
 export const viewerMessages = defineMessages({
   title: ['阅片', 'Viewer'],
+  nobodys: ['这些图像还没有匹配到居民，请核对姓名后再书写', 'These images are not matched to a resident yet: check the name before you write'],
+  somebodyElses: ['这些图像属于另一位居民，请勿据此书写，先联系检查机构', 'These images belong to another resident: do not report on them, ask the site first'],
   backToList: ['影像检查', 'Imaging studies'],
   scroll: ['翻页', 'Scroll'],
   window: ['调窗', 'Window'],

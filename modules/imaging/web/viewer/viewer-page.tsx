@@ -1,11 +1,9 @@
 import { useRef, useState } from 'react';
-import { Button, Slider } from 'antd';
+import { Button } from 'antd';
 import { LeftOutlined, RightOutlined } from '@ant-design/icons';
 import { useParams } from 'react-router';
 import { useOperation } from '#platform/web/client/hooks.ts';
 import { PageHeader } from '#platform/web/layout/page-header.tsx';
-import { useNarrow } from '#platform/web/layout/use-narrow.ts';
-import { useRestHeight } from '#platform/web/layout/use-rest-height.ts';
 import { Answer } from '#platform/web/layout/waiting.tsx';
 import { AbilityButton } from '#platform/web/state/ability-button.tsx';
 import { useText } from '#platform/web/text/messages.ts';
@@ -13,13 +11,12 @@ import { getStudy } from '../../contract.ts';
 import { KeyHelp } from './key-help.tsx';
 import { MeasurementPanel } from './measurement-panel.tsx';
 import { nameOf } from './pane-overlay.tsx';
-import { Pane } from './pane.tsx';
+import { DeskPanes } from './panes.tsx';
 import { SeriesStrip } from './series-strip.tsx';
-import { paneCount } from './stage.ts';
 import { Toolbar } from './toolbar.tsx';
 import { useCine, useKeys, type ActsOf } from './use-keys.ts';
 import { useNeighbours, type Neighbours } from './use-neighbours.ts';
-import { useViewer, type StudyDetail, type Viewer } from './use-viewer.ts';
+import { useViewer, type StudyDetail } from './use-viewer.ts';
 import { viewerMessages as messages } from './viewer-messages.ts';
 import './viewer.css';
 
@@ -65,34 +62,10 @@ function Desk({ detail, neighbours }: { detail: StudyDetail; neighbours: Neighbo
         }
       />
       <Toolbar {...acts} />
-      <Panes viewer={viewer} />
+      <DeskPanes viewer={viewer} />
       <SeriesStrip viewer={viewer} />
       <MeasurementPanel viewer={viewer} open={isListOpen} onClose={() => setListOpen(false)} />
       <KeyHelp open={isHelpOpen} onClose={() => setHelpOpen(false)} />
-    </div>
-  );
-}
-
-const STRIP_PX = 112;
-const HEIGHT_MIN = 320;
-
-function Panes({ viewer }: { viewer: Viewer }) {
-  const say = useText();
-  const box = useRef<HTMLDivElement>(null);
-  const isNarrow = useNarrow();
-  const height = useRestHeight(box, { below: isNarrow ? 16 : STRIP_PX, least: HEIGHT_MIN });
-  const { stage, answers, indexOf, scrollTo } = viewer;
-  const count = answers[stage.active]?.slices?.length ?? 0;
-  return (
-    <div ref={box} className="imaging-stage" style={{ height }}>
-      <div className={`imaging-panes imaging-panes-${stage.layout}`}>
-        {Array.from({ length: paneCount(stage.layout) }, (_, at) => <Pane key={at} at={at} viewer={viewer} />)}
-      </div>
-      {count > 1 && (
-        <div className="imaging-slider">
-          <Slider vertical reverse min={1} max={count} value={indexOf(stage.active) + 1} tooltip={{ open: false }} ariaLabelForHandle={say(messages.slice)} onChange={(value) => scrollTo(stage.active, value - 1)} />
-        </div>
-      )}
     </div>
   );
 }

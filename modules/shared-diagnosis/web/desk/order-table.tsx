@@ -18,7 +18,7 @@ export function OrderTable({ name, title, views, input }: { name: string; title:
   const who = useWho();
   const columns: Column<OrderCard>[] = [
     { key: 'priority', title: messages.priority, width: 92, sortable: true, render: (row) => <PriorityTag priority={row.priority} />, value: (row) => say(PRIORITIES[row.priority]) },
-    { key: 'deadline', title: messages.due, width: 128, sortable: true, render: (row) => (row.deadline ? <Clock until={row.deadline} since={row.since} /> : '—'), value: (row) => row.deadline },
+    { key: 'deadline', title: messages.due, width: 168, sortable: true, render: (row) => (row.deadline ? <Clock until={row.deadline} since={row.since} /> : '—'), value: (row) => row.deadline },
     { key: 'person', title: messages.person, width: 150, render: who, value: (row) => row.personName },
     { key: 'item', title: messages.item, width: 170, render: (row) => <>{row.itemName} {row.critical && <StateTag tone="overdue" text={say(messages.critical)} />}</>, value: (row) => row.itemName },
     { key: 'state', title: messages.state, width: 128, render: (row) => <OrderStateTag state={row.state} />, value: (row) => say(ORDER_STATES[row.state]) },

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { useOperation } from '#platform/web/client/hooks.ts';
 import { PageHeader } from '#platform/web/layout/page-header.tsx';
@@ -14,7 +15,7 @@ import { messages, orderMessages } from '../messages.ts';
 import { OrderStateTag, OverflowTag, PriorityTag, useWho } from '../shown.tsx';
 import '../diagnosis.css';
 import { ClinicalPanel } from './clinical-panel.tsx';
-import { DataPanel } from './data-panel.tsx';
+import { DataPanel, type Beside } from './data-panel.tsx';
 import { OrderActBar } from './order-act-bar.tsx';
 import { PriorPanel } from './prior-panel.tsx';
 import { ReportForm } from './report-form.tsx';
@@ -39,23 +40,31 @@ export function OrderPage() {
           <div className="diagnosis-frame">
             <StateHead order={data} />
             <OrderActBar order={data} />
-            <div className="diagnosis-columns">
-              <div className="yg-stack">
-                <DataPanel order={data} />
-                <ReportForm order={data} />
-                <ReportsPanel order={data} />
-              </div>
-              <div className="yg-stack">
-                <ClinicalPanel order={data} />
-                {mayRead && <PriorPanel order={data} />}
-                <CriticalPanel order={data} />
-                <StepsPanel steps={data.steps} />
-              </div>
-            </div>
+            <Desk key={data.id} order={data} mayRead={mayRead} />
           </div>
         </>
       )}
     </Answer>
+  );
+}
+
+/** What is read stays in sight while the report beside it is written. */
+function Desk({ order, mayRead }: { order: OrderDetail; mayRead: boolean }) {
+  const [beside, setBeside] = useState<Beside>({});
+  return (
+    <div className="diagnosis-columns">
+      <div className="yg-stack diagnosis-seen">
+        <DataPanel order={order} beside={beside} />
+      </div>
+      <div className="yg-stack">
+        <ReportForm order={order} />
+        <ReportsPanel order={order} />
+        <ClinicalPanel order={order} />
+        {mayRead && <PriorPanel order={order} onBeside={setBeside} />}
+        <CriticalPanel order={order} />
+        <StepsPanel steps={order.steps} />
+      </div>
+    </div>
   );
 }
 
@@ -72,6 +81,7 @@ function StateHead({ order }: { order: OrderDetail }) {
       {order.claimedByName && order.state === 'reading' && <span>{order.claimedByName} · {say(orderMessages.lockUntil)} {order.claimUntil ? format.time(order.claimUntil) : ''}</span>}
       <OverflowTag overflow={order.overflow} />
       {order.escalationLevel > 0 && <StateTag tone="overdue" text={say({ zh: `已上报 ${order.escalationLevel} 次`, en: `Escalated ${order.escalationLevel}×` })} />}
+      <span className="diagnosis-question">{say(orderMessages.question)}：{[order.clinical.question, order.clinical.diagnosis].filter(Boolean).join(' · ')}</span>
       {order.reviewDueAt && <span>{say(orderMessages.reviewDue)} <Clock until={order.reviewDueAt} /></span>}
     </div>
   );

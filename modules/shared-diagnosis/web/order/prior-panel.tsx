@@ -7,12 +7,10 @@ import { useText } from '#platform/web/text/messages.ts';
 import { TimeAgo } from '#platform/web/text/time-ago.tsx';
 import { listPriorReports, type OrderDetail } from '../../contract/orders.ts';
 import { orderMessages } from '../messages.ts';
-import { openViewer } from './open-viewer.ts';
+import type { Beside } from './data-panel.tsx';
 
-const PRIOR_WINDOW = 'yigong-viewer-prior';
-
-/** Reports of every site, the same kind first; their images open in a second window beside the present ones. */
-export function PriorPanel({ order }: { order: OrderDetail }) {
+/** Reports of every site, the same kind first; their images come beside the present ones. */
+export function PriorPanel({ order, onBeside }: { order: OrderDetail; onBeside: (beside: Beside) => void }) {
   const say = useText();
   const prior = useOperation(listPriorReports, { id: order.id });
   return (
@@ -27,8 +25,8 @@ export function PriorPanel({ order }: { order: OrderDetail }) {
                     <strong>{report.title}</strong>
                     {report.sameKind && <StateTag tone="information" text={say(orderMessages.sameKind)} />}
                     {report.at && <span className="yg-quiet"><TimeAgo at={report.at} /></span>}
-                    {report.studyUid && <Button size="small" onClick={() => openViewer(`/imaging/studies/${report.studyUid}`, PRIOR_WINDOW)}>{say(orderMessages.beside)}</Button>}
-                    {report.ecgRecordId && <Button size="small" onClick={() => openViewer(`/ecg/records/${report.ecgRecordId}`, PRIOR_WINDOW)}>{say(orderMessages.beside)}</Button>}
+                    {report.studyUid && <Button size="small" onClick={() => onBeside({ studyUid: report.studyUid! })}>{say(orderMessages.beside)}</Button>}
+                    {report.ecgRecordId && <Button size="small" onClick={() => onBeside({ ecgRecordId: report.ecgRecordId! })}>{say(orderMessages.besideEcg)}</Button>}
                   </div>
                   <p className="diagnosis-text">{report.conclusion ?? '—'}</p>
                   <span className="yg-quiet">{report.organisationName}</span>

@@ -1,4 +1,4 @@
-import { Form, Select } from 'antd';
+import { Checkbox, Form, Select } from 'antd';
 import { useMemo } from 'react';
 import { useOperation } from '#platform/web/client/hooks.ts';
 import { SwitchField } from '#platform/web/form/choice-fields.tsx';
@@ -12,6 +12,7 @@ import type { OrderDetail } from '../../contract/orders.ts';
 import { issueEmergencyReport, issueReport, listTemplates, writePreliminary, type Template } from '../../contract/reading.ts';
 import { ORDER_ACTIONS, type OrderAction } from '../../contract/states.ts';
 import { messages, orderMessages } from '../messages.ts';
+import { useGoesOn, useNextOrder } from './next-order.ts';
 
 const OPERATIONS = { 'write-preliminary': writePreliminary, 'issue-emergency': issueEmergencyReport, issue: issueReport } as const;
 type Writing = keyof typeof OPERATIONS;
@@ -37,6 +38,8 @@ function WritingForm({ order, action }: { order: OrderDetail; action: Writing })
   const say = useText();
   const latest = order.reports[0];
   const title = say(ORDER_ACTIONS[action]);
+  const goes = useGoesOn();
+  const next = useNextOrder(order.id);
   const form = useDraftForm({
     operation: OPERATIONS[action] as typeof writePreliminary,
     draftKey: `diagnosis-report:${order.id}:${action === 'issue' ? 'review' : 'write'}`,
@@ -44,10 +47,13 @@ function WritingForm({ order, action }: { order: OrderDetail; action: Writing })
     initial: { findings: latest?.findings ?? '', impression: latest?.impression ?? '', positive: latest?.positive ?? false, measured: valuesOf(order) },
     path: `/diagnosis/orders/${order.id}`,
     toInput: (values) => ({ ...toReport(values), id: order.id }) as never,
-    onDone: () => toast(`${say(messages.done)}：${title}`),
+    onDone: () => {
+      toast(`${say(messages.done)}：${title}`);
+      if (goes.isOn) void next(action === 'issue' ? { state: 'preliminary' } : { free: true });
+    },
   });
   return (
-    <Panel title={say(action === 'issue' ? orderMessages.reviewReport : orderMessages.writeReport)}>
+    <Panel title={say(action === 'issue' ? orderMessages.reviewReport : orderMessages.writeReport)} actions={<Checkbox checked={goes.isOn} onChange={(event) => goes.set(event.target.checked)}>{say(orderMessages.nextAfter)}</Checkbox>}>
       <DraftForm form={form} submitLabel={title}><ReportFields order={order} /></DraftForm>
     </Panel>
   );

@@ -55,21 +55,23 @@ export async function storeInstances(archive: Archive, request: StoreRequest): P
   const { database, objects } = archive;
   const organisationId = request.subject.organisationId;
   if (organisationId === null) throw problem('imaging.no-organisation');
-  const bytesOf = new Map(request.received.map(({ instance, bytes }) => [instance.sha256, bytes]));
-  for (const hash of bytesOf.keys()) count(hash, 1);
+  const objectOf = new Map(request.received.map(({ instance, bytes }) => [instance.sha256, { place: { sha256: instance.sha256, sopUid: instance.sopUid }, bytes }]));
+  const taken = new Set<string>();
+  for (const hash of objectOf.keys()) count(hash, 1);
   try {
-    const known = await findUsedHashes(database, [...bytesOf.keys()]);
-    for (const [hash, bytes] of bytesOf) if (!known.has(hash)) await objects.put(hash, bytes);
+    const known = await findUsedHashes(database, [...objectOf.keys()]);
+    for (const [hash, { place, bytes }] of objectOf) if (!known.has(hash) && (await objects.put(place, bytes)) === 'taken') taken.add(hash);
     const instances = request.received.map(({ instance }) => instance);
-    return await database.transaction((tx) => storeWithin(tx, archive, { ...request, instances, organisationId }), actorOf(request.subject));
+    return await database.transaction((tx) => storeWithin(tx, archive, { ...request, instances, organisationId, taken }), actorOf(request.subject));
   } finally {
-    const given = [...bytesOf.keys()].filter((hash) => count(hash, -1) === 0);
+    const given = [...objectOf.keys()].filter((hash) => count(hash, -1) === 0);
     const used = await findUsedHashes(database, given);
-    await Promise.all(given.filter((hash) => !used.has(hash)).map((hash) => objects.remove(hash)));
+    // A store that cannot be reached now must not hide what went wrong before: what is left over there no row names.
+    await Promise.allSettled(given.filter((hash) => !used.has(hash)).map((hash) => objects.remove(objectOf.get(hash)!.place)));
   }
 }
 
-type Placed = StoreRequest & { readonly organisationId: string; readonly instances: readonly InstanceDescription[] };
+type Placed = StoreRequest & { readonly organisationId: string; readonly instances: readonly InstanceDescription[]; readonly taken: ReadonlySet<string> };
 
 async function storeWithin(tx: Transaction, archive: Archive, request: Placed): Promise<StoreOutcome[]> {
   const { subject, instances, organisationId } = request;
@@ -103,7 +105,7 @@ async function storeWithin(tx: Transaction, archive: Archive, request: Placed): 
 type Judged = StoreOutcome & { readonly kept?: string };
 
 /** Decides on each: known, taken by others, or new. */
-async function judge(tx: Transaction, { subject, instances }: Placed): Promise<Judged[]> {
+async function judge(tx: Transaction, { subject, instances, taken }: Placed): Promise<Judged[]> {
   const kept = new Map((await findKept(tx, instances.map(({ sopUid }) => sopUid))).map((each) => [each.sopUid, each]));
   const owners = new Map((await findStudyOwners(tx, instances.map(({ studyUid }) => studyUid))).map((each) => [each.studyUid, each.ownerOrganisationId]));
   const studyOf = new Map((await findSeriesStudies(tx, instances.map(({ seriesUid }) => seriesUid))).map((each) => [each.seriesUid, each.studyUid]));
@@ -115,6 +117,8 @@ async function judge(tx: Transaction, { subject, instances }: Placed): Promise<J
     if (owner !== undefined && !subject.everyOrganisation && !subject.organisationIds.includes(owner)) return { kind: 'refused', instance, reason: 'other-organisation' };
     const study = studyOf.get(instance.seriesUid);
     if (study !== undefined && study !== instance.studyUid) return { kind: 'refused', instance, reason: 'other-series' };
+    // An outside archive has it from elsewhere.
+    if (taken.has(instance.sha256)) return { kind: 'refused', instance, reason: 'conflict' };
     kept.set(instance.sopUid, instance);
     studyOf.set(instance.seriesUid, instance.studyUid);
     return { kind: 'stored', instance };

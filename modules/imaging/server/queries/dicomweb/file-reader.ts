@@ -1,6 +1,6 @@
 import { readDicom, type DicomFile } from '#platform/dicom/read-file.ts';
 import type { PixelPool } from '#platform/dicom/pixels/pixel-pool.ts';
-import type { ObjectStore } from '../../store/objects.ts';
+import type { ObjectStore, Place } from '../../store/objects.ts';
 
 const KEPT_BYTES_MAX = 192 * 1024 * 1024;
 
@@ -22,19 +22,20 @@ export class FileReader {
   }
 
   /** The bytes as they were received, verified against their hash. */
-  bytes(sha256: string): Promise<Buffer> {
-    const open = this.kept.get(sha256);
-    return open === undefined ? this.objects.get(sha256) : Promise.resolve(open.bytes);
+  bytes(place: Place): Promise<Buffer> {
+    const open = this.kept.get(place.sha256);
+    return open === undefined ? this.objects.get(place) : Promise.resolve(open.bytes);
   }
 
-  async open(sha256: string): Promise<OpenFile> {
+  async open(place: Place): Promise<OpenFile> {
+    const { sha256 } = place;
     const found = this.kept.get(sha256);
     if (found !== undefined) {
       this.kept.delete(sha256);
       this.kept.set(sha256, found);
       return found;
     }
-    const bytes = await this.objects.get(sha256);
+    const bytes = await this.objects.get(place);
     const opened = { bytes, file: readDicom(bytes) };
     this.keep(sha256, opened);
     return opened;

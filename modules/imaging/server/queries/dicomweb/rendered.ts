@@ -23,7 +23,7 @@ export async function retrieveRendered(dicomweb: Dicomweb, address: Address, { f
   const asked = optionsOf(request.query as Record<string, unknown>);
   const viewport = isThumbnail ? (asked.viewport ?? { width: THUMBNAIL_SIDE, height: THUMBNAIL_SIDE }) : asked.viewport;
   const options: RenderOptions = { ...asked, frame: number, format, ...(viewport === undefined ? {} : { viewport }) };
-  const bytes = await files.bytes(row.sha256);
+  const bytes = await files.bytes(row);
   const picture = await decoded(() => files.pixels.run(bytes, { kind: 'render', options }));
   return reply.type(format).header('cache-control', 'no-store').send(picture);
 }

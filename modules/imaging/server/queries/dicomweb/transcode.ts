@@ -5,8 +5,8 @@ import type { InstanceRow } from '../../store/studies.ts';
 import type { FileReader } from './file-reader.ts';
 
 /** The instance in explicit little endian form, its pixels uncompressed. Throws `DicomFailure` where they cannot be decoded. */
-export async function transcode(files: FileReader, { sha256, transferSyntax }: Pick<InstanceRow, 'sha256' | 'transferSyntax'>): Promise<Buffer> {
-  const { bytes, file } = await files.open(sha256);
+export async function transcode(files: FileReader, { transferSyntax, ...place }: Pick<InstanceRow, 'sha256' | 'sopUid' | 'transferSyntax'>): Promise<Buffer> {
+  const { bytes, file } = await files.open(place);
   const elements = elementsOf(file.dataSet);
   if (isNative(transferSyntax) || !elements.some(({ tag }) => tag === '7FE00010')) return writeDicom({ elements });
   const pixels = describePixels(file);

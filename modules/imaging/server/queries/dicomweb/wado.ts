@@ -27,7 +27,7 @@ export async function retrieveInstances(dicomweb: Dicomweb, address: Address): P
   const rows = await findVisible(dicomweb, address);
   const { reply, files } = dicomweb;
   const { isSingle, form } = chooseForm(dicomweb, rows, address.sopUid !== undefined);
-  const bytesOf = async (row: InstanceRow): Promise<Buffer> => (form === 'kept' || row.transferSyntax === EXPLICIT_LITTLE ? files.bytes(row.sha256) : transcode(files, row));
+  const bytesOf = async (row: InstanceRow): Promise<Buffer> => (form === 'kept' || row.transferSyntax === EXPLICIT_LITTLE ? files.bytes(row) : transcode(files, row));
   void reply.header('cache-control', 'no-store');
   if (isSingle) return reply.type(DICOM).send(await bytesOf(rows[0]!));
   return sendParts(dicomweb, DICOM, rows.map((row) => async () => ({
@@ -72,7 +72,7 @@ export async function retrieveFrames(dicomweb: Dicomweb, address: Address, list:
   const frames = frameNumbers(list, row.frameCount ?? 0);
   const { files, reply } = dicomweb;
   const { type, isKept, isSingle } = chooseFrameForm(dicomweb, row, frames.length);
-  const { bytes, file } = await files.open(row.sha256);
+  const { bytes, file } = await files.open(row);
   const pixels = describePixels(file);
   const mediaType = isKept ? (syntaxOf(row.transferSyntax)?.mediaType ?? OCTETS) : OCTETS;
   const syntax = isKept && row.transferSyntax !== EXPLICIT_BIG ? (isNative(row.transferSyntax) ? EXPLICIT_LITTLE : row.transferSyntax) : EXPLICIT_LITTLE;
@@ -130,7 +130,7 @@ export async function retrieveBulkData(dicomweb: Dicomweb, address: Address, pat
   const { files, reply, request } = dicomweb;
   const found = mediaRanges(request).find(({ type }) => matches(type, OCTETS));
   if (found === undefined) throw problem('imaging.not-acceptable');
-  const { file } = await files.open(row.sha256);
+  const { file } = await files.open(row);
   const { element, dataSet } = elementAt(file.dataSet, path.split('/'));
   const body = element.fragments !== undefined ? Buffer.concat(element.fragments.slice(1)) : littleEndianBytes(element, dataSet.isLittleEndian);
   void reply.header('cache-control', 'no-store');

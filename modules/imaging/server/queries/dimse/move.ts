@@ -46,7 +46,7 @@ interface Destination {
 async function sendTo({ objects }: Archive, rows: readonly InstanceRow[], { host, port, calledTitle }: Destination): Promise<number> {
   const client = new Client();
   let completed = 0;
-  const dataSets = await Promise.all(rows.map(async (row) => rawDataSetOf(await objects.get(row.sha256), row)));
+  const dataSets = await Promise.all(rows.map(async (row) => rawDataSetOf(await objects.get(row), row)));
   proposeAsKept(client, dataSets);
   for (const dataSet of dataSets) {
     const request = new requests.CStoreRequest(dataSet);
