@@ -1,4 +1,5 @@
 import { contract as fhirContract } from '#fhir/contract.ts';
+import { PERSON_TEXTS } from '#fhir/repository/reseal-persons.ts';
 import { consortiumModule } from '#modules/consortium/server/module.ts';
 import { healthRecordModule } from '#modules/health-record/server/module.ts';
 import { referralModule } from '#modules/referral/server/module.ts';
@@ -19,7 +20,7 @@ import { governanceModule } from '#modules/governance/server/module.ts';
 import { regionsModule } from '#modules/regions/server/module.ts';
 import { auditModule } from '#platform/audit/module.ts';
 import { cryptoModule } from '#platform/crypto/module.ts';
-import type { SealedColumn } from '#platform/crypto/sealed-column.ts';
+import type { Sealed, SealedColumn } from '#platform/crypto/sealed-column.ts';
 import { httpJobs } from '#platform/http/housekeeping.ts';
 import type { ServerModule } from '#platform/http/module.ts';
 import { accountsModule } from '#platform/identity/administration/module.ts';
@@ -39,12 +40,15 @@ const platformModule: ServerModule = { ...jobsModule, jobs: [...identityJobs, ..
 /** Every column of the house that holds sealed text. */
 export const SEALED_COLUMNS: readonly SealedColumn[] = [...identityColumns, ...residentColumns, PRIVATE_KEY];
 
+/** The same with what is sealed within texts: all that a rotation has to reach. */
+export const SEALED: readonly Sealed[] = [...SEALED_COLUMNS, PERSON_TEXTS];
+
 /** Every room of this server; a room that is not listed here does not exist. */
 export const MODULES: readonly ServerModule[] = [
   platformModule,
   accountsModule({ roles: ROLES, organisationNames: listOrganisationNames }),
   auditModule,
-  cryptoModule(SEALED_COLUMNS),
+  cryptoModule(SEALED),
   monitoringModule,
   consortiumModule,
   residentsModule,

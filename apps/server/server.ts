@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { announceServer, withdrawServer } from '#platform/cli/local-server.ts';
 import { useDayZone } from '#fhir/search/values/date-range.ts';
+import { sealStoredPersons } from '#fhir/repository/reseal-persons.ts';
+import { keyBlockingKeys } from '#modules/residents/server/api.ts';
 import { loadSearchDigest } from '#platform/crypto/search-digest.ts';
 import { sealLookedUp } from '#platform/crypto/sealed-column.ts';
 import { listBackups } from '#platform/database/backup/manifest.ts';
@@ -11,6 +13,7 @@ import { setSurroundings, type Surroundings } from '#platform/monitoring/signs.t
 import { countStuckMessages } from '#modules/exchange/server/api.ts';
 import { readImagingSettings } from '#modules/imaging/server/api.ts';
 import { openDatabase } from '#platform/database/pool.ts';
+import type { Database } from '#platform/database/transaction.ts';
 import { keepCliClient } from './cli-access.ts';
 import { composeHouse } from './compose.ts';
 import { prepareContents } from './contents.ts';
@@ -50,8 +53,7 @@ export async function composeServer({ settings, connectionString, say }: Compose
   useKeyRingOf(settings);
   waitForReads(settings.auditReadsWait);
   const database = openDatabase({ connectionString, connectionsMax: connectionsOf(settings) });
-  await loadSearchDigest(database);
-  await sealLookedUp(database, SEALED_COLUMNS, (count) => say(`正在加密已有的证件号码 · sealing numbers of before: ${count}`));
+  await sealOfBefore(database, say);
   const house = await composeHouse({ database, dataFolder: settings.dataFolder, subscriptionHosts: settings.subscriptionHosts, signIn: settings, otlpUrl: settings.otlpUrl, tls: settings.tls, imaging: readImagingSettings(process.env, { isDemo: settings.demo }) });
   await keepCliClient(database, settings.dataFolder);
   const announcement = await prepareContents({ database, settings, say });
@@ -74,6 +76,14 @@ export async function composeServer({ settings, connectionString, say }: Compose
       await database.end();
     },
   };
+}
+
+/** What an older version stored in clear is sealed before anybody is answered: until then its numbers are not found. */
+async function sealOfBefore(database: Database, say: (line: string) => void): Promise<void> {
+  await loadSearchDigest(database);
+  await sealLookedUp(database, SEALED_COLUMNS, (count) => say(`正在加密已有的证件号码与电话 · sealing numbers and telephones of before: ${count}`));
+  await keyBlockingKeys(database, (count) => say(`正在重建匹配键 · making keys of matching anew: ${count}`));
+  await sealStoredPersons(database, (count) => say(`正在加密 FHIR 中的号码 · sealing numbers in FHIR texts of before: ${count}`));
 }
 
 /** One process of several that only answers requests; contents and background work are the first process's part. */

@@ -6,6 +6,7 @@ import { arrayLiteral, insertTables } from './rows.ts';
 import { DATE_VALUE, NUMBER_VALUE, PERSON_CODE, searchColumns, STRING_VALUE, type SearchColumns } from './search-columns.ts';
 import { storeTexts } from './text-values.ts';
 import { openPersons } from './sealed-person.ts';
+import { CONTENT } from './content.ts';
 
 /** All their rows of a resource are replaced. */
 const NARROW = ['date_value', 'number_value', 'string_value'];
@@ -42,7 +43,7 @@ export async function countRows(sql: Sql, types: readonly string[]): Promise<num
 export async function reindexRows(tx: Transaction, { types, after, since, limit }: ReindexStep): Promise<{ last: string | null; done: number }> {
   const lock = tx.isDistributed ? '' : 'for update';
   const found = await tx.query<Row>(
-    `select r.key::text as key, r.person_key::text as "personKey", r.resource_type as type, r.resource_id as id, r.content from fhir.resource r
+    `select r.key::text as key, r.person_key::text as "personKey", r.resource_type as type, r.resource_id as id, ${CONTENT} as content from fhir.resource r
      where ($1::bigint is null or r.key > $1) and r.resource_type = any($2::text[]) and not r.deleted
        and ($4::timestamptz is null or r.last_updated >= $4) order by r.key limit $3 ${lock}`,
     [after, types, limit, since ?? null],
@@ -54,7 +55,8 @@ export async function reindexRows(tx: Transaction, { types, after, since, limit 
   return { last: found.at(-1)?.key ?? null, done: found.length };
 }
 
-async function replaceColumns(tx: Transaction, rows: readonly Indexed[]): Promise<void> {
+/** Puts freshly computed search values in place of those that rows have. */
+export async function replaceColumns(tx: Transaction, rows: readonly Indexed[]): Promise<void> {
   if (rows.length === 0) return;
   if (tx.isDistributed) await replaceApart(tx, rows);
   else await replaceTogether(tx, rows);
@@ -92,7 +94,7 @@ async function lockContents(tx: Transaction, found: readonly Row[]): Promise<Row
   const rows: Row[] = [];
   for (const [place, keys] of await groupByPlace(tx, found.map(({ key }) => key))) {
     rows.push(...(await tx.query<Row>(
-      `select r.key::text as key, r.person_key::text as "personKey", r.resource_type as type, r.resource_id as id, r.content from fhir.resource r
+      `select r.key::text as key, r.person_key::text as "personKey", r.resource_type as type, r.resource_id as id, ${CONTENT} as content from fhir.resource r
        where r.person_key = $1::bigint and r.key = any($2::bigint[]) and not r.deleted order by r.key for update`,
       [place, arrayLiteral(keys)],
     )));

@@ -16,8 +16,13 @@ interface Stored {
 }
 
 const SEALED_MEMBER = ',"_sealed":"';
+/** The key again, where SQL finds it at the end. */
+const KEY_MEMBER = '","_by":"';
+const ENDING = /","_by":"[A-Za-z0-9_-]+"\}$/;
+const ENDING_MAX = 64;
 const PLACE = /^y1#\d+$/;
-const PLACES = /"y1#(\d+)"/g;
+/** A quotation mark within a text has a backslash before it. */
+const PLACES = /(?<!\\)"y1#(\d+)"/g;
 
 const aboutOf = ({ type, id }: Pick<Stored, 'type' | 'id'>): string => `fhir.resource/${type}/${id}`;
 
@@ -26,13 +31,16 @@ export async function sealPersons<Row extends Stored>(sql: Sql, rows: readonly R
   if (!rows.some(isToSeal)) return rows;
   const open = rows.filter(isToSeal).map((row) => ({ row, ...takeNumbers(row.content) }));
   const sealed = await keyRing().sealTexts(sql, PERSON_NUMBERS, open.map(({ row, numbers }) => ({ about: aboutOf(row), text: JSON.stringify(numbers) })));
-  const byRow = new Map(open.map(({ row, text }, at) => [row, `${text.slice(0, -1)}${SEALED_MEMBER}${sealed[at]!}"}`]));
+  const byRow = new Map(open.map(({ row, text }, at) => [row, `${text.slice(0, -1)}${SEALED_MEMBER}${sealed[at]!}${KEY_MEMBER}${sealed[at]!.split('.')[1]!}"}`]));
   return rows.map((row) => (byRow.has(row) ? { ...row, content: byRow.get(row)! } : row));
 }
 
 const isToSeal = ({ type, content }: Stored): boolean => isPersonType(type) && content !== '' && !isSealedContent(content);
 
-const isSealedContent = (content: string): boolean => content.endsWith('"}') && content.lastIndexOf(SEALED_MEMBER) > 0;
+export const isSealedContent = (content: string): boolean => ENDING.test(content.slice(-ENDING_MAX));
+
+/** How a text ends that this key sealed. */
+export const endingOf = (keyId: string): string => `${KEY_MEMBER}${keyId}"}`;
 
 /** The text with places instead of numbers, and the numbers as they were written in JSON. */
 function takeNumbers(content: string): { text: string; numbers: string[] } {
@@ -65,7 +73,7 @@ const HOLDS_NUMBER = /^(identifier|telecom|valueIdentifier|valueContactPoint)$/;
 async function openContent(sql: Sql, { type, id, content }: Stored): Promise<string> {
   if (content === '' || !isSealedContent(content)) return content;
   const at = content.lastIndexOf(SEALED_MEMBER);
-  const numbers = JSON.parse(await keyRing().openText(sql, aboutOf({ type, id }), content.slice(at + SEALED_MEMBER.length, -2))) as string[];
+  const numbers = JSON.parse(await keyRing().openText(sql, aboutOf({ type, id }), content.slice(at + SEALED_MEMBER.length, content.lastIndexOf(KEY_MEMBER)))) as string[];
   return `${content.slice(0, at)}}`.replace(PLACES, (_, place: string) => JSON.stringify(numbers[Number(place)]));
 }
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Sql } from '#platform/database/transaction.ts';
+import { beyondSight, type Sql } from '#platform/database/transaction.ts';
 import type { MasterKey } from './master-key.ts';
 import type { CryptoProvider } from './provider.ts';
 import { PROVIDERS } from './providers.ts';
@@ -74,7 +74,7 @@ function openDataKeys({ master, providerName }: RingSettings): DataKeys {
   };
 
   const find = async (sql: Sql, source: string, value: string): Promise<DataKey | undefined> => {
-    const rows = await sql.query<StoredKey>(`select key_id as "keyId", purpose, provider, wrapped from ${source}`, [value]);
+    const rows = await beyondSight(sql).query<StoredKey>(`select key_id as "keyId", purpose, provider, wrapped from ${source}`, [value]);
     return rows[0] === undefined ? undefined : unwrap(rows[0]);
   };
 
@@ -84,7 +84,7 @@ function openDataKeys({ master, providerName }: RingSettings): DataKeys {
     const provider = PROVIDERS[providerName];
     const wrapped = await master.wrap(randomBytes(provider.keyBytes));
     // Of two processes that make the first key at once, one wins and both use it.
-    await sql.execute(
+    await beyondSight(sql).execute(
       `insert into crypto.data_key (key_id, purpose, provider, master, wrapped) values ($1, $2, $3, $4, $5) on conflict (purpose) where retired_at is null do nothing`,
       [randomBytes(9).toString('base64url'), purpose, provider.name, master.name, wrapped],
     );

@@ -2,7 +2,7 @@ import type { ServerModule } from '#platform/http/module.ts';
 import { job } from '#platform/jobs/job.ts';
 import type { ModuleContract } from '#platform/kernel/contract.ts';
 import { resealTask, startReseal } from './reseal-task.ts';
-import type { SealedColumn } from './sealed-column.ts';
+import type { Sealed } from './sealed-column.ts';
 
 const SWEEP_SECONDS = 600;
 
@@ -16,7 +16,7 @@ const contract = {
 } as const satisfies ModuleContract;
 
 /** Seals, soon after a start and every ten minutes, what an older version left in clear or a rotation left under the former key. */
-export const cryptoModule = (columns: readonly SealedColumn[]): ServerModule => ({
+export const cryptoModule = (columns: readonly Sealed[]): ServerModule => ({
   contract,
   operations: [],
   reactions: [],

@@ -13,8 +13,19 @@ export interface SealedColumn {
   /** A jsonb column holds the sealed text as a JSON string, what is still in clear as it was. */
   readonly isJson?: boolean;
   /** Column of the blind index of the same text, for exact look-up. */
-  readonly index?: { readonly purpose: string; readonly column: string };
+  readonly index?: { readonly purpose: string; readonly column: string; /** What of the text is looked up; default: all of it. */ readonly of?: (text: string) => string };
 }
+
+/** Sealed text that is more than a column of its own; says itself what is stale, and seals it step by step. */
+export interface SealedText {
+  readonly purpose: string;
+  countStale(sql: Sql): Promise<number>;
+  resealSome(sql: Sql, step: { after: string; limit: number }): Promise<{ last: string; count: number } | undefined>;
+}
+
+export type Sealed = SealedColumn | SealedText;
+
+const isText = (sealed: Sealed): sealed is SealedText => 'countStale' in sealed;
 
 export const aboutOf = ({ table }: Pick<SealedColumn, 'table'>, id: string): string => `${table}/${id}`;
 
@@ -38,7 +49,8 @@ const staleSql = (column: SealedColumn): string =>
   `not starts_with(${textSql(column)}, $1)${column.index === undefined ? '' : ` or ${column.index.column} is null`}`;
 
 /** Values in clear or under a retired key. */
-export async function countStale(sql: Sql, column: SealedColumn): Promise<number> {
+export async function countStale(sql: Sql, column: Sealed): Promise<number> {
+  if (isText(column)) return column.countStale(sql);
   const prefix = await keyRing().activePrefix(sql, column.purpose);
   const rows = await sql.query<{ total: number }>(`select count(*) as total from ${column.table} where ${column.column} is not null and (${staleSql(column)})`, [prefix]);
   return Number(rows[0]?.total ?? 0);
@@ -48,7 +60,8 @@ export async function countStale(sql: Sql, column: SealedColumn): Promise<number
  * Seals up to `limit` stale values after `after` anew under the key in force; returns the last id, undefined when there were none.
  * The rows are locked between reading and writing, so that nobody's change is overwritten.
  */
-export async function resealSome(sql: Sql, column: SealedColumn, { after, limit, only = 'stale' }: { after: string; limit: number; only?: 'stale' | 'in-clear' }): Promise<{ last: string; count: number } | undefined> {
+export async function resealSome(sql: Sql, column: Sealed, { after, limit, only = 'stale' }: { after: string; limit: number; only?: 'stale' | 'in-clear' }): Promise<{ last: string; count: number } | undefined> {
+  if (isText(column)) return column.resealSome(sql, { after, limit });
   const ring = keyRing();
   const prefix = await ring.activePrefix(sql, column.purpose);
   const rows = await sql.query<Stored>(
@@ -59,7 +72,7 @@ export async function resealSome(sql: Sql, column: SealedColumn, { after, limit,
   if (rows.length === 0) return undefined;
   const texts = await ring.openTexts(sql, rows.map(({ id, text }) => ({ about: aboutOf(column, id), sealed: text })));
   const sealed = await ring.sealTexts(sql, column.purpose, rows.map(({ id }, at) => ({ about: aboutOf(column, id), text: texts[at]! })));
-  const indexes = column.index === undefined ? undefined : await ring.blindIndexes(sql, column.index.purpose, texts);
+  const indexes = column.index === undefined ? undefined : await ring.blindIndexes(sql, column.index.purpose, texts.map(column.index.of ?? ((text) => text)));
   await sql.execute(
     `update ${column.table} set ${column.column} = ${column.isJson === true ? 'to_jsonb(given.sealed)' : 'given.sealed'}
        ${column.index === undefined ? '' : `, ${column.index.column} = given.mac`}

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SEALED_COLUMNS } from '#apps/server/modules.ts';
+import { SEALED } from '#apps/server/modules.ts';
 import { recordAudit } from '#platform/audit/audit.ts';
 import type { Cli, CommandGroup } from '#platform/cli/command.ts';
 import { CliFailure } from '#platform/cli/exit-codes.ts';
@@ -44,7 +44,7 @@ interface KeyRow {
 async function list(cli: Cli): Promise<void> {
   const rows = await withDatabase(cli, async (database) => {
     const waiting = new Map<string, number>();
-    for (const column of SEALED_COLUMNS) waiting.set(column.purpose, (waiting.get(column.purpose) ?? 0) + (await countStale(database, column)));
+    for (const column of SEALED) waiting.set(column.purpose, (waiting.get(column.purpose) ?? 0) + (await countStale(database, column)));
     const keys = await readKeys(database);
     return keys.map((key) => ({ ...key, createdAt: key.createdAt.toISOString(), retiredAt: key.retiredAt?.toISOString() ?? null, waiting: key.retiredAt === null ? (waiting.get(key.purpose) ?? null) : null }));
   });
@@ -61,7 +61,7 @@ const readKeys = (database: Database): Promise<KeyRow[]> =>
   );
 
 async function rotate(cli: Cli, purpose: string): Promise<void> {
-  const purposes = [...new Set(SEALED_COLUMNS.map((column) => column.purpose))];
+  const purposes = [...new Set(SEALED.map((column) => column.purpose))];
   if (!purposes.includes(purpose)) throw new CliFailure('usage', { zh: `没有用途 ${purpose}。`, en: `There is no purpose ${purpose}.` }, purposes);
   const keyId = await withDatabase(cli, (database) =>
     database.transaction(async (tx) => {
@@ -75,7 +75,7 @@ async function rotate(cli: Cli, purpose: string): Promise<void> {
 
 async function reseal(cli: Cli): Promise<void> {
   const sealed = await withDatabase(cli, async (database) => {
-    const taskId = await database.transaction((tx) => startReseal(tx, SEALED_COLUMNS, () => ids.newId()));
+    const taskId = await database.transaction((tx) => startReseal(tx, SEALED, () => ids.newId()));
     return taskId === undefined ? 0 : finish(database, taskId);
   });
   cli.output.print({ sealed });
@@ -84,7 +84,7 @@ async function reseal(cli: Cli): Promise<void> {
 /** Steps the task here; while a running server holds it, waits for that one. */
 async function finish(database: Database, taskId: string): Promise<number> {
   for (;;) {
-    await runTask({ database, clock: systemClock, ids }, resealTask(SEALED_COLUMNS), taskId);
+    await runTask({ database, clock: systemClock, ids }, resealTask(SEALED), taskId);
     const [task] = await database.query<{ state: string; done: number; error: string | null; finished: boolean }>(
       'select state, progress_done as done, last_error as error, finished_at is not null as finished from jobs.task where task_id = $1 and kind = $2',
       [taskId, RESEAL_TASK],

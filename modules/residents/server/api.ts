@@ -1,6 +1,6 @@
 import { grantRecordBases } from '#platform/access/record-basis.ts';
 import type { SealedColumn } from '#platform/crypto/sealed-column.ts';
-import type { Sql } from '#platform/database/transaction.ts';
+import type { Database, Sql } from '#platform/database/transaction.ts';
 import type { Patient } from '#fhir/types/resources.gen.ts';
 import { platformProblem } from '#platform/errors/platform-problems.ts';
 import { gradeMatches, keysOfRecord, type GradedMatch } from './rules/grade-matches.ts';
@@ -13,11 +13,29 @@ import type { WriteContext } from './commands/write-patient.ts';
 import { matchPersons } from './rules/decide-match.ts';
 import { preparePerson } from './rules/normalise.ts';
 import { insertActions } from './store/actions.ts';
-import { findCandidates, findEntries, findSurvivor, insertEntries, lockEntries, type StoredEntry } from './store/entries.ts';
-import { NUMBER } from './store/numbers.ts';
+import { findCandidates, findEntries, findSurvivor, insertEntries, listUnkeyed, lockEntries, renewKeys, type StoredEntry } from './store/entries.ts';
+import { blockingDigests, NUMBER, PHONE } from './store/numbers.ts';
 
 /** Columns of this room that the key ring seals. */
-export const residentColumns: readonly SealedColumn[] = [NUMBER];
+export const residentColumns: readonly SealedColumn[] = [NUMBER, PHONE];
+
+const START_ROWS = 1_000;
+
+/** Blocking keys of an older version are plain hashes; the first start after the upgrade makes them anew, after numbers and telephones are sealed. */
+export async function keyBlockingKeys(database: Database, say: (count: number) => void): Promise<number> {
+  // Made outside of the transactions below, which others would wait for.
+  await blockingDigests(database, ['']);
+  for (let count = 0; ;) {
+    const entries = await database.transaction(async (tx) => {
+      const found = await listUnkeyed(tx, START_ROWS);
+      await renewKeys(tx, found);
+      return found;
+    });
+    if (entries.length === 0) return count;
+    count += entries.length;
+    if (count % 100_000 < START_ROWS) say(count);
+  }
+}
 
 export { patientOf } from './rules/patient-resource.ts';
 export type { ResidentEntry } from './rules/resident-entry.ts';

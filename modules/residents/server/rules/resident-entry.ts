@@ -1,6 +1,6 @@
 import type { IdentifierType } from '../../contract/schemas.ts';
 import { blockingKeys } from './blocking-keys.ts';
-import { prepareInsuranceNumber, preparePerson, preparePhone } from './normalise.ts';
+import { prepareInsuranceNumber, preparePerson } from './normalise.ts';
 import type { PersonRecord } from './person-record.ts';
 
 export interface ResidentIdentifier {
@@ -31,7 +31,6 @@ export interface EntryIndex {
   readonly nameNormalised: string;
   readonly namePinyin: string;
   readonly pinyinInitials: string;
-  readonly phoneDigits: string | null;
   readonly keys: readonly string[];
 }
 
@@ -59,7 +58,6 @@ export function indexOf(entry: ResidentEntry): EntryIndex {
     nameNormalised: prepared.name?.text ?? entry.name,
     namePinyin: syllables.join(''),
     pinyinInitials: syllables.map((syllable) => syllable[0] ?? '').join(''),
-    phoneDigits: entry.phone === null ? null : (preparePhone(entry.phone) ?? null),
     // Nobody is found through the label of an unidentified patient.
     keys: entry.kind === 'unidentified' ? [] : blockingKeys(prepared),
   };

@@ -1,7 +1,7 @@
 import type { Sql } from '#platform/database/transaction.ts';
 import type { ResidentEntry, ResidentIdentifier } from '../rules/resident-entry.ts';
 import { indexOf } from '../rules/resident-entry.ts';
-import { numberIndexes, openNumbers, sealNumbers } from './numbers.ts';
+import { blockingDigests, numberIndexes, openNumbers, openPhones, sealNumbers, sealPhones } from './numbers.ts';
 
 /** A stored entry with its numbers. */
 export interface StoredEntry extends ResidentEntry {
@@ -32,7 +32,7 @@ type SealedEntry = Omit<StoredEntry, 'identifiers'> & { readonly identifiers: re
 async function opened(sql: Sql, entries: readonly SealedEntry[]): Promise<StoredEntry[]> {
   const numbers = await openNumbers(sql, entries.flatMap(({ identifiers }) => identifiers));
   let next = 0;
-  return entries.map((entry) => ({ ...entry, identifiers: entry.identifiers.map(({ type, standing }) => ({ type, value: numbers[next++]!, standing })) }));
+  return (await openPhones(sql, entries)).map((entry) => ({ ...entry, identifiers: entry.identifiers.map(({ type, standing }) => ({ type, value: numbers[next++]!, standing })) }));
 }
 
 /** Locks the entries in the order of their ids, so that two merges never wait for each other. */
@@ -55,14 +55,13 @@ export async function findHolder(sql: Sql, { type, value }: { type: string; valu
 export async function findCandidates(sql: Sql, keys: readonly string[]): Promise<StoredEntry[]> {
   if (keys.length === 0) return [];
   const rows = await sql.query<SealedEntry>(
-    `with wanted as materialized (select array(select hashtextextended(key, 0) from unnest($1::text[]) key) as keys),
-     closest as materialized (
-       select k.resident_id, cardinality(array(select unnest(k.keys) intersect select unnest(wanted.keys) from wanted)) as shared
-       from residents.match_key k where k.keys && array(select hashtextextended(key, 0) from unnest($1::text[]) key)
+    `with closest as materialized (
+       select k.resident_id, cardinality(array(select unnest(k.keys) intersect select unnest($1::bigint[]))) as shared
+       from residents.match_key k where k.keys && $1::bigint[]
        order by shared desc, k.resident_id limit ${CANDIDATES_MAX})
      select ${COLUMNS} from closest join residents.resident r on r.resident_id = closest.resident_id
      order by closest.shared desc, r.resident_id`,
-    [keys],
+    [await blockingDigests(sql, keys)],
   );
   return opened(sql, rows);
 }
@@ -70,11 +69,14 @@ export async function findCandidates(sql: Sql, keys: readonly string[]): Promise
 /** Beyond this many a key says nothing; the closest come first. */
 const CANDIDATES_MAX = 200;
 
+/** Keeps these locks apart from others that use a digest. */
+const LOCK_SALT = '7161002';
+
 /** Two desks that register the same person at the same moment queue here: the second finds what the first wrote. */
 export async function lockKeys(sql: Sql, keys: readonly string[]): Promise<void> {
   await sql.query(
-    'select pg_advisory_xact_lock(hash) from (select distinct hashtextextended(key, 1) as hash from unnest($1::text[]) key order by hash) ordered',
-    [keys.filter((key) => /^(id|in|sd):/.test(key))],
+    'select pg_advisory_xact_lock(hash) from (select distinct key # $2::bigint as hash from unnest($1::bigint[]) key order by hash) ordered',
+    [await blockingDigests(sql, keys.filter((key) => /^(id|in|sd):/.test(key))), LOCK_SALT],
   );
 }
 
@@ -84,11 +86,12 @@ const columnOf = <Row, Value>(rows: readonly Row[], pick: (row: Row) => Value): 
 export async function insertEntries(sql: Sql, entries: readonly ResidentEntry[], registeredAt: Date): Promise<void> {
   if (entries.length === 0) return;
   const rows = entries.map((entry) => ({ entry, index: indexOf(entry) }));
+  const phones = await sealPhones(sql, entries);
   await sql.execute(
     `insert into residents.resident (resident_id, owner_organisation_id, kind, name, name_normalised, name_pinyin, pinyin_initials, sex,
-       birth_date, phone, phone_digits, address, household_id, mother_id, birth_order, temporary_label, registered_at)
+       birth_date, phone, phone_index, address, household_id, mother_id, birth_order, temporary_label, registered_at)
      select *, $17::timestamptz from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-       $9::date[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::integer[], $16::text[])`,
+       $9::date[], $10::text[], $11::bytea[], $12::text[], $13::text[], $14::text[], $15::integer[], $16::text[])`,
     [
       columnOf(rows, ({ entry }) => entry.residentId),
       columnOf(rows, ({ entry }) => entry.ownerOrganisationId),
@@ -99,8 +102,8 @@ export async function insertEntries(sql: Sql, entries: readonly ResidentEntry[],
       columnOf(rows, ({ index }) => index.pinyinInitials),
       columnOf(rows, ({ entry }) => entry.sex),
       columnOf(rows, ({ entry }) => entry.birthDate),
-      columnOf(rows, ({ entry }) => entry.phone),
-      columnOf(rows, ({ index }) => index.phoneDigits),
+      columnOf(phones, ({ sealed }) => sealed),
+      columnOf(phones, ({ index }) => index),
       columnOf(rows, ({ entry }) => entry.address),
       columnOf(rows, ({ entry }) => entry.householdId),
       columnOf(rows, ({ entry }) => entry.motherId),
@@ -153,15 +156,17 @@ interface EntryKeys {
 }
 
 async function writeKeys(sql: Sql, rows: readonly EntryKeys[]): Promise<void> {
+  const digests = await blockingDigests(sql, rows.flatMap(({ keys }) => keys));
+  let next = 0;
   await sql.execute(
-    `insert into residents.match_key (resident_id, owner_organisation_id, keys)
-     select id, owner, array(select hashtextextended(key, 0) from unnest(string_to_array(joined, chr(10))) key)
-     from unnest($1::text[], $2::text[], $3::text[]) as given (id, owner, joined)
-     on conflict (resident_id) do update set keys = excluded.keys`,
+    // Arrays of different lengths are no array of arrays: they travel as literals.
+    `insert into residents.match_key (resident_id, owner_organisation_id, keys, is_keyed)
+     select id, owner, keys::bigint[], true from unnest($1::text[], $2::text[], $3::text[]) as given (id, owner, keys)
+     on conflict (resident_id) do update set keys = excluded.keys, is_keyed = true`,
     [
       columnOf(rows, ({ entry }) => entry.residentId),
       columnOf(rows, ({ entry }) => entry.ownerOrganisationId),
-      columnOf(rows, ({ keys }) => keys.map((key) => key.replace(/\n/g, ' ')).join('\n')),
+      columnOf(rows, ({ keys }) => `{${keys.map(() => digests[next++]!).join(',')}}`),
     ],
   );
 }
@@ -169,13 +174,14 @@ async function writeKeys(sql: Sql, rows: readonly EntryKeys[]): Promise<void> {
 /** Writes the changed entry anew with its keys; the numbers are written by `insertIdentifiers`. */
 export async function updateEntry(sql: Sql, entry: ResidentEntry): Promise<void> {
   const index = indexOf(entry);
+  const [phone] = await sealPhones(sql, [entry]);
   await sql.execute(
     `update residents.resident set kind = $2, name = $3, name_normalised = $4, name_pinyin = $5, pinyin_initials = $6, sex = $7,
-       birth_date = $8, phone = $9, phone_digits = $10, address = $11, household_id = $12, version = version + 1
+       birth_date = $8, phone = $9, phone_index = $10, address = $11, household_id = $12, version = version + 1
      where resident_id = $1`,
     [
       entry.residentId, entry.kind, entry.name, index.nameNormalised, index.namePinyin, index.pinyinInitials, entry.sex,
-      entry.birthDate, entry.phone, index.phoneDigits, entry.address, entry.householdId,
+      entry.birthDate, phone!.sealed, phone!.index, entry.address, entry.householdId,
     ],
   );
   await writeKeys(sql, [{ entry, keys: index.keys }]);
@@ -205,3 +211,12 @@ export async function findMergedIds(sql: Sql, residentId: string): Promise<strin
   const rows = await sql.query<{ id: string }>('select resident_id as id from residents.resident where merged_into_id = $1 order by 1 limit 500', [residentId]);
   return rows.map(({ id }) => id);
 }
+
+/** Entries whose blocking keys are still plain hashes, of an older version. */
+export async function listUnkeyed(sql: Sql, limit: number): Promise<StoredEntry[]> {
+  const rows = await sql.query<{ id: string }>('select resident_id as id from residents.match_key where not is_keyed order by resident_id limit $1', [limit]);
+  return rows.length === 0 ? [] : findEntries(sql, rows.map(({ id }) => id));
+}
+
+/** Makes the blocking keys of entries anew. */
+export const renewKeys = (sql: Sql, entries: readonly ResidentEntry[]): Promise<void> => writeKeys(sql, entries.map((entry) => ({ entry, keys: indexOf(entry).keys })));

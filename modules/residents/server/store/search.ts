@@ -2,7 +2,7 @@ import { listPage, type Filter, type ScopeBuilder } from '#platform/database/lis
 import type { Sql } from '#platform/database/transaction.ts';
 import type { Page } from '#platform/kernel/contract.ts';
 import type { SearchTerm } from '../rules/search-term.ts';
-import { numberIndexes, openNumbers } from './numbers.ts';
+import { numberIndexes, openNumbers, openPhones, phoneIndexes } from './numbers.ts';
 
 export interface FoundResident {
   readonly residentId: string;
@@ -35,7 +35,8 @@ export async function searchEntries(
   });
   const cards = await openNumbers(sql, page.rows.flatMap(({ idCard }) => idCard ?? []));
   let next = 0;
-  return { ...page, rows: page.rows.map((row) => ({ ...row, idCard: row.idCard === null ? null : cards[next++]! })) };
+  const rows = await openPhones(sql, page.rows);
+  return { ...page, rows: rows.map((row) => ({ ...row, idCard: row.idCard === null ? null : cards[next++]! })) };
 }
 
 type SealedResident = Omit<FoundResident, 'idCard'> & { readonly idCard: { readonly id: string; readonly value: string } | null };
@@ -52,8 +53,8 @@ async function filtersOf(sql: Sql, term: SearchTerm): Promise<Filter[]> {
       // A union, because an OR over two tables would read the whole index.
       return [{
         text: `r.resident_id in (select i.resident_id from residents.identifier i where i.value_index = any(?::bytea[])
-          union all select p.resident_id from residents.resident p where p.phone_digits like ?)`,
-        values: [await numberIndexes(sql, [term.text, ...term.otherForms]), `${term.text}%`],
+          union all select p.resident_id from residents.resident p where p.phone_index = any(?::bytea[]))`,
+        values: [await numberIndexes(sql, [term.text, ...term.otherForms]), await phoneIndexes(sql, [term.text])],
       }];
   }
 }
