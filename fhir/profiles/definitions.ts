@@ -3,6 +3,7 @@ import { systemSubject } from '#platform/access/subject.ts';
 import type { ElementDefinition, StructureDefinition } from '#fhir/types/resources.gen.ts';
 import { searchResources } from '../repository/search.ts';
 import { ownProfiles } from './catalogue.ts';
+import { findCoreProfile } from './core-profiles.ts';
 import { withoutVersion } from './profile-check.ts';
 
 const own = new Map(ownProfiles.map((profile) => [profile.url, profile]));
@@ -10,7 +11,7 @@ const own = new Map(ownProfiles.map((profile) => [profile.url, profile]));
 /** Profiles that one validation may need; more are taken as unknown. */
 const PROFILES_MAX = 200;
 
-/** The profiles named and those they build on or refer to: ours, and those stored in the repository. */
+/** The profiles named and those they build on or refer to: ours, those stored in the repository, and those of R4. */
 export async function loadProfiles(sql: Sql | undefined, canonicals: Iterable<string>): Promise<Map<string, StructureDefinition>> {
   const found = new Map<string, StructureDefinition>();
   const queue = [...canonicals];
@@ -29,10 +30,11 @@ export async function loadProfiles(sql: Sql | undefined, canonicals: Iterable<st
 async function findProfile(sql: Sql | undefined, canonical: string): Promise<StructureDefinition | undefined> {
   const [url, version] = canonical.split('|') as [string, string?];
   const known = own.get(url);
-  if (known || !sql || isBaseType(url)) return known;
+  if (known || isBaseType(url)) return known;
+  if (!sql) return findCoreProfile(url);
   const query = `StructureDefinition?url=${encodeURIComponent(url)}${version === undefined ? '' : `&version=${encodeURIComponent(version)}`}&_sort=-_lastUpdated&_count=1`;
   const { resources } = await searchResources(sql, systemSubject, query);
-  return resources[0] as StructureDefinition | undefined;
+  return (resources[0] as StructureDefinition | undefined) ?? findCoreProfile(url);
 }
 
 /** The base types of R4 are compiled into the validator. */

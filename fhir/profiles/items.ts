@@ -1,4 +1,4 @@
-import { choiceProperty, isResourceType, isStructure, structureOf } from '#fhir/types/structure-table.ts';
+import { choiceProperty, isResourceType, isStructure, structureOf, type ElementRow } from '#fhir/types/structure-table.ts';
 
 /** A value in a resource, with its type and place; a primitive keeps the `_` sibling that holds its extensions. */
 export interface Item {
@@ -13,9 +13,20 @@ export function childItems(item: Item, name: string): Item[] {
   const holder = typeof item.value === 'object' && item.value !== null ? item.value : item.sibling;
   if (typeof holder !== 'object' || holder === null) return [];
   const type = structureFor(item);
-  const row = type === undefined ? undefined : structureOf(type).elements.find((element) => element.name === name);
-  if (!row) return [];
+  if (type === undefined) return [];
+  const { elements } = structureOf(type);
+  const row = elements.find((element) => element.name === name);
+  if (!row) return typedItems(holder as Record<string, unknown>, { elements, name, path: item.path });
   return row.types.flatMap((each) => propertyItems(holder as Record<string, unknown>, { property: row.choice ? choiceProperty(name, each) : name, type: each, path: item.path }));
+}
+
+/** `valueQuantity`, as profiles may write `value[x]` of one type. */
+function typedItems(holder: Record<string, unknown>, { elements, name, path }: { elements: readonly ElementRow[]; name: string; path: string }): Item[] {
+  for (const { name: choice, types, choice: isChoice } of elements) {
+    const type = isChoice ? types.find((each) => choiceProperty(choice, each) === name) : undefined;
+    if (type !== undefined) return propertyItems(holder, { property: name, type, path });
+  }
+  return [];
 }
 
 function structureFor(item: Item): string | undefined {

@@ -85,11 +85,17 @@ function wantedAt(slice: ProfileElement, steps: readonly Step[]): Wanted | undef
     if ('function' in step) continue;
     const name = 'name' in step ? step.name : 'extension';
     if (name === 'url' && element !== undefined && profilesOf(element)[0] !== undefined) return { element, fixed: profilesOf(element)[0] };
-    element = 'name' in step ? element?.children.find((child) => child.name === step.name) : extensionAt(element, step.extension);
+    element = 'name' in step ? childNamed(element, step.name) : extensionAt(element, step.extension);
     fixed = within(fixed, name) ?? (element && fixedOf(element.definition));
     pattern = within(pattern, name) ?? (element && patternOf(element.definition));
   }
   return { element, fixed, pattern };
+}
+
+/** A child, or where it says nothing that of a slice: `code.coding.code` is fixed on the one slice of `coding`. */
+function childNamed(element: ProfileElement | undefined, name: string): ProfileElement | undefined {
+  const found = [element, ...(element?.slices ?? [])].flatMap((each) => each?.children.filter((child) => child.name === name) ?? []);
+  return found.find(({ definition, children, slices }) => fixedOf(definition) !== undefined || patternOf(definition) !== undefined || children.length > 0 || slices.length > 0) ?? found[0];
 }
 
 const extensionAt = (element: ProfileElement | undefined, url: string): ProfileElement | undefined =>

@@ -1,6 +1,6 @@
 import { ownEntry } from '#platform/kernel/own-entry.ts';
 import { childItems, eachItem, type Item } from '#fhir/profiles/items.ts';
-import type { CodeSystem, CodeSystemProperty, Coding, Extension, Identifier, Narrative, Period, Quantity } from '#fhir/types/resources.gen.ts';
+import type { CodeSystem, CodeSystemConcept, CodeSystemProperty, Coding, Identifier, Narrative, Period, Quantity } from '#fhir/types/resources.gen.ts';
 import { structureOf } from '#fhir/types/structure-table.ts';
 import type { IssueList } from './issues.ts';
 
@@ -45,6 +45,17 @@ function checkNarrative({ value, path }: Item, list: IssueList): void {
   }
 }
 
+const LINK = /<a\b[^>]*\shref\s*=\s*["']\s*([a-z][a-z0-9+.-]*):/gi;
+const FOLLOWED: ReadonlySet<string> = new Set(['http', 'https', 'ftp', 'mailto', 'tel', 'cid', 'data']);
+
+/** A reader can follow addresses of the web and of mail; `urn:` leads nowhere. */
+function checkLinks({ value, path }: Item, list: IssueList): void {
+  const { div } = value as Narrative;
+  for (const [, scheme] of typeof div === 'string' ? div.matchAll(LINK) : []) {
+    if (!FOLLOWED.has(scheme!.toLowerCase())) list.error(`${path}.div`, [`叙述内容中的链接不能使用 ${scheme}:。`, `A link of a narrative cannot be followed with the scheme ${scheme}:.`]);
+  }
+}
+
 /** per-1 asks `start <= end`; between a day and a time within it that has no answer, so the rule is not met. */
 function checkPeriod({ value, path }: Item, list: IssueList): void {
   const { start, end } = value as Period;
@@ -70,24 +81,6 @@ function checkIdentifier({ value, path }: Item, list: IssueList): void {
   }
 }
 
-/** What extensions of the standard may be put on and hold, for those that our own data use. */
-const EXTENSIONS: Readonly<Record<string, { on: readonly string[]; value: string }>> = {
-  'http://hl7.org/fhir/StructureDefinition/humanname-mothers-family': { on: ['family'], value: 'valueString' },
-  'http://hl7.org/fhir/StructureDefinition/humanname-own-name': { on: ['family'], value: 'valueString' },
-  'http://hl7.org/fhir/StructureDefinition/patient-birthTime': { on: ['birthDate'], value: 'valueDateTime' },
-  'http://hl7.org/fhir/StructureDefinition/narrativeLink': { on: [], value: 'valueUrl' },
-};
-
-function checkExtension({ value, path }: Item, list: IssueList): void {
-  const extension = value as Extension & Record<string, unknown>;
-  const rule = ownEntry(EXTENSIONS, extension.url);
-  if (!rule) return;
-  const holder = path.split('.').at(-2)?.replace(/\[\d+\]$/, '').replace(/^_/, '') ?? '';
-  if (rule.on.length > 0 && !rule.on.includes(holder)) list.error(path, ['此扩展不能用在这里。', `This extension is not allowed on ${holder}.`]);
-  const given = Object.keys(extension).find((key) => key.startsWith('value'));
-  if (given !== undefined && given !== rule.value) list.error(path, [`此扩展的值应为 ${rule.value}。`, `This extension holds ${rule.value}, not ${given}.`]);
-}
-
 const PROPERTIES = 'http://hl7.org/fhir/concept-properties#';
 const PROPERTY_TYPES: Readonly<Record<string, CodeSystemProperty['type']>> = {
   inactive: 'boolean', deprecated: 'dateTime', deprecationDate: 'dateTime', retirementDate: 'dateTime', notSelectable: 'boolean', parent: 'code', child: 'code', status: 'code',
@@ -99,14 +92,39 @@ function checkCodeSystem({ value, path }: Item, list: IssueList): void {
     list.error(`${path}.concept`, ['content 为 not-present 时不能给出概念。', 'The code system says it has no content, but concepts are given.']);
   }
   if (!Array.isArray(property)) return;
-  const codes = new Set<string>();
+  const [codes, uris] = [new Set<string>(), new Set<string>()];
+  checkConceptProperties(concept, { path, types: new Map(property.map((each) => [each.code, each.type])), list });
   property.forEach((each, index) => {
     const at = `${path}.property[${index}]`;
     if (codes.has(each.code)) list.error(at, ['属性代码重复。', 'A property with this code is already defined.'], 'business-rule');
+    if (each.uri !== undefined && uris.has(each.uri)) list.error(at, ['属性地址重复。', 'A property with this uri is already defined.'], 'business-rule');
     codes.add(each.code);
+    if (each.uri !== undefined) uris.add(each.uri);
     const standard = each.uri?.startsWith(PROPERTIES) ? each.uri.slice(PROPERTIES.length) : undefined;
     const type = standard === undefined ? undefined : ownEntry(PROPERTY_TYPES, standard);
     if (type !== undefined && each.type !== type) list.error(at, [`该标准属性的类型应为 ${type}。`, `This standard property has the type ${type}.`], 'business-rule');
+  });
+}
+
+/** FHIR's name of the value's type, as `CodeSystem.property.type` writes it. */
+const VALUE_TYPES: Readonly<Record<string, string>> = { valueCode: 'code', valueCoding: 'Coding', valueString: 'string', valueInteger: 'integer', valueBoolean: 'boolean', valueDateTime: 'dateTime', valueDecimal: 'decimal' };
+
+interface PropertyWork {
+  readonly path: string;
+  readonly types: ReadonlyMap<string, string>;
+  readonly list: IssueList;
+}
+
+function checkConceptProperties(concepts: unknown, { path, types, list }: PropertyWork): void {
+  if (!Array.isArray(concepts)) return;
+  (concepts as (CodeSystemConcept | null)[]).forEach((concept, index) => {
+    const at = `${path}.concept[${index}]`;
+    concept?.property?.forEach((property, number) => {
+      const type = types.get(property.code);
+      const given = Object.keys(property).find((key) => key in VALUE_TYPES);
+      if (type !== undefined && given !== undefined && VALUE_TYPES[given] !== type) list.error(`${at}.property[${number}]`, [`属性 ${property.code} 的类型应为 ${type}。`, `The property ${property.code} has the type ${type}.`], 'business-rule');
+    });
+    checkConceptProperties(concept?.concept, { path: at, types, list });
   });
 }
 
@@ -118,10 +136,12 @@ function checkFilter({ value, path }: Item, list: IssueList): void {
 
 const checks: Readonly<Record<string, (item: Item, list: IssueList) => void>> = {
   Coding: checkCoding,
-  Narrative: checkNarrative,
+  Narrative: (item, list) => {
+    checkNarrative(item, list);
+    checkLinks(item, list);
+  },
   Period: checkPeriod,
   Identifier: checkIdentifier,
-  Extension: checkExtension,
   CodeSystem: checkCodeSystem,
   'ValueSet.compose.include.filter': checkFilter,
 };

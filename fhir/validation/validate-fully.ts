@@ -5,9 +5,12 @@ import { ProfileChecker, withoutVersion, type PendingBinding } from '#fhir/profi
 import type { Sql } from '#platform/database/transaction.ts';
 import type { Coding } from '#fhir/types/resources.gen.ts';
 import { constraintText, publishedRules, valuesAt } from './base-constraints.ts';
+import { checkAddresses } from './address-check.ts';
 import { checkBundle, resolverFor } from './bundle-check.ts';
 import { checkCodedContent } from './content-check.ts';
+import { checkExtensions } from './extension-check.ts';
 import { IssueList, type Issue } from './issues.ts';
+import { checkKnownCodes } from './known-codes.ts';
 import { validateResource } from './validate.ts';
 
 /** Whether a coding is in a value set; undefined when the value set or its code system is not known here. */
@@ -35,6 +38,8 @@ export async function validateFully(value: unknown, validation: FullValidation =
   checkPublished(root, engine, list);
   checkCodedContent(root, list, engine.isUnit);
   checkBundle(value, list);
+  checkAddresses(root, list);
+  await checkKnownCodes(root, list);
   await checkProfiles(root, { ...validation, engine, list });
   return list.issues;
 }
@@ -94,6 +99,7 @@ async function checkProfiles(root: Item, { sql, profiles: asked = [], isMember, 
     const url = item.type === 'Extension' ? String((item.value as { url?: unknown }).url) : '';
     if (known.has(url)) checker.checkProfile(item, url);
   });
+  checkExtensions(root, { known, list });
   if (isMember) await checkBindings(bindings, isMember, list);
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { readSource } from './source.ts';
 import { buildModel } from './structures.ts';
 import { writeInvariants } from './write-invariants.ts';
+import { writeProfiles } from './write-profiles.ts';
 import { writeTerminology } from './write-terminology.ts';
 import { writeTypes } from './write-types.ts';
 import { writeSearchParameters, writeStructures } from './write-tables.ts';
@@ -18,6 +19,7 @@ export async function generate(root: string, check: boolean): Promise<number> {
     ['fhir/types/resources.gen.ts', writeTypes(model, HEADER)],
     ['fhir/types/structures.gen.ts', writeStructures(model, HEADER)],
     ['fhir/types/invariants.gen.ts', writeInvariants(source, HEADER)],
+    ['fhir/types/profiles.gen.ts', await writeProfiles(root, HEADER)],
     ['fhir/types/terminology.gen.ts', writeTerminology(source, HEADER)],
     ['fhir/types/search-parameters.gen.ts', writeSearchParameters(source, HEADER)],
   ];

@@ -11,7 +11,7 @@ interface ValidationCase {
 }
 
 /** Not to get worse: cases that agreed when this was last improved. */
-const AGREED_MIN = 87;
+const AGREED_MIN = 88;
 
 const cases = hasFhirData ? readJson<ValidationCase[]>('validation-r4', 'cases.json') : [];
 

@@ -1,0 +1,65 @@
+import { childItems, eachItem, type Item } from '#fhir/profiles/items.ts';
+import type { Bundle } from '#fhir/types/resources.gen.ts';
+import { structureOf } from '#fhir/types/structure-table.ts';
+import type { IssueList } from './issues.ts';
+
+const UUID = /^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const OID = /^urn:oid:[0-2](\.(0|[1-9]\d*))+$/;
+const SCHEME = /^[a-z][a-z0-9+.-]*:/i;
+const RELATIVE = /^(\.\/)?[A-Z][A-Za-z]+\/[A-Za-z0-9\-.]{1,64}(\/_history\/[A-Za-z0-9\-.]{1,64})?(#.*)?$/;
+const CONDITIONAL = /^[A-Z][A-Za-z]+\?/;
+const ADDRESSES: ReadonlySet<string> = new Set(['uri', 'url', 'canonical']);
+
+/** Addresses that can lead nowhere: broken UUIDs and OIDs, canonicals and references of no form that R4 knows, ids given twice. */
+export function checkAddresses(root: Item, list: IssueList): void {
+  const isTransaction = ['transaction', 'batch'].includes((root.value as Bundle).type);
+  const ids = new Map<unknown, Set<string>>();
+  eachItem(root, (item, resource) => {
+    checkOwnId(item, resource, { ids, list });
+    if (item.type === 'Reference') checkReferenceForm(item, isTransaction, list);
+    if (typeof item.value !== 'object' || item.value === null) return;
+    for (const element of structureOf(item.type).elements) {
+      if (!element.types.some((type) => ADDRESSES.has(type))) continue;
+      for (const { value, type, path } of childItems(item, element.name)) if (typeof value === 'string' && ADDRESSES.has(type)) checkAddress({ value, type, path }, list);
+    }
+  });
+  checkSearchset(root.value as Bundle, list);
+}
+
+/** Element.id is unique within its resource (R4 §2.28.1). */
+function checkOwnId({ value, sibling, path }: Item, resource: unknown, { ids, list }: { ids: Map<unknown, Set<string>>; list: IssueList }): void {
+  const id = ((typeof value === 'object' && value !== null ? value : sibling) as { id?: unknown } | undefined)?.id;
+  if (typeof id !== 'string' || value === resource) return;
+  const seen = ids.get(resource) ?? new Set<string>();
+  if (seen.has(id)) list.error(`${path}.id`, [`id ${id} 在资源内重复。`, `The id ${id} occurs twice in the resource.`]);
+  ids.set(resource, seen.add(id));
+}
+
+function checkAddress({ value, type, path }: { value: string; type: string; path: string }, list: IssueList): void {
+  if (value.startsWith('urn:uuid:') && !UUID.test(value.split('#')[0]!.split('|')[0]!)) list.error(path, ['UUID 必须完整且为小写。', 'A UUID is complete and in lower case.']);
+  if (value.startsWith('urn:oid:') && !OID.test(value.split('|')[0]!)) list.error(path, ['OID 格式不正确。', 'This is no OID.']);
+  if (type === 'canonical' && !SCHEME.test(value) && !value.startsWith('#')) list.error(path, ['规范地址必须是绝对地址。', 'A canonical address is absolute, or names a contained resource.']);
+}
+
+function checkReferenceForm({ value, path }: Item, isTransaction: boolean, list: IssueList): void {
+  const reference = (value as { reference?: unknown }).reference;
+  if (typeof reference !== 'string' || reference.startsWith('#') || SCHEME.test(reference) || RELATIVE.test(reference)) return;
+  if (isTransaction && CONDITIONAL.test(reference)) return;
+  const text = ['相对引用的格式为 类型/id。', 'A relative reference is written Type/id.'] as const;
+  if (reference.includes('/')) list.warning(`${path}.reference`, text);
+  else list.error(`${path}.reference`, text);
+}
+
+/** What was searched for, as the address of the search says; outcomes are OperationOutcomes. */
+function checkSearchset(bundle: Bundle, list: IssueList): void {
+  if (bundle.resourceType !== 'Bundle' || bundle.type !== 'searchset' || !Array.isArray(bundle.entry)) return;
+  const self = bundle.link?.find((link) => link?.relation === 'self')?.url;
+  const asked = self === undefined ? undefined : /\/([A-Z][A-Za-z]+)(?:\/_search)?(?:\?|$)/.exec(self)?.[1];
+  bundle.entry.forEach((entry, index) => {
+    const type = entry?.resource?.resourceType;
+    const path = `Bundle.entry[${index}].resource`;
+    if (entry?.search?.mode === 'outcome' && type !== 'OperationOutcome') list.error(path, ['标为 outcome 的条目必须是 OperationOutcome。', 'An entry of mode outcome is an OperationOutcome.']);
+    const isMatch = entry?.search?.mode === 'match' && type !== 'OperationOutcome';
+    if (asked !== undefined && isMatch && type !== undefined && type !== asked) list.error(path, [`检索的是 ${asked}，不是 ${type}。`, `The search was for ${asked}, not for ${type}.`]);
+  });
+}

@@ -1,0 +1,76 @@
+import { childItems, type Item } from '#fhir/profiles/items.ts';
+import type { Extension, StructureDefinition } from '#fhir/types/resources.gen.ts';
+import { isResourceType, isStructure, structureOf } from '#fhir/types/structure-table.ts';
+import { ownEntry } from '#platform/kernel/own-entry.ts';
+import type { IssueList } from './issues.ts';
+
+interface ExtensionWork {
+  readonly known: ReadonlyMap<string, StructureDefinition>;
+  readonly list: IssueList;
+}
+
+/** Defined after R4, and often used with it: the type of the value. */
+const LATER: Readonly<Record<string, string>> = {
+  'http://hl7.org/fhir/StructureDefinition/humanname-mothers-family': 'valueString',
+  'http://hl7.org/fhir/StructureDefinition/narrativeLink': 'valueUrl',
+};
+
+/** Where extensions stand and how often: their definitions say on what they may be put (R4 §2.5.1). What they hold is checked as a profile. */
+export function checkExtensions(root: Item, work: ExtensionWork): void {
+  walk(root, { names: [], path: '' }, work);
+}
+
+/** `names`: what a definition may call the element, such as `HumanName.family`; `path` from the nearest resource. */
+interface Place {
+  readonly names: readonly string[];
+  readonly path: string;
+}
+
+function walk(item: Item, { names, path }: Place, work: ExtensionWork): void {
+  const resourceType = (item.value as { resourceType?: unknown } | null | undefined)?.resourceType;
+  const isResource = item.type === 'Resource' && typeof resourceType === 'string' && isResourceType(resourceType);
+  const type = isResource ? resourceType : item.type;
+  const place = isResource ? { names: [type, 'Resource', 'DomainResource'], path: type } : { names: [...names, type, 'Element'], path };
+  checkHere(item, place, work);
+  if (!isStructure(type) || type === 'Extension') return;
+  for (const element of structureOf(type).elements) {
+    if (element.name === 'extension' || element.name === 'modifierExtension') continue;
+    const below = { names: [`${type}.${element.name}`, `${type}.${element.name}[x]`], path: `${place.path}.${element.name}` };
+    for (const child of childItems(item, element.name)) {
+      if (typeof (child.value ?? child.sibling) === 'object' || child.sibling !== undefined) walk(child, below, work);
+    }
+  }
+}
+
+function checkHere(item: Item, { names, path }: Place, { known, list }: ExtensionWork): void {
+  const holder = (typeof item.value === 'object' && item.value !== null ? item.value : item.sibling) as { extension?: unknown; modifierExtension?: unknown } | undefined;
+  const count = new Map<string, number>();
+  for (const kind of ['extension', 'modifierExtension'] as const) {
+    const extensions = Array.isArray(holder?.[kind]) ? (holder[kind] as (Extension | null)[]) : [];
+    for (const [index, extension] of extensions.entries()) {
+      const url = extension?.url;
+      if (typeof url !== 'string') continue;
+      const at = `${item.path}.${kind}[${index}]`;
+      count.set(url, (count.get(url) ?? 0) + 1);
+      const definition = known.get(url);
+      if (definition) checkDefined({ definition, at, names: [...names, path], count: count.get(url)! }, list);
+      else checkLater(extension!, at, list);
+      if (kind === 'modifierExtension' && !definition) list.warning(at, ['不认识的修饰扩展会改变含义。', 'An unknown modifier extension changes the meaning.']);
+    }
+  }
+}
+
+function checkDefined({ definition, at, names, count }: { definition: StructureDefinition; at: string; names: readonly string[]; count: number }, list: IssueList): void {
+  const contexts = (definition.context ?? []).filter(({ type }) => type === 'element').map(({ expression }) => expression);
+  const isElsewhere = contexts.length > 0 && contexts.length === definition.context?.length && !contexts.some((each) => names.includes(each));
+  if (isElsewhere) list.error(at, [`此扩展只能用在 ${contexts.join('、')}。`, `This extension is allowed on ${contexts.join(', ')} only.`]);
+  const max = (definition.snapshot?.element ?? definition.differential?.element)?.find((each) => each.path === 'Extension')?.max;
+  if (max !== undefined && max !== '*' && count > Number(max)) list.error(at, [`此扩展最多出现 ${max} 次。`, `This extension occurs at most ${max} times.`]);
+}
+
+function checkLater(extension: Extension, at: string, list: IssueList): void {
+  const wanted = ownEntry(LATER, extension.url);
+  const given = Object.keys(extension).find((key) => key.startsWith('value'));
+  if (wanted !== undefined && given !== undefined && given !== wanted) list.error(at, [`此扩展的值应为 ${wanted}。`, `This extension holds ${wanted}, not ${given}.`]);
+  if (extension.url.endsWith('/humanname-mothers-family') && !/\bfamily\b/.test(at.split('.').at(-2) ?? '')) list.error(at, ['此扩展只能用在 HumanName.family。', 'This extension is allowed on HumanName.family only.']);
+}

@@ -1,0 +1,27 @@
+import { eachItem, type Item } from '#fhir/profiles/items.ts';
+import type { Coding } from '#fhir/types/resources.gen.ts';
+import { findCoreSystem } from '../terminology/core-systems.ts';
+import type { IssueList } from './issues.ts';
+
+/** Code systems that R4 delivers whole: a code that they do not have is a mistake, whatever the binding. Tables of version 2 may be added to by their users. */
+const WHOLE = /^http:\/\/(terminology\.hl7\.org\/CodeSystem\/(v2-|v3-)?|hl7\.org\/fhir\/)[a-z]/;
+
+export async function checkKnownCodes(root: Item, list: IssueList): Promise<void> {
+  const codings: { coding: Coding; path: string }[] = [];
+  eachItem(root, ({ type, value, path }) => {
+    const { system, code } = (type === 'Coding' ? (value ?? {}) : {}) as Coding;
+    if (typeof system === 'string' && typeof code === 'string' && WHOLE.test(system)) codings.push({ coding: value as Coding, path });
+  });
+  for (const { coding, path } of codings) {
+    const system = await findCoreSystem(coding.system!);
+    if (!system || (coding.version !== undefined && coding.version !== system.version)) continue;
+    const found = await system.find(coding.code!);
+    const text = [`代码系统 ${coding.system} 没有代码 ${coding.code}。`, `The code system ${coding.system} has no code ${coding.code}.`] as const;
+    if (!found && coding.system!.includes('/v2-')) list.warning(`${path}.code`, text);
+    else if (!found) list.error(`${path}.code`, text, 'code-invalid');
+    else if (isOther(coding.display, found.display)) list.warning(`${path}.display`, [`该代码的显示名为 ${found.display}。`, `The display of this code is ${found.display}.`]);
+  }
+}
+
+const isOther = (given: unknown, known: string | undefined): boolean =>
+  typeof given === 'string' && known !== undefined && given.trim().toLowerCase() !== known.toLowerCase();
