@@ -90,3 +90,59 @@ export function cellsOf(row: unknown): string[] {
   const values = Array.isArray(row) ? row : ((row as { values?: unknown[] }).values ?? []);
   return Array.from(values, (value: unknown) => (value === null || value === undefined ? '' : value instanceof Date ? value.toISOString().slice(0, 10) : String(value)));
 }
+
+/** A row of a big table with the line where it begins; `cells` is undefined where its quotes are not in pairs. */
+export interface CsvRow {
+  readonly line: number;
+  readonly cells: string[] | undefined;
+}
+
+/** Lines that one cell may span: a quote that nobody closes spoils its own line and not the rest of the file. */
+export const CELL_LINES_MAX = 20;
+
+/** Rows of a part of a table without its title row; blank lines are left out and counted. `from` is the number of the first line. */
+export function* csvRows(text: string, { separator, columns, from }: { separator: string; columns: number; from: number }): Generator<CsvRow> {
+  let [at, line] = [0, from];
+  while (at < text.length) {
+    const end = lineEnd(text, at);
+    const single = text.slice(at, end);
+    const spanned = hasOddQuotes(single) ? spannedRow(text, { at, end, separator, columns }) : undefined;
+    if (spanned === undefined) {
+      const plain = single.endsWith('\r') ? single.slice(0, -1) : single;
+      if (plain !== '') yield { line, cells: !plain.includes('"') ? plain.split(separator) : hasOddQuotes(plain) ? undefined : parseRows(plain, separator)[0] };
+      at = end + 1;
+      line += 1;
+    } else {
+      yield { line, cells: spanned.cells };
+      at = spanned.end + 1;
+      line += spanned.lines;
+    }
+  }
+}
+
+function lineEnd(text: string, at: number): number {
+  const end = text.indexOf('\n', at);
+  return end < 0 ? text.length : end;
+}
+
+function hasOddQuotes(text: string): boolean {
+  let odd = false;
+  for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at + 1)) odd = !odd;
+  return odd;
+}
+
+/** The row that begins with an odd line and ends with the next one, if it has as many cells as there are titles. */
+function spannedRow(text: string, { at, end, separator, columns }: { at: number; end: number; separator: string; columns: number }): { cells: string[]; end: number; lines: number } | undefined {
+  let [until, lines] = [end, 1];
+  while (until < text.length && lines < CELL_LINES_MAX) {
+    const next = lineEnd(text, until + 1);
+    const closes = hasOddQuotes(text.slice(until + 1, next));
+    until = next;
+    lines += 1;
+    if (!closes) continue;
+    const rows = parseRows(text.slice(at, until), separator);
+    const [cells] = rows;
+    return rows.length === 1 && cells !== undefined && cells.length <= columns ? { cells, end: until, lines } : undefined;
+  }
+  return undefined;
+}

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { cellsOf, parseCsv, separatorOf } from '#platform/documents/csv.ts';
+import { CELL_LINES_MAX, cellsOf, parseCsv, separatorOf } from '#platform/documents/csv.ts';
 import { CliFailure } from '../exit-codes.ts';
 
 export type Format = 'ndjson' | 'csv' | 'xlsx';
@@ -131,14 +131,29 @@ async function* cut(chunks: Chunks, { format, offset, line }: CutState): AsyncGe
   if (rest.length > 0) yield pieceOf(rest);
 }
 
+/** After the last row that is whole: one that a quote opens near the end may go on in the next piece. */
 function lastRowEnd(bytes: Buffer): number {
-  let [quoted, end] = [false, 0];
-  for (let at = 0; at < bytes.length; at += 1) {
-    const byte = bytes[at];
-    if (byte === QUOTE) quoted = !quoted;
-    else if (byte === LF && !quoted) end = at + 1;
+  let end = bytes.length;
+  let open = 0;
+  for (let lines = 0; lines < CELL_LINES_MAX; lines += 1) {
+    const before = bytes.lastIndexOf(LF, end - 2);
+    const start = before + 1;
+    if (lines === 0 && bytes.at(-1) !== LF) {
+      end = start;
+      continue;
+    }
+    if (hasOddQuotes(bytes.subarray(start, end))) open = open === 0 ? start : 0;
+    if (before < 0) break;
+    end = start;
   }
-  return end;
+  const last = bytes.lastIndexOf(LF) + 1;
+  return open > 0 ? open : last;
+}
+
+function hasOddQuotes(line: Uint8Array): boolean {
+  let odd = false;
+  for (let at = line.indexOf(QUOTE); at >= 0; at = line.indexOf(QUOTE, at + 1)) odd = !odd;
+  return odd;
 }
 
 function countLines(bytes: Buffer): number {

@@ -26,13 +26,15 @@ interface OutPlace {
   readonly titles: readonly string[];
   /** Bytes that a run before has written for good. */
   readonly keep: number | undefined;
+  /** Without the byte order mark, for tables that hold no Chinese. */
+  readonly plain?: boolean;
 }
 
 /** Excel opens UTF-8 tables as UTF-8 only with the mark before them. */
 const BYTE_ORDER_MARK = '\uFEFF';
 
 /** Opens a file or standard output (`-`). */
-export async function openOut({ path, format, titles, keep }: OutPlace): Promise<Out> {
+export async function openOut({ path, format, titles, keep, plain }: OutPlace): Promise<Out> {
   if (format === 'xlsx') return workbookOut(path, titles);
   if (keep !== undefined) truncateSync(path, keep);
   const stream: Writable = path === '-' ? process.stdout : createWriteStream(path, keep === undefined ? { flags: 'w' } : { flags: 'r+', start: keep });
@@ -42,7 +44,7 @@ export async function openOut({ path, format, titles, keep }: OutPlace): Promise
     bytes += given.length;
     if (!stream.write(given)) await once(stream, 'drain');
   };
-  if (format === 'csv' && keep === undefined) await put(Buffer.from(BYTE_ORDER_MARK + csvLine(titles)));
+  if (format === 'csv' && keep === undefined) await put(Buffer.from((plain === true ? '' : BYTE_ORDER_MARK) + csvLine(titles)));
   return {
     get bytes() {
       return bytes;

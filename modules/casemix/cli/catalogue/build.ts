@@ -11,7 +11,7 @@ import { Findings } from '../../server/rules/findings.ts';
 import { caseColumns, rowToFields } from '../../server/rules/cases/case-columns.ts';
 import { readCase } from '../../server/rules/cases/read-case.ts';
 import { csvLine, parseCsv } from '#platform/documents/csv.ts';
-import { readFolder } from '../group/engine.ts';
+import { readFolder } from '#platform/cli/pieces/read-folder.ts';
 import type { BuildOptions } from './catalogue-options.ts';
 import { openInput } from '#platform/cli/pieces/read-pieces.ts';
 

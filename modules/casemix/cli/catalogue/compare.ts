@@ -3,7 +3,7 @@ import type { Output } from '#platform/cli/output.ts';
 import { compareCatalogues } from '../../server/rules/dip/compare-catalogues.ts';
 import { readDipCatalogue } from '../../server/rules/dip/read-catalogue.ts';
 import { csvLine } from '#platform/documents/csv.ts';
-import { readFolder } from '../group/engine.ts';
+import { readFolder } from '#platform/cli/pieces/read-folder.ts';
 import type { CompareOptions } from './catalogue-options.ts';
 
 interface Folders {

@@ -1,13 +1,11 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { CliFailure } from '#platform/cli/exit-codes.ts';
+import { readFolder } from '#platform/cli/pieces/read-folder.ts';
 import type { CaseInput } from '../../server/rules/cases/read-case.ts';
 import { DipGrouper } from '../../server/rules/dip/group-case.ts';
 import { readDipCatalogue } from '../../server/rules/dip/read-catalogue.ts';
 import { notGrouped, STATUS } from '../../server/rules/drg/case.ts';
 import { CODE_MAP_FILES, readCodeMap, type CodeMap } from '../../server/rules/drg/code-map.ts';
 import { DrgGrouper } from '../../server/rules/drg/grouper.ts';
-import { readDrgPack } from '../../server/rules/drg/read-pack.ts';
+import { DRG_PACK_FILES, readDrgPack } from '../../server/rules/drg/read-pack.ts';
 
 export type SchemeKind = 'drg' | 'dip';
 
@@ -31,37 +29,6 @@ export interface Engine {
   readonly refused: Readonly<Record<string, unknown>>;
 }
 
-const PACK_FILE = /\.(json|csv)$/i;
-const BYTES_MAX = 256 * 1024 * 1024;
-
-/** Texts of the JSON and CSV files of a folder; throws CliFailure when there is no such folder. */
-export function readFolder(folder: string, only?: readonly string[]): Map<string, string> {
-  const info = statSync(folder, { throwIfNoEntry: false });
-  if (info?.isDirectory() !== true) throw new CliFailure('not-found', { zh: `没有目录 ${folder}`, en: `There is no folder ${folder}` });
-  const names = readdirSync(folder).filter((name) => PACK_FILE.test(name) && (only === undefined || only.includes(name))).sort();
-  const texts = new Map<string, string>();
-  for (const name of names) {
-    const path = join(folder, name);
-    const { size } = statSync(path);
-    if (size > BYTES_MAX) throw new CliFailure('refused', { zh: `文件过大：${path}`, en: `The file is too big: ${path}` });
-    texts.set(name, textOf(readFileSync(path)));
-  }
-  return texts;
-}
-
-/** UTF-8, UTF-16 by its mark, or GB18030 when it is neither. */
-function textOf(bytes: Uint8Array): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('gb18030').decode(bytes);
-  }
-}
-
-/** Cases of a folder of packs other than these are not read: a pack folder also holds case files. */
-const DRG_FILES = ['scheme.json', 'drg_names.csv', 'cc.csv', 'mcc.csv', 'exclusion_by_principal.csv', 'valid_procedures.csv', 'mdc.csv', 'mdc_diagnoses.csv', 'adrg.csv', 'adrg_diagnoses.csv', 'adrg_procedures.csv'];
-
 /** Loads the pack and the code map; throws Problem `casemix.pack-refused` with places and reasons. */
 export function openEngine({ scheme, packFolder, codeMapFolder }: EngineSource): Engine {
   const map = codeMapFolder === undefined ? undefined : readCodeMap(readFolder(codeMapFolder, Object.values(CODE_MAP_FILES)));
@@ -69,7 +36,7 @@ export function openEngine({ scheme, packFolder, codeMapFolder }: EngineSource):
 }
 
 function drgEngine(folder: string, map: CodeMap | undefined): Engine {
-  const pack = readDrgPack(readFolder(folder, DRG_FILES));
+  const pack = readDrgPack(readFolder(folder, DRG_PACK_FILES));
   const grouper = new DrgGrouper(pack, map);
   return {
     name: pack.scheme, remarks: pack.remarks, columns: ['status', 'mdc', 'adrg', 'drg'], maps: map !== undefined,

@@ -1,4 +1,4 @@
-import { csvLine, parseCsv } from '#platform/documents/csv.ts';
+import { csvLine, csvRows } from '#platform/documents/csv.ts';
 import { caseColumns, rowToFields, type CaseColumns } from '../../server/rules/cases/case-columns.ts';
 import { readCase, type CaseInput, type RefusedCase } from '../../server/rules/cases/read-case.ts';
 import { CliFailure } from '#platform/cli/exit-codes.ts';
@@ -70,7 +70,18 @@ export class PieceGrouper {
   }
 
   #lines(text: string, from: number): Iterable<Line> {
-    return this.#style.from === 'ndjson' ? jsonLines(text, from) : this.#tableLines(parseCsv(text, this.#style.separator), from);
+    return this.#style.from === 'ndjson' ? jsonLines(text, from) : this.#csvLines(text, from);
+  }
+
+  *#csvLines(text: string, from: number): Generator<Line> {
+    const columns = this.#columns!;
+    for (const { line, cells } of csvRows(text, { separator: this.#style.separator, columns: columns.titles.length, from })) {
+      if (cells === undefined) yield { number: line, id: null, row: [], reading: { refused: { place: 'row', zh: '引号没有成对', en: 'a quote is not closed' } } };
+      else {
+        const { id, fields } = rowToFields(columns, cells);
+        yield { number: line, id, row: cells, reading: readCase(fields) };
+      }
+    }
   }
 
   *#tableLines(rows: readonly (readonly string[])[], from: number): Generator<Line> {

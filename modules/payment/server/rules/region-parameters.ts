@@ -30,6 +30,10 @@ export interface RegionParameters {
   readonly groups: ReadonlyMap<string, RegionGroup>;
   readonly institutions: ReadonlyMap<string, RegionInstitution>;
   readonly fundTotal: Exact | undefined;
+  /** Money for one point or one unit of weight, fixed beforehand; undefined where the fund is shared out at the end. */
+  readonly rate: Exact | undefined;
+  /** What the cost of a case is compared with: DIP takes the average × the coefficient of the institution, DRG the average alone. */
+  readonly reference: 'average-times-coefficient' | 'average';
 }
 
 export type ParametersRead =
@@ -56,6 +60,7 @@ const MESSAGES = {
   decimals: { zh: '小数位必须是 0 到 8 的整数', en: 'decimals must be a whole number from 0 to 8' },
   rounding: { zh: '只支持四舍五入（half up）', en: 'only half up is supported' },
   rule: { zh: '未知的偏差规则', en: 'is no known rule of deviation' },
+  reference: { zh: '须为 average 或 average-times-coefficient', en: 'must be average or average-times-coefficient' },
   unnamed: { zh: '缺少编码', en: 'has no code' },
   weight: { zh: '分值与次均费用 ÷ 各组次均的平均 × 1000 不符', en: 'differs from average ÷ mean of the averages × 1000' },
 } satisfies Record<string, Text>;
@@ -102,16 +107,25 @@ export function readRegionParameters(document: unknown): ParametersRead {
     groups: readGroups(root, scoreDecimals, notes),
     institutions: readInstitutions(root, notes),
     fundTotal: isAbsent(root['fund_total']) ? undefined : numberOf(root['fund_total'], 'fund_total', { ...notes, least: 'zero' }),
+    rate: isAbsent(root['rate']) ? undefined : numberOf(root['rate'], 'rate', { ...notes, least: 'positive' }),
+    reference: readReference(settings, notes),
   };
   if (notes.reasons.length > 0) return { status: 'REFUSED', reasons: notes.reasons };
   if (notes.missing.length > 0) return { status: 'PENDING_LOCAL_PARAMETERS', missing: notes.missing };
   return { status: 'READY', parameters };
 }
 
+function readReference(settings: Row, { reasons }: Notes): RegionParameters['reference'] {
+  const given = isAbsent(settings['reference']) ? '' : String(settings['reference']).toLowerCase().replace(/[ _]/g, '-');
+  if (given === '') return settings['rule'] === 'drg' ? 'average' : 'average-times-coefficient';
+  if (given !== 'average' && given !== 'average-times-coefficient') reasons.push({ path: 'parameters.reference', message: MESSAGES.reference });
+  return given === 'average' ? 'average' : 'average-times-coefficient';
+}
+
 function readDeviation(settings: Row, notes: Notes): DeviationRule {
   const named = isAbsent(settings['rule']) ? (isAbsent(settings['special']) ? 'v2' : 'v3-draft') : String(settings['rule']);
   const rule = named.startsWith('v3') ? 'v3-draft' : 'v2';
-  if (!/^v[23](-draft)?$/.test(named)) notes.reasons.push({ path: 'parameters.rule', message: MESSAGES.rule });
+  if (!/^(v[23](-draft)?|drg)$/.test(named)) notes.reasons.push({ path: 'parameters.rule', message: MESSAGES.rule });
   const highName = rule === 'v2' ? 'high' : 'special';
   const low = numberOf(settings['low'], 'parameters.low', { ...notes, least: 'positive' });
   const high = numberOf(settings[highName], `parameters.${highName}`, { ...notes, least: 'positive' });

@@ -5,7 +5,7 @@ const FILL_MAX = 0.6;
  * Remembers case numbers in 16 bytes a slot instead of the whole text: two numbers are taken for the same when 104 bits of
  * their hash agree, which a billion cases never meet by chance.
  */
-export function createSeenIds(): { add: (id: string) => boolean } {
+export function createSeenIds(): { add: (id: string) => boolean; addMark: (mark: IdMark) => boolean } {
   let slots = FIRST_SLOTS;
   let [high, low] = [new Float64Array(slots), new Float64Array(slots)];
   let count = 0;
@@ -25,19 +25,23 @@ export function createSeenIds(): { add: (id: string) => boolean } {
     [high, low] = [new Float64Array(slots), new Float64Array(slots)];
     for (const [index, a] of oldHigh.entries()) if (a !== 0) place(a, oldLow[index]!);
   };
-  return {
-    add: (id) => {
-      const { a, b } = hashOf(id);
-      if (!place(a, b)) return false;
-      count += 1;
-      if (count > slots * FILL_MAX) grow();
-      return true;
-    },
+  const addMark = ({ a, b }: IdMark): boolean => {
+    if (!place(a, b)) return false;
+    count += 1;
+    if (count > slots * FILL_MAX) grow();
+    return true;
   };
+  return { addMark, add: (id) => addMark(markOf(id)) };
+}
+
+/** What is remembered of a case number; made in threads and compared in one place. */
+export interface IdMark {
+  readonly a: number;
+  readonly b: number;
 }
 
 /** Four 32-bit multiplicative hashes with different seeds, joined to two numbers of 52 bits. */
-function hashOf(id: string): { a: number; b: number } {
+export function markOf(id: string): IdMark {
   let [h1, h2, h3, h4] = [0xdeadbeef, 0x41c6ce57, 0x9e3779b9, 0x85ebca6b];
   for (let index = 0; index < id.length; index += 1) {
     const unit = id.charCodeAt(index);

@@ -16,6 +16,9 @@ const PACK_FILES = {
   scheme: 'scheme.json', names: 'drg_names.csv', cc: 'cc.csv', mcc: 'mcc.csv', exclusions: 'exclusion_by_principal.csv', procedures: 'valid_procedures.csv',
 } as const;
 
+/** Other files of a folder are not read: it also holds case files. */
+export const DRG_PACK_FILES: readonly string[] = [...Object.values(PACK_FILES), 'mdc.csv', 'mdc_diagnoses.csv', 'adrg.csv', 'adrg_diagnoses.csv', 'adrg_procedures.csv'];
+
 /**
  * Reads a grouping scheme: `scheme.json` (or the official tables in its stead, see `schemeFromTables`) with the CC, MCC,
  * exclusion, valid-procedure and name tables beside it. Throws `casemix.pack-refused` with every place and reason when a

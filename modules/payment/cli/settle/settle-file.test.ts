@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -6,8 +6,10 @@ import { createOutput } from '#platform/cli/output.ts';
 import type { Cli } from '#platform/cli/command.ts';
 import type { CliFailure } from '#platform/cli/exit-codes.ts';
 import { generateYear } from '#tests/conformance/settlement/generated-year.ts';
-import { keepCheckpoint } from './case-output.ts';
-import { settleFile, type SettleOptions } from './settle.ts';
+import { openInput } from '#platform/cli/pieces/read-pieces.ts';
+import { inputMark, saveState } from '#platform/cli/pieces/resume-state.ts';
+import { settleFile } from './settle-file.ts';
+import type { SettleOptions } from './settle-options.ts';
 
 const SIZE = 3_000;
 const { parameters, cases } = generateYear(77, SIZE);
@@ -42,21 +44,28 @@ describe('yigong payment settle', () => {
   });
 
   it('goes on after an interruption as if there had been none', async () => {
-    const options = { parameters: file('parameters.json'), in: file('cases.csv') };
-    await settle({ ...options, out: file('whole.csv') });
+    const rows = [...generateYear(77, 40_000).cases()].map((each) => `${each.case},${each.institution},${each.group},${each.cost},${each.patientPaid}`);
+    writeFileSync(file('long.csv'), `case,institution,group,cost,patient_paid\n${rows.join('\n')}\n`);
+    const options = { parameters: file('parameters.json'), in: file('long.csv') };
+    const first = await settle({ ...options, out: file('whole.csv'), summary: file('whole.json') });
     const whole = readFileSync(file('whole.csv'));
+    const { pieces } = await openInput({ path: file('long.csv'), format: 'csv', from: undefined });
+    let end = { inputOffset: 0, line: 0 };
+    for await (const piece of pieces) {
+      end = { inputOffset: piece.end, line: piece.nextLine };
+      break;
+    }
+    expect(end.line).toBeLessThan(rows.length);
+    const outputOffset = Buffer.byteLength(`${whole.toString('utf8').split('\n').slice(0, end.line - 1).join('\n')}\n`);
     writeFileSync(file('broken.csv'), whole);
-    const lines = whole.toString('utf8').split('\n').slice(0, 1_001);
-    const bytes = Buffer.byteLength(`${lines.join('\n')}\n`);
-    // Half a line more than the last checkpoint had reached the disk.
-    truncateSync(file('broken.csv'), bytes + 7);
-    const { createHash } = await import('node:crypto');
-    const { statSync } = await import('node:fs');
-    const stamp = createHash('sha256').update(`${file('cases.csv')}|${statSync(file('cases.csv')).mtimeMs}|${statSync(file('cases.csv')).size}|${file('parameters.json')}|${statSync(file('parameters.json')).mtimeMs}`).digest('hex');
-    keepCheckpoint(file('broken.csv'), { stamp, lines: 1_003, bytes });
-    const { answer } = await settle({ ...options, out: file('broken.csv') });
+    // Half a line more than the last state had reached the disk.
+    truncateSync(file('broken.csv'), outputOffset + 7);
+    const mark = inputMark(file('long.csv'), ['settle', statSync(file('long.csv')).mtimeMs, { from: 'csv', to: 'csv' }, JSON.parse(readFileSync(file('parameters.json'), 'utf8')), '', '', '']);
+    saveState(file('broken.csv'), { input: mark, ...end, outputOffset, cases: 0, refused: 0, statuses: {} });
+    const { answer } = await settle({ ...options, out: file('broken.csv'), summary: file('again.json') });
     expect(readFileSync(file('broken.csv')).equals(whole)).toBe(true);
-    expect(answer['calculated']).toBe(SIZE);
+    expect(answer['calculated']).toBe(first.answer['calculated']);
+    expect(readFileSync(file('again.json'), 'utf8')).toBe(readFileSync(file('whole.json'), 'utf8'));
   });
 
   it('answers worked cases line by line, and names what a city has not given', async () => {
