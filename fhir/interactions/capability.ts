@@ -43,7 +43,7 @@ function statement(softwareVersion: string): CapabilityStatement {
         },
         resource: resourceTypes.map(resourceStatement),
         interaction: [{ code: 'transaction' }, { code: 'batch' }, { code: 'history-system' }, { code: 'search-system' }],
-        operation: [...CHECK_OPERATIONS, { name: 'meta', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-meta' }, { name: 'convert', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-convert' }, { name: 'graphql', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-graphql' }, { name: 'diff', definition: DIFF }, { name: 'validate', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-validate' }, { name: 'export', definition: 'http://hl7.org/fhir/uv/bulkdata/OperationDefinition/export' }],
+        operation: [...CHECK_OPERATIONS, { name: 'meta', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-meta' }, { name: 'closure', definition: 'http://hl7.org/fhir/OperationDefinition/ConceptMap-closure' }, { name: 'convert', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-convert' }, { name: 'graphql', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-graphql' }, { name: 'diff', definition: DIFF }, { name: 'validate', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-validate' }, { name: 'export', definition: 'http://hl7.org/fhir/uv/bulkdata/OperationDefinition/export' }],
         compartment: ['http://hl7.org/fhir/CompartmentDefinition/patient', 'http://hl7.org/fhir/CompartmentDefinition/encounter'],
       },
     ],

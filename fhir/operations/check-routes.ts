@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { parseParameters } from '#fhir/search/query-string.ts';
 import type { Answer } from '../interactions/answer.ts';
 import type { Interaction } from '../interactions/dependencies.ts';
+import { closureOperation } from './terminology/closure.ts';
 import { expandOperation } from './terminology/expand.ts';
 import { lookupOperation } from './terminology/lookup.ts';
 import { requireParameters, type OperationInput } from './operation-input.ts';
@@ -49,6 +50,10 @@ export function registerCheckOperations(routes: FastifyInstance, handle: Handle)
     serve(`/${type}/$${name}`, operation, type);
     serve(`/${type}/:id/$${name}`, operation, type);
   }
+  routes.post('/$closure', handle((interaction, request) => {
+    requireParameters(request.body);
+    return closureOperation(interaction, inputOf(request, 'ConceptMap'));
+  }));
   routes.post('/$validate', handle((interaction, request) => validateOperation(interaction, inputOf(request))));
   routes.post('/:type/$validate', handle((interaction, request) => validateOperation(interaction, inputOf(request))));
   serve('/:type/:id/$validate', validateOperation);
