@@ -2,6 +2,7 @@ import type { Sql } from '#platform/database/transaction.ts';
 import type { CodeSystem, CodeSystemConcept } from '#fhir/types/resources.gen.ts';
 import type { Concept } from './concept.ts';
 import { DESIGNATIONS, PROPERTIES } from './designations.ts';
+import { supplementTo } from './stored-systems.ts';
 
 /** A CodeSystem as it was just stored; `content` is empty after a deletion. */
 export interface StoredCodeSystem {
@@ -31,8 +32,10 @@ async function storeOne(sql: Sql, { key, content, lastUpdated }: StoredCodeSyste
   if (content === '') return;
   const system = JSON.parse(content) as CodeSystem;
   if (system.url === undefined || !hasConcepts(system)) return;
+  const [base, baseVersion] = system.content === 'supplement' ? (system.supplements ?? '').split('|') as [string, string?] : [];
+  const [url, version] = base === undefined ? [system.url, system.version] : [supplementTo(base), baseVersion];
   await sql.query('insert into fhir.code_system (key, url, version, name, case_sensitive, last_updated) values ($1, $2, $3, $4, $5, $6)', [
-    key, system.url, system.version ?? null, system.name ?? system.title ?? null, system.caseSensitive ?? false, lastUpdated,
+    key, url, version ?? null, system.name ?? system.title ?? null, system.caseSensitive ?? false, lastUpdated,
   ]);
   const concepts = rowsOf(system.concept ?? [], null);
   const column = (name: keyof Row): (string | null)[] => concepts.map((concept) => concept[name]);
@@ -45,8 +48,8 @@ async function storeOne(sql: Sql, { key, content, lastUpdated }: StoredCodeSyste
   );
 }
 
-/** What says that its concepts are elsewhere, or only adds to another, is no code system to look codes up in. */
-const hasConcepts = ({ content }: CodeSystem): boolean => content !== 'not-present' && content !== 'supplement';
+/** What says that its concepts are elsewhere is no code system to look codes up in; what only adds to another is kept for that one. */
+const hasConcepts = ({ content, supplements }: CodeSystem): boolean => content !== 'not-present' && (content !== 'supplement' || supplements !== undefined);
 
 function rowsOf(concepts: readonly CodeSystemConcept[], parent: string | null): Row[] {
   return concepts.flatMap((concept) => [rowOf(concept, parent), ...rowsOf(concept.concept ?? [], concept.code)]);

@@ -22,12 +22,28 @@ const COLUMNS = 'c.code, c.display, c.definition, c.parent_code as parent, c.pro
 
 /** The newest stored code system of an address (and version). */
 export async function findStoredSystem(sql: Sql, url: string, version?: string): Promise<CodeSystemSource | undefined> {
+  if (url.startsWith(SUPPLEMENT)) return undefined;
   const [row] = await sql.query<SystemRow>(
     `select key::text as key, url, version, name, case_sensitive as "isCaseSensitive" from fhir.code_system
      where url = $1 and ($2::text is null or version = $2) order by last_updated desc limit 1`,
     [url, version ?? null],
   );
   return row ? storedSystem(sql, row) : undefined;
+}
+
+/** Address under which the concepts of a supplement are kept, by what they add to. */
+export const supplementTo = (url: string): string => SUPPLEMENT + url;
+
+const SUPPLEMENT = 'supplement:';
+
+/** What is stored to add to a code system (in this version, where the supplement names one). */
+export async function findSupplements(sql: Sql, url: string, version?: string): Promise<CodeSystemSource[]> {
+  const rows = await sql.query<SystemRow>(
+    `select key::text as key, url, version, name, case_sensitive as "isCaseSensitive" from fhir.code_system
+     where url = $1 and (version is null or $2::text is null or version = $2) order by last_updated`,
+    [supplementTo(url), version ?? null],
+  );
+  return rows.map((row) => storedSystem(sql, row));
 }
 
 function storedSystem(sql: Sql, system: SystemRow): CodeSystemSource {

@@ -6,10 +6,12 @@ import { findCoreSystem, findCoreValueSet, pageOf, type ValueSetDefinition } fro
 import { DESIGNATIONS } from './designations.ts';
 import { findStoredSystem } from './stored-systems.ts';
 import { findStoredCanonical } from './stored-value-sets.ts';
+import { withSupplements } from './supplements.ts';
 
-/** Stored code systems win over those of the definitions. */
+/** Stored code systems win over those of the definitions; supplements add to both. */
 export async function findCodeSystem(sql: Sql | undefined, url: string, version?: string): Promise<CodeSystemSource | undefined> {
-  return (sql && (await findStoredSystem(sql, url, version))) ?? findCoreSystem(url, version);
+  const found = (sql && (await findStoredSystem(sql, url, version))) ?? (await findCoreSystem(url, version));
+  return withSupplements(sql, found);
 }
 
 /** A value set by its canonical address; `<code system>?fhir_vs` and the address of a code system's `valueSet` are not known. */
