@@ -1,4 +1,5 @@
 import { isAbsolute, join } from 'node:path';
+import { readHosts } from '#platform/database/hosts.ts';
 import { z } from 'zod';
 import { projectRoot } from '#platform/database/project-root.ts';
 import type { TlsFiles } from '#platform/http/tls.ts';
@@ -14,7 +15,13 @@ const environmentSchema = z.object({
   HOST: z.string().min(1).optional(),
   DATABASE_URL: z
     .string()
-    .regex(/^postgres(ql)?:\/\//, 'postgresql://user:password@host:5432/database')
+    .superRefine((url, check) => {
+      try {
+        readHosts(url);
+      } catch (error) {
+        check.addIssue({ code: 'custom', message: error instanceof Error ? error.message : 'postgresql://user:password@host:5432/database' });
+      }
+    })
     .optional(),
   YIGONG_DATA_DIR: z.string().min(1).default('.data'),
   YIGONG_DEMO: z.enum(['0', '1']).default('1'),

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { StartUpFailure } from '#platform/errors/start-up-failure.ts';
+import { readHosts, writableUrl } from './hosts.ts';
 
 const VERSION_MIN = 150_000;
 const CONNECT_MS_MAX = 5000;
@@ -31,7 +32,7 @@ export async function checkExternalDatabase(connectionString: string, waitSecond
 async function connect(connectionString: string, deadline: number): Promise<pg.Client> {
   for (;;) {
     try {
-      const client = new pg.Client({ connectionString, connectionTimeoutMillis: CONNECT_MS_MAX });
+      const client = new pg.Client({ connectionString: await writableUrl(connectionString), connectionTimeoutMillis: CONNECT_MS_MAX });
       client.on('error', () => undefined);
       await client.connect();
       return client;
@@ -46,8 +47,8 @@ async function connect(connectionString: string, deadline: number): Promise<pg.C
 /** The address without user and password. */
 export function describeAddress(connectionString: string): string {
   try {
-    const { hostname, port, pathname, searchParams } = new URL(connectionString);
-    return `${searchParams.get('host') ?? hostname}:${searchParams.get('port') ?? (port || '5432')}${pathname}`;
+    const { names, database } = readHosts(connectionString);
+    return `${names.join(',')}${database}`;
   } catch {
     return 'DATABASE_URL';
   }

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { StartUpFailure } from '#platform/errors/start-up-failure.ts';
+import { writableUrl } from './hosts.ts';
 import { type MigrationFile, readMigrationFiles } from './migration-files.ts';
 import { APPLICATION_ROLE, READER_ROLE } from './sighted.ts';
 
@@ -28,7 +29,7 @@ const ROLE_RACE = new Set(['42710', '23505', 'XX000']);
  */
 export async function migrate(connectionStringOfOwner: string, folders: readonly string[]): Promise<MigrationReport> {
   const files = readMigrationFiles(folders);
-  const client = new pg.Client({ connectionString: connectionStringOfOwner });
+  const client = new pg.Client({ connectionString: await writableUrl(connectionStringOfOwner) });
   client.on('error', () => undefined);
   await client.connect();
   try {
