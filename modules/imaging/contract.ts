@@ -82,6 +82,7 @@ export const exportForTeaching = command({
   path: '/imaging/teaching-exports',
   permission: 'imaging.export-for-teaching',
   event: 'imaging.teaching-export-started',
+  stepUp: 'or-password',
   summary: { zh: '导出去标识教学影像', en: 'Export studies without identity for teaching' },
   input: z.object({ studyUids: z.array(uidSchema).min(1).max(50), purpose: z.string().trim().min(4).max(200) }),
   output: z.object({ taskId: z.string() }),

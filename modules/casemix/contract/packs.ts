@@ -26,7 +26,7 @@ export const storePackFile = command({
 });
 
 export const putPackInForce = command({
-  name: 'putPackInForce', path: '/casemix/packs/{id}/put-in-force', permission: 'casemix.put-pack-in-force', event: 'casemix.pack-put-in-force',
+  name: 'putPackInForce', path: '/casemix/packs/{id}/put-in-force', permission: 'casemix.put-pack-in-force', event: 'casemix.pack-put-in-force', stepUp: 'or-password',
   summary: { zh: '方案生效', en: 'Put a pack in force' },
   /** `movedSeen`: how many discharges the comparison showed to move; another number means that it was not looked at. */
   input: z.object({ id: idSchema, validFrom: daySchema, validUntil: daySchema.nullish(), movedSeen: z.coerce.number().int().min(0), note: z.string().trim().min(1).max(300) }),
@@ -34,7 +34,7 @@ export const putPackInForce = command({
 });
 
 export const withdrawPack = command({
-  name: 'withdrawPack', path: '/casemix/packs/{id}/withdraw', permission: 'casemix.withdraw-pack', event: 'casemix.pack-withdrawn',
+  name: 'withdrawPack', path: '/casemix/packs/{id}/withdraw', permission: 'casemix.withdraw-pack', event: 'casemix.pack-withdrawn', stepUp: 'or-password',
   summary: { zh: '停用方案', en: 'Withdraw a pack' },
   input: z.object({ id: idSchema, note: z.string().trim().min(1).max(300) }),
   output: packSchema,

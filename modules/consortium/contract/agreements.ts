@@ -102,6 +102,7 @@ export const endAgreement = command({
   path: '/agreements/{id}/end',
   permission: 'consortium.end-agreement',
   event: 'consortium.agreement-ended',
+  stepUp: 'or-password',
   summary: { zh: '提前终止协议', en: 'End an agreement early' },
   input: z.object({ id: idSchema, endedOn: daySchema, reason: reasonSchema }),
   output: agreementSchema,

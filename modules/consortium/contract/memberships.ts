@@ -97,6 +97,7 @@ export const exitMembership = command({
   path: '/memberships/{id}/exit',
   permission: 'consortium.exit-membership',
   event: 'consortium.membership-exited',
+  stepUp: 'or-password',
   summary: { zh: '退出联合体', en: 'End the membership' },
   input: z.object({
     id: idSchema,

@@ -86,6 +86,7 @@ export const closeOrganisation = command({
   path: '/organisations/{id}/close',
   permission: 'consortium.close-organisation',
   event: 'consortium.organisation-closed',
+  stepUp: 'or-password',
   summary: { zh: '注销机构', en: 'Close an organisation' },
   input: z.object({ id: idSchema, reason: reasonSchema }),
   output: organisationSchema,

@@ -100,7 +100,7 @@ export const castVote = command({
 });
 
 export const closeMeeting = command({
-  name: 'closeMeeting', path: '/governing-meetings/{id}/close', permission: 'governance.close-meeting', event: 'governance.meeting-closed', summary: { zh: '闭会并形成决议', en: 'Close a meeting; adopted items become numbered resolutions and their tasks enter the ledger' },
+  name: 'closeMeeting', path: '/governing-meetings/{id}/close', permission: 'governance.close-meeting', event: 'governance.meeting-closed', stepUp: 'or-password', summary: { zh: '闭会并形成决议', en: 'Close a meeting; adopted items become numbered resolutions and their tasks enter the ledger' },
   input: z.object({
     id, minutes: words,
     tasks: z.array(z.object({ itemId: id, title: z.string().trim().min(4).max(120), due: day.optional(), leadName: z.string().trim().min(2).max(60) })).max(100).default([]),

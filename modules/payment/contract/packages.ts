@@ -42,7 +42,7 @@ export const closePackage = command({
   output: packageSchema,
 });
 export const distributePackage = command({
-  name: 'distributePackage', path: '/payment/packages/{id}/distribute', permission: 'payment.distribute-package', event: 'payment.package-distributed',
+  name: 'distributePackage', path: '/payment/packages/{id}/distribute', permission: 'payment.distribute-package', event: 'payment.package-distributed', stepUp: 'or-password',
   summary: { zh: '凭决议号分配', en: 'Distribute by the number of the decision' },
   input: z.object({ id: idSchema, decisionNumber: z.string().trim().min(3, '请填写决议号 | The number of the decision').max(80), decidedOn: daySchema }), output: packageSchema,
 });

@@ -44,7 +44,7 @@ export const loadParameterPack = command({
   output: packSchema,
 });
 export const approveParameterPack = command({
-  name: 'approveParameterPack', path: '/payment/packs/{id}/approve', permission: 'payment.approve-pack', event: 'payment.pack-approved',
+  name: 'approveParameterPack', path: '/payment/packs/{id}/approve', permission: 'payment.approve-pack', event: 'payment.pack-approved', stepUp: 'or-password',
   summary: { zh: '批准参数包', en: 'Approve a pack of parameters' },
   input: z.object({ id: idSchema, reason: reasonSchema }), output: packSchema,
 });
@@ -54,7 +54,7 @@ export const withdrawParameterPack = command({
   input: z.object({ id: idSchema, reason: reasonSchema }), output: packSchema,
 });
 export const retireParameterPack = command({
-  name: 'retireParameterPack', path: '/payment/packs/{id}/retire', permission: 'payment.retire-pack', event: 'payment.pack-retired',
+  name: 'retireParameterPack', path: '/payment/packs/{id}/retire', permission: 'payment.retire-pack', event: 'payment.pack-retired', stepUp: 'or-password',
   summary: { zh: '停用参数包', en: 'Take a pack of parameters out of force' },
   input: z.object({ id: idSchema, reason: reasonSchema }), output: packSchema,
 });

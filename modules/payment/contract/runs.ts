@@ -25,11 +25,20 @@ export const caseSchema = z.object({
 });
 export type SettlementCase = z.infer<typeof caseSchema>;
 
+const refusedCaseSchema = z.object({ row: z.number(), case: z.string(), path: z.string(), zh: z.string(), en: z.string() });
+
 export const loadSettlementCases = command({
   name: 'loadSettlementCases', path: '/payment/packs/{id}/cases', permission: 'payment.load-cases', event: 'payment.cases-loaded',
   summary: { zh: '载入结算病例', en: 'Load cases for settlement' },
   input: z.object({ id: idSchema, rows: z.array(rawCaseSchema).min(1).max(2_000) }),
-  output: z.object({ loaded: z.number(), refused: z.array(z.object({ row: z.number(), case: z.string(), path: z.string(), zh: z.string(), en: z.string() })) }),
+  output: z.object({ loaded: z.number(), refused: z.array(refusedCaseSchema) }),
+});
+export const takeDischarges = command({
+  name: 'takeDischarges', path: '/payment/packs/{id}/discharges', permission: 'payment.load-cases', event: 'payment.cases-loaded',
+  summary: { zh: '取已分组的出院病例结算', en: 'Take grouped discharges into settlement' },
+  /** One slice a call: `after` is the `next` of the call before. */
+  input: z.object({ id: idSchema, scheme: z.enum(['drg', 'dip']), month: monthSchema, after: z.string().max(100).default('') }),
+  output: z.object({ loaded: z.number(), refused: z.array(refusedCaseSchema), next: z.string().nullable() }),
 });
 export const listSettlementCases = query({
   name: 'listSettlementCases', path: '/payment/cases', permission: 'payment.read',
@@ -88,7 +97,7 @@ export const cancelRun = command({
   input: z.object({ id: idSchema, reason: reasonSchema }), output: runSchema,
 });
 export const confirmRun = command({
-  name: 'confirmRun', path: '/payment/runs/{id}/confirm', permission: 'payment.confirm-run', event: 'payment.run-confirmed',
+  name: 'confirmRun', path: '/payment/runs/{id}/confirm', permission: 'payment.confirm-run', event: 'payment.run-confirmed', stepUp: 'or-password',
   summary: { zh: '确认并公布', en: 'Confirm and publish' },
   input: z.object({ id: idSchema, documentNumber: z.string().trim().min(2).max(80), reason: reasonSchema }), output: runSchema,
 });

@@ -39,6 +39,7 @@ export const signCentreContract = command({
   path: '/diagnosis/contracts',
   permission: 'shared-diagnosis.sign-contract',
   event: 'shared-diagnosis.contract-signed',
+  stepUp: 'or-password',
   summary: { zh: '签订诊断服务合同', en: 'Sign the contract of a diagnosis centre for members' },
   input: z.object({
     kind: kindSchema,
@@ -70,6 +71,7 @@ export const endCentreContract = command({
   path: '/diagnosis/contracts/{id}/end',
   permission: 'shared-diagnosis.end-contract',
   event: 'shared-diagnosis.contract-ended',
+  stepUp: 'or-password',
   summary: { zh: '终止诊断服务合同', en: 'End a contract' },
   input: z.object({ id: idSchema, validUntil: daySchema, reason: reasonSchema }),
   output: centreContractSchema,
@@ -115,6 +117,7 @@ export const grantReaderPermit = command({
   path: '/diagnosis/permits',
   permission: 'shared-diagnosis.grant-permit',
   event: 'shared-diagnosis.permit-granted',
+  stepUp: 'or-password',
   summary: { zh: '登记诊断许可', en: 'Register the permit of a reader' },
   input: z.object({
     organisationId: idSchema,

@@ -86,6 +86,7 @@ export const createAccount = command({
   path: '/accounts',
   permission: 'account.create',
   event: 'account.created',
+  stepUp: true,
   summary: { zh: '建立账号，得到一次性设置链接', en: 'Make an account; answers its set-up link' },
   input: z.object({
     login: z.string().trim().min(2).max(64),
@@ -134,6 +135,7 @@ export const lockAccount = command({
   path: '/accounts/{id}/lock',
   permission: 'account.lock',
   event: 'account.locked',
+  stepUp: 'or-password',
   summary: { zh: '停用账号并退出其所有登录', en: 'Disable an account and sign it out everywhere' },
   input: z.object({ id, reason }),
   output: accountSchema,
@@ -144,6 +146,7 @@ export const unlockAccount = command({
   path: '/accounts/{id}/unlock',
   permission: 'account.unlock',
   event: 'account.unlocked',
+  stepUp: 'or-password',
   summary: { zh: '解锁或恢复账号', en: 'Unlock or enable an account' },
   input: z.object({ id, reason }),
   output: accountSchema,
