@@ -11,6 +11,7 @@ import { etagOf, versionOfTag, writtenAnswer, type Answer } from './answer.ts';
 import { findMatch, lockConditions, parseCondition } from './conditional.ts';
 import type { Interaction } from './dependencies.ts';
 import { requireInteraction } from './permission.ts';
+import { CONTENT } from '../repository/content.ts';
 
 /** A body as it came; its resourceType must be that of the address. */
 export function requireBody(type: string, body: unknown): Resource {
@@ -70,7 +71,7 @@ export async function createResource(interaction: Interaction, { type, body, ifN
 
 async function existingAnswer({ base, subject }: Interaction, tx: Transaction, { type, id }: { type: string; id: string }): Promise<Answer> {
   const rows = await tx.query<{ version: number; lastUpdated: Date; content: string }>(
-    'select version, last_updated as "lastUpdated", content from fhir.resource where key = $1',
+    `select r.version, r.last_updated as "lastUpdated", ${CONTENT} as content from fhir.resource r where r.key = $1`,
     [resourceKey(type, id)],
   );
   const row = await openPerson(tx, { type, id }, rows[0]!);

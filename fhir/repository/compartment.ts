@@ -10,6 +10,7 @@ import { placeOf } from './distributed/locator.ts';
 import { queryPrepared } from './prepared.ts';
 import { arrayLiteral } from './rows.ts';
 import { openPersons } from './sealed-person.ts';
+import { CONTENT } from './content.ts';
 
 export interface CompartmentRequest {
   readonly subject: Subject;
@@ -56,7 +57,7 @@ export async function listCompartment(sql: Sql, request: CompartmentRequest): Pr
   return [...maskedRows(request.subject, await openPersons(sql, rows))];
 }
 
-const SELECTED = 'r.resource_type as type, r.resource_id as id, r.content, r.key::text as key, r.at_low::text as at';
+const SELECTED = `r.resource_type as type, r.resource_id as id, ${CONTENT} as content, r.key::text as key, r.at_low::text as at`;
 
 function compartmentText({ isPerson, member, focusCondition }: { isPerson: boolean; member: string; focusCondition: string }): string {
   const columns = 'r.key, r.resource_type, r.at_low';
@@ -85,7 +86,7 @@ export async function listReferenced(sql: Sql, subject: Subject, rows: readonly 
   const keys = split.map(([type, id]) => resourceKey(type, id));
   const place = await placeOf(sql, keys, { parameter: 2 + scope.values.length });
   const referenced = await sql.query<FoundRow>(
-    `select r.resource_type as type, r.resource_id as id, r.content, r.key::text as key from fhir.resource r
+    `select r.resource_type as type, r.resource_id as id, ${CONTENT} as content, r.key::text as key from fhir.resource r
      where r.key = any($1::bigint[]) and not r.deleted and ${scope.text}${place.text} order by r.resource_type, r.resource_id limit ${REFERENCED_MAX}`,
     [arrayLiteral(keys), ...scope.values, ...place.values],
   );

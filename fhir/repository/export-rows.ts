@@ -4,6 +4,7 @@ import { resourceKey } from '#fhir/search/hash.ts';
 import { maskedText, rowScope } from './access.ts';
 import { arrayLiteral } from './rows.ts';
 import { openPersons } from './sealed-person.ts';
+import { CONTENT } from './content.ts';
 
 /** Where an export of one type stands: everything up to this version and key is out. */
 export interface ExportPlace {
@@ -32,7 +33,7 @@ export type ExportRow = ExportPlace & { readonly content: string };
 export async function readExportRows(sql: Sql, query: ExportQuery): Promise<ExportRow[]> {
   const scope = rowScope(query.subject, query.type, 8);
   const rows = await sql.query<ExportRow & { type: string; id: string }>(
-    `select r.content, r.resource_type as type, r.resource_id as id, r.last_updated::text as at, r.key::text as key from fhir.resource r
+    `select ${CONTENT} as content, r.resource_type as type, r.resource_id as id, r.last_updated::text as at, r.key::text as key from fhir.resource r
      where r.resource_type = $1 and not r.deleted and ($2::timestamptz is null or (r.last_updated, r.key) > ($2, $3::bigint))
        and ($4::timestamptz is null or r.last_updated >= $4) and (not $5::boolean or r.person_id is not null)
        and ($6::bigint[] is null or r.person_key = any($6)) and ${scope.text}

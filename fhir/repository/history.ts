@@ -4,6 +4,7 @@ import { resourceKey } from '#fhir/search/hash.ts';
 import { maskedRows, rowScope } from './access.ts';
 import { placeOf } from './distributed/locator.ts';
 import { openPersons } from './sealed-person.ts';
+import { CONTENT } from './content.ts';
 
 export interface HistoryRow {
   readonly key: string;
@@ -34,7 +35,7 @@ export interface HistoryQuery {
 }
 
 const COLUMNS =
-  'r.key::text as key, r.resource_type as type, r.resource_id as id, r.version, r.last_updated as "lastUpdated", r.deleted, r.person_id as "personId", r.content';
+  `r.key::text as key, r.resource_type as type, r.resource_id as id, r.version, r.last_updated as "lastUpdated", r.deleted, r.person_id as "personId", ${CONTENT} as content`;
 
 const TOGETHER = { types: 'r.resource_type = asked.type', later: 'later.key = r.key' };
 /** Citus joins within a machine: the types at once, a later version where the earlier one lies. */

@@ -7,6 +7,7 @@ import { decimalOf } from '#fhir/search/hash.ts';
 import type { IncludeRequest } from '#fhir/search/search-request.ts';
 import { rowScope } from './access.ts';
 import { arrayLiteral } from './rows.ts';
+import { CONTENT } from './content.ts';
 
 export interface FoundRow {
   readonly type: string;
@@ -47,7 +48,7 @@ interface IncludeQuery {
   readonly sources: readonly FoundRow[];
 }
 
-const SELECT = 'select distinct on (r.key) r.resource_type as type, r.resource_id as id, r.content, r.key::text as key';
+const SELECT = `select distinct on (r.key) r.resource_type as type, r.resource_id as id, ${CONTENT} as content, r.key::text as key`;
 
 /** A reference's key is the parameter's hash XOR the key of the resource it points to, so SQL can follow it. */
 async function loadInclude(sql: Sql, { subject, include, sources }: IncludeQuery): Promise<FoundRow[]> {

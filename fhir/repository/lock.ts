@@ -9,6 +9,7 @@ import type { WriteContext } from './resource-write.ts';
 import { arrayLiteral } from './rows.ts';
 import type { ResourceRow } from './store-rows.ts';
 import { openPersons } from './sealed-person.ts';
+import { CONTENT } from './content.ts';
 
 /** A row as it stood when this transaction locked it. */
 export interface LockedRow {
@@ -51,7 +52,7 @@ async function lockGroup(context: WriteContext, { place, keys }: { place: string
   return queryPrepared<LockedText>(
     context.tx,
     `select r.key::text as key, r.version, r.deleted, r.last_updated as "lastUpdated", r.owner_organisation_id as "ownerOrganisationId",
-       r.managed_by as "managedBy", r.person_id as "personId", r.person_key::text as "personKey", r.resource_type as type, r.resource_id as id, r.content, ${scope.text} as visible
+       r.managed_by as "managedBy", r.person_id as "personId", r.person_key::text as "personKey", r.resource_type as type, r.resource_id as id, ${CONTENT} as content, ${scope.text} as visible
      from fhir.resource r where r.key = any((select $1::bigint[])::bigint[])${place === null ? '' : ' and r.person_key = $2::bigint'} order by r.key for update`,
     [arrayLiteral(keys), ...(place === null ? [] : [place]), ...scope.values],
   );

@@ -3,6 +3,7 @@ import type { Sql } from '#platform/database/transaction.ts';
 import type { Meta } from '#fhir/types/resources.gen.ts';
 import { fhirProblem } from '../problems.ts';
 import { rowScope } from './access.ts';
+import { CONTENT } from './content.ts';
 
 /** Every profile, tag and security label in use, each once. */
 export type Labels = Required<Pick<Meta, 'profile' | 'tag' | 'security'>>;
@@ -10,7 +11,7 @@ export type Labels = Required<Pick<Meta, 'profile' | 'tag' | 'security'>>;
 /** More different ones than this are refused rather than cut. */
 const LABELS_MAX = 1_000;
 
-/** Most rows have a `meta` of version and time alone and are passed over before anything is parsed. */
+/** Most rows have a `meta` of version and time alone and are passed over before anything is parsed; so is a text stored without its beginning that goes on behind `meta`. */
 const PLAIN = '^{"resourceType":"[A-Za-z]+","id":"[^"]+","meta":{"versionId":"\\d+","lastUpdated":"[^"]+"}[,}]';
 
 /** Labels of all rows of the types that the subject may see; reads every row of them, so the caller bounds its time. */
@@ -18,8 +19,8 @@ export async function listLabels(sql: Sql, subject: Subject, types: readonly str
   const scope = rowScope(subject, types.length === 1 ? types[0] : undefined, 2);
   const rows = await sql.query<{ kind: keyof Labels; label: unknown }>(
     `with metas as materialized (
-       select r.content::jsonb -> 'meta' as meta from fhir.resource r
-       where r.resource_type = any($1::text[]) and not r.deleted and r.content !~ '${PLAIN}' and ${scope.text})
+       select ${CONTENT}::jsonb -> 'meta' as meta from fhir.resource r
+       where r.resource_type = any($1::text[]) and not r.deleted and not starts_with(r.content, '}') and r.content !~ '${PLAIN}' and ${scope.text})
      select kind, label from (
        select distinct 'profile' as kind, value as label from metas, jsonb_array_elements(meta -> 'profile') value
        union select distinct 'tag', value from metas, jsonb_array_elements(meta -> 'tag') value

@@ -5,6 +5,7 @@ import type { Resource } from '#fhir/types/resources.gen.ts';
 import { rowScope } from './access.ts';
 import { arrayLiteral } from './rows.ts';
 import { openPersons } from './sealed-person.ts';
+import { CONTENT } from './content.ts';
 
 export interface PersonRecordRequest {
   readonly subject: Subject;
@@ -63,7 +64,7 @@ export async function listPersonRecord(sql: Sql, request: PersonRecordRequest): 
        select key, at_low from matching where visible order by at_low desc, key desc
        limit ${Math.max(0, Math.min(request.limit, 500))} offset ${Math.max(0, request.offset)}
      )
-     select r.content, r.resource_type as type, r.resource_id as id, r.owner_organisation_id as owner, counted.total, counted.hidden
+     select ${CONTENT} as content, r.resource_type as type, r.resource_id as id, r.owner_organisation_id as owner, counted.total, counted.hidden
      from counted left join page on true left join fhir.resource r on r.person_key = $1 and r.key = page.key
      order by page.at_low desc, page.key desc`,
     [

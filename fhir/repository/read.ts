@@ -11,6 +11,7 @@ import { placeOf } from './distributed/locator.ts';
 import { queryPrepared } from './prepared.ts';
 import { arrayLiteral } from './rows.ts';
 import { openPerson, openPersons } from './sealed-person.ts';
+import { CONTENT } from './content.ts';
 
 /** A stored version, as text that can be sent untouched. */
 export interface StoredText {
@@ -21,7 +22,7 @@ export interface StoredText {
   readonly content: string;
 }
 
-const COLUMNS = 'r.version, r.last_updated as "lastUpdated", r.deleted, r.person_id as "personId", r.content';
+const COLUMNS = `r.version, r.last_updated as "lastUpdated", r.deleted, r.person_id as "personId", ${CONTENT} as content`;
 
 /** With what tells rows of one key apart. */
 type StoredRow = StoredText & { readonly type: string; readonly id: string };
@@ -33,7 +34,7 @@ export async function findResource<T extends ResourceType>(sql: Sql, type: T, id
   const place = await placeOf(sql, [key], { parameter: 4 });
   const rows = await queryPrepared<{ content: string }>(
     sql,
-    `select r.content from fhir.resource r where r.key = $1 and r.resource_type = $2 and r.resource_id = $3 and not r.deleted${place.text}`,
+    `select ${CONTENT} as content from fhir.resource r where r.key = $1 and r.resource_type = $2 and r.resource_id = $3 and not r.deleted${place.text}`,
     [key, type, id, ...place.values],
   );
   return rows[0] ? (parseFhirJson((await openPerson(sql, { type, id }, rows[0])).content) as ResourceByType[T]) : undefined;
@@ -52,7 +53,7 @@ export async function listResourcesById<T extends ResourceType>(sql: Sql, type: 
   const keys = ids.map((id) => resourceKey(type, id));
   const place = await placeOf(sql, keys, { parameter: 3 });
   const rows = await sql.query<{ content: string; type: string; id: string }>(
-    `select r.content, r.resource_type as type, r.resource_id as id from fhir.resource r where r.key = any($1::bigint[]) and r.resource_type = $2 and not r.deleted${place.text}`,
+    `select ${CONTENT} as content, r.resource_type as type, r.resource_id as id from fhir.resource r where r.key = any($1::bigint[]) and r.resource_type = $2 and not r.deleted${place.text}`,
     [arrayLiteral(keys), type, ...place.values],
   );
   return (await openPersons(sql, rows)).map((row) => parseFhirJson(row.content) as ResourceByType[T]);

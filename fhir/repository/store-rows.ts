@@ -3,6 +3,7 @@ import type { Transaction } from '#platform/database/transaction.ts';
 import type { ResourceType } from '#fhir/types/resources.gen.ts';
 import { replaceDistributed } from './distributed/distributed-rows.ts';
 import { claimKeys } from './distributed/locator.ts';
+import { storedText } from './content.ts';
 import { NumberList } from '#platform/database/binary-array.ts';
 import { queryPrepared } from './prepared.ts';
 import { arrayLiteral, insertTables, isOneStatement, type Table, type TableRows, type Travel } from './rows.ts';
@@ -113,7 +114,7 @@ export const columnsOf = (row: ResourceRow): unknown[] => [
   row.managedBy,
   row.columns?.keys ?? NumberList.none,
   row.columns?.present ?? NumberList.none,
-  row.content,
+  storedText(row.content, row),
   row.personId !== null && row.type !== 'Patient' && row.content !== '' && isRestrictedText(row.content),
 ];
 

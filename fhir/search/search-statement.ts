@@ -17,6 +17,7 @@ import { sortPaths } from './special/json-path.ts';
 import { isNumberParameter, isPersonType } from './person-numbers.ts';
 import { stringWalk } from './pages/string-walk.ts';
 import { onlyValue, type SearchRequest, type SortKey } from './search-request.ts';
+import { CONTENT } from '../repository/content.ts';
 
 /** A statement for one page, one for the total, and the parameters that the type does not have. */
 export interface SearchStatement {
@@ -81,7 +82,7 @@ export function compileSearch(request: SearchRequest, asked: StatementContext): 
   const direction = sort[0]?.descending ? 'desc' : 'asc';
   const order = [...sort.map((column) => `${column.expression} ${column.descending ? 'desc' : 'asc'}`), `${key} ${direction}`];
   const page =
-    `select r.resource_type as type, r.resource_id as id, r.content, r.key::text as key${selected} from ${from}` +
+    `select r.resource_type as type, r.resource_id as id, ${CONTENT} as content, r.key::text as key${selected} from ${from}` +
     ` where ${[...conditions, ...after].join(' and ')} order by ${order.join(', ')} limit ${request.count + 1}`;
   return {
     page: compact(page, bindings.values),
@@ -211,7 +212,7 @@ function sortColumn(type: string, { code, descending }: SortKey, bindings: Bindi
     case 'token':
     case 'reference': {
       if (isNumberParameter(type, code)) throw searchProblem('_sort', `不能按 ${code} 排序：其值已加密。`, `Sorting by ${code} is not supported: its values are sealed.`);
-      const paths = sortPaths(type, parameter).map((path) => `jsonb_path_query_first(nullif(r.content, '')::jsonb, ${bindings.bind(path, 'jsonpath')}) #>> '{}'`);
+      const paths = sortPaths(type, parameter).map((path) => `jsonb_path_query_first(nullif(${CONTENT}, '')::jsonb, ${bindings.bind(path, 'jsonpath')}) #>> '{}'`);
       if (paths.length > 0) return { expression: `coalesce(${paths.join(', ')}, ${descending ? "''" : "U&'\\+10FFFF'"}) collate "C"`, type: 'text', descending };
       throw searchProblem('_sort', `不能按 ${code} 排序。`, `Sorting by ${code} is not supported.`);
     }

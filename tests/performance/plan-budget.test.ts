@@ -4,6 +4,7 @@ import { gateFor } from '#platform/access/gate.ts';
 import { systemClock } from '#platform/kernel/clock.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
 import { openTestDatabase, type TestDatabase } from '#platform/testing/test-database.ts';
+import { CONTENT } from '#fhir/repository/content.ts';
 import { listPersonRecord } from '#fhir/repository/person-record.ts';
 import { findResource, readText, readVersionText } from '#fhir/repository/read.ts';
 import { searchResources, searchSeveral } from '#fhir/repository/search.ts';
@@ -123,7 +124,7 @@ async function knownOf({ database }: TestDatabase): Promise<Known> {
   const { content, owner, personId } = people[0]!;
   const patient = JSON.parse(content) as Patient;
   const found = await database.query<{ content: string }>(
-    "select content from fhir.resource where person_id = $1 and resource_type = 'Observation' and owner_organisation_id is not null order by key limit 1",
+    `select ${CONTENT} as content from fhir.resource r where r.person_id = $1 and r.resource_type = 'Observation' and r.owner_organisation_id is not null order by r.key limit 1`,
     [personId],
   );
   const observation = JSON.parse(found[0]!.content) as Known['observation'];

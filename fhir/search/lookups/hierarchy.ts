@@ -6,6 +6,7 @@ import { parametersOf, type SearchParameterRow } from '../parameter-table.ts';
 import { parameterTarget } from '../parameter-target.ts';
 import { unescapeValue } from '../query-string.ts';
 import { searchProblem } from '../search-problem.ts';
+import { CONTENT } from '../../repository/content.ts';
 
 const DEPTH_MAX = 30;
 const MEMBERS_MAX = 10_000;
@@ -64,7 +65,7 @@ async function listChildren(sql: Sql, { hierarchy: { type, code }, subject }: As
 async function listParents(sql: Sql, { hierarchy: { type }, subject }: Asked, ids: readonly string[]): Promise<string[]> {
   const scope = rowScope(subject, type, 3);
   const rows = await sql.query<{ part: { reference?: string } | { reference?: string }[] | null }>(
-    `select r.content::jsonb -> 'partOf' as part from fhir.resource r where r.key = any($1::bigint[]) and r.resource_type = $2 and not r.deleted and ${scope.text}`,
+    `select ${CONTENT}::jsonb -> 'partOf' as part from fhir.resource r where r.key = any($1::bigint[]) and r.resource_type = $2 and not r.deleted and ${scope.text}`,
     [`{${ids.map((id) => combinedKey({ high: 0, low: 0 }, hashText(`${type}/${id}`))).join(',')}}`, type, ...scope.values],
   );
   const references = rows.flatMap(({ part }) => (part === null ? [] : [part].flat())).map(({ reference = '' }) => reference.split('/_history/')[0]!);

@@ -2,6 +2,7 @@ import { compact, type Bindings, type BoundStatement } from '../bindings.ts';
 import { parameterKeyOf } from '../conditions.ts';
 import { parametersOf } from '../parameter-table.ts';
 import type { SearchRequest } from '../search-request.ts';
+import { CONTENT } from '../../repository/content.ts';
 
 /** Length that the index orders. */
 const INDEXED = 100;
@@ -27,7 +28,7 @@ export function stringWalk(request: SearchRequest, conditions: readonly string[]
   const text = `with v as materialized (
       select v.person_key, v.key, ${VALUE} as s0 from fhir.string_value v where v.parameter = ${parameter}${from} order by ${VALUE} ${direction}, v.person_key ${direction}, v.key ${direction} limit ${VALUES_MAX}),
     nearest as (select person_key, key, ${descending ? 'max' : 'min'}(s0) as s0 from v group by person_key, key)
-    select r.resource_type as type, r.resource_id as id, r.content, r.key::text as key, v.s0 from nearest v join fhir.resource r on r.person_key = v.person_key and r.key = v.key
+    select r.resource_type as type, r.resource_id as id, ${CONTENT} as content, r.key::text as key, v.s0 from nearest v join fhir.resource r on r.person_key = v.person_key and r.key = v.key
     where ${conditions.join(' and ')}${after} and not exists (select 1 from fhir.string_value w where w.person_key = v.person_key and w.key = v.key and w.parameter = ${parameter}
       and left(w.normalised, ${INDEXED}) collate "C" ${descending ? '>' : '<'} v.s0)
     and v.s0 ${descending ? '>' : '<'} (select s0 from v order by s0 ${descending ? 'asc' : 'desc'} limit 1)

@@ -9,6 +9,7 @@ import { isPersonType } from '../person-numbers.ts';
 import { splitEscaped } from '../query-string.ts';
 import { searchProblem } from '../search-problem.ts';
 import { fullTextCondition } from '../text/text-condition.ts';
+import { contentOf } from '../../repository/content.ts';
 
 type Special = (query: ParameterQuery, context: ConditionContext) => string;
 
@@ -20,7 +21,7 @@ export function specialCondition(code: string, query: ParameterQuery, context: C
   return Object.hasOwn(SPECIAL, code) ? SPECIAL[code]!(query, context) : undefined;
 }
 
-const contentOf = (alias: string): string => `nullif(${alias}.content, '')::jsonb`;
+const jsonOf = (alias: string): string => `nullif(${contentOf(alias)}, '')::jsonb`;
 
 const SPECIAL: Readonly<Record<string, Special>> = {
   _list: (query, context) => either(query, (value) => listed(query, value, context)),
@@ -56,7 +57,7 @@ function near({ alias }: ParameterQuery, value: string, bindings: Bindings): str
   if (!latitude || !longitude || numbers.some((each) => !Number.isFinite(each)) || factor === undefined) {
     throw searchProblem('near', '格式为 纬度|经度|距离|单位（km、m、[mi_us]）。', 'Written latitude|longitude|distance|unit (km, m or [mi_us]).');
   }
-  const at = (name: string): string => `(${contentOf(alias)} #>> '{position,${name}}')::float8`;
+  const at = (name: string): string => `(${jsonOf(alias)} #>> '{position,${name}}')::float8`;
   const [here, there] = [bindings.bind(latitude, 'float8'), bindings.bind(longitude, 'float8')];
   const half = (to: string, from: string): string => `power(sin(radians(${to} - ${from}) / 2), 2)`;
   const arc = `${half(at('latitude'), here)} + cos(radians(${here})) * cos(radians(${at('latitude')})) * ${half(at('longitude'), there)}`;

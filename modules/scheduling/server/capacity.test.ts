@@ -84,7 +84,7 @@ describe(`${CLIENTS} clients × ${ROUNDS} rounds`, () => {
     );
     expect(rows).toEqual({ taken: SLOTS * SEATS_PER_SLOT, reservations: SLOTS * SEATS_PER_SLOT });
     const [busy] = await house.owner.query<{ total: number }>(
-      "select count(*) as total from fhir.resource where resource_type = 'Slot' and content::jsonb ->> 'status' = 'busy'",
+      "select count(*) as total from fhir.resource where resource_type = 'Slot' and fhir.whole_text(resource_type, resource_id, version, last_updated, content)::jsonb ->> 'status' = 'busy'",
     );
     expect(busy?.total).toBe(SLOTS);
   }, 240_000);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { archiveKinds, type OpenPlace } from './archive-kinds.ts';
 import { EXPECTED_TAGS, comparable, expectedFiles, expectedJson, fileBytes, hasDicomData, isCut, isStorable, type ExpectedFile } from './expected.ts';
 import { partsOf, TestArchive } from './test-archive.ts';
+import { CONTENT } from '#fhir/repository/content.ts';
 
 type Json = Record<string, { vr: string; Value?: unknown[]; BulkDataURI?: string }>;
 
@@ -204,7 +205,7 @@ describe.skipIf(!hasDicomData).each(archiveKinds)('DICOMweb on the shared files 
     });
 
     it('stands as ImagingStudy in FHIR, with its event and its trail', async () => {
-      const [row] = await archive.opened.database.query<{ content: string; owner: string }>("select content, owner_organisation_id as owner from fhir.resource where resource_type = 'ImagingStudy' and content like '%' || $1 || '%'", [ct.StudyInstanceUID]);
+      const [row] = await archive.opened.database.query<{ content: string; owner: string }>(`select ${CONTENT} as content, owner_organisation_id as owner from fhir.resource r where resource_type = 'ImagingStudy' and r.content like '%' || $1 || '%'`, [ct.StudyInstanceUID]);
       expect(JSON.parse(row!.content)).toMatchObject({ status: 'available', numberOfSeries: 1, numberOfInstances: 1, series: [{ uid: ct.SeriesInstanceUID, modality: { code: 'CT' } }] });
       expect(row!.owner).toBe('hospital');
       const events = await archive.opened.database.query("select 1 from events.outbox where name = 'imaging.study-stored'");

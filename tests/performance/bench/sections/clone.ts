@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import type { PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { Database } from '#platform/database/transaction.ts';
+import { CONTENT } from '#fhir/repository/content.ts';
 import { decimalOf, hashText, resourceKey } from '#fhir/search/hash.ts';
 import { searchColumns } from '#fhir/repository/search-columns.ts';
 import type { Identified } from '../resources.ts';
@@ -86,7 +87,7 @@ function* copyLines({ first, count, perPerson }: { first: number; count: number;
 export async function requireAsWritten(owner: Database, { id }: Identified): Promise<void> {
   const key = resourceKey('Observation', id);
   const [row] = await owner.query<{ content: string; keys: string; present: string; person: string; codes: number; numbers: number }>(
-    `select content, keys::text, present::text, person_key::text as person, (select count(*)::int from fhir.person_code v where v.person_key = r.person_key and v.key = r.key) as codes,
+    `select ${CONTENT} as content, keys::text, present::text, person_key::text as person, (select count(*)::int from fhir.person_code v where v.person_key = r.person_key and v.key = r.key) as codes,
        (select count(*)::int from fhir.number_value v where v.key = r.key) as numbers from fhir.resource r where r.key = $1`, [key]);
   const made = searchColumns(JSON.parse(row!.content) as Identified, key);
   const same = (JSON.parse(row!.content) as { id: string }).id === id && row!.keys === String(made.keys) && row!.present === String(made.present) && row!.person === made.personKey;

@@ -2,6 +2,7 @@ import type { Line } from '../report.ts';
 import { transaction, visit } from '../resources.ts';
 import type { Bench, Section } from '../section.ts';
 import { firstFreeVisit, seed } from '../seed.ts';
+import { CONTENT } from '#fhir/repository/content.ts';
 
 /** Bytes on disk of a resource whose text has 1.5 kB. */
 const BYTES_MAX = 2_500;
@@ -21,7 +22,7 @@ async function sizesOf({ house }: Bench): Promise<Sizes> {
     `select c.relname as name, (pg_relation_size(c.oid) + coalesce(pg_total_relation_size(nullif(c.reltoastrelid, 0)), 0))::text as bytes
      from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'fhir' and c.relkind in ('r', 'i')`,
   );
-  const counted = await house.raw.query<{ resources: string; bytes: string }>('select count(*)::text as resources, coalesce(sum(octet_length(content)), 0)::text as bytes from fhir.resource');
+  const counted = await house.raw.query<{ resources: string; bytes: string }>(`select count(*)::text as resources, coalesce(sum(octet_length(${CONTENT})), 0)::text as bytes from fhir.resource r`);
   return {
     relations: new Map(relations.map(({ name, bytes }) => [name, Number(bytes)])),
     resources: Number(counted[0]!.resources),
