@@ -1,4 +1,4 @@
-import { Database, type Sql, type Transaction } from '#platform/database/transaction.ts';
+import { beyondSight, Database, type Sql, type Transaction } from '#platform/database/transaction.ts';
 import type { Subject } from '#platform/access/subject.ts';
 
 /** One line of the audit trail. `detail` never holds patient data. */
@@ -68,7 +68,7 @@ export async function insertAuditRowsOfReads(sql: Sql, rows: readonly AuditRow[]
   const text = readsWait ? WAITING : LATER;
   const statement = { name: readsWait ? 'audit_of_reads_waiting' : 'audit_of_reads', text, values };
   // Behind the reads that are on their way, in the same message; but whoever waits for the disk waits alone.
-  if (sql instanceof Database) await sql.run({ ...statement, isQuick: !readsWait, isKept: true });
+  if (sql instanceof Database) await sql.run({ ...statement, isQuick: !readsWait, isKept: true, isGathered: true });
   else await sql.execute(text, values);
 }
 
@@ -86,16 +86,17 @@ export interface RecordAccess {
   readonly purpose: string | null;
 }
 
-/** Who looked at a person's record, newest first; `before` is an exclusive entry id for paging. */
+/** Who looked at a person's record, newest first. The caller has shown that this may be known. */
 export async function listRecordAccess(
   sql: Sql,
   { personId, limit, offset }: { personId: string; limit: number; offset: number },
 ): Promise<{ rows: RecordAccess[]; total: number }> {
-  const rows = await sql.query<RecordAccess>(
+  const whole = beyondSight(sql);
+  const rows = await whole.query<RecordAccess>(
     `select recorded_at as at, subject_name as "subjectName", organisation_id as "organisationId", action, outcome, basis, purpose
      from audit.entry where person_id = $1 order by entry_id desc limit $2 offset $3`,
     [personId, Math.min(limit, 500), offset],
   );
-  const counted = await sql.query<{ total: number }>('select count(*) as total from audit.entry where person_id = $1', [personId]);
+  const counted = await whole.query<{ total: number }>('select count(*) as total from audit.entry where person_id = $1', [personId]);
   return { rows, total: counted[0]?.total ?? 0 };
 }

@@ -1,6 +1,6 @@
 import type { Sql } from '#platform/database/transaction.ts';
 import type { ServerModule } from '#platform/http/module.ts';
-import { bindCommand, bindQuery } from '#platform/http/operation.ts';
+import { bindCommand, bindPlatformQuery } from '#platform/http/operation.ts';
 import { job, type RecurringJob } from '#platform/jobs/job.ts';
 import { startTask } from '#platform/jobs/task.ts';
 import { problemsOf } from '#platform/kernel/problem.ts';
@@ -15,12 +15,12 @@ const SEAL_SECONDS = 5;
 const HOUR_SECONDS = 3600;
 
 const operations = [
-  bindQuery(listAuditEntries, async ({ sql, gate, now, about }, input) => {
+  bindPlatformQuery(listAuditEntries, async ({ sql, gate, now, about }, input) => {
     about({ resource: 'audit', personId: input.personId ?? null, purpose: 'review' });
     return listEntries(sql, gate.scope({ organisation: ['organisation_id'] }), { ...input, now });
   }),
 
-  bindQuery(getAuditChain, async ({ sql }) => readChain(sql)),
+  bindPlatformQuery(getAuditChain, async ({ sql }) => readChain(sql)),
 
   bindCommand(verifyAuditChain, async ({ tx, subject, newId, about, emit }) => {
     await tx.execute('select 1 from audit.setting for update');

@@ -1,7 +1,7 @@
 import { gateFor } from '#platform/access/gate.ts';
 import { requireStepUp } from '#platform/access/step-up.ts';
 import { forPurpose } from '#platform/access/purpose.ts';
-import { actorOf } from '#platform/access/sight.ts';
+import { actorOf, sightOf } from '#platform/access/sight.ts';
 import type { Subject } from '#platform/access/subject.ts';
 import { recordAudit, type AuditEntry } from '#platform/audit/audit.ts';
 import type { Database, Transaction } from '#platform/database/transaction.ts';
@@ -117,13 +117,13 @@ async function finish(tx: Transaction, { operation, call, about, events }: Finis
 }
 
 async function runQuery(settings: DispatcherSettings, bound: BoundQuery, call: Call): Promise<unknown> {
-  const { operation, handler } = bound;
+  const { operation, handler, isOfPlatform } = bound;
   // A read that says what it is for is decided for that purpose.
   const subject = forPurpose(call.subject, (call.input as { purpose?: unknown } | undefined)?.purpose);
   const abouts: About[] = [];
   const answer = await handler(
     {
-      sql: settings.database,
+      sql: isOfPlatform ? settings.database : settings.database.sighted(sightOf(subject)),
       subject,
       gate: gateFor(subject, settings.database),
       now: settings.clock.now(),

@@ -40,6 +40,8 @@ export interface BoundCommand<Name extends string = string, Input = unknown, Out
 export interface BoundQuery<Name extends string = string, Input = unknown, Output = unknown> {
   readonly operation: Query<Name, Input, Output>;
   readonly handler: (context: QueryContext, input: Input) => Promise<Output>;
+  /** Reads the platform's own tables, which row security does not know; queries of rooms see what their subject may see. */
+  readonly isOfPlatform?: boolean;
 }
 
 /** An operation with its handler, types no longer known (lists of operations). */
@@ -57,4 +59,12 @@ export function bindQuery<Name extends string, Input, Output>(
   handler: (context: QueryContext, input: Input) => Promise<Output>,
 ): BoundOperation {
   return { operation, handler } as BoundQuery<Name, Input, Output> as unknown as BoundQuery;
+}
+
+/** A query of the platform about its own accounts, tasks and trail: the first wall alone stands there. */
+export function bindPlatformQuery<Name extends string, Input, Output>(
+  operation: Query<Name, Input, Output>,
+  handler: (context: QueryContext, input: Input) => Promise<Output>,
+): BoundOperation {
+  return { operation, handler, isOfPlatform: true } as BoundQuery<Name, Input, Output> as unknown as BoundQuery;
 }

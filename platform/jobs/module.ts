@@ -3,7 +3,7 @@ import { listPage } from '#platform/database/list-query.ts';
 import type { Sql } from '#platform/database/transaction.ts';
 import { platformProblem } from '#platform/errors/platform-problems.ts';
 import type { ServerModule } from '#platform/http/module.ts';
-import { bindCommand, bindQuery } from '#platform/http/operation.ts';
+import { bindCommand, bindPlatformQuery } from '#platform/http/operation.ts';
 import { problemsOf } from '#platform/kernel/problem.ts';
 import { cancelTask, contract, getTask, listTasks, type TaskView } from './contract.ts';
 
@@ -14,7 +14,7 @@ const COLUMNS = `task_id as id, kind, title, state, progress_done as done, progr
   finished_at as "finishedAt", result, last_error as error`;
 
 const operations = [
-  bindQuery(listTasks, async ({ sql, gate }, { state, limit, offset }) => {
+  bindPlatformQuery(listTasks, async ({ sql, gate }, { state, limit, offset }) => {
     const filters = state === undefined ? [] : [{ text: 'state = ?', values: [state] }];
     const page = await listPage<TaskRow>(sql, {
       select: COLUMNS,
@@ -28,7 +28,7 @@ const operations = [
     return { ...page, rows: page.rows.map(viewOf) };
   }),
 
-  bindQuery(getTask, async ({ sql, gate }, { id }) => findTask(sql, gate, id)),
+  bindPlatformQuery(getTask, async ({ sql, gate }, { id }) => findTask(sql, gate, id)),
 
   bindCommand(cancelTask, async ({ tx, gate, about, emit, subject }, { id }) => {
     const task = await findTask(tx, gate, id);

@@ -1,6 +1,6 @@
 import type { Sql } from '#platform/database/transaction.ts';
 import type { ServerModule } from '#platform/http/module.ts';
-import { bindCommand, bindQuery } from '#platform/http/operation.ts';
+import { bindCommand, bindPlatformQuery } from '#platform/http/operation.ts';
 import { listDead, retryDead } from '#platform/events/outbox-store.ts';
 import { problemsOf } from '#platform/kernel/problem.ts';
 import { contract, getMonitoring, listDeadDeliveries, retryDeliveries } from './contract.ts';
@@ -13,11 +13,11 @@ const problem = problemsOf(contract.problems);
 export const monitoringModule: ServerModule = {
   contract,
   operations: [
-    bindQuery(getMonitoring, async ({ sql, about }) => {
+    bindPlatformQuery(getMonitoring, async ({ sql, about }) => {
       about({ resource: 'monitoring' });
       return { signs: await readSigns(sql), version: versionHere(), startedAt: startedAt.toISOString(), tables: await largestTables(sql) };
     }),
-    bindQuery(listDeadDeliveries, async ({ sql, about }) => {
+    bindPlatformQuery(listDeadDeliveries, async ({ sql, about }) => {
       about({ resource: 'monitoring' });
       const rows = await listDead(sql);
       return { rows: rows.map(({ firstAt, lastAt, ...row }) => ({ ...row, firstAt: firstAt.toISOString(), lastAt: lastAt.toISOString() })) };

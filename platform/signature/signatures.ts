@@ -1,7 +1,7 @@
 import type { Subject } from '#platform/access/subject.ts';
 import type { CryptoProvider } from '#platform/crypto/provider.ts';
 import { PROVIDERS } from '#platform/crypto/providers.ts';
-import type { Sql } from '#platform/database/transaction.ts';
+import { beyondSight, type Sql } from '#platform/database/transaction.ts';
 import { signingKeyOf } from './signing-key.ts';
 
 const ALGORITHMS: Readonly<Record<CryptoProvider['name'], string>> = { national: 'SM2-SM3', international: 'Ed25519-SHA256' };
@@ -82,9 +82,9 @@ export async function signDocument(tx: Sql, { signatureId, document, bytes, orga
   };
 }
 
-/** Every signature under the document, oldest first, each verified against the document as it is now. */
+/** Every signature under the document, oldest first, each verified against the document as it is now. The caller has shown that it may see the document. */
 export async function verifyDocument(sql: Sql, { document, bytes }: Pick<SignRequest, 'document' | 'bytes'>): Promise<Signature[]> {
-  const rows = await sql.query<Row>(
+  const rows = await beyondSight(sql).query<Row>(
     `select s.signature_id as id, s.document, s.owner_organisation_id as "organisationId", s.signer_id as "signerId", s.signer_name as "signerName",
        s.algorithm, s.digest, s.value, s.signed_at as "signedAt", k.provider, k.public_key as "publicKey", k.holder
      from signature.signature s join signature.signing_key k on k.key_id = s.key_id where s.document = $1 order by s.signed_at, s.signature_id limit 100`,

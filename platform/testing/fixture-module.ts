@@ -103,7 +103,9 @@ export async function createFixtureTables(owner: Database): Promise<void> {
     create table note.note (note_id text primary key, owner_organisation_id text not null, words text not null);
     create table note.counted (note_id text not null);
     grant usage on schema note to yigong_app;
-    grant select, insert on all tables in schema note to yigong_app`);
+    grant select, insert on all tables in schema note to yigong_app;
+    grant usage on schema note to yigong_reader;
+    grant select on all tables in schema note to yigong_reader`);
 }
 
 export const countNotes = async (database: Database, table: 'note' | 'counted'): Promise<number> =>

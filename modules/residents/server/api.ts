@@ -1,6 +1,6 @@
 import { grantRecordBases } from '#platform/access/record-basis.ts';
 import type { SealedColumn } from '#platform/crypto/sealed-column.ts';
-import type { Database, Sql } from '#platform/database/transaction.ts';
+import { beyondSight, type Database, type Sql } from '#platform/database/transaction.ts';
 import type { Patient } from '#fhir/types/resources.gen.ts';
 import { platformProblem } from '#platform/errors/platform-problems.ts';
 import { gradeMatches, keysOfRecord, type GradedMatch } from './rules/grade-matches.ts';
@@ -61,9 +61,9 @@ export async function getResidentSummary(sql: Sql, personId: string): Promise<Re
   return summary;
 }
 
-/** By person id; unknown ids are absent. One statement, at most a page of ids. */
+/** By person id; unknown ids are absent. One statement, at most a page of ids. For whoever has rows of these persons to show, open or not. */
 export async function findResidentSummaries(sql: Sql, personIds: readonly string[]): Promise<Map<string, ResidentSummary>> {
-  const entries = personIds.length === 0 ? [] : await findEntries(sql, [...new Set(personIds)]);
+  const entries = personIds.length === 0 ? [] : await findEntries(beyondSight(sql), [...new Set(personIds)]);
   return new Map(entries.map((entry) => [entry.residentId, summaryOf(entry)]));
 }
 

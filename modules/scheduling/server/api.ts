@@ -1,4 +1,4 @@
-import type { Sql, Transaction } from '#platform/database/transaction.ts';
+import { beyondSight, type Sql, type Transaction } from '#platform/database/transaction.ts';
 import type { Ward } from '../contract/beds.ts';
 import type { Reservation } from '../contract/reservations.ts';
 import { reserveBed as takeBed, type BedRequest } from './commands/reserve-bed.ts';
@@ -60,7 +60,9 @@ export interface Capacity {
 
 /** What a site can still take, for cards: free seats of the 14 days from `from`, and beds by state now. */
 export async function findCapacity(sql: Sql, question: { organisationId: string; speciality?: string; from: Date }): Promise<Capacity> {
-  return { slots: await sumSlotCapacity(sql, question), beds: await countBeds(sql, question) };
+  // Counts of another site; they name nobody.
+  const whole = beyondSight(sql);
+  return { slots: await sumSlotCapacity(whole, question), beds: await countBeds(whole, question) };
 }
 
 /** Loads clinics, sessions, slots, wards and beds (world, imports). Repeating changes nothing. */

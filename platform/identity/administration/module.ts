@@ -3,7 +3,7 @@ import type { Gate } from '#platform/access/gate.ts';
 import type { Sql } from '#platform/database/transaction.ts';
 import { platformProblem } from '#platform/errors/platform-problems.ts';
 import type { ServerModule } from '#platform/http/module.ts';
-import { bindCommand, bindQuery, type CommandContext } from '#platform/http/operation.ts';
+import { bindCommand, bindPlatformQuery, type CommandContext } from '#platform/http/operation.ts';
 import { isClosedAddress } from '#platform/http/outbound.ts';
 import { chinaDate } from '#platform/kernel/period.ts';
 import { problemsOf, type Text } from '#platform/kernel/problem.ts';
@@ -41,11 +41,11 @@ const scopeOf = (gate: Gate) => gate.scope({ organisation: ['owner_organisation_
 
 function readingOperations(settings: AccountsSettings) {
   return [
-    bindQuery(listAccounts, async ({ sql, gate }, filter) => {
+    bindPlatformQuery(listAccounts, async ({ sql, gate }, filter) => {
       const page = await listAccountRows(sql, scopeOf(gate), filter);
       return { ...page, rows: await viewsOf(settings, sql, page.rows) };
     }),
-    bindQuery(getAccount, async ({ sql, gate }, { id }) => {
+    bindPlatformQuery(getAccount, async ({ sql, gate }, { id }) => {
       const row = await findAccountRow(sql, id, { scope: scopeOf(gate) });
       if (!row) throw platformProblem('platform.not-found');
       const [[view], factors, sessions] = await Promise.all([viewsOf(settings, sql, [row]), findFactors(sql, id), listSessions(sql, id)]);
@@ -59,7 +59,7 @@ function readingOperations(settings: AccountsSettings) {
         })),
       };
     }),
-    bindQuery(listRoles, async () => ({
+    bindPlatformQuery(listRoles, async () => ({
       rows: Object.entries(settings.roles).filter(([role]) => !NOT_GRANTED.has(role)).map(([role, title]) => ({ role, title })),
     })),
   ];

@@ -156,6 +156,12 @@ beforeAll(async () => {
   await opened.owner.execute('grant usage on schema gate_test to yigong_app');
   await opened.owner.execute('grant select, insert on gate_test.thing to yigong_app');
   await opened.owner.execute("select access.protect('gate_test.thing')");
+  // As a room's table: by organisation and by whole records, seen through a table of its own and through one that belongs to it.
+  await opened.owner.execute('create table gate_test.item (position integer primary key, owner_organisation_id text, person_id text)');
+  await opened.owner.execute('create table gate_test.part (position integer)');
+  await opened.owner.execute('grant select, insert on gate_test.item, gate_test.part to yigong_app');
+  await opened.owner.execute("select access.wall('gate_test.item', organisations => '{owner_organisation_id}', persons => '{person_id}')");
+  await opened.owner.execute("select access.wall('gate_test.part', parent => 'gate_test.item', parent_key => 'position')");
 }, 120_000);
 afterAll(() => opened?.close());
 
@@ -194,6 +200,19 @@ async function build(tx: Transaction, world: World): Promise<void> {
     [...world.rows.keys()], world.rows.map(({ owner }) => (owner < 0 ? null : organisationId(owner % world.parents.length))),
     world.rows.map(({ person }) => (person < 0 ? null : personId(person % world.persons))), world.rows.map(({ restricted }) => restricted),
   ]);
+  await tx.execute('insert into gate_test.item select position, owner_organisation_id, person_id from gate_test.thing');
+  await tx.execute('insert into gate_test.part select position from gate_test.thing');
+}
+
+async function compareRoom(tx: Transaction, world: World, asker: Asker): Promise<void> {
+  const whole: World = { ...world, grounds: world.grounds.filter(({ kind }) => kind !== 'share' && kind !== 'reveal'), rows: world.rows.map((row) => ({ ...row, restricted: false })) };
+  const naive = new Naive(whole, asker);
+  const rows = [...world.rows.keys()].filter((row) => naive.allows(row, 'read'));
+  const seen = sightedWithin(tx, sightOf(subjectOf(world, asker)));
+  for (const table of ['item', 'part']) {
+    const walled = await seen.query<{ position: number }>(`select position from gate_test.${table} order by position`);
+    expect({ asker, table, rows: walled.map(({ position }) => position) }).toEqual({ asker, table, rows });
+  }
 }
 
 function subjectOf(world: World, { kind, at: index, purpose: asked }: Asker): Subject {
@@ -230,6 +249,7 @@ async function compare(tx: Transaction, world: World, asker: Asker): Promise<num
     const walled = await (seen.run ? seen.run<{ position: number }>({ text, personId: asked }) : seen.query<{ position: number }>(text));
     expect({ asker, asked, rows: walled.map(({ position }) => position).filter(isSomebodys) }).toEqual({ asker, asked, rows: expected.filter(isSomebodys) });
   }
+  await compareRoom(tx, world, asker);
   for (const [index, row] of world.rows.entries()) {
     const person = row.person < 0 ? null : personId(row.person % world.persons);
     const facts = person === null ? { at: new Date(), bases: [], refusals: [] } : await loadFacts(tx, { personId: person, organisationIds: subject.organisationIds });
@@ -241,7 +261,7 @@ async function compare(tx: Transaction, world: World, asker: Asker): Promise<num
       expect({ asker, row: index, action, allowed: decision.allowed }).toEqual({ asker, row: index, action, allowed: naive.allows(index, action) });
     }
   }
-  return world.rows.length * (ACTIONS.length + 3);
+  return world.rows.length * (ACTIONS.length + 5);
 }
 
 describe('the gate', () => {

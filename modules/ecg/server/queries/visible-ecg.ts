@@ -1,4 +1,5 @@
 import { platformProblem } from '#platform/errors/platform-problems.ts';
+import { beyondSight } from '#platform/database/transaction.ts';
 import type { QueryContext } from '#platform/http/operation.ts';
 import { ECG_SCOPE, ecgExists, listEcgRows, type EcgRow } from '../store/records.ts';
 
@@ -6,7 +7,8 @@ import { ECG_SCOPE, ecgExists, listEcgRows, type EcgRow } from '../store/records
 export async function visibleEcg({ sql, gate, about }: QueryContext, id: string): Promise<EcgRow> {
   const { rows } = await listEcgRows(sql, { scope: gate.scope(ECG_SCOPE), filters: [{ text: 'record.record_id = ?', values: [id] }], limit: 1, offset: 0 });
   const row = rows[0];
-  if (row === undefined) throw platformProblem((await ecgExists(sql, id)) ? 'platform.record-forbidden' : 'platform.not-found');
+  // That there is such a one may be said; that it is closed tells whom to ask.
+  if (row === undefined) throw platformProblem((await ecgExists(beyondSight(sql), id)) ? 'platform.record-forbidden' : 'platform.not-found');
   about({ personId: row.personId, organisationId: row.organisationId, resource: row.documentId === null ? null : `DocumentReference/${row.documentId}` });
   return row;
 }

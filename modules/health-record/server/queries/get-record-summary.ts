@@ -1,4 +1,5 @@
 import type { InputOf, ResultOf } from '#platform/kernel/contract.ts';
+import { beyondSight } from '#platform/database/transaction.ts';
 import type { QueryContext } from '#platform/http/operation.ts';
 import { countPersonSources, listPersonRecord } from '#fhir/repository/person-record.ts';
 import { getResource } from '#fhir/repository/read.ts';
@@ -20,7 +21,8 @@ export async function readSummary(context: QueryContext, { personId, basis }: { 
   const { sql, subject } = context;
   const list = (types: readonly string[]) => listPersonRecord(sql, { subject, personId, types, offset: 0, limit: SUMMARY_MAX });
   const [patient, allergies, conditions, medications, sources] = await Promise.all([
-    getResource(sql, 'Patient', personId),
+    // Whose record it is may be known to whoever sees an item of it.
+    getResource(beyondSight(sql), 'Patient', personId),
     list(['AllergyIntolerance']),
     list(['Condition']),
     list(['MedicationRequest', 'MedicationStatement']),

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { InputOf, ResultOf } from '#platform/kernel/contract.ts';
+import { beyondSight } from '#platform/database/transaction.ts';
 import type { QueryContext } from '#platform/http/operation.ts';
 import { listPersonRecord } from '#fhir/repository/person-record.ts';
 import type { getTimeline as operation, timelineSchema, TimelineKind } from '../../contract.ts';
@@ -16,7 +17,7 @@ export async function getTimeline(context: QueryContext, input: InputOf<typeof o
 
 /** The timeline itself, once the record is open. */
 export async function readTimeline(context: QueryContext, filter: Filter): Promise<z.infer<typeof timelineSchema>> {
-  const page = await listPersonRecord(context.sql, {
+  const asked = {
     subject: context.subject,
     personId: filter.personId,
     types: filter.kind ? typesOfKind[filter.kind] : recordTypes,
@@ -24,9 +25,10 @@ export async function readTimeline(context: QueryContext, filter: Filter): Promi
     from: filter.from && `${filter.from}T00:00:00+08:00`,
     until: filter.until && `${filter.until}T23:59:59.999+08:00`,
     anyToken: encounterClasses(filter.kind),
-    offset: filter.offset,
-    limit: filter.limit,
-  });
+  };
+  const page = await listPersonRecord(context.sql, { ...asked, offset: filter.offset, limit: filter.limit });
+  // How much is not shown must be known, and nothing of it.
+  const { hidden } = await listPersonRecord(beyondSight(context.sql), { ...asked, offset: 0, limit: 0 });
   const names = await organisationNames(context.sql, page.rows.map((row) => row.ownerOrganisationId));
   const rows = page.rows.flatMap(({ resource, ownerOrganisationId }) => {
     const item = timelineItemOf(resource);
@@ -34,7 +36,7 @@ export async function readTimeline(context: QueryContext, filter: Filter): Promi
     const organisationName = ownerOrganisationId === null ? '' : (names.get(ownerOrganisationId) ?? '');
     return [{ ...item, reference: `${resource.resourceType}/${resource.id}`, organisationId: ownerOrganisationId, organisationName }];
   });
-  return { rows, total: page.total, hidden: page.hidden, offset: filter.offset, limit: filter.limit };
+  return { rows, total: page.total, hidden, offset: filter.offset, limit: filter.limit };
 }
 
 /** Visits and admissions are both encounters, told apart by their class (v3-ActCode). */

@@ -1,6 +1,6 @@
 import type { Gate } from '#platform/access/gate.ts';
 import type { Basis } from '#platform/access/record-basis.ts';
-import type { Sql } from '#platform/database/transaction.ts';
+import { beyondSight, type Sql } from '#platform/database/transaction.ts';
 import { findEntry, lockEntries, type StoredEntry } from '../store/entries.ts';
 import { problem } from './residents-problem.ts';
 
@@ -11,7 +11,8 @@ export interface OpenEntry {
 
 /** The entry, when the asking organisation has a ground to open the person's record. */
 export async function requireOpenEntry(sql: Sql, gate: Gate, residentId: string): Promise<OpenEntry> {
-  const entry = await findEntry(sql, residentId);
+  // Looked up for all, shown by the gate: whoever may not open it hears so, and whom to ask.
+  const entry = await findEntry(beyondSight(sql), residentId);
   if (entry === undefined) throw problem('resident.not-found');
   return { entry, basis: await gate.recordBasis(residentId) };
 }

@@ -1,3 +1,4 @@
+import { beyondSight } from '#platform/database/transaction.ts';
 import type { QueryContext } from '#platform/http/operation.ts';
 import type { InputOf, ResultOf } from '#platform/kernel/contract.ts';
 import type { findResidents as operation } from '../../contract.ts';
@@ -27,11 +28,12 @@ export async function findResidents(context: QueryContext, input: InputOf<typeof
  */
 async function findStranger(context: QueryContext, term: SearchTerm): Promise<Result['rows'][number] | undefined> {
   if (term.kind !== 'number' || !term.exact || context.subject.kind === 'resident') return undefined;
+  const whole = beyondSight(context.sql);
   for (const value of [term.text, ...term.otherForms]) {
     const type = value.length === 16 ? 'card-number' : 'id-card';
-    const holder = await findHolder(context.sql, { type, value });
-    const survivorId = holder === undefined ? undefined : await findSurvivor(context.sql, holder);
-    const entry = survivorId === undefined ? undefined : await findEntry(context.sql, survivorId);
+    const holder = await findHolder(whole, { type, value });
+    const survivorId = holder === undefined ? undefined : await findSurvivor(whole, holder);
+    const entry = survivorId === undefined ? undefined : await findEntry(whole, survivorId);
     if (entry === undefined) continue;
     const basis = await context.gate.findRecordBasis(entry.residentId);
     context.about({ personId: entry.residentId, resource: `Patient/${entry.residentId}`, basis: basis ?? null, purpose: 'search by number' });

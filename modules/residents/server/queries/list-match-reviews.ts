@@ -1,3 +1,4 @@
+import { beyondSight } from '#platform/database/transaction.ts';
 import type { QueryContext } from '#platform/http/operation.ts';
 import type { InputOf, ResultOf } from '#platform/kernel/contract.ts';
 import type { listMatchReviews as operation } from '../../contract.ts';
@@ -8,7 +9,8 @@ import { organisationNames } from './organisation-names.ts';
 
 export async function listMatchReviews(context: QueryContext, input: InputOf<typeof operation>): Promise<ResultOf<typeof operation>> {
   const page = await listReviews(context.sql, { ...input, scope: context.gate.scope(REVIEW_SCOPE) });
-  const entries = await findEntries(context.sql, page.rows.flatMap(({ leftId, rightId }) => [leftId, rightId]));
+  // The other side may be of another organisation: the view shows of it what a review needs.
+  const entries = await findEntries(beyondSight(context.sql), page.rows.flatMap(({ leftId, rightId }) => [leftId, rightId]));
   const byId = new Map(entries.map((entry) => [entry.residentId, entry]));
   const nameOf = await organisationNames(context.sql, entries.map((entry) => entry.ownerOrganisationId));
   const sideOf = (id: string): ReviewSide => {

@@ -1,3 +1,4 @@
+import { beyondSight } from '#platform/database/transaction.ts';
 import type { QueryContext } from '#platform/http/operation.ts';
 import type { InputOf, ResultOf } from '#platform/kernel/contract.ts';
 import type { listMergeHistory as operation } from '../../contract.ts';
@@ -10,7 +11,7 @@ export async function listMergeHistory(context: QueryContext, input: InputOf<typ
   const { entry, basis } = await requireOpenEntry(context.sql, context.gate, input.id);
   const scope = context.gate.scope({ organisation: ['a.owner_organisation_id'], person: 'a.resident_id' });
   const page = await listActions(context.sql, { residentId: entry.residentId, scope, limit: input.limit, offset: input.offset });
-  const others = await findEntries(context.sql, page.rows.flatMap(({ otherResidentId }) => otherResidentId ?? []));
+  const others = await findEntries(beyondSight(context.sql), page.rows.flatMap(({ otherResidentId }) => otherResidentId ?? []));
   const nameOf = await organisationNames(context.sql, page.rows.map((row) => row.byOrganisationId));
   const mergedNow = new Map(others.map((other) => [other.residentId, other.mergedIntoId]));
   context.about({ personId: entry.residentId, resource: `Patient/${entry.residentId}`, basis });

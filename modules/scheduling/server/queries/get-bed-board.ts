@@ -1,5 +1,6 @@
 import { listResourcesById } from '#fhir/repository/read.ts';
 import { listOrganisationSummaries } from '#modules/consortium/server/api.ts';
+import { beyondSight } from '#platform/database/transaction.ts';
 import type { QueryContext } from '#platform/http/operation.ts';
 import type { InputOf, ResultOf } from '#platform/kernel/contract.ts';
 import type { Bed, getBedBoard as operation } from '../../contract/beds.ts';
@@ -8,7 +9,8 @@ import { listBoard } from '../store/beds.ts';
 
 /** Beds of every site; who lies in them only at the own sites. */
 export async function getBedBoard({ sql, subject }: QueryContext, input: InputOf<typeof operation>): Promise<ResultOf<typeof operation>> {
-  const { wards, total } = await listBoard(sql, input);
+  // Beds of all sites, taken ones too; who lies in them is left out below.
+  const { wards, total } = await listBoard(beyondSight(sql), input);
   const mine = (organisationId: string): boolean => subject.everyOrganisation || subject.organisationIds.includes(organisationId);
   const personIds = wards.filter((ward) => mine(ward.organisationId)).flatMap((ward) => ward.beds.flatMap((bed) => bed.personId ?? []));
   const patients = new Map((await listResourcesById(sql, 'Patient', personIds)).map((patient) => [patient.id, patient]));
