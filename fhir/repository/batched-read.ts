@@ -43,7 +43,7 @@ export async function readByKey<Row>(sql: Sql, select: string, read: KeyedRead<R
 
 async function readKeys<Row>(sql: Sql, text: string, { keys, scope }: { keys: readonly string[]; scope: SqlCondition }): Promise<Row[]> {
   const place = await placeOf(sql, keys, { parameter: 2 + scope.values.length });
-  return runPrepared<Row>(sql, { text: text + place.text, values: [arrayLiteral(keys), ...scope.values, ...place.values], isQuick: true });
+  return runPrepared<Row>(sql, { text: text + place.text, values: [arrayLiteral(keys), ...scope.values, ...place.values], isQuick: true, isGathered: true });
 }
 
 function readBatched<Row>(database: Database, text: string, { key, isRow, scope }: KeyedRead<Row>): Promise<Row | undefined> {

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { rowFrom, type RowColumn } from './content-rows.ts';
 import type { LocalSettings } from './local-settings.ts';
 import { APPLICATION_ROLE, EVERYTHING, type Statement, valuesOf } from './sighted.ts';
@@ -36,6 +36,7 @@ interface Waiting {
   readonly personId: string | undefined;
   readonly settings: LocalSettings | undefined;
   readonly isKept: boolean;
+  readonly isGathered: boolean;
   readonly resolve: (rows: never[]) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -55,7 +56,14 @@ interface Kept {
   readonly parsed: Set<string>;
   settings: LocalSettings | undefined;
 }
-const keptBy = new WeakMap<Wire, Kept>();
+
+/** One connection, held while it works: to borrow it from the pool anew for each message takes as long as to write the message. */
+interface Lane {
+  client: PoolClient | undefined;
+  kept: Kept;
+  isBusy: boolean;
+}
+const freshlyKept = (): Kept => ({ parsed: new Set(), settings: undefined });
 
 const arrays = new WeakMap<readonly unknown[], string>();
 const arrayText = (values: readonly unknown[]): string =>
@@ -84,15 +92,16 @@ class Group {
   private columns: readonly RowColumn[] | undefined;
   private readonly statements: readonly Waiting[];
   private readonly shapes: Map<string, readonly RowColumn[]>;
+  private readonly kept: Kept;
 
-  constructor(statements: readonly Waiting[], shapes: Map<string, readonly RowColumn[]>) {
+  constructor(statements: readonly Waiting[], shapes: Map<string, readonly RowColumn[]>, kept: Kept) {
     this.statements = statements;
     this.shapes = shapes;
+    this.kept = kept;
   }
 
   submit(connection: Wire): void {
-    let kept = keptBy.get(connection);
-    if (kept === undefined) keptBy.set(connection, (kept = { parsed: new Set(), settings: undefined }));
+    const { kept } = this;
     let asked = '';
     connection.stream.cork();
     for (const statement of this.statements) {
@@ -170,9 +179,10 @@ class Group {
  */
 export class QuickLanes {
   private readonly pool: Pool;
+  private readonly lanes: readonly Lane[] = Array.from({ length: LANES }, () => ({ client: undefined, kept: freshlyKept(), isBusy: false }));
   private waiting: Waiting[] = [];
-  private underWay = 0;
   private isWaking = false;
+  private hasEnded = false;
   private readonly shapes = new Map<string, readonly RowColumn[]>();
 
   constructor(pool: Pool) {
@@ -180,41 +190,99 @@ export class QuickLanes {
   }
 
   /** Without settings for the platform itself. The statement has a name. */
-  run<Row>({ name = '', text, values = [], personId, isKept = false }: Statement, settings?: LocalSettings): Promise<Row[]> {
+  run<Row>({ name = '', text, values = [], personId, isKept = false, isGathered = false }: Statement, settings?: LocalSettings): Promise<Row[]> {
     return new Promise<Row[]>((resolve, reject) => {
       // A name of its own for each role: PostgreSQL would plan anew each time the role changes.
-      this.add({ name: settings === undefined ? name : `${name}_sighted`, text, values: values.map(textOf), personId, settings, isKept, resolve: resolve as Waiting['resolve'], reject });
+      this.add({ name: settings === undefined ? name : `${name}_sighted`, text, values: values.map(textOf), personId, settings, isKept, isGathered, resolve: resolve as Waiting['resolve'], reject });
     });
   }
 
   async end(): Promise<void> {
+    this.hasEnded = true;
+    for (const lane of this.lanes) if (!lane.isBusy) this.drop(lane);
     await this.pool.end();
   }
 
   private add(statement: Waiting): void {
     this.waiting.push(statement);
-    if (this.isWaking || this.underWay >= LANES) return;
+    if (this.isWaking || this.lanes.every(({ isBusy }) => isBusy)) return;
+    if (statement.isGathered) {
+      process.nextTick(() => this.wake());
+      return;
+    }
     this.isWaking = true;
     // A turn later, so that all requests that one wake-up of this process brought go together.
     setImmediate(() => {
       this.isWaking = false;
-      while (this.waiting.length > 0 && this.underWay < LANES) this.send(this.waiting.splice(0, Math.min(GROUP_MAX, Math.ceil(this.waiting.length / (LANES - this.underWay)))));
+      this.wake();
     });
   }
 
-  private send(statements: readonly Waiting[]): void {
-    const group = new Group(statements, this.shapes);
-    this.underWay += 1;
+  /** What waits, shared out among the lanes that are free. */
+  private wake(): void {
+    while (this.waiting.length > 0) {
+      const [first] = this.waiting;
+      const free = this.lanes.filter(({ isBusy }) => !isBusy);
+      const lane = free.find(({ client, kept }) => client !== undefined && kept.settings === first?.settings) ?? free[0];
+      if (lane === undefined) return;
+      this.send(lane, Math.min(GROUP_MAX, Math.ceil(this.waiting.length / free.length)));
+    }
+  }
+
+  /** The one that waits longest, those of the same reader with it, then others. */
+  private take(count: number): Waiting[] {
+    const [first] = this.waiting;
+    if (this.waiting.length > count && this.waiting.some(({ settings }) => settings !== first?.settings)) {
+      this.waiting.sort((a, b) => Number(a.settings !== first?.settings) - Number(b.settings !== first?.settings));
+    }
+    return this.waiting.splice(0, count);
+  }
+
+  private send(lane: Lane, count: number): void {
+    lane.isBusy = true;
+    const statements = this.take(count);
+    if (lane.client !== undefined) {
+      this.submit(lane, lane.client, statements);
+      return;
+    }
+    this.pool.connect((error, client) => {
+      if (error || client === undefined) {
+        for (const each of statements) each.reject(error);
+        this.free(lane);
+        return;
+      }
+      lane.client = client;
+      lane.kept = freshlyKept();
+      // One that breaks while nothing is under way: the next statement takes another.
+      client.once('end', () => lane.client === client && !lane.isBusy && this.drop(lane));
+      this.submit(lane, client, statements);
+    });
+  }
+
+  private submit(lane: Lane, client: PoolClient, statements: readonly Waiting[]): void {
+    const group = new Group(statements, this.shapes, lane.kept);
     const done = (error: Error | null | undefined): void => {
-      this.underWay -= 1;
       if (error) {
+        // Its settings fell with the transaction, and what it has parsed is not known.
+        this.drop(lane, error);
         const { failed, again } = group.unanswered;
         for (const each of failed) each.reject(error);
-        for (const each of again) this.add(each);
+        this.waiting.unshift(...again);
       }
-      const next = this.waiting.splice(0, GROUP_MAX);
-      if (next.length > 0) this.send(next);
+      this.free(lane);
     };
-    (this.pool.query as unknown as (query: object, values: undefined, callback: (error: Error | null | undefined) => void) => void).call(this.pool, group, undefined, done);
+    (client.query as unknown as (query: object, values: undefined, callback: (error: Error | null | undefined) => void) => void).call(client, group, undefined, done);
+  }
+
+  private free(lane: Lane): void {
+    lane.isBusy = false;
+    if (this.waiting.length > 0) this.send(lane, GROUP_MAX);
+    else if (this.hasEnded) this.drop(lane);
+  }
+
+  private drop(lane: Lane, error?: Error): void {
+    const { client } = lane;
+    lane.client = undefined;
+    client?.release(error);
   }
 }

@@ -49,7 +49,8 @@ begin
     where basis.person_id = asked and access.sight_holds(basis.organisation_id) and basis.resource is null
       and basis.valid_from <= now() and (basis.valid_until is null or basis.valid_until > now())
       and (case when basis.purpose is null then asked_purpose not in ('statistics', 'research') else basis.purpose = asked_purpose end)
-      and (basis.basis = 'emergency' or not access.is_refused(asked, basis.organisation_id, asked_purpose)));
+      and (basis.basis = 'emergency' or not exists (select 1 from access.refusal refusal where refusal.person_id = asked)
+        or not access.is_refused(asked, basis.organisation_id, asked_purpose)));
   return case when opens_restricted is null then null when opens_restricted then array[asked, asked] else array[asked, null] end;
 end $function$
 
@@ -122,20 +123,30 @@ CREATE OR REPLACE FUNCTION access.protect(protected regclass)
  LANGUAGE plpgsql
 AS $function$
 declare
-  space text := (select quote_ident(n.nspname) from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace where c.oid = protected);
+  space text;
+  place text;
   -- Types that hold nobody's data, where the schema names them.
-  directory text := case when to_regprocedure(space || '.directory_types()') is null then ''
-    else format(' or resource_type = any ((select %s.directory_types())::text[])', space) end;
+  directory text := '';
 begin
+  select quote_ident(n.nspname), quote_ident(c.relname) into space, place
+  from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace where c.oid = protected;
+  if to_regprocedure(space || '.directory_types()') is not null then
+    directory := format(' or resource_type = any ((select %s.directory_types())::text[])', space);
+  end if;
   execute format('drop policy if exists platform on %s', protected);
   execute format('drop policy if exists sight on %s', protected);
   execute format('create policy platform on %s to yigong_app using (true) with check (true)', protected);
-  execute format('create policy sight on %s for select to yigong_reader using (
+  execute format('create policy sight on %1$s for select to yigong_reader using (
       person_id = ((select access.asked_person())::text[])[1 + restricted::integer]
       or person_id = (select nullif(current_setting(''yigong.person'', true), ''''))
       or ((select current_setting(''yigong.purpose'', true)) is distinct from ''research'' and access.sight_holds(owner_organisation_id))
-      or (person_id is null and (owner_organisation_id is null%s))
-      or access.opens(person_id, resource_type || ''/'' || resource_id, restricted))', protected, directory);
+      or (person_id is null and (owner_organisation_id is null%3$s))
+      or exists (select 1 from access.record_basis basis
+        where basis.person_id = %2$s.person_id and basis.resource is null and basis.purpose is null and (basis.opens_restricted or not %2$s.restricted)
+          and basis.valid_from <= now() and (basis.valid_until is null or basis.valid_until > now())
+          and access.sight_holds(basis.organisation_id) and current_setting(''yigong.purpose'', true) not in (''statistics'', ''research'')
+          and not exists (select 1 from access.refusal refusal where refusal.person_id = basis.person_id offset 0) offset 0)
+      or access.opens(person_id, resource_type || ''/'' || resource_id, restricted))', protected, place, directory);
   execute format('alter table %s enable row level security', protected);
   execute format('grant usage on schema %s to yigong_reader', space);
   execute format('grant select on all tables in schema %s to yigong_reader', space);

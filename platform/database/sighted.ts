@@ -28,6 +28,8 @@ export interface Statement {
   readonly isQuick?: boolean;
   /** A quick statement that writes: answered without rows when it is committed. */
   readonly isKept?: boolean;
+  /** A quick statement in which the wishes of many are gathered already: it goes at once. */
+  readonly isGathered?: boolean;
   /** The person whose rows it is about; row security then looks up that person's ground once. Opens nothing by itself. */
   readonly personId?: string | undefined;
 }
