@@ -1,15 +1,19 @@
 import { Button, InputNumber } from 'antd';
 import { useState } from 'react';
+import { numberOf } from './shown.tsx';
 import { useCommand, useOperation } from '#platform/web/client/hooks.ts';
 import { PageHeader } from '#platform/web/layout/page-header.tsx';
 import { Panel } from '#platform/web/layout/panel.tsx';
 import { ProblemNotice } from '#platform/web/layout/problem-notice.tsx';
+import { useWorkspace } from '#platform/web/layout/workspace.tsx';
 import { Answer } from '#platform/web/layout/waiting.tsx';
 import { useMay } from '#platform/web/session/session.tsx';
 import { StateTag } from '#platform/web/state/state-tag.tsx';
 import { PlainTable } from '#platform/web/table/plain-table.tsx';
 import { useText } from '#platform/web/text/messages.ts';
 import { listControlLots, listExternalRounds, recordControl, type ControlLot } from '../contract/control.ts';
+import { formMessages } from './form-messages.ts';
+import { LotForm, RoundForm } from './forms.tsx';
 import { messages, VERDICTS } from './messages.ts';
 
 /** Levey-Jennings charts of every lot with the Westgard rules that the last value breaks, and the external rounds. */
@@ -19,7 +23,7 @@ export function ControlPage() {
   const rounds = useOperation(listExternalRounds, { limit: 50, offset: 0 });
   return (
     <>
-      <PageHeader title={say(messages.control)} />
+      <PageHeader title={say(messages.control)} actions={<ControlButtons />} />
       <div className="yg-stack">
         <Answer query={lots}>{({ rows }) => <>{rows.length === 0 ? <p>{say(messages.noLots)}</p> : rows.map((lot) => <LotPanel key={lot.id} lot={lot} />)}</>}</Answer>
         <Answer query={rounds}>
@@ -40,6 +44,19 @@ export function ControlPage() {
   );
 }
 
+function ControlButtons() {
+  const say = useText();
+  const workspace = useWorkspace();
+  const may = useMay('laboratory.verify');
+  const [lot, external] = ['laboratory.lot', 'laboratory.external'];
+  return may && (
+    <>
+      <Button onClick={() => workspace.open({ key: external, title: say(formMessages.external), content: <RoundForm onDone={() => workspace.close(external)} /> })}>{say(formMessages.external)}</Button>
+      <Button type="primary" onClick={() => workspace.open({ key: lot, title: say(formMessages.lot), content: <LotForm onDone={() => workspace.close(lot)} /> })}>{say(formMessages.lot)}</Button>
+    </>
+  );
+}
+
 function LotPanel({ lot }: { lot: ControlLot }) {
   const say = useText();
   const may = useMay('laboratory.analyse');
@@ -49,7 +66,7 @@ function LotPanel({ lot }: { lot: ControlLot }) {
   return (
     <Panel title={<>{lot.itemName} · {say(messages.level)} {lot.level} · {lot.lotNumber} {last && <StateTag tone={last.isRejected ? 'overdue' : last.rules.length > 0 ? 'due' : 'done'} text={`${say(last.isRejected ? messages.out : messages.inControl)} ${last.rules.join(' ')}`} />}</>}>
       <Chart lot={lot} title={`${say(messages.chart)} ${lot.itemName}`} />
-      {may && <div className="yg-row"><InputNumber aria-label={say(messages.newValue)} placeholder={say(messages.newValue)} value={value} onChange={setValue} /><Button disabled={value === null} loading={record.pending} onClick={() => void record.run({ id: lot.id, value: value! })}>{say(messages.record)}</Button></div>}
+      {may && <div className="yg-row"><InputNumber<number> parser={numberOf} aria-label={say(messages.newValue)} placeholder={say(messages.newValue)} value={value} onChange={setValue} /><Button disabled={value === null} loading={record.pending} onClick={() => void record.run({ id: lot.id, value: value! })}>{say(messages.record)}</Button></div>}
       {record.problem && <ProblemNotice problem={record.problem} />}
     </Panel>
   );

@@ -9,6 +9,7 @@ import { PlainTable } from '#platform/web/table/plain-table.tsx';
 import { useText } from '#platform/web/text/messages.ts';
 import { enterResults, listReferenceItems, verifyResults, type SpecimenDetail } from '../contract/specimens.ts';
 import { FLAGS, messages } from './messages.ts';
+import { numberOf } from './shown.tsx';
 
 /** Values with ranges, flags and changes; entering and verifying are done by two persons. */
 export function ResultsPanel({ specimen }: { specimen: SpecimenDetail }) {
@@ -47,7 +48,7 @@ function EnterResult({ id }: { id: string }) {
   return (
     <div className="yg-row">
       <Select aria-label={say(messages.item)} placeholder={say(messages.item)} style={{ minWidth: 220 }} value={code ?? null} onChange={(next) => setCode(next ?? undefined)} options={options} showSearch={{ optionFilterProp: 'label' }} />
-      <InputNumber aria-label={say(messages.value)} value={value} onChange={setValue} />
+      <InputNumber<number> parser={numberOf} aria-label={say(messages.value)} value={value} onChange={setValue} onPressEnter={() => void save()} />
       <Button type="primary" disabled={code === undefined || value === null} loading={enter.pending} onClick={() => void save()}>{say(messages.enter)}</Button>
       {enter.problem && <ProblemNotice problem={enter.problem} />}
     </div>

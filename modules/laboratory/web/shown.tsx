@@ -1,3 +1,4 @@
+import { normaliseInput } from '#platform/kernel/text.ts';
 import { StateTag, type Tone } from '#platform/web/state/state-tag.tsx';
 import { useText } from '#platform/web/text/messages.ts';
 import { STATES } from './messages.ts';
@@ -7,3 +8,9 @@ const TONES: Readonly<Record<string, Tone>> = { registered: 'information', colle
 export function SpecimenTag({ state }: { state: string }) {
   return <StateTag tone={TONES[state] ?? 'neutral'} text={useText()(STATES[state] ?? { zh: state, en: state })} />;
 }
+
+/** What an input method writes in full width is a number all the same: `１２．５`. */
+export const numberOf = (text: string | undefined): number => {
+  const plain = normaliseInput(text ?? '').replaceAll('。', '.').replace(/[^\d.-]/g, '');
+  return (plain === '' ? '' : plain) as unknown as number;
+};

@@ -1,6 +1,7 @@
 import { Button, Select } from 'antd';
 import { useState } from 'react';
 import { useParams } from 'react-router';
+import { Code128 } from '#platform/web/code/code-128.tsx';
 import { QrCode } from '#platform/web/code/qr-code.tsx';
 import { useCommand, useOperation } from '#platform/web/client/hooks.ts';
 import { PageHeader } from '#platform/web/layout/page-header.tsx';
@@ -31,7 +32,7 @@ export function SpecimenPage() {
             <Timeline specimen={data} />
             {data.part === 'pathology' ? <PathologyPanels specimen={data} /> : <ResultsPanel specimen={data} />}
             <Panel title={say(messages.label)} actions={<Button size="small" onClick={() => window.print()}>{say(messages.print)}</Button>}>
-              <div className="yg-row"><QrCode content={data.tubeCode} label={data.tubeCode} size={96} /><div><strong className="yg-number">{data.tubeCode}</strong><br />{data.personName} · {data.kind}</div></div>
+              <div className="yg-row laboratory-label"><Code128 content={data.tubeCode} label={`Code 128 ${data.tubeCode}`} /><QrCode content={data.tubeCode} label={data.tubeCode} size={96} /><div><strong className="yg-number">{data.tubeCode}</strong><br />{data.personName} · {data.kind}</div></div>
             </Panel>
           </div>
         </>

@@ -1,11 +1,16 @@
+import { Button } from 'antd';
 import { useNavigate } from 'react-router';
 import { PageHeader } from '#platform/web/layout/page-header.tsx';
+import { useWorkspace } from '#platform/web/layout/workspace.tsx';
+import { useMay } from '#platform/web/session/session.tsx';
 import { StateTag } from '#platform/web/state/state-tag.tsx';
 import type { Column } from '#platform/web/table/columns.ts';
 import { DataTable } from '#platform/web/table/data-table.tsx';
 import { useText } from '#platform/web/text/messages.ts';
 import { TimeAgo } from '#platform/web/text/time-ago.tsx';
 import { listSpecimens, type SpecimenCard } from '../contract/specimens.ts';
+import { formMessages } from './form-messages.ts';
+import { SpecimenForm } from './forms.tsx';
 import { messages, STATES } from './messages.ts';
 import { SpecimenTag } from './shown.tsx';
 
@@ -27,9 +32,18 @@ function SpecimenTable({ part }: { part: 'laboratory' | 'pathology' }) {
 }
 
 export function SpecimensPage() {
-  return <><PageHeader title={useText()(messages.specimens)} /><SpecimenTable part="laboratory" /></>;
+  return <><PageHeader title={useText()(messages.specimens)} actions={<RegisterButton part="laboratory" />} /><SpecimenTable part="laboratory" /></>;
 }
 
 export function PathologyPage() {
-  return <><PageHeader title={useText()(messages.pathology)} /><SpecimenTable part="pathology" /></>;
+  return <><PageHeader title={useText()(messages.pathology)} actions={<RegisterButton part="pathology" />} /><SpecimenTable part="pathology" /></>;
+}
+
+function RegisterButton({ part }: { part: 'laboratory' | 'pathology' }) {
+  const say = useText();
+  const workspace = useWorkspace();
+  const may = useMay('laboratory.register');
+  const key = `laboratory.register-${part}`;
+  const title = say(formMessages.register);
+  return may && <Button type="primary" onClick={() => workspace.open({ key, title, content: <SpecimenForm part={part} onDone={() => workspace.close(key)} /> })}>{title}</Button>;
 }

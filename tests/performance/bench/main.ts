@@ -6,7 +6,9 @@ import { casemix } from './sections/casemix.ts';
 import { conditional } from './sections/conditional.ts';
 import { county } from './sections/county.ts';
 import { gate } from './sections/gate.ts';
+import { imaging } from './sections/imaging.ts';
 import { ingest } from './sections/ingest.ts';
+import { indicators } from './sections/indicators.ts';
 import { loading } from './sections/loading.ts';
 import { matching } from './sections/matching.ts';
 import { reads } from './sections/reads.ts';
@@ -15,7 +17,7 @@ import { settlement } from './sections/settlement.ts';
 import { size } from './sections/size.ts';
 import { soak } from './sections/soak.ts';
 
-const SECTIONS: readonly Section[] = [ingest, reads, gate, conditional, loading, size, matching, scale, soak, county, settlement, casemix];
+const SECTIONS: readonly Section[] = [ingest, reads, gate, conditional, loading, size, matching, imaging, scale, soak, county, indicators, settlement, casemix];
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 

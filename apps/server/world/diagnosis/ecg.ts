@@ -18,6 +18,20 @@ const RECORDS: readonly (Pick<SyntheticEcg, 'rr' | 'pr' | 'qrs' | 'qt' | 'inferi
   { person: 3, hoursAgo: 5, rr: 545, pr: 140, qrs: 90, qt: 330, inferiorSt: 0, isMatched: false },
 ];
 
+/** What the device shows under each report of the stories, a little different from person to person. */
+export function ecgShows(report: string, salt: number): Pick<SyntheticEcg, 'rr' | 'pr' | 'qrs' | 'qt' | 'inferiorSt'> {
+  if (report === 'ecgStemi') return { rr: 625, pr: 160, qrs: 96, qt: 356, inferiorSt: 300 };
+  if (report === 'ecgFibrillation') return { rr: 555, pr: 150, qrs: 92, qt: 330, inferiorSt: 0 };
+  return { rr: 800 + (salt % 7) * 20, pr: 152 + (salt % 5) * 4, qrs: 90, qt: 382, inferiorSt: 0 };
+}
+
+/** A file of a device, as the input of `recordEcg`. */
+export function ecgInput(person: WorldResident, { id, at, shows, patientId = person.id }: { id: string; at: Date; shows: ReturnType<typeof ecgShows>; patientId?: string }): { fileName: string; base64: string; isPacked: true } {
+  const clock = new Date(at.getTime() + 8 * HOUR_MS).toISOString().replace(/[-:T]/g, '').slice(0, 14);
+  const text = syntheticAecg({ ...shows, id, patientId, name: person.name, sex: person.sex === 'male' ? 'M' : 'F', birthDate: person.birthDate.replaceAll('-', ''), recordedAt: clock });
+  return { fileName: `ecg-${clock}.xml`, base64: gzipSync(text).toString('base64'), isPacked: true };
+}
+
 /** Synthetic ECGs of people whom the township cares for, one of them with one of a year before, and one that waits for its person. */
 export async function playEcg(request: PlayRequest): Promise<StoppedStory[]> {
   const stage = openStage(request.database, request.modules);
@@ -29,10 +43,9 @@ export async function playEcg(request: PlayRequest): Promise<StoppedStory[]> {
     const person = people[record.person];
     if (person === undefined) continue;
     const at = new Date(request.until.getTime() - record.hoursAgo * HOUR_MS);
-    const clock = new Date(at.getTime() + 8 * HOUR_MS).toISOString().replace(/[-:T]/g, '').slice(0, 14);
-    const text = syntheticAecg({ ...record, id: `E${index + 1}`, patientId: record.isMatched ? person.id : `MZ${1000 + index}`, name: person.name, sex: person.sex === 'male' ? 'M' : 'F', birthDate: person.birthDate.replaceAll('-', ''), recordedAt: clock });
+    const file = ecgInput(person, { id: `E${index + 1}`, at, shows: record, ...(record.isMatched ? {} : { patientId: `MZ${1000 + index}` }) });
     try {
-      await stage.act(recordEcg, { fileName: `ecg-${clock}.xml`, base64: gzipSync(text).toString('base64'), isPacked: true, ...(record.isMatched ? { personId: person.id } : {}) }, { member: doctor, at, key: `world-ecg-${index}` });
+      await stage.act(recordEcg, { ...file, ...(record.isMatched ? { personId: person.id } : {}) }, { member: doctor, at, key: `world-ecg-${index}` });
     } catch (error) {
       stopped.push({ key: `ecg-${index}`, error });
     }

@@ -18,6 +18,9 @@ export interface PhantomStudy {
   readonly characterSet: 'GB18030' | 'ISO_IR 192';
 }
 
+/** Study Instance UID of a seed. */
+export const studyUidOf = (seed: string): string => uidOf(seed);
+
 const CT_IMAGE = '1.2.840.10008.5.1.4.1.1.2';
 const DX_IMAGE = '1.2.840.10008.5.1.4.1.1.1.1';
 const SIDE = 128;

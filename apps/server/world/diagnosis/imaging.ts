@@ -8,6 +8,7 @@ import { chinaDate, addDays } from '#platform/kernel/period.ts';
 import type { WorldResident } from '#tests/world/people/types.ts';
 import type { WorldPlan, WorldStaff } from '#tests/world/plan/types.ts';
 import { householdAt } from '#tests/world/world.ts';
+import { imagedPeople } from './shared-diagnosis.ts';
 import { ctStudy, filmStudy, type PhantomStudy } from './imaging-phantoms.ts';
 import { staffSubject } from '../staff-subjects.ts';
 
@@ -32,12 +33,27 @@ export async function playImaging({ database, plan, folder, until }: ImagingPlay
     await keepFiles({ database, folder, clock, ids: timeOrderedIds(clock, randomBytes) }, await staffSubject(database, member), files);
   };
   const [first, ...others] = people;
+  await keepStories({ database, plan, folder, until }, keep);
   if (first === undefined) return;
   const ago = (days: number): Date => new Date(until.getTime() - days * DAY_MS);
   await keep(ctStudy(studyOf(first, { at: ago(180), number: 1, characterSet: 'GB18030' }), { slices: SLICES, noduleMm: 6 }), ago(180));
   await keep(ctStudy(studyOf(first, { at: ago(1), number: 2, characterSet: 'ISO_IR 192' }), { slices: SLICES, noduleMm: 11 }), ago(1));
   for (const [index, person] of others.entries()) {
     await keep(filmStudy(studyOf(person, { at: ago(index + 1), number: index + 3, characterSet: index % 2 === 0 ? 'GB18030' : 'ISO_IR 192' })), ago(index + 1));
+  }
+}
+
+const STORY_SLICES = 16;
+const HALF_YEAR_MS = 182 * DAY_MS;
+
+/** What the readers of the diagnosis centre have on their list, some with a study of half a year before. */
+async function keepStories({ plan, until }: ImagingPlay, keep: (files: readonly Buffer[], at: Date) => Promise<void>): Promise<void> {
+  for (const [index, { person, minutesAgo, hasPrior }] of imagedPeople(plan).entries()) {
+    const at = new Date(until.getTime() - minutesAgo * 60_000);
+    const before = new Date(at.getTime() - HALF_YEAR_MS);
+    const study = (when: Date, number: number) => studyOf(person, { at: when, number, characterSet: index % 2 === 0 ? 'GB18030' : 'ISO_IR 192' });
+    if (hasPrior) await keep(ctStudy(study(before, 40 + index), { slices: STORY_SLICES, noduleMm: 5 }), before);
+    await keep(ctStudy(study(at, 20 + index), { slices: STORY_SLICES, noduleMm: hasPrior ? 9 : 0 }), at);
   }
 }
 
@@ -59,6 +75,6 @@ function studyOf(person: WorldResident, { at, number, characterSet }: { at: Date
   const name = `${latin[0]}^${latin.slice(1).join('')}=${family}^${given.join('')}`;
   return {
     seed: `yigong demonstration ${number} ${person.id}`, patientId: person.id, patientName: name, birthDate: person.birthDate.replaceAll('-', ''), sex: person.sex === 'male' ? 'M' : 'F',
-    date: chinaDate(at).replaceAll('-', ''), time: `09${String(number * 7).padStart(2, '0')}00`, accessionNumber: `XD${chinaDate(at).replaceAll('-', '')}${String(number).padStart(3, '0')}`, characterSet,
+    date: chinaDate(at).replaceAll('-', ''), time: `09${String((number * 7) % 60).padStart(2, '0')}00`, accessionNumber: `XD${chinaDate(at).replaceAll('-', '')}${String(number).padStart(3, '0')}`, characterSet,
   };
 }

@@ -1,6 +1,7 @@
 import { searchResources } from '#fhir/repository/search.ts';
 import { grantReaderPermit, planShift, signCentreContract } from '#modules/shared-diagnosis/contract/centres.ts';
 import { acknowledgeCritical, actOnCritical, closeCritical, markCritical, notifyCritical, recordCriticalEffect, verifyCritical } from '#modules/shared-diagnosis/contract/critical.ts';
+import { recordEcg } from '#modules/ecg/contract.ts';
 import { attachDiagnosisData, cancelDiagnosis, orderDiagnosis, performDiagnosis, returnDiagnosis } from '#modules/shared-diagnosis/contract/orders.ts';
 import { setQualityPlan } from '#modules/shared-diagnosis/contract/quality.ts';
 import { acknowledgeReport, amendReport, claimDiagnosis, consultUpward, issueEmergencyReport, issueReport, saveTemplate, writePreliminary } from '#modules/shared-diagnosis/contract/reading.ts';
@@ -12,7 +13,7 @@ import type { WorldPlan, WorldStaff } from '#tests/world/plan/types.ts';
 import { householdAt } from '#tests/world/world.ts';
 import type { PlayRequest, StoppedStory } from '../play-referrals.ts';
 import { CONTRACTS, DIAGNOSIS_STORIES, OWN_STORIES, REPORTS, TEMPLATES, type DiagnosisAct, type DiagnosisStory } from './shared-diagnosis-stories.ts';
-import { drawEcg } from './shared-diagnosis-picture.ts';
+import { ecgInput, ecgShows } from './ecg.ts';
 import { openStage, type Stage } from '../stage.ts';
 
 interface Cast {
@@ -91,6 +92,18 @@ async function setUp(stage: Stage, { plan, until }: PlayRequest, cast: Cast): Pr
   }
 }
 
+/** For whom images are kept: who is examined in the stories of these days, and how long ago; some with an earlier study beside. */
+export function imagedPeople(plan: WorldPlan): readonly { readonly person: WorldResident; readonly minutesAgo: number; readonly hasPrior: boolean }[] {
+  const cast = castOf(plan);
+  const people = cast === undefined ? [] : peopleOf(plan, cast);
+  return DIAGNOSIS_STORIES.flatMap(({ kind, acts, minutesAgo, key }, index) => {
+    const person = people[index % Math.max(1, people.length)];
+    return kind === 'imaging' && acts.includes('data') && minutesAgo < IMAGED_MINUTES && person !== undefined ? [{ person, minutesAgo, hasPrior: /waiting|reading|preliminary/.test(key) }] : [];
+  });
+}
+
+const IMAGED_MINUTES = 5 * 24 * 60;
+
 /** Who has the account of the portal, with a doctor of the own unit; the same search as for the account. */
 function findPortalResident(plan: WorldPlan): { person: WorldResident; doctor: WorldStaff } | undefined {
   const before = `${Number(plan.referenceDate.slice(0, 4)) - 55}-01-01`;
@@ -103,6 +116,7 @@ function findPortalResident(plan: WorldPlan): { person: WorldResident; doctor: W
   return undefined;
 }
 
+const YEAR_MS = 365 * DAY_MS;
 /** How far into the stream of households people are looked for, and how many. */
 const HOUSEHOLDS_SEARCHED = 600;
 const PEOPLE_MAX = 24;
@@ -121,6 +135,7 @@ interface Telling {
 
 interface Scene extends Telling {
   readonly id: string;
+  readonly number: string;
   readonly criticalId: string;
   readonly at: Date;
 }
@@ -129,8 +144,8 @@ async function playStory(stage: Stage, request: PlayRequest, { story, person, ca
   const start = request.until.getTime() - story.minutesAgo * MINUTE_MS;
   const member = story.from === 'village' ? cast.village : cast.township;
   const { kind, modality, itemCode, itemName, bodyPart, priority, clinical } = story;
-  const ordered = (await stage.act(orderDiagnosis, { personId: person.id, kind, modality, itemCode, itemName, bodyPart, priority, clinical, phone: '0990-6600120' }, { member, at: new Date(start), key: `world-diagnosis-${story.key}-order` })) as { id: string };
-  let scene: Scene = { story, person, cast, id: ordered.id, criticalId: '', at: new Date(start) };
+  const ordered = (await stage.act(orderDiagnosis, { personId: person.id, kind, modality, itemCode, itemName, bodyPart, priority, clinical, phone: '0990-6600120' }, { member, at: new Date(start), key: `world-diagnosis-${story.key}-order` })) as { id: string; number: string };
+  let scene: Scene = { story, person, cast, id: ordered.id, number: ordered.number, criticalId: '', at: new Date(start) };
   for (const [index, act] of story.acts.entries()) {
     const at = new Date(Math.min(start + (index + 1) * story.pace * MINUTE_MS, request.until.getTime()));
     scene = await perform(stage, request, { scene: { ...scene, at }, act });
@@ -138,7 +153,7 @@ async function playStory(stage: Stage, request: PlayRequest, { story, person, ca
 }
 
 async function perform(stage: Stage, request: PlayRequest, { scene, act }: { scene: Scene; act: DiagnosisAct }): Promise<Scene> {
-  const { operation, member, input } = await lineOf(request, scene, act);
+  const { operation, member, input } = await lineOf(stage, request, { scene, act });
   const answer = (await stage.act(operation, input, { member, at: scene.at, key: `world-diagnosis-${scene.story.key}-${act}` })) as { id: string };
   return act === 'mark' ? { ...scene, criticalId: answer.id } : scene;
 }
@@ -149,13 +164,13 @@ interface Line {
   readonly input: Record<string, unknown>;
 }
 
-async function lineOf(request: PlayRequest, scene: Scene, act: DiagnosisAct): Promise<Line> {
+async function lineOf(stage: Stage, request: PlayRequest, { scene, act }: { scene: Scene; act: DiagnosisAct }): Promise<Line> {
   const { story, cast, id, criticalId } = scene;
   const [site, reader] = [story.from === 'village' ? cast.village : cast.township, story.kind === 'ecg' ? cast.ecgReader : cast.reader];
   const report = { positive: false, measurements: [], ...REPORTS[story.report] };
   const lines: Readonly<Record<DiagnosisAct, () => Line | Promise<Line>>> = {
     perform: () => ({ operation: performDiagnosis, member: site, input: { id, performance: { performedAt: scene.at.toISOString(), device: story.kind === 'ecg' ? '便携式心电图机' : '16 排 CT', operator: site.name } } }),
-    data: async () => ({ operation: attachDiagnosisData, member: site, input: { id, ...(await dataOf(request, scene)) } }),
+    data: async () => ({ operation: attachDiagnosisData, member: site, input: { id, ...(await dataOf(stage, request, { scene, site })) } }),
     claim: () => ({ operation: claimDiagnosis, member: reader, input: { id } }),
     write: () => ({ operation: writePreliminary, member: reader, input: { id, ...report } }),
     'issue-emergency': () => ({ operation: issueEmergencyReport, member: reader, input: { id, ...report } }),
@@ -176,9 +191,16 @@ async function lineOf(request: PlayRequest, scene: Scene, act: DiagnosisAct): Pr
   return lines[act]();
 }
 
-/** A stored study of the person where the archive has one; otherwise a drawn waveform or a number. */
-async function dataOf({ database }: PlayRequest, { story, person }: Scene): Promise<Record<string, unknown>> {
-  if (story.kind === 'ecg') return { kind: 'document', title: '十二导联心电图', file: { contentType: 'image/png', base64: drawEcg(story.key.length * 7 + 60) } };
+/** What was recorded: the waveform of an ECG, with one of a year before where it is to be compared; or the person's newest study. */
+async function dataOf(stage: Stage, { database }: PlayRequest, { scene, site }: { scene: Scene; site: WorldStaff }): Promise<Record<string, unknown>> {
+  const { story, person, number } = scene;
+  if (story.kind === 'ecg' && stage.has(recordEcg)) {
+    const record = (at: Date, shows: ReturnType<typeof ecgShows>, of: { orderNumber?: string; part: string }): Promise<{ id: string }> =>
+      stage.act(recordEcg, { ...ecgInput(person, { id: `${story.key}${of.part}`, at, shows }), personId: person.id, ...(of.orderNumber ? { orderNumber: of.orderNumber } : {}) }, { member: site, at, key: `world-diagnosis-${story.key}-ecg${of.part}` });
+    if (story.priority !== 'routine') await record(new Date(scene.at.getTime() - YEAR_MS), ecgShows('ecgNormal', story.key.length), { part: '-before' });
+    const { id } = await record(scene.at, ecgShows(story.report, story.key.length), { orderNumber: number, part: '' });
+    return { kind: 'ecg', title: story.itemName, uid: id };
+  }
   const { resources } = await searchResources(database, systemSubject, `ImagingStudy?subject=Patient/${person.id}&_sort=-started&_count=1`);
   const study = resources.find((each) => each.resourceType === 'ImagingStudy');
   const uid = study?.resourceType === 'ImagingStudy' ? study.identifier?.find((each) => each.system === 'urn:dicom:uid')?.value?.replace('urn:oid:', '') : undefined;

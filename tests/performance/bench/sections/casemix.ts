@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { createWriteStream, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createWriteStream, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { once } from 'node:events';
@@ -14,6 +14,7 @@ import { readCase, type CaseInput } from '#modules/casemix/server/rules/cases/re
 import { projectRoot } from '#platform/database/project-root.ts';
 import type { Line } from '../report.ts';
 import type { Bench, Section } from '../section.ts';
+import { schemeFolder } from './region-year.ts';
 
 /** Cases a second of the open JavaScript grouper, one core, measured on this machine (handbook/field.md). */
 const OPEN_GROUPER_PER_SECOND = 979;
@@ -23,13 +24,6 @@ const SMALL_CASES = 10_000;
 const LARGE_CASES = 1_000_000;
 const COPY_SHARE_MIN = 0.3;
 const LIFT_MAX = 1.3;
-
-/** The first scheme beside the project; the bench of grouping needs a real one. */
-function schemeFolder(): string | undefined {
-  const folder = join(projectRoot(), '..', 'shared', 'data', 'drg');
-  const name = existsSync(folder) ? readdirSync(folder, { withFileTypes: true }).find((entry) => entry.isDirectory())?.name : undefined;
-  return name === undefined ? undefined : join(folder, name);
-}
 
 const linesOf = (folder: string): string[] => readFileSync(join(folder, 'cases.jsonl'), 'utf8').split('\n').filter((line) => line !== '');
 

@@ -4,6 +4,7 @@ import { readRegionParameters } from '#modules/payment/server/rules/region-param
 import { openRegionYear, type RegionYear } from '#modules/payment/server/rules/region-year.ts';
 import type { Line } from '../report.ts';
 import type { Section } from '../section.ts';
+import { regionYear } from './region-year.ts';
 
 const SIZES = [10_000, 100_000, 1_000_000] as const;
 const SEED = 5;
@@ -51,7 +52,8 @@ function auditAgrees(size: number, settled: RegionYear): boolean {
 export const settlement: Section = {
   name: 'settlement',
   needsHouse: false,
-  run: async ({ say }) => {
+  run: async (bench) => {
+    const { say } = bench;
     measure(SIZES[0]);
     const lines: Line[] = [];
     const costs: number[] = [];
@@ -66,6 +68,6 @@ export const settlement: Section = {
     }
     const [small = 0, , large = 0] = costs;
     lines.push({ what: 'settlement: cost of a case', unit: 'µs', ours: large, beside: small, besideIs: 'at 10,000 cases', ratio: large / small, bar: { of: 'ratio', atMost: 1.5 } });
-    return lines;
+    return [...lines, ...(await regionYear(bench))];
   },
 };
