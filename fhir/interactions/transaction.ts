@@ -13,7 +13,7 @@ import { patchedResource, patchIn } from './patch/patch-resource.ts';
 import { requireInteraction } from './permission.ts';
 import { readResource } from './read.ts';
 import { findReferences, replaceReferences, replaceText, type FoundReference, type Resolve } from './references.ts';
-import { searchType } from './search.ts';
+import { searchSystem, searchType } from './search.ts';
 import { storeOutside } from './write.ts';
 
 /** What an entry is about to do, once conditions are resolved and ids are given. */
@@ -51,6 +51,8 @@ export async function runTransaction(interaction: Interaction, bundle: Bundle): 
 const LETTERS = { POST: 'c', PUT: 'u', DELETE: 'd', GET: 'r', HEAD: 'r', PATCH: 'u' } as const;
 
 function requireEntry({ subject }: Interaction, { method, type, id, index, entry }: EntryRequest): void {
+  // A search over several types asks for the right to each of them itself.
+  if (type === '') return;
   requireInteraction(subject, type, method === 'GET' && id === undefined ? 's' : LETTERS[method]);
   if ((method === 'POST' || method === 'PUT') && entry.resource?.resourceType !== type) {
     throw entryProblem(`Bundle.entry[${index}].resource`, `条目必须带有 ${type} 资源。`, `The entry needs a ${type} resource.`);
@@ -177,7 +179,8 @@ function answerOf({ base }: Interaction, { request }: Plan, stored: StoredResour
 async function readEntry(interaction: Interaction, request: EntryRequest): Promise<Answer> {
   const { type, id, version, query } = request;
   if (id !== undefined) return readResource(interaction, { type, id, version, ifNoneMatch: request.request.ifNoneMatch });
-  return searchType(interaction, { type, parameters: parseParameters(query ?? ''), isStrict: false });
+  const parameters = parseParameters(query ?? '');
+  return type === '' ? searchSystem(interaction, { parameters, isStrict: false }) : searchType(interaction, { type, parameters, isStrict: false });
 }
 
 /** Reads and searches carry their resource; writes only say what became of them. */

@@ -21,7 +21,8 @@ export function numberCondition(query: NumberQuery, bindings: Bindings): string 
   const match = NUMBER.exec(rest);
   if (!match || more.length > 0 || (!query.isQuantity && system !== undefined)) throw valueProblem(query.name, query.isQuantity ? 'quantity' : 'number');
   const exponent = Number(match[2] ?? 0) - (match[1]?.length ?? 0);
-  const asked = { value: bindings.bind(rest, 'numeric'), half: bindings.bind(`5e${exponent - 1}`, 'numeric') };
+  const value = bindings.bind(rest, 'numeric');
+  const asked = { value, half: bindings.bind(`5e${exponent - 1}`, 'numeric'), tenth: `abs(${value}) / 10` };
   if (system === UCUM && code) return `n.system_hash = ${bindings.bind(shortHash(system), 'integer')} and ${inAnyUnit({ prefix, code }, asked)}`;
   const conditions = [compare(prefix, asked)];
   if (system) conditions.push(`n.system_hash = ${bindings.bind(shortHash(system), 'integer')}`);
@@ -36,24 +37,27 @@ interface AskedNumber {
   readonly value: string;
   /** Half of the last digit written. */
   readonly half: string;
+  /** How far `ap` reaches. */
+  readonly tenth: string;
 }
 
 /** 5.4 mg is 0.0054 g: the number asked for in each unit of its kind, units of equal size together. */
-function inAnyUnit({ prefix, code }: { prefix: Prefix; code: string }, { value, half }: AskedNumber): string {
+function inAnyUnit({ prefix, code }: { prefix: Prefix; code: string }, { value, half, tenth }: AskedNumber): string {
   const bySize = new Map<string, { codes: number[]; ratio: Ratio }>();
   for (const [each, ratio] of alikeUnits(code)) {
-    const size = `${ratio.times}/${ratio.per}`;
+    const size = `${ratio.times}/${ratio.per}+${ratio.shift?.times ?? 0n}/${ratio.shift?.per ?? 1n}`;
     bySize.set(size, { ratio, codes: [...(bySize.get(size)?.codes ?? []), shortHash(each)] });
   }
-  const sizes = [...bySize.values()].map(({ codes, ratio: { times, per } }) => {
-    const converted = (number: string): string => (times === per ? number : `(${number} * ${times} / ${per})`);
-    return `(n.code_hash = any('{${codes.join(',')}}'::integer[]) and ${compare(prefix, { value: converted(value), half: converted(half) })})`;
+  const sizes = [...bySize.values()].map(({ codes, ratio: { times, per, shift } }) => {
+    const scaled = (number: string): string => (times === per ? number : `(${number} * ${times} / ${per})`);
+    const moved = shift ? `(${scaled(value)} + ${shift.times}::numeric / ${shift.per})` : scaled(value);
+    return `(n.code_hash = any('{${codes.join(',')}}'::integer[]) and ${compare(prefix, { value: moved, half: scaled(half), tenth: scaled(tenth) })})`;
   });
   return sizes.length === 1 ? sizes[0]! : `(${sizes.join(' or ')})`;
 }
 
 /** An open end of a stored range is null. */
-function compare(prefix: Prefix, { value, half }: AskedNumber): string {
+function compare(prefix: Prefix, { value, half, tenth }: AskedNumber): string {
   const equal = `(n.low >= ${value} - ${half} and n.high < ${value} + ${half})`;
   switch (prefix) {
     case 'eq':
@@ -73,6 +77,6 @@ function compare(prefix: Prefix, { value, half }: AskedNumber): string {
     case 'eb':
       return `n.high < ${value}`;
     case 'ap':
-      return `((n.low <= ${value} + abs(${value}) / 10 or n.low is null) and (n.high >= ${value} - abs(${value}) / 10 or n.high is null))`;
+      return `((n.low <= ${value} + ${tenth} or n.low is null) and (n.high >= ${value} - ${tenth} or n.high is null))`;
   }
 }

@@ -1,3 +1,5 @@
+import type { Ratio } from '#fhir/search/values/ucum.ts';
+
 /** An exact decimal: `units` divided by ten to the power of `scale`. */
 export interface Decimal {
   readonly units: bigint;
@@ -32,16 +34,18 @@ const minus = ({ units, scale }: Decimal): Decimal => ({ units: -units, scale })
 export interface Amount {
   readonly low: Decimal | null;
   readonly high: Decimal | null;
-  /** How many of its unit one of the asked unit is, as a fraction; one when absent. */
-  readonly ratio?: { readonly times: bigint; readonly per: bigint } | undefined;
+  /** How many of its unit one of the asked unit is, as a fraction, and what is added (between temperatures); one when absent. */
+  readonly ratio?: Ratio | undefined;
 }
 
-const ONE = { times: 1n, per: 1n };
+const ONE: Ratio = { times: 1n, per: 1n };
+const NOTHING = { times: 0n, per: 1n };
 const multiplied = ({ units, scale }: Decimal, factor: bigint): Decimal => ({ units: units * factor, scale });
 
 /** Compares by prefix; `eq` counts the digits written: 100 means 99.5 up to, but without, 100.5 (R4 §3.1.1.4.6). */
-export function compareAmounts(prefix: string, { low, high, ratio: { times, per } = ONE }: Amount, asked: Decimal): boolean {
-  const compared = (end: Decimal, bound: Decimal): number => compareDecimals(multiplied(end, per), multiplied(bound, times));
+export function compareAmounts(prefix: string, { low, high, ratio: { times, per, shift = NOTHING } = ONE }: Amount, asked: Decimal): boolean {
+  const unmoved = (end: Decimal): Decimal => add(multiplied(end, shift.per), { units: -shift.times, scale: 0 });
+  const compared = (end: Decimal, bound: Decimal): number => compareDecimals(multiplied(unmoved(end), per), multiplied(bound, times * shift.per));
   const above = (bound: Decimal, orEqual = false): boolean => low !== null && compared(low, bound) >= (orEqual ? 0 : 1);
   const below = (bound: Decimal, orEqual = false): boolean => high !== null && compared(high, bound) <= (orEqual ? 0 : -1);
   const half: Decimal = { units: 5n, scale: asked.scale + 1 };

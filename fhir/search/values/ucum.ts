@@ -1,14 +1,15 @@
 /**
  * Units of measure (https://ucum.org) that are of one kind, for searching quantities: those of the clinic, by a table of our own. A search asks for
- * every spelling of its unit that can be reached by prefixes and by the table, so that a write costs nothing. Temperatures, which begin at
- * different zeros, and what only a molar mass could convert (mg/dL, mmol/L) are compared as written.
+ * every spelling of its unit that can be reached by prefixes and by the table, so that a write costs nothing. What only a molar mass could
+ * convert (mg/dL, mmol/L) is compared as written.
  */
 export const UCUM = 'http://unitsofmeasure.org';
 
-/** How many of another unit one of the asked makes up, exactly: `times / per`. */
+/** How many of another unit one of the asked makes up, exactly: `times / per`; between temperatures `shift` is added. */
 export interface Ratio {
   readonly times: bigint;
   readonly per: bigint;
+  readonly shift?: Ratio;
 }
 
 interface Size {
@@ -30,15 +31,24 @@ const METRIC: Readonly<Record<string, readonly string[]>> = {
 const NAMED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   mass: { t: '1000000', '[lb_av]': '453.59237', '[oz_av]': '28.349523125', '[gr]': '0.06479891' },
   length: { '[in_i]': '0.0254', '[ft_i]': '0.3048' },
+  volume: { cm3: '0.001', dm3: '1', m3: '1000', mm3: '0.000001' },
   pressure: { 'mm[Hg]': '133.322', 'cm[H2O]': '98.0665', bar: '100000', mbar: '100', atm: '101325' },
   energy: { cal: '4.184', kcal: '4184', '[Cal]': '4184' },
   time: { min: '60', h: '3600', d: '86400', wk: '604800', mo: '2629800', a: '31557600' },
-  count: { 1: '1', '%': '0.01', '10*3': '1000', '10*6': '1000000', '10*9': '1000000000', '10*12': '1000000000000', '10^3': '1000', '10^6': '1000000', '10^9': '1000000000', '10^12': '1000000000000' },
+  count: { 1: '1', '%': '0.01', '[ppth]': '0.001', '[ppm]': '0.000001', '[ppb]': '0.000000001', '10*3': '1000', '10*6': '1000000', '10*9': '1000000000', '10*12': '1000000000000', '10^3': '1000', '10^6': '1000000', '10^9': '1000000000', '10^12': '1000000000000' },
 };
 /** What stands in units of several parts besides metric units. */
-const TIMES = new Set(['min', 'h', 'd', 'wk']);
+const TIMES = new Set(['min', 'h', 'd', 'wk', 'mm3']);
 
-const greatest = (a: bigint, b: bigint): bigint => (b === 0n ? a : greatest(b, a % b));
+/** Temperatures as kelvins: `value * times / per + zero`. Only by themselves: `J/K` knows no zero. */
+const TEMPERATURES: Readonly<Record<string, { readonly times: bigint; readonly per: bigint; readonly zero: Ratio }>> = {
+  K: { times: 1n, per: 1n, zero: { times: 0n, per: 1n } },
+  Cel: { times: 1n, per: 1n, zero: { times: 27_315n, per: 100n } },
+  '[degF]': { times: 5n, per: 9n, zero: { times: 45_967n, per: 180n } },
+  '[degR]': { times: 5n, per: 9n, zero: { times: 0n, per: 1n } },
+};
+
+const greatest = (a: bigint, b: bigint): bigint => (b === 0n ? (a < 0n ? -a : a) : greatest(b, a % b));
 const ratio = (times: bigint, per: bigint): Ratio => {
   const common = greatest(times, per);
   return { times: times / common, per: per / common };
@@ -52,6 +62,19 @@ function sizeIn(text: string): Ratio {
   const [whole = '', fraction = ''] = text.split('.');
   return ratio(BigInt(whole + fraction), 10n ** BigInt(fraction.length));
 }
+
+/** One temperature scale in the others: through kelvins and back. */
+function temperaturesFrom(code: string): [string, Ratio][] {
+  const own = TEMPERATURES[code];
+  if (!own) return [];
+  return Object.entries(TEMPERATURES).map(([symbol, other]) => {
+    const [factor, { times, per }] = [ratio(own.times * other.per, own.per * other.times), difference(own.zero, other.zero)];
+    const shift = multiplied({ times, per }, { times: other.per, per: other.times });
+    return [symbol, shift.times === 0n ? factor : { ...factor, shift }];
+  });
+}
+
+const difference = (a: Ratio, b: Ratio): Ratio => ratio(a.times * b.per - b.times * a.per, a.per * b.per);
 
 interface Spelling extends Size {
   readonly symbol: string;
@@ -76,7 +99,8 @@ interface Component {
 
 /** `mg/dL` apart; undefined for what has brackets of another kind, and what is no unit. Words in braces say nothing about the size. */
 function componentsOf(code: string): Component[] | undefined {
-  const bare = code.replace(/\{[^{}]*\}/g, '');
+  // `mg/(kg.d)` is `mg/kg/d`.
+  const bare = code.replace(/\{[^{}]*\}/g, '').replace(/\/\(([^()/]*)\)/g, (_, inner: string) => `/${inner.replaceAll('.', '/')}`);
   if (/[(){}\s]/.test(bare) || code === '') return undefined;
   const parts = bare.split(/([./])/);
   const found: Component[] = [];
@@ -99,7 +123,7 @@ export function alikeUnits(code: string): ReadonlyMap<string, Ratio> {
   let alike = remembered.get(code);
   if (!alike) {
     if (remembered.size >= REMEMBERED_MAX) remembered.clear();
-    remembered.set(code, (alike = new Map([...(spelledOut(componentsOf(code) ?? []) ?? []), [code, { times: 1n, per: 1n }]])));
+    remembered.set(code, (alike = new Map([...(spelledOut(componentsOf(code) ?? []) ?? []), ...temperaturesFrom(code), [code, { times: 1n, per: 1n }]])));
   }
   return alike;
 }
@@ -119,6 +143,13 @@ function spelledOut(components: readonly Component[]): Map<string, Ratio> | unde
       }
     }
     found = next;
+  }
+  // `mg/kg/d` is `mg/(kg.d)` and `mg/d/kg`.
+  if (components.length === 3 && components[1]!.operator === '/' && components[2]!.operator === '/') {
+    for (const [written, size] of Array.from(found)) {
+      const [above, first, second] = written.split('/') as [string, string, string];
+      for (const other of [`${above}/(${first}.${second})`, `${above}/(${second}.${first})`, `${above}/${second}/${first}`]) if (!found.has(other)) found.set(other, size);
+    }
   }
   // `/uL` is written without its one.
   for (const [written, size] of Array.from(found)) if (written.startsWith('1/')) found.set(written.slice(1), size);

@@ -184,6 +184,14 @@ describe('search of R4, class by class', () => {
     expect((await fhir.send('POST', '', { body: { resourceType: 'Bundle', type: 'batch', entry } })).status).toBe(400);
   });
 
+  test('several types in a transaction', async () => {
+    const entry = [{ request: { method: 'GET', url: '?_type=Encounter,Condition&patient=p1' } }, { request: { method: 'GET', url: 'Condition/c1' } }];
+    const { status, body } = await fhir.send<Bundle>('POST', '', { body: { resourceType: 'Bundle', type: 'transaction', entry } });
+    expect([status, idsOf(body.entry?.[0]?.resource as Bundle).sort()]).toEqual([200, ['c1', 'c2', 'e1']]);
+    const narrow = { ...fhir.client, id: 'narrow-2', scopes: ['system/Encounter.rs'] };
+    expect((await fhir.send('POST', '', { as: narrow, body: { resourceType: 'Bundle', type: 'transaction', entry: entry.slice(0, 1) } })).status).toBe(403);
+  });
+
   test('includes by what is no reference are named, or refused when that is asked', async () => {
     const query = 'Patient?_id=p1&_include=Patient:gender';
     expect((await bundle(query)).body.entry!.map((each) => each.search!.mode)).toEqual(['match', 'outcome']);
