@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { loadBatch, loadResources, refreshStatistics } from '#fhir/repository/bulk.ts';
 import { findResource } from '#fhir/repository/read.ts';
+import { PERSON_NUMBERS } from '#fhir/repository/sealed-person.ts';
 import { bulkLoadConsortium } from '#modules/consortium/server/api.ts';
-import { bulkLoadResidents, residentColumns } from '#modules/residents/server/api.ts';
+import { bulkLoadResidents, residentKeys } from '#modules/residents/server/api.ts';
 import { grantRecordBases } from '#platform/access/record-basis.ts';
 import { makeFirstKeys } from '#platform/crypto/sealed-column.ts';
 import type { ServerModule } from '#platform/http/module.ts';
@@ -57,7 +58,7 @@ export async function loadWorld(request: LoadWorldRequest): Promise<DemoSignIn[]
   const clock = request.clock ?? systemClock;
   const loading: Loading = { ...request, clock, ids: timeOrderedIds(clock, randomBytes) };
   const { database, plan } = loading;
-  await makeFirstKeys(database, residentColumns);
+  await makeFirstKeys(database, [...residentKeys, { purpose: PERSON_NUMBERS }]);
   await database.transaction((tx) => bulkLoadConsortium(tx, consortiumSeed(plan)));
   await loadDirectory(loading);
   await loadPeople(loading, await countLoadedHouseholds(database, plan));

@@ -84,9 +84,14 @@ export async function resealSome(sql: Sql, column: Sealed, { after, limit, only 
 
 const START_ROWS = 2_000;
 
-/** Before anything seals: a first key that a long transaction makes is waited for by every other one that needs it. */
-export async function makeFirstKeys(database: Database, columns: readonly SealedColumn[]): Promise<void> {
-  for (const { purpose, index } of columns) {
+export interface KeyNeed {
+  readonly purpose: string;
+  readonly index?: { readonly purpose: string };
+}
+
+/** Before anything seals: a first key that a long transaction makes is waited for by every other one that needs it, for ever where that transaction waits for the other. */
+export async function makeFirstKeys(database: Database, needs: readonly KeyNeed[]): Promise<void> {
+  for (const { purpose, index } of needs) {
     await keyRing().activePrefix(database, purpose);
     if (index !== undefined) await keyRing().blindIndexes(database, index.purpose, ['']);
   }

@@ -1,5 +1,5 @@
 import { grantRecordBases } from '#platform/access/record-basis.ts';
-import type { SealedColumn } from '#platform/crypto/sealed-column.ts';
+import type { KeyNeed, SealedColumn } from '#platform/crypto/sealed-column.ts';
 import { beyondSight, type Database, type Sql } from '#platform/database/transaction.ts';
 import type { Patient } from '#fhir/types/resources.gen.ts';
 import { platformProblem } from '#platform/errors/platform-problems.ts';
@@ -14,10 +14,13 @@ import { matchPersons } from './rules/decide-match.ts';
 import { preparePerson } from './rules/normalise.ts';
 import { insertActions } from './store/actions.ts';
 import { findCandidates, findEntries, findSurvivor, insertEntries, listUnkeyed, lockEntries, renewKeys, type StoredEntry } from './store/entries.ts';
-import { blockingDigests, NUMBER, PHONE } from './store/numbers.ts';
+import { blockingDigests, MATCH_KEY, NUMBER, PHONE } from './store/numbers.ts';
 
 /** Columns of this room that the key ring seals. */
 export const residentColumns: readonly SealedColumn[] = [NUMBER, PHONE];
+
+/** Every key that the room seals or indexes by. */
+export const residentKeys: readonly KeyNeed[] = [...residentColumns, MATCH_KEY];
 
 const START_ROWS = 1_000;
 

@@ -75,6 +75,9 @@ export async function openPhones<Entry extends { readonly residentId: string; re
 
 const KEY_INDEX = 'residents.match-key';
 
+/** The key of blocking keys; for `makeFirstKeys`. */
+export const MATCH_KEY = { purpose: KEY_INDEX, index: { purpose: KEY_INDEX } } as const;
+
 /** Blocking keys as they are stored and compared: 64 bits of a keyed digest each, as decimal text. One digest of a key serves search and lock. */
 export const blockingDigests = async (sql: Sql, keys: readonly string[]): Promise<string[]> =>
   (await keyRing().blindIndexes(sql, KEY_INDEX, keys)).map((digest) => digest.readBigInt64BE(0).toString());
