@@ -55,7 +55,7 @@ export const messages = defineMessages({
   paper: ['心电图纸', 'ECG paper'],
   matchTitle: ['匹配到居民', 'Match to a resident'],
   openRecord: ['健康档案', 'Health record'],
-  personId: ['居民编号', 'Resident id'],
+  person: ['姓名、身份证号或手机号', 'Name, identity number or phone'],
   reason: ['核对依据', 'What was compared'],
   order: ['申请号', 'Order'],
 });

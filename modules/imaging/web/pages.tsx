@@ -1,6 +1,8 @@
-import { FileImageOutlined } from '@ant-design/icons';
+import { ClusterOutlined, FileImageOutlined, LinkOutlined } from '@ant-design/icons';
 import { lazy } from 'react';
 import type { ModulePage } from '#platform/web/page.ts';
+import { countUnmatchedStudies } from '../contract.ts';
+import { messages } from './messages.ts';
 
 export const pages: readonly ModulePage[] = [
   {
@@ -10,6 +12,23 @@ export const pages: readonly ModulePage[] = [
     icon: FileImageOutlined,
     group: 'work',
     component: lazy(() => import('./studies-page.tsx').then((file) => ({ default: file.StudiesPage }))),
+  },
+  {
+    path: '/imaging/unmatched',
+    title: messages.unmatchedTitle,
+    permission: 'imaging.match-study',
+    icon: LinkOutlined,
+    group: 'work',
+    badge: countUnmatchedStudies,
+    component: lazy(() => import('./unmatched-page.tsx').then((file) => ({ default: file.UnmatchedPage }))),
+  },
+  {
+    path: '/imaging/devices',
+    title: messages.titles,
+    permission: 'imaging.register-calling-title',
+    icon: ClusterOutlined,
+    group: 'oversight',
+    component: lazy(() => import('./titles-page.tsx').then((file) => ({ default: file.TitlesPage }))),
   },
   {
     path: '/imaging/studies/:studyUid',

@@ -4,7 +4,7 @@ import { forPurpose, PURPOSE_HEADER } from '#platform/access/purpose.ts';
 import type { Subject } from '#platform/access/subject.ts';
 import type { AuditSink } from '#platform/audit/batched-audit.ts';
 import { platformProblem } from '#platform/errors/platform-problems.ts';
-import { scopesAllow } from '#platform/identity/scopes.ts';
+import { scopesAllowWholly } from '#platform/identity/scopes.ts';
 import type { Archive } from '../../commands/store/store-instances.ts';
 import { addressFilters, findWhole, listInstanceRows, STUDY_SCOPE, type Address, type InstanceRow } from '../../store/studies.ts';
 import type { FileReader } from './file-reader.ts';
@@ -37,10 +37,10 @@ export function requireUse({ subject, gate }: Pick<Dicomweb, 'subject' | 'gate'>
   if (subject.id === '') throw platformProblem('platform.unauthenticated');
   const letter = use === 'read' ? 'r' : 'c';
   if (subject.kind === 'client') {
-    if (!scopesAllow(subject.scopes, 'ImagingStudy', letter)) throw platformProblem('platform.forbidden');
+    if (!scopesAllowWholly(subject.scopes, 'ImagingStudy', letter)) throw platformProblem('platform.forbidden');
     return;
   }
-  if (subject.scopes.length > 0 && !scopesAllow(subject.scopes, 'ImagingStudy', letter)) throw platformProblem('platform.forbidden');
+  if (subject.scopes.length > 0 && !scopesAllowWholly(subject.scopes, 'ImagingStudy', letter)) throw platformProblem('platform.forbidden');
   if (subject.kind === 'resident' && use === 'read') return;
   gate.requirePermission(use === 'read' ? 'imaging.read' : 'imaging.store');
 }
