@@ -15,6 +15,23 @@ export async function listEventsAfter(sql: Sql, eventId: number, limit: number):
   return rows.reverse();
 }
 
+export interface NewEvents {
+  /** Modules that any event after the position is of. */
+  readonly modules: readonly string[];
+  /** Where to go on from: events that may still be committed late lie after it and are told once more. */
+  readonly position: string;
+}
+
+/** What happened after a position, by module. A transaction that writes an event is committed within ten minutes. */
+export async function modulesWithEventsAfter(sql: Sql, position: string): Promise<NewEvents> {
+  const [row] = await sql.query<NewEvents>(
+    `select coalesce(array_agg(distinct split_part(name, '.', 1)), '{}') as modules, coalesce(max(event_id) filter (where created_at < clock_timestamp() - interval '10 minutes'), $1::bigint)::text as position
+     from events.outbox where event_id > $1::bigint`,
+    [position],
+  );
+  return row!;
+}
+
 /** For `yigong doctor` and the operations page. */
 export async function countDeliveries(sql: Sql): Promise<{ waiting: number; dead: number }> {
   const rows = await sql.query<{ waiting: number; dead: number }>(

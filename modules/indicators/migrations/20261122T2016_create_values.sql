@@ -25,13 +25,34 @@ comment on column indicators.encounter.version is 'Version of the resource that 
 create index encounter_visit on indicators.encounter (visit_month, organisation_id) where visit_month is not null;
 create index encounter_discharge on indicators.encounter (discharge_month, organisation_id) where discharge_month is not null;
 
+create table indicators.encounter_month (
+  organisation_id text not null,
+  month text not null,
+  visits bigint not null,
+  outpatient bigint not null,
+  discharges bigint not null,
+  bed_days bigint not null,
+  primary key (organisation_id, month)
+);
+comment on table indicators.encounter_month is 'Encounters added up by site and month; what changes in the facts is added and taken away here. sensitivity: none';
+comment on column indicators.encounter_month.organisation_id is 'Site. sensitivity: none';
+comment on column indicators.encounter_month.month is 'YYYY-MM. sensitivity: none';
+comment on column indicators.encounter_month.visits is 'Outpatient and emergency visits. sensitivity: none';
+comment on column indicators.encounter_month.outpatient is 'Outpatient visits. sensitivity: none';
+comment on column indicators.encounter_month.discharges is 'Discharges. sensitivity: none';
+comment on column indicators.encounter_month.bed_days is 'Days of the discharged, at least one each. sensitivity: none';
+
 create table indicators.watermark (
   source text primary key,
-  read_until timestamptz not null
+  read_until timestamptz not null,
+  event_position bigint not null default 0,
+  computed_month text not null default ''
 );
 comment on table indicators.watermark is 'How far each source was read. sensitivity: none';
 comment on column indicators.watermark.source is 'Name of the source. sensitivity: none';
 comment on column indicators.watermark.read_until is 'Changes before it are in the facts. sensitivity: none';
+comment on column indicators.watermark.event_position is 'Events up to it are in the cells. sensitivity: none';
+comment on column indicators.watermark.computed_month is 'Month in which the cells were last computed. sensitivity: none';
 
 create table indicators.cell (
   indicator_id text not null,
@@ -175,6 +196,6 @@ comment on column indicators.month_value.is_frozen is 'Of a closed month. sensit
 comment on column indicators.month_value.known_at is 'When this value was known. sensitivity: none';
 
 grant select, insert, update on indicators.encounter, indicators.watermark, indicators.entry to yigong_app;
-grant select, insert, update, delete on indicators.cell to yigong_app;
+grant select, insert, update, delete on indicators.cell, indicators.encounter_month to yigong_app;
 grant select, insert on indicators.period, indicators.closed_site, indicators.frozen to yigong_app;
 grant select on indicators.month_value to yigong_app;

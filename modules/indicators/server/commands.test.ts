@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findResource } from '#fhir/repository/read.ts';
 import { writeResources } from '#fhir/repository/write.ts';
 import type { Encounter } from '#fhir/types/resources.gen.ts';
 import { gateFor } from '#platform/access/gate.ts';
@@ -161,7 +162,7 @@ it('the national 14 stand first and leave as ADX, JSON, PDF and Excel', async ()
 });
 
 describe('as FHIR', () => {
-  const read = async (type: 'Measure' | 'MeasureReport', id: string) => JSON.parse((await house.owner.query<{ content: string }>('select content::text as content from fhir.resource where resource_type = $1 and resource_id = $2', [type, id]))[0]!.content) as Record<string, unknown>;
+  const read = (type: 'Measure' | 'MeasureReport', id: string) => findResource(house.owner, type, id);
 
   it('every definition is a valid Measure, written once', async () => {
     const publish = indicatorsModule.jobs.find(({ kind }) => kind === 'indicators.publish-measures')!;

@@ -81,7 +81,7 @@ const CASE_SCOPE = { organisation: ['case when measured.person_id is null then m
 export async function listCases(sql: Sql, gate: Gate, { indicatorId, organisationIds, month, today, limit, offset }: { indicatorId: string; organisationIds: readonly string[]; month: string; today: string; limit: number; offset: number }): Promise<Page<CaseRow>> {
   const asked = {
     select: `case_id as "caseId", person_id as "personId", organisation_id as "organisationId", day::text as day, trim_scale(numerator::numeric)::text as numerator, trim_scale(denominator::numeric)::text as denominator`,
-    from: `(${(MEASURES[indicatorId] ?? '').replaceAll('$1::date', `'${today}'::date`)}) measured`,
+    from: `(${(MEASURES[indicatorId]?.rows ?? '').replaceAll('$1::date', `'${today}'::date`)}) measured`,
     filters: [{ text: 'case_id is not null and month = ?', values: [month] }, { text: 'organisation_id = any(?::text[])', values: [organisationIds] }],
     orderBy: 'day, case_id',
   };
