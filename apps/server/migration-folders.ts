@@ -24,6 +24,7 @@ export const MIGRATION_FOLDERS: readonly string[] = [
   'modules/recognition/migrations',
   'modules/exchange/migrations',
   'modules/indicators/migrations',
+  'modules/assessment/migrations',
   'modules/task-ledger/migrations',
   'modules/governance/migrations',
   'modules/regions/migrations',

@@ -15,6 +15,7 @@ import { sharedDiagnosisModule } from '#modules/shared-diagnosis/server/module.t
 import { recognitionModule } from '#modules/recognition/server/module.ts';
 import { exchangeModule } from '#modules/exchange/server/module.ts';
 import { indicatorsModule } from '#modules/indicators/server/module.ts';
+import { assessmentModule } from '#modules/assessment/server/module.ts';
 import { taskLedgerModule } from '#modules/task-ledger/server/module.ts';
 import { governanceModule } from '#modules/governance/server/module.ts';
 import { regionsModule } from '#modules/regions/server/module.ts';
@@ -64,6 +65,7 @@ export const MODULES: readonly ServerModule[] = [
   recognitionModule,
   exchangeModule,
   indicatorsModule,
+  assessmentModule,
   taskLedgerModule,
   governanceModule,
   regionsModule,

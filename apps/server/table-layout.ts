@@ -58,6 +58,8 @@ export const TABLE_LAYOUT: readonly TableLayout[] = [
   ]),
   ...of(COORDINATOR, HOUSE, ['crypto.data_key', 'signature.signing_key', 'signature.signature']),
   ...of(COORDINATOR, ORGANISATION, ['governance.action', 'governance.body', 'governance.charter', 'governance.charter_signature', 'governance.item', 'governance.meeting', 'governance.resolution', 'governance.seat', 'governance.site', 'governance.vote', 'indicators.cell', 'indicators.closed_site', 'indicators.encounter', 'indicators.entry', 'indicators.frozen', 'indicators.period', 'indicators.watermark', 'regions.action', 'regions.region', 'regions.version', 'task_ledger.action', 'task_ledger.bulletin', 'task_ledger.evidence', 'task_ledger.milestone', 'task_ledger.party', 'task_ledger.receipt', 'task_ledger.task']),
+  ...of(COORDINATOR, ORGANISATION, ['assessment.action', 'assessment.appeal', 'assessment.input', 'assessment.manual_value', 'assessment.questionnaire', 'assessment.run', 'assessment.run_member', 'assessment.scheme', 'assessment.score', 'assessment.survey', 'assessment.survey_site', 'assessment.use', 'assessment.imported_result']),
+  ...of(COORDINATOR, 'Drawn and counted over all residents of a survey; answers hold no person to lie by.', ['assessment.ballot', 'assessment.code_issue', 'assessment.invitation', 'assessment.refusal', 'assessment.response']),
   ...of(COORDINATOR, TRAIL, ['audit.block', 'audit.entry', 'audit.setting']),
 
   ...of(COORDINATOR, ORGANISATION, [
@@ -87,7 +89,7 @@ export const TABLE_LAYOUT: readonly TableLayout[] = [
     'shared_diagnosis.correction', 'shared_diagnosis.charge', 'shared_diagnosis.statement',
   ]),
   ...of(COORDINATOR, ORGANISATION, [
-    'payment.action', 'payment.appeal', 'payment.figure', 'payment.pack', 'payment.package', 'payment.package_month', 'payment.package_share', 'payment.review', 'payment.run', 'payment.settlement_case', 'payment.vote',
+    'payment.action', 'payment.appeal', 'payment.figure', 'payment.frozen_score', 'payment.pack', 'payment.package', 'payment.package_month', 'payment.package_share', 'payment.review', 'payment.run', 'payment.settlement_case', 'payment.vote',
   ]),
   ...of(COORDINATOR, ONE_DESK, ['payment.claim', 'payment.hit', 'payment.stay']),
   ...of(COORDINATOR, ORGANISATION, ['casemix.pack', 'casemix.pack_file', 'casemix.pack_action', 'casemix.group_weight', 'casemix.front_page_import']),

@@ -79,6 +79,7 @@ create table assessment.manual_value (
   value numeric not null,
   evidence text not null,
   owner_organisation_id text not null,
+  turn integer not null,
   entered_by_id text not null,
   entered_by text not null,
   recorded_at timestamptz not null
@@ -91,6 +92,7 @@ comment on column assessment.manual_value.item_id is 'Item or veto. sensitivity:
 comment on column assessment.manual_value.value is 'As entered. sensitivity: none';
 comment on column assessment.manual_value.evidence is 'What it rests on. sensitivity: none';
 comment on column assessment.manual_value.owner_organisation_id is 'Organisation that answers for the row. sensitivity: none';
+comment on column assessment.manual_value.turn is 'Order of entry in the assessment; the last counts. sensitivity: none';
 comment on column assessment.manual_value.entered_by_id is 'Account. sensitivity: personal';
 comment on column assessment.manual_value.entered_by is 'Name. sensitivity: personal';
 comment on column assessment.manual_value.recorded_at is 'When. sensitivity: none';
@@ -427,7 +429,7 @@ comment on column assessment.action.recorded_at is 'When. sensitivity: none';
 create unique index run_period_once on assessment.run (scheme_id, period) where state <> 'cancelled';
 create index run_owner on assessment.run (owner_organisation_id, state);
 create index run_member_place on assessment.run_member (organisation_id, run_id);
-create index manual_value_newest on assessment.manual_value (run_id, organisation_id, item_id, recorded_at desc);
+create index manual_value_newest on assessment.manual_value (run_id, organisation_id, item_id, turn desc);
 create unique index appeal_open_once on assessment.appeal (run_id, owner_organisation_id, item_id) where state = 'filed';
 create index use_of_run on assessment.use (run_id);
 create index invitation_asked on assessment.invitation (asked_on, person_id);
@@ -459,3 +461,12 @@ grant select on assessment_report.satisfaction to yigong_app;
 grant select, insert on assessment.run_member, assessment.manual_value, assessment.input, assessment.score, assessment.use, assessment.survey_site, assessment.code_issue, assessment.response, assessment.action to yigong_app;
 grant select, insert, update on assessment.scheme, assessment.run, assessment.appeal, assessment.questionnaire, assessment.survey, assessment.invitation, assessment.refusal, assessment.imported_result to yigong_app;
 grant select, insert, delete on assessment.ballot to yigong_app;
+
+-- The second wall: persons drawn and their wishes, and what was answered (docs/decisions/0051-row-security.md).
+select access.wall('assessment.invitation', organisations => '{owner_organisation_id}', persons => '{person_id}');
+select access.wall('assessment.refusal', persons => '{person_id}');
+select access.wall('assessment.response', organisations => '{owner_organisation_id}');
+-- Of organisations, their schemes and scores; a ballot holds the digest of a code and points at nobody.
+alter view assessment_report.satisfaction set (security_invoker = true);
+select access.leave_open('assessment.action', 'assessment.appeal', 'assessment.ballot', 'assessment.code_issue', 'assessment.imported_result', 'assessment.input', 'assessment.manual_value', 'assessment.questionnaire',
+  'assessment.run', 'assessment.run_member', 'assessment.scheme', 'assessment.score', 'assessment.survey', 'assessment.survey_site', 'assessment.use', 'assessment_report.satisfaction');

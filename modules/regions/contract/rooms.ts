@@ -2,6 +2,7 @@ import type { Text } from '#platform/kernel/problem.ts';
 
 /** Rooms that a pack may name as the place of an answer, with the words that people read; a test holds it against the folders of `modules/`. */
 export const ROOMS: Readonly<Record<string, Text>> = {
+  assessment: { zh: '绩效考核', en: 'Assessment' },
   casemix: { zh: '病组管理', en: 'Case mix' },
   consortium: { zh: '联合体', en: 'Consortium' },
   ecg: { zh: '心电', en: 'ECG' },

@@ -9,6 +9,7 @@ import { laboratory } from './rooms/laboratory.ts';
 import { sharedDiagnosis } from './rooms/shared-diagnosis.ts';
 import { recognition } from './rooms/recognition.ts';
 import { exchange } from './rooms/exchange.ts';
+import { assessment } from './rooms/assessment.ts';
 import { indicators } from './rooms/indicators.ts';
 import { taskLedger } from './rooms/task-ledger.ts';
 import { governance } from './rooms/governance.ts';
@@ -284,5 +285,5 @@ const healthRecord: Record<string, Entry> = {
 };
 
 export const TABLE: Readonly<Record<string, Entry>> = { ...identity, ...accounts, ...jobs, ...audit, ...monitoring, ...consortium, ...residents, ...scheduling, ...referral, ...healthRecord,
-  ...casemix, ...payment, ...imaging, ...ecg, ...laboratory, ...sharedDiagnosis, ...recognition, ...exchange, ...indicators, ...taskLedger, ...governance, ...regions,
+  ...casemix, ...payment, ...imaging, ...ecg, ...laboratory, ...sharedDiagnosis, ...recognition, ...exchange, ...indicators, ...assessment, ...taskLedger, ...governance, ...regions,
 };

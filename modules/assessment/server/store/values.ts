@@ -23,9 +23,11 @@ interface NewManual {
   readonly now: Date;
 }
 
+/** The assessment is locked by the caller, so that no two entries have one turn. */
 export async function insertManual(sql: Sql, row: NewManual): Promise<void> {
   await sql.execute(
-    'insert into assessment.manual_value (manual_value_id, run_id, organisation_id, item_id, value, evidence, owner_organisation_id, entered_by_id, entered_by, recorded_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)',
+    `insert into assessment.manual_value (manual_value_id, run_id, organisation_id, item_id, value, evidence, owner_organisation_id, entered_by_id, entered_by, recorded_at, turn)
+     select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, count(*)::int + 1 from assessment.manual_value where run_id = $2`,
     [row.id, row.runId, row.organisationId, row.itemId, row.value, row.evidence, row.ownerOrganisationId, row.subject.id, row.subject.name, row.now],
   );
 }
@@ -34,7 +36,7 @@ export async function insertManual(sql: Sql, row: NewManual): Promise<void> {
 export function listManual(sql: Sql, runId: string): Promise<ManualRow[]> {
   return sql.query<ManualRow>(
     `select distinct on (organisation_id, item_id) organisation_id as "organisationId", item_id as "itemId", ${plain('value')} as value, evidence, entered_by as "enteredBy", ${instant('recorded_at')} as at
-     from assessment.manual_value where run_id = $1 order by organisation_id, item_id, recorded_at desc, manual_value_id desc`,
+     from assessment.manual_value where run_id = $1 order by organisation_id, item_id, turn desc`,
     [runId],
   );
 }

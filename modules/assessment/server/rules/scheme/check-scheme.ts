@@ -1,6 +1,6 @@
 import { add, compare, exact, toDecimal, ZERO, type Exact } from '#platform/kernel/decimal.ts';
-import type { Text } from '#platform/kernel/problem.ts';
 import type { SchemeContent, SchemeItem, Scoring } from '../../../contract/scheme.ts';
+import type { Fault } from '../read-text.ts';
 import { childrenOf, countsFor, isLeaf } from './tree.ts';
 
 /** What a scheme may name. */
@@ -9,12 +9,6 @@ export interface Known {
   readonly indicators: ReadonlyMap<string, 1 | -1 | 0>;
   readonly levels: ReadonlySet<string>;
   readonly kinds: ReadonlySet<string>;
-}
-
-export interface Fault {
-  readonly path: readonly (string | number)[];
-  readonly code: string;
-  readonly message: Text;
 }
 
 const fault = (path: Fault['path'], code: string, zh: string, en: string): Fault => ({ path, code, message: { zh, en } });

@@ -1,63 +1,11 @@
-import { LineCounter, parseDocument, type Document } from 'yaml';
 import { schemeContentSchema, type SchemeContent, type SchemeFinding } from '../../../contract/scheme.ts';
+import { readText } from '../read-text.ts';
 import { checkScheme, type Known } from './check-scheme.ts';
-
-export interface ReadScheme {
-  /** Only there when nothing is wrong. */
-  readonly scheme?: SchemeContent;
-  readonly findings: readonly SchemeFinding[];
-}
 
 const CHARACTERS_MAX = 400_000;
 
-/** Reads and checks the text of a scheme, YAML or JSON; every finding names line, column and path. */
-export function readScheme(text: string, known: Known): ReadScheme {
-  if (text.length > CHARACTERS_MAX) return only('too-long', '文件过长，拒绝读取而不截断', 'the file is too long; it is refused, not cut');
-  const lines = new LineCounter();
-  // Anchors could multiply a short text without bound; a scheme has no need of them.
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, strict: true, version: '1.2', merge: false });
-  if (document.errors.length > 0) {
-    return { findings: document.errors.map((error) => ({ line: error.linePos?.[0].line ?? 1, column: error.linePos?.[0].col ?? 1, path: '', code: 'yaml', message: words(error.message.split('\n')[0] ?? '') })) };
-  }
-  let value: unknown;
-  try {
-    value = document.toJS({ maxAliasCount: 0 });
-  } catch {
-    return only('alias', '不允许使用 YAML 别名', 'aliases of YAML are not allowed');
-  }
-  const locate = (path: readonly PropertyKey[]) => placeOf(document, lines, path.map((part) => (typeof part === 'symbol' ? String(part) : part)));
-  const parsed = schemeContentSchema.safeParse(decimalsAsWritten(value, document));
-  if (!parsed.success) {
-    return { findings: sorted(parsed.error.issues.map((issue) => ({ ...locate(issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0]!] : issue.path), code: 'shape', message: words(issue.message) }))) };
-  }
-  const faults = checkScheme(parsed.data, known);
-  if (faults.length > 0) return { findings: sorted(faults.map(({ path, code, message }) => ({ ...locate(path), code, message }))) };
-  return { scheme: parsed.data, findings: [] };
+/** Reads and checks the text of a scheme, YAML or JSON; the scheme is only there when nothing is wrong. */
+export function readScheme(text: string, known: Known): { scheme?: SchemeContent; findings: readonly SchemeFinding[] } {
+  const { content, findings } = readText<SchemeContent>(text, { schema: schemeContentSchema, charactersMax: CHARACTERS_MAX, check: (scheme) => checkScheme(scheme, known) });
+  return content === undefined ? { findings } : { scheme: content, findings };
 }
-
-const only = (code: string, zh: string, en: string): ReadScheme => ({ findings: [{ line: 1, column: 1, path: '', code, message: { zh, en } }] });
-
-/** `version: 2026.10` is a text to a person and 2026.1 to YAML: what was written counts. */
-function decimalsAsWritten(value: unknown, document: Document.Parsed): unknown {
-  if (typeof value !== 'object' || value === null || !('version' in value)) return value;
-  const node = document.get('version', true) as { source?: string } | undefined;
-  return typeof value.version === 'number' && node?.source !== undefined ? { ...value, version: node.source } : value;
-}
-
-function placeOf(document: Document.Parsed, lines: LineCounter, path: readonly (string | number)[]): Pick<SchemeFinding, 'line' | 'column' | 'path'> {
-  for (let length = path.length; length >= 0; length -= 1) {
-    const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
-    const start = (node as { range?: readonly number[] } | null | undefined)?.range?.[0];
-    if (start === undefined) continue;
-    const { line, col } = lines.linePos(start);
-    return { line, column: col, path: path.join('.') };
-  }
-  return { line: 1, column: 1, path: path.join('.') };
-}
-
-const words = (message: string): SchemeFinding['message'] => {
-  const [en, zh] = message.split(' / ');
-  return { zh: zh ?? message, en: en ?? message };
-};
-
-const sorted = (findings: readonly SchemeFinding[]): SchemeFinding[] => [...findings].sort((a, b) => a.line - b.line || a.column - b.column || a.path.localeCompare(b.path));
