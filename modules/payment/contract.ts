@@ -1,9 +1,10 @@
 import type { ModuleContract } from '#platform/kernel/contract.ts';
+import { listFrozenScores, recordFrozenScores } from './contract/frozen-scores.ts';
 import { auditClaim, getClaim, issueStatement, listClaims, listStays, recordStay, releaseHit, sendClaim } from './contract/claims.ts';
 import { closePackage, distributePackage, getPackage, listPackages, openPackage, recordPackageMonth } from './contract/packages.ts';
 import { approveParameterPack, compareParameterPacks, getParameterPack, listParameterPacks, loadParameterPack, retireParameterPack, withdrawParameterPack } from './contract/packs.ts';
 import {
-  applySpecialReview, cancelRun, confirmRun, decideAppeal, decideSpecialReview, fileAppeal, getSettlementCase, getRun, getRunReport, listAppeals, listSettlementCases, listSpecialReviews, listRuns, loadSettlementCases, runAdvance, startClearing, voteSpecialReview,
+  applySpecialReview, cancelRun, confirmRun, decideAppeal, decideSpecialReview, fileAppeal, getSettlementCase, getRun, getRunReport, listAppeals, listSettlementCases, listSpecialReviews, listRuns, loadSettlementCases, runAdvance, startClearing, takeDischarges, voteSpecialReview,
 } from './contract/runs.ts';
 
 const BUREAU = ['insurance-bureau'] as const;
@@ -14,7 +15,7 @@ export const contract = {
   title: { zh: '医保支付', en: 'Insurance payment' },
   operations: {
     loadParameterPack, approveParameterPack, withdrawParameterPack, retireParameterPack, listParameterPacks, getParameterPack, compareParameterPacks,
-    loadSettlementCases, listSettlementCases, getSettlementCase, runAdvance, startClearing, cancelRun, confirmRun, listRuns, getRun, getRunReport,
+    loadSettlementCases, takeDischarges, recordFrozenScores, listFrozenScores, listSettlementCases, getSettlementCase, runAdvance, startClearing, cancelRun, confirmRun, listRuns, getRun, getRunReport,
     fileAppeal, decideAppeal, listAppeals, applySpecialReview, voteSpecialReview, decideSpecialReview, listSpecialReviews,
     openPackage, recordPackageMonth, closePackage, distributePackage, listPackages, getPackage,
     recordStay, listStays, auditClaim, releaseHit, sendClaim, issueStatement, listClaims, getClaim,
@@ -27,6 +28,7 @@ export const contract = {
     'payment.withdraw-pack': { zh: '撤回参数包', en: 'Withdraw drafts of parameters', roles: BUREAU },
     'payment.retire-pack': { zh: '停用参数包', en: 'Take packs out of force', roles: BUREAU },
     'payment.load-cases': { zh: '载入结算病例', en: 'Load cases', roles: ['insurance-office', 'insurance-bureau'] },
+    'payment.record-frozen-scores': { zh: '凭决议录入考核得分', en: 'Enter frozen scores by decision', roles: ['insurance-bureau', 'health-bureau', 'consortium-office'] },
     'payment.run-advance': { zh: '计算月度预付', en: 'Calculate advances', roles: BUREAU },
     'payment.start-clearing': { zh: '开始年度清算', en: 'Start clearings', roles: BUREAU },
     'payment.cancel-run': { zh: '停止或作废计算', en: 'Stop or void runs', roles: BUREAU },
@@ -66,6 +68,9 @@ export const contract = {
     'payment.month-outside': { kind: 'invalid', zh: '月份不在该年度内。', en: 'The month is not of this year.' },
     'payment.package-taken': { kind: 'conflict', zh: '该单位本年度已有总额包干。', en: 'This organisation has a package for the year already.' },
     'payment.weights-empty': { kind: 'invalid', zh: '分配得分合计为零，无法分配。请核对各单位得分。', en: 'The scores of the units sum to zero. Check them.' },
+    'payment.score-impossible': { kind: 'invalid', zh: '得分不在 0 与满分之间，未录入。请核对列出的行。', en: 'A score is not between 0 and the full score; nothing was entered. Check the rows listed.' },
+    'payment.scores-fixed': { kind: 'conflict', zh: '该决议的得分已录入并锁定，不能改动。', en: 'The scores of this decision are entered and fixed.' },
+    'payment.score-not-frozen': { kind: 'business-rule', zh: '列出的单位没有本年度已锁定的考核得分，不能据以分配。请先由考核锁定得分，或凭决议号录入。', en: 'The units listed have no frozen score of the year. Freeze the scores in the assessment, or enter them by the number of a decision.' },
     'payment.stay-overlaps': { kind: 'business-rule', zh: '与同一人的另一次住院时间重叠。请核对入出院日期。', en: 'The stay overlaps another one of the same person. Check the days.' },
     'payment.stay-order': { kind: 'invalid', zh: '出院日期早于入院日期。', en: 'The discharge is before the admission.' },
     'payment.stay-earlier': { kind: 'business-rule', zh: '已登记更晚的住院。请按入院先后登记。', en: 'A later stay is recorded already. Record stays in the order of admission.' },
@@ -81,6 +86,7 @@ export const contract = {
     'payment.pack-approved': { zh: '参数包已批准', en: 'A pack of parameters was approved' },
     'payment.pack-withdrawn': { zh: '参数包已撤回', en: 'A draft of parameters was withdrawn' },
     'payment.pack-retired': { zh: '参数包已停用', en: 'A pack of parameters is out of force' },
+    'payment.frozen-scores-recorded': { zh: '考核得分已凭决议录入', en: 'Frozen scores were entered by decision' },
     'payment.cases-loaded': { zh: '结算病例已载入', en: 'Cases were loaded' },
     'payment.advance-run': { zh: '月度预付已计算', en: 'An advance was calculated' },
     'payment.clearing-started': { zh: '年度清算已开始', en: 'A clearing was started' },

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { auditClaim, recordStay, releaseHit, sendClaim, issueStatement, getClaim } from '#modules/payment/contract/claims.ts';
+import { recordFrozenScores } from '#modules/payment/contract/frozen-scores.ts';
 import { closePackage, distributePackage, openPackage, recordPackageMonth } from '#modules/payment/contract/packages.ts';
 import { approveParameterPack, loadParameterPack } from '#modules/payment/contract/packs.ts';
 import { applySpecialReview, confirmRun, fileAppeal, listSettlementCases, loadSettlementCases, runAdvance, startClearing, voteSpecialReview } from '#modules/payment/contract/runs.ts';
@@ -81,6 +82,7 @@ async function playPackage({ act, bureau, office, committee, plan }: Desk, { pac
     await act(recordPackageMonth, input, { member: office, key: `package-${year}-${month}` });
   }
   if (!close) return;
+  await act(recordFrozenScores, { year, decisionNumber: `医管委〔${year + 1}〕2号`, scores: payableOrganisations(plan).map((organisation, index) => ({ organisationId: organisation.id, score: String(98 - (index % 7)) })) }, { member: bureau, key: `scores-${year}` });
   const units = payableOrganisations(plan).map((organisation, index) => ({
     organisationId: organisation.id, role: index === 0 ? 'lead' : 'member', measures: { heads: String(index === 0 ? 60 : 8 + (index % 5)), score: String(98 - (index % 7)) },
   }));

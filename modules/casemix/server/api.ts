@@ -1,3 +1,4 @@
+import type { Sql } from '#platform/database/transaction.ts';
 import { scaledText } from '#platform/kernel/decimal.ts';
 import { demonstrationPack as filesOfDemonstration } from './rules/demonstration-pack.ts';
 import { caseColumns, rowToFields } from './rules/cases/case-columns.ts';
@@ -9,6 +10,7 @@ import { CODE_MAP_FILES, readCodeMap, type CodeMap } from './rules/drg/code-map.
 import type { ExplainedCase, GroupedCase, GroupingInput } from './rules/drg/case.ts';
 import { DrgGrouper } from './rules/drg/grouper.ts';
 import { DRG_PACK_FILES, readDrgPack, type PackFiles } from './rules/drg/read-pack.ts';
+import { listSettlable, type SettlableDischarge, type SettlableSlice } from './store/settlable.ts';
 
 /** A loaded DRG scheme that groups cases; no I/O. */
 export interface DrgScheme {
@@ -125,3 +127,9 @@ function dipGrouping(files: PackFiles, map: CodeMap | undefined): CaseGrouping {
     },
   };
 }
+
+/** A discharge with its group, as settlement takes it; `group` is empty when it was not grouped. */
+export type GroupedDischarge = SettlableDischarge;
+
+/** Discharges of a month in the order of their ids after `after`, with the groups that the pack in force gave them. */
+export const listGroupedDischarges = (sql: Sql, given: SettlableSlice): Promise<GroupedDischarge[]> => listSettlable(sql, given);

@@ -14,6 +14,10 @@ export const packContentSchema = z.object({
     institution: z.string().min(1), name: z.string().optional(), level: z.string().optional(), coefficient: decimalSchema, assessment: decimalSchema.optional(), deduction: decimalSchema.optional(),
   })).max(2_000).default([]),
   fund_total: decimalSchema.optional(),
+  /** Money for one unit of weight, fixed beforehand (DRG); then the fund is not shared out by points. */
+  rate: decimalSchema.optional(),
+  /** Coefficient from this percentage of the full assessment score on. */
+  assessmentBands: z.array(z.object({ from: decimalSchema, coefficient: decimalSchema })).max(50).default([]),
   advance: z.object({ pointValue: decimalSchema, share: decimalSchema }).optional(),
   review: z.object({ quotaShare: decimalSchema, panelMin: z.number().int().min(1).max(15), costMultiple: decimalSchema }).optional(),
   appeal: z.object({ days: z.number().int().min(1).max(365) }).optional(),

@@ -1,5 +1,6 @@
 import { bindCommand, bindQuery, type BoundOperation } from '#platform/http/operation.ts';
 import * as claims from '../contract/claims.ts';
+import * as scores from '../contract/frozen-scores.ts';
 import * as packages from '../contract/packages.ts';
 import * as packs from '../contract/packs.ts';
 import * as runs from '../contract/runs.ts';
@@ -26,6 +27,8 @@ import { fileAppeal } from './commands/runs/file-appeal.ts';
 import { loadSettlementCases } from './commands/runs/load-settlement-cases.ts';
 import { runAdvance } from './commands/runs/run-advance.ts';
 import { startClearing } from './commands/runs/start-clearing.ts';
+import { takeDischarges } from './commands/runs/take-discharges.ts';
+import { recordFrozenScores } from './commands/scores/record-frozen-scores.ts';
 import { compareParameterPacks } from './queries/compare-parameter-packs.ts';
 import { getSettlementCase } from './queries/get-settlement-case.ts';
 import { getClaim } from './queries/get-claim.ts';
@@ -36,6 +39,7 @@ import { getRun } from './queries/get-run.ts';
 import { listAppeals } from './queries/list-appeals.ts';
 import { listSettlementCases } from './queries/list-settlement-cases.ts';
 import { listClaims } from './queries/list-claims.ts';
+import { listFrozenScores } from './queries/list-frozen-scores.ts';
 import { listPackages } from './queries/list-packages.ts';
 import { listParameterPacks } from './queries/list-parameter-packs.ts';
 import { listSpecialReviews } from './queries/list-special-reviews.ts';
@@ -44,6 +48,9 @@ import { listStays } from './queries/list-stays.ts';
 
 /** Each operation of the contract with its handler. */
 export const operations: readonly BoundOperation[] = [
+  bindCommand(scores.recordFrozenScores, recordFrozenScores),
+  bindQuery(scores.listFrozenScores, listFrozenScores),
+  bindCommand(runs.takeDischarges, takeDischarges),
   bindCommand(packs.loadParameterPack, loadParameterPack),
   bindCommand(packs.approveParameterPack, approveParameterPack),
   bindCommand(packs.withdrawParameterPack, withdrawParameterPack),

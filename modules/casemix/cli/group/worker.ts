@@ -24,7 +24,7 @@ function serve(start: WorkerStart): void {
     });
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    parentPort!.postMessage({ refused: error.message }, []);
+    parentPort!.postMessage({ stopped: error.message }, []);
   }
 }
 

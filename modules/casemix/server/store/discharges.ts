@@ -50,10 +50,10 @@ export async function putDischarges(sql: Sql, rows: readonly DischargeRow[]): Pr
   const values = rows.map(({ id, organisationId, importId, page }) => ({
     discharge_id: id, owner_organisation_id: organisationId, import_id: importId, record_number: page.recordNumber, person_name: page.name, identity: page.identity, sex: page.sex, age_years: page.ageYears,
     age_days: page.ageDays, birth_weight_g: page.birthWeightG, admitted_on: page.admittedOn, discharged_on: page.dischargedOn, los_days: page.losDays, department: page.department, doctor: page.doctor,
-    discharge_way: page.dischargeWay, died: page.dischargeWay === '5', diagnoses: page.diagnoses, procedures: page.procedures, total_fen: page.totalFen, drugs_fen: bundleOf(page.parts, 'drugs'),
+    discharge_way: page.dischargeWay, died: page.dischargeWay === '5', diagnoses: page.diagnoses, procedures: page.procedures, total_fen: page.totalFen, patient_paid_fen: page.patientPaidFen, drugs_fen: bundleOf(page.parts, 'drugs'),
     consumables_fen: bundleOf(page.parts, 'consumables'), examinations_fen: bundleOf(page.parts, 'examinations'), quality: page.quality, to_complete: page.toComplete,
   }));
-  const changed = ['import_id', 'person_name', 'identity', 'sex', 'age_years', 'age_days', 'birth_weight_g', 'discharged_on', 'los_days', 'department', 'doctor', 'discharge_way', 'died', 'diagnoses', 'procedures', 'total_fen', 'drugs_fen', 'consumables_fen', 'examinations_fen', 'quality', 'to_complete'];
+  const changed = ['import_id', 'person_name', 'identity', 'sex', 'age_years', 'age_days', 'birth_weight_g', 'discharged_on', 'los_days', 'department', 'doctor', 'discharge_way', 'died', 'diagnoses', 'procedures', 'total_fen', 'patient_paid_fen', 'drugs_fen', 'consumables_fen', 'examinations_fen', 'quality', 'to_complete'];
   const found = await sql.query<{ id: string; key: string }>(
     `insert into casemix.discharge select * from jsonb_populate_recordset(null::casemix.discharge, $1::jsonb)
      on conflict (owner_organisation_id, record_number, admitted_on) do update set ${changed.map((column) => `${column} = excluded.${column}`).join(', ')}

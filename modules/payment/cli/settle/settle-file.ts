@@ -13,7 +13,6 @@ import { summaryOf, tell } from './report.ts';
 import { SettleRun } from './run.ts';
 import { formatsOf, openCases, type SettleFormats } from './settle-input.ts';
 import type { SettleOptions } from './settle-options.ts';
-import { workerAddress } from './worker.ts';
 import type { GroupingSource, SettleAnswer, SettleStart, SettleTask } from './worker-messages.ts';
 
 /** Below this a thread takes longer to start than the file to settle. */
@@ -34,6 +33,8 @@ export async function settleFile(cli: Cli, options: SettleOptions): Promise<void
   const style = { ...formats, titles: input.titles, separator: input.separator };
   const here = new PieceSettler(engine, style);
   const start: SettleStart = { settleWorker: true, parameters, grouping, style };
+  // A chunk of its own in the bundle: a thread starts there.
+  const { workerAddress } = await import('./worker.ts');
   const pool = openPool<SettleTask, SettleAnswer>({ workers: workersOf(options), address: workerAddress, start, here: () => (task) => here.run(task) });
   const out = await openOut({ path: options.out, format: formats.to, titles: outTitles(grouping !== undefined), keep: before?.outputOffset, plain: true });
   const progress = startProgress({ total: options.in === '-' ? 0 : statSync(options.in).size, silent: cli.output.json || options.out === '-', title: '结算 · settle' });

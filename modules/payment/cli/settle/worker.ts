@@ -18,7 +18,7 @@ function serve(start: SettleStart): void {
     });
   } catch (error) {
     if (!(error instanceof Problem || error instanceof CliFailure)) throw error;
-    parentPort!.postMessage({ refused: error.message }, []);
+    parentPort!.postMessage({ stopped: error.message || error.name }, []);
   }
 }
 

@@ -1,6 +1,8 @@
 import { scaledText } from '#platform/kernel/decimal.ts';
+import type { FrozenScore } from '../../contract/frozen-scores.ts';
 import type { PackContent } from '../../contract/pack-content.ts';
 import type { InstitutionSums } from '../store/cases.ts';
+import { assessmentCoefficient } from './assessment.ts';
 import { figuresFrom, type BareFigure, type FigureRequest } from './figures.ts';
 
 interface Cleared {
@@ -33,22 +35,32 @@ function openLedger(packVersion: string) {
   };
 }
 
+interface YearInput extends ClearingInput {
+  readonly advances: ReadonlyMap<string, string>;
+  /** Frozen scores of the year by institution; they go before a coefficient of the pack. */
+  readonly scores?: ReadonlyMap<string, FrozenScore>;
+}
+
+const coefficientOf = (frozen: FrozenScore | undefined, { assessmentBands }: PackContent): string | undefined => (frozen === undefined || assessmentBands.length === 0 ? undefined : assessmentCoefficient(frozen, assessmentBands));
+
 /** The numbers of a year: total score, share, point value, and gross, due and balance of each institution. */
-export function clearYear({ sums, content, packVersion, advances }: ClearingInput & { advances: ReadonlyMap<string, string> }): Cleared {
+export function clearYear({ sums, content, packVersion, advances, scores = new Map() }: YearInput): Cleared {
   const ledger = openLedger(packVersion);
   const whole = { organisationId: null } as const;
   const totalScore = ledger.make({ ...whole, formula: 'sum', inputs: { parts: sums.map(({ score }) => score), decimals: '4' }, names: { sum: 'totalScore' } });
   const totalCost = ledger.make({ ...whole, formula: 'sum', inputs: { parts: sums.map(({ costFen }) => yuan(costFen)) }, names: { sum: 'totalCost' } });
   const paid = ledger.make({ ...whole, formula: 'sum', inputs: { parts: sums.map(({ patientsPaidFen }) => yuan(patientsPaidFen)) }, names: { sum: 'patientsPaid' } });
   const share = ledger.make({ ...whole, formula: 'insurance_share', inputs: { total_cost: totalCost, patients_paid: paid }, names: { insurance_share: 'insuranceShare' } });
-  const pointValue = ledger.make({ ...whole, formula: 'settlement_point_value', inputs: { fund_total: content.fund_total, insurance_share: share, total_score: totalScore }, names: { point_value: 'pointValue' } });
+  const pointValue = content.rate === undefined
+    ? ledger.make({ ...whole, formula: 'settlement_point_value', inputs: { fund_total: content.fund_total, insurance_share: share, total_score: totalScore }, names: { point_value: 'pointValue' } })
+    : ledger.make({ ...whole, formula: 'sum', inputs: { parts: [content.rate], decimals: '4' }, names: { sum: 'pointValue' } });
   const dues = sums.map((each) => {
     const institution = content.institutions.find((row) => row.institution === each.institution);
     institutionFigures(ledger.make, each);
     return ledger.make({
       organisationId: each.institution, formula: 'institution_due', names: { due: 'due', gross: 'gross', balance: 'balance' },
       inputs: {
-        total_score: each.score, point_value: pointValue, patients_paid: yuan(each.patientsPaidFen), assessment: institution?.assessment, deduction: institution?.deduction ?? '0',
+        total_score: each.score, point_value: pointValue, patients_paid: yuan(each.patientsPaidFen), assessment: coefficientOf(scores.get(each.institution), content) ?? institution?.assessment, deduction: institution?.deduction ?? '0',
         advanced: advances.get(each.institution) ?? '0',
       },
     });

@@ -38,8 +38,11 @@ function inMemory(engine: Engine, lines: readonly string[], seconds: number): nu
     return done;
   };
   run(performance.now() + seconds * 200);
-  const begin = performance.now();
-  return run(begin + seconds * 1000) / ((performance.now() - begin) / 1000);
+  // Processor time: what others do on the machine does not count.
+  const begin = process.cpuUsage();
+  const done = run(performance.now() + seconds * 1000);
+  const { user, system } = process.cpuUsage(begin);
+  return done / ((user + system) / 1e6);
 }
 
 async function writeCases(path: string, lines: readonly string[], count: number): Promise<void> {
@@ -121,7 +124,7 @@ async function run({ options, say }: Bench): Promise<Line[]> {
     await streamed(engine, path('small.ndjson'));
     const [small, large] = [await streamed(engine, path('small.ndjson')), await streamed(engine, path('large.ndjson'))];
     return [
-      { what: 'grouping in memory, one core', unit: 'cases/s', ours: rate, beside: OPEN_GROUPER_PER_SECOND, ratio: rate / OPEN_GROUPER_PER_SECOND, besideIs: 'open JavaScript grouper', bar: { of: 'ratio', atLeast: TIMES_AT_LEAST } },
+      { what: 'grouping in memory, a second of processor time of one core', unit: 'cases/s', ours: rate, beside: OPEN_GROUPER_PER_SECOND, ratio: rate / OPEN_GROUPER_PER_SECOND, besideIs: 'open JavaScript grouper', bar: { of: 'ratio', atLeast: TIMES_AT_LEAST } },
       { what: 'file to file by the command, start included', unit: 'cases/s', ours: FILE_CASES / command, beside: FILE_CASES / copy, ratio: copy / command, besideIs: 'the same file parsed and written', bar: { of: 'ratio', atLeast: COPY_SHARE_MIN } },
       { what: 'one case of 1,000,000 in a file', unit: 'µs', ours: large.microseconds, beside: small.microseconds, ratio: large.microseconds / small.microseconds, besideIs: 'one of 10,000', bar: { of: 'ratio', atMost: LIFT_MAX } },
       { what: 'heap that stays, at most, over 1,000,000 cases', unit: 'MB', ours: large.memoryMb, beside: small.memoryMb, ratio: large.memoryMb / small.memoryMb, besideIs: 'over 10,000', bar: { of: 'ratio', atMost: LIFT_MAX } },

@@ -44,6 +44,7 @@ export const FIELDS: readonly FrontPageField[] = [
   field('mainProcedureName', 'text', { titles: ['c15x01n', '主要手术操作名称'], zh: '主要手术操作名称', en: 'name of the main procedure' }),
   field('mainProcedureOn', 'day', { titles: ['c16x01', 'c16', '主要手术操作日期'], zh: '主要手术操作日期', en: 'date of the main procedure' }),
   field('totalFen', 'money', { titles: ['d01', 'medfee_sumamt', '总费用'], zh: '总费用', en: 'total cost', needed: true }),
+  field('patientPaidFen', 'money', { titles: ['d09', 'psn_cashpay', '自付金额', '个人支付'], zh: '自付金额', en: 'paid by the patient', points: 1 }),
   field('diagnosisList', 'text', { titles: ['diseinfo'], zh: '诊断信息', en: 'diagnoses' }),
   field('procedureList', 'text', { titles: ['oprninfo'], zh: '手术操作信息', en: 'procedures' }),
   field('itemList', 'text', { titles: ['iteminfo'], zh: '收费项目信息', en: 'charges' }),

@@ -27,6 +27,8 @@ export interface FrontPage {
   readonly diagnoses: readonly CodedEntry[];
   readonly procedures: readonly CodedEntry[];
   readonly totalFen: number;
+  /** Null where the page does not say. */
+  readonly patientPaidFen: number | null;
   /** HQMS code of a part of the cost → fen. */
   readonly parts: Readonly<Record<string, number>>;
   /** Points of 100, and what would raise them. */

@@ -126,11 +126,12 @@ function readRow(row: readonly string[], columns: Columns, codes: CodeTables): F
   if (dischargedOn < admittedOn) throw new Wrong('B15', `出院 ${dischargedOn} 早于入院 ${admittedOn}`, `discharge ${dischargedOn} before admission ${admittedOn}`);
   const sex = SEX[text('sex')];
   if (sex === undefined) throw new Wrong('A12C', `性别无法识别：${text('sex')}`, `sex is not known: ${text('sex')}`);
+  if ((whole('patientPaidFen') ?? 0) > whole('totalFen')!) throw new Wrong('D09', '自付金额超过总费用', 'the patient paid more than the total');
   const days = Math.max(1, Math.round((Date.parse(dischargedOn) - Date.parse(admittedOn)) / 86_400_000));
   const page = {
     recordNumber: text('recordNumber'), name: text('name'), identity: text('identity'), sex, bornOn: values.has('bornOn') ? text('bornOn') : null, ageYears: whole('ageYears') ?? ageFrom(text('bornOn'), admittedOn),
     ageDays: whole('ageDays'), birthWeightG: whole('birthWeightG'), admittedOn, dischargedOn, department: text('department'), doctor: text('doctor'), losDays: whole('losDays') ?? days,
-    dischargeWay: text('dischargeWay'), transferTo: text('transferTo'), ...lists, totalFen: whole('totalFen')!, parts: partsOf(row, columns),
+    dischargeWay: text('dischargeWay'), transferTo: text('transferTo'), ...lists, totalFen: whole('totalFen')!, patientPaidFen: whole('patientPaidFen'), parts: partsOf(row, columns),
   };
   return { ...page, ...qualityOf(page, new Set(values.keys())) };
 }

@@ -10,6 +10,7 @@ import { termsOf } from '../../rules/pack-check.ts';
 import { divideByLargestRemainder } from '../../rules/shares.ts';
 import { insertAction, insertFigures } from '../../store/actions.ts';
 import { findPackage, insertShares, listMonths, lockPackage, updatePackage, type PackageRow, type PackageShare } from '../../store/packages.ts';
+import { scoresOfYear } from '../../store/frozen-scores.ts';
 import { findPack } from '../../store/packs.ts';
 import { packageOf } from './package-of.ts';
 
@@ -26,12 +27,21 @@ export async function closePackage(context: CommandContext, input: Input): Promi
   const given = decided(pack.content.package, 'package');
   const closing = close(termsOf(given, row.heads), { spentFen: BigInt(row.spentFen), assessment: exact(input.assessment), reasonableFen: input.reasonableFen === undefined ? undefined : BigInt(input.reasonableFen) });
   await updatePackage(tx, { id: row.id, state: 'closed', now, differenceFen: Number(closing.differenceFen) });
-  await insertShares(tx, { packageId: row.id, ownerOrganisationId: row.ownerOrganisationId }, sharesOf(closing, input, given));
+  const frozen = { ...input, units: withFrozenScores(input.units, given, await scoresOfYear(tx, pack.year)) };
+  await insertShares(tx, { packageId: row.id, ownerOrganisationId: row.ownerOrganisationId }, sharesOf(closing, frozen, given));
   await keepFigures(context, { row, input, given, version: pack.version });
   await insertAction(context, { itemId: row.id, ownerOrganisationId: row.ownerOrganisationId, action: 'close', stateAfter: 'closed', reason: input.reason });
   context.about({ organisationId: row.ownerOrganisationId });
   context.emit('payment.package-closed', { packageId: row.id }, [row.ownerOrganisationId, pack.ownerOrganisationId]);
   return packageOf(found(await findPackage(tx, row.id)), await listMonths(tx, row.id));
+}
+
+/** Where scores count in the division they are the frozen ones of the year, whatever was typed. */
+function withFrozenScores(units: Input['units'], { betas }: Terms, scores: Awaited<ReturnType<typeof scoresOfYear>>): Input['units'] {
+  if (betas['score'] === undefined) return units;
+  const absent = units.flatMap(({ organisationId }, index) => (scores.has(organisationId) ? [] : [{ path: `units.${index}`, message: { zh: `${organisationId} 没有已锁定的得分`, en: `${organisationId} has no frozen score` } }]));
+  if (absent.length > 0) throw problem('payment.score-not-frozen', absent);
+  return units.map((unit) => ({ ...unit, measures: { ...unit.measures, score: scores.get(unit.organisationId)!.score } }));
 }
 
 /** Surplus: what is kept goes to the units by their scores, the rest back to the fund. Overrun: fund, lead and members bear it. */

@@ -7,6 +7,7 @@ import { readRegionParameters } from '../../rules/region-parameters.ts';
 import { openRegionYear } from '../../rules/region-year.ts';
 import { insertFigures } from '../../store/actions.ts';
 import { nextCases, sumCases, updateScores } from '../../store/cases.ts';
+import { scoresOfYear } from '../../store/frozen-scores.ts';
 import { findPack, type StoredPack } from '../../store/packs.ts';
 import { lockRun, sumAdvances, updateRunProgress, updateRunState } from '../../store/runs.ts';
 
@@ -49,7 +50,8 @@ async function scoreAnew({ tx }: TaskStep, pack: StoredPack, cases: readonly Set
 
 async function settle({ tx, now, done }: TaskStep, runId: string, pack: StoredPack): Promise<TaskProgress> {
   const [sums, advances] = [await sumCases(tx, pack.id, null), await sumAdvances(tx, pack.id)];
-  const { figures, missing } = clearYear({ sums, content: pack.content, packVersion: pack.version, advances: new Map(advances.map(({ institution, advanced }) => [institution, advanced])) });
+  const scores = await scoresOfYear(tx, pack.year);
+  const { figures, missing } = clearYear({ scores, sums, content: pack.content, packVersion: pack.version, advances: new Map(advances.map(({ institution, advanced }) => [institution, advanced])) });
   await insertFigures(tx, { itemId: runId, ownerOrganisationId: pack.ownerOrganisationId }, figures);
   await updateRunState(tx, { id: runId, state: 'prepared', now, status: missing.length === 0 ? 'SETTLED' : 'PENDING_LOCAL_PARAMETERS', missing });
   return { done, result: { runId, institutions: sums.length } };
