@@ -28,6 +28,7 @@ import { installFhirHttp, sendAnswer } from './http.ts';
 import { patchResource } from './patch/patch-resource.ts';
 import { requireSignedIn } from './permission.ts';
 import { readResource } from './read.ts';
+import { readSubset } from './subset.ts';
 import { searchSystem, searchType } from './search.ts';
 import { runTransaction } from './transaction.ts';
 import { createResource, deleteByCondition, deleteResource, requireBody, updateByCondition, updateResource } from './write.ts';
@@ -81,8 +82,9 @@ export async function registerFhirRoutes(server: FastifyInstance, dependencies: 
         return sendAnswer(answer, request, reply);
       };
       // Before the body is read: nobody unknown makes this server parse 64 MB.
-      routes.addHook('onRequest', async (request) => {
-        if (request.method !== 'GET' && request.method !== 'HEAD') requireSignedIn(await dependencies.subjectOf(request));
+      routes.addHook('onRequest', (request, _reply, done) => {
+        if (request.method === 'GET' || request.method === 'HEAD') done();
+        else dependencies.subjectOf(request).then(requireSignedIn).then(() => done(), done);
       });
       registerSystemRoutes(routes, handle);
       registerTypeRoutes(routes, handle);
@@ -135,8 +137,8 @@ function registerTypeRoutes(routes: FastifyInstance, handle: Handle): void {
 }
 
 function registerInstanceRoutes(routes: FastifyInstance, handle: Handle): void {
-  routes.get('/:type/:id', handle((interaction, request) =>
-    readResource(interaction, { ...parametersOf(request), ifNoneMatch: header(request, 'if-none-match'), ifModifiedSince: header(request, 'if-modified-since') })));
+  routes.get('/:type/:id', handle(async (interaction, request) =>
+    readSubset(await readResource(interaction, { ...parametersOf(request), ifNoneMatch: header(request, 'if-none-match'), ifModifiedSince: header(request, 'if-modified-since') }), queryOf(request))));
   routes.put('/:type/:id', handle((interaction, request) =>
     updateResource(interaction, { ...parametersOf(request), body: request.body, ifMatch: header(request, 'if-match'), ifNoneMatch: header(request, 'if-none-match') })));
   routes.patch('/:type/:id', handle((interaction, request) =>
@@ -149,5 +151,5 @@ function registerInstanceRoutes(routes: FastifyInstance, handle: Handle): void {
   }));
   routes.get('/:type/:id/_history', handle((interaction, request) =>
     readHistoryBundle(interaction, { ...parametersOf(request), parameters: parseParameters(queryOf(request)) })));
-  routes.get('/:type/:id/_history/:version', handle((interaction, request) => readResource(interaction, parametersOf(request))));
+  routes.get('/:type/:id/_history/:version', handle(async (interaction, request) => readSubset(await readResource(interaction, parametersOf(request)), queryOf(request))));
 }

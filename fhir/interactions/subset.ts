@@ -1,8 +1,19 @@
 import { parseFhirJson, printFhirJson } from '#fhir/types/decimal-json.ts';
 import { structureOf } from '#fhir/types/structure-table.ts';
-import type { SearchRequest } from '#fhir/search/search-request.ts';
+import { parseParameters } from '#fhir/search/query-string.ts';
+import { parseSearch, type SearchRequest } from '#fhir/search/search-request.ts';
+import type { Answer } from './answer.ts';
 
 const SUBSETTED = { system: 'http://terminology.hl7.org/CodeSystem/v3-ObservationValue', code: 'SUBSETTED' };
+
+/** `_summary` and `_elements` of a read (R4 §3.1.0.1.8); `count` and `false` ask for nothing less. Throws `fhir.search-invalid`. */
+export function readSubset(answer: Answer, query: string): Answer {
+  if (!/(^|[?&])_(summary|elements)=/.test(`?${query}`) || answer.status !== 200 || answer.body === undefined) return answer;
+  const asked = parseSearch('Basic', parseParameters(query).filter(({ name }) => name === '_summary' || name === '_elements'));
+  if (asked.elements.length === 0 && (asked.summary === 'false' || asked.summary === 'count')) return answer;
+  const { etag, lastModified } = answer;
+  return { status: 200, body: subsetText(answer.body, asked), ...(etag === undefined ? {} : { etag }), ...(lastModified === undefined ? {} : { lastModified }) };
+}
 
 /** `_elements` and `_summary`: mandatory elements stay, and the resource is tagged as incomplete. */
 export function subsetText(content: string, { summary, elements }: Pick<SearchRequest, 'summary' | 'elements'>): string {

@@ -212,8 +212,9 @@ function sortColumn(type: string, { code, descending }: SortKey, bindings: Bindi
     case 'token':
     case 'reference': {
       if (isNumberParameter(type, code)) throw searchProblem('_sort', `不能按 ${code} 排序：其值已加密。`, `Sorting by ${code} is not supported: its values are sealed.`);
-      const paths = sortPaths(type, parameter).map((path) => `jsonb_path_query_first(nullif(${CONTENT}, '')::jsonb, ${bindings.bind(path, 'jsonpath')}) #>> '{}'`);
-      if (paths.length > 0) return { expression: `coalesce(${paths.join(', ')}, ${descending ? "''" : "U&'\\+10FFFF'"}) collate "C"`, type: 'text', descending };
+      const words = sortPaths(type, parameter).map((path) => `select jsonb_path_query(nullif(${CONTENT}, '')::jsonb, ${bindings.bind(path, 'jsonpath')}) #>> '{}'`);
+      const earliest = `(select ${descending ? 'max' : 'min'}(found.word collate "C") from (${words.join(' union all ')}) as found (word))`;
+      if (words.length > 0) return { expression: `coalesce(${earliest}, ${descending ? "''" : "U&'\\+10FFFF'"}) collate "C"`, type: 'text', descending };
       throw searchProblem('_sort', `不能按 ${code} 排序。`, `Sorting by ${code} is not supported.`);
     }
     default:

@@ -55,7 +55,7 @@ function placesOf(resource: Resource, parameter: SearchParameterRow): Place[] {
       return elements.flatMap((element) => numberOf(element) ?? []);
     case 'token':
     case 'reference':
-      return elements.flatMap((element) => wordOf(element) ?? []).slice(0, 1).map((text) => `=${text}`);
+      return elements.flatMap(wordsOf).map((text) => `=${text}`);
     default:
       throw refused(parameter.code);
   }
@@ -67,12 +67,12 @@ function numberOf({ value }: Element): Decimal | undefined {
   return number === undefined ? undefined : decimalIn(String(number));
 }
 
-/** The first code, value or address. */
-function wordOf({ type, value }: Element): string | undefined {
-  if (typeof value !== 'object' || value === null) return String(value);
+/** Codes, values or addresses. */
+function wordsOf({ type, value }: Element): string[] {
+  if (typeof value !== 'object' || value === null) return [String(value)];
   const { code, value: text, reference, coding } = value as { code?: string; value?: string; reference?: string; coding?: { code?: string }[] };
-  if (type === 'CodeableConcept') return coding?.find((each) => each.code !== undefined)?.code;
-  return type === 'Coding' ? code : type === 'Reference' ? reference : text;
+  const words = type === 'CodeableConcept' ? (coding ?? []).map((each) => each.code) : [type === 'Coding' ? code : type === 'Reference' ? reference : text];
+  return words.filter((word) => word !== undefined);
 }
 
 const RANK: Readonly<Record<string, number>> = { first: -1, last: 1 };

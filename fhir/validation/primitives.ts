@@ -9,7 +9,10 @@ const CONTROL = /[^\P{Cc}\t\n\r\u007f-\u009f]/u;
 const text = (pattern?: RegExp): PrimitiveCheck => (value) =>
   typeof value === 'string' && value.length > 0 && !CONTROL.test(value) && (pattern === undefined || pattern.test(value));
 
-const plainText: PrimitiveCheck = (value) => typeof value === 'string' && value.trim() !== '' && !CONTROL.test(value);
+/** "Strings SHALL NOT exceed 1MB (1024*1024 characters)" (R4 §2.24.0.1). */
+const LENGTH_MAX = 1_048_576;
+
+const plainText: PrimitiveCheck = (value) => typeof value === 'string' && value.length <= LENGTH_MAX && value.trim() !== '' && !CONTROL.test(value);
 
 const INTEGER_MAX = 2_147_483_647;
 

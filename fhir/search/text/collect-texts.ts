@@ -1,6 +1,7 @@
 import type { Address, CodeableConcept, HumanName, Identifier, Reference } from '#fhir/types/resources.gen.ts';
 import { choiceProperty, isResourceElement, isResourceType, isStructure, structureOf } from '#fhir/types/structure-table.ts';
 import { isHan } from '../normalise-string.ts';
+import { pinyinForms } from '../special/pinyin.ts';
 import { plainText } from './plain-text.ts';
 
 /** Texts of one resource that no indexed coding or reference leads to. */
@@ -112,7 +113,13 @@ function beside(value: Beside, found: Set<string>): void {
   beside(identifier, found);
 }
 
-function nameOf({ text, family = '', given = [] }: HumanName): string {
+/** A name as it is read, and if it is Chinese as it is typed: `王芳 wf wangfang`. */
+function nameOf(name: HumanName): string {
+  const read = readName(name);
+  return [read, ...pinyinForms(read)].join(' ');
+}
+
+function readName({ text, family = '', given = [] }: HumanName): string {
   if (text !== undefined) return text;
   const whole = [family, ...given].filter(Boolean);
   return whole.join(isHan(family) ? '' : ' ');
