@@ -7,19 +7,32 @@ export interface Answer {
   readonly body?: string;
   /** The same as UTF-8, where it came so and need not become a text. */
   readonly bytes?: Buffer;
-  readonly etag?: string;
-  readonly lastModified?: Date;
+  readonly etag?: string | undefined;
+  readonly lastModified?: Date | undefined;
   /** Absolute address with version. */
   readonly location?: string;
 }
 
 /** An answer whose body is made a text only for whoever asks for one. */
-export const answerOfBytes = (bytes: Buffer, rest: Pick<Answer, 'etag' | 'lastModified'> = {}): Answer => ({
-  ...rest,
-  status: 200,
-  bytes,
-  get body() { return bytes.toString('utf8'); },
-});
+export const answerOfBytes = (bytes: Buffer, { etag, lastModified }: Pick<Answer, 'etag' | 'lastModified'> = {}): Answer => new BytesAnswer(bytes, etag, lastModified);
+
+/** A class, since a literal with a getter has a shape of its own each time it is made, and all that reads it becomes slow. */
+class BytesAnswer {
+  readonly status = 200;
+  readonly bytes: Buffer;
+  readonly etag: string | undefined;
+  readonly lastModified: Date | undefined;
+
+  constructor(bytes: Buffer, etag: string | undefined, lastModified: Date | undefined) {
+    this.bytes = bytes;
+    this.etag = etag;
+    this.lastModified = lastModified;
+  }
+
+  get body(): string {
+    return this.bytes.toString('utf8');
+  }
+}
 
 export const etagOf = (version: number): string => `W/"${version}"`;
 

@@ -6,7 +6,7 @@ import { Problem } from '#platform/kernel/problem.ts';
 import { fhirProblem } from '../problems.ts';
 import type { Answer } from './answer.ts';
 import type { FhirDependencies } from './dependencies.ts';
-import { installBodyFormats, sendText } from './format.ts';
+import { installBodyFormats, sendPlain, sendText } from './format.ts';
 import { informationOutcome, outcomeOf, statusOf } from './outcome.ts';
 
 type HttpDependencies = FhirDependencies & { readonly audit: NonNullable<FhirDependencies['audit']> };
@@ -81,7 +81,7 @@ export function sendAnswer(answer: Answer, request: FastifyRequest, reply: Fasti
   if (answer.lastModified !== undefined) void reply.header('last-modified', answer.lastModified.toUTCString());
   if (answer.location !== undefined) void reply.header('location', answer.location).header('content-location', answer.location);
   const wanted = answer.location === undefined ? undefined : RETURN.exec(String(request.headers.prefer ?? ''))?.[1];
-  if (answer.bytes !== undefined) return sendText(answer.bytes, request, reply);
+  if (answer.bytes !== undefined) return sendPlain(answer.bytes, request, reply) ? reply : sendText(answer.bytes, request, reply);
   if (answer.body === undefined || wanted === 'minimal') return sendText('', request, reply);
   return sendText(wanted === 'OperationOutcome' ? STORED : answer.body, request, reply);
 }

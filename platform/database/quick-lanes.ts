@@ -67,7 +67,9 @@ const freshlyKept = (): Kept => ({ parsed: new Set(), settings: undefined });
 
 const arrays = new WeakMap<readonly unknown[], string>();
 const arrayText = (values: readonly unknown[]): string =>
-  `{${values.map((value) => (value === null ? 'NULL' : `"${String(value).replace(/[\\"]/g, '\\$&')}"`)).join(',')}}`;
+  `{${values.map((value) => (value === null ? 'NULL' : `"${escaped(String(value))}"`)).join(',')}}`;
+/** Hardly any value needs it. */
+const escaped = (text: string): string => (text.includes('"') || text.includes('\\') ? text.replace(/[\\"]/g, '\\$&') : text);
 
 /** Values as PostgreSQL reads them. The arrays of a scope are the same objects in many statements. */
 function textOf(value: unknown): string | null {
@@ -156,7 +158,7 @@ class Group {
 
   private set(connection: Wire, name: string, values: readonly string[]): void {
     this.parts.push(undefined);
-    connection.bind({ portal: '', statement: name, values, binary: false, valueMapper: textOf });
+    connection.bind({ portal: '', statement: name, values, binary: false });
     connection.execute({ portal: '', rows: 0 });
   }
 
@@ -167,7 +169,7 @@ class Group {
       parsed.add(name);
       connection.parse({ name, text, types: [] });
     }
-    connection.bind({ portal: '', statement: name, values, binary: false, valueMapper: textOf });
+    connection.bind({ portal: '', statement: name, values, binary: false });
     if (!this.shapes.has(name)) connection.describe({ type: 'P', name: '' });
     connection.execute({ portal: '', rows: 0 });
   }
