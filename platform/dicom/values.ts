@@ -12,9 +12,11 @@ export const BINARY: ReadonlySet<string> = new Set(['OB', 'OD', 'OF', 'OL', 'OV'
 export function textsOf(element: Element | undefined, dataSet: DataSet): string[] {
   if (element?.bytes === undefined || element.bytes.length === 0 || element.vr in NUMBER_BYTES || BINARY.has(element.vr)) return [];
   const { vr, bytes } = element;
-  const text = TEXT.has(vr) ? decodeText(bytes, dataSet.characterSets, vr === 'PN' ? '\\\r\n\f\t^=' : '\\\r\n\f\t') : bytes.toString('latin1');
-  if (SINGLE.has(vr)) return [text.replace(/[\0 ]+$/, '')];
-  const parts = text.replace(/[\0 ]+$/, '').split('\\');
+  const read = TEXT.has(vr) ? decodeText(bytes, dataSet.characterSets, vr === 'PN' ? '\\\r\n\f\t^=' : '\\\r\n\f\t') : bytes.toString('latin1');
+  // Devices pad with NUL, and not only at the end; it is no letter of any text (PS3.5 §6.1), no column can hold it, nor half of a letter.
+  const text = read.replaceAll('\0', '').toWellFormed();
+  if (SINGLE.has(vr)) return [text.replace(/ +$/, '')];
+  const parts = text.replace(/ +$/, '').split('\\');
   return vr === 'PN' ? parts.map((part) => part.replace(/[= ]+$/, '')) : parts;
 }
 

@@ -56,6 +56,10 @@ const SERIES_TAGS = [
   '00400244', '00400245', '00400275',
 ];
 
+/** What the index keeps of a text: no attribute that is searched may be longer than 64 (PS3.5 table 6.2-1), and what is longer all the same must not burst an index. The file keeps all. */
+const WORD_MAX = 256;
+const WORDS_MAX = 20;
+
 /** Data Set Trailing Padding says nothing (PS3.10 §7.2). */
 const PADDING = 'FFFCFFFC';
 const UID = /^[0-9]+(\.[0-9]+)*$/;
@@ -71,6 +75,7 @@ function describeFile(file: DicomFile, bytes: Buffer): InstanceDescription {
   const { dataSet, meta } = file;
   if (textAt(meta, '00020002') === DIRECTORY || dataSet.elements.has('00041220')) throw new DicomFailure('unsupported', 'is the directory of a medium; send the files that it lists');
   const uid = (tag: string, name: string): string => uidOf(textAt(dataSet, tag), name);
+  const word = (tag: string): string | null => textAt(dataSet, tag)?.slice(0, WORD_MAX).toWellFormed() ?? null;
   const content = createHash('sha256');
   const metadata = toDicomJson(dataSet, {
     bulkDataUri: (path, element) => {
@@ -80,7 +85,7 @@ function describeFile(file: DicomFile, bytes: Buffer): InstanceDescription {
     },
   });
   const { [PADDING]: _padding, '7FE00010': pixels, ...told } = metadata;
-  const frames = dataSet.elements.has('00280010') ? Math.max(1, numberOf(dataSet, '00280008') ?? 1) : null;
+  const frames = dataSet.elements.has('00280010') ? Math.max(1, integerOf(numberOf(dataSet, '00280008')) ?? 1) : null;
   return {
     studyUid: uid('0020000D', 'Study Instance UID'),
     seriesUid: uid('0020000E', 'Series Instance UID'),
@@ -93,23 +98,23 @@ function describeFile(file: DicomFile, bytes: Buffer): InstanceDescription {
     frameCount: frames,
     instanceNumber: integerOf(numberOf(dataSet, '00200013')),
     patient: {
-      id: textAt(dataSet, '00100020') ?? null,
-      issuer: textAt(dataSet, '00100021') ?? null,
+      id: word('00100020'),
+      issuer: word('00100021'),
       names: namesOf(textAt(dataSet, '00100010')),
-      birthDate: textAt(dataSet, '00100030') ?? null,
-      sex: textAt(dataSet, '00100040') ?? null,
-      otherIds: textsOf(dataSet.elements.get('00101000'), dataSet).map((text) => text.trim()).filter((text) => text !== ''),
+      birthDate: word('00100030'),
+      sex: word('00100040'),
+      otherIds: textsOf(dataSet.elements.get('00101000'), dataSet).map((text) => text.trim().slice(0, WORD_MAX)).filter((text) => text !== '').slice(0, WORDS_MAX),
     },
     study: {
-      date: textAt(dataSet, '00080020')?.replace(/\./g, '') ?? null,
-      time: textAt(dataSet, '00080030') ?? null,
-      accessionNumber: textAt(dataSet, '00080050') ?? null,
-      id: textAt(dataSet, '00200010') ?? null,
-      description: textAt(dataSet, '00081030') ?? null,
+      date: word('00080020')?.replace(/\./g, '') ?? null,
+      time: word('00080030'),
+      accessionNumber: word('00080050'),
+      id: word('00200010'),
+      description: word('00081030'),
       referringNames: namesOf(textAt(dataSet, '00080090')),
       attributes: pick(metadata, STUDY_TAGS),
     },
-    series: { modality: textAt(dataSet, '00080060') ?? null, number: integerOf(numberOf(dataSet, '00200011')), attributes: pick(metadata, SERIES_TAGS) },
+    series: { modality: word('00080060'), number: integerOf(numberOf(dataSet, '00200011')), attributes: pick(metadata, SERIES_TAGS) },
     metadata: JSON.stringify(metadata),
   };
 }
@@ -124,7 +129,7 @@ const integerOf = (value: number | undefined): number | null => (value === undef
 
 /** Component groups for searching, as they stand and without the signs between the parts. */
 export function namesOf(text: string | undefined): string[] {
-  const groups = (text ?? '').toLowerCase().split('=').map((group) => group.replace(/\^+$/, '').trim()).filter((group) => group !== '');
+  const groups = (text ?? '').toLowerCase().split('=').slice(0, 3).map((group) => group.slice(0, WORD_MAX).toWellFormed()).map((group) => group.replace(/\^+$/, '').trim()).filter((group) => group !== '');
   return [...new Set(groups.flatMap((group) => [group, group.replace(/\^/g, /\p{Script=Han}/u.test(group) ? '' : ' ').trim()]))];
 }
 

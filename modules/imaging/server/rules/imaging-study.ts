@@ -1,5 +1,6 @@
 import type { ImagingStudy } from '#fhir/types/resources.gen.ts';
 import type { DicomJson } from '#platform/dicom/dicom-json.ts';
+import { isCalendarDate } from '#platform/kernel/period.ts';
 import type { StudyRow } from '../store/studies.ts';
 
 interface SeriesOfStudy {
@@ -15,37 +16,42 @@ const DCM = 'http://dicom.nema.org/resources/ontology/DCM';
 /** The FHIR picture of a study. Instances are named by DICOMweb, not here: a study of a thousand slices would be rewritten with every one of them. */
 export function imagingStudyOf(study: StudyRow, series: readonly SeriesOfStudy[]): ImagingStudy {
   const started = startedOf(study);
+  const [accession, description] = [stringOf(study.accessionNumber), stringOf(study.description)];
+  const modalities = study.modalities.flatMap((code) => stringOf(code) ?? []);
   return {
     resourceType: 'ImagingStudy',
     id: study.fhirId,
     identifier: [
       { system: 'urn:dicom:uid', value: `urn:oid:${study.studyUid}` },
-      ...(study.accessionNumber === null ? [] : [{ type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code: 'ACSN' }] }, system: `https://yigong.dev/fhir/sid/accession/${study.ownerOrganisationId}`, value: study.accessionNumber }]),
+      ...(accession === undefined ? [] : [{ type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code: 'ACSN' }] }, system: `https://yigong.dev/fhir/sid/accession/${study.ownerOrganisationId}`, value: accession }]),
     ],
     status: 'available',
-    ...(study.modalities.length === 0 ? {} : { modality: study.modalities.map((code) => ({ system: DCM, code })) }),
+    ...(modalities.length === 0 ? {} : { modality: modalities.map((code) => ({ system: DCM, code })) }),
     subject: study.personId !== null ? { reference: `Patient/${study.personId}` }
-      : { identifier: { system: `https://yigong.dev/fhir/sid/dicom-patient/${study.ownerOrganisationId}`, value: study.patientId ?? study.studyUid } },
+      : { identifier: { system: `https://yigong.dev/fhir/sid/dicom-patient/${study.ownerOrganisationId}`, value: stringOf(study.patientId) ?? study.studyUid } },
     ...(started === undefined ? {} : { started }),
     numberOfSeries: study.seriesCount,
     numberOfInstances: study.instanceCount,
-    ...(study.description === null ? {} : { description: study.description }),
+    ...(description === undefined ? {} : { description }),
     ...(series.length === 0 ? {} : { series: series.map(seriesOf) }),
   };
 }
 
 function seriesOf({ seriesUid, modality, seriesNumber, instanceCount, attributes }: SeriesOfStudy): NonNullable<ImagingStudy['series']>[number] {
-  const description = textOf(attributes, '0008103E');
-  const bodyPart = textOf(attributes, '00180015');
+  const description = stringOf(textOf(attributes, '0008103E'));
+  const bodyPart = stringOf(textOf(attributes, '00180015'));
   return {
     uid: seriesUid,
     ...(seriesNumber === null || seriesNumber < 0 ? {} : { number: seriesNumber }),
-    modality: { system: DCM, code: modality ?? 'OT' },
+    modality: { system: DCM, code: stringOf(modality) ?? 'OT' },
     ...(description === undefined ? {} : { description }),
     numberOfInstances: instanceCount,
     ...(bodyPart === undefined ? {} : { bodySite: { system: 'https://yigong.dev/fhir/dicom/body-part-examined', code: bodyPart } }),
   };
 }
+
+/** A FHIR string or code: no signs of control, no double blanks, not empty. */
+const stringOf = (text: string | null | undefined): string | undefined => text?.replace(/[\p{Cc}\s]+/gu, ' ').trim() || undefined;
 
 /** First value of an attribute, as text. */
 export function textOf(json: DicomJson, tag: string): string | undefined {
@@ -56,7 +62,7 @@ export function textOf(json: DicomJson, tag: string): string | undefined {
 /** Times without a zone are of China unless the images name their offset (0008,0201). */
 function startedOf({ studyDate, studyTime, attributes }: StudyRow): string | undefined {
   const [, year, month, day] = /^(\d{4})(\d{2})(\d{2})/.exec(studyDate ?? '') ?? [];
-  if (year === undefined || Number(month) < 1 || Number(month) > 12 || Number(day) < 1 || Number(day) > 31) return undefined;
+  if (year === undefined || !isCalendarDate(`${year}-${month}-${day}`)) return undefined;
   const [, hour, minute, second] = /^([01]\d|2[0-3]):?([0-5]\d):?([0-5]\d)?/.exec(studyTime ?? '') ?? [];
   if (hour === undefined) return `${year}-${month}-${day}`;
   const [, offset, minutes] = /^([+-]\d{2})(\d{2})$/.exec(textOf(attributes, '00080201') ?? '') ?? [];

