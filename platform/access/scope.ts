@@ -1,3 +1,4 @@
+import { assert } from '#platform/kernel/problem.ts';
 import { purposeOf } from './decide.ts';
 import { purposeCondition, type Purpose } from './purpose.ts';
 import type { Subject } from './subject.ts';
@@ -6,7 +7,7 @@ import type { Subject } from './subject.ts';
 export interface ScopedColumns {
   /** Column(s) holding the owner organisation(s) that may see the row; a row is visible through any of them. */
   readonly organisation?: readonly string[];
-  /** Column holding the person whose record the row belongs to. */
+  /** Column holding the person whose record the row belongs to, named with its table: a bare one would mean, in the look-up of a ground, the ground's own. */
   readonly person?: string;
   /** Column that is true for what is masked by default; a plain ground does not open it. */
   readonly restricted?: string;
@@ -33,6 +34,7 @@ export interface SqlCondition {
  * basis (`access.record_basis`) for its person that the person has not refused, or the person is the subject.
  */
 export function scopeCondition(subject: Subject, columns: ScopedColumns, firstParameter: number): SqlCondition {
+  requireTable(columns);
   if (subject.everyOrganisation) return { text: 'true', values: [] };
   if (subject.kind === 'resident') {
     return columns.person
@@ -49,6 +51,20 @@ export function scopeCondition(subject: Subject, columns: ScopedColumns, firstPa
   // The array is named even where no way uses it: a bound value without a place is an error.
   return { text: ways.length === 0 ? `(${organisations} is null and false)` : `(${ways.join(' or ')})`, values: asked === undefined ? [subject.organisationIds] : [subject.organisationIds, asked] };
 }
+
+/** A bare column inside `exists (select … from access.record_basis …)` would be compared with itself, and open every row. */
+function requireTable({ person, restricted, resource }: ScopedColumns): void {
+  for (const column of [person, restricted, resource]) {
+    if (column === undefined || KNOWN.has(column)) continue;
+    for (const name of column.replace(/'[^']*'/g, '').match(/[a-z_][a-z_0-9.]*/gi) ?? []) {
+      assert(name.includes('.') || WORDS.has(name.toLowerCase()), `the scope names the column ${name} without its table`);
+    }
+    KNOWN.add(column);
+  }
+}
+/** Columns are written in the code, so they are few. */
+const KNOWN = new Set<string>();
+const WORDS = new Set(['case', 'when', 'then', 'else', 'end', 'is', 'not', 'null', 'and', 'or', 'false', 'true', 'coalesce']);
 
 /** True for rows of the person asked about whose record is open; its query names no row, so PostgreSQL runs it once. */
 function onceFor({ person, restricted = 'false' }: ScopedColumns, asker: Asker, asked: string): string {

@@ -12,6 +12,7 @@ import type { ResultOf } from '#platform/kernel/contract.ts';
 import { comparePack, putPackInForce, storePackFile, withdrawPack, type Pack } from '../contract/packs.ts';
 import { messages } from './messages.ts';
 import { useAbility } from './use-ability.ts';
+import { listed } from '#platform/web/text/listed.ts';
 
 /** Files, comparison with the pack in force, and the step that gives it force. */
 export function PackPanel({ pack, onDone }: { pack: Pack; onDone: () => void }) {
@@ -36,7 +37,7 @@ export function PackPanel({ pack, onDone }: { pack: Pack; onDone: () => void }) 
   return (
     <div className="yg-stack">
       <Panel title={say(messages.files)} level={3}>
-        <p>{files.join('、') || '—'}</p>
+        <p>{listed(files) || '—'}</p>
         <input ref={input} type="file" multiple hidden accept=".json,.csv" aria-label={say(messages.storeFiles)} onChange={(event) => void choose(event.target.files)} />
         <AbilityButton ability={ability('casemix.store-pack-file', !draft && messages.onlyDraft)} loading={store.pending} onClick={() => input.current?.click()}>{say(messages.storeFiles)}</AbilityButton>
         {store.problem && <ProblemNotice problem={store.problem} showDetails />}

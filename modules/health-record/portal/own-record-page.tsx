@@ -8,6 +8,7 @@ import { useFormat } from '#platform/web/text/format.ts';
 import { useText } from '#platform/web/text/messages.ts';
 import { getOwnSummary, getOwnTimeline, type RecordSummary } from '../contract.ts';
 import { kindMessages, messages } from './messages.ts';
+import { listed } from '#platform/web/text/listed.ts';
 
 const PAGE = 30;
 const SHOWN_MAX = 200;
@@ -37,7 +38,7 @@ function Words({ title, items }: { title: string; items: RecordSummary['conditio
   const say = useText();
   return (
     <Panel title={title}>
-      {items.length === 0 ? <p className="yg-quiet">{say(messages.none)}</p> : <p>{items.map((item) => item.text).join('、')}</p>}
+      {items.length === 0 ? <p className="yg-quiet">{say(messages.none)}</p> : <p>{listed(items.map((item) => item.text))}</p>}
     </Panel>
   );
 }

@@ -5,6 +5,7 @@ import { useText } from '#platform/web/text/messages.ts';
 import type { AnswerRow } from '../contract/operations.ts';
 import { ROOMS } from '../contract/rooms.ts';
 import { messages } from './messages.ts';
+import { listed } from '#platform/web/text/listed.ts';
 
 const ANSWER_TONES: Readonly<Record<AnswerRow['state'], Tone>> = { answered: 'done', partly: 'due', gap: 'overdue', outside: 'neutral' };
 
@@ -18,7 +19,7 @@ export function AnswerTable({ caption, rows }: { caption: string; rows: readonly
     { key: 'body', title: messages.body, render: (row) => (row.body ? say(row.body) : '—') },
     { key: 'due', title: messages.due, render: (row) => row.due ?? '—' },
     { key: 'state', title: messages.state, render: (row) => <StateTag tone={ANSWER_TONES[row.state]} text={say(messages[row.state])} /> },
-    { key: 'where', title: messages.where, render: (row) => row.rooms.map((room) => say(ROOMS[room] ?? { zh: room, en: room })).join('、') || '—' },
+    { key: 'where', title: messages.where, render: (row) => listed(row.rooms.map((room) => say(ROOMS[room] ?? { zh: room, en: room }))) || '—' },
     { key: 'note', title: messages.note, render: (row) => (row.note ? say(row.note) : '') },
   ];
   return <PlainTable caption={caption} columns={columns} rows={rows} rowKey={(row) => `${row.kind}:${row.id}`} empty={{ zh: '没有符合条件的条目', en: 'Nothing fits' }} />;

@@ -18,6 +18,7 @@ import { AnswerTable } from './answer-table.tsx';
 import { ChangeTable } from './change-table.tsx';
 import { messages } from './messages.ts';
 import './regions.css';
+import { listed } from '#platform/web/text/listed.ts';
 
 type Region = ResultOf<typeof getRegion>;
 
@@ -81,7 +82,7 @@ function About({ region: { pack, summary, shown } }: { region: Region }) {
           { label: say(messages.appliedBy), value: summary.appliedBy },
           { label: say(messages.appliedAt), value: <TimeAgo at={summary.appliedAt} /> },
           { label: say(messages.consortia), value: pack.consortia.map(({ lead }) => say(lead)).join('；'), wide: true },
-          { label: say(messages.bodies), value: pack.bodies.map(({ name }) => say(name)).join('、'), wide: true },
+          { label: say(messages.bodies), value: listed(pack.bodies.map(({ name }) => say(name))), wide: true },
           { label: say(messages.note), value: pack.policy.note && say(pack.policy.note), wide: true },
         ]}
       />

@@ -3,6 +3,7 @@ import { WarningFilled } from '@ant-design/icons';
 import { useFormat } from '../text/format.ts';
 import { kitMessages } from '../text/kit-messages.ts';
 import { useText } from '../text/messages.ts';
+import { listed } from '../text/listed.ts';
 
 export interface BannerPatient {
   readonly name: string;
@@ -57,7 +58,7 @@ function BannerAlerts({ allergies, alerts }: Pick<PatientBannerProps, 'allergies
     <>
       {allergies && allergies.length === 0 && <span className="yg-quiet">{say(kitMessages.noAllergies)}</span>}
       {allergies && allergies.length > 0 && (
-        <span className="yg-tag yg-tone-overdue"><WarningFilled aria-hidden /> {say(kitMessages.allergies)} {allergies.join('、')}</span>
+        <span className="yg-tag yg-tone-overdue"><WarningFilled aria-hidden /> {say(kitMessages.allergies)} {listed(allergies)}</span>
       )}
       {alerts?.map((alert) => <span key={alert} className="yg-tag yg-tone-due"><WarningFilled aria-hidden /> {alert}</span>)}
     </>

@@ -6,6 +6,7 @@ import type { TableAddress } from './address.ts';
 import type { Filter } from './columns.ts';
 import { tableMessages } from './table-messages.ts';
 import type { ChangeAddress } from './use-table-address.ts';
+import { listed } from '../text/listed.ts';
 
 interface FilterProps {
   readonly filters: readonly Filter[];
@@ -81,10 +82,10 @@ export function FilterBadges({ filters, address, change }: FilterProps) {
 }
 
 const labelsOf = (filter: Filter, values: readonly string[], say: Say): string =>
-  values.map((value) => {
+  listed(values.map((value) => {
     const option = filter.options?.find((each) => each.value === value);
     return option ? say(option.label) : value;
-  }).join('、');
+  }));
 
 function withFilter(address: TableAddress, key: string, values: readonly string[]): TableAddress['filters'] {
   const { [key]: _former, ...others } = address.filters;

@@ -1,4 +1,5 @@
 import type { Text } from '#platform/kernel/problem.ts';
+import { useNarrow } from '../layout/use-narrow.ts';
 import { useText } from '../text/messages.ts';
 import type { Column } from './columns.ts';
 
@@ -13,8 +14,10 @@ interface PlainTableProps<Row> {
 }
 
 /** A small table of rows already at hand: an HTML table that prints and reads aloud as it is. */
-export function PlainTable<Row>({ caption, showCaption, columns, rows, rowKey, empty }: PlainTableProps<Row>) {
+export function PlainTable<Row>({ caption, showCaption, columns: all, rows, rowKey, empty }: PlainTableProps<Row>) {
   const say = useText();
+  const phone = useNarrow();
+  const columns = phone ? all.filter((column) => column.onPhone !== false) : all;
   if (rows.length === 0 && empty) return <p className="yg-quiet">{say(empty)}</p>;
   return (
     <div className="yg-plain-table" role="group" aria-label={caption} tabIndex={0}>

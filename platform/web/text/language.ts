@@ -16,7 +16,7 @@ function remembered(): Language {
   }
 }
 
-const currentLanguage = (): Language => current;
+export const currentLanguage = (): Language => current;
 
 /** Switches the whole page and remembers the choice on this device. */
 export function setLanguage(language: Language): void {

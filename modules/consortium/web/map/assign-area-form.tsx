@@ -9,6 +9,7 @@ import { messages } from '../messages.ts';
 import { useToday } from '../use-today.ts';
 import type { Coverage } from './map-model.ts';
 import { mapMessages } from './messages.ts';
+import { listed } from '#platform/web/text/listed.ts';
 
 interface AssignAreaFormProps {
   readonly area: Area;
@@ -30,7 +31,7 @@ export function AssignAreaForm({ area, grids, onDone }: AssignAreaFormProps) {
       onDone();
     },
   });
-  const present = area.grids.map((grid) => grid.gridName).join('、');
+  const present = listed(area.grids.map((grid) => grid.gridName));
   const options = grids.filter((grid) => !area.grids.some((each) => each.gridId === grid.id)).map((grid) => ({ value: grid.id, label: `${grid.name} · ${grid.leadName}` }));
   return (
     <DraftForm form={form} submitLabel={say(mapMessages.assign)}>

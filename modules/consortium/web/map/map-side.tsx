@@ -15,6 +15,7 @@ import { wordOf } from '../words.ts';
 import { AreaDetail } from './area-detail.tsx';
 import { coverageState, type Choice, type Coverage } from './map-model.ts';
 import { mapMessages } from './messages.ts';
+import { listed } from '#platform/web/text/listed.ts';
 
 interface MapSideProps {
   readonly coverage: Coverage;
@@ -83,7 +84,7 @@ function CoverageCell({ area }: { area: Area }) {
   const say = useText();
   const state = coverageState(area);
   if (state === 'uncovered') return <StateTag tone="overdue" text={say(mapMessages.uncovered)} />;
-  const names = area.grids.map((grid) => grid.gridName).join('、');
+  const names = listed(area.grids.map((grid) => grid.gridName));
   return state === 'covered' ? names : <><StateTag tone="due" text={say(mapMessages.overlapping)} /> {names}</>;
 }
 

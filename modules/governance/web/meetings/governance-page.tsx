@@ -15,6 +15,7 @@ import { useOfficeAbility } from '../use-office-ability.ts';
 import { DraftMeetingForm, FoundBodyForm, SeatMemberForm } from './body-forms.tsx';
 import { MeetingPanel } from './meeting-panel.tsx';
 import { STATE_TONES } from './meeting-tones.ts';
+import { listed } from '#platform/web/text/listed.ts';
 
 /** Bodies with their seats, their meetings, and the resolutions that others cite. */
 export function GovernancePage() {
@@ -56,7 +57,7 @@ function BodyPanel({ body }: { body: GoverningBody }) {
           { label: say(messages.kind), value: say(messages[body.kind]) },
           { label: say(messages.quorum), value: `${body.quorumPercent}%` },
           { label: say(messages.majority), value: say(messages[body.majority]) },
-          { label: say(messages.scope), value: body.scope.join('、') },
+          { label: say(messages.scope), value: listed(body.scope) },
         ]}
       />
       <PlainTable

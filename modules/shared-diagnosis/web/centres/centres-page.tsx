@@ -20,6 +20,7 @@ import { choicesOf } from '../shown.tsx';
 import '../diagnosis.css';
 import { ContractForm } from './contract-form.tsx';
 import { PermitForm, ShiftForm } from './permit-forms.tsx';
+import { listed } from '#platform/web/text/listed.ts';
 
 type Shown = 'contracts' | 'permits' | 'roster';
 const FORMS = { contracts: { permission: 'shared-diagnosis.sign-contract', title: centreMessages.sign, Form: ContractForm }, permits: { permission: 'shared-diagnosis.grant-permit', title: centreMessages.grant, Form: PermitForm }, roster: { permission: 'shared-diagnosis.plan-shift', title: centreMessages.plan, Form: ShiftForm } } as const;
@@ -63,8 +64,8 @@ function Contracts() {
     { key: 'kind', title: messages.kind, width: 92, render: (row) => say(KINDS[row.kind]), value: (row) => say(KINDS[row.kind]) },
     { key: 'rank', title: centreMessages.rank, width: 70, align: 'end', render: (row) => row.rank, value: (row) => row.rank },
     { key: 'centre', title: messages.centre, width: 190, render: (row) => row.centreName, value: (row) => row.centreName },
-    { key: 'members', title: centreMessages.members, width: 240, render: (row) => <span title={row.members.map((each) => each.organisationName).join('、')}>{row.members.length === 1 ? row.members[0]!.organisationName : say({ zh: `${row.members[0]?.organisationName ?? ''} 等 ${row.members.length} 家`, en: `${row.members[0]?.organisationName ?? ''} and ${row.members.length - 1} more` })}</span>, value: (row) => row.members.map((each) => each.organisationName).join('、') },
-    { key: 'modalities', title: messages.modality, width: 170, onPhone: false, render: (row) => row.modalities.map((each) => say(MODALITIES[each])).join('、') },
+    { key: 'members', title: centreMessages.members, width: 240, render: (row) => <span title={listed(row.members.map((each) => each.organisationName))}>{row.members.length === 1 ? row.members[0]!.organisationName : say({ zh: `${row.members[0]?.organisationName ?? ''} 等 ${row.members.length} 家`, en: `${row.members[0]?.organisationName ?? ''} and ${row.members.length - 1} more` })}</span>, value: (row) => listed(row.members.map((each) => each.organisationName)) },
+    { key: 'modalities', title: messages.modality, width: 170, onPhone: false, render: (row) => listed(row.modalities.map((each) => say(MODALITIES[each]))) },
     { key: 'promised', title: centreMessages.promised, width: 150, render: (row) => `${row.promised.emergency} / ${row.promised.urgent} / ${row.promised.routine}` },
     { key: 'prices', title: centreMessages.prices, width: 190, onPhone: false, render: (row) => row.prices.map((each) => `${say(MODALITIES[each.modality])} ${format.money(each.priceFen)}`).join('；') },
     { key: 'shares', title: centreMessages.shares, width: 170, onPhone: false, render: (row) => `${row.shares.performed / 100}% / ${row.shares.reported / 100}% / ${row.shares.consortium / 100}%` },
@@ -93,7 +94,7 @@ function Permits() {
     { key: 'reader', title: centreMessages.reader, width: 120, render: (row) => row.readerName, value: (row) => row.readerName },
     { key: 'level', title: centreMessages.level, width: 110, render: (row) => say(READER_LEVELS[row.level]), value: (row) => say(READER_LEVELS[row.level]) },
     { key: 'kind', title: messages.kind, width: 100, render: (row) => say(KINDS[row.kind]), value: (row) => say(KINDS[row.kind]) },
-    { key: 'modalities', title: messages.modality, width: 220, render: (row) => row.modalities.map((each) => say(MODALITIES[each])).join('、') },
+    { key: 'modalities', title: messages.modality, width: 220, render: (row) => listed(row.modalities.map((each) => say(MODALITIES[each]))) },
     { key: 'organisation', title: messages.organisation, width: 200, render: (row) => row.organisationName, value: (row) => row.organisationName },
     { key: 'certificate', title: centreMessages.certificate, width: 140, onPhone: false, render: (row) => row.certificate ?? '—' },
     { key: 'valid', title: centreMessages.valid, width: 190, render: (row) => `${row.validFrom} – ${row.validUntil ?? say(centreMessages.openEnd)}` },

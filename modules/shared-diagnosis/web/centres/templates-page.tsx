@@ -17,6 +17,7 @@ import { listTemplates, retireTemplate, saveTemplate, type Template } from '../.
 import { KINDS, MODALITIES, MODALITIES_OF, type Kind } from '../../contract/words.ts';
 import { centreMessages, messages, orderMessages } from '../messages.ts';
 import { choicesOf, filledIn, optionsOf } from '../shown.tsx';
+import { listed } from '#platform/web/text/listed.ts';
 
 /** Own templates and phrases, and those of the organisation. */
 export function TemplatesPage() {
@@ -33,7 +34,7 @@ export function TemplatesPage() {
     { key: 'purpose', title: centreMessages.purpose, width: 90, render: (row) => say(row.purpose === 'phrase' ? centreMessages.phrase : centreMessages.template), value: (row) => row.purpose },
     { key: 'scope', title: { zh: '范围', en: 'Scope' }, width: 100, render: (row) => say(row.scope === 'own' ? centreMessages.scopeOwn : centreMessages.scopeOrganisation), value: (row) => row.scope },
     { key: 'kind', title: messages.kind, width: 110, render: (row) => [say(KINDS[row.kind]), row.modality ? say(MODALITIES[row.modality]) : null].filter(Boolean).join(' · ') },
-    { key: 'fields', title: centreMessages.fields, width: 200, onPhone: false, render: (row) => row.fields.map((field) => field.title).join('、') || '—' },
+    { key: 'fields', title: centreMessages.fields, width: 200, onPhone: false, render: (row) => listed(row.fields.map((field) => field.title)) || '—' },
     { key: 'impression', title: orderMessages.impression, width: 260, onPhone: false, render: (row) => row.impression, value: (row) => row.impression },
     { key: 'version', title: { zh: '版本', en: 'Version' }, width: 80, align: 'end', render: (row) => row.version, value: (row) => row.version },
     { key: 'retire', title: { zh: '操作', en: 'Actions' }, width: 90, render: (row) => (maySave && row.mayChange ? <Button size="small" onClick={(event) => { event.stopPropagation(); void retire.run({ id: row.id }); }}>{say(centreMessages.retire)}</Button> : null) },

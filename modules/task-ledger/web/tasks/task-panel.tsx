@@ -11,6 +11,7 @@ import { LIGHT_TONES, LightTag, Progress } from '../light-tag.tsx';
 import { messages } from '../messages.ts';
 import { TaskActs } from './task-acts.tsx';
 import '../ledger.css';
+import { listed } from '#platform/web/text/listed.ts';
 
 /** One task: whose move it is, what can be done, plan, evidence, and everything that was done. */
 export function TaskPanel({ id }: { id: string }) {
@@ -54,7 +55,7 @@ function About({ task }: { task: TaskDetail }) {
           { label: say(messages.due), value: task.due },
           { label: say(messages.light), value: <LightTag light={task.light} /> },
           { label: say(messages.progress), value: <Progress percent={task.progress} /> },
-          { label: say(messages.joint), value: task.parties.filter(({ role }) => role === 'joint').map(({ name }) => say(name)).join('、'), wide: true },
+          { label: say(messages.joint), value: listed(task.parties.filter(({ role }) => role === 'joint').map(({ name }) => say(name))), wide: true },
           { label: say(messages.indicators), value: task.indicators.join(' ') },
           { label: say(messages.score), value: task.score },
           { label: say(messages.problem), value: task.problem, wide: true },
