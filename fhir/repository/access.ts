@@ -3,6 +3,7 @@ import { purposeOf } from '#platform/access/decide.ts';
 import { scopeCondition, type SqlCondition } from '#platform/access/scope.ts';
 import { maskMiddle } from '#platform/kernel/text.ts';
 import { isPersonType } from '#fhir/search/person-numbers.ts';
+import { limitCondition } from './scope-limits.ts';
 import { parseFhirJson, printFhirJson } from '#fhir/types/decimal-json.ts';
 
 /** Types that hold no person's data: any signed-in subject may read them. Everything else needs a scope. */
@@ -55,7 +56,14 @@ export function scopeKindOf(subject: Subject, type: string): { readonly kind: st
 }
 
 /** As `rowScope`, for rows under another name. */
-export function rowScopeOf(subject: Subject, type: string | undefined, { firstParameter, alias, isCount = false, asked }: ScopedRows): SqlCondition {
+export function rowScopeOf(subject: Subject, type: string | undefined, rows: ScopedRows): SqlCondition {
+  const ground = groundScope(subject, type, rows);
+  const limit = limitCondition(subject, type, { alias: rows.alias, firstParameter: rows.firstParameter + ground.values.length, isDirectory: isDirectoryType });
+  return limit === undefined ? ground : { text: `(${ground.text} and ${limit.text})`, values: [...ground.values, ...limit.values] };
+}
+
+/** By grounds alone, whatever the scopes say. */
+function groundScope(subject: Subject, type: string | undefined, { firstParameter, alias, isCount = false, asked }: ScopedRows): SqlCondition {
   if (subject.everyOrganisation || (type !== undefined && DIRECTORY.has(type))) return { text: 'true', values: [] };
   const columns = {
     organisation: [`${alias}.owner_organisation_id`], person: `${alias}.person_id`, restricted: `${alias}.restricted`,

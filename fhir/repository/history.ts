@@ -3,6 +3,7 @@ import type { Sql } from '#platform/database/transaction.ts';
 import { resourceKey } from '#fhir/search/hash.ts';
 import { maskedRows, rowScope } from './access.ts';
 import { placeOf } from './distributed/locator.ts';
+import { isWithin } from './scope-limits.ts';
 import { openPersons } from './sealed-person.ts';
 import { CONTENT } from './content.ts';
 
@@ -73,5 +74,5 @@ export async function readHistory(sql: Sql, query: HistoryQuery): Promise<Histor
      order by "lastUpdated" desc, key::bigint desc, version desc limit $8`,
     values,
   );
-  return [...maskedRows(query.subject, await openPersons(sql, rows))];
+  return maskedRows(query.subject, await openPersons(sql, rows)).filter((row) => isWithin(query.subject, row));
 }

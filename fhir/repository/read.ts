@@ -10,6 +10,7 @@ import { readByKey } from './batched-read.ts';
 import { placeOf } from './distributed/locator.ts';
 import { queryPrepared } from './prepared.ts';
 import { arrayLiteral } from './rows.ts';
+import { isWithin } from './scope-limits.ts';
 import { openPerson, openPersons } from './sealed-person.ts';
 import { CONTENT } from './content.ts';
 
@@ -95,5 +96,6 @@ export async function readVersionText(sql: Sql, request: ReadRequest & { version
     ...scope.values,
     ...place.values,
   ]);
-  return toldText(sql, request, rows[0]);
+  const found = await toldText(sql, request, rows[0]);
+  return found && isWithin(request.subject, { type: request.type, content: found.content }) ? found : undefined;
 }

@@ -23,6 +23,8 @@ export interface Subject {
   readonly permissions: ReadonlySet<string>;
   /** Residents see their own record only. */
   readonly personId: string | null;
+  /** Staff through an app that was opened on a record: the person whom `patient/…` scopes reach. */
+  readonly launchPersonId?: string | null;
   /** SMART scopes of a machine client, such as `system/*.cruds`. */
   readonly scopes: readonly string[];
   /** Sees every organisation (health bureau statistics, set-up, platform reactions, `system/*` clients). */

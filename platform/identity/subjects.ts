@@ -12,7 +12,7 @@ import { findTokenHolder } from './machine/clients.ts';
 import { findAppToken } from './provider/app-tokens.ts';
 import { contract } from './contract.ts';
 import { bearerToken, ORGANISATION_HEADER, PAGE_HEADER, sessionToken } from './credentials.ts';
-import { permissionsOfScopes } from './scopes.ts';
+import { isPatientScope, permissionsOfScopes } from './scopes.ts';
 import { findSession, listHeldRoles, type HeldRole, type LiveSession } from './sessions.ts';
 import { hashToken } from './tokens.ts';
 
@@ -173,7 +173,10 @@ async function readApp(settings: SubjectReaderSettings, tokenHash: string): Prom
   if (!token || !account) return undefined;
   const { subject, roles } = await readPerson(settings, { ...account, actingOrganisationId: token.actingOrganisationId });
   const permissions = new Set([...subject.permissions].filter((permission) => permission.startsWith('fhir.')));
-  return { roles, subject: { ...subject, permissions, scopes: token.scopes, name: `${subject.name} · ${token.clientName}` } };
+  const isStaff = subject.kind === 'staff';
+  // Without a person in context `patient/…` reaches nobody.
+  const scopes = isStaff && token.personId === null ? token.scopes.filter((scope) => !isPatientScope(scope)) : token.scopes;
+  return { roles, subject: { ...subject, permissions, scopes, ...(isStaff ? { launchPersonId: token.personId } : {}), name: `${subject.name} · ${token.clientName}` } };
 }
 
 /** A client may say for which organisation within its sight it acts now; it then sees that one and below only. */

@@ -258,6 +258,85 @@ describe('an app that is opened from a record (EHR launch)', () => {
   });
 });
 
+describe('scopes that reach one person, and some things of that person only', () => {
+  const LAB = 'http://terminology.hl7.org/CodeSystem/observation-category|laboratory';
+  const open = async (scope: string, personId: string): Promise<{ who: Who; granted: string[] }> => {
+    const browser = await browserOf('doctor');
+    const begun = await browser.go('/api/own/launches', { method: 'POST', headers: { 'x-yigong': '1', 'content-type': 'application/json' }, body: JSON.stringify({ clientId: 'narrow-app', personId }) });
+    const launch = new URL(((await begun.json()) as { to: string }).to).searchParams.get('launch')!;
+    const asked = await ask(await discover('narrow-app', oauth.None()), scope, { launch });
+    const tokens = await redeem(asked, await answerOf(browser, asked));
+    expect(tokens['patient']).toBe(personId);
+    return { who: bearer(tokens.access_token), granted: tokens.scope!.split(' ') };
+  };
+  const idsOf = async (who: Who, path: string): Promise<string[]> => {
+    const { body } = await live.fhir(who, 'GET', path);
+    return ((body as { entry?: { resource: { id: string } }[] }).entry ?? []).map(({ resource }) => resource.id).sort();
+  };
+  const observation = (id: string, person: string, category: string) => ({
+    resourceType: 'Observation', id, status: 'final', code: { coding: [{ system: 'http://loinc.org', code: '2345-7' }] }, subject: { reference: `Patient/${person}` }, effectiveDateTime: '2026-10-01',
+    category: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/observation-category', code: category }] }],
+  });
+  beforeAll(async () => {
+    const writer = await live.client(side.township, ['system/*.cruds']);
+    for (const [id, person, category] of [['n-lab', side.resident.id, 'laboratory'], ['n-vital', side.resident.id, 'vital-signs'], ['n-other', side.ids.second, 'laboratory']] as const) {
+      expect((await live.fhir(writer, 'PUT', `/Observation/${id}`, { body: observation(id, person, category) })).status).toBeLessThan(300);
+    }
+    // A version of before was a laboratory result.
+    await live.fhir(writer, 'PUT', '/Observation/n-vital', { body: { ...observation('n-vital', side.resident.id, 'vital-signs'), status: 'amended' } });
+    await createApp(live.opened.database, {
+      clientId: 'narrow-app', name: '检验助手', redirectUrls: [BACK], launchUrl: 'https://app.example/narrow', proof: 'none',
+      scopes: ['openid', 'launch', 'patient/*.rs', 'user/Observation.rs'],
+    });
+  });
+
+  it('a staff member opens an app on one person: it reads that person and nobody else, on every road', async () => {
+    const { who, granted } = await open('openid launch patient/Observation.rs patient/Patient.rs patient/Observation.cruds', side.resident.id);
+    expect(granted.sort()).toEqual(['launch', 'openid', 'patient/Observation.rs', 'patient/Patient.rs']);
+    expect((await live.fhir(who, 'GET', `/Patient/${side.resident.id}`)).status).toBe(200);
+    expect((await live.fhir(who, 'GET', '/Observation/n-lab')).status).toBe(200);
+    expect((await live.fhir(who, 'GET', `/Patient/${side.ids.second}`)).status).toBe(403);
+    expect((await live.fhir(who, 'GET', '/Observation/n-other')).status).toBe(403);
+    expect((await live.fhir(who, 'GET', '/Observation/n-other/_history')).text).not.toContain('n-other","meta');
+    expect(await idsOf(who, '/Patient')).toEqual([side.resident.id]);
+    expect(await idsOf(who, '/Observation?_count=200')).not.toContain('n-other');
+    expect(await idsOf(who, `/Observation?subject=Patient/${side.ids.second}`)).toEqual([]);
+    expect(await idsOf(who, `/Observation?_id=n-lab&_include=Observation:subject`)).toEqual([side.resident.id, 'n-lab'].sort());
+    expect((await live.fhir(who, 'GET', '/Observation?_summary=count&subject=Patient/' + side.ids.second)).body).toMatchObject({ total: 0 });
+    expect((await live.fhir(who, 'GET', `/$graphql?query=${encodeURIComponent('{Observation(id:"n-other"){id}}')}`)).text).not.toContain('"n-other"');
+    expect((await live.fhir(who, 'PUT', '/Observation/n-lab', { body: observation('n-lab', side.resident.id, 'laboratory') })).status).toBe(403);
+    expect((await live.fhir(who, 'GET', '/Condition')).status).toBe(403);
+  });
+
+  it('a scope with search parameters opens what matches them: read, search, count, include, history, versions, everything', async () => {
+    const { who, granted } = await open(`openid launch patient/Patient.rs patient/Observation.rs?category=${LAB}`, side.resident.id);
+    expect(granted).toContain(`patient/Observation.rs?category=${LAB}`);
+    expect((await live.fhir(who, 'GET', '/Observation/n-lab')).status).toBe(200);
+    expect((await live.fhir(who, 'GET', '/Observation/n-vital')).status).toBe(403);
+    expect((await live.fhir(who, 'GET', '/Observation/n-other')).status).toBe(403);
+    const found = await idsOf(who, '/Observation?_count=200');
+    expect(found).toContain('n-lab');
+    expect(found).not.toContain('n-vital');
+    expect((await live.fhir(who, 'GET', '/Observation?_summary=count&_id=n-vital,n-lab')).body).toMatchObject({ total: 1 });
+    expect(await idsOf(who, `/Patient?_id=${side.resident.id}&_revinclude=Observation:subject`)).not.toContain('n-vital');
+    for (const road of ['/Observation/_history?_count=200', '/Observation/n-vital/_history', '/Observation/n-vital/_history/1', `/Patient/${side.resident.id}/$everything?_count=200`, `/Patient/${side.resident.id}/Observation?_count=200`,
+      `/$graphql?query=${encodeURIComponent('{ObservationList(status:"amended"){id}}')}`, `/Observation/$lastn?subject=Patient/${side.resident.id}&max=50`]) {
+      const { text } = await live.fhir(who, 'GET', road);
+      expect(text, road).not.toMatch(/"id":"n-vital"/);
+    }
+  });
+
+  it('machines are narrowed by the same words, and a filter that the server does not know opens nothing', async () => {
+    const lab = await live.client(side.township, [`system/Observation.rs?category=${LAB}`]);
+    expect((await live.fhir(lab, 'GET', '/Observation/n-lab')).status).toBe(200);
+    expect((await live.fhir(lab, 'GET', '/Observation/n-vital')).status).toBe(403);
+    const odd = await live.client(side.township, ['system/Observation.rs?no-such-parameter=1']);
+    expect(await idsOf(odd, '/Observation')).toEqual([]);
+    const dated = await live.client(side.township, ['system/Observation.rs?date=2026']);
+    expect(await idsOf(dated, '/Observation')).toEqual([]);
+  });
+});
+
 describe('what somebody else could try', () => {
   it('a request begun in one browser cannot be allowed in another', async () => {
     const [attacker, victim] = [openTestBrowser(origin), await browserOf('doctor')];

@@ -1,4 +1,5 @@
 import { isMaskedFor, scopeKindOf } from '../../repository/access.ts';
+import { isNarrowed } from '../../repository/scope-limits.ts';
 import { codeKey } from '../../repository/search-columns.ts';
 import { keysOf, systemAndCode } from '../condition-keys.ts';
 import { personAsked } from '../conditions.ts';
@@ -64,6 +65,8 @@ function filled({ statement, places }: Template, { ingredients, personId }: Shap
 }
 
 function shapeOf({ type, filters, sort, count, cursor, compartment, includes }: SearchRequest, { subject, isDistributed, bases }: StatementContext): Shaped | undefined {
+  // Scopes that narrow rows bind values of their own.
+  if (isNarrowed(subject)) return undefined;
   if (cursor !== undefined || compartment !== undefined || includes.length > 0 || filters.length === 0 || filters.length > FILTERS_MAX) return undefined;
   const scope = scopeKindOf(subject, type);
   const own = parametersOf(type);

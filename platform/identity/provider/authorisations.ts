@@ -3,7 +3,7 @@ import type { Provider as OidcProvider } from 'oidc-provider';
 import { recordAudit } from '#platform/audit/audit.ts';
 import { platformProblem } from '#platform/errors/platform-problems.ts';
 import { decideAuthorisation, getAuthorisation } from '../contract/authorisations.ts';
-import { APP_SCOPES, isPatientScope, scopeCovers, splitScopes } from '../scopes.ts';
+import { APP_SCOPES, isPatientScope, isReadingScope, scopeCovers, splitScopes } from '../scopes.ts';
 import { requireSession, serve, type IdentityRoutes } from '../serve.ts';
 import type { SignedIn } from '../subjects.ts';
 import { findApp } from './app-clients.ts';
@@ -38,7 +38,8 @@ export function registerAuthorisationRoutes(server: FastifyInstance, settings: I
     const app = interaction && (await findApp(database, clientId));
     if (!interaction || !app) throw platformProblem('platform.not-found');
     const asked = splitScopes(String(interaction.params['scope'] ?? ''));
-    const granted = asked.filter((scope) => mayHave(scope, app.scopes, signedIn));
+    const isLaunched = asked.includes('launch') && app.scopes.includes('launch') && typeof interaction.params['launch'] === 'string';
+    const granted = asked.filter((scope) => mayHave(scope, app.scopes, { signedIn, isLaunched }));
     return { interaction, clientId, app: app.name, granted, refused: asked.filter((scope) => !granted.includes(scope)) };
   };
 
@@ -82,9 +83,13 @@ export function registerAuthorisationRoutes(server: FastifyInstance, settings: I
   });
 }
 
-/** What the app is registered for, and what this person can give: staff have no own record, residents no `user/` scopes. */
-function mayHave(scope: string, registered: readonly string[], { session }: SignedIn): boolean {
+/**
+ * What the app is registered for, and what this person can give: residents no `user/` scopes, staff `patient/` scopes only for reading, where the app is
+ * opened on a record.
+ */
+function mayHave(scope: string, registered: readonly string[], { signedIn: { session }, isLaunched }: { signedIn: SignedIn; isLaunched: boolean }): boolean {
   const isResident = session?.personId != null;
   if (APP_SCOPES.some((each) => each === scope)) return registered.includes(scope) && (scope !== 'launch/patient' || isResident);
-  return isPatientScope(scope) === isResident && registered.some((each) => scopeCovers(each, scope));
+  const isGivable = isPatientScope(scope) ? isResident || (isLaunched && isReadingScope(scope)) : !isResident;
+  return isGivable && registered.some((each) => scopeCovers(each, scope));
 }

@@ -4,7 +4,7 @@ import type { Configuration, KoaContextWithOIDC, Provider as OidcProvider } from
 import { requestJson } from '#platform/http/outbound.ts';
 import type { Database } from '#platform/database/transaction.ts';
 import { ASSERTION_ALGORITHMS } from '../machine/client-keys.ts';
-import { APP_SCOPES } from '../scopes.ts';
+import { APP_SCOPES, isAppScope, splitScopes } from '../scopes.ts';
 import { hashToken } from '../tokens.ts';
 import { findGrantPatient } from './app-tokens.ts';
 import { findPersonClaims } from './person-claims.ts';
@@ -74,6 +74,7 @@ export async function createProvider({ database, base, resourceTypes, signedOut 
   const provider = new Provider(`${base}${OIDC_PATH}`, configuration);
   provider.proxy = base.startsWith('https:');
   compareHashedSecrets(provider);
+  scopesOf.set(provider, await internalScopes(provider));
   provider.use(async (context, next) => {
     await next();
     const asked = context as KoaContextWithOIDC;
@@ -106,6 +107,28 @@ function everyScope(resourceTypes: readonly string[]): string[] {
   const endings = [...letters, 'read', 'write', '*'];
   const resources = ['user', 'patient'].flatMap((context) => ['*', ...resourceTypes].flatMap((type) => endings.map((ending) => `${context}/${type}.${ending}`)));
   return [...APP_SCOPES, ...resources];
+}
+
+const scopesOf = new WeakMap<OidcProvider, { readonly scopes: Set<string>; readonly plain: number }>();
+/** Scopes with search parameters that a provider remembers. */
+const LEARNT_MAX = 2_000;
+/** Where the library keeps its state; it drops every scope that is not in its set, and copies the set that it is given. */
+const STATE_MODULE: string = 'oidc-provider/lib/helpers/weak_cache.js';
+
+async function internalScopes(provider: OidcProvider): Promise<{ scopes: Set<string>; plain: number }> {
+  const { default: stateOf } = (await import(STATE_MODULE)) as { default: (provider: OidcProvider) => { configuration: { scopes: Set<string> } } };
+  const { scopes } = stateOf(provider).configuration;
+  return { scopes, plain: scopes.size };
+}
+
+/** Scopes with search parameters are without number: the provider knows each from when it is first asked for. */
+export function learnScopes(provider: OidcProvider, asked: string): void {
+  const { scopes, plain } = scopesOf.get(provider)!;
+  for (const scope of splitScopes(asked)) {
+    if (scopes.has(scope) || !scope.includes('?') || !isAppScope(scope) || !scopes.has(scope.slice(0, scope.indexOf('?')))) continue;
+    if (scopes.size > plain + LEARNT_MAX) for (const each of [...scopes].slice(plain)) scopes.delete(each);
+    scopes.add(scope);
+  }
 }
 
 /** Our secrets are stored as hashes; what is sent is hashed before it is compared. */

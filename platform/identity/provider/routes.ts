@@ -5,7 +5,7 @@ import { endSession } from '../sessions.ts';
 import { endedSessionCookie, sessionToken } from '../credentials.ts';
 import { COST, type IdentityRoutes } from '../serve.ts';
 import { registerAuthorisationRoutes } from './authorisations.ts';
-import { createProvider, dropProviderSession, OIDC_PATH } from './provider.ts';
+import { createProvider, dropProviderSession, learnScopes, OIDC_PATH } from './provider.ts';
 import { bindToBrowser } from './request-cookie.ts';
 
 export interface OidcRoutes extends IdentityRoutes {
@@ -26,6 +26,13 @@ export async function registerOidcRoutes(server: FastifyInstance, settings: Oidc
   /** How the session of a request that is under way ends. */
   const leaving = new WeakMap<IncomingMessage, () => Promise<void>>();
   const signedOut = async (raw: IncomingMessage): Promise<void> => leaving.get(raw)?.();
+  /** A request for authorisation, or its continuation after the consent screen, which another process may have begun. */
+  const learnFrom = async (url: string, provider: OidcProvider): Promise<void> => {
+    const [path = ''] = url.split('?');
+    const uid = /^\/auth\/([A-Za-z0-9_-]+)$/.exec(path)?.[1];
+    if (path === '/auth') learnScopes(provider, new URLSearchParams(url.slice(path.length + 1)).get('scope') ?? '');
+    else if (uid !== undefined) learnScopes(provider, String((await provider.Interaction.find(uid))?.params['scope'] ?? ''));
+  };
   const providers = new Map<string, { at: number; provider: Promise<OidcProvider> }>();
   const providerFor = (base: string): Promise<OidcProvider> => {
     const found = providers.get(base);
@@ -41,6 +48,7 @@ export async function registerOidcRoutes(server: FastifyInstance, settings: Oidc
   const forward = async (request: FastifyRequest, reply: FastifyReply, raw: IncomingMessage): Promise<FastifyReply> => {
     settings.limit.spend(request.ip, COST.assertion);
     const provider = await providerOf();
+    await learnFrom(raw.url ?? '', provider);
     for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) reply.raw.setHeader(name, value);
     // The logout page sends its form back to us and the browser on to the app.
     if (raw.url?.startsWith('/session/end')) reply.raw.removeHeader('content-security-policy');
