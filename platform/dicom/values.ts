@@ -1,3 +1,4 @@
+import { wellFormed } from '#platform/kernel/text.ts';
 import { decodeText } from './character-sets.ts';
 import type { DataSet, Element } from './read-elements.ts';
 
@@ -14,7 +15,7 @@ export function textsOf(element: Element | undefined, dataSet: DataSet): string[
   const { vr, bytes } = element;
   const read = TEXT.has(vr) ? decodeText(bytes, dataSet.characterSets, vr === 'PN' ? '\\\r\n\f\t^=' : '\\\r\n\f\t') : bytes.toString('latin1');
   // Devices pad with NUL, and not only at the end; it is no letter of any text (PS3.5 §6.1), no column can hold it, nor half of a letter.
-  const text = read.replaceAll('\0', '').toWellFormed();
+  const text = wellFormed(read.replaceAll('\0', ''));
   if (SINGLE.has(vr)) return [text.replace(/ +$/, '')];
   const parts = text.replace(/ +$/, '').split('\\');
   return vr === 'PN' ? parts.map((part) => part.replace(/[= ]+$/, '')) : parts;

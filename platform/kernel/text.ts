@@ -11,3 +11,6 @@ export function maskMiddle(text: string, keepStart: number, keepEnd: number): st
   const hidden = '*'.repeat(characters.length - keepStart - keepEnd);
   return characters.slice(0, keepStart).join('') + hidden + characters.slice(characters.length - keepEnd).join('');
 }
+
+/** Half letters (single surrogates), which neither PostgreSQL nor JSON on the wire can hold, become U+FFFD. */
+export const wellFormed = (text: string): string => text.replace(/\p{Cs}/gu, '\uFFFD');

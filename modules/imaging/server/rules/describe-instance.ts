@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { wellFormed } from '#platform/kernel/text.ts';
 import { DicomFailure } from '#platform/dicom/dicom-failure.ts';
 import { toDicomJson, type DicomJson, type JsonElement } from '#platform/dicom/dicom-json.ts';
 import type { Element } from '#platform/dicom/read-elements.ts';
@@ -75,7 +76,10 @@ function describeFile(file: DicomFile, bytes: Buffer): InstanceDescription {
   const { dataSet, meta } = file;
   if (textAt(meta, '00020002') === DIRECTORY || dataSet.elements.has('00041220')) throw new DicomFailure('unsupported', 'is the directory of a medium; send the files that it lists');
   const uid = (tag: string, name: string): string => uidOf(textAt(dataSet, tag), name);
-  const word = (tag: string): string | null => textAt(dataSet, tag)?.slice(0, WORD_MAX).toWellFormed() ?? null;
+  const word = (tag: string): string | null => {
+    const text = textAt(dataSet, tag);
+    return text === undefined ? null : wellFormed(text.slice(0, WORD_MAX));
+  };
   const content = createHash('sha256');
   const metadata = toDicomJson(dataSet, {
     bulkDataUri: (path, element) => {
@@ -129,7 +133,7 @@ const integerOf = (value: number | undefined): number | null => (value === undef
 
 /** Component groups for searching, as they stand and without the signs between the parts. */
 export function namesOf(text: string | undefined): string[] {
-  const groups = (text ?? '').toLowerCase().split('=').slice(0, 3).map((group) => group.slice(0, WORD_MAX).toWellFormed()).map((group) => group.replace(/\^+$/, '').trim()).filter((group) => group !== '');
+  const groups = (text ?? '').toLowerCase().split('=').slice(0, 3).map((group) => wellFormed(group.slice(0, WORD_MAX))).map((group) => group.replace(/\^+$/, '').trim()).filter((group) => group !== '');
   return [...new Set(groups.flatMap((group) => [group, group.replace(/\^/g, /\p{Script=Han}/u.test(group) ? '' : ' ').trim()]))];
 }
 
