@@ -1,3 +1,4 @@
+import { Bars } from '#platform/web/chart/bars.tsx';
 import { LineTrend } from '#platform/web/chart/line-trend.tsx';
 import { useOperation } from '#platform/web/client/hooks.ts';
 import { Facts, Panel } from '#platform/web/layout/panel.tsx';
@@ -14,8 +15,8 @@ import { LIGHTS } from './tile.tsx';
 import { useAbility } from './use-ability.ts';
 
 /** Everything that stands behind a number. */
-export function CardPanel({ indicatorId, period }: { indicatorId: string; period: string | undefined }) {
-  const card = useOperation(getIndicatorCard, { indicatorId, ...(period === undefined ? {} : { period }) });
+export function CardPanel({ indicatorId, period, organisationId }: { indicatorId: string; period: string | undefined; organisationId?: string | undefined }) {
+  const card = useOperation(getIndicatorCard, { indicatorId, ...(period === undefined ? {} : { period }), ...(organisationId === undefined ? {} : { organisationId }) });
   return <Answer query={card}>{(found) => <Card card={found} />}</Answer>;
 }
 
@@ -39,6 +40,7 @@ function Card({ card }: { card: IndicatorCard }) {
       <Panel level={3} title={say(messages.targets)}><Targets card={card} /></Panel>
       <Panel level={3} title={say(messages.sites)}>
         {definition.direction === 0 && <p className="yg-quiet">{say(messages.watchOnly)}</p>}
+        <Ranking card={card} />
         <Sites card={card} />
       </Panel>
       {definition.source === 'measure' && <MeasuredCases card={card} />}
@@ -59,6 +61,23 @@ function Targets({ card }: { card: IndicatorCard }) {
         { key: 'gap', title: messages.gap, align: 'end', render: ({ gap }) => gap ?? '—' },
         { key: 'distance', title: messages.distance, align: 'end', render: ({ distance }) => distance ?? '—' },
       ]}
+    />
+  );
+}
+
+const BARS_MAX = 20;
+
+/** Sites with a value, the best first; what is only watched stands by name. */
+function Ranking({ card: { sites, definition, targets } }: { card: IndicatorCard }) {
+  const say = useText();
+  const known = sites.filter(({ value }) => value !== null);
+  if (known.length < 2) return null;
+  const shown = [...known].sort((a, b) => (definition.direction === 0 ? a.name.localeCompare(b.name, 'zh') : (a.rank ?? 0) - (b.rank ?? 0))).slice(0, BARS_MAX);
+  const target = targets.find(({ tier, value }) => tier === null && value !== null);
+  return (
+    <Bars
+      title={say(messages.ranking)} unit={definition.unit} items={shown.map(({ name, value }) => ({ name, value: Number(value) }))}
+      {...(target === undefined ? {} : { target: { name: say(target.regionName), value: Number(target.value) } })}
     />
   );
 }

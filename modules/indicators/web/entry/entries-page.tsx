@@ -25,7 +25,7 @@ import { FileRefusal, useFileLoad } from './load-button.tsx';
 import { MonthChoice, monthsBack } from './month-choice.tsx';
 
 const STATES = ['entered', 'approved', 'returned', 'replaced'] as const;
-const VIEWS: readonly TableView[] = [{ key: 'waiting', title: messages.entered, filters: { state: 'entered' } }, { key: 'all', title: messages.entries, filters: {} }];
+const VIEWS: readonly TableView[] = [{ key: 'waiting', title: messages.entered, filters: { state: 'entered' } }, { key: 'all', title: messages.all, filters: {} }];
 const FILTERS: readonly Filter[] = [{ key: 'state', title: messages.state, kind: 'choice', options: STATES.map((state) => ({ value: state, label: messages[state] })) }];
 
 /** What is due, what waits for a second person, and what was decided. */
