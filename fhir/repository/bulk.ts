@@ -57,13 +57,23 @@ export async function loadResources(
   await refreshCustomParameters(database);
   let progress: BulkProgress = { read: 0, written: 0 };
   for await (const batch of batches) {
-    const written = await database.transaction((tx) => loadBatch(tx, batch, options));
+    const now = momentOf(options.now, progress.read);
+    const written = await database.transaction((tx) => loadBatch(tx, batch, { ...options, now }));
     progress = { read: progress.read + batch.length, written: progress.written + written };
     onProgress?.(progress);
   }
   await refreshStatistics(database, progress.written);
   return progress;
 }
+
+/** Resources of a load that share their `lastUpdated`. */
+const PER_MOMENT = 50;
+
+/**
+ * `lastUpdated` of a resource by its number in the load, in milliseconds behind its beginning: pages by time sort the resources of one moment,
+ * which must be neither the whole load nor, for the sake of the index, each resource alone.
+ */
+const momentOf = (now: Date, number: number): Date => new Date(now.getTime() + Math.floor(number / PER_MOMENT));
 
 /** One batch inside the caller's transaction (module rows of the same batch can join it); returns how many were written. */
 export async function loadBatch(tx: Transaction, batch: readonly ResourceWrite[], options: BulkOptions): Promise<number> {
@@ -76,7 +86,7 @@ export async function loadBatch(tx: Transaction, batch: readonly ResourceWrite[]
   ]);
   const existing = new Set(known.map((row) => row.key));
   const fresh = new Map(keyed.filter((each) => !existing.has(each.key)).map((each) => [each.key, each]));
-  const rows = await mapInSlices(fresh.values(), ({ write, id, key }) => freshRow(write, { id, key }, options));
+  const rows = await mapInSlices(fresh.values(), ({ write, id, key }, number) => freshRow(write, { id, key }, { ...options, now: momentOf(options.now, number) }));
   await keepSensitivityFresh(tx);
   await copyRows(tx, await sealPersons(tx, rows));
   await storeTexts(tx, rows.flatMap((row) => row.columns?.texts ?? []));

@@ -33,9 +33,14 @@ export function storedText(content: string, { type, id, version, lastUpdated }: 
   return content.startsWith(beginning) ? content.slice(beginning.length) : content;
 }
 
-/** SQL: the text of a row of fhir.resource or fhir.history as it is sent. No statement reads the column `content` for anything else. */
+/**
+ * SQL: the text of a row of fhir.resource or fhir.history as it is sent. No statement reads the column `content` for anything else. As
+ * `fhir.whole_text`, whose call Citus cannot plan in a statement with parameters.
+ */
 export const contentOf = (alias: string): string =>
-  `fhir.whole_text(${alias}.resource_type, ${alias}.resource_id, ${alias}.version, ${alias}.last_updated, ${alias}.content)`;
+  `(case when ${alias}.content = '' or starts_with(${alias}.content, '{') then ${alias}.content
+    else '{"resourceType":"' || ${alias}.resource_type || '","id":"' || ${alias}.resource_id || '","meta":{"versionId":"' || ${alias}.version
+      || '","lastUpdated":"' || to_char(${alias}.last_updated at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || '"' || ${alias}.content end)`;
 
 /** Of the row `r`. */
 export const CONTENT = contentOf('r');

@@ -6,11 +6,11 @@ import type { Transaction } from '#platform/database/transaction.ts';
 import { openTestDatabase, type TestDatabase } from '#platform/testing/test-database.ts';
 import { CONTENT } from '#fhir/repository/content.ts';
 import { listPersonRecord } from '#fhir/repository/person-record.ts';
-import { findResource, readText, readVersionText } from '#fhir/repository/read.ts';
+import { findResource, getResource, readText, readVersionText } from '#fhir/repository/read.ts';
 import { searchResources, searchSeveral } from '#fhir/repository/search.ts';
 import { parseSearch } from '#fhir/search/search-request.ts';
 import { writeResources } from '#fhir/repository/write.ts';
-import type { Observation, Patient } from '#fhir/types/resources.gen.ts';
+import type { Observation } from '#fhir/types/resources.gen.ts';
 import { findCandidates, findEntry, findHolder } from '#modules/residents/server/store/entries.ts';
 import { RESIDENT_SCOPE, searchEntries } from '#modules/residents/server/store/search.ts';
 import { readSearchTerm } from '#modules/residents/server/rules/search-term.ts';
@@ -117,12 +117,12 @@ const BIG = new Set(['resource', 'person_code', 'date_value', 'number_value', 's
 
 /** Somebody with a long record, seen by the organisation that keeps it and by the platform. */
 async function knownOf({ database }: TestDatabase): Promise<Known> {
-  const people = await database.query<{ content: string; owner: string; personId: string }>(
-    `select content, owner_organisation_id as owner, person_id as "personId" from fhir.resource where key = (
+  const people = await database.query<{ owner: string; personId: string }>(
+    `select owner_organisation_id as owner, person_id as "personId" from fhir.resource where key = (
        select person_key from fhir.resource where resource_type = 'Observation' group by 1 order by count(*) desc, 1 limit 1)`,
   );
-  const { content, owner, personId } = people[0]!;
-  const patient = JSON.parse(content) as Patient;
+  const { owner, personId } = people[0]!;
+  const patient = await getResource(database, 'Patient', personId);
   const found = await database.query<{ content: string }>(
     `select ${CONTENT} as content from fhir.resource r where r.person_id = $1 and r.resource_type = 'Observation' and r.owner_organisation_id is not null order by r.key limit 1`,
     [personId],
