@@ -10,6 +10,9 @@ export interface CpuTime {
 /** USER_HZ of every Linux that Node runs on. */
 const TICK_US = 10_000;
 
+/** What each process of a database has used, also of those that have ended since (autovacuum): otherwise their time would be taken off again. */
+const seenBelow = new Map<number, Map<number, number>>();
+
 interface Process {
   readonly parent: number;
   readonly us: number;
@@ -22,9 +25,11 @@ export function cpuTime(serverPid: number): CpuTime {
     const parent = processes.get(pid)?.parent ?? 0;
     return parent === serverPid || (parent > 1 && isBelow(parent));
   };
-  const below = [...processes].filter(([pid]) => isBelow(pid)).reduce((sum, [, { us }]) => sum + us, 0);
+  const seen = seenBelow.get(serverPid) ?? new Map<number, number>();
+  seenBelow.set(serverPid, seen);
+  for (const [pid, { us }] of processes) if (isBelow(pid)) seen.set(pid, us);
   const { user, system } = process.cpuUsage();
-  return { server: processes.get(serverPid)?.us ?? 0, database: below, client: user + system };
+  return { server: processes.get(serverPid)?.us ?? 0, database: [...seen.values()].reduce((sum, us) => sum + us, 0), client: user + system };
 }
 
 /** proc(5): after the name in brackets come state, parent, …; 12 and 13 are user and system time, 14 and 15 those of ended children. */
