@@ -9,7 +9,7 @@ import { openStage, type Stage } from './stage.ts';
 const DISCHARGES = 160;
 const HOSPITALS_MAX = 3;
 const HOSPITALS = new Set(['hospital', 'tcm-hospital', 'township-hospital']);
-const TITLES = ['A48', 'A49', 'A11', 'A12C', 'A13', 'A14', 'B11C', 'B12', 'B15', 'B16C', 'B20', 'B25', 'B29', 'B34C', 'A46C', 'C03C', 'C04N', 'C05C', 'C06x01C', 'C07x01N', 'C08x01C', 'C14x01C', 'C15x01N', 'C16x01', 'D01', 'D11', 'D16', 'D17', 'D20', 'D23', 'D31'];
+const TITLES = ['A48', 'A49', 'A11', 'A12C', 'A13', 'A14', 'B11C', 'B12', 'B15', 'B16C', 'B20', 'B25', 'B29', 'B34C', 'A46C', 'C03C', 'C04N', 'C05C', 'C06x01C', 'C07x01N', 'C08x01C', 'C14x01C', 'C15x01N', 'C16x01', 'D01', 'D11', 'D16', 'D17', 'D20', 'D23', 'D31', 'D09'];
 const GIVEN = ['子涵', '建国', '秀英', '桂芳', '志强', '玉兰', '海燕', '俊杰'];
 const FAMILY = ['赵', '钱', '孙', '李', '周', '吴', '郑', '王'];
 
@@ -37,15 +37,18 @@ const KINDS: readonly Kind[] = [
 const OTHERS: readonly (readonly [string, string] | undefined)[] = [undefined, undefined, ['E11.200', '2型糖尿病伴肾病'], ['I48.900', '心房颤动'], ['J96.000', '急性呼吸衰竭'], undefined, ['D64.900', '贫血'], ['N17.900', '急性肾衰竭']];
 
 /** Everything the same at each load: numbers follow from the place in the list. */
-const spread = (index: number, salt: number): number => ((index * 7919 + salt * 104_729) % 1000) / 1000;
+const spread = (index: number, salt: number): number => ((index * 7919 + Math.floor(index / 1000) * 6151 + salt * 104_729) % 1000) / 1000;
+/** Each hospital leans to other kinds of cases and costs a little more or less than the others. */
+const LEANING = [{ kinds: 1, cost: 1.06 }, { kinds: 1.5, cost: 0.94 }, { kinds: 0.7, cost: 0.88 }] as const;
 
 function pageOf(index: number, today: string): string {
-  const kind = KINDS[Math.floor(spread(index, 1) * KINDS.length)]!;
+  const leaning = LEANING[Math.floor(index / 1000) % LEANING.length]!;
+  const kind = KINDS[Math.floor(spread(index, 1) ** leaning.kinds * KINDS.length)]!;
   const other = OTHERS[Math.floor(spread(index, 2) * OTHERS.length)];
   const days = Math.max(1, Math.round(kind.days * (0.6 + spread(index, 3))));
   const discharged = addDays(today, -1 - (index % 80));
   const admitted = addDays(discharged, -days);
-  const total = Math.round(kind.yuan * (0.55 + spread(index, 4) * 1.1) * (other === undefined ? 1 : 1.25)) * 100;
+  const total = Math.round(kind.yuan * (0.55 + spread(index, 4) * 1.1) * (other === undefined ? 1 : 1.25) * leaning.cost) * 100;
   const parts = [0.2, 0.15, 0.15, kind.procedure === undefined ? 0 : 0.2, 0.3].map((share) => Math.round(total * share));
   const rest = total - parts.reduce((sum, part) => sum + part, 0);
   const yuan = (fen: number): string => (fen / 100).toFixed(2);
@@ -55,7 +58,7 @@ function pageOf(index: number, today: string): string {
   return [
     `ZY${100_000 + index}`, '1', FAMILY[index % 8]! + GIVEN[(index * 3) % 8]!, kind.sex ?? String(1 + (index % 2)), `${Number(today.slice(0, 4)) - age}-01-01`, String(age), '1', admitted, discharged, open ? '' : kind.department, String(days), kind.doctor,
     open ? '' : '编码员', index % 53 === 0 ? '5' : '1', '1', ...kind.principal, open ? '' : '1', other?.[0] ?? '', other?.[1] ?? '', other === undefined ? '' : '1', kind.procedure?.[0] ?? '', kind.procedure?.[1] ?? '',
-    kind.procedure === undefined ? '' : admitted, yuan(total), yuan(parts[0]!), yuan(parts[1]!), yuan(parts[2]!), yuan(parts[3]!), yuan(parts[4]!), yuan(rest),
+    kind.procedure === undefined ? '' : admitted, yuan(total), yuan(parts[0]!), yuan(parts[1]!), yuan(parts[2]!), yuan(parts[3]!), yuan(parts[4]!), yuan(rest), yuan(Math.round(total * (0.25 + spread(index, 6) / 10))),
   ].join(',');
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { command, query } from '#platform/kernel/contract.ts';
 import { codeSchema, daySchema, entrySchema, idSchema, pageInput, pageOf, schemeSchema } from './words.ts';
 
-/** Base64 of a file; bigger files are split by the command line. */
+/** Base64 of a file or of a part of it; the screen cuts bigger files. */
 const FILE_BASE64_MAX = 1_900_000;
 
 export const refusedRowSchema = z.object({ line: z.number(), field: z.string(), zh: z.string(), en: z.string() });
@@ -13,7 +13,7 @@ export type FrontPageImport = z.infer<typeof importSchema>;
 export const importFrontPages = command({
   name: 'importFrontPages', path: '/casemix/imports', permission: 'casemix.import-front-pages', event: 'casemix.front-pages-imported',
   summary: { zh: '导入病案首页或结算清单', en: 'Import front pages or settlement lists' },
-  input: z.object({ organisationId: idSchema, fileName: z.string().trim().min(1).max(200), base64: z.string().min(1).max(FILE_BASE64_MAX) }),
+  input: z.object({ organisationId: idSchema, fileName: z.string().trim().min(1).max(200), base64: z.string().min(1).max(FILE_BASE64_MAX), /** Line of the whole file that the first row has; a big file comes in parts. */ firstLine: z.number().int().min(2).optional() }),
   output: importSchema,
 });
 

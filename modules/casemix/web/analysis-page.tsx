@@ -50,7 +50,7 @@ function Body({ analysis }: { analysis: Analysis }) {
       <div className="casemix-charts">
         <Bars title={say(messages.cmi)} items={analysis.units.slice(0, 12).map(({ unit, cmi }) => ({ name: unit, value: number(cmi) }))} />
         <Bars title={say(messages.groupingRate)} unit="%" items={analysis.units.slice(0, 12).map(({ unit, groupingRate }) => ({ name: unit, value: number(groupingRate) }))} />
-        <Bars title={say(messages.cvDistribution)} items={analysis.cvDistribution.map(({ from, until, groups }) => ({ name: until === '' ? `≥ ${from}` : `${from}–${until}`, value: groups }))} />
+        <Bars title={say(messages.cvDistribution)} items={analysis.cvDistribution.map(({ from, until, groups }) => ({ name: until === '' ? `≥${Number(from)}` : `<${Number(until)}`, value: groups }))} />
       </div>
       <Units analysis={analysis} />
       <Groups analysis={analysis} />

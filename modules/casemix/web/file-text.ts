@@ -1,8 +1,8 @@
 const CHUNK = 32_768;
 
-/** The bytes of a chosen file as base64. */
-export async function base64Of(file: File): Promise<string> {
-  const bytes = new Uint8Array(await file.arrayBuffer());
+/** A text as UTF-8 in base64. */
+export function base64OfText(text: string): string {
+  const bytes = new TextEncoder().encode(text);
   const parts: string[] = [];
   for (let at = 0; at < bytes.length; at += CHUNK) parts.push(String.fromCharCode(...bytes.subarray(at, at + CHUNK)));
   return btoa(parts.join(''));

@@ -4,7 +4,7 @@ export const messages = defineMessages({
   discharges: ['出院病例', 'Discharges'], workbench: ['试分组', 'Grouping workbench'], packs: ['分组方案', 'Grouping packs'], analysis: ['病组分析', 'Case-mix analysis'],
   importFile: ['导入病案首页或结算清单（CSV、Excel）', 'Import front pages or settlement lists (CSV, Excel)'], imports: ['导入记录', 'Imports'], taken: ['导入', 'Taken'], refused: ['拒绝', 'Refused'], file: ['文件', 'File'], at: ['时间', 'Time'],
   takenRefused: ['{file}：导入 {taken} 例，拒绝 {refused} 行', '{file}: {taken} taken, {refused} refused'], line: ['行', 'Line'], column: ['列', 'Column'], reason: ['原因', 'Reason'], noneRefused: ['没有拒绝的行', 'No row was refused'],
-  tooBig: ['文件超过 1.3 MB，请分批导入', 'The file is over 1.3 MB; import it in parts'], regroup: ['按生效方案重新分组', 'Group anew'], regrouped: ['{cases} 例中 {grouped} 例入组', '{grouped} of {cases} cases grouped'],
+  sentParts: ['已送 {parts} 批：导入 {taken} 例，拒绝 {refused} 行', '{parts} parts sent: {taken} taken, {refused} refused'], stop: ['停止', 'Stop'], goOn: ['接着导入', 'Go on'], regroup: ['按生效方案重新分组', 'Group anew'], regrouped: ['{cases} 例中 {grouped} 例入组', '{grouped} of {cases} cases grouped'],
   record: ['病案号', 'Record'], name: ['姓名', 'Name'], department: ['科室', 'Department'], doctor: ['医师', 'Doctor'], principal: ['主要诊断', 'Principal diagnosis'], dischargedOn: ['出院日期', 'Discharged'], days: ['住院天数', 'Days'],
   cost: ['总费用（元）', 'Cost (yuan)'], quality: ['首页得分', 'Page score'], status: ['状态', 'Status'], group: ['病组', 'Group'], weight: ['权重', 'Weight'], pendingWeight: ['待本地参数', 'Waits for local parameters'],
   nothing: ['没有出院病例', 'No discharges'], nothingNext: ['导入病案首页后显示在这里。', 'Import front pages to see them here.'], searchHint: ['病案号、姓名、科室或诊断编码', 'Record, name, department or code'], qualityMax: ['得分不高于', 'Score at most'],

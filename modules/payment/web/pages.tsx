@@ -1,7 +1,8 @@
-import { AccountBookOutlined, AuditOutlined, CalculatorOutlined, FileDoneOutlined, FundOutlined, ProfileOutlined, TeamOutlined } from '@ant-design/icons';
+import { AccountBookOutlined, AuditOutlined, CalculatorOutlined, FileDoneOutlined, FundOutlined, ProfileOutlined, TeamOutlined, TrophyOutlined } from '@ant-design/icons';
 import { lazy } from 'react';
 import type { ModulePage } from '#platform/web/page.ts';
 import { messages } from './messages.ts';
+import { scoreMessages } from './scores/score-messages.ts';
 
 export const pages: readonly ModulePage[] = [
   {
@@ -11,6 +12,11 @@ export const pages: readonly ModulePage[] = [
   {
     path: '/payment/packages', title: messages.packages, permission: 'payment.read', icon: FundOutlined, group: 'manage',
     component: lazy(() => import('./packages/packages-page.tsx').then((file) => ({ default: file.PackagesPage }))),
+  },
+  {
+    path: '/payment/scores', title: scoreMessages.scores, permission: 'payment.read', icon: TrophyOutlined, group: 'manage', listed: false,
+    component: lazy(() => import('./scores/scores-page.tsx').then((file) => ({ default: file.ScoresPage }))),
+    actions: [{ title: scoreMessages.scores, path: '/payment/scores', permission: 'payment.read' }],
   },
   {
     path: '/payment/cases', title: messages.cases, permission: 'payment.read', icon: ProfileOutlined, group: 'manage', listed: false,

@@ -1,11 +1,13 @@
 import type { CommandContext } from '#platform/http/operation.ts';
 import type { InputOf, ResultOf } from '#platform/kernel/contract.ts';
+import { chinaDate } from '#platform/kernel/period.ts';
 import type { importFrontPages as operation } from '../../contract/discharges.ts';
 import { overlaps, personOf } from '../rules/front-page/checks.ts';
 import type { FrontPage, RefusedRow } from '../rules/front-page/front-page.ts';
 import { readFrontPages } from '../rules/front-page/read-front-pages.ts';
 import { readTableFile } from '../rules/read-table-file.ts';
 import { insertImport, listStays, putDischarges } from '../store/discharges.ts';
+import { codeTablesInForce } from '../store/code-tables.ts';
 import { groupStored } from './group-stored.ts';
 
 type Page = FrontPage & { readonly line: number };
@@ -14,7 +16,7 @@ type Page = FrontPage & { readonly line: number };
 export async function importFrontPages(context: CommandContext, input: InputOf<typeof operation>): Promise<ResultOf<typeof operation>> {
   context.gate.requireOrganisation(input.organisationId);
   const [titles = [], ...rows] = await readTableFile(Buffer.from(input.base64, 'base64'));
-  const { pages, refused } = readFrontPages({ titles, rows, codes: { diagnoses: new Set(), procedures: new Set() } });
+  const { pages, refused } = readFrontPages({ titles, rows, firstLine: input.firstLine ?? 2, codes: await codeTablesInForce(context.tx, chinaDate(context.now)) });
   const { kept, clashing } = await withoutStored(context, input.organisationId, pages);
   const importId = context.newId();
   const findings = [...refused, ...clashing].toSorted((first, second) => first.line - second.line);

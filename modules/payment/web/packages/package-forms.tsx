@@ -11,6 +11,7 @@ import { useText } from '#platform/web/text/messages.ts';
 import { closePackage, distributePackage, openPackage, recordPackageMonth } from '../../contract/packages.ts';
 import { listParameterPacks } from '../../contract/packs.ts';
 import { messages } from '../messages.ts';
+import { OrganisationField } from '../organisation-field.tsx';
 import { packageMessages } from './package-messages.ts';
 
 interface FormProps {
@@ -38,7 +39,7 @@ export function OpenPackageForm({ onDone }: { onDone: () => void }) {
     <DraftForm form={form} submitLabel={say(packageMessages.open)}>
       <ChoiceField name="packId" label={say(packageMessages.pack)} options={options} required />
       <TextField name="name" label={say(packageMessages.name)} maxLength={120} required />
-      <TextField name="ownerOrganisationId" label={say(packageMessages.owner)} required />
+      <OrganisationField name="ownerOrganisationId" label={say(packageMessages.owner)} required />
       <NumberField name="heads" label={say(packageMessages.heads)} min={1} required />
     </DraftForm>
   );
@@ -84,7 +85,7 @@ export function ClosePackageForm({ id, onDone }: FormProps) {
       <LineList name="units" label={say(packageMessages.units)} addLabel={say(packageMessages.addUnit)} newLine={{ role: 'member' }}>
         {(line) => (
           <div className="payment-pair">
-            <TextField name={line.name('organisationId')} label={say(packageMessages.unit)} required />
+            <OrganisationField name={line.name('organisationId')} label={say(packageMessages.unit)} required />
             <ChoiceField name={line.name('role')} label={say(packageMessages.role)} options={roles} required />
             <NumberField name={line.name('heads')} label={say(packageMessages.measureHeads)} decimals={4} min={0} required />
             <NumberField name={line.name('score')} label={say(packageMessages.measureScore)} decimals={4} min={0} required />

@@ -11,7 +11,7 @@ export const packageMessages = defineMessages({
   difference: ['结余（超支）', 'Surplus (overrun)'],
   prepay: ['每月预付', 'Prepaid a month'],
   heads: ['参保人数', 'Insured persons'],
-  owner: ['责任单位编号', 'Id of the organisation'],
+  owner: ['责任单位', 'Organisation that answers'],
   pack: ['参数包', 'Pack'],
   curve: ['累计使用与预计（万元）', 'Use so far and forecast (10,000 CNY)'],
   used: ['累计使用', 'Used'],

@@ -4,6 +4,7 @@ import { PageHeader } from '#platform/web/layout/page-header.tsx';
 import { Facts } from '#platform/web/layout/panel.tsx';
 import { Answer } from '#platform/web/layout/waiting.tsx';
 import { useWorkspace } from '#platform/web/layout/workspace.tsx';
+import { AbilityButton } from '#platform/web/state/ability-button.tsx';
 import type { Column, TableView } from '#platform/web/table/columns.ts';
 import { DataTable } from '#platform/web/table/data-table.tsx';
 import { useText } from '#platform/web/text/messages.ts';
@@ -12,8 +13,10 @@ import { ActButton } from '../act-button.tsx';
 import { FigureList } from '../figure.tsx';
 import { messages } from '../messages.ts';
 import { Yuan } from '../money.tsx';
+import { scoreMessages } from '../scores/score-messages.ts';
 import { useAbility } from '../use-ability.ts';
 import { runMessages } from './run-messages.ts';
+import { TakeDischargesPanel } from './take-discharges-panel.tsx';
 import '../payment.css';
 
 const VIEWS: readonly TableView[] = [
@@ -27,9 +30,11 @@ export function CasesPage() {
   const say = useText();
   const workspace = useWorkspace();
   const open = useCallback((row: SettlementCase) => workspace.open({ key: `case:${row.id}`, title: `${say(messages.caseNumber)} ${row.caseNumber}`, content: <CaseDetail id={row.id} /> }), [workspace, say]);
+  const ability = useAbility();
+  const take = () => workspace.open({ key: 'take-discharges', title: say(scoreMessages.take), content: <TakeDischargesPanel /> });
   return (
     <>
-      <PageHeader title={say(messages.cases)} />
+      <PageHeader title={say(messages.cases)} actions={<AbilityButton type="primary" ability={ability('payment.load-cases')} onClick={take}>{say(scoreMessages.take)}</AbilityButton>} />
       <DataTable
         name="payment.cases" title={say(messages.cases)} operation={listSettlementCases} rowKey={(row) => row.id} rowTitle={(row) => row.caseNumber} columns={useColumns()} views={VIEWS} onOpen={open}
         filters={[{ key: 'month', title: messages.month, kind: 'text' }]} searchHint={messages.caseNumber} empty={{ title: messages.none, next: messages.noneNext }}

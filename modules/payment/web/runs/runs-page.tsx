@@ -12,6 +12,7 @@ import { messages, stateWords } from '../messages.ts';
 import { StateWord } from '../state-word.tsx';
 import { useAbility } from '../use-ability.ts';
 import { RunDetail } from './run-detail.tsx';
+import { scoreMessages } from '../scores/score-messages.ts';
 import { runMessages } from './run-messages.ts';
 import { StartRunForm } from './start-run-form.tsx';
 import '../payment.css';
@@ -32,7 +33,7 @@ export function RunsPage() {
   const start = () => workspace.open({ key: 'start-run', title: say(runMessages.start), content: <StartRunForm onDone={() => workspace.close('start-run')} /> });
   return (
     <>
-      <PageHeader title={say(messages.runs)} actions={<><Link to="/payment/cases">{say(messages.cases)}</Link><AbilityButton type="primary" ability={ability('payment.run-advance')} onClick={start}>{say(runMessages.start)}</AbilityButton></>} />
+      <PageHeader title={say(messages.runs)} actions={<><Link to="/payment/cases">{say(messages.cases)}</Link><Link to="/payment/scores">{say(scoreMessages.scores)}</Link><AbilityButton type="primary" ability={ability('payment.run-advance')} onClick={start}>{say(runMessages.start)}</AbilityButton></>} />
       <DataTable
         name="payment.runs" title={say(messages.runs)} operation={listRuns} rowKey={(row) => row.id} rowTitle={(row) => `${row.kind} ${row.month ?? row.year}`} columns={useColumns()} views={VIEWS} onOpen={open}
         empty={{ title: messages.none, next: runMessages.noneNext }}

@@ -21,6 +21,8 @@ interface TableGiven {
   /** Rows after the title row. */
   readonly rows: readonly (readonly string[])[];
   readonly codes: CodeTables;
+  /** Line of the first row in the whole file; 2 when absent. */
+  readonly firstLine?: number;
 }
 
 const DIAGNOSIS = /^[A-Z]\d[0-9A-Z](\.[0-9A-Za-z]{1,8})?([+*][A-Z0-9.+*]*)?\*?$/;
@@ -39,7 +41,7 @@ class Wrong extends Error {
 }
 
 /** Reads rows of HQMS columns or of 4101 names; a row that cannot be taken is named with its line, column and reason, the rest goes on. */
-export function readFrontPages({ titles, rows, codes }: TableGiven): FrontPageReading {
+export function readFrontPages({ titles, rows, codes, firstLine = 2 }: TableGiven): FrontPageReading {
   const columns = columnsOf(titles);
   const absent = FIELDS.filter(({ key, needed }) => needed === true && !columns.single.has(key) && !(key === 'principalCode' && columns.single.has('diagnosisList')));
   if (absent.length > 0) return { pages: [], refused: absent.map(({ zh, en, titles: [title = ''] }) => ({ line: 1, field: title.toUpperCase(), zh: `表头缺少${zh}`, en: `the title row lacks ${en}` })) };
@@ -47,7 +49,7 @@ export function readFrontPages({ titles, rows, codes }: TableGiven): FrontPageRe
   const refused: RefusedRow[] = [];
   const stays = new Map<string, (FrontPage & { line: number })[]>();
   rows.forEach((row, index) => {
-    const line = index + 2;
+    const line = index + firstLine;
     if (row.every((cell) => cell.trim() === '')) return;
     try {
       const page = { ...readRow(row, columns, codes), line };
