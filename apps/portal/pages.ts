@@ -1,5 +1,6 @@
 import { SafetyOutlined } from '@ant-design/icons';
 import { lazy } from 'react';
+import { pages as assessmentPages } from '#modules/assessment/portal/pages.tsx';
 import { pages as healthRecordPages } from '#modules/health-record/portal/pages.tsx';
 import { pages as referralPages } from '#modules/referral/portal/pages.tsx';
 import { pages as residentsPages } from '#modules/residents/portal/pages.tsx';
@@ -18,4 +19,4 @@ const security: PortalPage = {
 };
 
 /** The explicit list of residents' screens; the tabs stand in this order, at most four beside the start page. */
-export const pages: readonly PortalPage[] = [...healthRecordPages, ...referralPages, ...residentsPages, ...sharedDiagnosisPages, security];
+export const pages: readonly PortalPage[] = [...healthRecordPages, ...referralPages, ...residentsPages, ...sharedDiagnosisPages, ...assessmentPages, security];

@@ -1,5 +1,6 @@
 import { AuditOutlined, DashboardOutlined, SafetyOutlined, TeamOutlined } from '@ant-design/icons';
 import { lazy } from 'react';
+import { pages as assessmentPages } from '#modules/assessment/web/pages.tsx';
 import { pages as casemixPages } from '#modules/casemix/web/pages.tsx';
 import { pages as consortiumPages } from '#modules/consortium/web/pages.tsx';
 import { palette as consortiumPalette } from '#modules/consortium/web/palette.ts';
@@ -67,7 +68,7 @@ const monitoring: ModulePage = {
 
 /** The explicit list of module screens, in the order of the rail. */
 export const pages: readonly ModulePage[] = [
-  ...referralPages, ...sharedDiagnosisPages, ...recognitionPages, ...imagingPages, ...ecgPages, ...laboratoryPages, ...schedulingPages, ...residentsPages, ...healthRecordPages, ...consortiumPages, ...casemixPages, ...exchangePages, ...regionsPages, ...paymentPages, ...indicatorsPages, ...taskLedgerPages, ...governancePages,
+  ...referralPages, ...sharedDiagnosisPages, ...recognitionPages, ...imagingPages, ...ecgPages, ...laboratoryPages, ...schedulingPages, ...residentsPages, ...healthRecordPages, ...consortiumPages, ...casemixPages, ...exchangePages, ...regionsPages, ...paymentPages, ...indicatorsPages, ...assessmentPages, ...taskLedgerPages, ...governancePages,
   accounts, audit, monitoring, security,
 ];
 
