@@ -64,6 +64,17 @@ describe('quick statements', () => {
     expect(row).toEqual({ words, nothing: null, number: 3, truth: true, day: '2026-02-28', at: new Date('2026-02-28T00:00:00Z') });
   });
 
+  it('take a new connection for one that broke while it rested', async () => {
+    const pids = async (): Promise<number[]> => {
+      const rows = await Promise.all(Array.from({ length: 40 }, () => opened.database.run<{ pid: number }>({ name: 'test_pid_of', text: 'select pg_backend_pid() as pid', isQuick: true })));
+      return [...new Set(rows.map(([row]) => row!.pid))];
+    };
+    const before = await pids();
+    await opened.owner.query('select pg_terminate_backend(pid) from unnest($1::integer[]) as pid', [before]);
+    // A statement that meets the break itself fails; those that come after it is known do not.
+    await expect.poll(() => pids().then((after) => after.some((pid) => before.includes(pid)), () => true), { timeout: 5_000 }).toBe(false);
+  });
+
   it('use a few connections, whose plans do not depend on the values', async () => {
     const rows = await Promise.all(Array.from({ length: 200 }, () => opened.database.run<{ pid: number; mode: string }>({
       name: 'test_pid', text: "select pg_backend_pid() as pid, current_setting('plan_cache_mode') as mode", isQuick: true,

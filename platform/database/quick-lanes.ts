@@ -9,6 +9,8 @@ import { valueTypes } from './value-types.ts';
 export const LANES = Math.min(8, Math.max(2, availableParallelism()));
 /** Statements that share one message. */
 const GROUP_MAX = 16;
+/** So often others may go first, to spare a connection a change of its role. */
+const PASSED_MAX = 2;
 
 /** A reader and what it may see, kept by the connection until another comes. */
 const READER_STATEMENT = {
@@ -39,6 +41,8 @@ interface Waiting {
   readonly isGathered: boolean;
   readonly resolve: (rows: never[]) => void;
   readonly reject: (error: unknown) => void;
+  /** How often others went first. */
+  passed: number;
 }
 
 /** The driver's connection, as far as the protocol is spoken here. */
@@ -63,6 +67,7 @@ interface Lane {
   kept: Kept;
   isBusy: boolean;
 }
+const isOfPlatform = ({ settings }: { readonly settings: LocalSettings | undefined }): boolean => settings === undefined;
 const freshlyKept = (): Kept => ({ parsed: new Set(), settings: undefined });
 
 const arrays = new WeakMap<readonly unknown[], string>();
@@ -195,7 +200,7 @@ export class QuickLanes {
   run<Row>({ name = '', text, values = [], personId, isKept = false, isGathered = false }: Statement, settings?: LocalSettings): Promise<Row[]> {
     return new Promise<Row[]>((resolve, reject) => {
       // A name of its own for each role: PostgreSQL would plan anew each time the role changes.
-      this.add({ name: settings === undefined ? name : `${name}_sighted`, text, values: values.map(textOf), personId, settings, isKept, isGathered, resolve: resolve as Waiting['resolve'], reject });
+      this.add({ name: settings === undefined ? name : `${name}_sighted`, text, values: values.map(textOf), personId, settings, isKept, isGathered, resolve: resolve as Waiting['resolve'], reject, passed: 0 });
     });
   }
 
@@ -225,24 +230,29 @@ export class QuickLanes {
     while (this.waiting.length > 0) {
       const [first] = this.waiting;
       const free = this.lanes.filter(({ isBusy }) => !isBusy);
-      const lane = free.find(({ client, kept }) => client !== undefined && kept.settings === first?.settings) ?? free[0];
+      const lane = free.find(({ kept }) => kept.settings === first!.settings) ?? free.find(({ kept }) => isOfPlatform(kept) === isOfPlatform(first!)) ?? free[0];
       if (lane === undefined) return;
       this.send(lane, Math.min(GROUP_MAX, Math.ceil(this.waiting.length / free.length)));
     }
   }
 
-  /** The one that waits longest, those of the same reader with it, then others. */
-  private take(count: number): Waiting[] {
-    const [first] = this.waiting;
-    if (this.waiting.length > count && this.waiting.some(({ settings }) => settings !== first?.settings)) {
-      this.waiting.sort((a, b) => Number(a.settings !== first?.settings) - Number(b.settings !== first?.settings));
-    }
-    return this.waiting.splice(0, count);
+  /**
+   * Statements of the kind that the lane had last, the platform's or those of readers: to change the role costs as much as a short
+   * statement. The one that waits longest is not passed by for long.
+   */
+  private take(lane: Lane, count: number): Waiting[] {
+    const first = this.waiting[0]!;
+    const isOfLane = (each: Waiting): boolean => isOfPlatform(each) === isOfPlatform(lane.kept);
+    const keepsRole = isOfLane(first) || (first.passed < PASSED_MAX && this.waiting.some(isOfLane));
+    if (!isOfLane(first)) first.passed += 1;
+    const taken = this.waiting.filter((each) => isOfLane(each) === keepsRole).slice(0, count);
+    this.waiting = taken.length === this.waiting.length ? [] : this.waiting.filter((each) => !taken.includes(each));
+    return taken;
   }
 
   private send(lane: Lane, count: number): void {
     lane.isBusy = true;
-    const statements = this.take(count);
+    const statements = this.take(lane, count);
     if (lane.client !== undefined) {
       this.submit(lane, lane.client, statements);
       return;
