@@ -55,6 +55,13 @@ begin
 end $function$
 
 
+CREATE OR REPLACE FUNCTION access.ground_condition(person text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+RETURN (((((('exists (select 1 from access.record_basis basis where basis.person_id = '::text || person) || ' and basis.resource is null'::text) || ' and basis.organisation_id = any ((select access.sight_organisations())::text[])'::text) || ' and basis.valid_from <= now() and (basis.valid_until is null or basis.valid_until > now())'::text) || ' and (case when basis.purpose is null then (select access.sight_purpose()) not in (''statistics'', ''research'') else basis.purpose = (select access.sight_purpose()) end)'::text) || ' and (basis.basis = ''emergency'' or not access.is_refused(basis.person_id, basis.organisation_id, (select access.sight_purpose()))))'::text)
+
+
 CREATE OR REPLACE FUNCTION access.is_distributed(asked oid)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -82,6 +89,20 @@ begin
       and (refusal.valid_until is null or refusal.valid_until > now()) and (refusal.purpose is null or refusal.purpose = asked_purpose)
       and (refusal.organisation_id in ('*', asked_organisation) or refusal.organisation_id = any (
         (select place.ancestor_ids from access.organisation place where place.organisation_id = asked_organisation)::text[])));
+end $function$
+
+
+CREATE OR REPLACE FUNCTION access.leave_open(VARIADIC tables regclass[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  each_table regclass;
+begin
+  foreach each_table in array tables loop
+    execute format('grant usage on schema %s to yigong_reader', (select quote_ident(n.nspname) from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace where c.oid = each_table));
+    execute format('grant select on %s to yigong_reader', each_table);
+  end loop;
 end $function$
 
 
@@ -230,6 +251,391 @@ CREATE OR REPLACE FUNCTION access.sight_holds(asked_organisation text)
  STABLE PARALLEL SAFE
 RETURN (strpos(current_setting('yigong.organisations'::text, true), ((','::text || asked_organisation) || ','::text)) > 0)
 
+
+CREATE OR REPLACE FUNCTION access.sight_organisations()
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN string_to_array(btrim(current_setting('yigong.organisations'::text, true), ','::text), ','::text)
+
+
+CREATE OR REPLACE FUNCTION access.sight_purpose()
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN COALESCE(NULLIF(current_setting('yigong.purpose'::text, true), ''::text), 'treatment'::text)
+
+
+CREATE OR REPLACE FUNCTION access.wall(protected regclass, organisations text[] DEFAULT '{}'::text[], persons text[] DEFAULT '{}'::text[], own text[] DEFAULT '{}'::text[], parent regclass DEFAULT NULL::regclass, parent_key text DEFAULT NULL::text, own_key text DEFAULT NULL::text, more text DEFAULT NULL::text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  space text := (select quote_ident(n.nspname) from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace where c.oid = protected);
+  relation text := (select quote_ident(c.relname) from pg_catalog.pg_class c where c.oid = protected);
+  ways text[] := '{}';
+  spot text;
+begin
+  if cardinality(organisations) > 0 then
+    ways := ways || format('((select access.sight_purpose()) <> ''research'' and (%s))',
+      (select string_agg(format('access.sight_holds(%s.%I)', relation, name), ' or ') from unnest(organisations) as name));
+  end if;
+  foreach spot in array persons || own loop
+    ways := ways || format('%s.%I = (select nullif(current_setting(''yigong.person'', true), ''''))', relation, spot);
+  end loop;
+  if parent is not null then
+    ways := ways || format('exists (select 1 from %s parent where parent.%I = %s.%I)', parent, parent_key, relation, coalesce(own_key, parent_key));
+  end if;
+  if more is not null then
+    ways := ways || format('(%s)', more);
+  end if;
+  foreach spot in array persons loop
+    ways := ways || access.ground_condition(format('%s.%I', relation, spot));
+  end loop;
+  if cardinality(ways) = 0 then
+    raise exception 'a wall without a door: %', protected;
+  end if;
+  execute format('drop policy if exists platform on %s', protected);
+  execute format('drop policy if exists sight on %s', protected);
+  execute format('create policy platform on %s to yigong_app using (true) with check (true)', protected);
+  execute format('create policy sight on %s for select to yigong_reader using (%s)', protected, array_to_string(ways, ' or '));
+  execute format('alter table %s enable row level security', protected);
+  execute format('grant usage on schema %s to yigong_reader', space);
+  execute format('grant select on %s to yigong_reader', protected);
+end $function$
+
+
+table assessment.action
+  action_id text not null
+  item_id text not null
+  owner_organisation_id text not null
+  action text not null
+  state_after text
+  reason text
+  subject_id text not null
+  subject_name text not null
+  recorded_at timestamp with time zone not null
+  constraint action_pkey PRIMARY KEY (action_id)
+  CREATE INDEX action_item ON assessment.action USING btree (item_id, recorded_at)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON assessment.action FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('action_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON assessment.action FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select to yigong_app
+
+table assessment.appeal
+  appeal_id text not null
+  run_id text not null
+  owner_organisation_id text not null
+  item_id text not null
+  claimed_value numeric not null
+  reason text not null
+  evidence text not null
+  filed_by text not null
+  filed_on date not null
+  answer_until date not null
+  granted_value numeric
+  revision_after integer
+  decision text
+  decided_by text
+  state text not null
+  state_since timestamp with time zone not null
+  constraint appeal_decided CHECK (((state = 'filed'::text) = (decision IS NULL)))
+  constraint appeal_granted CHECK (((state = 'upheld'::text) = (granted_value IS NOT NULL)))
+  constraint appeal_pkey PRIMARY KEY (appeal_id)
+  constraint appeal_run_id_fkey FOREIGN KEY (run_id) REFERENCES assessment.run(run_id)
+  constraint appeal_state_known CHECK ((state = ANY (ARRAY['filed'::text, 'upheld'::text, 'rejected'::text])))
+  CREATE UNIQUE INDEX appeal_open_once ON assessment.appeal USING btree (run_id, owner_organisation_id, item_id) WHERE (state = 'filed'::text)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON assessment.appeal FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('appeal_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON assessment.appeal FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select, update to yigong_app
+
+table assessment.ballot
+  code_digest text not null
+  survey_id text not null
+  owner_organisation_id text not null
+  channel text not null
+  constraint ballot_pkey PRIMARY KEY (code_digest)
+  constraint ballot_survey_id_fkey FOREIGN KEY (survey_id) REFERENCES assessment.survey(survey_id)
+  grant delete, insert, select to yigong_app
+
+table assessment.code_issue
+  code_issue_id text not null
+  survey_id text not null
+  owner_organisation_id text not null
+  channel text not null
+  codes integer not null
+  constraint code_issue_pkey PRIMARY KEY (code_issue_id)
+  constraint code_issue_survey_id_fkey FOREIGN KEY (survey_id) REFERENCES assessment.survey(survey_id)
+  grant insert, select to yigong_app
+
+table assessment.imported_result
+  organisation_id text not null
+  kind text not null
+  month text not null
+  mean numeric not null
+  valid integer not null
+  file_name text not null
+  owner_organisation_id text not null
+  imported_by text not null
+  recorded_at timestamp with time zone not null
+  constraint imported_result_kind_known CHECK ((kind = ANY (ARRAY['outpatient'::text, 'inpatient'::text, 'staff'::text])))
+  constraint imported_result_mean CHECK (((mean >= (0)::numeric) AND (mean <= (100)::numeric)))
+  constraint imported_result_month_shape CHECK ((month ~ '^[0-9]{4}-(0[1-9]|1[0-2])$'::text))
+  constraint imported_result_pkey PRIMARY KEY (organisation_id, kind, month)
+  constraint imported_result_valid CHECK ((valid > 0))
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON assessment.imported_result FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('organisation_id,kind,month')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON assessment.imported_result FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select, update to yigong_app
+
+table assessment.input
+  run_id text not null
+  revision integer not null
+  organisation_id text not null
+  item_id text not null
+  value numeric
+  previous numeric
+  numerator numeric
+  denominator numeric
+  source text not null
+  indicator_id text
+  definition_version text
+  is_closed boolean not null
+  known_at timestamp with time zone
+  evidence text
+  owner_organisation_id text not null
+  recorded_at timestamp with time zone not null
+  constraint input_pkey PRIMARY KEY (run_id, revision, organisation_id, item_id)
+  constraint input_run_id_fkey FOREIGN KEY (run_id) REFERENCES assessment.run(run_id)
+  constraint input_source_known CHECK ((source = ANY (ARRAY['indicator'::text, 'manual'::text, 'appeal'::text, 'none'::text])))
+  grant insert, select to yigong_app
+
+table assessment.invitation
+  invitation_id text not null
+  survey_id text not null
+  person_id text not null
+  owner_organisation_id text not null
+  channel text not null
+  asked_on date not null
+  attempts integer not null default 0
+  state text not null
+  constraint invitation_channel_known CHECK ((channel = ANY (ARRAY['portal'::text, 'paper'::text, 'telephone'::text])))
+  constraint invitation_person_once UNIQUE (survey_id, person_id)
+  constraint invitation_pkey PRIMARY KEY (invitation_id)
+  constraint invitation_state_known CHECK ((state = ANY (ARRAY['drawn'::text, 'asked'::text, 'refused'::text])))
+  constraint invitation_survey_id_fkey FOREIGN KEY (survey_id) REFERENCES assessment.survey(survey_id)
+  CREATE INDEX invitation_asked ON assessment.invitation USING btree (asked_on, person_id)
+  CREATE INDEX invitation_person ON assessment.invitation USING btree (person_id, survey_id)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON assessment.invitation FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('invitation_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON assessment.invitation FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select, update to yigong_app
+
+table assessment.manual_value
+  manual_value_id text not null
+  run_id text not null
+  organisation_id text not null
+  item_id text not null
+  value numeric not null
+  evidence text not null
+  owner_organisation_id text not null
+  turn integer not null
+  entered_by_id text not null
+  entered_by text not null
+  recorded_at timestamp with time zone not null
+  constraint manual_value_pkey PRIMARY KEY (manual_value_id)
+  constraint manual_value_run_id_fkey FOREIGN KEY (run_id) REFERENCES assessment.run(run_id)
+  CREATE INDEX manual_value_newest ON assessment.manual_value USING btree (run_id, organisation_id, item_id, turn DESC)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON assessment.manual_value FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('manual_value_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON assessment.manual_value FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select to yigong_app
+
+table assessment.questionnaire
+  questionnaire_id text not null
+  code text not null
+  version text not null
+  title jsonb not null
+  kind text not null
+  owner_organisation_id text not null
+  content jsonb not null
+  state text not null
+  state_since timestamp with time zone not null
+  constraint questionnaire_kind_known CHECK ((kind = ANY (ARRAY['outpatient'::text, 'inpatient'::text, 'staff'::text])))
+  constraint questionnaire_pkey PRIMARY KEY (questionnaire_id)
+  constraint questionnaire_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'adopted'::text, 'retired'::text])))
+  constraint questionnaire_version_once UNIQUE (owner_organisation_id, code, version)
+  grant insert, select, update to yigong_app
+
+table assessment.refusal
+  person_id text not null
+  refuses boolean not null
+  said_at timestamp with time zone not null
+  constraint refusal_pkey PRIMARY KEY (person_id)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON assessment.refusal FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('person_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON assessment.refusal FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select, update to yigong_app
+
+table assessment.response
+  response_id text not null
+  survey_id text not null
+  owner_organisation_id text not null
+  channel text not null
+  answers jsonb not null
+  score numeric
+  constraint response_pkey PRIMARY KEY (response_id)
+  constraint response_score_range CHECK (((score >= (0)::numeric) AND (score <= (100)::numeric)))
+  constraint response_survey_id_fkey FOREIGN KEY (survey_id) REFERENCES assessment.survey(survey_id)
+  CREATE INDEX response_of_survey ON assessment.response USING btree (survey_id, owner_organisation_id)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON assessment.response FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('response_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON assessment.response FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select to yigong_app
+
+table assessment.run
+  run_id text not null
+  scheme_id text not null
+  period text not null
+  owner_organisation_id text not null
+  revision integer not null default 0
+  appeal_until date
+  document_number text
+  finalised_by_id text
+  state text not null
+  state_since timestamp with time zone not null
+  constraint run_pkey PRIMARY KEY (run_id)
+  constraint run_published_whole CHECK (((state <> ALL (ARRAY['published'::text, 'final'::text, 'frozen'::text])) OR ((appeal_until IS NOT NULL) AND (document_number IS NOT NULL) AND (revision > 0))))
+  constraint run_scheme_id_fkey FOREIGN KEY (scheme_id) REFERENCES assessment.scheme(scheme_id)
+  constraint run_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'inputs-frozen'::text, 'scored'::text, 'published'::text, 'final'::text, 'frozen'::text, 'cancelled'::text])))
+  CREATE INDEX run_owner ON assessment.run USING btree (owner_organisation_id, state)
+  CREATE UNIQUE INDEX run_period_once ON assessment.run USING btree (scheme_id, period) WHERE (state <> 'cancelled'::text)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON assessment.run FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('run_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON assessment.run FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select, update to yigong_app
+
+table assessment.run_member
+  run_id text not null
+  organisation_id text not null
+  group_id text not null
+  owner_organisation_id text not null
+  constraint run_member_pkey PRIMARY KEY (run_id, organisation_id)
+  constraint run_member_run_id_fkey FOREIGN KEY (run_id) REFERENCES assessment.run(run_id)
+  CREATE INDEX run_member_place ON assessment.run_member USING btree (organisation_id, run_id)
+  grant insert, select to yigong_app
+
+table assessment.scheme
+  scheme_id text not null
+  code text not null
+  version text not null
+  title jsonb not null
+  period text not null
+  owner_organisation_id text not null
+  source_text text not null
+  content jsonb not null
+  drafted_by_id text not null
+  drafted_by text not null
+  state text not null
+  state_since timestamp with time zone not null
+  constraint scheme_period_known CHECK ((period = ANY (ARRAY['month'::text, 'quarter'::text, 'year'::text])))
+  constraint scheme_pkey PRIMARY KEY (scheme_id)
+  constraint scheme_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'adopted'::text, 'retired'::text])))
+  constraint scheme_version_once UNIQUE (owner_organisation_id, code, version)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON assessment.scheme FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('scheme_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON assessment.scheme FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select, update to yigong_app
+
+table assessment.score
+  run_id text not null
+  revision integer not null
+  organisation_id text not null
+  group_id text not null
+  total numeric not null
+  grade text not null
+  place integer not null
+  vetoes text[] not null
+  parts jsonb not null
+  owner_organisation_id text not null
+  scored_at timestamp with time zone not null
+  constraint score_not_below_zero CHECK ((total >= (0)::numeric))
+  constraint score_pkey PRIMARY KEY (run_id, revision, organisation_id)
+  constraint score_run_id_fkey FOREIGN KEY (run_id) REFERENCES assessment.run(run_id)
+  grant insert, select to yigong_app
+
+table assessment.survey
+  survey_id text not null
+  questionnaire_id text not null
+  title text not null
+  kind text not null
+  month text not null
+  owner_organisation_id text not null
+  per_site integer not null
+  quiet_days integer not null
+  cell_min integer not null
+  channels text[] not null
+  seed text not null
+  state text not null
+  state_since timestamp with time zone not null
+  constraint survey_pkey PRIMARY KEY (survey_id)
+  constraint survey_questionnaire_id_fkey FOREIGN KEY (questionnaire_id) REFERENCES assessment.questionnaire(questionnaire_id)
+  constraint survey_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'sampled'::text, 'open'::text, 'closed'::text, 'cancelled'::text])))
+  grant insert, select, update to yigong_app
+
+table assessment.survey_site
+  survey_id text not null
+  organisation_id text not null
+  frame integer not null
+  drawn integer not null
+  owner_organisation_id text not null
+  constraint survey_site_drawn CHECK (((drawn >= 0) AND (drawn <= frame)))
+  constraint survey_site_pkey PRIMARY KEY (survey_id, organisation_id)
+  constraint survey_site_survey_id_fkey FOREIGN KEY (survey_id) REFERENCES assessment.survey(survey_id)
+  grant insert, select to yigong_app
+
+table assessment.use
+  use_id text not null
+  run_id text not null
+  about_organisation_id text not null
+  purpose text not null
+  document_number text not null
+  about text not null
+  used_on date not null
+  owner_organisation_id text not null
+  recorded_by_id text not null
+  recorded_by text not null
+  recorded_at timestamp with time zone not null
+  constraint use_pkey PRIMARY KEY (use_id)
+  constraint use_purpose_known CHECK ((purpose = ANY (ARRAY['payment'::text, 'pay'::text, 'posts'::text, 'awards'::text, 'study'::text, 'promotion'::text, 'funding'::text, 'planning'::text])))
+  constraint use_run_id_fkey FOREIGN KEY (run_id) REFERENCES assessment.run(run_id)
+  CREATE INDEX use_of_run ON assessment.use USING btree (run_id)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON assessment.use FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('use_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON assessment.use FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select to yigong_app
+
+view assessment_report.satisfaction as
+ SELECT surveyed.organisation_id,
+    surveyed.kind,
+    surveyed.month,
+    surveyed.numerator,
+    surveyed.denominator,
+    surveyed.source
+   FROM ( SELECT r.owner_organisation_id AS organisation_id,
+            s.kind,
+            s.month,
+            sum(r.score) AS numerator,
+            count(r.score)::numeric AS denominator,
+            'survey'::text AS source,
+            count(r.score) >= max(s.cell_min) AS is_shown
+           FROM assessment.survey s
+             JOIN assessment.response r USING (survey_id)
+          WHERE s.state = 'closed'::text AND NOT (EXISTS ( SELECT 1
+                   FROM assessment.imported_result i
+                  WHERE i.organisation_id = r.owner_organisation_id AND i.kind = s.kind AND i.month = s.month))
+          GROUP BY r.owner_organisation_id, s.kind, s.month) surveyed
+  WHERE surveyed.is_shown
+UNION ALL
+ SELECT imported_result.organisation_id,
+    imported_result.kind,
+    imported_result.month,
+    imported_result.mean * imported_result.valid::numeric AS numerator,
+    imported_result.valid::numeric AS denominator,
+    'national-platform'::text AS source
+   FROM assessment.imported_result;
+  grant select to yigong_app
 
 CREATE OR REPLACE FUNCTION audit.after_migration()
  RETURNS void
@@ -429,10 +835,12 @@ table casemix.discharge
   examinations_fen bigint not null
   quality integer not null
   to_complete jsonb not null
+  patient_paid_fen bigint
   constraint discharge_cost_not_negative CHECK ((LEAST(total_fen, drugs_fen, consumables_fen, examinations_fen) >= 0))
   constraint discharge_days_order CHECK ((discharged_on >= admitted_on))
   constraint discharge_import_id_fkey FOREIGN KEY (import_id) REFERENCES casemix.front_page_import(import_id)
   constraint discharge_once UNIQUE (owner_organisation_id, record_number, admitted_on)
+  constraint discharge_patient_paid_possible CHECK (((patient_paid_fen IS NULL) OR ((patient_paid_fen >= 0) AND (patient_paid_fen <= total_fen))))
   constraint discharge_pkey PRIMARY KEY (discharge_id)
   constraint discharge_quality_range CHECK (((quality >= 0) AND (quality <= 100)))
   constraint discharge_sex_known CHECK ((sex = ANY (ARRAY['1'::text, '2'::text])))
@@ -1132,6 +1540,25 @@ table exchange.taken_number
   constraint taken_number_site_id_fkey FOREIGN KEY (site_id) REFERENCES exchange.site(site_id)
   grant insert, select to yigong_app
 
+table fhir.closure
+  owner_id text not null
+  name text not null
+  version integer not null
+  constraint closure_pkey PRIMARY KEY (owner_id, name)
+  constraint closure_version_positive CHECK ((version >= 0))
+  grant delete, insert, select, update to yigong_app
+
+table fhir.closure_code
+  owner_id text not null
+  name text not null
+  system text not null
+  code text not null
+  version integer not null
+  above text[] not null
+  constraint closure_code_closure FOREIGN KEY (owner_id, name) REFERENCES fhir.closure(owner_id, name) ON DELETE CASCADE
+  constraint closure_code_pkey PRIMARY KEY (owner_id, name, system, code)
+  grant delete, insert, select, update to yigong_app
+
 table fhir.code_system
   key bigint not null
   url text not null
@@ -1165,7 +1592,7 @@ table fhir.date_value
   high timestamp with time zone not null
   key bigint not null
   CREATE INDEX date_value_low ON fhir.date_value USING btree (parameter, low, high, person_key, key)
-  CREATE INDEX date_value_resource ON fhir.date_value USING btree (key, parameter)
+  CREATE INDEX date_value_resource ON fhir.date_value USING btree (key)
   CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON fhir.date_value FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('')
   CREATE TRIGGER direct_truncate AFTER TRUNCATE ON fhir.date_value FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant delete, insert, select to yigong_app
@@ -1226,7 +1653,7 @@ table fhir.number_value
   low numeric
   high numeric
   CREATE INDEX number_value_low ON fhir.number_value USING btree (parameter, low, person_key, key)
-  CREATE INDEX number_value_resource ON fhir.number_value USING btree (key, parameter)
+  CREATE INDEX number_value_resource ON fhir.number_value USING btree (key)
   CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON fhir.number_value FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('')
   CREATE TRIGGER direct_truncate AFTER TRUNCATE ON fhir.number_value FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant delete, insert, select to yigong_app
@@ -1289,10 +1716,16 @@ table fhir.resource
   CREATE INDEX resource_at ON fhir.resource USING btree (resource_type, at_low, key)
   CREATE INDEX resource_keys ON fhir.resource USING gin (keys) WITH (fastupdate='on', gin_pending_list_limit='128')
   CREATE INDEX resource_person ON fhir.resource USING btree (person_key, resource_type, at_low DESC, key DESC)
-  CREATE INDEX resource_updated ON fhir.resource USING btree (resource_type, last_updated, key)
+  CREATE INDEX resource_updated ON fhir.resource USING btree (resource_type, last_updated)
   CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON fhir.resource FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('key')
   CREATE TRIGGER direct_truncate AFTER TRUNCATE ON fhir.resource FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant insert, select, update to yigong_app
+
+table fhir.sealed_pass
+  key_id text not null
+  finished_at timestamp with time zone not null default clock_timestamp()
+  constraint sealed_pass_key PRIMARY KEY (key_id)
+  grant insert, select to yigong_app
 
 table fhir.search_parameter
   parameter_id text not null
@@ -1313,7 +1746,7 @@ table fhir.string_value
   exact text
   CREATE INDEX string_value_pairs ON fhir.string_value USING gin (fhir.pair_terms(parameter, normalised))
   CREATE INDEX string_value_prefix ON fhir.string_value USING btree (parameter, "left"(normalised, 100) COLLATE "C", person_key, key)
-  CREATE INDEX string_value_resource ON fhir.string_value USING btree (key, parameter)
+  CREATE INDEX string_value_resource ON fhir.string_value USING btree (key)
   CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON fhir.string_value FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('')
   CREATE TRIGGER direct_truncate AFTER TRUNCATE ON fhir.string_value FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant delete, insert, select to yigong_app
@@ -1360,6 +1793,13 @@ table fhir.text_value
   CREATE TRIGGER direct_truncate AFTER TRUNCATE ON fhir.text_value FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant insert, select to yigong_app
 
+CREATE OR REPLACE FUNCTION fhir.whole_text(resource_type text, resource_id text, version integer, last_updated timestamp with time zone, content text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN CASE WHEN ((content = ''::text) OR starts_with(content, '{'::text)) THEN content ELSE ((((((((('{"resourceType":"'::text || resource_type) || '","id":"'::text) || resource_id) || '","meta":{"versionId":"'::text) || version) || '","lastUpdated":"'::text) || to_char((last_updated AT TIME ZONE 'UTC'::text), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'::text)) || '"'::text) || content) END
+
+
 view fhir_report.encounter as
  SELECT r.resource_id AS encounter_id,
     r.person_id,
@@ -1382,7 +1822,7 @@ view fhir_report.encounter as
      CROSS JOIN LATERAL ( SELECT
                 CASE
                     WHEN r.deleted THEN NULL::jsonb
-                    ELSE r.content::jsonb
+                    ELSE fhir.whole_text(r.resource_type, r.resource_id, r.version, r.last_updated, r.content)::jsonb
                 END AS content) c
   WHERE r.resource_type = 'Encounter'::text;
   grant select to yigong_app
@@ -2243,6 +2683,16 @@ table indicators.encounter
   CREATE TRIGGER direct_truncate AFTER TRUNCATE ON indicators.encounter FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant insert, select, update to yigong_app
 
+table indicators.encounter_month
+  organisation_id text not null
+  month text not null
+  visits bigint not null
+  outpatient bigint not null
+  discharges bigint not null
+  bed_days bigint not null
+  constraint encounter_month_pkey PRIMARY KEY (organisation_id, month)
+  grant delete, insert, select, update to yigong_app
+
 table indicators.entry
   entry_id text not null
   indicator_id text not null
@@ -2285,6 +2735,7 @@ table indicators.frozen
   constraint frozen_pkey PRIMARY KEY (indicator_id, organisation_id, month, revision)
   constraint frozen_restatement_has_reason CHECK (((revision = 1) OR (reason IS NOT NULL)))
   constraint frozen_revision_positive CHECK ((revision > 0))
+  CREATE INDEX frozen_month ON indicators.frozen USING btree (month, organisation_id)
   grant insert, select to yigong_app
 
 view indicators.month_value as
@@ -2340,6 +2791,8 @@ table indicators.period
 table indicators.watermark
   source text not null
   read_until timestamp with time zone not null
+  event_position bigint not null default 0
+  computed_month text not null default ''::text
   constraint watermark_pkey PRIMARY KEY (source)
   grant insert, select, update to yigong_app
 
@@ -2687,6 +3140,21 @@ table payment.figure
   inputs jsonb not null
   pack_version text not null
   constraint figure_key UNIQUE NULLS NOT DISTINCT (item_id, name, about_organisation_id)
+  grant insert, select to yigong_app
+
+table payment.frozen_score
+  owner_organisation_id text not null
+  year integer not null
+  scheme_id text not null
+  score numeric not null
+  full_score numeric not null
+  source text not null
+  decision_number text
+  recorded_at timestamp with time zone not null
+  constraint frozen_score_file_by_decision CHECK (((source <> 'file'::text) OR (decision_number IS NOT NULL)))
+  constraint frozen_score_pkey PRIMARY KEY (owner_organisation_id, year, scheme_id)
+  constraint frozen_score_source_known CHECK ((source = ANY (ARRAY['assessment'::text, 'file'::text])))
+  constraint frozen_score_within_full CHECK (((score >= (0)::numeric) AND (full_score > (0)::numeric) AND (score <= full_score)))
   grant insert, select to yigong_app
 
 table payment.hit
@@ -3487,9 +3955,11 @@ table residents.match_key
   resident_id text not null
   owner_organisation_id text not null
   keys bigint[] not null
+  is_keyed boolean not null default true
   constraint match_key_pkey PRIMARY KEY (resident_id)
   constraint match_key_resident_id_fkey FOREIGN KEY (resident_id) REFERENCES residents.resident(resident_id)
   CREATE INDEX match_key_keys ON residents.match_key USING gin (keys)
+  CREATE INDEX match_key_unkeyed ON residents.match_key USING btree (resident_id) WHERE (NOT is_keyed)
   CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON residents.match_key FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('resident_id')
   CREATE TRIGGER direct_truncate AFTER TRUNCATE ON residents.match_key FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant insert, select, update to yigong_app
@@ -3505,7 +3975,6 @@ table residents.resident
   sex text not null
   birth_date date
   phone text
-  phone_digits text
   address text
   household_id text
   mother_id text
@@ -3514,6 +3983,7 @@ table residents.resident
   merged_into_id text
   version integer not null default 1
   registered_at timestamp with time zone not null
+  phone_index bytea
   constraint resident_birth_known CHECK (((birth_date IS NOT NULL) OR (kind <> 'newborn'::text)))
   constraint resident_kind_known CHECK ((kind = ANY (ARRAY['resident'::text, 'newborn'::text, 'unidentified'::text])))
   constraint resident_label_unidentified CHECK (((kind <> 'unidentified'::text) OR (temporary_label IS NOT NULL)))
@@ -3529,7 +3999,7 @@ table residents.resident
   CREATE INDEX resident_mother ON residents.resident USING btree (mother_id) WHERE (mother_id IS NOT NULL)
   CREATE INDEX resident_name ON residents.resident USING btree (name_normalised text_pattern_ops)
   CREATE INDEX resident_owner ON residents.resident USING btree (owner_organisation_id, resident_id)
-  CREATE INDEX resident_phone ON residents.resident USING btree (phone_digits text_pattern_ops) WHERE (phone_digits IS NOT NULL)
+  CREATE INDEX resident_phone_index ON residents.resident USING btree (phone_index) WHERE (phone_index IS NOT NULL)
   CREATE INDEX resident_pinyin ON residents.resident USING btree (name_pinyin text_pattern_ops)
   CREATE INDEX resident_registered ON residents.resident USING btree (registered_at DESC, resident_id DESC)
   CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON residents.resident FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('resident_id')
