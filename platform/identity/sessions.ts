@@ -73,6 +73,8 @@ export interface LiveSession {
   readonly personId: string | null;
   readonly login: string;
   readonly proof: FreshProof;
+  /** When the person last proved who they are, at sign-in or since. */
+  readonly provedAt: Date;
 }
 
 /** The session of a cookie, unless it is over or its account disabled; notes its use, to the minute. */
@@ -80,6 +82,7 @@ export async function findSession(sql: Sql, tokenHash: string): Promise<LiveSess
   const rows = await sql.query<Omit<LiveSession, 'proof'> & { stale: boolean } & ProofColumns>(
     `select session.session_id as "sessionId", session.expires_at as "expiresAt",
        session.acting_organisation_id as "actingOrganisationId", account.account_id as "accountId", account.name,
+       greatest(session.password_at, session.second_factor_at, session.created_at) as "provedAt",
        account.language, account.fhir_reference as "fhirReference", account.person_id as "personId", account.login,
        coalesce(session.second_factor_at > clock_timestamp() - make_interval(mins => $3), false) as "secondFactorFresh",
        coalesce(session.password_at > clock_timestamp() - make_interval(mins => $3), false) as "passwordFresh",

@@ -211,10 +211,47 @@ describe('what the person keeps in hand', () => {
     expect((await live.fhir(bearer(tokens.access_token), 'GET', `/Patient/${side.resident.id}`)).status).toBe(401);
   });
 
-  it('an app that asks without showing anything is told that somebody must sign in', async () => {
-    const asked = await ask(await phone(), PATIENT, { prompt: 'none' });
-    const { url } = await (await browserOf('resident')).follow(asked.url.href);
-    expect(new URL(url).searchParams.get('error')).toBe('login_required');
+  it('prompt=none: a live session answers without a screen what it has allowed before, and nothing else', async () => {
+    const silently = async (browser: TestBrowser, scope: string, more: Record<string, string> = {}) => {
+      const asked = await ask(await phone(), scope, { prompt: 'none', ...more });
+      return { asked, back: new URL((await browser.follow(asked.url.href)).url) };
+    };
+    const scope = 'openid patient/*.rs';
+    const browser = await browserOf('resident');
+    expect((await silently(openTestBrowser(origin), scope)).back.searchParams.get('error')).toBe('login_required');
+    expect((await silently(browser, scope)).back.searchParams.get('error')).toBe('consent_required');
+    const asked = await ask(await phone(), scope);
+    const first = await redeem(asked, await answerOf(browser, asked));
+    const again = await silently(browser, scope, { id_token_hint: first.id_token!, max_age: '3600' });
+    expect(again.back.searchParams.get('error')).toBeNull();
+    const second = await oauth.authorizationCodeGrant(again.asked.config, again.back, { pkceCodeVerifier: again.asked.verifier, expectedState: again.asked.state, maxAge: 3600 });
+    expect(second.claims()!.sub).toBe(first.claims()!.sub);
+    expect(Date.now() / 1000 - Number(second.claims()!['auth_time'])).toBeLessThan(120);
+    expect((await live.fhir(bearer(second.access_token), 'GET', `/Patient/${side.resident.id}`)).status).toBe(200);
+    // More than was allowed, another person, an older proof.
+    expect((await silently(browser, `${scope} fhirUser`)).back.searchParams.get('error')).toBe('consent_required');
+    const doctor = await browserOf('doctor');
+    expect((await silently(doctor, scope, { id_token_hint: first.id_token! })).back.searchParams.get('error')).toBe('login_required');
+    await live.opened.owner.execute("update identity.session set password_at = password_at - interval '2 hours', created_at = created_at - interval '2 hours' where account_id = 'account-resident'");
+    await passCache();
+    expect((await silently(browser, scope, { max_age: '3600' })).back.searchParams.get('error')).toBe('login_required');
+  });
+
+  it('max_age and prompt=login ask for a proof on the consent screen', async () => {
+    const browser = await browserOf('doctor');
+    await live.opened.owner.execute("update identity.session set password_at = now() - interval '2 hours', created_at = now() - interval '2 hours' where account_id = 'account-doctor'");
+    await passCache();
+    for (const more of [{ max_age: '600' }, { prompt: 'login' }] as Record<string, string>[]) {
+      const asked = await ask(await desk(), 'openid user/Patient.rs', more);
+      const uid = new URL((await browser.follow(asked.url.href)).url).searchParams.get('uid')!;
+      const refused = await decide(browser, uid, true);
+      expect([refused.status, await refused.text()]).toEqual([401, expect.stringContaining('step-up-required')]);
+      const proved = await browser.go('/api/session/step-up', { method: 'POST', headers: { 'x-yigong': '1', 'content-type': 'application/json' }, body: JSON.stringify({ password: 'Walker-of-9-roads' }) });
+      expect(proved.status, await proved.clone().text()).toBe(200);
+      expect((await decide(browser, uid, true)).status).toBe(200);
+      await live.opened.owner.execute("update identity.session set password_at = now() - interval '2 hours' where account_id = 'account-doctor'");
+      await passCache();
+    }
   });
 });
 

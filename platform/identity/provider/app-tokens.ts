@@ -50,6 +50,21 @@ export async function keepAppGrant(sql: Sql, grant: NewAppGrant): Promise<void> 
   );
 }
 
+/**
+ * A grant of the person to the app that holds all that is asked for, given in this session or lasting; the newest. Grants of a launch are for the
+ * record on which the app was opened, and are not used again.
+ */
+export async function findCoveringGrant(sql: Sql, { accountId, clientId, sessionId, scopes }: { accountId: string; clientId: string; sessionId: string; scopes: readonly string[] }): Promise<string | undefined> {
+  const rows = await sql.query<{ grantId: string }>(
+    `select allowed.grant_id as "grantId" from identity.app_grant allowed join identity.oidc_record kept on kept.kind = 'Grant' and kept.id_hash = allowed.grant_id
+     where allowed.account_id = $1 and allowed.client_id = $2 and allowed.session_id = $3 and allowed.ended_at is null and allowed.scopes @> $4::text[]
+       and not 'launch' = any(allowed.scopes) and (kept.expires_at is null or kept.expires_at > clock_timestamp())
+     order by allowed.granted_at desc limit 1`,
+    [accountId, clientId, sessionId, scopes],
+  );
+  return rows[0]?.grantId;
+}
+
 export interface OwnApp {
   readonly id: string;
   readonly name: string;

@@ -10,10 +10,12 @@ import { findApp } from './app-clients.ts';
 import { keepAppGrant } from './app-tokens.ts';
 import { takeLaunch } from './launches.ts';
 import { asksInThisBrowser } from './request-cookie.ts';
+import { isHinted, needsProof, provedSeconds } from './silent.ts';
 
 /** What we use of the provider's model. */
 interface Interaction {
   readonly params: Readonly<Record<string, unknown>>;
+  readonly iat: number;
   readonly exp: number;
   readonly returnTo: string;
   result?: unknown;
@@ -59,8 +61,15 @@ export function registerAuthorisationRoutes(server: FastifyInstance, settings: I
     const signedIn = await requireSession(reader, request);
     const { interaction, clientId, granted, refused } = await findAsked(request, uid, signedIn);
     const { subject, session } = signedIn;
+    if (allow && needsProof(interaction.params, session, { at: new Date(interaction.iat * 1000), now: new Date() })) {
+      reader.forget(request);
+      const again = await requireSession(reader, request);
+      if (needsProof(interaction.params, again.session, { at: new Date(interaction.iat * 1000), now: new Date() })) throw platformProblem('platform.step-up-required');
+    }
     const launched = await launchedPerson(interaction, { granted, accountId: session.accountId, clientId });
-    if (launched === 'over') {
+    if (!isHinted(interaction.params, session)) {
+      interaction.result = { error: 'login_required', error_description: 'somebody else is signed in' };
+    } else if (launched === 'over') {
       interaction.result = { error: 'invalid_request', error_description: 'launch is over, or not of this person and app' };
     } else if (allow) {
       const provider = await providerOf();
@@ -73,7 +82,7 @@ export function registerAuthorisationRoutes(server: FastifyInstance, settings: I
         grantId, accountId: session.accountId, clientId, sessionId: session.sessionId, actingOrganisationId: subject.organisationId,
         personId: launched ?? (wantsPatient ? session.personId : null), scopes: granted,
       });
-      interaction.result = { login: { accountId: session.accountId }, consent: { grantId } };
+      interaction.result = { login: { accountId: session.accountId, ts: provedSeconds(session) }, consent: { grantId } };
     } else {
       interaction.result = { error: 'access_denied', error_description: 'The person refused' };
     }

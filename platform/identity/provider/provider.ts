@@ -12,6 +12,7 @@ import { createRecords } from './records.ts';
 import { readSigningKeys } from './signing-keys.ts';
 
 export const OIDC_PATH = '/oidc';
+export const SILENT = 'yigong_silent';
 
 const MINUTE = 60;
 const TTL = { AccessToken: 60 * MINUTE, AuthorizationCode: MINUTE, IdToken: 60 * MINUTE, Interaction: 10 * MINUTE, Grant: 90 * 1440 * MINUTE, RefreshToken: 30 * 1440 * MINUTE, Session: 7 * 1440 * MINUTE };
@@ -53,6 +54,8 @@ export async function createProvider({ database, base, resourceTypes, signedOut 
     enabledJWA: { clientAuthSigningAlgValues: [...ASSERTION_ALGORITHMS], idTokenSigningAlgValues: ['RS256'] },
     extraParams: {
       launch: null,
+      // `prompt=none`, kept under a name that the library does not act on: our session, not its own, says who is signed in.
+      [SILENT]: null,
       aud: (_context: unknown, value: string | undefined) => {
         if (value !== undefined && value.replace(/\/$/, '') !== `${base}/fhir`) throw new errors.InvalidRequest('aud is not the FHIR base of this server');
       },

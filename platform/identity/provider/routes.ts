@@ -5,7 +5,8 @@ import { endSession } from '../sessions.ts';
 import { endedSessionCookie, sessionToken } from '../credentials.ts';
 import { COST, type IdentityRoutes } from '../serve.ts';
 import { registerAuthorisationRoutes } from './authorisations.ts';
-import { createProvider, dropProviderSession, learnScopes, OIDC_PATH } from './provider.ts';
+import { createProvider, dropProviderSession, learnScopes, OIDC_PATH, SILENT } from './provider.ts';
+import { isSilent, silentResult } from './silent.ts';
 import { bindToBrowser } from './request-cookie.ts';
 
 export interface OidcRoutes extends IdentityRoutes {
@@ -66,6 +67,7 @@ export async function registerOidcRoutes(server: FastifyInstance, settings: Oidc
       const provider = await providerOf();
       const interaction = await provider.interactionDetails(request.raw, reply.raw).catch(() => undefined);
       if (interaction?.uid !== request.params.uid) return reply.redirect('/');
+      if (isSilent(interaction.params)) return answerSilently(settings, request, reply, interaction as never);
       bindToBrowser(request, reply, interaction.uid);
       return reply.redirect(`/authorize?uid=${interaction.uid}`);
     });
@@ -85,6 +87,24 @@ function ownAddress(server: FastifyInstance): string {
   return `${scheme}://localhost:${typeof address === 'object' && address ? address.port : 80}`;
 }
 
+interface SilentInteraction {
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly iat: number;
+  readonly exp: number;
+  readonly returnTo: string;
+  result?: unknown;
+  save(seconds: number): Promise<string>;
+}
+
+/** `prompt=none`: nothing is shown; the live session answers, or the app is told why it cannot. */
+async function answerSilently({ database, reader }: OidcRoutes, request: FastifyRequest, reply: FastifyReply, interaction: SilentInteraction): Promise<FastifyReply> {
+  const token = sessionToken(request);
+  const signedIn = token === undefined ? undefined : await reader.signedInByToken(token);
+  interaction.result = await silentResult(database, interaction.params, { session: signedIn?.session, at: new Date(interaction.iat * 1000), now: new Date() });
+  await interaction.save(interaction.exp - Math.floor(Date.now() / 1000));
+  return reply.redirect(interaction.returnTo);
+}
+
 /** As Connect mounts a part below a path; and each authorization begins without what the provider remembers of the browser. */
 function mounted(raw: IncomingMessage & { originalUrl?: string }): IncomingMessage {
   const { url = '' } = raw;
@@ -95,7 +115,12 @@ function mounted(raw: IncomingMessage & { originalUrl?: string }): IncomingMessa
     dropProviderSession(raw);
     const parameters = new URLSearchParams(query);
     // SMART asks for a refresh token by its scope alone; OpenID Connect wants the person to be asked, which we always do.
-    if (!parameters.has('prompt') && /(^| )offline_access( |$)/.test(parameters.get('scope') ?? '')) {
+    if (parameters.get('prompt') === 'none') {
+      parameters.delete('prompt');
+      parameters.set(SILENT, '1');
+      raw.url = `${path}?${parameters.toString()}`;
+      raw.originalUrl = OIDC_PATH + raw.url;
+    } else if (!parameters.has('prompt') && /(^| )offline_access( |$)/.test(parameters.get('scope') ?? '')) {
       parameters.set('prompt', 'consent');
       raw.url = `${path}?${parameters.toString()}`;
       raw.originalUrl = OIDC_PATH + raw.url;
