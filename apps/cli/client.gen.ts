@@ -6779,6 +6779,7 @@ export interface Operations {
       organisationId: string;
       fileName: string;
       base64: string;
+      firstLine?: number;
     };
     output: {
       id: string;
@@ -7103,6 +7104,11 @@ export interface Operations {
           deduction?: string;
         }>;
         fund_total?: string;
+        rate?: string;
+        assessmentBands?: Array<{
+          from: string;
+          coefficient: string;
+        }>;
         advance?: {
           pointValue: string;
           share: string;
@@ -7488,6 +7494,11 @@ export interface Operations {
           deduction?: string;
         }>;
         fund_total?: string;
+        rate?: string;
+        assessmentBands: Array<{
+          from: string;
+          coefficient: string;
+        }>;
         advance?: {
           pointValue: string;
           share: string;
@@ -7756,6 +7767,69 @@ export interface Operations {
         zh: string;
         en: string;
       }>;
+    };
+  };
+  /** 取已分组的出院病例结算 · Take grouped discharges into settlement. Permission `payment.load-cases`. */
+  takeDischarges: {
+    input: {
+      id: string;
+      scheme: "drg" | "dip";
+      month: string;
+      after?: string;
+    };
+    output: {
+      loaded: number;
+      refused: Array<{
+        row: number;
+        case: string;
+        path: string;
+        zh: string;
+        en: string;
+      }>;
+      next: string | null;
+    };
+  };
+  /** 凭决议号录入考核得分 · Enter frozen scores by the number of a decision. Permission `payment.record-frozen-scores`. */
+  recordFrozenScores: {
+    input: {
+      year: number;
+      decisionNumber: string;
+      fullScore?: string;
+      scores: Array<{
+        organisationId: string;
+        score: string;
+      }>;
+    };
+    output: {
+      year: number;
+      recorded: number;
+      already: number;
+    };
+  };
+  /** 已锁定的考核得分 · Frozen scores. Permission `payment.read`. */
+  listFrozenScores: {
+    input: {
+      limit?: number;
+      offset?: number;
+      sort?: string;
+      q?: string;
+      year?: number;
+    };
+    output: {
+      rows: Array<{
+        organisationId: string;
+        year: number;
+        schemeId: string;
+        score: string;
+        fullScore: string;
+        source: "assessment" | "file";
+        decisionNumber: string | null;
+        recordedAt: string;
+        organisationName: string;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
     };
   };
   /** 结算病例列表 · List cases. Permission `payment.read`. */
@@ -14377,6 +14451,25 @@ export interface Operations {
       missing: string[];
     };
   };
+  /** 关账月份 · Months, closed and open, newest first. Permission `indicators.read`. */
+  listIndicatorPeriods: {
+    input: {
+      list?: "yiyang" | "policy" | "county-14" | "alliance" | "tier-3" | "tier-2";
+      organisationId?: string;
+    };
+    output: {
+      rows: Array<{
+        month: string;
+        closedAt: string | null;
+        closedBy: string | null;
+        frozen: number;
+        restated: number;
+        expected: number;
+        given: number;
+        refusal: ("closed" | "not-over") | null;
+      }>;
+    };
+  };
   /** 导出指标 · Values as PDF, Excel, ADX or DHIS2-style JSON. Permission `indicators.read`. */
   exportIndicators: {
     input: {
@@ -14418,10 +14511,10 @@ export interface Operations {
       batchId: string | null;
     };
   };
-  /** 导入指标文件 · Enter the values of a CSV file, all or none. Permission `indicators.enter`. */
+  /** 导入指标文件 · Enter the values of a CSV or Excel file, all or none. Permission `indicators.enter`. */
   loadIndicatorFile: {
     input: {
-      content: string;
+      contentBase64: string;
     };
     output: {
       batchId: string;
@@ -14504,6 +14597,1606 @@ export interface Operations {
       reason: string;
       subjectName: string;
       at: string;
+    };
+  };
+  /** 起草考核方案 · Draft an assessment scheme. Permission `assessment.draft-scheme`. */
+  draftScheme: {
+    input: {
+      text: string;
+    };
+    output: {
+      id: string;
+      code: string;
+      version: string;
+      title: {
+        zh: string;
+        en: string;
+      };
+      period: string;
+      ownerOrganisationId: string;
+      items: number;
+      groups: number;
+      state: "draft" | "adopted" | "retired";
+      stateSince: string;
+      draftedBy: string;
+    };
+  };
+  /** 批准考核方案 · Adopt a scheme, by another person. Permission `assessment.adopt-scheme`. */
+  adoptScheme: {
+    input: {
+      id: string;
+      reason: string;
+    };
+    output: {
+      id: string;
+      code: string;
+      version: string;
+      title: {
+        zh: string;
+        en: string;
+      };
+      period: string;
+      ownerOrganisationId: string;
+      items: number;
+      groups: number;
+      state: "draft" | "adopted" | "retired";
+      stateSince: string;
+      draftedBy: string;
+    };
+  };
+  /** 停用考核方案 · Take a scheme out of use. Permission `assessment.adopt-scheme`. */
+  retireScheme: {
+    input: {
+      id: string;
+      reason: string;
+    };
+    output: {
+      id: string;
+      code: string;
+      version: string;
+      title: {
+        zh: string;
+        en: string;
+      };
+      period: string;
+      ownerOrganisationId: string;
+      items: number;
+      groups: number;
+      state: "draft" | "adopted" | "retired";
+      stateSince: string;
+      draftedBy: string;
+    };
+  };
+  /** 检查考核方案 · Check the text of a scheme. Permission `assessment.read`. */
+  checkScheme: {
+    input: {
+      text: string;
+    };
+    output: {
+      content: {
+        code: string;
+        version: string;
+        title: {
+          zh: string;
+          en: string;
+        };
+        period: "month" | "quarter" | "year";
+        full: string;
+        decimals: number;
+        groups: Array<{
+          id: string;
+          title: {
+            zh: string;
+            en: string;
+          };
+          levels?: string[];
+          kinds?: string[];
+          organisationIds?: string[];
+        }>;
+        items: Array<{
+          id: string;
+          parent?: string;
+          title: {
+            zh: string;
+            en: string;
+          };
+          weight: string;
+          source?: {
+            kind: "indicator";
+            indicator: string;
+          } | {
+            kind: "manual";
+            unit: string;
+            min?: string;
+            max?: string;
+          };
+          scoring?: {
+            kind: "threshold";
+            operator: ">=" | ">" | "<=" | "<";
+            value: string;
+          } | {
+            kind: "linear";
+            floor: string;
+            full: string;
+          } | {
+            kind: "bands";
+            bands: Array<{
+              from?: string;
+              to?: string;
+              points: string;
+            }>;
+          } | {
+            kind: "percentile";
+            direction?: "higher" | "lower";
+            peersMin: number;
+          } | {
+            kind: "improvement";
+            against: "previous-period" | "year-before";
+            measure: "absolute" | "relative";
+            direction?: "higher" | "lower";
+            floor: string;
+            full: string;
+          };
+          watch: boolean;
+          missing: "zero" | "spread";
+          groups?: string[];
+        }>;
+        vetoes: Array<{
+          id: string;
+          title: {
+            zh: string;
+            en: string;
+          };
+          source: {
+            kind: "manual";
+          } | {
+            kind: "indicator";
+            indicator: string;
+            operator: ">=" | ">" | "<=" | "<";
+            value: string;
+          };
+          cap: string;
+        }>;
+        grades: Array<{
+          grade: string;
+          from: string;
+        }>;
+      } | null;
+      findings: Array<{
+        line: number;
+        column: number;
+        path: string;
+        code: string;
+        message: {
+          zh: string;
+          en: string;
+        };
+      }>;
+    };
+  };
+  /** 考核方案列表 · List schemes. Permission `assessment.read`. */
+  listSchemes: {
+    input: {
+      limit?: number;
+      offset?: number;
+      state?: Array<"draft" | "adopted" | "retired">;
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        code: string;
+        version: string;
+        title: {
+          zh: string;
+          en: string;
+        };
+        period: string;
+        ownerOrganisationId: string;
+        items: number;
+        groups: number;
+        state: "draft" | "adopted" | "retired";
+        stateSince: string;
+        draftedBy: string;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 查看考核方案 · Show a scheme. Permission `assessment.read`. */
+  getScheme: {
+    input: {
+      id: string;
+    };
+    output: {
+      scheme: {
+        id: string;
+        code: string;
+        version: string;
+        title: {
+          zh: string;
+          en: string;
+        };
+        period: string;
+        ownerOrganisationId: string;
+        items: number;
+        groups: number;
+        state: "draft" | "adopted" | "retired";
+        stateSince: string;
+        draftedBy: string;
+      };
+      text: string;
+      content: {
+        code: string;
+        version: string;
+        title: {
+          zh: string;
+          en: string;
+        };
+        period: "month" | "quarter" | "year";
+        full: string;
+        decimals: number;
+        groups: Array<{
+          id: string;
+          title: {
+            zh: string;
+            en: string;
+          };
+          levels?: string[];
+          kinds?: string[];
+          organisationIds?: string[];
+        }>;
+        items: Array<{
+          id: string;
+          parent?: string;
+          title: {
+            zh: string;
+            en: string;
+          };
+          weight: string;
+          source?: {
+            kind: "indicator";
+            indicator: string;
+          } | {
+            kind: "manual";
+            unit: string;
+            min?: string;
+            max?: string;
+          };
+          scoring?: {
+            kind: "threshold";
+            operator: ">=" | ">" | "<=" | "<";
+            value: string;
+          } | {
+            kind: "linear";
+            floor: string;
+            full: string;
+          } | {
+            kind: "bands";
+            bands: Array<{
+              from?: string;
+              to?: string;
+              points: string;
+            }>;
+          } | {
+            kind: "percentile";
+            direction?: "higher" | "lower";
+            peersMin: number;
+          } | {
+            kind: "improvement";
+            against: "previous-period" | "year-before";
+            measure: "absolute" | "relative";
+            direction?: "higher" | "lower";
+            floor: string;
+            full: string;
+          };
+          watch: boolean;
+          missing: "zero" | "spread";
+          groups?: string[];
+        }>;
+        vetoes: Array<{
+          id: string;
+          title: {
+            zh: string;
+            en: string;
+          };
+          source: {
+            kind: "manual";
+          } | {
+            kind: "indicator";
+            indicator: string;
+            operator: ">=" | ">" | "<=" | "<";
+            value: string;
+          };
+          cap: string;
+        }>;
+        grades: Array<{
+          grade: string;
+          from: string;
+        }>;
+      };
+      history: Array<{
+        action: string;
+        stateAfter: string | null;
+        reason: string | null;
+        subjectName: string;
+        at: string;
+      }>;
+    };
+  };
+  /** 开始考核 · Open an assessment. Permission `assessment.run`. */
+  openAssessment: {
+    input: {
+      schemeId: string;
+      period: string;
+    };
+    output: {
+      id: string;
+      schemeId: string;
+      schemeCode: string;
+      schemeVersion: string;
+      title: {
+        zh: string;
+        en: string;
+      };
+      period: string;
+      ownerOrganisationId: string;
+      members: number;
+      revision: number;
+      state: "draft" | "inputs-frozen" | "scored" | "published" | "final" | "frozen" | "cancelled";
+      stateSince: string;
+      appealUntil: string | null;
+      documentNumber: string | null;
+      openAppeals: number;
+    };
+  };
+  /** 登记人工评分项 · Enter the value of a manual item or veto. Permission `assessment.enter`. */
+  enterAssessmentValue: {
+    input: {
+      id: string;
+      organisationId: string;
+      itemId: string;
+      value: string;
+      evidence: string;
+    };
+    output: {
+      organisationId: string;
+      itemId: string;
+      value: string;
+      evidence: string;
+      enteredBy: string;
+      at: string;
+    };
+  };
+  /** 冻结数据 · Freeze the inputs. Permission `assessment.run`. */
+  freezeAssessmentInputs: {
+    input: {
+      id: string;
+    };
+    output: {
+      id: string;
+      schemeId: string;
+      schemeCode: string;
+      schemeVersion: string;
+      title: {
+        zh: string;
+        en: string;
+      };
+      period: string;
+      ownerOrganisationId: string;
+      members: number;
+      revision: number;
+      state: "draft" | "inputs-frozen" | "scored" | "published" | "final" | "frozen" | "cancelled";
+      stateSince: string;
+      appealUntil: string | null;
+      documentNumber: string | null;
+      openAppeals: number;
+    };
+  };
+  /** 计分 · Score. Permission `assessment.run`. */
+  scoreAssessment: {
+    input: {
+      id: string;
+    };
+    output: {
+      id: string;
+      schemeId: string;
+      schemeCode: string;
+      schemeVersion: string;
+      title: {
+        zh: string;
+        en: string;
+      };
+      period: string;
+      ownerOrganisationId: string;
+      members: number;
+      revision: number;
+      state: "draft" | "inputs-frozen" | "scored" | "published" | "final" | "frozen" | "cancelled";
+      stateSince: string;
+      appealUntil: string | null;
+      documentNumber: string | null;
+      openAppeals: number;
+    };
+  };
+  /** 退回草稿 · Back to draft, before publication. Permission `assessment.run`. */
+  reopenAssessment: {
+    input: {
+      id: string;
+      reason: string;
+    };
+    output: {
+      id: string;
+      schemeId: string;
+      schemeCode: string;
+      schemeVersion: string;
+      title: {
+        zh: string;
+        en: string;
+      };
+      period: string;
+      ownerOrganisationId: string;
+      members: number;
+      revision: number;
+      state: "draft" | "inputs-frozen" | "scored" | "published" | "final" | "frozen" | "cancelled";
+      stateSince: string;
+      appealUntil: string | null;
+      documentNumber: string | null;
+      openAppeals: number;
+    };
+  };
+  /** 公布结果 · Publish to the members. Permission `assessment.publish`. */
+  publishAssessment: {
+    input: {
+      id: string;
+      documentNumber: string;
+      appealDays: number;
+    };
+    output: {
+      id: string;
+      schemeId: string;
+      schemeCode: string;
+      schemeVersion: string;
+      title: {
+        zh: string;
+        en: string;
+      };
+      period: string;
+      ownerOrganisationId: string;
+      members: number;
+      revision: number;
+      state: "draft" | "inputs-frozen" | "scored" | "published" | "final" | "frozen" | "cancelled";
+      stateSince: string;
+      appealUntil: string | null;
+      documentNumber: string | null;
+      openAppeals: number;
+    };
+  };
+  /** 定案 · Make the result final, after appeals. Permission `assessment.publish`. */
+  finaliseAssessment: {
+    input: {
+      id: string;
+      reason: string;
+    };
+    output: {
+      id: string;
+      schemeId: string;
+      schemeCode: string;
+      schemeVersion: string;
+      title: {
+        zh: string;
+        en: string;
+      };
+      period: string;
+      ownerOrganisationId: string;
+      members: number;
+      revision: number;
+      state: "draft" | "inputs-frozen" | "scored" | "published" | "final" | "frozen" | "cancelled";
+      stateSince: string;
+      appealUntil: string | null;
+      documentNumber: string | null;
+      openAppeals: number;
+    };
+  };
+  /** 锁定得分 · Freeze the scores, by another person. Permission `assessment.freeze-scores`. */
+  freezeScores: {
+    input: {
+      id: string;
+      reason: string;
+    };
+    output: {
+      id: string;
+      schemeId: string;
+      schemeCode: string;
+      schemeVersion: string;
+      title: {
+        zh: string;
+        en: string;
+      };
+      period: string;
+      ownerOrganisationId: string;
+      members: number;
+      revision: number;
+      state: "draft" | "inputs-frozen" | "scored" | "published" | "final" | "frozen" | "cancelled";
+      stateSince: string;
+      appealUntil: string | null;
+      documentNumber: string | null;
+      openAppeals: number;
+    };
+  };
+  /** 作废考核 · Cancel, before publication. Permission `assessment.run`. */
+  cancelAssessment: {
+    input: {
+      id: string;
+      reason: string;
+    };
+    output: {
+      id: string;
+      schemeId: string;
+      schemeCode: string;
+      schemeVersion: string;
+      title: {
+        zh: string;
+        en: string;
+      };
+      period: string;
+      ownerOrganisationId: string;
+      members: number;
+      revision: number;
+      state: "draft" | "inputs-frozen" | "scored" | "published" | "final" | "frozen" | "cancelled";
+      stateSince: string;
+      appealUntil: string | null;
+      documentNumber: string | null;
+      openAppeals: number;
+    };
+  };
+  /** 考核列表 · List assessments. Permission `assessment.read`. */
+  listAssessments: {
+    input: {
+      limit?: number;
+      offset?: number;
+      state?: Array<"draft" | "inputs-frozen" | "scored" | "published" | "final" | "frozen" | "cancelled">;
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        schemeId: string;
+        schemeCode: string;
+        schemeVersion: string;
+        title: {
+          zh: string;
+          en: string;
+        };
+        period: string;
+        ownerOrganisationId: string;
+        members: number;
+        revision: number;
+        state: "draft" | "inputs-frozen" | "scored" | "published" | "final" | "frozen" | "cancelled";
+        stateSince: string;
+        appealUntil: string | null;
+        documentNumber: string | null;
+        openAppeals: number;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 查看考核 · An assessment with its scores. Permission `assessment.read`. */
+  getAssessment: {
+    input: {
+      id: string;
+      revision?: number;
+    };
+    output: {
+      run: {
+        id: string;
+        schemeId: string;
+        schemeCode: string;
+        schemeVersion: string;
+        title: {
+          zh: string;
+          en: string;
+        };
+        period: string;
+        ownerOrganisationId: string;
+        members: number;
+        revision: number;
+        state: "draft" | "inputs-frozen" | "scored" | "published" | "final" | "frozen" | "cancelled";
+        stateSince: string;
+        appealUntil: string | null;
+        documentNumber: string | null;
+        openAppeals: number;
+      };
+      content: {
+        code: string;
+        version: string;
+        title: {
+          zh: string;
+          en: string;
+        };
+        period: "month" | "quarter" | "year";
+        full: string;
+        decimals: number;
+        groups: Array<{
+          id: string;
+          title: {
+            zh: string;
+            en: string;
+          };
+          levels?: string[];
+          kinds?: string[];
+          organisationIds?: string[];
+        }>;
+        items: Array<{
+          id: string;
+          parent?: string;
+          title: {
+            zh: string;
+            en: string;
+          };
+          weight: string;
+          source?: {
+            kind: "indicator";
+            indicator: string;
+          } | {
+            kind: "manual";
+            unit: string;
+            min?: string;
+            max?: string;
+          };
+          scoring?: {
+            kind: "threshold";
+            operator: ">=" | ">" | "<=" | "<";
+            value: string;
+          } | {
+            kind: "linear";
+            floor: string;
+            full: string;
+          } | {
+            kind: "bands";
+            bands: Array<{
+              from?: string;
+              to?: string;
+              points: string;
+            }>;
+          } | {
+            kind: "percentile";
+            direction?: "higher" | "lower";
+            peersMin: number;
+          } | {
+            kind: "improvement";
+            against: "previous-period" | "year-before";
+            measure: "absolute" | "relative";
+            direction?: "higher" | "lower";
+            floor: string;
+            full: string;
+          };
+          watch: boolean;
+          missing: "zero" | "spread";
+          groups?: string[];
+        }>;
+        vetoes: Array<{
+          id: string;
+          title: {
+            zh: string;
+            en: string;
+          };
+          source: {
+            kind: "manual";
+          } | {
+            kind: "indicator";
+            indicator: string;
+            operator: ">=" | ">" | "<=" | "<";
+            value: string;
+          };
+          cap: string;
+        }>;
+        grades: Array<{
+          grade: string;
+          from: string;
+        }>;
+      };
+      members: Array<{
+        organisationId: string;
+        name: string;
+        groupId: string;
+      }>;
+      scores: Array<{
+        organisationId: string;
+        name: string;
+        groupId: string;
+        total: string;
+        grade: string;
+        rank: number;
+        vetoes: string[];
+        firstTotal: string | null;
+        parts: Array<{
+          itemId: string;
+          kind: "item" | "watch" | "spread" | "veto";
+          weight: string;
+          points: string | null;
+          formula: {
+            zh: string;
+            en: string;
+          };
+          input: {
+            itemId: string;
+            value: string | null;
+            previous: string | null;
+            numerator: string | null;
+            denominator: string | null;
+            source: "indicator" | "manual" | "appeal" | "none";
+            indicatorId: string | null;
+            definitionVersion: string | null;
+            isClosed: boolean;
+            knownAt: string | null;
+            evidence: string | null;
+          } | null;
+        }>;
+      }>;
+      manual: Array<{
+        organisationId: string;
+        itemId: string;
+        value: string;
+        evidence: string;
+        enteredBy: string;
+        at: string;
+      }>;
+      history: Array<{
+        action: string;
+        stateAfter: string | null;
+        reason: string | null;
+        subjectName: string;
+        at: string;
+      }>;
+    };
+  };
+  /** 导出考核结果 · The result as PDF or Excel. Permission `assessment.read`. */
+  exportAssessment: {
+    input: {
+      id: string;
+      form: "pdf" | "sheet";
+    };
+    output: {
+      fileName: string;
+      mediaType: string;
+      contentBase64: string;
+    };
+  };
+  /** 申诉 · Appeal against the score of an item. Permission `assessment.appeal`. */
+  appealScore: {
+    input: {
+      id: string;
+      organisationId: string;
+      itemId: string;
+      claimedValue: string;
+      reason: string;
+      evidence: string;
+    };
+    output: {
+      id: string;
+      runId: string;
+      title: {
+        zh: string;
+        en: string;
+      };
+      period: string;
+      organisationId: string;
+      itemId: string;
+      claimedValue: string;
+      reason: string;
+      evidence: string;
+      filedBy: string;
+      filedOn: string;
+      answerUntil: string;
+      state: "filed" | "upheld" | "rejected";
+      stateSince: string;
+      decision: string | null;
+      decidedBy: string | null;
+      grantedValue: string | null;
+      totalBefore: string | null;
+      totalAfter: string | null;
+    };
+  };
+  /** 答复申诉 · Decide an appeal; one that is upheld is scored anew at once. Permission `assessment.decide-appeal`. */
+  decideScoreAppeal: {
+    input: {
+      id: string;
+      outcome: "uphold" | "reject";
+      grantedValue?: string;
+      reason: string;
+    };
+    output: {
+      id: string;
+      runId: string;
+      title: {
+        zh: string;
+        en: string;
+      };
+      period: string;
+      organisationId: string;
+      itemId: string;
+      claimedValue: string;
+      reason: string;
+      evidence: string;
+      filedBy: string;
+      filedOn: string;
+      answerUntil: string;
+      state: "filed" | "upheld" | "rejected";
+      stateSince: string;
+      decision: string | null;
+      decidedBy: string | null;
+      grantedValue: string | null;
+      totalBefore: string | null;
+      totalAfter: string | null;
+    };
+  };
+  /** 申诉列表 · List appeals. Permission `assessment.read`. */
+  listScoreAppeals: {
+    input: {
+      limit?: number;
+      offset?: number;
+      state?: Array<"filed" | "upheld" | "rejected">;
+      runId?: string;
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        runId: string;
+        title: {
+          zh: string;
+          en: string;
+        };
+        period: string;
+        organisationId: string;
+        itemId: string;
+        claimedValue: string;
+        reason: string;
+        evidence: string;
+        filedBy: string;
+        filedOn: string;
+        answerUntil: string;
+        state: "filed" | "upheld" | "rejected";
+        stateSince: string;
+        decision: string | null;
+        decidedBy: string | null;
+        grantedValue: string | null;
+        totalBefore: string | null;
+        totalAfter: string | null;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 登记结果运用 · Record what a frozen score was used for. Permission `assessment.record-use`. */
+  recordScoreUse: {
+    input: {
+      id: string;
+      organisationId: string;
+      purpose: "payment" | "pay" | "posts" | "awards" | "study" | "promotion" | "funding" | "planning";
+      documentNumber: string;
+      about: string;
+      usedOn: string;
+    };
+    output: {
+      id: string;
+      runId: string;
+      title: {
+        zh: string;
+        en: string;
+      };
+      period: string;
+      organisationId: string;
+      score: string;
+      purpose: "payment" | "pay" | "posts" | "awards" | "study" | "promotion" | "funding" | "planning";
+      documentNumber: string;
+      about: string;
+      usedOn: string;
+      recordedBy: string;
+      at: string;
+    };
+  };
+  /** 结果运用记录 · List uses of scores. Permission `assessment.read`. */
+  listScoreUses: {
+    input: {
+      limit?: number;
+      offset?: number;
+      purpose?: Array<"payment" | "pay" | "posts" | "awards" | "study" | "promotion" | "funding" | "planning">;
+      runId?: string;
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        runId: string;
+        title: {
+          zh: string;
+          en: string;
+        };
+        period: string;
+        organisationId: string;
+        score: string;
+        purpose: "payment" | "pay" | "posts" | "awards" | "study" | "promotion" | "funding" | "planning";
+        documentNumber: string;
+        about: string;
+        usedOn: string;
+        recordedBy: string;
+        at: string;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 起草问卷 · Draft a questionnaire. Permission `assessment.plan-survey`. */
+  draftQuestionnaire: {
+    input: {
+      text: string;
+    };
+    output: {
+      id: string;
+      code: string;
+      version: string;
+      title: {
+        zh: string;
+        en: string;
+      };
+      kind: "outpatient" | "inpatient" | "staff";
+      ownerOrganisationId: string;
+      questions: number;
+      state: "draft" | "adopted" | "retired";
+      stateSince: string;
+    };
+  };
+  /** 启用问卷 · Put a questionnaire into use. Permission `assessment.plan-survey`. */
+  adoptQuestionnaire: {
+    input: {
+      id: string;
+      reason: string;
+    };
+    output: {
+      id: string;
+      code: string;
+      version: string;
+      title: {
+        zh: string;
+        en: string;
+      };
+      kind: "outpatient" | "inpatient" | "staff";
+      ownerOrganisationId: string;
+      questions: number;
+      state: "draft" | "adopted" | "retired";
+      stateSince: string;
+    };
+  };
+  /** 停用问卷 · Take a questionnaire out of use. Permission `assessment.plan-survey`. */
+  retireQuestionnaire: {
+    input: {
+      id: string;
+      reason: string;
+    };
+    output: {
+      id: string;
+      code: string;
+      version: string;
+      title: {
+        zh: string;
+        en: string;
+      };
+      kind: "outpatient" | "inpatient" | "staff";
+      ownerOrganisationId: string;
+      questions: number;
+      state: "draft" | "adopted" | "retired";
+      stateSince: string;
+    };
+  };
+  /** 检查问卷 · Check the text of a questionnaire. Permission `assessment.read-surveys`. */
+  checkQuestionnaire: {
+    input: {
+      text: string;
+    };
+    output: {
+      content: {
+        code: string;
+        version: string;
+        title: {
+          zh: string;
+          en: string;
+        };
+        kind: "outpatient" | "inpatient" | "staff";
+        introduction: {
+          zh: string;
+          en: string;
+        };
+        questions: Array<{
+          kind: "scale";
+          id: string;
+          title: {
+            zh: string;
+            en: string;
+          };
+          steps: number;
+          weight: number;
+          required: boolean;
+        } | {
+          kind: "choice";
+          id: string;
+          title: {
+            zh: string;
+            en: string;
+          };
+          options: Array<{
+            id: string;
+            title: {
+              zh: string;
+              en: string;
+            };
+            score?: number;
+          }>;
+          weight: number;
+          required: boolean;
+        } | {
+          kind: "text";
+          id: string;
+          title: {
+            zh: string;
+            en: string;
+          };
+          required: boolean;
+        }>;
+      } | null;
+      findings: Array<{
+        line: number;
+        column: number;
+        path: string;
+        code: string;
+        message: {
+          zh: string;
+          en: string;
+        };
+      }>;
+    };
+  };
+  /** 问卷列表 · List questionnaires. Permission `assessment.read-surveys`. */
+  listQuestionnaires: {
+    input: {
+      limit?: number;
+      offset?: number;
+      state?: Array<"draft" | "adopted" | "retired">;
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        code: string;
+        version: string;
+        title: {
+          zh: string;
+          en: string;
+        };
+        kind: "outpatient" | "inpatient" | "staff";
+        ownerOrganisationId: string;
+        questions: number;
+        state: "draft" | "adopted" | "retired";
+        stateSince: string;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 制定调查 · Plan a survey. Permission `assessment.plan-survey`. */
+  planSurvey: {
+    input: {
+      title: string;
+      questionnaireId: string;
+      month: string;
+      perSite?: number;
+      quietDays?: number;
+      cellMin?: number;
+      channels: Array<"portal" | "paper" | "telephone" | "tablet">;
+      seed: string;
+    };
+    output: {
+      id: string;
+      title: string;
+      kind: "outpatient" | "inpatient" | "staff";
+      month: string;
+      questionnaireId: string;
+      questionnaireTitle: {
+        zh: string;
+        en: string;
+      };
+      ownerOrganisationId: string;
+      perSite: number;
+      quietDays: number;
+      cellMin: number;
+      channels: Array<"portal" | "paper" | "telephone" | "tablet">;
+      seed: string;
+      state: "draft" | "sampled" | "open" | "closed" | "cancelled";
+      stateSince: string;
+      invited: number;
+      answered: number;
+    };
+  };
+  /** 抽样 · Draw the sample from the encounters of the month. Permission `assessment.plan-survey`. */
+  drawSurveySample: {
+    input: {
+      id: string;
+    };
+    output: {
+      id: string;
+      title: string;
+      kind: "outpatient" | "inpatient" | "staff";
+      month: string;
+      questionnaireId: string;
+      questionnaireTitle: {
+        zh: string;
+        en: string;
+      };
+      ownerOrganisationId: string;
+      perSite: number;
+      quietDays: number;
+      cellMin: number;
+      channels: Array<"portal" | "paper" | "telephone" | "tablet">;
+      seed: string;
+      state: "draft" | "sampled" | "open" | "closed" | "cancelled";
+      stateSince: string;
+      invited: number;
+      answered: number;
+    };
+  };
+  /** 开始调查 · Open a survey. Permission `assessment.plan-survey`. */
+  openSurvey: {
+    input: {
+      id: string;
+    };
+    output: {
+      id: string;
+      title: string;
+      kind: "outpatient" | "inpatient" | "staff";
+      month: string;
+      questionnaireId: string;
+      questionnaireTitle: {
+        zh: string;
+        en: string;
+      };
+      ownerOrganisationId: string;
+      perSite: number;
+      quietDays: number;
+      cellMin: number;
+      channels: Array<"portal" | "paper" | "telephone" | "tablet">;
+      seed: string;
+      state: "draft" | "sampled" | "open" | "closed" | "cancelled";
+      stateSince: string;
+      invited: number;
+      answered: number;
+    };
+  };
+  /** 结束调查 · Close a survey. Permission `assessment.plan-survey`. */
+  closeSurvey: {
+    input: {
+      id: string;
+    };
+    output: {
+      id: string;
+      title: string;
+      kind: "outpatient" | "inpatient" | "staff";
+      month: string;
+      questionnaireId: string;
+      questionnaireTitle: {
+        zh: string;
+        en: string;
+      };
+      ownerOrganisationId: string;
+      perSite: number;
+      quietDays: number;
+      cellMin: number;
+      channels: Array<"portal" | "paper" | "telephone" | "tablet">;
+      seed: string;
+      state: "draft" | "sampled" | "open" | "closed" | "cancelled";
+      stateSince: string;
+      invited: number;
+      answered: number;
+    };
+  };
+  /** 取消调查 · Cancel a survey. Permission `assessment.plan-survey`. */
+  cancelSurvey: {
+    input: {
+      id: string;
+      reason: string;
+    };
+    output: {
+      id: string;
+      title: string;
+      kind: "outpatient" | "inpatient" | "staff";
+      month: string;
+      questionnaireId: string;
+      questionnaireTitle: {
+        zh: string;
+        en: string;
+      };
+      ownerOrganisationId: string;
+      perSite: number;
+      quietDays: number;
+      cellMin: number;
+      channels: Array<"portal" | "paper" | "telephone" | "tablet">;
+      seed: string;
+      state: "draft" | "sampled" | "open" | "closed" | "cancelled";
+      stateSince: string;
+      invited: number;
+      answered: number;
+    };
+  };
+  /** 发放填答码 · Issue codes for paper or a tablet; shown once. Permission `assessment.issue-codes`. */
+  issueSurveyCodes: {
+    input: {
+      id: string;
+      organisationId: string;
+      channel: "paper" | "tablet";
+      count: number;
+    };
+    output: {
+      channel: "portal" | "paper" | "telephone" | "tablet";
+      codes: string[];
+    };
+  };
+  /** 登记电话调查 · Record a call: answered, refused or nobody there. Permission `assessment.call`. */
+  recordSurveyCall: {
+    input: {
+      id: string;
+      outcome: "answered" | "refused" | "never-again" | "no-answer";
+      answers?: Record<string, string>;
+    };
+    output: {
+      id: string;
+      surveyId: string;
+      personId: string;
+      organisationId: string;
+      attempts: number;
+      state: "drawn" | "asked" | "refused";
+    };
+  };
+  /** 用填答码填写问卷 · Answer a survey by its code; nobody signs in. Permission `public`. */
+  answerSurvey: {
+    input: {
+      code: string;
+      answers: Record<string, string>;
+    };
+    output: {
+      accepted: boolean;
+    };
+  };
+  /** 按填答码取问卷 · The questionnaire behind a code. Permission `public`. */
+  getSurveyForm: {
+    input: {
+      code: string;
+    };
+    output: {
+      title: string;
+      content: {
+        code: string;
+        version: string;
+        title: {
+          zh: string;
+          en: string;
+        };
+        kind: "outpatient" | "inpatient" | "staff";
+        introduction: {
+          zh: string;
+          en: string;
+        };
+        questions: Array<{
+          kind: "scale";
+          id: string;
+          title: {
+            zh: string;
+            en: string;
+          };
+          steps: number;
+          weight: number;
+          required: boolean;
+        } | {
+          kind: "choice";
+          id: string;
+          title: {
+            zh: string;
+            en: string;
+          };
+          options: Array<{
+            id: string;
+            title: {
+              zh: string;
+              en: string;
+            };
+            score?: number;
+          }>;
+          weight: number;
+          required: boolean;
+        } | {
+          kind: "text";
+          id: string;
+          title: {
+            zh: string;
+            en: string;
+          };
+          required: boolean;
+        }>;
+      };
+    };
+  };
+  /** 领取填答码 · Take the code of a survey one is invited to. Permission `portal.own-record`. */
+  takeOwnSurveyCode: {
+    input: {
+      id: string;
+    };
+    output: {
+      code: string;
+    };
+  };
+  /** 不再接受调查 · Be asked no more, or again. Permission `portal.own-record`. */
+  refuseOwnSurveys: {
+    input: {
+      refuses: boolean;
+    };
+    output: {
+      refuses: boolean;
+    };
+  };
+  /** 请我填写的调查 · Surveys that one is invited to. Permission `portal.own-record`. */
+  listOwnSurveys: {
+    input: Record<string, unknown>;
+    output: {
+      refuses: boolean;
+      rows: Array<{
+        id: string;
+        title: string;
+        kind: "outpatient" | "inpatient" | "staff";
+        organisationName: string;
+      }>;
+    };
+  };
+  /** 调查列表 · List surveys. Permission `assessment.read-surveys`. */
+  listSurveys: {
+    input: {
+      limit?: number;
+      offset?: number;
+      state?: Array<"draft" | "sampled" | "open" | "closed" | "cancelled">;
+      kind?: Array<"outpatient" | "inpatient" | "staff">;
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        title: string;
+        kind: "outpatient" | "inpatient" | "staff";
+        month: string;
+        questionnaireId: string;
+        questionnaireTitle: {
+          zh: string;
+          en: string;
+        };
+        ownerOrganisationId: string;
+        perSite: number;
+        quietDays: number;
+        cellMin: number;
+        channels: Array<"portal" | "paper" | "telephone" | "tablet">;
+        seed: string;
+        state: "draft" | "sampled" | "open" | "closed" | "cancelled";
+        stateSince: string;
+        invited: number;
+        answered: number;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 查看调查与结果 · A survey, its response and its results. Permission `assessment.read-surveys`. */
+  getSurvey: {
+    input: {
+      id: string;
+    };
+    output: {
+      survey: {
+        id: string;
+        title: string;
+        kind: "outpatient" | "inpatient" | "staff";
+        month: string;
+        questionnaireId: string;
+        questionnaireTitle: {
+          zh: string;
+          en: string;
+        };
+        ownerOrganisationId: string;
+        perSite: number;
+        quietDays: number;
+        cellMin: number;
+        channels: Array<"portal" | "paper" | "telephone" | "tablet">;
+        seed: string;
+        state: "draft" | "sampled" | "open" | "closed" | "cancelled";
+        stateSince: string;
+        invited: number;
+        answered: number;
+      };
+      content: {
+        code: string;
+        version: string;
+        title: {
+          zh: string;
+          en: string;
+        };
+        kind: "outpatient" | "inpatient" | "staff";
+        introduction: {
+          zh: string;
+          en: string;
+        };
+        questions: Array<{
+          kind: "scale";
+          id: string;
+          title: {
+            zh: string;
+            en: string;
+          };
+          steps: number;
+          weight: number;
+          required: boolean;
+        } | {
+          kind: "choice";
+          id: string;
+          title: {
+            zh: string;
+            en: string;
+          };
+          options: Array<{
+            id: string;
+            title: {
+              zh: string;
+              en: string;
+            };
+            score?: number;
+          }>;
+          weight: number;
+          required: boolean;
+        } | {
+          kind: "text";
+          id: string;
+          title: {
+            zh: string;
+            en: string;
+          };
+          required: boolean;
+        }>;
+      };
+      all: {
+        valid: number | null;
+        sum: string | null;
+        mean: string | null;
+      };
+      sites: Array<{
+        asked: number;
+        answered: number;
+        organisationId: string;
+        name: string;
+        frame: number;
+        drawn: number;
+        result: {
+          valid: number | null;
+          sum: string | null;
+          mean: string | null;
+        };
+      }>;
+      channels: Array<{
+        asked: number;
+        answered: number;
+        channel: "portal" | "paper" | "telephone" | "tablet";
+        result: {
+          valid: number | null;
+          sum: string | null;
+          mean: string | null;
+        };
+      }>;
+      questions: Array<{
+        questionId: string;
+        answers: Array<{
+          answer: string;
+          title: {
+            zh: string;
+            en: string;
+          };
+          count: number | null;
+        }>;
+      }>;
+      history: Array<{
+        action: string;
+        stateAfter: string | null;
+        reason: string | null;
+        subjectName: string;
+        at: string;
+      }>;
+    };
+  };
+  /** 待拨打名单 · Persons to call. Permission `assessment.call`. */
+  listSurveyCalls: {
+    input: {
+      id: string;
+      limit?: number;
+      offset?: number;
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        surveyId: string;
+        personId: string;
+        organisationId: string;
+        attempts: number;
+        state: "drawn" | "asked" | "refused";
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 导出调查结果 · The results as PDF or Excel. Permission `assessment.read-surveys`. */
+  exportSurvey: {
+    input: {
+      id: string;
+      form: "pdf" | "sheet";
+    };
+    output: {
+      fileName: string;
+      mediaType: string;
+      contentBase64: string;
+    };
+  };
+  /** 导入全国满意度平台结果 · Import results of the national platform. Permission `assessment.import-satisfaction`. */
+  importSatisfaction: {
+    input: {
+      fileName: string;
+      base64: string;
+      columns: {
+        organisation: string;
+        mean: string;
+        valid: string;
+        kind?: string;
+        month?: string;
+      };
+      kind?: "outpatient" | "inpatient" | "staff";
+      month?: string;
+    };
+    output: {
+      loaded: number;
+      replaced: number;
+      rows: number;
+      refused: Array<{
+        row: number;
+        column: string;
+        message: {
+          zh: string;
+          en: string;
+        };
+      }>;
+    };
+  };
+  /** 已导入的满意度 · Imported results. Permission `assessment.read-surveys`. */
+  listImportedSatisfaction: {
+    input: {
+      limit?: number;
+      offset?: number;
+      kind?: Array<"outpatient" | "inpatient" | "staff">;
+    };
+    output: {
+      rows: Array<{
+        organisationId: string;
+        kind: "outpatient" | "inpatient" | "staff";
+        month: string;
+        mean: string;
+        valid: number;
+        fileName: string;
+        importedBy: string;
+        at: string;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
     };
   };
   /** 分派任务 · Assign a task to the organisation that leads it. Permission `task-ledger.assign-task`. */
@@ -17191,6 +18884,9 @@ export const operations: { readonly [Name in keyof Operations]: { readonly metho
   getParameterPack: { method: 'GET', path: '/payment/packs/{id}' },
   compareParameterPacks: { method: 'GET', path: '/payment/packs/{id}/compare' },
   loadSettlementCases: { method: 'POST', path: '/payment/packs/{id}/cases' },
+  takeDischarges: { method: 'POST', path: '/payment/packs/{id}/discharges' },
+  recordFrozenScores: { method: 'POST', path: '/payment/frozen-scores' },
+  listFrozenScores: { method: 'GET', path: '/payment/frozen-scores' },
   listSettlementCases: { method: 'GET', path: '/payment/cases' },
   getSettlementCase: { method: 'GET', path: '/payment/cases/{id}' },
   runAdvance: { method: 'POST', path: '/payment/advances' },
@@ -17370,6 +19066,7 @@ export const operations: { readonly [Name in keyof Operations]: { readonly metho
   listIndicatorCases: { method: 'GET', path: '/indicators/{indicatorId}/cases' },
   listIndicatorEntries: { method: 'GET', path: '/indicator-entries' },
   dueIndicatorEntries: { method: 'GET', path: '/indicator-entries/due' },
+  listIndicatorPeriods: { method: 'GET', path: '/indicator-periods' },
   exportIndicators: { method: 'GET', path: '/indicators/file' },
   enterIndicatorValue: { method: 'POST', path: '/indicator-entries' },
   loadIndicatorFile: { method: 'POST', path: '/indicator-entries/file' },
@@ -17377,6 +19074,52 @@ export const operations: { readonly [Name in keyof Operations]: { readonly metho
   returnIndicatorValue: { method: 'POST', path: '/indicator-entries/{id}/return' },
   closeIndicatorPeriod: { method: 'POST', path: '/indicator-periods' },
   restateIndicator: { method: 'POST', path: '/indicators/{indicatorId}/restate' },
+  draftScheme: { method: 'POST', path: '/assessment/schemes' },
+  adoptScheme: { method: 'POST', path: '/assessment/schemes/{id}/adopt' },
+  retireScheme: { method: 'POST', path: '/assessment/schemes/{id}/retire' },
+  checkScheme: { method: 'POST', path: '/assessment/schemes/check' },
+  listSchemes: { method: 'GET', path: '/assessment/schemes' },
+  getScheme: { method: 'GET', path: '/assessment/schemes/{id}' },
+  openAssessment: { method: 'POST', path: '/assessment/runs' },
+  enterAssessmentValue: { method: 'POST', path: '/assessment/runs/{id}/values' },
+  freezeAssessmentInputs: { method: 'POST', path: '/assessment/runs/{id}/freeze-inputs' },
+  scoreAssessment: { method: 'POST', path: '/assessment/runs/{id}/score' },
+  reopenAssessment: { method: 'POST', path: '/assessment/runs/{id}/reopen' },
+  publishAssessment: { method: 'POST', path: '/assessment/runs/{id}/publish' },
+  finaliseAssessment: { method: 'POST', path: '/assessment/runs/{id}/finalise' },
+  freezeScores: { method: 'POST', path: '/assessment/runs/{id}/freeze-scores' },
+  cancelAssessment: { method: 'POST', path: '/assessment/runs/{id}/cancel' },
+  listAssessments: { method: 'GET', path: '/assessment/runs' },
+  getAssessment: { method: 'GET', path: '/assessment/runs/{id}' },
+  exportAssessment: { method: 'GET', path: '/assessment/runs/{id}/file' },
+  appealScore: { method: 'POST', path: '/assessment/runs/{id}/appeals' },
+  decideScoreAppeal: { method: 'POST', path: '/assessment/appeals/{id}/decide' },
+  listScoreAppeals: { method: 'GET', path: '/assessment/appeals' },
+  recordScoreUse: { method: 'POST', path: '/assessment/runs/{id}/uses' },
+  listScoreUses: { method: 'GET', path: '/assessment/uses' },
+  draftQuestionnaire: { method: 'POST', path: '/surveys/questionnaires' },
+  adoptQuestionnaire: { method: 'POST', path: '/surveys/questionnaires/{id}/adopt' },
+  retireQuestionnaire: { method: 'POST', path: '/surveys/questionnaires/{id}/retire' },
+  checkQuestionnaire: { method: 'POST', path: '/surveys/questionnaires/check' },
+  listQuestionnaires: { method: 'GET', path: '/surveys/questionnaires' },
+  planSurvey: { method: 'POST', path: '/surveys' },
+  drawSurveySample: { method: 'POST', path: '/surveys/{id}/sample' },
+  openSurvey: { method: 'POST', path: '/surveys/{id}/open' },
+  closeSurvey: { method: 'POST', path: '/surveys/{id}/close' },
+  cancelSurvey: { method: 'POST', path: '/surveys/{id}/cancel' },
+  issueSurveyCodes: { method: 'POST', path: '/surveys/{id}/codes' },
+  recordSurveyCall: { method: 'POST', path: '/surveys/calls/{id}' },
+  answerSurvey: { method: 'POST', path: '/surveys/answers' },
+  getSurveyForm: { method: 'POST', path: '/surveys/form' },
+  takeOwnSurveyCode: { method: 'POST', path: '/own/surveys/{id}/code' },
+  refuseOwnSurveys: { method: 'POST', path: '/own/surveys/refuse' },
+  listOwnSurveys: { method: 'GET', path: '/own/surveys' },
+  listSurveys: { method: 'GET', path: '/surveys' },
+  getSurvey: { method: 'GET', path: '/surveys/{id}' },
+  listSurveyCalls: { method: 'GET', path: '/surveys/{id}/calls' },
+  exportSurvey: { method: 'GET', path: '/surveys/{id}/file' },
+  importSatisfaction: { method: 'POST', path: '/surveys/import' },
+  listImportedSatisfaction: { method: 'GET', path: '/surveys/import' },
   assignTask: { method: 'POST', path: '/ledger-tasks/{id}/assign' },
   assignBody: { method: 'POST', path: '/ledger-bodies/{sourceId}/{bodyId}/assign' },
   planTask: { method: 'POST', path: '/ledger-tasks/{id}/plan' },
