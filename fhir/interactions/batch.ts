@@ -4,6 +4,7 @@ import { Problem } from '#platform/kernel/problem.ts';
 import type { Answer } from './answer.ts';
 import { entriesOf, entryProblem, type EntryRequest } from './bundle-entry.ts';
 import type { Interaction } from './dependencies.ts';
+import { readHistoryBundle } from './history.ts';
 import { outcomeOf, statusOf } from './outcome.ts';
 import { patchIn, patchResource } from './patch/patch-resource.ts';
 import { readResource } from './read.ts';
@@ -25,8 +26,10 @@ export async function runBatch(interaction: Interaction, bundle: Bundle): Promis
   return { status: 200, body: `{"resourceType":"Bundle","type":"batch-response"${entries.length === 0 ? '' : `,"entry":[${entries.join(',')}]`}}` };
 }
 
-function runEntry(interaction: Interaction, { method, type, id, version, query, entry, request, index }: EntryRequest): Promise<Answer> {
+function runEntry(interaction: Interaction, { method, type, id, version, isHistory, query, entry, request, index, problem }: EntryRequest): Promise<Answer> {
+  if (problem) throw problem;
   const ifMatch = request.ifMatch;
+  if (isHistory) return readHistoryBundle(interaction, { ...(type === '' ? {} : { type }), ...(id === undefined ? {} : { id }), parameters: parseParameters(query ?? '') });
   switch (method) {
     case 'GET':
     case 'HEAD':

@@ -1,4 +1,5 @@
 import type { Bundle, BundleEntry, BundleEntryRequest } from '#fhir/types/resources.gen.ts';
+import type { Problem } from '#platform/kernel/problem.ts';
 import { isResourceType } from '#fhir/types/structure-table.ts';
 import { fhirProblem } from '../problems.ts';
 
@@ -12,9 +13,13 @@ export interface EntryRequest {
   readonly id: string | undefined;
   /** After the id: `_history/3`. */
   readonly version: string | undefined;
+  /** `_history` of the instance, the type or the whole system. */
+  readonly isHistory: boolean;
   readonly query: string | undefined;
   readonly entry: BundleEntry;
   readonly request: BundleEntryRequest;
+  /** Why the address leads nowhere: of a batch the trouble of this entry alone. */
+  readonly problem?: Problem;
 }
 
 /** Entries in one bundle; the body limit stops most earlier. */
@@ -25,6 +30,8 @@ export function entriesOf(bundle: Bundle): EntryRequest[] {
   if (!Array.isArray(entries)) throw entryProblem('Bundle.entry', 'entry 必须是数组。', 'entry must be an array.');
   if (entries.length > ENTRIES_MAX) throw entryProblem('Bundle.entry', `一个集合最多 ${ENTRIES_MAX} 个条目。`, `A bundle has at most ${ENTRIES_MAX} entries.`);
   const requests = entries.map((entry: BundleEntry, index) => entryRequest(entry, index));
+  const misled = requests.find(({ problem, request }) => problem !== undefined && (bundle.type !== 'batch' || request.url === ''));
+  if (misled) throw misled.problem!;
   requireOwnUrls(requests);
   return requests;
 }
@@ -58,14 +65,26 @@ function entryRequest(entry: BundleEntry, index: number): EntryRequest {
     throw entryProblem(at, 'request 的内容不正确。', 'The request of the entry is not valid.');
   }
   const [path = '', query] = splitOnce(request.url, '?');
-  const [type = '', id, history, version] = path.replace(/^\//, '').split('/');
-  const isKnown = isResourceType(type) && (history === undefined || history === '_history');
-  const isWhole = type === 'metadata' || (type === '' && query !== undefined);
-  if (!isKnown && !(isWhole && request.method === 'GET')) {
-    throw entryProblem(`${at}.url`, `地址 ${type} 不是资源类型。`, `The address does not name a resource type.`);
-  }
-  const read = request.method === 'GET' && id === '_history' ? undefined : id;
-  return { index, method: request.method, type, id: read === '' ? undefined : read, version, query, entry, request };
+  const { type = '', id, version, isHistory } = placeIn(path.replace(/^\//, '').split('/'));
+  const isWhole = type === '' && request.method === 'GET' && (isHistory || query !== undefined);
+  const isOdd = isHistory ? request.method !== 'GET' : version !== undefined && request.method !== 'GET' && request.method !== 'HEAD';
+  const isPlain = (isResourceType(type) || isWhole) && !isOdd && (request.method !== 'POST' || id === undefined || id === '_search');
+  const problem = isPlain ? undefined : entryProblem(`${at}.url`, `地址 ${request.url} 不能这样使用。`, `The address does not name a resource type, or cannot be asked like this.`);
+  // A search may be written with `_search`, by POST too.
+  const isSearch = id === '_search';
+  return { index, method: isSearch ? 'GET' : request.method, type, id: isSearch ? undefined : id, version, isHistory, query, entry, request, ...(problem ? { problem } : {}) };
+}
+
+type EntryPlace = Partial<Pick<EntryRequest, 'type' | 'id' | 'version'>> & { readonly isHistory: boolean };
+
+/** `Type/id/_history/version` apart; the history of something has no version. */
+function placeIn(parts: readonly string[]): EntryPlace & { readonly id: string | undefined; readonly version: string | undefined } {
+  const at = parts.indexOf('_history');
+  const [type, id] = at < 0 ? parts : parts.slice(0, at);
+  const version = at < 0 ? undefined : parts[at + 1];
+  const isHistory = at >= 0 && (version === undefined || version === '');
+  const isTooLong = parts.length > (at < 0 ? 2 : at + 2);
+  return { type: isTooLong ? '/' : (type ?? ''), id: id === '' ? undefined : id, version: isHistory ? undefined : version, isHistory };
 }
 
 function splitOnce(text: string, separator: string): [string, string | undefined] {

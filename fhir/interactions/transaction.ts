@@ -9,6 +9,7 @@ import { etagOf, versionOfTag, writtenAnswer, type Answer } from './answer.ts';
 import { entriesOf, entryProblem, type EntryRequest } from './bundle-entry.ts';
 import { findMatch, lockConditions, parseCondition, type Condition } from './conditional.ts';
 import type { Interaction } from './dependencies.ts';
+import { readHistoryBundle } from './history.ts';
 import { patchedResource, patchIn } from './patch/patch-resource.ts';
 import { requireInteraction } from './permission.ts';
 import { readResource } from './read.ts';
@@ -177,7 +178,8 @@ function answerOf({ base }: Interaction, { request }: Plan, stored: StoredResour
 }
 
 async function readEntry(interaction: Interaction, request: EntryRequest): Promise<Answer> {
-  const { type, id, version, query } = request;
+  const { type, id, version, isHistory, query } = request;
+  if (isHistory) return readHistoryBundle(interaction, { ...(type === '' ? {} : { type }), ...(id === undefined ? {} : { id }), parameters: parseParameters(query ?? '') });
   if (id !== undefined) return readResource(interaction, { type, id, version, ifNoneMatch: request.request.ifNoneMatch });
   const parameters = parseParameters(query ?? '');
   return type === '' ? searchSystem(interaction, { parameters, isStrict: false }) : searchType(interaction, { type, parameters, isStrict: false });

@@ -8,7 +8,7 @@ import { patchIn } from '../interactions/patch/patch-resource.ts';
 import { findReferences, replaceReferences } from '../interactions/references.ts';
 import { responseText } from '../interactions/transaction.ts';
 import { fhirProblem } from '../problems.ts';
-import { read, searchType } from './read-interactions.ts';
+import { history, read, searchType } from './read-interactions.ts';
 import type { Twin } from './twin.ts';
 import { create, findMatch, patch, patched, remove, update } from './write-interactions.ts';
 
@@ -27,7 +27,9 @@ export function runBatch(twin: Twin, bundle: Bundle): Answer {
   }));
 }
 
-function runEntry(twin: Twin, { method, type, id, version, query, entry, request, index }: EntryRequest): Answer {
+function runEntry(twin: Twin, { method, type, id, version, isHistory, query, entry, request, index, problem }: EntryRequest): Answer {
+  if (problem) throw problem;
+  if (isHistory) return history(twin, { type: type === '' ? undefined : type, id, query: query ?? '' });
   const { ifMatch, ifNoneExist, ifNoneMatch } = request;
   if (method === 'GET' || method === 'HEAD') {
     return id !== undefined ? read(twin, { type, id, version, ifNoneMatch }) : searchType(twin, { type, parameters: parseParameters(query ?? ''), isStrict: false });

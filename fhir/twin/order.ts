@@ -1,6 +1,7 @@
 import { resourceKey } from '#fhir/search/hash.ts';
 import { mainDateParameter } from '#fhir/search/parameter-target.ts';
 import type { SearchParameterRow } from '#fhir/search/parameter-table.ts';
+import { isNumberParameter } from '#fhir/search/person-numbers.ts';
 import { searchProblem } from '#fhir/search/search-problem.ts';
 import type { SortKey } from '#fhir/search/search-request.ts';
 import { normaliseString } from '#fhir/search/normalise-string.ts';
@@ -28,7 +29,7 @@ function placeOf(resource: Resource, { code, descending }: SortKey): Place {
   if (code === '_lastUpdated') return instant(spanOf(resource.meta?.lastUpdated ?? '')?.from ?? null);
   const type = resource.resourceType;
   const parameter = parameterOf(type, code);
-  if (!parameter) throw refused(code);
+  if (!parameter || isNumberParameter(type, code)) throw refused(code);
   const isMainDate = mainDateParameter(type) === code;
   const places = placesOf(resource, parameter).sort(comparePlaces);
   if (places.length === 0) return isMainDate ? 'first' : missing;

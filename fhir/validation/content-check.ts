@@ -121,7 +121,7 @@ function checkConceptProperties(concepts: unknown, { path, types, list }: Proper
     const at = `${path}.concept[${index}]`;
     concept?.property?.forEach((property, number) => {
       const type = types.get(property.code);
-      const given = Object.keys(property).find((key) => key in VALUE_TYPES);
+      const given = Object.keys(property).find((key) => Object.hasOwn(VALUE_TYPES, key));
       if (type !== undefined && given !== undefined && VALUE_TYPES[given] !== type) list.error(`${at}.property[${number}]`, [`属性 ${property.code} 的类型应为 ${type}。`, `The property ${property.code} has the type ${type}.`], 'business-rule');
     });
     checkConceptProperties(concept?.concept, { path: at, types, list });

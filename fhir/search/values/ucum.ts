@@ -1,3 +1,5 @@
+import { ownEntry } from '#platform/kernel/own-entry.ts';
+
 /**
  * Units of measure (https://ucum.org) that are of one kind, for searching quantities: those of the clinic, by a table of our own. A search asks for
  * every spelling of its unit that can be reached by prefixes and by the table, so that a write costs nothing. What only a molar mass could
@@ -65,7 +67,7 @@ function sizeIn(text: string): Ratio {
 
 /** One temperature scale in the others: through kelvins and back. */
 function temperaturesFrom(code: string): [string, Ratio][] {
-  const own = TEMPERATURES[code];
+  const own = ownEntry(TEMPERATURES, code);
   if (!own) return [];
   return Object.entries(TEMPERATURES).map(([symbol, other]) => {
     const [factor, { times, per }] = [ratio(own.times * other.per, own.per * other.times), difference(own.zero, other.zero)];

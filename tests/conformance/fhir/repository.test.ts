@@ -135,6 +135,23 @@ describe.each(repositories)('clinical repository, %s', (_kind, open) => {
     expect(answer.body.entry?.map((each) => each.response?.status)).toEqual(['400', '201', '200', '204', '410']);
   });
 
+  test('histories and searches by _search within bundles; an address that leads nowhere is the trouble of its entry', async () => {
+    const get = (url: string, method = 'GET') => ({ request: { method, url } });
+    const entry = [
+      { resource: patient({ id: 'b2' }), request: { method: 'PUT', url: 'Patient/b2' } },
+      get('Patient/b2/_history'), get('Patient/b2/_history/1'), get('Patient/_search?_id=b2'), get('Patient/_search?_id=b2', 'POST'), get('Nothing/1'), get('Patient/b2/more/parts'),
+      { resource: patient({}), request: { method: 'POST', url: 'Patient/b2' } },
+    ];
+    const bundle = (type: string, more: unknown[]) => ({ resourceType: 'Bundle', type, entry: more });
+    const { body } = await repository.send<Bundle>('POST', '/', { body: bundle('batch', entry) });
+    expect(body.entry?.map((each) => each.response?.status)).toEqual(['201', '200', '200', '200', '200', '400', '400', '400']);
+    expect(body.entry!.slice(1, 5).map(({ resource }) => (resource as Bundle).type ?? resource!.resourceType)).toEqual(['history', 'Patient', 'searchset', 'searchset']);
+    const inside = await repository.send<Bundle>('POST', '/', { body: bundle('transaction', [get('Patient/b2/_history'), get('Patient/_search?_id=b2', 'POST')]) });
+    expect(inside.body.entry?.map(({ resource }) => (resource as Bundle).type)).toEqual(['history', 'searchset']);
+    expect((await repository.send('POST', '/', { body: bundle('transaction', [get('Nothing/1')]) })).status).toBe(400);
+    expect((await repository.send('POST', '/', { body: bundle('transaction', [entry.at(-1)]) })).status).toBe(400);
+  });
+
   test.each([
     ['Observation?code=8480-6&subject:Patient.name=欧阳小&value-quantity=gt104', ['s1-5']],
     ['Patient?_has:Observation:patient:code=8480-6&_has:Observation:patient:value-quantity=gt104', ['s1']],

@@ -2,6 +2,7 @@ import { elementsOf, type Element } from '#fhir/twin/elements.ts';
 import { addressIn } from '#fhir/twin/element-tests.ts';
 import { parametersOf, type SearchParameterRow } from '#fhir/search/parameter-table.ts';
 import { elementTypesOf } from '#fhir/search/parameter-target.ts';
+import { isNumberParameter } from '#fhir/search/person-numbers.ts';
 import type { Resource } from '#fhir/types/resources.gen.ts';
 import type { RawParameter } from '#fhir/search/query-string.ts';
 import type { Chance } from './chance.ts';
@@ -59,7 +60,7 @@ export class Asker {
   }
 
   sortKey(type: string): string {
-    const sortable = [...parametersOf(type).values()].filter((row) => row.type !== 'composite' && row.type !== 'special' && row.code !== 'deceased').map((row) => row.code);
+    const sortable = [...parametersOf(type).values()].filter((row) => row.type !== 'composite' && row.type !== 'special' && row.code !== 'deceased' && !isNumberParameter(type, row.code)).map((row) => row.code);
     return (this.chance.often(0.4) ? '-' : '') + this.chance.of([...sortable, '_id', '_lastUpdated']);
   }
 
