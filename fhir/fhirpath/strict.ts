@@ -2,7 +2,7 @@ import { isResourceType, isStructure, structureOf } from '#fhir/types/structure-
 import { parseFhirPath, PathUnsupported, type PathNode } from './parse.ts';
 
 /** Thrown where a path names what its type does not have. */
-export class PathMistake extends Error {}
+class PathMistake extends Error {}
 
 /** FHIR types that an expression can give; undefined where only running tells. */
 type Types = readonly string[] | undefined;
