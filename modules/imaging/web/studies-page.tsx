@@ -9,6 +9,7 @@ import { listStudies } from '../contract.ts';
 import type { Study } from '../contract/schemas.ts';
 import { messages } from './messages.ts';
 import { UploadPanel } from './upload-panel.tsx';
+import './viewer/viewer.css';
 
 /** DICOM's own words for kinds of devices; they stand on every image and are not translated. */
 const MODALITIES = ['CT', 'MR', 'DX', 'CR', 'US', 'XA', 'MG', 'NM', 'PT', 'RF', 'ES', 'OT'];
@@ -32,7 +33,7 @@ export function StudiesPage() {
   return (
     <>
       <PageHeader title={say(messages.studies)} />
-      {mayStore && <UploadPanel />}
+      {mayStore && <div className="imaging-upload"><UploadPanel /></div>}
       <DataTable
         name="imaging.studies" title={say(messages.studies)} operation={listStudies} rowKey={(row) => row.studyUid} rowTitle={nameOf} columns={columns} filters={FILTERS}
         searchHint={messages.searchHint} onOpen={(row) => void navigate(addressOf(row, window.location.search))} empty={{ title: messages.nothing, next: messages.nothingNext }}
