@@ -1,3 +1,4 @@
+import { commands as assessment } from '#modules/assessment/cli/commands.ts';
 import { commands as casemix } from '#modules/casemix/cli/commands.ts';
 import { commands as consortium } from '#modules/consortium/cli/commands.ts';
 import { commands as payment } from '#modules/payment/cli/commands.ts';
@@ -22,4 +23,4 @@ import { commands as generate } from './generate/generate.ts';
 import { commands as importCommands } from './import/import.ts';
 
 /** Every group of commands, in the order of `yigong --help`; those of the rooms come from `modules/<room>/cli/commands.ts`. */
-export const GROUPS: readonly CommandGroup[] = [start, doctor, database, user, client, audit, keys, backupCommands, restoreCommands, generate, importCommands, exportCommands, fhirFiles, call, resident, referral, consortium, scheduling, exchange, region, payment, casemix];
+export const GROUPS: readonly CommandGroup[] = [start, doctor, database, user, client, audit, keys, backupCommands, restoreCommands, generate, importCommands, exportCommands, fhirFiles, call, resident, referral, consortium, scheduling, exchange, region, payment, casemix, assessment];

@@ -1,4 +1,6 @@
 import { useLocation } from 'react-router';
+import { AnswerByCode } from '#modules/assessment/portal/answer-by-code.tsx';
+import { words as surveyWords } from '#modules/assessment/portal/words.ts';
 import { ProblemNotice } from '#platform/web/layout/problem-notice.tsx';
 import { Waiting } from '#platform/web/layout/waiting.tsx';
 import { ExpiredDialog } from '#platform/web/session/expired-dialog.tsx';
@@ -15,7 +17,7 @@ import { PortalFrame } from './portal-frame.tsx';
 export function Portal() {
   const say = useText();
   const session = useSession();
-  const { pathname } = useLocation();
+  const { pathname, hash } = useLocation();
   if (session.phase === 'loading') return <Waiting />;
   if (session.phase === 'failed') {
     return (
@@ -24,6 +26,8 @@ export function Portal() {
       </EntryPage>
     );
   }
+  // A code on paper opens its questionnaire without an account; who is signed in uses the own page.
+  if (pathname.endsWith('/survey')) return <EntryPage title={say(surveyWords.entry)}><AnswerByCode given={decodeURIComponent(hash.slice(1))} /></EntryPage>;
   if (session.phase === 'signed-out') return <EntryPage title={say(sessionMessages.signInPortal)}><SignInForm /></EntryPage>;
   if (session.kind === 'staff') {
     return (
