@@ -50,7 +50,7 @@ export function installBodyFormats(routes: FastifyInstance): void {
   });
   routes.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: 1024 * 1024 }, (_request, body, done) => done(null, body));
   // With `done`: a promise would cost every request a turn.
-  routes.addHook('preParsing', (request, _reply, payload, done) => {
+  routes.addHook('preParsing', (request, ...[, payload, done]) => {
     const read = readable(request, payload);
     if (read instanceof Error) done(read);
     else done(null, read);
