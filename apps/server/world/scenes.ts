@@ -1,3 +1,4 @@
+import { playAssessment } from './assessment.ts';
 import { playCasemix } from './casemix.ts';
 import { playIndicators } from './indicators.ts';
 import { playPayment } from './payment.ts';
@@ -11,4 +12,4 @@ import { playRegions } from './play-regions.ts';
 import { playDiagnosis } from './diagnosis/shared-diagnosis.ts';
 
 /** What is played through the rooms' own commands once people and places are there; a scene played again changes nothing. */
-export const SCENES: readonly ((request: PlayRequest) => Promise<StoppedStory[]>)[] = [playDoubles, playReferrals, playRegions, playGovernance, playDiagnosis, playCasemix, playEcg, playLaboratory, playPayment, playExchange, playIndicators];
+export const SCENES: readonly ((request: PlayRequest) => Promise<StoppedStory[]>)[] = [playDoubles, playReferrals, playRegions, playGovernance, playDiagnosis, playCasemix, playEcg, playLaboratory, playPayment, playExchange, playIndicators, playAssessment];
