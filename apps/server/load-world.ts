@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { loadBatch, loadResources, refreshStatistics } from '#fhir/repository/bulk.ts';
 import { findResource } from '#fhir/repository/read.ts';
-import { PERSON_NUMBERS } from '#fhir/repository/sealed-person.ts';
+import { PERSON_NUMBERS } from '#fhir/repository/sealed/sealed-person.ts';
 import { bulkLoadConsortium } from '#modules/consortium/server/api.ts';
 import { bulkLoadResidents, residentKeys } from '#modules/residents/server/api.ts';
 import { grantRecordBases } from '#platform/access/record-basis.ts';

@@ -1,5 +1,5 @@
 import { contract as fhirContract } from '#fhir/contract.ts';
-import { PERSON_TEXTS } from '#fhir/repository/reseal-persons.ts';
+import { PERSON_TEXTS } from '#fhir/repository/sealed/reseal-persons.ts';
 import { consortiumModule } from '#modules/consortium/server/module.ts';
 import { healthRecordModule } from '#modules/health-record/server/module.ts';
 import { referralModule } from '#modules/referral/server/module.ts';

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { announceServer, withdrawServer } from '#platform/cli/local-server.ts';
 import { useDayZone } from '#fhir/search/values/date-range.ts';
-import { sealStoredPersons } from '#fhir/repository/reseal-persons.ts';
+import { sealStoredPersons } from '#fhir/repository/sealed/reseal-persons.ts';
 import { keyBlockingKeys } from '#modules/residents/server/api.ts';
 import { loadSearchDigest } from '#platform/crypto/search-digest.ts';
 import { sealLookedUp } from '#platform/crypto/sealed-column.ts';

@@ -4,7 +4,7 @@ import { resourceKey } from '#fhir/search/hash.ts';
 import type { Resource } from '#fhir/types/resources.gen.ts';
 import { fhirProblem } from '../problems.ts';
 import { maskedText } from '../repository/access.ts';
-import { openPerson } from '../repository/sealed-person.ts';
+import { openPerson } from '../repository/sealed/sealed-person.ts';
 import type { ResourceWrite, StoredResource, WriteContext } from '../repository/resource-write.ts';
 import { writeResources } from '../repository/write.ts';
 import { etagOf, versionOfTag, writtenAnswer, type Answer } from './answer.ts';

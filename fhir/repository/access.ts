@@ -2,7 +2,7 @@ import type { Subject } from '#platform/access/subject.ts';
 import { purposeOf } from '#platform/access/decide.ts';
 import { scopeCondition, type SqlCondition } from '#platform/access/scope.ts';
 import { maskMiddle } from '#platform/kernel/text.ts';
-import { isPersonType } from '#fhir/search/person-numbers.ts';
+import { isPersonType } from '#fhir/search/values/person-numbers.ts';
 import { limitCondition } from './scope-limits.ts';
 import { parseFhirJson, printFhirJson } from '#fhir/types/decimal-json.ts';
 

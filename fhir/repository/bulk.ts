@@ -21,7 +21,7 @@ import { DATE_VALUE, NUMBER_VALUE, PERSON_CODE, searchColumns, STRING_VALUE } fr
 import { columnsOf, RESOURCE, retried, type ResourceRow } from './store-rows.ts';
 import { storeTexts } from './text-values.ts';
 import { writeResources } from './write.ts';
-import { sealPersons } from './sealed-person.ts';
+import { sealPersons } from './sealed/sealed-person.ts';
 
 export interface BulkOptions {
   readonly now: Date;

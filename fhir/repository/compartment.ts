@@ -9,7 +9,7 @@ import type { FoundRow } from './includes.ts';
 import { placeOf } from './distributed/locator.ts';
 import { queryPrepared } from './prepared.ts';
 import { arrayLiteral } from './rows.ts';
-import { openPersons } from './sealed-person.ts';
+import { openPersons } from './sealed/sealed-person.ts';
 import { CONTENT } from './content.ts';
 
 export interface CompartmentRequest {

@@ -1,4 +1,4 @@
-import { isPersonType } from '#fhir/search/person-numbers.ts';
+import { isPersonType } from '#fhir/search/values/person-numbers.ts';
 import { printFhirJson } from '#fhir/types/decimal-json.ts';
 import type { Meta, Resource } from '#fhir/types/resources.gen.ts';
 

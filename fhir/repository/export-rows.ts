@@ -3,7 +3,7 @@ import type { Sql } from '#platform/database/transaction.ts';
 import { resourceKey } from '#fhir/search/hash.ts';
 import { maskedText, rowScope } from './access.ts';
 import { arrayLiteral } from './rows.ts';
-import { openPersons } from './sealed-person.ts';
+import { openPersons } from './sealed/sealed-person.ts';
 import { CONTENT } from './content.ts';
 
 /** Where an export of one type stands: everything up to this version and key is out. */

@@ -4,7 +4,7 @@ import { resourceKey } from '#fhir/search/hash.ts';
 import { maskedRows, rowScope } from './access.ts';
 import { placeOf } from './distributed/locator.ts';
 import { isWithin } from './scope-limits.ts';
-import { openPersons } from './sealed-person.ts';
+import { openPersons } from './sealed/sealed-person.ts';
 import { CONTENT } from './content.ts';
 
 export interface HistoryRow {

@@ -8,7 +8,7 @@ import { queryPrepared } from './prepared.ts';
 import type { WriteContext } from './resource-write.ts';
 import { arrayLiteral } from './rows.ts';
 import type { ResourceRow } from './store-rows.ts';
-import { openPersons } from './sealed-person.ts';
+import { openPersons } from './sealed/sealed-person.ts';
 import { CONTENT } from './content.ts';
 
 /** A row as it stood when this transaction locked it. */

@@ -4,7 +4,7 @@ import { combinedKey, hashText, resourceKey } from '#fhir/search/hash.ts';
 import type { Resource } from '#fhir/types/resources.gen.ts';
 import { rowScope } from './access.ts';
 import { arrayLiteral } from './rows.ts';
-import { openPersons } from './sealed-person.ts';
+import { openPersons } from './sealed/sealed-person.ts';
 import { CONTENT } from './content.ts';
 
 export interface PersonRecordRequest {

@@ -4,14 +4,14 @@ import { resourceKey } from '#fhir/search/hash.ts';
 import { parseFhirJson } from '#fhir/types/decimal-json.ts';
 import type { ResourceByType, ResourceType } from '#fhir/types/resources.gen.ts';
 import { fhirProblem } from '../problems.ts';
-import { isPersonType } from '#fhir/search/person-numbers.ts';
+import { isPersonType } from '#fhir/search/values/person-numbers.ts';
 import { maskedText as maskedFor, rowScope } from './access.ts';
 import { readByKey } from './batched-read.ts';
 import { placeOf } from './distributed/locator.ts';
 import { queryPrepared } from './prepared.ts';
 import { arrayLiteral } from './rows.ts';
 import { isWithin } from './scope-limits.ts';
-import { openPerson, openPersons } from './sealed-person.ts';
+import { openPerson, openPersons } from './sealed/sealed-person.ts';
 import { CONTENT } from './content.ts';
 
 /** A stored version, as text that can be sent untouched. */

@@ -5,7 +5,7 @@ import { groupByPlace } from './distributed/locator.ts';
 import { arrayLiteral, insertTables } from './rows.ts';
 import { DATE_VALUE, NUMBER_VALUE, PERSON_CODE, searchColumns, STRING_VALUE, type SearchColumns } from './search-columns.ts';
 import { storeTexts } from './text-values.ts';
-import { openPersons } from './sealed-person.ts';
+import { openPersons } from './sealed/sealed-person.ts';
 import { CONTENT } from './content.ts';
 
 /** All their rows of a resource are replaced. */

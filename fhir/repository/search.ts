@@ -17,7 +17,7 @@ import { fhirProblem } from '../problems.ts';
 import { loadIncludes, type FoundRow } from './includes.ts';
 import { maskedRows } from './access.ts';
 import { runPrepared } from './prepared.ts';
-import { openPersons } from './sealed-person.ts';
+import { openPersons } from './sealed/sealed-person.ts';
 
 /** One page of stored texts; nothing is parsed. */
 export interface SearchPage {

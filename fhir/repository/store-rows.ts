@@ -9,7 +9,7 @@ import { queryPrepared } from './prepared.ts';
 import { arrayLiteral, insertTables, isOneStatement, type Table, type TableRows, type Travel } from './rows.ts';
 import { storeTexts } from './text-values.ts';
 import { DATE_VALUE, NUMBER_VALUE, PERSON_CODE, STRING_VALUE, type SearchColumns } from './search-columns.ts';
-import { sealPersons } from './sealed-person.ts';
+import { sealPersons } from './sealed/sealed-person.ts';
 
 /** A new version about to be stored. */
 export interface ResourceRow {

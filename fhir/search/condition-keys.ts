@@ -1,6 +1,6 @@
 import { resourceTypes } from '#fhir/types/resources.gen.ts';
 import { combinedKey, hashText, type Hash } from './hash.ts';
-import { valueHash } from './person-numbers.ts';
+import { valueHash } from './values/person-numbers.ts';
 import { ofTypeText } from './extraction/index-values.ts';
 import type { SearchParameterRow } from './parameter-table.ts';
 import { elementTypesOf, parameterTarget } from './parameter-target.ts';

@@ -14,7 +14,7 @@ import type { RawParameter } from './query-string.ts';
 import { searchProblem } from './search-problem.ts';
 import { compartmentCondition } from './special/compartment.ts';
 import { sortPaths } from './special/json-path.ts';
-import { isNumberParameter, isPersonType } from './person-numbers.ts';
+import { isNumberParameter, isPersonType } from './values/person-numbers.ts';
 import { stringWalk } from './pages/string-walk.ts';
 import { onlyValue, type SearchRequest, type SortKey } from './search-request.ts';
 import { CONTENT } from '../repository/content.ts';

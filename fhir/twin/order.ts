@@ -1,7 +1,7 @@
 import { resourceKey } from '#fhir/search/hash.ts';
 import { mainDateParameter } from '#fhir/search/parameter-target.ts';
 import type { SearchParameterRow } from '#fhir/search/parameter-table.ts';
-import { isNumberParameter } from '#fhir/search/person-numbers.ts';
+import { isNumberParameter } from '#fhir/search/values/person-numbers.ts';
 import { searchProblem } from '#fhir/search/search-problem.ts';
 import type { SortKey } from '#fhir/search/search-request.ts';
 import { normaliseString } from '#fhir/search/normalise-string.ts';

@@ -1,5 +1,5 @@
 import { hashText } from '../hash.ts';
-import { isNumberParameter } from '../person-numbers.ts';
+import { isNumberParameter } from '../values/person-numbers.ts';
 import * as runtime from './index-values.ts';
 import { mainCodeOf, mainDateOf, UNIONS } from './main-parameters.ts';
 import { parametersOf, standardParametersOf, whenParametersChange, type FoundElement, type ParameterType, type SearchParameterRow } from '../parameter-table.ts';

@@ -2,7 +2,7 @@ import type { Address, CodeableConcept, Coding, HumanName, Identifier, Money, Pe
 import { parseDateRange } from '../values/date-range.ts';
 import { isOrderedKind, rowsOfKind } from './composite.ts';
 import { decimalOf, elementSalt, hashText, partSalt, placed, xor, type Hash } from '../hash.ts';
-import { valueHash } from '../person-numbers.ts';
+import { valueHash } from '../values/person-numbers.ts';
 import { isHan, normaliseString } from '../normalise-string.ts';
 import type { ParameterType } from '../parameter-table.ts';
 import { pinyinForms } from '../special/pinyin.ts';

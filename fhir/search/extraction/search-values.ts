@@ -1,5 +1,5 @@
 import { decimalOf, hashText, type Hash } from '../hash.ts';
-import { valueHash } from '../person-numbers.ts';
+import { valueHash } from '../values/person-numbers.ts';
 import { foldWords } from '../text/fold-words.ts';
 
 /** Rows for the narrow tables; `parameter` is the bigint column value. */

@@ -5,7 +5,7 @@ import type { Bindings } from '../bindings.ts';
 import type { ConditionContext, ParameterQuery } from '../condition-context.ts';
 import { decimalOf, resourceKey } from '../hash.ts';
 import { parameterTarget } from '../parameter-target.ts';
-import { isPersonType } from '../person-numbers.ts';
+import { isPersonType } from '../values/person-numbers.ts';
 import { splitEscaped } from '../query-string.ts';
 import { searchProblem } from '../search-problem.ts';
 import { fullTextCondition } from '../text/text-condition.ts';

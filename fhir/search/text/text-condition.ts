@@ -4,7 +4,7 @@ import { textName } from '../lookups/lookups.ts';
 import type { Target } from '../extraction/search-values.ts';
 import { parametersOf, type SearchParameterRow } from '../parameter-table.ts';
 import { elementTypesOf, parameterTarget } from '../parameter-target.ts';
-import { valueHash } from '../person-numbers.ts';
+import { valueHash } from '../values/person-numbers.ts';
 import { splitEscaped, unescapeValue } from '../query-string.ts';
 import { modifierProblem, searchProblem } from '../search-problem.ts';
 import { textPaths } from '../special/json-path.ts';

@@ -1,6 +1,6 @@
 import { decimalOf, hashText, type Hash } from '../hash.ts';
 import type { SearchValues, TextValue } from '../extraction/search-values.ts';
-import { isPersonType } from '../person-numbers.ts';
+import { isPersonType } from '../values/person-numbers.ts';
 import { collectTexts } from './collect-texts.ts';
 import { foldWords } from './fold-words.ts';
 

@@ -67,7 +67,7 @@ export async function registerOidcRoutes(server: FastifyInstance, settings: Oidc
       const provider = await providerOf();
       const interaction = await provider.interactionDetails(request.raw, reply.raw).catch(() => undefined);
       if (interaction?.uid !== request.params.uid) return reply.redirect('/');
-      if (isSilent(interaction.params)) return answerSilently(settings, request, reply, interaction as never);
+      if (isSilent(interaction.params)) return answerSilently(settings, { request, reply, interaction: interaction as never });
       bindToBrowser(request, reply, interaction.uid);
       return reply.redirect(`/authorize?uid=${interaction.uid}`);
     });
@@ -97,7 +97,10 @@ interface SilentInteraction {
 }
 
 /** `prompt=none`: nothing is shown; the live session answers, or the app is told why it cannot. */
-async function answerSilently({ database, reader }: OidcRoutes, request: FastifyRequest, reply: FastifyReply, interaction: SilentInteraction): Promise<FastifyReply> {
+async function answerSilently(
+  { database, reader }: OidcRoutes,
+  { request, reply, interaction }: { request: FastifyRequest; reply: FastifyReply; interaction: SilentInteraction },
+): Promise<FastifyReply> {
   const token = sessionToken(request);
   const signedIn = token === undefined ? undefined : await reader.signedInByToken(token);
   interaction.result = await silentResult(database, interaction.params, { session: signedIn?.session, at: new Date(interaction.iat * 1000), now: new Date() });

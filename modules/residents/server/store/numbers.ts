@@ -17,7 +17,7 @@ export const NUMBER: SealedColumn = {
 };
 
 /** By which a telephone is found: its digits, without country code. */
-export const phoneDigits = (text: string): string => preparePhone(text) ?? text.trim();
+const phoneDigits = (text: string): string => preparePhone(text) ?? text.trim();
 
 /** Telephone of an entry, as it was written. */
 export const PHONE: SealedColumn = {

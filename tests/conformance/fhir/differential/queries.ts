@@ -2,7 +2,7 @@ import { elementsOf, type Element } from '#fhir/twin/elements.ts';
 import { addressIn } from '#fhir/twin/element-tests.ts';
 import { parametersOf, type SearchParameterRow } from '#fhir/search/parameter-table.ts';
 import { elementTypesOf } from '#fhir/search/parameter-target.ts';
-import { isNumberParameter } from '#fhir/search/person-numbers.ts';
+import { isNumberParameter } from '#fhir/search/values/person-numbers.ts';
 import type { Resource } from '#fhir/types/resources.gen.ts';
 import type { RawParameter } from '#fhir/search/query-string.ts';
 import type { Chance } from './chance.ts';

@@ -1,6 +1,6 @@
 import { searchDigest } from '#platform/crypto/search-digest.ts';
-import { hashText, type Hash } from './hash.ts';
-import { parametersOf } from './parameter-table.ts';
+import { hashText, type Hash } from '../hash.ts';
+import { parametersOf } from '../parameter-table.ts';
 
 /** Types that hold numbers by which a person can be reached or impersonated. */
 const PERSON_TYPES: ReadonlySet<string> = new Set(['Patient', 'RelatedPerson', 'Person']);

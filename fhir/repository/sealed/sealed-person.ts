@@ -1,6 +1,6 @@
 import { keyRing } from '#platform/crypto/ring-in-use.ts';
 import type { Sql } from '#platform/database/transaction.ts';
-import { isPersonType } from '#fhir/search/person-numbers.ts';
+import { isPersonType } from '#fhir/search/values/person-numbers.ts';
 import { parseFhirJson, printFhirJson } from '#fhir/types/decimal-json.ts';
 
 /**

@@ -3,8 +3,8 @@ import type { SealedText } from '#platform/crypto/sealed-column.ts';
 import type { Database, Sql, Transaction } from '#platform/database/transaction.ts';
 import { parseFhirJson } from '#fhir/types/decimal-json.ts';
 import type { Resource } from '#fhir/types/resources.gen.ts';
-import { replaceColumns } from './reindex.ts';
-import { searchColumns } from './search-columns.ts';
+import { replaceColumns } from '../reindex.ts';
+import { searchColumns } from '../search-columns.ts';
 import { endingOf, isSealedContent, openPersons, PERSON_NUMBERS, sealPersons } from './sealed-person.ts';
 
 /** Current versions first: what is replaced meanwhile is copied as it was sealed anew. */

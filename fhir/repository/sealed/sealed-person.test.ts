@@ -7,12 +7,12 @@ import { countStale, resealSome } from '#platform/crypto/sealed-column.ts';
 import { openTestDatabase, type TestDatabase } from '#platform/testing/test-database.ts';
 import type { Patient, RelatedPerson } from '#fhir/types/resources.gen.ts';
 import { hashText, combinedKey } from '#fhir/search/hash.ts';
-import { loadBatch } from './bulk.ts';
-import { getResource, readText, readVersionText } from './read.ts';
+import { loadBatch } from '../bulk.ts';
+import { getResource, readText, readVersionText } from '../read.ts';
 import { PERSON_TEXTS, sealStoredPersons } from './reseal-persons.ts';
 import { openPersons, PERSON_NUMBERS, sealPersons } from './sealed-person.ts';
-import { searchResources } from './search.ts';
-import { writeResources } from './write.ts';
+import { searchResources } from '../search.ts';
+import { writeResources } from '../write.ts';
 
 const CARD = '330106199003070038';
 const PHONE = '13857101234';
