@@ -47,9 +47,9 @@ function threads<Task extends PoolTask, Answer extends Numbered>(count: number, 
   const workers = Array.from({ length: count }, () => {
     const worker = new Worker(address, { workerData: start });
     load.set(worker, 0);
-    worker.on('message', (message: Answer | 'ready' | { refused: string }) => {
+    worker.on('message', (message: Answer | 'ready' | { stopped: string }) => {
       if (message === 'ready') return;
-      if ('refused' in message) return fail(new Error(message.refused));
+      if ('stopped' in message) return fail(new Error(message.stopped));
       load.set(worker, load.get(worker)! - 1);
       waiting.get(message.sequence)?.resolve(message);
       waiting.delete(message.sequence);

@@ -45,7 +45,7 @@ function useColumns(): readonly Column<Row>[] {
     { key: 'full', title: scoreMessages.full, width: 90, align: 'end', onPhone: false, render: (row) => row.fullScore, value: (row) => row.fullScore },
     { key: 'source', title: scoreMessages.source, width: 120, render: (row) => say(scoreMessages[row.source]), value: (row) => say(scoreMessages[row.source]) },
     { key: 'decision', title: scoreMessages.decision, width: 200, onPhone: false, render: (row) => row.decisionNumber ?? '—', value: (row) => row.decisionNumber ?? '' },
-    { key: 'scheme', title: scoreMessages.scheme, width: 240, onPhone: false, render: (row) => row.schemeId, value: (row) => row.schemeId },
+    { key: 'scheme', title: scoreMessages.scheme, width: 240, onPhone: false, render: (row) => (row.source === 'file' ? '—' : row.schemeId), value: (row) => row.schemeId },
   ];
 }
 
