@@ -13,10 +13,10 @@ const known = new Map<string, string>();
  * The stack with places in the sources instead of in the built files. Maps are read when an error is told, not when a file is loaded:
  * `--enable-source-maps` keeps those of all packages, 80 MB (docs/decisions/0070).
  */
-export const sourceStack = (error: Error): string => (error.stack ?? '').replace(BUILT, (place, file: string, line: string, column: string) => {
+export const sourceStack = (error: Error): string => (error.stack ?? '').replace(BUILT, (place, ...[file, line, column]: string[]) => {
   let found = known.get(place);
   if (found === undefined) {
-    found = sourceOf(file, { line: Number(line), column: Number(column) }) ?? place;
+    found = sourceOf(file!, { line: Number(line), column: Number(column) }) ?? place;
     if (known.size < KNOWN_MAX) known.set(place, found);
   }
   return found;
