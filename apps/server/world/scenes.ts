@@ -8,8 +8,9 @@ import { playLaboratory } from './diagnosis/laboratory.ts';
 import { playDoubles } from './play-doubles.ts';
 import { playGovernance } from './play-governance.ts';
 import { playReferrals, type PlayRequest, type StoppedStory } from './play-referrals.ts';
+import { playPrivacy } from './play-privacy.ts';
 import { playRegions } from './play-regions.ts';
 import { playDiagnosis } from './diagnosis/shared-diagnosis.ts';
 
 /** What is played through the rooms' own commands once people and places are there; a scene played again changes nothing. */
-export const SCENES: readonly ((request: PlayRequest) => Promise<StoppedStory[]>)[] = [playDoubles, playReferrals, playRegions, playGovernance, playDiagnosis, playCasemix, playEcg, playLaboratory, playPayment, playExchange, playIndicators, playAssessment];
+export const SCENES: readonly ((request: PlayRequest) => Promise<StoppedStory[]>)[] = [playDoubles, playReferrals, playRegions, playGovernance, playDiagnosis, playCasemix, playEcg, playLaboratory, playPayment, playExchange, playIndicators, playPrivacy, playAssessment];

@@ -14,6 +14,8 @@ export interface Stage {
   has(operation: AnyOperation): boolean;
   /** The contract parses the input. `key` makes a repeated act one act. */
   act<O extends AnyOperation>(operation: O, input: Readonly<Record<string, unknown>>, by: { member: WorldStaff; at: Date; key?: string }): Promise<ResultOf<O>>;
+  /** As `act`, for whoever is no member of the staff. */
+  actAs<O extends AnyOperation>(operation: O, input: Readonly<Record<string, unknown>>, by: { subject: Subject; at: Date; key?: string }): Promise<ResultOf<O>>;
 }
 
 export function openStage(database: Database, modules: readonly ServerModule[]): Stage {
@@ -26,12 +28,14 @@ export function openStage(database: Database, modules: readonly ServerModule[]):
     subjects.set(member.id, known);
     return known;
   };
-  return {
+  const stage: Stage = {
     has: (operation) => bound.has(operation.name),
-    act: async (operation, input, { member, at, key }) => {
+    act: async (operation, input, { member, at, key }) => stage.actAs(operation, input, { subject: await subjectOf(member), at, ...(key === undefined ? {} : { key }) }),
+    actAs: async (operation, input, { subject, at, key }) => {
       clock.set(at);
-      const answer = await dispatcher.dispatch(bound.get(operation.name)!, { subject: await subjectOf(member), input, idempotencyKey: key });
+      const answer = await dispatcher.dispatch(bound.get(operation.name)!, { subject, input, idempotencyKey: key });
       return answer as ResultOf<typeof operation>;
     },
   };
+  return stage;
 }
