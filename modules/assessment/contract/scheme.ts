@@ -11,7 +11,7 @@ const direction = z.enum(['higher', 'lower']);
 /** A band holds values from `from` (with it) to `to` (without it); a missing end is open. */
 const band = z.strictObject({ from: decimal.optional(), to: decimal.optional(), points: notNegative });
 
-export const scoringSchema = z.discriminatedUnion('kind', [
+const scoringSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('threshold'), operator, value: decimal }),
   z.strictObject({ kind: z.literal('linear'), floor: decimal, full: decimal }),
   z.strictObject({ kind: z.literal('bands'), bands: z.array(band).min(1).max(40) }),
@@ -20,7 +20,7 @@ export const scoringSchema = z.discriminatedUnion('kind', [
 ]);
 export type Scoring = z.infer<typeof scoringSchema>;
 
-export const sourceSchema = z.discriminatedUnion('kind', [
+const sourceSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('indicator'), indicator: z.string().max(10) }),
   z.strictObject({ kind: z.literal('manual'), unit: z.string().max(20).default(''), min: decimal.optional(), max: decimal.optional() }),
 ]);
@@ -49,7 +49,7 @@ const groupSchema = z.strictObject({
   id, title: textSchema, levels: z.array(z.string().max(40)).max(10).optional(), kinds: z.array(z.string().max(40)).max(30).optional(), organisationIds: z.array(z.string().max(100)).max(500).optional(),
 });
 
-export const GRADES = [{ grade: 'A', from: '90' }, { grade: 'B', from: '80' }, { grade: 'C', from: '60' }, { grade: 'D', from: '0' }];
+const GRADES = [{ grade: 'A', from: '90' }, { grade: 'B', from: '80' }, { grade: 'C', from: '60' }, { grade: 'D', from: '0' }];
 
 /** An assessment scheme as data. */
 export const schemeContentSchema = z.strictObject({

@@ -68,7 +68,7 @@ export async function updateRun(sql: Sql, { id, state, now, revision, appealUnti
 const PUBLISHED = "r.state in ('published', 'final', 'frozen')";
 
 /** Widens the own scope by published assessments in which an organisation of it is a member. */
-export const runScope = (own: ScopeBuilder): ScopeBuilder => (first) => {
+const runScope = (own: ScopeBuilder): ScopeBuilder => (first) => {
   const { text, values } = own(first);
   if (values.length === 0) return { text, values };
   return { text: `(${text} or (${PUBLISHED} and exists (select 1 from assessment.run_member m where m.run_id = r.run_id and m.organisation_id = any($${first}::text[]))))`, values };

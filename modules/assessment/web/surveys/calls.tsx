@@ -7,7 +7,7 @@ import { Answer } from '#platform/web/layout/waiting.tsx';
 import { PlainTable } from '#platform/web/table/plain-table.tsx';
 import { useText } from '#platform/web/text/messages.ts';
 import { listSurveyCalls, recordSurveyCall, type QuestionnaireContent, type SurveyCall } from '../../contract/surveys.ts';
-import { AnswerSheet } from '../../portal/answer-sheet.tsx';
+import { AnswerSheet } from './answer-sheet.tsx';
 import { messages, surveyMessages as words } from '../messages.ts';
 
 const OUTCOMES = ['refused', 'never-again', 'no-answer'] as const;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { indicatorsModule } from '#modules/indicators/server/module.ts';
 import { exact, sumOf, toDecimal, ZERO } from '#platform/kernel/decimal.ts';
 import { proveCommand } from '#platform/testing/command-proofs.ts';
 import { adoptScheme, draftScheme, getScheme, retireScheme } from '../../../contract/schemes.ts';
@@ -8,9 +9,19 @@ import {
 } from '../../../contract/runs.ts';
 import { openAssessmentDesk, PERIOD, type AssessmentDesk } from '../fixture/desk.ts';
 
+const VALUES: readonly (readonly [string, string, string, number, number])[] = [
+  ['A01', 'lead', PERIOD, 75, 100], ['A01', 'town-a', PERIOD, 865, 1000], ['A01', 'town-b', PERIOD, 6, 10],
+  ['Y14', 'lead', PERIOD, 80, 10], ['Y14', 'town-a', PERIOD, 60, 10], ['Y14', 'town-b', PERIOD, 70, 10],
+  ['Y15', 'lead', PERIOD, 42, 100], ['Y15', 'lead', '2026-08', 40, 100], ['Y15', 'town-a', PERIOD, 55, 100], ['Y15', 'town-a', '2026-08', 50, 100],
+];
 let desk: AssessmentDesk;
 beforeAll(async () => {
-  desk = await openAssessmentDesk();
+  desk = await openAssessmentDesk({
+    modules: [indicatorsModule],
+    seed: async ({ owner }) => {
+      for (const row of VALUES) await owner.query("insert into indicators.cell (indicator_id, organisation_id, month, numerator, denominator, cases, definition_version, computed_at) values ($1, $2, $3, $4, $5, 1, 'x', now())", row);
+    },
+  });
 }, 120_000);
 afterAll(() => desk?.house.close());
 const house = () => desk.house;

@@ -1,5 +1,6 @@
 import iconv from 'iconv-lite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { indicatorsModule } from '#modules/indicators/server/module.ts';
 import { anonymousSubject } from '#platform/identity/subjects.ts';
 import { proveCommand } from '#platform/testing/command-proofs.ts';
 import {
@@ -12,7 +13,15 @@ import { digestOf, newCode } from './codes.ts';
 
 let desk: AssessmentDesk;
 beforeAll(async () => {
-  desk = await openAssessmentDesk();
+  desk = await openAssessmentDesk({
+    modules: [indicatorsModule],
+    seed: async ({ owner }) => {
+      await owner.query(
+        `insert into indicators.encounter (encounter_id, person_id, organisation_id, class, counted, started_on, visit_month, version)
+         select place || '-' || n, place || '-person-' || n, place, 'AMB', true, '2026-09-10', '2026-09', 1 from unnest(array['lead', 'town-a', 'town-b']) place, generate_series(1, 40) n`,
+      );
+    },
+  });
 }, 120_000);
 afterAll(() => desk?.house.close());
 const house = () => desk.house;

@@ -11,7 +11,7 @@ export interface Known {
   readonly kinds: ReadonlySet<string>;
 }
 
-const fault = (path: Fault['path'], code: string, zh: string, en: string): Fault => ({ path, code, message: { zh, en } });
+const fault = (path: Fault['path'], code: string, ...[zh, en]: [string, string]): Fault => ({ path, code, message: { zh, en } });
 const shown = (value: Exact): string => toDecimal(value, 6).replace(/\.?0+$/, '');
 
 /** Everything that contradicts itself in a scheme whose shape is right. */

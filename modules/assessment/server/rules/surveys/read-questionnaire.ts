@@ -2,7 +2,7 @@ import { questionnaireContentSchema, type QuestionnaireContent } from '../../../
 import { readText, type Fault, type Place, type ReadText } from '../read-text.ts';
 
 const CHARACTERS_MAX = 200_000;
-const fault = (path: Place, code: string, zh: string, en: string): Fault => ({ path, code, message: { zh, en } });
+const fault = (path: Place, code: string, ...[zh, en]: [string, string]): Fault => ({ path, code, message: { zh, en } });
 
 export const readQuestionnaire = (text: string): ReadText<QuestionnaireContent> => readText<QuestionnaireContent>(text, { schema: questionnaireContentSchema, charactersMax: CHARACTERS_MAX, check: checkQuestions });
 
