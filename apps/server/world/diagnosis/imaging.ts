@@ -35,6 +35,9 @@ export async function playImaging({ database, plan, folder, until }: ImagingPlay
   const [first, ...others] = people;
   await keepStories({ database, plan, folder, until }, keep);
   if (first === undefined) return;
+  // From a device that knows neither identity card nor worklist: it waits on the matching desk.
+  const unknown = { ...studyOf(first, { at: new Date(until.getTime() - 2 * DAY_MS), number: 8, characterSet: 'GB18030' }), patientId: 'DX-0457', seed: `yigong demonstration unmatched ${first.id}` };
+  await keep(filmStudy(unknown), new Date(until.getTime() - 2 * DAY_MS));
   const ago = (days: number): Date => new Date(until.getTime() - days * DAY_MS);
   await keep(ctStudy(studyOf(first, { at: ago(180), number: 1, characterSet: 'GB18030' }), { slices: SLICES, noduleMm: 6 }), ago(180));
   await keep(ctStudy(studyOf(first, { at: ago(1), number: 2, characterSet: 'ISO_IR 192' }), { slices: SLICES, noduleMm: 11 }), ago(1));
