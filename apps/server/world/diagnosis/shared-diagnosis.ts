@@ -2,7 +2,6 @@ import { searchResources } from '#fhir/repository/search.ts';
 import { grantReaderPermit, planShift, signCentreContract } from '#modules/shared-diagnosis/contract/centres.ts';
 import { acknowledgeCritical, actOnCritical, closeCritical, markCritical, notifyCritical, recordCriticalEffect, verifyCritical } from '#modules/shared-diagnosis/contract/critical.ts';
 import { recordEcg } from '#modules/ecg/contract.ts';
-import { registerCallingTitle } from '#modules/imaging/contract.ts';
 import { attachDiagnosisData, cancelDiagnosis, orderDiagnosis, performDiagnosis, returnDiagnosis } from '#modules/shared-diagnosis/contract/orders.ts';
 import { setQualityPlan } from '#modules/shared-diagnosis/contract/quality.ts';
 import { acknowledgeReport, amendReport, claimDiagnosis, consultUpward, issueEmergencyReport, issueReport, saveTemplate, writePreliminary } from '#modules/shared-diagnosis/contract/reading.ts';
@@ -81,10 +80,6 @@ async function setUp(stage: Stage, { plan, until }: PlayRequest, cast: Cast): Pr
       const level = member === cast.reader ? 'reader' : 'reviewer';
       await act(grantReaderPermit, { organisationId: centreId, readerId: member.id, readerName: member.name, kind, modalities, level, certificate: `ZG${member.id.slice(-6)}`, validFrom, validUntil: addDays(validFrom, 730) }, `permit-${member.id.slice(-6)}-${kind}`);
     }
-  }
-  const integrator = plan.staff.find(({ roles, demoSignIn }) => demoSignIn && roles.includes('integrator'));
-  for (const [callingTitle, organisationId, description] of [['QSCT16', cast.township.organisationId, '青山镇 16 排 CT'], ['QSDR1', cast.township.organisationId, '青山镇 DR'], ['WCPACS', centreId, '县医院影像归档']] as const) {
-    if (integrator !== undefined && stage.has(registerCallingTitle)) await stage.act(registerCallingTitle, { callingTitle, organisationId, description }, { member: integrator, at, key: `world-imaging-title-${callingTitle}` });
   }
   for (const [index, template] of TEMPLATES.entries()) await act(saveTemplate, { ...template }, `template-${index}`);
   await act(setQualityPlan, { organisationId: centreId, kind: 'imaging', title: '影像诊断质控', samplePercent: 10, disagreementMax: 5, onTimeMin: 95, validFrom }, 'plan-imaging');
