@@ -84,7 +84,7 @@ export async function registerFhirRoutes(server: FastifyInstance, dependencies: 
       // Before the body is read: nobody unknown makes this server parse 64 MB.
       routes.addHook('onRequest', (request, _reply, done) => {
         if (request.method === 'GET' || request.method === 'HEAD') done();
-        else dependencies.subjectOf(request).then(requireSignedIn).then(() => done(), done);
+        else void (async () => done((await dependencies.subjectOf(request).then(requireSignedIn).then(() => undefined, (error: unknown) => error)) as Error | undefined))();
       });
       registerSystemRoutes(routes, handle);
       registerTypeRoutes(routes, handle);

@@ -163,7 +163,8 @@ export function poolAddress(url: string, Base: ClientClass = pg.Client): Pick<pg
         throw error;
       });
       if (callback === undefined) return connected;
-      connected.then(() => callback(undefined as unknown as Error), callback);
+      // The driver's own form for callers that want no promise.
+      void (async () => callback((await connected.then(() => undefined, (error: unknown) => error)) as Error))();
     }
   }
   return { connectionString: hosts.urls[0]!, Client: FollowingClient };

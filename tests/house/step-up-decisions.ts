@@ -41,6 +41,8 @@ export const STEP_UP_DECISIONS: Readonly<Record<string, Decision>> = {
   applyRegion: 'password', endRegion: 'password',
   applyMembership: SECOND_PERSON, releaseArea: WORK_OF_A_ROOM, applySpecialReview: SECOND_PERSON, auditClaim: WORK_OF_A_ROOM, claimDiagnosis: WORK_OF_A_ROOM, releaseDiagnosis: WORK_OF_A_ROOM,
   retireTemplate: WORK_OF_A_ROOM, freezeStatement: WORK_OF_A_ROOM, applyMessage: WORK_OF_A_ROOM, foundBody: WORK_OF_A_ROOM,
+  retireScheme: WORK_OF_A_ROOM, decideScoreAppeal: { none: 'The score it gives counts only once the assessment is frozen, and that asks.' }, retireQuestionnaire: WORK_OF_A_ROOM, issueSurveyCodes: WORK_OF_A_ROOM,
+  takeOwnSurveyCode: OF_THE_RESIDENT,
   approveIndicatorValue: { none: 'A second person approves; the value pays nobody by itself.' },
 };
 

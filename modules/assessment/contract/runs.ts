@@ -130,16 +130,16 @@ export const listScoreAppeals = query({
   input: z.object({ ...pageInput, state: anyOf(appealStateSchema), runId: idSchema.optional() }), output: pageOf(appealSchema),
 });
 
-export const usePurposes = ['payment', 'pay', 'posts', 'awards', 'study', 'promotion', 'funding', 'planning'] as const;
+export const purposesOfUse = ['payment', 'pay', 'posts', 'awards', 'study', 'promotion', 'funding', 'planning'] as const;
 export const useSchema = z.object({
-  id: z.string(), runId: z.string(), title: textSchema, period: z.string(), organisationId: z.string(), score: z.string(), purpose: z.enum(usePurposes), documentNumber: z.string(), about: z.string(), usedOn: z.string(), recordedBy: z.string(), at: z.string(),
+  id: z.string(), runId: z.string(), title: textSchema, period: z.string(), organisationId: z.string(), score: z.string(), purpose: z.enum(purposesOfUse), documentNumber: z.string(), about: z.string(), usedOn: z.string(), recordedBy: z.string(), at: z.string(),
 });
 export type ScoreUse = z.infer<typeof useSchema>;
 export const recordScoreUse = command({
   name: 'recordScoreUse', path: '/assessment/runs/{id}/uses', permission: 'assessment.record-use', event: 'assessment.score-used', summary: { zh: '登记结果运用', en: 'Record what a frozen score was used for' },
-  input: z.object({ id: idSchema, organisationId: idSchema, purpose: z.enum(usePurposes), documentNumber: z.string().trim().min(2).max(60), about: z.string().trim().min(2).max(300), usedOn: daySchema }), output: useSchema,
+  input: z.object({ id: idSchema, organisationId: idSchema, purpose: z.enum(purposesOfUse), documentNumber: z.string().trim().min(2).max(60), about: z.string().trim().min(2).max(300), usedOn: daySchema }), output: useSchema,
 });
 export const listScoreUses = query({
   name: 'listScoreUses', path: '/assessment/uses', permission: 'assessment.read', summary: { zh: '结果运用记录', en: 'List uses of scores' },
-  input: z.object({ ...pageInput, purpose: anyOf(z.enum(usePurposes)), runId: idSchema.optional() }), output: pageOf(useSchema),
+  input: z.object({ ...pageInput, purpose: anyOf(z.enum(purposesOfUse)), runId: idSchema.optional() }), output: pageOf(useSchema),
 });

@@ -111,7 +111,7 @@ proveCommand(restateIndicator, {
   effect: async (_, answer) => expect(answer).toMatchObject({ oldNumerator: '41.5', newNumerator: '43', reason: '审计调整' }),
 });
 
-it('shows a case only to whom the record of its person is open, counts all, and names in the trail who was shown', async () => {
+it('shows a case only to whom the record of its person is open, counts no others, and names in the trail who was shown', async () => {
   const ended = { period: { start: '2024-05-01T09:00:00+08:00', end: '2024-05-04T09:00:00+08:00' } };
   const patient = (id: string) => ({ method: 'put' as const, ownerOrganisationId: 'other', resource: { resourceType: 'Patient' as const, id, name: [{ text: '张三' }] } });
   await house.database.transaction((tx) => writeResources({ tx, subject: systemSubject, now: house.clock.now(), newId: () => `r-${(serial += 1)}` }, [patient('open-one'), patient('closed-one')]));
@@ -121,7 +121,7 @@ it('shows a case only to whom the record of its person is open, counts all, and 
   const validFrom = new Date(Date.now() - 1000);
   await house.database.transaction((tx) => grantRecordBasis(tx, { personId: 'open-one', organisationId: 'office', basis: 'treatment', source: 'test', validFrom, validUntil: null }));
   const cases = await house.as(office).run(listIndicatorCases, { indicatorId: 'Y14', organisationId: 'office', month: '2024-05', limit: 50, offset: 0 });
-  expect([cases.total, cases.rows.map(({ personId }) => personId)]).toEqual([2, ['open-one']]);
+  expect([cases.total, cases.rows.map(({ personId }) => personId)]).toEqual([1, ['open-one']]);
   const named = await house.owner.query<{ person: string }>("select person_id as person from audit.entry where action = 'indicators.cases' and person_id is not null");
   expect(named.map(({ person }) => person)).toEqual(['open-one']);
 });

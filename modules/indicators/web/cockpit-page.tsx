@@ -4,7 +4,6 @@ import { useSearchParams } from 'react-router';
 import { call } from '#platform/web/client/call.ts';
 import { useOperation } from '#platform/web/client/hooks.ts';
 import { saveFile } from '#platform/web/client/save-file.ts';
-import { OrganisationSelect } from '#modules/consortium/web/organisation-field.tsx';
 import { PageHeader } from '#platform/web/layout/page-header.tsx';
 import { Answer } from '#platform/web/layout/waiting.tsx';
 import { useWorkspace } from '#platform/web/layout/workspace.tsx';
@@ -14,6 +13,7 @@ import { exportIndicators, getCockpit } from '../contract/operations.ts';
 import { CardPanel } from './card-panel.tsx';
 import { LISTS, type IndicatorList } from './lists.ts';
 import { messages } from './messages.ts';
+import { SiteSelect } from './organisations.tsx';
 import { PeriodChoice } from './period-choice.tsx';
 import { Slides } from './slides.tsx';
 import { Tile } from './tile.tsx';
@@ -57,7 +57,7 @@ export function CockpitPage() {
       <div className="yg-row yg-print-hidden">
         <Select aria-label={say(messages.list)} value={list} style={{ minWidth: 180 }} options={LISTS.map((value) => ({ value, label: say(messages[value]) }))} onChange={(value) => put('list', value)} />
         <Answer query={cockpit}>{(found) => <PeriodChoice value={found.period} now={now} onChange={(chosen) => put('period', chosen)} />}</Answer>
-        <div style={{ minWidth: 240 }}><OrganisationSelect label={say(messages.site)} {...(organisationId === undefined ? {} : { value: organisationId })} onChange={(chosen: string | undefined) => put('organisation', chosen)} /></div>
+        <div style={{ minWidth: 240 }}><SiteSelect label={say(messages.site)} {...(organisationId === undefined ? {} : { value: organisationId })} onChange={(chosen) => put('organisation', chosen)} /></div>
       </div>
       <Answer query={cockpit}>
         {(found) => (slide === undefined ? (

@@ -105,7 +105,7 @@ export const messages = defineMessages({
   restate: ['重述', 'Restate'],
   restateWhy: ['原数字保留，新数字与原因一并公开', 'The old number stays on record; the new one is shown with the reason'],
   cases: ['背后的病例', 'Cases behind it'],
-  casesTotal: ['共 {total} 例；只列出您可查看的', '{total} in all; those are listed whose records are open to you'],
+  casesTotal: ['您可查看其中 {total} 例', '{total} of them are open to you'],
   day: ['日期', 'Day'],
   case: ['病例', 'Case'],
   openRecord: ['打开档案', 'Open the record'],

@@ -15,7 +15,7 @@ export function readEdges(tree: SourceTree): Map<string, string> {
   return new Map(Object.entries(JSON.parse(text) as Record<string, string>));
 }
 
-/** A module has two doors: `contract.ts` for anyone, `server/api.ts` for other servers along a declared edge. */
+/** A module has two doors: `contract.ts` for anyone, `server/api.ts` for the servers and command lines of others along a declared edge. */
 export function moduleDoors(tree: SourceTree): Finding[] {
   const edges = readEdges(tree);
   const findings: Finding[] = [];
@@ -27,7 +27,7 @@ export function moduleDoors(tree: SourceTree): Finding[] {
       if (other === undefined || other === room || isContract(target)) continue;
       if (isTest(path) && target.endsWith('/server/module.ts')) continue;
       const declared = edges.has(`${room} -> ${other}`);
-      if (isApi(target) && declared && path.includes('/server/')) continue;
+      if (isApi(target) && declared && /\/(server|cli)\//.test(path)) continue;
       findings.push({
         rule: 'doors',
         place: path,

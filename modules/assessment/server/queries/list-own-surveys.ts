@@ -1,10 +1,10 @@
 import { listOrganisationSummaries } from '#modules/consortium/server/api.ts';
 import type { QueryContext } from '#platform/http/operation.ts';
-import type { InputOf, ResultOf } from '#platform/kernel/contract.ts';
+import type { ResultOf } from '#platform/kernel/contract.ts';
 import type { listOwnSurveys as operation } from '../../contract/surveys.ts';
 import { isRefusing, listOwnOpen } from '../store/invitations.ts';
 
-export async function listOwnSurveys({ sql, subject }: QueryContext, _: InputOf<typeof operation>): Promise<ResultOf<typeof operation>> {
+export async function listOwnSurveys({ sql, subject }: QueryContext): Promise<ResultOf<typeof operation>> {
   if (subject.personId === null) return { refuses: false, rows: [] };
   const rows = await listOwnOpen(sql, subject.personId);
   const names = new Map((await listOrganisationSummaries(sql, rows.map(({ organisationId }) => organisationId))).map(({ id, name }) => [id, name]));

@@ -16,7 +16,7 @@ export async function lockQuestionnaire(sql: Sql, id: string): Promise<StoredQue
   return (await sql.query<StoredQuestionnaire>(`select ${COLUMNS}, content from assessment.questionnaire where questionnaire_id = $1 for update`, [id]))[0];
 }
 
-export const withoutQuestions = ({ content: _, ...questionnaire }: StoredQuestionnaire): Questionnaire => questionnaire;
+export const withoutQuestions = ({ content: _content, ...questionnaire }: StoredQuestionnaire): Questionnaire => questionnaire;
 
 /** False when the version is taken. */
 export async function insertQuestionnaire(sql: Sql, { id, content, ownerOrganisationId, now }: { id: string; content: QuestionnaireContent; ownerOrganisationId: string; now: Date }): Promise<boolean> {

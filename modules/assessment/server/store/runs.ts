@@ -21,7 +21,7 @@ export async function lockRun(sql: Sql, id: string): Promise<StoredRun | undefin
   return findRun(sql, id);
 }
 
-export const withoutPerson = ({ finalisedById: _, ...run }: StoredRun): AssessmentRun => run;
+export const withoutPerson = ({ finalisedById: _by, ...run }: StoredRun): AssessmentRun => run;
 
 /** False when the scheme has an assessment of the period that is not cancelled. */
 export async function insertRun(sql: Sql, run: { id: string; schemeId: string; period: string; ownerOrganisationId: string; now: Date }): Promise<boolean> {

@@ -5,7 +5,7 @@ import { CodeField, NumberField, TextAreaField, TextField } from '#platform/web/
 import { useOperation } from '#platform/web/client/hooks.ts';
 import type { ResultOf } from '#platform/kernel/contract.ts';
 import { useText } from '#platform/web/text/messages.ts';
-import { appealScore, enterAssessmentValue, openAssessment, publishAssessment, recordScoreUse, usePurposes, type getAssessment } from '../../contract/runs.ts';
+import { appealScore, enterAssessmentValue, openAssessment, publishAssessment, recordScoreUse, purposesOfUse, type getAssessment } from '../../contract/runs.ts';
 import { listSchemes } from '../../contract/schemes.ts';
 import { useActForm } from '../kit.tsx';
 import { messages, purposeWords } from '../messages.ts';
@@ -76,7 +76,7 @@ export function UseForm({ detail, onDone }: RunFormProps) {
   return (
     <DraftForm form={form} submitLabel={say(messages.recordUse)}>
       <ChoiceField name="organisationId" label={say(messages.member)} options={memberOptions(detail)} required />
-      <ChoiceField name="purpose" label={say(messages.purpose)} options={usePurposes.map((purpose) => ({ value: purpose, label: say(purposeWords[purpose]) }))} required />
+      <ChoiceField name="purpose" label={say(messages.purpose)} options={purposesOfUse.map((purpose) => ({ value: purpose, label: say(purposeWords[purpose]) }))} required />
       <TextField name="documentNumber" label={say(messages.documentNumber)} required />
       <TextAreaField name="about" label={say(messages.about)} required />
       <DateField name="usedOn" label={say(messages.usedOn)} required />

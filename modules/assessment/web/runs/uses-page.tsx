@@ -1,7 +1,7 @@
 import { PageHeader } from '#platform/web/layout/page-header.tsx';
 import { DataTable } from '#platform/web/table/data-table.tsx';
 import { useText } from '#platform/web/text/messages.ts';
-import { listScoreUses, usePurposes } from '../../contract/runs.ts';
+import { listScoreUses, purposesOfUse } from '../../contract/runs.ts';
 import { messages, purposeWords } from '../messages.ts';
 
 /** Who used which frozen score for which money or appointment. */
@@ -12,7 +12,7 @@ export function UsesPage() {
       <PageHeader title={say(messages.uses)} />
       <DataTable
         name="assessment.uses" title={say(messages.uses)} operation={listScoreUses} rowKey={({ id }) => id} rowTitle={({ title, about }) => `${say(title)} ${about}`} empty={{ title: messages.none, next: messages.noneNext }} refreshOn={['assessment']}
-        filters={[{ key: 'purpose', title: messages.purpose, kind: 'choice', options: usePurposes.map((purpose) => ({ value: purpose, label: purposeWords[purpose] })) }]}
+        filters={[{ key: 'purpose', title: messages.purpose, kind: 'choice', options: purposesOfUse.map((purpose) => ({ value: purpose, label: purposeWords[purpose] })) }]}
         columns={[
           { key: 'title', title: messages.title, width: 240, render: ({ title, period }) => `${say(title)} ${period}`, value: ({ title, period }) => `${say(title)} ${period}` },
           { key: 'score', title: messages.score, width: 90, align: 'end', render: ({ score }) => score, value: ({ score }) => score },

@@ -21,7 +21,6 @@ export function StudyEmbed({ id, besideId, personId }: EmbedProps) {
 }
 
 function EmbeddedViewer({ detail, besideId, personId }: { detail: StudyDetail; besideId: string | undefined; personId: string | undefined }) {
-  const say = useText();
   const viewer = useViewer(detail);
   const [isHelpOpen, setHelpOpen] = useState(false);
   const remembered = useRef(viewer.priorUid ?? detail.others[0]?.studyUid);

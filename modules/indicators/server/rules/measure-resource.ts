@@ -12,7 +12,7 @@ const INTEGER_MAX = 2_147_483_647;
 const concept = (system: string, code: string): CodeableConcept => ({ coding: [{ system: `http://terminology.hl7.org/CodeSystem/${system}`, code }] });
 const population = (part: 'numerator' | 'denominator'): CodeableConcept => concept('measure-population', part);
 
-export const measureAddress = ({ id, version }: Definition): string => `${MEASURE}/${id}|${version}`;
+const measureAddress = ({ id, version }: Definition): string => `${MEASURE}/${id}|${version}`;
 
 /** Id of a Measure from an id or a canonical address; undefined for another version or another's address. */
 export function idOfMeasure(measure: string, find: (id: string) => Definition | undefined): Definition | undefined {
@@ -52,7 +52,7 @@ function amountOf(part: 'numerator' | 'denominator', amount: string | null): Mea
 }
 
 /** The days of a period. */
-export function daysOf(period: string): { start: string; end: string } {
+function daysOf(period: string): { start: string; end: string } {
   const months = monthsOf(period);
   const last = months.at(-1)!;
   return { start: `${months[0]}-01`, end: `${last}-${new Date(Date.UTC(Number(last.slice(0, 4)), Number(last.slice(5)), 0)).getUTCDate()}` };

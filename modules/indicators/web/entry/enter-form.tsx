@@ -1,4 +1,3 @@
-import { OrganisationField } from '#modules/consortium/web/organisation-field.tsx';
 import { useOperation } from '#platform/web/client/hooks.ts';
 import { ChoiceField } from '#platform/web/form/choice-fields.tsx';
 import { DraftForm } from '#platform/web/form/draft-form.tsx';
@@ -10,6 +9,7 @@ import { useNow } from '#platform/web/text/use-now.ts';
 import { useText } from '#platform/web/text/messages.ts';
 import { enterIndicatorValue, listIndicators, restateIndicator } from '../../contract/operations.ts';
 import { messages } from '../messages.ts';
+import { SiteField } from '../organisations.tsx';
 import { monthsBack } from './month-choice.tsx';
 
 interface EnterFormProps {
@@ -36,7 +36,7 @@ export function EnterForm({ indicatorId, month, onDone }: EnterFormProps) {
   return (
     <DraftForm form={form} submitLabel={say(messages.enter)}>
       <ChoiceField name="indicatorId" label={say(messages.indicator)} options={options} required />
-      <OrganisationField name="organisationId" label={say(messages.site)} required />
+      <SiteField name="organisationId" label={say(messages.site)} required />
       <ChoiceField name="month" label={say(messages.month)} options={monthsBack(60, now).map((value) => ({ value, label: value }))} required />
       <TextField name="numerator" label={say(messages.numerator)} inputMode="numeric" maxLength={24} required />
       <TextField name="denominator" label={say(messages.denominator)} inputMode="numeric" maxLength={24} required />

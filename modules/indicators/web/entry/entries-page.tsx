@@ -14,10 +14,10 @@ import { DataTable } from '#platform/web/table/data-table.tsx';
 import { TimeAgo } from '#platform/web/text/time-ago.tsx';
 import { useNow } from '#platform/web/text/use-now.ts';
 import { useText } from '#platform/web/text/messages.ts';
-import { useOrganisationsById } from '#modules/consortium/web/use-organisations.ts';
 import { approveIndicatorValue, listIndicatorEntries, listIndicators, returnIndicatorValue, type IndicatorEntry } from '../../contract/operations.ts';
 import { LISTS, type IndicatorList } from '../lists.ts';
 import { messages } from '../messages.ts';
+import { useSiteName } from '../organisations.tsx';
 import { useAbility } from '../use-ability.ts';
 import { DuePanel } from './due-panel.tsx';
 import { EnterForm } from './enter-form.tsx';
@@ -68,13 +68,12 @@ export function EntriesPage() {
 
 function useColumns(): readonly Column<IndicatorEntry>[] {
   const say = useText();
-  const sites = useOrganisationsById();
+  const siteOf = useSiteName();
   const definitions = useOperation(listIndicators, {}, { staleMs: 600_000 });
   const nameOf = (id: string): string => {
     const found = definitions.data?.rows.find((each) => each.id === id);
     return found === undefined ? id : `${id} ${say(found.name)}`;
   };
-  const siteOf = (id: string): string => sites.get(id)?.name ?? id;
   return [
     { key: 'indicator', title: messages.indicator, width: 280, render: ({ indicatorId }) => nameOf(indicatorId), value: ({ indicatorId }) => nameOf(indicatorId) },
     { key: 'site', title: messages.site, width: 180, render: ({ organisationId }) => siteOf(organisationId), value: ({ organisationId }) => siteOf(organisationId) },
@@ -89,7 +88,7 @@ function useColumns(): readonly Column<IndicatorEntry>[] {
 
 function EntryPanel({ entry, onDone }: { entry: IndicatorEntry; onDone: () => void }) {
   const say = useText();
-  const sites = useOrganisationsById();
+  const siteOf = useSiteName();
   const ability = useAbility();
   const { account } = useSession();
   const askReason = useConfirmReason();
@@ -107,7 +106,7 @@ function EntryPanel({ entry, onDone }: { entry: IndicatorEntry; onDone: () => vo
     <div className="yg-stack">
       <Facts
         items={[
-          { label: say(messages.site), value: sites.get(entry.organisationId)?.name ?? entry.organisationId },
+          { label: say(messages.site), value: siteOf(entry.organisationId) },
           { label: say(messages.month), value: entry.month },
           { label: say(messages.numerator), value: entry.numerator },
           { label: say(messages.denominator), value: entry.denominator },
