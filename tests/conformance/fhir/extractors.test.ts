@@ -5,6 +5,7 @@ import { extractorOf } from '#fhir/search/extraction/extract.ts';
 import { combinedKey, hashText } from '#fhir/search/hash.ts';
 import { UNIONS } from '#fhir/search/extraction/main-parameters.ts';
 import { parametersOf, type SearchParameterRow } from '#fhir/search/parameter-table.ts';
+import { isNumberParameter, valueHash } from '#fhir/search/values/person-numbers.ts';
 import type { Resource } from '#fhir/types/resources.gen.ts';
 import { hasFhirData, listFiles, readLines } from '../shared-data.ts';
 
@@ -91,7 +92,7 @@ function compare(resource: Resource, tally: Tally): void {
     const found = present.has(hashText(parameter.code).low | 0);
     const target = hashText(`${type}.${parameter.code}`);
     const isContact = /telecom|Subscription\.contact/.test(parameter.expression);
-    const missing = elements.flatMap((element) => textsOf(parameter.type, element, isContact)).filter((text) => !keys.has(combinedKey(target, hashText(text))));
+    const missing = elements.flatMap((element) => textsOf(parameter.type, element, isContact)).filter((text) => !keys.has(combinedKey(target, valueHash({ isNumber: isNumberParameter(type, parameter.code) }, text))));
     if (missing.length > 0) tally.disagreed.push(`${type}/${resource.id} ${parameter.code}: ${missing.join(', ')} is not among the keys`);
     else if (wanted === found) tally.agreed += 1;
     else if (REASONS.some(({ code }) => code.test(`${type}.${parameter.code}`))) tally.reasoned += 1;
