@@ -1,4 +1,5 @@
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openTestDatabase, type TestDatabase } from '#platform/testing/test-database.ts';
 import { openPathEngine, type PathEngine } from '#fhir/fhirpath/evaluate.ts';
 import { isCompilable, readElements } from '#fhir/search/custom/expression.ts';
 import { extractorOf } from '#fhir/search/extraction/extract.ts';
@@ -6,6 +7,13 @@ import { setCustomParameters, type ParameterType, type SearchParameterRow } from
 import type { SearchValues } from '#fhir/search/extraction/search-values.ts';
 import type { Resource } from '#fhir/types/resources.gen.ts';
 import { hasFhirData, listFiles, readLines } from '../shared-data.ts';
+
+/** Numbers of persons are found by a key of the database. */
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database?.close());
 
 /** Expressions as people write them in custom definitions, beyond those of R4. */
 const EXPRESSIONS: readonly [string, ParameterType, string][] = [

@@ -1,6 +1,7 @@
 import { compile, type Model } from 'fhirpath';
 import r4 from 'fhirpath/fhir-context/r4';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openTestDatabase, type TestDatabase } from '#platform/testing/test-database.ts';
 import { extractorOf } from '#fhir/search/extraction/extract.ts';
 import { combinedKey, hashText } from '#fhir/search/hash.ts';
 import { UNIONS } from '#fhir/search/extraction/main-parameters.ts';
@@ -73,6 +74,13 @@ function textsOf(kind: SearchParameterRow['type'], value: unknown, isContact: bo
   const tokens = Array.isArray(element.coding) ? element.coding : [{ system: element.system, code: (element.code ?? element.value) as string | undefined }];
   return tokens.flatMap(({ system, code }) => [...(code === undefined ? [] : [folded(code), `${system ?? ''}|${folded(code)}`]), ...(system === undefined ? [] : [`${system}|`])]);
 }
+
+/** Numbers of persons are found by a key of the database. */
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database?.close());
 
 interface Tally {
   agreed: number;
