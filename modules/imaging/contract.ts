@@ -93,7 +93,7 @@ export const contract = {
   title: { zh: '医学影像', en: 'Imaging' },
   operations: { listStudies, getStudy, countUnmatchedStudies, matchStudy, listCallingTitles, registerCallingTitle, exportForTeaching },
   permissions: {
-    'imaging.read': { zh: '查看影像', en: 'See images', roles: ['village-doctor', 'township-doctor', 'specialist', 'diagnostic-reader', 'technician'] },
+    'imaging.read': { zh: '查看影像', en: 'See images', roles: ['village-doctor', 'township-doctor', 'specialist', 'diagnostic-reader', 'technician', 'index-manager'] },
     'imaging.store': { zh: '上传影像', en: 'Store images', roles: ['diagnostic-reader', 'technician', 'integrator'] },
     'imaging.match-study': { zh: '匹配影像与居民', en: 'Match images to residents', roles: ['diagnostic-reader', 'technician', 'index-manager'] },
     'imaging.register-calling-title': { zh: '登记影像设备', en: 'Register imaging devices', roles: ['integrator', 'system-administrator'] },

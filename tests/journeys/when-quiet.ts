@@ -14,12 +14,13 @@ export async function whenQuiet(page: Page): Promise<void> {
         observer.observe(document.body, { subtree: true, childList: true, attributes: true });
         const look = (): void => {
           const now = performance.now();
-          const loading = document.querySelector('[aria-busy="true"], .ant-skeleton, .ant-spin-spinning') !== null;
+          const busy = document.querySelector('[aria-busy="true"], .ant-skeleton, .ant-spin-spinning');
+          const loading = busy !== null;
           const moving = document.getAnimations().some((animation) => animation.playState === 'running' && animation.effect?.getComputedTiming().iterations !== Infinity);
           if (!loading && !moving && now - changed > quietMs) {
             observer.disconnect();
             resolve();
-          } else if (now - began > maxMs) reject(new Error(`the page does not come to rest (loading: ${loading}, moving: ${moving})`));
+          } else if (now - began > maxMs) reject(new Error(`the page does not come to rest (loading: ${busy?.outerHTML.slice(0, 300) ?? 'nothing'}, moving: ${moving})`));
           else setTimeout(look, 30);
         };
         look();

@@ -78,7 +78,7 @@ export function TableGrid<Row>(props: TableGridProps<Row>) {
       <div
         ref={frame} role="grid" tabIndex={0} className="yg-rows" aria-label={props.title} aria-rowcount={total + 1} aria-multiselectable={selection ? true : undefined}
         aria-activedescendant={active >= first && active <= last && active < total ? `${id}-${active}` : undefined} aria-keyshortcuts="j k Enter x"
-        aria-busy={rows.total === undefined}
+        aria-busy={rows.total === undefined && rows.problem === undefined}
         style={{ '--yg-columns': template, maxHeight: props.height ? undefined : restHeight } as never}
         onKeyDown={gridKeyListener({ total, active, rowsPerScreen, go, open: () => withActive(props.onOpen), select: () => withActive(selection?.toggle) })}
       >
