@@ -13,7 +13,7 @@ const DISAGREEMENTS: Readonly<Record<string, string>> = {
   'current row and FHIR Task':
     `select r.referral_id from referral.referral r
      left join fhir.resource t on t.resource_type = 'Task' and t.resource_id = r.referral_id and not t.deleted
-     where t.content is null or t.content::jsonb #>> '{businessStatus,coding,0,code}' is distinct from r.state`,
+     where t.content is null or fhir.whole_text(t.resource_type, t.resource_id, t.version, t.last_updated, t.content)::jsonb #>> '{businessStatus,coding,0,code}' is distinct from r.state`,
   'current row and FHIR ServiceRequest':
     `select r.referral_id from referral.referral r
      where not exists (select from fhir.resource s where s.resource_type = 'ServiceRequest' and s.resource_id = r.referral_id and not s.deleted)`,

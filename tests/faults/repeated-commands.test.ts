@@ -24,6 +24,8 @@ function provedCommands(): Set<string> {
       if (!path.endsWith('.test.ts')) continue;
       const text = readFileSync(join(projectRoot(), floor, path), 'utf8');
       for (const [, name = ''] of text.matchAll(/proveCommand\(\s*(\w+)/g)) proved.add(name);
+      // Of what needs no sign-in the fourth proof is written by hand.
+      for (const [, name = ''] of text.matchAll(/it\('(\w+) with the same key twice/g)) proved.add(name);
     }
   }
   return proved;

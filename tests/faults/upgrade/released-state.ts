@@ -88,8 +88,8 @@ export interface TableHash {
   readonly hash: string;
 }
 
-/** Columns that a migration fills where they were empty, and which one. */
-const FILLED: Readonly<Record<string, readonly string[]>> = { 'fhir.resource': ['person_key' /* 20261122T1525_carry_the_person */] };
+/** Columns that a migration fills where they were empty, or drops because another took their place, and which one. */
+const REPLACED: Readonly<Record<string, readonly string[]>> = { 'fhir.resource': ['person_key' /* 20261122T1525_carry_the_person */], 'residents.resident': ['phone_digits' /* 20261122T2236_seal_telephones */] };
 
 /** Count and hash of the rows of every table of the file that still stands, over the columns that both versions have. */
 export async function hashState(owner: Database, { tables }: ReleasedState): Promise<Map<string, TableHash | 'gone'>> {
@@ -97,7 +97,7 @@ export async function hashState(owner: Database, { tables }: ReleasedState): Pro
   for (const { table, rows } of tables) {
     const [schema = '', name = ''] = table.split('.');
     const present = (await owner.query<{ column_name: string }>('select column_name from information_schema.columns where table_schema = $1 and table_name = $2', [schema, name])).map((row) => row.column_name);
-    const columns = Object.keys(rows[0] ?? {}).filter((column) => present.includes(column) && !FILLED[table]?.includes(column));
+    const columns = Object.keys(rows[0] ?? {}).filter((column) => present.includes(column) && !REPLACED[table]?.includes(column));
     if (columns.length === 0) {
       hashes.set(table, 'gone');
       continue;
