@@ -4,6 +4,10 @@ import { join } from 'node:path';
 import { findRunningDatabase } from '#platform/database/embedded/launcher.ts';
 import { findCliClient, findRunningServer } from '#platform/cli/local-server.ts';
 import { openDatabase } from '#platform/database/pool.ts';
+import { openKeyRing } from '#platform/crypto/key-ring.ts';
+import { fileMasterKey } from '#platform/crypto/master-key.ts';
+import { useKeyRing } from '#platform/crypto/ring-in-use.ts';
+import { loadSearchDigest } from '#platform/crypto/search-digest.ts';
 import type { Database } from '#platform/database/transaction.ts';
 import { startServer, type ServerUnderTest } from '#tests/faults/server-under-test.ts';
 import { Connection, type Answered, type Sent } from './connection.ts';
@@ -69,6 +73,9 @@ interface Running {
 async function houseAt({ url, dataFolder, pid, end, firstStartSeconds, nextStartSeconds }: Running): Promise<BenchHouse> {
   const connectionString = findRunningDatabase(dataFolder) ?? '';
   const raw = openDatabase({ connectionString, as: 'owner', connectionsMax: CONCURRENCY_MAX });
+  // Statements that the bench sends itself find numbers of persons by the same key as the server.
+  useKeyRing(openKeyRing({ master: fileMasterKey(join(dataFolder, 'keys')), providerName: 'national' }));
+  await loadSearchDigest(raw);
   const connections: Connection[] = [];
   // The server closes what is idle for a minute.
   const connectionOf = async (worker: number): Promise<Connection> => {
