@@ -1,5 +1,5 @@
 import { useLocation } from 'react-router';
-import { AnswerByCode } from '#modules/assessment/portal/answer-by-code.tsx';
+import { AnswerByCode } from '#modules/assessment/web/surveys/answer-by-code.tsx';
 import { words as surveyWords } from '#modules/assessment/portal/words.ts';
 import { ProblemNotice } from '#platform/web/layout/problem-notice.tsx';
 import { Waiting } from '#platform/web/layout/waiting.tsx';

@@ -7,7 +7,7 @@ import { ProblemNotice } from '#platform/web/layout/problem-notice.tsx';
 import { Answer } from '#platform/web/layout/waiting.tsx';
 import { useText } from '#platform/web/text/messages.ts';
 import { listOwnSurveys, refuseOwnSurveys, takeOwnSurveyCode } from '../contract/surveys.ts';
-import { AnswerByCode } from './answer-by-code.tsx';
+import { AnswerByCode } from '../web/surveys/answer-by-code.tsx';
 import { words } from './words.ts';
 
 /** What a resident is invited to; the answer itself goes without the account. */

@@ -1,7 +1,7 @@
 import { defineMessages } from '#platform/web/text/messages.ts';
 
 export const words = defineMessages({
-  entry: ['填写问卷', 'Answer a survey'], code: ['填答码', 'Code'], next: ['下一步', 'Next'], send: ['提交', 'Send'], thanks: ['谢谢！您的回答已匿名保存。', 'Thank you. Your answer is kept without your name.'],
-  anonymous: ['回答不记名，无法与您本人对应。', 'Answers hold no name and cannot be traced to you.'], own: ['请我填写的调查', 'My surveys'], noOwn: ['目前没有请您填写的调查', 'No survey asks you at present'], fill: ['填写', 'Answer'],
-  stop: ['以后不再邀请我', 'Ask me no more'], again: ['可以再邀请我', 'You may ask me again'], stopped: ['您已选择不再接受调查邀请', 'You are asked no more'], another: ['填写另一份', 'Another one'], wish: ['调查意愿', 'My wish'],
+  entry: ['填写问卷', 'Answer a survey'], code: ['填答码', 'Code'],
+  own: ['请我填写的调查', 'My surveys'], noOwn: ['目前没有请您填写的调查', 'No survey asks you at present'], fill: ['填写', 'Answer'],
+  stop: ['以后不再邀请我', 'Ask me no more'], again: ['可以再邀请我', 'You may ask me again'], stopped: ['您已选择不再接受调查邀请', 'You are asked no more'], wish: ['调查意愿', 'My wish'],
 });

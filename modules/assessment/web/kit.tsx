@@ -1,22 +1,17 @@
-import { useState, type ReactNode } from 'react';
-import { Button } from 'antd';
 import type { Command } from '#platform/kernel/contract.ts';
-import type { FileAnswer } from '#platform/kernel/file-answer.ts';
 import type { Text } from '#platform/kernel/problem.ts';
-import { useCommand, type AnyCommand } from '#platform/web/client/hooks.ts';
-import { saveFile } from '#platform/web/client/save-file.ts';
+import { useCommand } from '#platform/web/client/hooks.ts';
 import { useConfirmReason } from '#platform/web/form/confirm-reason.tsx';
-import { useDraftForm, type DraftFormState } from '#platform/web/form/use-draft-form.ts';
 import { Panel } from '#platform/web/layout/panel.tsx';
 import { ProblemNotice } from '#platform/web/layout/problem-notice.tsx';
 import { toast } from '#platform/web/layout/toast.ts';
-import { useWorkspace } from '#platform/web/layout/workspace.tsx';
-import { useSession } from '#platform/web/session/session.tsx';
 import { AbilityButton, type Ability } from '#platform/web/state/ability-button.tsx';
 import { StateTag, type Tone } from '#platform/web/state/state-tag.tsx';
+import { useRoomAbility } from '#platform/web/state/use-ability.ts';
 import { PlainTable } from '#platform/web/table/plain-table.tsx';
 import { useText } from '#platform/web/text/messages.ts';
 import { TimeAgo } from '#platform/web/text/time-ago.tsx';
+import { contract } from '../contract.ts';
 import type { Action } from '../contract/words.ts';
 import { messages, stateWords } from './messages.ts';
 
@@ -30,13 +25,12 @@ export function StateWord({ state }: { state: AnyState }) {
   return <StateTag tone={TONES[state]} text={say(stateWords[state])} />;
 }
 
-/** Whether a right is held; `isPossible` says whether the state allows it now. */
-export function useAbility(): (permission: string, isPossible?: boolean) => Ability {
-  const { may } = useSession();
-  return (permission, isPossible = true) => {
-    if (!may(permission)) return { allowed: false, reason: messages.needsRole };
-    return isPossible ? { allowed: true } : { allowed: false, reason: messages.wrongNow };
-  };
+export type PermissionName = keyof typeof contract.permissions;
+
+/** `isPossible` says whether the state allows it now. */
+export function useAbility(): (permission: PermissionName, isPossible?: boolean) => Ability {
+  const ability = useRoomAbility(contract.permissions);
+  return (permission, isPossible = true) => ability(permission, !isPossible && messages.wrongNow);
 }
 
 interface ActProps<Input, Output, Given> {
@@ -64,52 +58,6 @@ export function Act<Input, Output, Given>({ operation, title, ability, inputOf, 
       {act.problem && <ProblemNotice problem={act.problem} />}
     </>
   );
-}
-
-/** A button that opens something in the side panel. */
-export function PanelButton(props: { id: string; title: Text; ability: Ability; primary?: boolean; wide?: boolean; children: (close: () => void) => ReactNode }) {
-  const say = useText();
-  const workspace = useWorkspace();
-  const open = () => workspace.open({ key: props.id, title: say(props.title), ...(props.wide ? { width: 'wide' as const } : {}), content: props.children(() => workspace.close(props.id)) });
-  return <AbilityButton ability={props.ability} type={props.primary && props.ability.allowed ? 'primary' : 'default'} onClick={open}>{say(props.title)}</AbilityButton>;
-}
-
-/** Empty fields are left out, so that the contract's own defaults hold. */
-const filled = (values: object): Record<string, unknown> => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined && value !== null && value !== ''));
-
-interface ActForm {
-  /** What is fixed, such as the id. */
-  readonly fixed?: object;
-  readonly initial?: object;
-  readonly toInput?: (values: Record<string, unknown>) => object;
-  readonly onDone: (answer: unknown) => void;
-}
-
-export function useActForm(operation: AnyCommand, { fixed = {}, initial = {}, toInput = (values) => values, onDone }: ActForm): DraftFormState {
-  const say = useText();
-  return useDraftForm({
-    operation, draftKey: `${operation.name}:${JSON.stringify(fixed)}`, title: say(operation.summary), initial: initial as never,
-    toInput: (values) => ({ ...fixed, ...filled(toInput(values as Record<string, unknown>)) }) as never,
-    onDone: (answer) => {
-      toast(say(messages.saved));
-      onDone(answer);
-    },
-  });
-}
-
-/** Fetches a file and hands it to the browser. */
-export function FileButton({ title, load }: { title: Text; load: () => Promise<FileAnswer> }) {
-  const say = useText();
-  const [loading, setLoading] = useState(false);
-  const fetchFile = async () => {
-    setLoading(true);
-    try {
-      saveFile(await load());
-    } finally {
-      setLoading(false);
-    }
-  };
-  return <Button loading={loading} onClick={() => void fetchFile()}>{say(title)}</Button>;
 }
 
 /** What happened, newest first. */

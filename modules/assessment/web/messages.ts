@@ -5,7 +5,7 @@ export const messages = defineMessages({
   appeals: ['考核申诉', 'Appeals against scores'], uses: ['结果运用', 'Uses of scores'], schemes: ['考核方案', 'Assessment schemes'],
   surveys: ['满意度调查', 'Satisfaction surveys'], entry: ['填写问卷', 'Answer a survey'],
   saved: ['已保存', 'Saved'], none: ['还没有记录', 'Nothing yet'], noneNext: ['办理后在此显示', 'It appears here once it is done'], all: ['全部', 'All'],
-  needsRole: ['您没有此项权限，请联系医共体办公室', 'You lack this right; ask the consortium office'], wrongNow: ['当前状态不能办理', 'Not possible in the present state'],
+  wrongNow: ['当前状态不能办理', 'Not possible in the present state'],
   title: ['名称', 'Title'], period: ['考核期', 'Period'], version: ['版本', 'Version'], state: ['状态', 'State'], members: ['成员单位', 'Members'], member: ['机构', 'Organisation'], group: ['分组', 'Group'], appealUntil: ['申诉截止', 'Appeals until'],
   documentNumber: ['文号', 'Document number'], appealDays: ['申诉天数', 'Days for appeals'], scheme: ['考核方案', 'Scheme'], periodHint: ['按方案填写，如 2026、2026Q1、2026-03', 'As the scheme asks: 2026, 2026Q1 or 2026-03'],
   open: ['开始考核', 'Open an assessment'], enter: ['登记人工评分', 'Enter a value'], freezeInputs: ['冻结数据', 'Freeze inputs'], score: ['计分', 'Score'], reopen: ['退回草稿', 'Back to draft'], publish: ['公布', 'Publish'], finalise: ['定案', 'Make final'],

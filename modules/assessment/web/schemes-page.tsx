@@ -10,9 +10,10 @@ import { useWorkspace } from '#platform/web/layout/workspace.tsx';
 import { DataTable } from '#platform/web/table/data-table.tsx';
 import { PlainTable } from '#platform/web/table/plain-table.tsx';
 import { useText } from '#platform/web/text/messages.ts';
+import { PanelButton } from '#platform/web/layout/panel-button.tsx';
 import type { SchemeContent } from '../contract/scheme.ts';
 import { adoptScheme, checkScheme, draftScheme, getScheme, listSchemes, retireScheme, schemeStates } from '../contract/schemes.ts';
-import { Act, History, PanelButton, StateWord, useAbility } from './kit.tsx';
+import { Act, History, StateWord, useAbility } from './kit.tsx';
 import { messages, scoringWords, stateWords } from './messages.ts';
 import './assessment.css';
 

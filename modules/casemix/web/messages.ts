@@ -21,6 +21,6 @@ export const messages = defineMessages({
   by: ['按', 'By'], organisation: ['医院', 'Hospital'], groupingRate: ['入组率', 'Grouping rate'], cmi: ['CMI', 'CMI'], unit: ['单位', 'Unit'], groups: ['病组数', 'Groups'], totalWeight: ['总权重', 'Total weight'], costIndex: ['费用消耗指数', 'Cost index'],
   timeIndex: ['时间消耗指数', 'Time index'], lowRiskDeaths: ['低风险死亡', 'Low-risk deaths'], cvDistribution: ['变异系数分布（病组数）', 'Spread of groups (CV)'], bundle: ['病组费用与标准（中位数，P25–P75，元）', 'Cost and bundle by group (median, P25–P75, yuan)'], mean: ['均费', 'Mean'],
   median: ['中位数', 'Median'], drugs: ['药品', 'Drugs'], consumables: ['耗材', 'Consumables'], examinations: ['检查检验', 'Examinations'], cv: ['CV', 'CV'], deviations: ['偏差病例（高于 2 倍或低于一半）', 'Deviating cases (above twice or below half)'], ratio: ['倍数', 'Ratio'],
-  excel: ['导出 Excel', 'Export Excel'], pdf: ['导出 PDF', 'Export PDF'], noAnalysis: ['没有可分析的病例', 'No cases to analyse'], needsRole: ['没有“{act}”权限，请由系统管理员分配角色。', 'You may not "{act}". The system administrator can assign the role.'], onlyDraft: ['只有草稿可以改动', 'Only drafts can be changed'],
+  excel: ['导出 Excel', 'Export Excel'], pdf: ['导出 PDF', 'Export PDF'], noAnalysis: ['没有可分析的病例', 'No cases to analyse'], onlyDraft: ['只有草稿可以改动', 'Only drafts can be changed'],
   onlyInForce: ['只有生效的方案可以停用', 'Only a pack in force can be withdrawn'], fenYuan: ['元', 'yuan'], tries: ['正在分组', 'Grouping'],
 });

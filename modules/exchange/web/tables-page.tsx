@@ -1,6 +1,7 @@
 import { UploadOutlined } from '@ant-design/icons';
 import { Button, Select, Space } from 'antd';
 import { useRef, useState } from 'react';
+import { base64OfFile } from '#platform/web/client/base64.ts';
 import { useCommand } from '#platform/web/client/hooks.ts';
 import { PageHeader } from '#platform/web/layout/page-header.tsx';
 import { ProblemNotice } from '#platform/web/layout/problem-notice.tsx';
@@ -22,7 +23,7 @@ export function TablesPage() {
   const columns = useColumns();
   const input = useRef<HTMLInputElement>(null);
   const choose = async (chosen: File | undefined): Promise<void> => {
-    if (chosen !== undefined) setFile({ fileName: chosen.name, content: await base64Of(chosen) });
+    if (chosen !== undefined) setFile({ fileName: chosen.name, content: await base64OfFile(chosen) });
   };
   return (
     <>
@@ -46,13 +47,6 @@ export function TablesPage() {
 type ImportState = 'queued' | 'running' | 'finished' | 'broken' | 'stopped';
 const IMPORT_WORDS: Readonly<Record<string, ImportState>> = { waiting: 'queued', running: 'running', done: 'finished', failed: 'broken', cancelled: 'stopped' };
 const importWord = (state: string): ImportState => IMPORT_WORDS[state] ?? 'queued';
-
-async function base64Of(file: File): Promise<string> {
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  const parts: string[] = [];
-  for (let at = 0; at < bytes.length; at += 32_768) parts.push(String.fromCharCode(...bytes.subarray(at, at + 32_768)));
-  return btoa(parts.join(''));
-}
 
 const FAULT_COLUMNS: readonly Column<RowFault>[] = [
   { key: 'rowNo', title: messages.rowNo, width: 70, align: 'end', render: (row) => row.rowNo, value: (row) => row.rowNo },

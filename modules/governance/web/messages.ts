@@ -98,7 +98,6 @@ export const messages = defineMessages({
   namedOn: ['认定日期', 'Named on'],
   reviewDue: ['复核日期', 'Review due'],
   evidence: ['认定依据', 'Grounds'],
-  saved: ['已办理', 'Done'],
   noBodies: ['还没有议事机构', 'No body yet'],
   noBodiesNext: ['先设立管理委员会并任命席位。', 'Found the management committee and give its seats.'],
   needsRole: ['由医共体办公室或卫健局办理', 'Done by the consortium office or the health bureau'],

@@ -1,9 +1,8 @@
-import { useState } from 'react';
 import { Button, Select } from 'antd';
 import { useSearchParams } from 'react-router';
 import { call } from '#platform/web/client/call.ts';
+import { FileButton } from '#platform/web/client/file-button.tsx';
 import { useOperation } from '#platform/web/client/hooks.ts';
-import { saveFile } from '#platform/web/client/save-file.ts';
 import { PageHeader } from '#platform/web/layout/page-header.tsx';
 import { Answer } from '#platform/web/layout/waiting.tsx';
 import { useWorkspace } from '#platform/web/layout/workspace.tsx';
@@ -47,7 +46,7 @@ export function CockpitPage() {
         title={say(messages.cockpit)} subtitle={say(messages.subtitle)}
         actions={
           <>
-            {FORMS.map((form) => <Export key={form} form={form} input={input} />)}
+            {FORMS.map((form) => <FileButton key={form} title={messages[form]} load={() => call(exportIndicators, { ...input, form })} />)}
             <Button onClick={() => window.print()}>{say(messages.print)}</Button>
             <Button onClick={() => put('slide', '0')}>{say(messages.slides)}</Button>
             <Button onClick={() => put('view', isLarge ? undefined : 'large')}>{say(isLarge ? messages.edit : messages.present)}</Button>
@@ -70,18 +69,4 @@ export function CockpitPage() {
       </Answer>
     </div>
   );
-}
-
-function Export({ form, input }: { form: (typeof FORMS)[number]; input: { list: IndicatorList; period?: string; organisationId?: string } }) {
-  const say = useText();
-  const [loading, setLoading] = useState(false);
-  const download = async () => {
-    setLoading(true);
-    try {
-      saveFile(await call(exportIndicators, { ...input, form }));
-    } finally {
-      setLoading(false);
-    }
-  };
-  return <Button loading={loading} onClick={() => void download()}>{say(messages[form])}</Button>;
 }

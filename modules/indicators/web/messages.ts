@@ -90,7 +90,6 @@ export const messages = defineMessages({
   nothingDue: ['本月没有要填报的指标', 'Nothing is due for this month'],
   allGiven: ['本月应填指标已齐', 'All values of this month are given'],
   saved: ['已保存', 'Saved'],
-  needsRight: ['您没有这项权限', 'You do not hold this right'],
   ownEntry: ['填报人不能审核自己的填报', 'Whoever entered a value cannot decide on it'],
   decided: ['已处理', 'Already decided'],
   periods: ['关账与重述', 'Closing months'],

@@ -1,4 +1,5 @@
 import { Select } from 'antd';
+import { periodOf } from '#platform/kernel/period.ts';
 import { useText } from '#platform/web/text/messages.ts';
 import { monthsBack } from './entry/month-choice.tsx';
 import { messages } from './messages.ts';
@@ -9,7 +10,7 @@ const MONTHS = 36;
 export function PeriodChoice({ value, now, onChange }: { value: string; now: Date; onChange: (period: string) => void }) {
   const say = useText();
   const months = monthsBack(MONTHS, now);
-  const quarters = [...new Set(months.map((month) => `${month.slice(0, 4)}Q${Math.ceil(Number(month.slice(5)) / 3)}`))];
+  const quarters = [...new Set(months.map((month) => periodOf('quarter', month)))];
   const years = [...new Set(months.map((month) => month.slice(0, 4)))];
   const groups = [[messages.byMonth, months], [messages.byQuarter, quarters], [messages.byYear, years]] as const;
   return (

@@ -32,7 +32,6 @@ export const messages = defineMessages({
   excel: ['导出 Excel', 'Excel'],
   pdf: ['导出 PDF', 'PDF'],
   detail: ['年度明细', 'Detail file'],
-  needsRole: ['需要权限“{act}”', 'Needs the permission “{act}”'],
   group: ['病种', 'Group'],
   cost: ['费用', 'Cost'],
   score: ['分值', 'Score'],

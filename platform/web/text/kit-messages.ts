@@ -26,4 +26,6 @@ export const kitMessages = defineMessages({
   pageBrokenNext: ['其他页面不受影响，已填写的内容已保留。请重试；仍不行请刷新或联系系统管理员。', 'Other pages are fine and what you typed is kept. Try again, reload, or call the system administrator.'],
   reload: ['刷新页面', 'Reload'],
   writingInto: ['记入：', 'Writing into:'],
+  saved: ['已保存', 'Saved'],
+  needsRight: ['没有“{act}”权限，请由系统管理员分配角色。', 'You may not "{act}". The system administrator can assign the role.'],
 });

@@ -100,10 +100,13 @@ function browserMayNot(path: string, target: string): string | undefined {
   if (target.startsWith('package:')) return undefined;
   const own = /^(modules\/[^/]+\/(?:web|portal)|apps\/workbench|apps\/portal|platform\/web)\//.exec(path)?.[1] ?? '';
   const shell = own.startsWith('apps/') && /^modules\/[^/]+\/(web|portal)\//.test(target);
+  // A room has two faces, the workbench's and the portal's; one may show what the other shows (docs/decisions/0082).
+  const room = /^(modules\/[^/]+)\/(?:web|portal)\//.exec(target)?.[1];
+  const ownRoom = room !== undefined && path.startsWith(`${room}/`);
   const allowed =
-    target.startsWith(`${own}/`) || isContract(target) || shell ||
+    target.startsWith(`${own}/`) || ownRoom || isContract(target) || shell ||
     target.startsWith('fhir/types/') || target.startsWith('platform/kernel/') || target.startsWith('platform/web/');
   return allowed
     ? undefined
-    : `browser code imports ${target}. It may use its own folder, any contract.ts, fhir/types, platform/kernel and platform/web; ask the server through an operation.`;
+    : `browser code imports ${target}. It may use its own folder, its room's web and portal, any contract.ts, fhir/types, platform/kernel and platform/web; ask the server through an operation.`;
 }

@@ -6,8 +6,10 @@ import { Facts } from '#platform/web/layout/panel.tsx';
 import { useWorkspace } from '#platform/web/layout/workspace.tsx';
 import { DataTable } from '#platform/web/table/data-table.tsx';
 import { useText } from '#platform/web/text/messages.ts';
+import { useActForm } from '#platform/web/form/use-act-form.ts';
+import { PanelButton } from '#platform/web/layout/panel-button.tsx';
 import { decideScoreAppeal, listScoreAppeals, type ScoreAppeal } from '../../contract/runs.ts';
-import { PanelButton, StateWord, useActForm, useAbility } from '../kit.tsx';
+import { StateWord, useAbility } from '../kit.tsx';
 import { messages, stateWords } from '../messages.ts';
 
 /** Appeals, the open ones first; totals before and after stand side by side. */

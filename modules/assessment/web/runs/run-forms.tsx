@@ -5,9 +5,9 @@ import { CodeField, NumberField, TextAreaField, TextField } from '#platform/web/
 import { useOperation } from '#platform/web/client/hooks.ts';
 import type { ResultOf } from '#platform/kernel/contract.ts';
 import { useText } from '#platform/web/text/messages.ts';
+import { useActForm } from '#platform/web/form/use-act-form.ts';
 import { appealScore, enterAssessmentValue, openAssessment, publishAssessment, recordScoreUse, purposesOfUse, type getAssessment } from '../../contract/runs.ts';
 import { listSchemes } from '../../contract/schemes.ts';
-import { useActForm } from '../kit.tsx';
 import { messages, purposeWords } from '../messages.ts';
 
 export type RunDetail = ResultOf<typeof getAssessment>;

@@ -5,8 +5,10 @@ import { Answer } from '#platform/web/layout/waiting.tsx';
 import { PlainTable } from '#platform/web/table/plain-table.tsx';
 import { useText } from '#platform/web/text/messages.ts';
 import { possibleActions } from '#platform/kernel/state-table.ts';
+import { FileButton } from '#platform/web/client/file-button.tsx';
+import { PanelButton } from '#platform/web/layout/panel-button.tsx';
 import { cancelAssessment, exportAssessment, finaliseAssessment, freezeAssessmentInputs, freezeScores, getAssessment, reopenAssessment, RUN_TABLE, scoreAssessment, type RunAct } from '../../contract/runs.ts';
-import { Act, FileButton, History, PanelButton, StateWord, useAbility } from '../kit.tsx';
+import { Act, History, StateWord, useAbility, type PermissionName } from '../kit.tsx';
 import { messages } from '../messages.ts';
 import { HeatMap } from './heat-map.tsx';
 import { AppealForm, EnterForm, PublishForm, UseForm, type RunDetail } from './run-forms.tsx';
@@ -54,19 +56,19 @@ function Steps({ detail }: { detail: RunDetail }) {
   const ability = useAbility();
   const { id, state } = detail.run;
   const now = possibleActions(RUN_TABLE, state);
-  const can = (permission: string, act: RunAct) => ability(`assessment.${permission}`, now.includes(act));
+  const can = (permission: PermissionName, act: RunAct) => ability(permission, now.includes(act));
   return (
     <div className="yg-row yg-print-hidden">
-      <PanelButton id={`enter:${id}`} title={messages.enter} ability={can('enter', 'enter')}>{(close) => <EnterForm detail={detail} onDone={close} />}</PanelButton>
-      <Act operation={freezeAssessmentInputs} title={messages.freezeInputs} ability={can('run', 'freeze-inputs')} inputOf={() => ({ id })} primary={state === 'draft'} />
-      <Act operation={scoreAssessment} title={messages.score} ability={can('run', 'score')} inputOf={() => ({ id })} primary={state === 'inputs-frozen'} />
-      <PanelButton id={`publish:${id}`} title={messages.publish} ability={can('publish', 'publish')} primary={state === 'scored'}>{(close) => <PublishForm detail={detail} onDone={close} />}</PanelButton>
-      <PanelButton id={`appeal:${id}`} title={messages.appeal} ability={can('appeal', 'appeal')}>{(close) => <AppealForm detail={detail} onDone={close} />}</PanelButton>
-      <Act operation={finaliseAssessment} title={messages.finalise} ability={can('publish', 'finalise')} inputOf={(reason) => ({ id, reason })} asksReason primary={state === 'published'} />
-      <Act operation={freezeScores} title={messages.freezeScores} ability={can('freeze-scores', 'freeze-scores')} inputOf={(reason) => ({ id, reason })} asksReason primary={state === 'final'} />
-      <PanelButton id={`use:${id}`} title={messages.recordUse} ability={can('record-use', 'use')} primary={state === 'frozen'}>{(close) => <UseForm detail={detail} onDone={close} />}</PanelButton>
-      <Act operation={reopenAssessment} title={messages.reopen} ability={can('run', 'reopen')} inputOf={(reason) => ({ id, reason })} asksReason />
-      <Act operation={cancelAssessment} title={messages.cancel} ability={can('run', 'cancel')} inputOf={(reason) => ({ id, reason })} asksReason />
+      <PanelButton id={`enter:${id}`} title={messages.enter} ability={can('assessment.enter', 'enter')}>{(close) => <EnterForm detail={detail} onDone={close} />}</PanelButton>
+      <Act operation={freezeAssessmentInputs} title={messages.freezeInputs} ability={can('assessment.run', 'freeze-inputs')} inputOf={() => ({ id })} primary={state === 'draft'} />
+      <Act operation={scoreAssessment} title={messages.score} ability={can('assessment.run', 'score')} inputOf={() => ({ id })} primary={state === 'inputs-frozen'} />
+      <PanelButton id={`publish:${id}`} title={messages.publish} ability={can('assessment.publish', 'publish')} primary={state === 'scored'}>{(close) => <PublishForm detail={detail} onDone={close} />}</PanelButton>
+      <PanelButton id={`appeal:${id}`} title={messages.appeal} ability={can('assessment.appeal', 'appeal')}>{(close) => <AppealForm detail={detail} onDone={close} />}</PanelButton>
+      <Act operation={finaliseAssessment} title={messages.finalise} ability={can('assessment.publish', 'finalise')} inputOf={(reason) => ({ id, reason })} asksReason primary={state === 'published'} />
+      <Act operation={freezeScores} title={messages.freezeScores} ability={can('assessment.freeze-scores', 'freeze-scores')} inputOf={(reason) => ({ id, reason })} asksReason primary={state === 'final'} />
+      <PanelButton id={`use:${id}`} title={messages.recordUse} ability={can('assessment.record-use', 'use')} primary={state === 'frozen'}>{(close) => <UseForm detail={detail} onDone={close} />}</PanelButton>
+      <Act operation={reopenAssessment} title={messages.reopen} ability={can('assessment.run', 'reopen')} inputOf={(reason) => ({ id, reason })} asksReason />
+      <Act operation={cancelAssessment} title={messages.cancel} ability={can('assessment.run', 'cancel')} inputOf={(reason) => ({ id, reason })} asksReason />
       <FileButton title={messages.pdf} load={() => call(exportAssessment, { id, form: 'pdf' })} />
       <FileButton title={messages.sheet} load={() => call(exportAssessment, { id, form: 'sheet' })} />
     </div>

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Button } from 'antd';
 import type { Text } from '#platform/kernel/problem.ts';
+import { base64OfFile } from '#platform/web/client/base64.ts';
 import { useCommand, useOperation } from '#platform/web/client/hooks.ts';
 import { QrCode } from '#platform/web/code/qr-code.tsx';
 import { ChoiceField, MultiChoiceField } from '#platform/web/form/choice-fields.tsx';
@@ -10,8 +11,8 @@ import { ProblemNotice } from '#platform/web/layout/problem-notice.tsx';
 import { PlainTable } from '#platform/web/table/plain-table.tsx';
 import { useText } from '#platform/web/text/messages.ts';
 import type { ResultOf } from '#platform/kernel/contract.ts';
+import { useActForm } from '#platform/web/form/use-act-form.ts';
 import { channels, importSatisfaction, issueSurveyCodes, listQuestionnaires, planSurvey, surveyKinds, type getSurvey } from '../../contract/surveys.ts';
-import { useActForm } from '../kit.tsx';
 import { messages, surveyMessages as words } from '../messages.ts';
 
 const QR_PIXELS = 120;
@@ -56,13 +57,6 @@ export function IssueForm({ detail }: { detail: ResultOf<typeof getSurvey> }) {
   );
 }
 
-const base64Of = async (file: File): Promise<string> => {
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  let text = '';
-  for (const byte of bytes) text += String.fromCharCode(byte);
-  return btoa(text);
-};
-
 const COLUMNS = [['organisation', '机构名称', words.organisationColumn], ['mean', '满意度得分', words.meanColumn], ['valid', '有效问卷数', words.validColumn], ['kind', '类型', words.kindColumn], ['month', '月份', words.monthColumn]] as const satisfies readonly (readonly [string, string, Text])[];
 
 /** A file of the national platform; each row that is not taken is shown with its reason. */
@@ -75,7 +69,7 @@ export function ImportForm() {
   const send = async () => {
     if (file === undefined) return;
     const { organisation = '', mean = '', valid = '', kind, month } = columns;
-    setAnswer(await importing.run({ fileName: file.name, base64: await base64Of(file), columns: { organisation, mean, valid, ...(kind ? { kind } : {}), ...(month ? { month } : {}) } }));
+    setAnswer(await importing.run({ fileName: file.name, base64: await base64OfFile(file), columns: { organisation, mean, valid, ...(kind ? { kind } : {}), ...(month ? { month } : {}) } }));
   };
   return (
     <div className="yg-stack">

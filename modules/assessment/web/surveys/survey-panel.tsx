@@ -7,8 +7,10 @@ import { PlainTable } from '#platform/web/table/plain-table.tsx';
 import { useText } from '#platform/web/text/messages.ts';
 import type { ResultOf } from '#platform/kernel/contract.ts';
 import { possibleActions } from '#platform/kernel/state-table.ts';
+import { FileButton } from '#platform/web/client/file-button.tsx';
+import { PanelButton } from '#platform/web/layout/panel-button.tsx';
 import { cancelSurvey, closeSurvey, drawSurveySample, exportSurvey, getSurvey, openSurvey, SURVEY_TABLE, type SurveyAct, type SurveyResult } from '../../contract/surveys.ts';
-import { Act, FileButton, History, PanelButton, StateWord, useAbility } from '../kit.tsx';
+import { Act, History, StateWord, useAbility, type PermissionName } from '../kit.tsx';
 import { messages, surveyMessages as words } from '../messages.ts';
 import { Calls } from './calls.tsx';
 import { IssueForm } from './survey-forms.tsx';
@@ -79,15 +81,15 @@ function SurveyActs({ detail }: { detail: Detail }) {
   const ability = useAbility();
   const { id, state, kind } = detail.survey;
   const now = possibleActions(SURVEY_TABLE, state);
-  const can = (permission: string, act: SurveyAct) => ability(`assessment.${permission}`, now.includes(act));
+  const can = (permission: PermissionName, act: SurveyAct) => ability(permission, now.includes(act));
   return (
     <div className="yg-row yg-print-hidden">
       <Act operation={drawSurveySample} title={words.draw} ability={ability('assessment.plan-survey', now.includes('draw') && kind !== 'staff')} inputOf={() => ({ id })} primary={state === 'draft'} />
-      <Act operation={openSurvey} title={words.openIt} ability={can('plan-survey', 'open')} inputOf={() => ({ id })} primary={state === 'sampled'} />
-      <PanelButton id={`issue:${id}`} wide title={words.issue} ability={can('issue-codes', 'issue')}>{() => <IssueForm detail={detail} />}</PanelButton>
-      <PanelButton id={`calls:${id}`} title={words.calls} ability={can('call', 'call')}>{() => <Calls id={id} content={detail.content} />}</PanelButton>
-      <Act operation={closeSurvey} title={words.close} ability={can('plan-survey', 'close')} inputOf={() => ({ id })} primary={state === 'open'} />
-      <Act operation={cancelSurvey} title={messages.cancel} ability={can('plan-survey', 'cancel')} inputOf={(reason) => ({ id, reason })} asksReason />
+      <Act operation={openSurvey} title={words.openIt} ability={can('assessment.plan-survey', 'open')} inputOf={() => ({ id })} primary={state === 'sampled'} />
+      <PanelButton id={`issue:${id}`} wide title={words.issue} ability={can('assessment.issue-codes', 'issue')}>{() => <IssueForm detail={detail} />}</PanelButton>
+      <PanelButton id={`calls:${id}`} title={words.calls} ability={can('assessment.call', 'call')}>{() => <Calls id={id} content={detail.content} />}</PanelButton>
+      <Act operation={closeSurvey} title={words.close} ability={can('assessment.plan-survey', 'close')} inputOf={() => ({ id })} primary={state === 'open'} />
+      <Act operation={cancelSurvey} title={messages.cancel} ability={can('assessment.plan-survey', 'cancel')} inputOf={(reason) => ({ id, reason })} asksReason />
       <FileButton title={messages.pdf} load={() => call(exportSurvey, { id, form: 'pdf' })} />
       <FileButton title={messages.sheet} load={() => call(exportSurvey, { id, form: 'sheet' })} />
     </div>

@@ -7,9 +7,9 @@ import { DraftForm } from '#platform/web/form/draft-form.tsx';
 import { Field, type FieldProps } from '#platform/web/form/field.tsx';
 import { TextAreaField, TextField } from '#platform/web/form/fields.tsx';
 import { useText } from '#platform/web/text/messages.ts';
+import { useActForm } from '#platform/web/form/use-act-form.ts';
 import { draftCharter, nameSite } from '../../contract/charters.ts';
 import { messages } from '../messages.ts';
-import { useActForm } from '../use-act-form.ts';
 
 function OrganisationChoice({ many, ...field }: FieldProps & { readonly many?: boolean }) {
   return <Field {...field}><Choice many={many ?? false} /></Field>;

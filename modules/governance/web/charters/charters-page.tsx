@@ -9,9 +9,9 @@ import { AbilityButton } from '#platform/web/state/ability-button.tsx';
 import { StateTag } from '#platform/web/state/state-tag.tsx';
 import { PlainTable } from '#platform/web/table/plain-table.tsx';
 import { useText } from '#platform/web/text/messages.ts';
+import { PanelButton } from '#platform/web/layout/panel-button.tsx';
 import { listCharters, listSites, signCharter, type Charter } from '../../contract/charters.ts';
 import { messages } from '../messages.ts';
-import { PanelButton } from '../panel-button.tsx';
 import { useOfficeAbility } from '../use-office-ability.ts';
 import { DraftCharterForm, NameSiteForm } from './charter-forms.tsx';
 
@@ -26,8 +26,8 @@ export function ChartersPage() {
         title={say(messages.charters)} subtitle={say(messages.chartersSubtitle)}
         actions={
           <>
-            <PanelButton id="name-site" title={say(messages.nameSite)} ability={ability('governance.name-site')}>{(close) => <NameSiteForm onDone={close} />}</PanelButton>
-            <PanelButton id="draft-charter" title={say(messages.draftCharter)} ability={ability('governance.draft-charter')} primary>{(close) => <DraftCharterForm onDone={close} />}</PanelButton>
+            <PanelButton id="name-site" title={messages.nameSite} ability={ability('governance.name-site')}>{(close) => <NameSiteForm onDone={close} />}</PanelButton>
+            <PanelButton id="draft-charter" title={messages.draftCharter} ability={ability('governance.draft-charter')} primary>{(close) => <DraftCharterForm onDone={close} />}</PanelButton>
           </>
         }
       />

@@ -3,9 +3,9 @@ import { DateField } from '#platform/web/form/date-field.tsx';
 import { DraftForm } from '#platform/web/form/draft-form.tsx';
 import { NumberField, TextAreaField, TextField } from '#platform/web/form/fields.tsx';
 import { useText } from '#platform/web/text/messages.ts';
+import { useActForm } from '#platform/web/form/use-act-form.ts';
 import { bodyKinds, draftMeeting, foundBody, majorities, seatMember, type GoverningBody } from '../../contract/meetings.ts';
 import { messages } from '../messages.ts';
-import { useActForm } from '../use-act-form.ts';
 
 const QUORUM_USUAL = 67;
 const lines = (text: unknown): string[] => String(text ?? '').split('\n').map((line) => line.trim()).filter((line) => line !== '');

@@ -8,9 +8,9 @@ import { StateTag } from '#platform/web/state/state-tag.tsx';
 import { DataTable } from '#platform/web/table/data-table.tsx';
 import { PlainTable } from '#platform/web/table/plain-table.tsx';
 import { useText } from '#platform/web/text/messages.ts';
+import { PanelButton } from '#platform/web/layout/panel-button.tsx';
 import { listBodies, listMeetings, listResolutions, meetingStates, type GoverningBody } from '../../contract/meetings.ts';
 import { messages } from '../messages.ts';
-import { PanelButton } from '../panel-button.tsx';
 import { useOfficeAbility } from '../use-office-ability.ts';
 import { DraftMeetingForm, FoundBodyForm, SeatMemberForm } from './body-forms.tsx';
 import { MeetingPanel } from './meeting-panel.tsx';
@@ -26,7 +26,7 @@ export function GovernancePage() {
     <>
       <PageHeader
         title={say(messages.governance)} subtitle={say(messages.subtitle)}
-        actions={<PanelButton id="found-body" title={say(messages.foundBody)} ability={ability('governance.found-body')} primary={bodies.data?.rows.length === 0}>{(close) => <FoundBodyForm onDone={close} />}</PanelButton>}
+        actions={<PanelButton id="found-body" title={messages.foundBody} ability={ability('governance.found-body')} primary={bodies.data?.rows.length === 0}>{(close) => <FoundBodyForm onDone={close} />}</PanelButton>}
       />
       <Answer query={bodies}>
         {({ rows }) => (rows.length === 0
@@ -45,8 +45,8 @@ function BodyPanel({ body }: { body: GoverningBody }) {
       title={say(body.name)}
       actions={
         <>
-          <PanelButton id={`seat:${body.id}`} title={say(messages.seat)} ability={ability('governance.seat-member')}>{(close) => <SeatMemberForm body={body} onDone={close} />}</PanelButton>
-          <PanelButton id={`draft:${body.id}`} title={say(messages.draftMeeting)} ability={ability('governance.draft-meeting')} primary>{(close) => <DraftMeetingForm body={body} onDone={close} />}</PanelButton>
+          <PanelButton id={`seat:${body.id}`} title={messages.seat} ability={ability('governance.seat-member')}>{(close) => <SeatMemberForm body={body} onDone={close} />}</PanelButton>
+          <PanelButton id={`draft:${body.id}`} title={messages.draftMeeting} ability={ability('governance.draft-meeting')} primary>{(close) => <DraftMeetingForm body={body} onDone={close} />}</PanelButton>
         </>
       }
     >

@@ -4,9 +4,9 @@ import { DraftForm } from '#platform/web/form/draft-form.tsx';
 import { TextAreaField, TextField } from '#platform/web/form/fields.tsx';
 import { LineList } from '#platform/web/form/line-list.tsx';
 import { useText } from '#platform/web/text/messages.ts';
+import { filled, useActForm } from '#platform/web/form/use-act-form.ts';
 import { closeMeeting, giveBranchOpinion, itemKinds, openMeeting, proposeItem, type GoverningBody, type Meeting } from '../../contract/meetings.ts';
 import { messages } from '../messages.ts';
-import { filled, useActForm } from '../use-act-form.ts';
 
 interface MeetingFormProps {
   readonly meeting: Meeting;

@@ -7,9 +7,9 @@ import { StateLine } from '#platform/web/state/state-line.tsx';
 import { StateTag } from '#platform/web/state/state-tag.tsx';
 import { useText } from '#platform/web/text/messages.ts';
 import { nextState } from '#platform/kernel/state-table.ts';
+import { PanelButton } from '#platform/web/layout/panel-button.tsx';
 import { callMeeting, castVote, choices, getMeeting, listBodies, meetingTable, type GoverningBody, type Meeting, type MeetingAction } from '../../contract/meetings.ts';
 import { messages } from '../messages.ts';
-import { PanelButton } from '../panel-button.tsx';
 import { useOfficeAbility } from '../use-office-ability.ts';
 import { BranchOpinionForm, CloseMeetingForm, OpenMeetingForm, ProposeItemForm } from './meeting-forms.tsx';
 import { STATE_TONES } from './meeting-tones.ts';
@@ -58,10 +58,10 @@ function Acts({ meeting, body }: { meeting: Meeting; body: GoverningBody }) {
     <>
       {calling.problem && <ProblemNotice problem={calling.problem} />}
       <div className="yg-row">
-        <PanelButton id={`propose:${meeting.id}`} title={say(messages.propose)} ability={ability('governance.propose-item', 'propose')}>{(close) => <ProposeItemForm meeting={meeting} body={body} onDone={close} />}</PanelButton>
+        <PanelButton id={`propose:${meeting.id}`} title={messages.propose} ability={ability('governance.propose-item', 'propose')}>{(close) => <ProposeItemForm meeting={meeting} body={body} onDone={close} />}</PanelButton>
         <AbilityButton ability={ability('governance.call-meeting', 'call')} loading={calling.pending} onClick={() => void calling.run({ id: meeting.id })}>{say(messages.call)}</AbilityButton>
-        <PanelButton id={`open:${meeting.id}`} title={say(messages.openMeeting)} ability={ability('governance.open-meeting', 'open')}>{(close) => <OpenMeetingForm meeting={meeting} body={body} onDone={close} />}</PanelButton>
-        <PanelButton id={`close:${meeting.id}`} title={say(messages.close)} ability={ability('governance.close-meeting', 'close')} primary>{(close) => <CloseMeetingForm meeting={meeting} onDone={close} />}</PanelButton>
+        <PanelButton id={`open:${meeting.id}`} title={messages.openMeeting} ability={ability('governance.open-meeting', 'open')}>{(close) => <OpenMeetingForm meeting={meeting} body={body} onDone={close} />}</PanelButton>
+        <PanelButton id={`close:${meeting.id}`} title={messages.close} ability={ability('governance.close-meeting', 'close')} primary>{(close) => <CloseMeetingForm meeting={meeting} onDone={close} />}</PanelButton>
       </div>
     </>
   );
@@ -75,7 +75,7 @@ function ItemPanel({ meeting, item, body }: { meeting: Meeting; item: Meeting['i
   return (
     <Panel
       level={3} title={`${item.number}. ${item.title}`}
-      actions={<><StateTag tone={OUTCOME_TONES[item.outcome]} text={say(item.outcome === 'open' ? messages.pending : messages[item.outcome])} /><PanelButton id={`opinion:${item.id}`} title={say(messages.giveOpinion)} ability={ability('governance.give-branch-opinion', 'opine')}>{(close) => <BranchOpinionForm itemId={item.id} onDone={close} />}</PanelButton></>}
+      actions={<><StateTag tone={OUTCOME_TONES[item.outcome]} text={say(item.outcome === 'open' ? messages.pending : messages[item.outcome])} /><PanelButton id={`opinion:${item.id}`} title={messages.giveOpinion} ability={ability('governance.give-branch-opinion', 'opine')}>{(close) => <BranchOpinionForm itemId={item.id} onDone={close} />}</PanelButton></>}
     >
       <Facts
         items={[

@@ -1,5 +1,6 @@
 import { UploadOutlined } from '@ant-design/icons';
 import { useRef } from 'react';
+import { base64OfFile } from '#platform/web/client/base64.ts';
 import { useCommand } from '#platform/web/client/hooks.ts';
 import { ProblemNotice } from '#platform/web/layout/problem-notice.tsx';
 import { useText } from '#platform/web/text/messages.ts';
@@ -18,7 +19,7 @@ export function useFileLoad() {
   const ability = useAbility();
   const take = async (file: File | undefined): Promise<void> => {
     if (file === undefined) return;
-    const answer = await load.run({ contentBase64: await base64Of(file) });
+    const answer = await load.run({ contentBase64: await base64OfFile(file) });
     if (answer !== undefined) toast(say(messages.loaded, { rows: answer.rows }));
   };
   const button = (
@@ -46,11 +47,4 @@ export function FileRefusal({ problem }: { problem: ProblemError | undefined }) 
       </ul>
     </>
   );
-}
-
-async function base64Of(file: File): Promise<string> {
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  const parts: string[] = [];
-  for (let at = 0; at < bytes.length; at += 32_768) parts.push(String.fromCharCode(...bytes.subarray(at, at + 32_768)));
-  return btoa(parts.join(''));
 }

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { base64OfFile } from '#platform/web/client/base64.ts';
 import { Field, type FieldProps } from '#platform/web/form/field.tsx';
 import { useText } from '#platform/web/text/messages.ts';
 import { orderMessages } from '../messages.ts';
@@ -21,10 +22,7 @@ function FileInput({ id, onChange }: FileInputProps) {
   const take = async (file: File | undefined) => {
     setTooBig(file !== undefined && file.size > BYTES_MAX);
     if (file === undefined || file.size > BYTES_MAX) return onChange?.(undefined);
-    const bytes = new Uint8Array(await file.arrayBuffer());
-    let text = '';
-    for (const byte of bytes) text += String.fromCharCode(byte);
-    onChange?.({ contentType: file.type, base64: btoa(text) });
+    onChange?.({ contentType: file.type, base64: await base64OfFile(file) });
   };
   return (
     <>
