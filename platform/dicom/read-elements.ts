@@ -102,13 +102,28 @@ export class ElementReader {
     }
     if (this.at + length > end) throw truncated(start, tag);
     if (vr === 'SQ') {
-      const encoding = writtenVr === 'UN' ? { isExplicit: false, isLittleEndian: true } : place.encoding;
-      const items = this.readItems(this.at + length, { ...place, encoding }, false);
+      if (writtenVr === 'UN') return this.readUnknownSequence({ tag, start, length }, place);
+      const items = this.readItems(this.at + length, place, false);
       return { tag, vr, items, start, end: this.at };
     }
     const bytes = this.bytes.subarray(this.at, this.at + length);
     this.at += length;
     return { tag, vr, bytes, start, end: this.at };
+  }
+
+  /** What a passer-by wrote as UN although it is a sequence: in implicit form by the standard, as it was by some; bytes where neither fits. */
+  private readUnknownSequence({ tag, start, length }: { tag: string; start: number; length: number }, place: Place): Element {
+    const [from, end] = [this.at, this.at + length];
+    for (const encoding of [{ isExplicit: false, isLittleEndian: true }, place.encoding]) {
+      try {
+        this.at = from;
+        return { tag, vr: 'SQ', items: this.readItems(end, { ...place, encoding }, false), start, end };
+      } catch (error) {
+        if (!(error instanceof DicomFailure) || error.reason === 'too-large') throw error;
+      }
+    }
+    this.at = end;
+    return { tag, vr: 'UN', bytes: this.bytes.subarray(from, end), start, end };
   }
 
   private readHead(end: number, { isExplicit, isLittleEndian }: Encoding): { vr: string | undefined; length: number } {
@@ -117,6 +132,8 @@ export class ElementReader {
     if (!isExplicit || !/^[A-Z]{2}$/.test(vr)) return { vr: undefined, length: this.readLength(4, isLittleEndian) };
     this.at += 2;
     if (!LONG_VRS.has(vr) && KNOWN_VRS.has(vr)) return { vr, length: this.readLength(2, isLittleEndian) };
+    // VRs to come have two reserved bytes of zero (PS3.5 §7.1.2); a letter pair that somebody invented has a short length there.
+    if (!KNOWN_VRS.has(vr) && this.bytes.readUInt16LE(this.at) !== 0) return { vr: 'UN', length: this.readLength(2, isLittleEndian) };
     this.at += 2;
     this.need(4, end, this.at);
     return { vr: KNOWN_VRS.has(vr) ? vr : 'UN', length: this.readLength(4, isLittleEndian) };

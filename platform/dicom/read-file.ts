@@ -1,4 +1,4 @@
-import { inflateRawSync } from 'node:zlib';
+import { inflateRawSync, inflateSync } from 'node:zlib';
 import { DicomFailure } from './dicom-failure.ts';
 import { ElementReader, type DataSet, type Encoding } from './read-elements.ts';
 import { DEFLATED, EXPLICIT_BIG, EXPLICIT_LITTLE, IMPLICIT_LITTLE } from './transfer-syntaxes.ts';
@@ -47,7 +47,9 @@ function readMeta(reader: ElementReader, end: number): DataSet {
 
 function inflate(packed: Buffer): Buffer {
   try {
-    return inflateRawSync(packed, { maxOutputLength: INFLATED_BYTES_MAX });
+    // PS3.5 A.5 asks for a bare stream; some writers put the head of zlib (RFC 1950) before it.
+    const hasHead = packed.length > 2 && packed[0] === 0x78 && packed.readUInt16BE(0) % 31 === 0;
+    return (hasHead ? inflateSync : inflateRawSync)(packed, { maxOutputLength: INFLATED_BYTES_MAX });
   } catch (error) {
     const isBomb = (error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE';
     throw new DicomFailure(isBomb ? 'too-large' : 'malformed', isBomb ? 'unpacks to more than this server takes' : 'the deflated data set cannot be unpacked');
@@ -76,5 +78,8 @@ const looksExplicit = (bytes: Buffer, at: number): boolean => /^[A-Z]{2}$/.test(
 /** Some files say explicit and are implicit, or the other way round; the first element tells. */
 function settleEncoding(bytes: Buffer, at: number, named: Encoding): Encoding {
   if (bytes.length < at + 8) return named;
-  return { ...named, isExplicit: named.isLittleEndian ? looksExplicit(bytes, at) : named.isExplicit };
+  // The first group of a data set is a small number; read the other way round it is a large one.
+  const [little, big] = [bytes.readUInt16LE(at), bytes.readUInt16BE(at)];
+  const isLittleEndian = named.isLittleEndian ? !(little > 0xff && big > 0 && big <= 0xff) : little > 0 && little <= 0xff && big > 0xff;
+  return { isLittleEndian, isExplicit: looksExplicit(bytes, at) };
 }

@@ -1,6 +1,7 @@
 import { DicomFailure } from '../dicom-failure.ts';
 import type { DataSet } from '../read-elements.ts';
 import type { FramePixels } from './decode-frame.ts';
+import { paletteOf } from './palettes.ts';
 
 /** Red, green and blue, 8 bits each, of a colour frame; palettes looked up (PS3.3 C.7.6.3.1.2 and C.7.9). */
 export function toRgb(frame: FramePixels, dataSet: DataSet): Uint8Array {
@@ -28,11 +29,6 @@ function to8Bits({ data, samples }: FramePixels): Uint8Array {
   return shift === 0 ? Uint8Array.from(three) : Uint8Array.from(three, (value) => Math.floor(value / shift));
 }
 
-interface Palette {
-  readonly first: number;
-  readonly entries: readonly number[];
-}
-
 function lookUp({ data }: FramePixels, dataSet: DataSet): Uint8Array {
   const palettes = ['1', '2', '3'].map((part) => paletteOf(dataSet, part));
   const rgb = new Uint8Array(data.length * 3);
@@ -43,17 +39,4 @@ function lookUp({ data }: FramePixels, dataSet: DataSet): Uint8Array {
     }
   }
   return rgb;
-}
-
-function paletteOf({ elements, isLittleEndian }: DataSet, part: string): Palette {
-  const descriptor = elements.get(`0028110${part}`)?.bytes;
-  const table = elements.get(`0028120${part}`)?.bytes;
-  if (descriptor === undefined || descriptor.length < 6 || table === undefined) throw new DicomFailure('malformed', 'names a palette that it does not hold');
-  const word = (bytes: Buffer, at: number): number => (isLittleEndian ? bytes.readUInt16LE(at) : bytes.readUInt16BE(at));
-  const count = word(descriptor, 0) || 65_536;
-  const is16 = table.length >= count * 2;
-  const high = Array.from({ length: Math.min(count, is16 ? table.length >> 1 : table.length) }, (_, index) => (is16 ? word(table, index * 2) : table[index]!));
-  // Some writers put 8 bits into words of 16.
-  const isNarrow = !is16 || (word(descriptor, 4) === 8 && high.every((value) => value < 256));
-  return { first: word(descriptor, 2), entries: isNarrow ? high : high.map((value) => value >> 8) };
 }

@@ -10,6 +10,8 @@ export interface PixelDescription {
   readonly photometric: string;
   readonly bitsAllocated: number;
   readonly bitsStored: number;
+  /** The highest of the stored bits; above and below may lie overlays (PS3.5 §8.1.1). */
+  readonly highBit: number;
   readonly isSigned: boolean;
   readonly isPlanar: boolean;
   readonly frames: number;
@@ -26,18 +28,23 @@ export function describePixels({ dataSet }: Pick<DicomFile, 'dataSet'>): PixelDe
   const columns = numberOf(dataSet, '00280011');
   if (rows === undefined || columns === undefined || !pixelElement({ dataSet })) throw new DicomFailure('no-pixels', 'holds no image');
   const bitsAllocated = numberOf(dataSet, '00280100') ?? 16;
+  const bitsStored = numberOf(dataSet, '00280101') ?? bitsAllocated;
   const described: PixelDescription = {
-    rows, columns, bitsAllocated,
+    rows, columns, bitsAllocated, bitsStored,
+    highBit: numberOf(dataSet, '00280102') ?? bitsStored - 1,
     samples: numberOf(dataSet, '00280002') ?? 1,
-    photometric: textAt(dataSet, '00280004') ?? 'MONOCHROME2',
-    bitsStored: numberOf(dataSet, '00280101') ?? bitsAllocated,
+    photometric: textAt(dataSet, '00280004')?.toUpperCase() ?? 'MONOCHROME2',
     isSigned: numberOf(dataSet, '00280103') === 1,
     isPlanar: numberOf(dataSet, '00280006') === 1,
     frames: Math.max(1, numberOf(dataSet, '00280008') ?? 1),
   };
   requirePossible(described);
-  return described;
+  return isHalvedInNameOnly(described, pixelElement({ dataSet })?.bytes) ? { ...described, photometric: 'YBR_FULL' } : described;
 }
+
+/** Some writers name 4:2:2 and store every sample: the length tells. */
+const isHalvedInNameOnly = (described: PixelDescription, bytes: Buffer | undefined): boolean =>
+  described.photometric === 'YBR_FULL_422' && bytes !== undefined && bytes.length * 8 >= bitsOfFrame({ ...described, photometric: 'YBR_FULL' }) * described.frames;
 
 export const pixelElement = ({ dataSet }: Pick<DicomFile, 'dataSet'>) =>
   dataSet.elements.get('7FE00010') ?? dataSet.elements.get('7FE00008') ?? dataSet.elements.get('7FE00009');

@@ -15,16 +15,21 @@ export function frameBytes(file: DicomFile, pixels: PixelDescription, frame: num
   const from = Math.floor((bits * (frame - 1)) / 8);
   const to = Math.ceil((bits * frame) / 8);
   if (to > bytes.length) throw new DicomFailure('truncated', 'holds fewer pixels than it describes');
-  const piece = { ...element, bytes: bytes.subarray(from, to) };
-  const wordBytes = element.vr === 'OW' && pixels.bitsAllocated === 8 ? 2 : pixels.bitsAllocated / 8;
-  return file.dataSet.isLittleEndian || pixels.bitsAllocated === 1 && element.vr === 'OB' ? piece.bytes : littleEndianBytes(piece, false, Math.max(1, wordBytes));
+  if (file.dataSet.isLittleEndian) return bytes.subarray(from, to);
+  if (pixels.bitsAllocated > 8) return littleEndianBytes({ ...element, bytes: bytes.subarray(from, to) }, false, pixels.bitsAllocated / 8);
+  if (element.vr !== 'OW') return bytes.subarray(from, to);
+  // Bytes lie in words of 16 bits, also where a frame begins or ends in the middle of one (PS3.5 §8.1.1 and A.3).
+  const [first, last] = [from - (from % 2), Math.min(bytes.length, to + (to % 2))];
+  return littleEndianBytes({ ...element, bytes: bytes.subarray(first, last) }, false, 2).subarray(from - first, to - first);
 }
 
 function encapsulatedFrame([table, ...fragments]: readonly Buffer[], { dataSet }: DicomFile, { pixels, frame }: { pixels: PixelDescription; frame: number }): Buffer {
   if (fragments.length === 0) throw new DicomFailure('truncated', 'holds no compressed frame');
   if (pixels.frames === 1) return fragments.length === 1 ? fragments[0]! : Buffer.concat(fragments);
   const offsets = extendedOffsets(dataSet.elements.get('7FE00001')?.bytes) ?? basicOffsets(table);
-  const groups = offsets.length === pixels.frames ? byOffsets(fragments, offsets) : byMarkers(fragments, pixels.frames);
+  const byTable = offsets.length === pixels.frames ? byOffsets(fragments, offsets) : [];
+  // A table that leaves a frame without a fragment is not believed.
+  const groups = byTable.length > 0 && byTable.every((group) => group.length > 0) ? byTable : byMarkers(fragments, pixels.frames);
   const group = groups[frame - 1];
   if (group === undefined || group.length === 0) throw new DicomFailure('truncated', 'holds fewer frames than it describes');
   return group.length === 1 ? group[0]! : Buffer.concat(group);
@@ -60,5 +65,5 @@ function byMarkers(fragments: readonly Buffer[], frames: number): Buffer[][] {
   return groups;
 }
 
-/** JPEG and JPEG-LS begin with FF D8, a JPEG 2000 codestream with FF 4F FF 51. */
-const beginsImage = (bytes: Buffer): boolean => bytes[0] === 0xff && (bytes[1] === 0xd8 || (bytes[1] === 0x4f && bytes[2] === 0xff));
+/** JPEG and JPEG-LS begin with FF D8, a JPEG 2000 codestream with FF 4F FF 51, its file form with a box `jP`. */
+const beginsImage = (bytes: Buffer): boolean => bytes[0] === 0xff && (bytes[1] === 0xd8 || (bytes[1] === 0x4f && bytes[2] === 0xff)) || bytes.toString('latin1', 4, 6) === 'jP';

@@ -4,6 +4,8 @@ import type { DataSet } from '../read-elements.ts';
 import { numberOf, textAt } from '../values.ts';
 import { toRgb } from './colour.ts';
 import type { FramePixels } from './decode-frame.ts';
+import { describePixels } from './describe-pixels.ts';
+import { lookedUp, modalityTable, voiTable } from './tables.ts';
 
 /** A window of PS3.3 C.11.2. */
 export interface Window {
@@ -38,15 +40,8 @@ export function renderFrame(frame: FramePixels, dataSet: DataSet, options: Rende
   return options.format === 'image/png' ? encodePng(image) : encodeJpeg(image, options.quality ?? QUALITY);
 }
 
-function greys(frame: FramePixels, dataSet: DataSet, { window: asked, frame: number }: RenderOptions): Uint8Array {
-  const slope = inGroups(dataSet, number, { group: '00289145', tag: '00281053' }) ?? 1;
-  const intercept = inGroups(dataSet, number, { group: '00289145', tag: '00281052' }) ?? 0;
-  const { centre, width, shape } = asked ?? storedWindow(dataSet, number) ?? wholeRange(frame, slope, intercept);
-  const isInverted = frame.photometric === 'MONOCHROME1' || textAt(dataSet, '20500020') === 'INVERSE';
-  const shownAs = (value: number): number => {
-    const unit = shade(value * slope + intercept, { centre, width, shape });
-    return Math.round(255 * (isInverted ? 1 - unit : unit));
-  };
+function greys(frame: FramePixels, dataSet: DataSet, options: RenderOptions): Uint8Array {
+  const shownAs = greyOf(frame, dataSet, options);
   // A table where values are few: a window costs one look-up a pixel.
   if (frame.data.BYTES_PER_ELEMENT > 2) return Uint8Array.from(frame.data, shownAs);
   const table = new Uint8Array(65_536 * 2);
@@ -62,6 +57,38 @@ function greys(frame: FramePixels, dataSet: DataSet, { window: asked, frame: num
     shown[index] = table[place]!;
   }
   return shown;
+}
+
+/** Stored value → brightness 0 to 255: the modality's table or its slope, then the window asked for, the object's table, its window or its whole range, in this order. */
+function greyOf(frame: FramePixels, dataSet: DataSet, { window: asked, frame: number }: RenderOptions): (value: number) => number {
+  const modality = modalityOf(dataSet, number);
+  const settled = settledBits(dataSet);
+  const isInverted = frame.photometric === 'MONOCHROME1' || textAt(dataSet, '20500020') === 'INVERSE';
+  const table = asked === undefined ? voiTable(dataSet) : undefined;
+  const window = asked ?? storedWindow(dataSet, number) ?? wholeRange(frame, (value) => modality(settled(value)));
+  return (stored) => {
+    const value = modality(settled(stored));
+    const unit = table === undefined ? shade(value, window) : lookedUp(table, value) / table.max;
+    return Math.round(255 * (isInverted ? 1 - unit : unit));
+  };
+}
+
+/** Stored values as values of the modality, such as Hounsfield units (PS3.3 C.11.1). */
+function modalityOf(dataSet: DataSet, frame: number): (value: number) => number {
+  const table = modalityTable(dataSet);
+  if (table !== undefined) return (value) => lookedUp(table, value);
+  const slope = inGroups(dataSet, frame, { group: '00289145', tag: '00281053' }) || 1;
+  const intercept = inGroups(dataSet, frame, { group: '00289145', tag: '00281052' }) ?? 0;
+  return (value) => value * slope + intercept;
+}
+
+/** What lies above or below the stored bits (overlays of old files) is no brightness. */
+function settledBits(dataSet: DataSet): (value: number) => number {
+  const { bitsAllocated, bitsStored, highBit, isSigned } = describePixels({ dataSet });
+  const isFloat = dataSet.elements.has('7FE00008') || dataSet.elements.has('7FE00009');
+  if (isFloat || bitsAllocated > 16 || bitsAllocated === 1 || bitsStored === bitsAllocated || highBit < bitsStored - 1 || highBit >= bitsAllocated) return (value) => value;
+  const [left, right] = [31 - highBit, 32 - bitsStored];
+  return isSigned ? (value) => (value << left) >> right : (value) => (value << left) >>> right;
 }
 
 /** PS3.3 C.11.2.1.2 and C.11.2.1.3; 0 to 1. */
@@ -81,14 +108,14 @@ function storedWindow(dataSet: DataSet, frame: number): Window | undefined {
   return { centre, width, shape: named === 'SIGMOID' ? 'sigmoid' : named === 'LINEAR_EXACT' ? 'linear-exact' : 'linear' };
 }
 
-function wholeRange({ data }: FramePixels, slope: number, intercept: number): Window {
+function wholeRange({ data }: FramePixels, modality: (value: number) => number): Window {
   let [low, high] = [Infinity, -Infinity];
-  for (const value of data) {
+  for (const stored of data) {
+    const value = modality(stored);
     if (value < low) low = value;
     if (value > high) high = value;
   }
-  const [first, last] = [low * slope + intercept, high * slope + intercept].sort((left, right) => left - right) as [number, number];
-  return { centre: (first + last) / 2, width: Math.max(1e-6, last - first), shape: 'linear-exact' };
+  return { centre: (low + high) / 2, width: Math.max(1e-6, high - low), shape: 'linear-exact' };
 }
 
 /** Of the object, or of the frame's own or the shared functional group (PS3.3 C.7.6.16). */

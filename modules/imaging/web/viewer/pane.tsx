@@ -101,7 +101,7 @@ function usePainting(painting: Painting): 'frame' | 'picture' | 'nothing' {
     const context = canvas.current?.getContext('2d', { willReadFrequently: true });
     if (!context || size.width === 0) return;
     if (slice && frame) {
-      const picture = plate.picture(slice, frame, { window: windowOf(slice, frame, pane.window) ?? { centre: 0, width: 1, shape: 'linear' }, isInverted: pane.isInverted });
+      const picture = plate.picture(slice, frame, { window: windowOf(slice, frame, pane.window) ?? { centre: 0, width: 1, shape: 'linear' }, isOwn: pane.window === undefined, isInverted: pane.isInverted });
       painting.way.current = drawPicture(context, picture, { shape: slice, view: pane.view, pane: size });
       drawings.forEach((drawing) => drawMeasurement(context, painting.way.current!, { drawing, ratio: devicePixelRatio }));
     } else if (first?.kind === 'picture') {

@@ -1,6 +1,7 @@
 import { useQueries } from '@tanstack/react-query';
 import { ask, seriesAddress } from './image/load-frame.ts';
 import { slicesOf, type DicomJson, type Slice } from './image/slices.ts';
+import { withTables } from './image/tables.ts';
 import type { PaneState } from './stage.ts';
 
 export interface SeriesAnswer {
@@ -13,7 +14,8 @@ const KEPT_MS = 30 * 60_000;
 
 async function loadSlices(studyUid: string, seriesUid: string, signal: AbortSignal): Promise<Slice[]> {
   const answer = await ask(`${seriesAddress(studyUid, seriesUid)}/metadata`, 'application/dicom+json', signal);
-  return slicesOf((await answer.json()) as DicomJson[]);
+  const load = async (place: string): Promise<ArrayBuffer> => (await ask(new URL(place).pathname, 'application/octet-stream', signal)).arrayBuffer();
+  return slicesOf(await withTables((await answer.json()) as DicomJson[], load));
 }
 
 /** Slices of the series in each pane, in the order of the panes. */

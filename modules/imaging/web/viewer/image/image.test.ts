@@ -4,6 +4,8 @@ import { apply, edgeLetters, inverse, lettersOfDirection, PLAIN_VIEW, toPane, tu
 import { linkedIndex, startOffset } from './linking.ts';
 import { measured } from './measure.ts';
 import { slicesOf, type DicomJson, type Slice } from './slices.ts';
+import { withTables } from './tables.ts';
+import { ownWindow, paintGrey } from './windowing.ts';
 
 const json = (index: number, more: DicomJson = {}): DicomJson => ({
   '00080018': { Value: [`1.${index}`] }, '00280010': { Value: [4] }, '00280011': { Value: [4] }, '00200013': { Value: [index] }, '00280030': { Value: [2, 0.5] },
@@ -15,6 +17,26 @@ describe('slices', () => {
   it('stand from the head to the feet, whatever their order and numbers', () => expect(slicesOf([json(1), json(3), json(2)]).map(({ place }) => place)).toEqual([15, 10, 5]));
   it('follow their numbers where places are missing, and leave out what holds no image', () => expect(slicesOf([json(2, { '00200032': {} }), json(1), { '00080018': { Value: ['9'] } }]).map(({ instanceNumber }) => instanceNumber)).toEqual([1, 2]));
   it('say HU of a CT without a type of rescale', () => expect(stack(1)[0]!.rescale).toEqual({ slope: 1, intercept: -1024, unit: 'HU' }));
+});
+
+describe('tables', () => {
+  const table = (descriptor: readonly number[], data: object): DicomJson[string] => ({ Value: [{ '00283002': { Value: descriptor }, '00283006': data }] });
+  const painted = (slice: Slice, isOwn: boolean): number[] => {
+    const target = new Uint8ClampedArray(16);
+    const frame = { kind: 'grey' as const, values: Uint16Array.from([0, 1, 2, 3]), low: 0, high: 3, byteCount: 8 };
+    paintGrey(target, { slice, frame }, { window: isOwn ? ownWindow(slice, frame) : { centre: 1.5, width: 3, shape: 'linear-exact' }, isOwn, isInverted: false });
+    return [0, 4, 8, 12].map((at) => target[at]!);
+  };
+  const plain = { '00281052': {}, '00281053': {}, '00283010': table([4, 0, 8], { Value: [255, 170, 85, 0] }) };
+  it('of interest shows the image until a window is chosen', () => {
+    const slice = slicesOf([json(1, plain)])[0]!;
+    expect([painted(slice, true), painted(slice, false)]).toEqual([[255, 170, 85, 0], [0, 85, 170, 255]]);
+  });
+  it('of the modality stands in place of slope and intercept', () => expect(painted(slicesOf([json(1, { '00283000': table([4, 0, 16], { Value: [3, 2, 1, 0] }) })])[0]!, false)).toEqual([255, 170, 85, 0]));
+  it('that stands beside the description is fetched', async () => {
+    const filled = await withTables([json(1, { ...plain, '00283010': table([4, 0, 8], { BulkDataURI: 'http://here/bulk' }) })], () => Promise.resolve(Uint16Array.from([0, 0, 255, 255]).buffer));
+    expect(painted(slicesOf(filled)[0]!, true)).toEqual([0, 0, 255, 255]);
+  });
 });
 
 describe('geometry', () => {

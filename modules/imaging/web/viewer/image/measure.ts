@@ -1,6 +1,6 @@
 import type { Point } from './geometry.ts';
 import type { Slice } from './slices.ts';
-import type { GreyFrame } from './windowing.ts';
+import { modalityOf, unitOf, type GreyFrame } from './windowing.ts';
 
 export type MeasureKind = 'length' | 'angle' | 'rectangle' | 'ellipse' | 'probe';
 
@@ -55,12 +55,12 @@ function valuesIn(kind: MeasureKind, points: readonly Point[], { slice, frame }:
   const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)];
   const [fromX, toX] = [Math.max(0, Math.floor(Math.min(...xs))), Math.min(slice.columns - 1, Math.floor(Math.max(...xs)))];
   const [fromY, toY] = [Math.max(0, Math.floor(Math.min(...ys))), Math.min(slice.rows - 1, Math.floor(Math.max(...ys)))];
-  const { slope, intercept } = slice.rescale ?? { slope: 1, intercept: 0 };
+  const modality = modalityOf(slice);
   let [count, mean, squares, low, high] = [0, 0, 0, Infinity, -Infinity];
   for (let y = fromY; y <= toY; y += 1) {
     for (let x = fromX; x <= toX; x += 1) {
       if (!inside(x + 0.5, y + 0.5)) continue;
-      const value = frame.values[y * slice.columns + x]! * slope + intercept;
+      const value = modality(frame.values[y * slice.columns + x]!);
       // Welford: no loss with large values.
       count += 1;
       const step = value - mean;
@@ -70,7 +70,7 @@ function valuesIn(kind: MeasureKind, points: readonly Point[], { slice, frame }:
       high = Math.max(high, value);
     }
   }
-  return count === 0 ? undefined : { mean, deviation: count > 1 ? Math.sqrt(squares / (count - 1)) : 0, low, high, count, unit: slice.rescale?.unit ?? null };
+  return count === 0 ? undefined : { mean, deviation: count > 1 ? Math.sqrt(squares / (count - 1)) : 0, low, high, count, unit: unitOf(slice) };
 }
 
 function insideOf(kind: MeasureKind, points: readonly Point[]): (x: number, y: number) => boolean {

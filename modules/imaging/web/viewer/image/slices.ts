@@ -1,7 +1,11 @@
+import { INTEREST_TABLE, MODALITY_TABLE, tableIn, type Table } from './tables.ts';
+
 /** One element of the DICOM JSON model (PS3.18 annex F). */
 interface JsonElement {
   readonly vr?: string;
   readonly Value?: readonly unknown[];
+  readonly InlineBinary?: string;
+  readonly BulkDataURI?: string;
 }
 export type DicomJson = Readonly<Record<string, JsonElement>>;
 
@@ -42,7 +46,11 @@ export interface Slice {
   readonly pixels: PixelForm;
   /** Null where the object gives none: values are then what the device stored. */
   readonly rescale: { readonly slope: number; readonly intercept: number; readonly unit: string | null } | null;
+  /** Modality LUT, in place of slope and intercept. */
+  readonly modalityTable: Table | null;
   readonly window: ViewWindow | null;
+  /** VOI LUT, in place of a window until one is chosen. */
+  readonly interestTable: Table | null;
   /** Presentation LUT Shape INVERSE (PS3.3 C.11.6). */
   readonly isInverse: boolean;
   /** Null where lengths can only be told in pixels. */
@@ -95,12 +103,13 @@ export function slicesOf(instances: readonly DicomJson[]): Slice[] {
   const slices = instances.flatMap((json) => {
     const frames = Math.min(FRAMES_MAX, Math.max(1, numberIn(json, '00280008') ?? 1));
     if (numberIn(json, '00280010') === undefined || numberIn(json, '00280011') === undefined) return [];
-    return Array.from({ length: frames }, (_, index) => sliceOf(json, index + 1));
+    const tables = { modalityTable: tableIn(json, MODALITY_TABLE), interestTable: tableIn(json, INTEREST_TABLE) };
+    return Array.from({ length: frames }, (_, index) => ({ ...sliceOf(json, index + 1), ...tables }));
   });
   return inOrder(slices);
 }
 
-function sliceOf(json: DicomJson, frame: number): Slice {
+function sliceOf(json: DicomJson, frame: number): Omit<Slice, 'modalityTable' | 'interestTable'> {
   const sopUid = textIn(json, '00080018') ?? '';
   const position = numbersIn(placeOf(json, frame, PLANE_POSITION), '00200032', 3) ?? null;
   const orientation = numbersIn(placeOf(json, frame, PLANE_ORIENTATION), '00200037', 6) ?? null;

@@ -1,5 +1,6 @@
 import { defineMessages } from '#platform/web/text/messages.ts';
 import type { Slice, ViewWindow } from './slices.ts';
+import { lookedUp } from './tables.ts';
 
 const presetTitles = defineMessages({
   lung: ['肺窗', 'Lung'],
@@ -21,7 +22,7 @@ export const PRESETS: readonly { readonly key: PresetKey; readonly title: (typeo
 ];
 
 /** Presets are Hounsfield units: they fit only where values are. */
-export const takesPresets = (slice: Slice): boolean => slice.rescale?.unit === 'HU' && isGrey(slice);
+export const takesPresets = (slice: Slice): boolean => unitOf(slice) === 'HU' && isGrey(slice);
 
 export const isGrey = ({ pixels }: Pick<Slice, 'pixels'>): boolean => pixels.samples === 1 && pixels.photometric.startsWith('MONOCHROME');
 
@@ -45,31 +46,44 @@ export interface GreyFrame {
   readonly byteCount: number;
 }
 
+/** Stored values as values of the modality, such as Hounsfield units (PS3.3 C.11.1). */
+export function modalityOf({ modalityTable, rescale }: Pick<Slice, 'modalityTable' | 'rescale'>): (stored: number) => number {
+  if (modalityTable !== null) return (stored) => lookedUp(modalityTable, stored);
+  const { slope, intercept } = rescale ?? { slope: 1, intercept: 0 };
+  return (stored) => stored * slope + intercept;
+}
+
+export const unitOf = ({ modalityTable, rescale }: Pick<Slice, 'modalityTable' | 'rescale'>): string | null => (modalityTable ?? rescale)?.unit ?? null;
+
 /** The window of the object, or one over all values of the frame. */
 export function ownWindow(slice: Slice, { low, high }: Pick<GreyFrame, 'low' | 'high'>): ViewWindow {
   if (slice.window !== null) return slice.window;
-  const { slope, intercept } = slice.rescale ?? { slope: 1, intercept: 0 };
-  const [from, to] = [low * slope + intercept, high * slope + intercept];
+  const modality = modalityOf(slice);
+  const { interestTable } = slice;
+  const [from, to] = interestTable === null ? [modality(low), modality(high)] : [interestTable.first, interestTable.first + interestTable.entries.length - 1];
   return { centre: (from + to) / 2, width: Math.max(1e-6, Math.abs(to - from)), shape: 'linear-exact' };
 }
 
 export interface Shown {
   readonly window: ViewWindow;
+  /** No window was chosen: the object's table shows it, where it has one. */
+  readonly isOwn: boolean;
   readonly isInverted: boolean;
 }
 
 /** Writes the frame into RGBA pixels of a canvas. */
-export function paintGrey(target: Uint8ClampedArray, { slice, frame }: { slice: Slice; frame: GreyFrame }, { window, isInverted }: Shown): void {
-  const { slope, intercept } = slice.rescale ?? { slope: 1, intercept: 0 };
+export function paintGrey(target: Uint8ClampedArray, { slice, frame }: { slice: Slice; frame: GreyFrame }, { window, isOwn, isInverted }: Shown): void {
+  const modality = modalityOf(slice);
+  const table = isOwn ? slice.interestTable : null;
   const isDarkHigh = (slice.pixels.photometric === 'MONOCHROME1' || slice.isInverse) !== isInverted;
   const grey = (value: number): number => {
-    const level = Math.round(255 * shade(value * slope + intercept, window));
+    const level = Math.round(255 * (table === null ? shade(modality(value), window) : lookedUp(table, modality(value)) / table.max));
     return isDarkHigh ? 255 - level : level;
   };
   const { values, low, high } = frame;
   const count = Math.min(values.length, target.length / 4);
   const pixels = new Uint32Array(target.buffer, target.byteOffset, target.length / 4);
   // One step a pixel where values are few enough for a table; 0xAABBGGRR, all browsers run on little-endian machines.
-  const table = values.BYTES_PER_ELEMENT <= 2 ? Uint32Array.from({ length: high - low + 1 }, (_, index) => 0xff000000 + grey(low + index) * 0x010101) : undefined;
-  for (let index = 0; index < count; index += 1) pixels[index] = table ? table[values[index]! - low]! : 0xff000000 + grey(values[index]!) * 0x010101;
+  const words = values.BYTES_PER_ELEMENT <= 2 ? Uint32Array.from({ length: high - low + 1 }, (_, index) => 0xff000000 + grey(low + index) * 0x010101) : undefined;
+  for (let index = 0; index < count; index += 1) pixels[index] = words ? words[values[index]! - low]! : 0xff000000 + grey(values[index]!) * 0x010101;
 }
