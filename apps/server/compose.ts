@@ -6,6 +6,7 @@ import { resourceTypes } from '#fhir/types/resources.gen.ts';
 import { registerFhirRoutes } from '#fhir/interactions/routes.ts';
 import { exportTask } from '#fhir/operations/bulk/export-task.ts';
 import { importTask } from '#fhir/operations/bulk/import-task.ts';
+import { reclassifyTask } from '#fhir/operations/bulk/reclassify-task.ts';
 import { reindexTask } from '#fhir/operations/bulk/reindex-task.ts';
 import { allowSubscriptionHosts } from '#fhir/subscriptions/endpoint.ts';
 import { matchSubscriptions } from '#fhir/subscriptions/match.ts';
@@ -119,7 +120,7 @@ export async function composeHouse({ database, clock = systemClock, log = logToS
   const bulk = dataFolder === undefined ? {} : { exportFolder: join(dataFolder, 'exports'), importFolder: join(dataFolder, 'imports') };
   await registerFhirRoutes(server, { database, subjectOf, forget: reader.forget, clock, ids, personMatcher: findMatchingPersons, measureEvaluator: evaluateMeasure, ...bulk });
   const imaging = dataFolder === undefined ? undefined : await serveImaging(server, { database, clock, ids, subjectOf }, { ...imagingSettings, folder: join(dataFolder, 'imaging') });
-  await serveRecognition(server, { database, dispatcher, subjectOf, publicUrl: signIn.publicUrl });
+  await serveRecognition(server, { database, dispatcher, subjectOf, subjectByAssertion: reader.subjectByAssertion, publicUrl: signIn.publicUrl });
   registerMetrics(server, { metrics, database, subjectOf });
   registerLiveRoute(server, { database, listener, subjectOf });
   await registerWebFiles(server, webFolder ?? join(projectRoot(), 'dist', 'web'));
@@ -155,6 +156,7 @@ export async function composeHouse({ database, clock = systemClock, log = logToS
 /** Long work of the FHIR floor, which is no room and so has no manifest. */
 const fhirTasks = ({ exportFolder, importFolder }: { exportFolder?: string; importFolder?: string }): TaskKind[] => [
   reindexTask,
+  reclassifyTask,
   ...(exportFolder === undefined ? [] : [exportTask(exportFolder)]),
   ...(importFolder === undefined ? [] : [importTask(importFolder)]),
 ];

@@ -22,7 +22,7 @@ const TRAIL = 'One order of entries and one chain over them; months are partitio
  */
 export const TABLE_LAYOUT: readonly TableLayout[] = [
   ...of(REFERENCE, JOINED, ['access.organisation', 'access.record_basis', 'access.refusal']),
-  ...of(REFERENCE, CATALOGUE, ['access.sensitivity_category', 'access.sensitivity_code', 'fhir.code_system', 'fhir.concept']),
+  ...of(REFERENCE, CATALOGUE, ['access.sensitivity_category', 'access.sensitivity_code', 'access.sensitivity_version', 'fhir.code_system', 'fhir.concept']),
   {
     table: 'fhir.text_value',
     placement: REFERENCE,

@@ -4,6 +4,7 @@ import * as consents from './contract/consents.ts';
 import * as openings from './contract/openings.ts';
 import { permissions, problems } from './contract/permissions.ts';
 import * as reviews from './contract/reviews.ts';
+import * as kinds from './contract/sensitive-kinds.ts';
 
 /** What a timeline item is; each kind gathers FHIR types that a reader looks for together. */
 export const timelineKinds = ['visit', 'admission', 'diagnosis', 'measurement', 'report', 'medication', 'procedure', 'immunisation', 'allergy', 'plan', 'referral', 'document'] as const;
@@ -173,6 +174,7 @@ export const listOwnAccess = query({
 const { registerConsent, withdrawConsent, registerOwnConsent, withdrawOwnConsent, listConsents, listOwnConsents } = consents;
 const { breakGlass, listHiddenItems, revealItem, shareItem, requestAccess, decideAccessRequest, listAccessRequests } = openings;
 const { listReviews, countReviews, decideReview, raiseOwnRequest, listOwnRequests, listRequests, answerRequest, listOwnEmergencies } = reviews;
+const { listSensitiveKinds, listSensitiveKindVersions, changeSensitiveKind, stopReclassification, resumeReclassification } = kinds;
 
 export const contract = {
   module: 'health-record',
@@ -182,6 +184,7 @@ export const contract = {
     registerConsent, withdrawConsent, registerOwnConsent, withdrawOwnConsent, listConsents, listOwnConsents,
     breakGlass, listHiddenItems, revealItem, shareItem, requestAccess, decideAccessRequest, listAccessRequests,
     listReviews, countReviews, decideReview, raiseOwnRequest, listOwnRequests, listRequests, answerRequest, listOwnEmergencies,
+    listSensitiveKinds, listSensitiveKindVersions, changeSensitiveKind, stopReclassification, resumeReclassification,
   },
   permissions,
   problems,
@@ -195,6 +198,9 @@ export const contract = {
     'health-record.access-request-decided': { zh: '打开申请已复核', en: 'A request to open a record was decided' },
     'health-record.review-raised': { zh: '出现需要复核的查看', en: 'A look needs a review' },
     'health-record.review-decided': { zh: '复核已有结论', en: 'A review was decided' },
+    'health-record.sensitive-kind-changed': { zh: '敏感诊断清单已修改', en: 'The list of sensitive kinds was changed' },
+    'health-record.reclassification-stopped': { zh: '重新标记已停止', en: 'The marking was stopped' },
+    'health-record.reclassification-resumed': { zh: '重新标记已继续', en: 'The marking goes on' },
     'health-record.request-raised': { zh: '居民提出异议或更正', en: 'A resident objected or asked for a correction' },
     'health-record.request-answered': { zh: '已答复居民', en: 'A resident was answered' },
   },

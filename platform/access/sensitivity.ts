@@ -8,7 +8,10 @@ export interface SensitiveCode {
 }
 
 /** Seconds until a change of the list reaches writes in every process. */
-const FRESH_SECONDS = 5;
+export const FRESH_SECONDS = 5;
+
+/** https://terminology.hl7.org/3.1.0/CodeSystem-v3-Confidentiality.html: R restricted, V very restricted. */
+const CONFIDENTIALITY = 'v3-Confidentiality';
 
 interface Compiled {
   /** Finds candidates in a text without parsing it. */
@@ -22,13 +25,21 @@ let current: Compiled = { pattern: undefined, codes: [], readAt: -Infinity };
 /** Reads the list anew when this process's copy is older than a few seconds; asked for before rows are classed. */
 export async function keepSensitivityFresh(sql: Sql): Promise<void> {
   if (performance.now() - current.readAt < FRESH_SECONDS * 1000) return;
+  await readSensitivity(sql);
+}
+
+/** Reads the list as it is now, whatever the age of this process's copy: for whoever classes again what was classed by an older one. */
+export async function readSensitivity(sql: Sql): Promise<void> {
   current = compile(await listSensitiveCodes(sql));
 }
+
+/** Regular expression (of PostgreSQL too, without regard to case) that a text which `isRestrictedText` may hold to be restricted always matches. */
+export const restrictedPattern = (): string => [CONFIDENTIALITY, ...(current.pattern === undefined ? [] : [current.pattern.source])].join('|');
 
 async function listSensitiveCodes(sql: Sql): Promise<SensitiveCode[]> {
   return sql.query<SensitiveCode>(
     `select code.category, code.system_family as family, code.code_prefix as prefix from access.sensitivity_code code
-     join access.sensitivity_category kind on kind.category = code.category and kind.is_active order by code.code_prefix, code.category limit 5000`,
+     join access.sensitivity_category kind on kind.category = code.category and kind.is_active order by code.code_prefix, code.category limit 50000`,
   );
 }
 
@@ -36,9 +47,6 @@ function compile(codes: readonly SensitiveCode[]): Compiled {
   const prefixes = [...new Set(codes.map(({ prefix }) => prefix.replace(/[.]/g, '\\.')))];
   return { codes, readAt: performance.now(), pattern: prefixes.length === 0 ? undefined : new RegExp(`"code":"(?:${prefixes.join('|')})`, 'i') };
 }
-
-/** https://terminology.hl7.org/3.1.0/CodeSystem-v3-Confidentiality.html: R restricted, V very restricted. */
-const CONFIDENTIALITY = 'v3-Confidentiality';
 
 /** Whether a resource (JSON text) is labelled R or V by its author or holds a code of a sensitive kind. */
 export function isRestrictedText(content: string): boolean {

@@ -45,3 +45,24 @@ export async function findTaskProgress(sql: Sql, taskId: string): Promise<TaskPr
   const rows = await sql.query<TaskProgressSoFar>('select progress_done as done, progress_total as total from jobs.task where task_id = $1', [taskId]);
   return rows[0];
 }
+
+export interface LatestTask extends TaskProgressSoFar {
+  readonly taskId: string;
+  readonly state: TaskState['state'];
+  readonly cursor: unknown;
+  readonly result: Readonly<Record<string, unknown>> | null;
+  readonly isCancelRequested: boolean;
+  readonly createdAt: Date;
+  readonly finishedAt: Date | null;
+}
+
+/** The newest task of a kind, whoever asked for it, for a room whose work concerns the whole house. */
+export async function findLatestTask(sql: Sql, kind: string): Promise<LatestTask | undefined> {
+  const rows = await sql.query<LatestTask>(
+    `select task_id as "taskId", state, progress_done as done, progress_total as total, resume_cursor as cursor, result,
+       cancel_requested_at is not null as "isCancelRequested", created_at as "createdAt", finished_at as "finishedAt"
+     from jobs.task where kind = $1 order by created_at desc, task_id desc limit 1`,
+    [kind],
+  );
+  return rows[0];
+}

@@ -17,6 +17,8 @@ export const permissions = {
   'health-record.list-reviews': { zh: '查看待复核的紧急查看和告警', en: 'See emergency openings and alarms', roles: ['privacy-officer'] },
   'health-record.decide-review': { zh: '给出复核结论', en: 'Decide reviews', roles: ['privacy-officer'] },
   'health-record.answer-request': { zh: '答复居民的异议和更正', en: 'Answer objections and corrections', roles: ['privacy-officer'] },
+  'health-record.list-sensitive-kinds': { zh: '查看敏感诊断清单', en: 'See the list of sensitive kinds', roles: ['privacy-officer', 'security-administrator', 'audit-administrator'] },
+  'health-record.change-sensitive-kind': { zh: '修改敏感诊断清单', en: 'Change the list of sensitive kinds', roles: ['privacy-officer', 'security-administrator'] },
   'portal.own-record': { zh: '查看本人的健康档案', en: 'Read the own record', roles: ['resident'] },
   'portal.register-own-consent': { zh: '本人授权或拒绝', en: 'Permit or refuse for oneself', roles: ['resident'] },
   'portal.withdraw-own-consent': { zh: '本人撤回授权或拒绝', en: 'Withdraw own consents and refusals', roles: ['resident'] },
@@ -44,5 +46,8 @@ export const problems = {
   'health-record.request-not-found': { kind: 'not-found', zh: '没有这条申请，或不属于您的机构。', en: 'There is no such request, or it is not of your organisation.' },
   'health-record.request-answered': { kind: 'conflict', zh: '这条申请已有答复。', en: 'This request has been answered already.' },
   'health-record.own-request': { kind: 'forbidden', zh: '自己提出的申请须由同一机构的另一位同事复核。', en: 'A colleague of the same organisation decides on your request, not you.' },
+  'health-record.sensitive-kind-overtaken': { kind: 'conflict', zh: '该类别已被他人修改，请刷新后再改。', en: 'Somebody else has changed this kind. Reload and change it again.' },
+  'health-record.nothing-to-stop': { kind: 'conflict', zh: '没有正在进行的重新标记。', en: 'No marking is under way.' },
+  'health-record.nothing-to-resume': { kind: 'conflict', zh: '没有停下的重新标记可以继续。', en: 'No marking has been stopped that could go on.' },
   'health-record.too-many-requests': { kind: 'too-many', zh: '待答复的申请已达上限，请等待答复后再提。', en: 'Too many of your requests wait for an answer. Wait for one before raising another.' },
 } as const satisfies Record<string, ProblemDeclaration>;

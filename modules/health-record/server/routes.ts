@@ -2,17 +2,21 @@ import { bindCommand, bindQuery, type BoundOperation } from '#platform/http/oper
 import * as consents from '../contract/consents.ts';
 import * as openings from '../contract/openings.ts';
 import * as reviews from '../contract/reviews.ts';
+import * as kinds from '../contract/sensitive-kinds.ts';
 import * as contract from '../contract.ts';
 import { answerRequest } from './commands/answer-request.ts';
 import { breakGlass } from './commands/break-glass.ts';
+import { changeSensitiveKind } from './commands/change-sensitive-kind.ts';
 import { decideAccessRequest } from './commands/decide-access-request.ts';
 import { decideReview } from './commands/decide-review.ts';
 import { raiseOwnRequest } from './commands/raise-own-request.ts';
 import { registerConsent } from './commands/register-consent.ts';
 import { registerOwnConsent } from './commands/register-own-consent.ts';
 import { requestAccess } from './commands/request-access.ts';
+import { resumeReclassification } from './commands/resume-reclassification.ts';
 import { revealItem } from './commands/reveal-item.ts';
 import { shareItem } from './commands/share-item.ts';
+import { stopReclassification } from './commands/stop-reclassification.ts';
 import { withdrawConsent } from './commands/withdraw-consent.ts';
 import { withdrawOwnConsent } from './commands/withdraw-own-consent.ts';
 import { countReviews } from './queries/count-reviews.ts';
@@ -31,6 +35,8 @@ import { listOwnRequests } from './queries/list-own-requests.ts';
 import { listRecordAccess } from './queries/list-record-access.ts';
 import { listRequests } from './queries/list-requests.ts';
 import { listReviews } from './queries/list-reviews.ts';
+import { listSensitiveKindVersions } from './queries/list-sensitive-kind-versions.ts';
+import { listSensitiveKinds } from './queries/list-sensitive-kinds.ts';
 import { listTrends } from './queries/list-trends.ts';
 
 export const operations: readonly BoundOperation[] = [
@@ -63,4 +69,9 @@ export const operations: readonly BoundOperation[] = [
   bindQuery(reviews.listOwnRequests, listOwnRequests),
   bindQuery(reviews.listRequests, listRequests),
   bindQuery(reviews.listOwnEmergencies, listOwnEmergencies),
+  bindQuery(kinds.listSensitiveKinds, listSensitiveKinds),
+  bindQuery(kinds.listSensitiveKindVersions, listSensitiveKindVersions),
+  bindCommand(kinds.changeSensitiveKind, changeSensitiveKind),
+  bindCommand(kinds.stopReclassification, stopReclassification),
+  bindCommand(kinds.resumeReclassification, resumeReclassification),
 ];

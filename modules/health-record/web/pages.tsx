@@ -1,4 +1,4 @@
-import { FileSearchOutlined, HistoryOutlined, SafetyOutlined, UnlockOutlined } from '@ant-design/icons';
+import { EyeInvisibleOutlined, FileSearchOutlined, HistoryOutlined, SafetyOutlined, UnlockOutlined } from '@ant-design/icons';
 import { lazy } from 'react';
 import type { ModulePage } from '#platform/web/page.ts';
 import { countReviews } from '../contract/reviews.ts';
@@ -13,6 +13,14 @@ export const pages: readonly ModulePage[] = [
     badge: countReviews,
     homeFor: ['privacy-officer'],
     component: lazy(() => import('./privacy-page.tsx').then((file) => ({ default: file.PrivacyPage }))),
+  },
+  {
+    path: '/sensitive-kinds',
+    title: { zh: '敏感诊断清单', en: 'Sensitive kinds' },
+    permission: 'health-record.list-sensitive-kinds',
+    icon: EyeInvisibleOutlined,
+    group: 'oversight',
+    component: lazy(() => import('./sensitive-kinds-page.tsx').then((file) => ({ default: file.SensitiveKindsPage }))),
   },
   {
     path: '/access-requests',

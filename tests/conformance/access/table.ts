@@ -24,6 +24,7 @@ const ACCOUNT = 'belongs to the account that asks: own-account.test.ts';
 const STRUCTURE = 'organisations and their relations are a directory (modules/consortium/server/store/columns.ts)';
 const CAPACITY = 'free times and beds are a directory, as Slot and Location are in FHIR (modules/scheduling/README.md)';
 const CATALOGUE = 'a catalogue without persons';
+const KINDS = 'one list for the whole house; holds nothing of a person';
 const carePlan = { goals: '血压达标', activities: ['监测血压'] };
 const facts = { name: '新机构', level: 'village', kind: 'village-room', ownership: 'public', isLegalPerson: false };
 const agreement = {
@@ -282,6 +283,12 @@ const healthRecord: Record<string, Entry> = {
   listRequests: nothing(() => ({}), () => ({ state: 'decided' })),
   answerRequest: act('residentRequest', { outcome: 'accepted', words: '已经核实情况' }),
   listOwnEmergencies: own(OWN_RECORD),
+  listSensitiveKinds: directory(KINDS),
+  listSensitiveKindVersions: directory(KINDS, () => ({ category: 'mental' })),
+  // Refused by a version that is not the one in force, so that the walk leaves the list as it is.
+  changeSensitiveKind: own(KINDS, { category: 'mental', version: 999, titleZh: '精神', titleEn: 'Mental', isActive: true, codes: [{ family: 'icd10', prefix: 'F20' }], reason }),
+  stopReclassification: own(KINDS),
+  resumeReclassification: own(KINDS),
 };
 
 export const TABLE: Readonly<Record<string, Entry>> = { ...identity, ...accounts, ...jobs, ...audit, ...monitoring, ...consortium, ...residents, ...scheduling, ...referral, ...healthRecord,
