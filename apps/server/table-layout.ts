@@ -57,7 +57,7 @@ export const TABLE_LAYOUT: readonly TableLayout[] = [
     'identity.sign_in_throttle', 'identity.totp', 'identity.used_assertion',
   ]),
   ...of(COORDINATOR, HOUSE, ['crypto.data_key', 'signature.signing_key', 'signature.signature']),
-  ...of(COORDINATOR, ORGANISATION, ['governance.action', 'governance.body', 'governance.charter', 'governance.charter_signature', 'governance.item', 'governance.meeting', 'governance.resolution', 'governance.seat', 'governance.site', 'governance.vote', 'indicators.cell', 'indicators.encounter_month', 'indicators.closed_site', 'indicators.encounter', 'indicators.entry', 'indicators.frozen', 'indicators.period', 'indicators.watermark', 'regions.action', 'regions.region', 'regions.version', 'task_ledger.action', 'task_ledger.bulletin', 'task_ledger.evidence', 'task_ledger.milestone', 'task_ledger.party', 'task_ledger.receipt', 'task_ledger.task']),
+  ...of(COORDINATOR, ORGANISATION, ['governance.action', 'governance.body', 'governance.charter', 'governance.charter_signature', 'governance.item', 'governance.meeting', 'governance.resolution', 'governance.seat', 'governance.site', 'governance.vote', 'indicators.cell', 'indicators.encounter_month', 'indicators.closed_site', 'indicators.encounter', 'indicators.entry', 'indicators.frozen', 'indicators.period', 'indicators.watermark', 'indicators.band', 'indicators.alert', 'indicators.alert_action', 'indicators.flow', 'regions.action', 'regions.region', 'regions.version', 'task_ledger.action', 'task_ledger.bulletin', 'task_ledger.evidence', 'task_ledger.milestone', 'task_ledger.party', 'task_ledger.receipt', 'task_ledger.task']),
   ...of(COORDINATOR, ORGANISATION, ['assessment.action', 'assessment.appeal', 'assessment.input', 'assessment.manual_value', 'assessment.questionnaire', 'assessment.run', 'assessment.run_member', 'assessment.scheme', 'assessment.score', 'assessment.survey', 'assessment.survey_site', 'assessment.use', 'assessment.imported_result']),
   ...of(COORDINATOR, 'Drawn and counted over all residents of a survey; answers hold no person to lie by.', ['assessment.ballot', 'assessment.code_issue', 'assessment.invitation', 'assessment.refusal', 'assessment.response']),
   ...of(COORDINATOR, TRAIL, ['audit.block', 'audit.entry', 'audit.setting']),
@@ -72,7 +72,7 @@ export const TABLE_LAYOUT: readonly TableLayout[] = [
   ...of(COORDINATOR, ONE_DESK, [
     'ecg.action', 'ecg.original', 'ecg.record',
     'laboratory.action', 'laboratory.opinion', 'laboratory.piece', 'laboratory.result', 'laboratory.specimen',
-    'imaging.action', 'imaging.calling_title', 'imaging.instance', 'imaging.refused_instance', 'imaging.series', 'imaging.study',
+    'imaging.action', 'imaging.calling_title', 'imaging.instance', 'imaging.refused_instance', 'imaging.series', 'imaging.study', 'imaging.teaching_export',
     'referral.action', 'referral.calendar_day', 'referral.clock_rule', 'referral.criterion', 'referral.follow_up', 'referral.medication_line',
     'referral.medication_shortage', 'referral.reason', 'referral.referral',
     'health_record.access_request', 'health_record.access_request_decision', 'health_record.consent_version', 'health_record.opening', 'health_record.request',

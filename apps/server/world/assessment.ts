@@ -1,7 +1,7 @@
-import { appealScore, decideScoreAppeal, enterAssessmentValue, freezeAssessmentInputs, getAssessment, openAssessment, publishAssessment, scoreAssessment, type AssessmentRun } from '#modules/assessment/contract/runs.ts';
+import { appealScore, decideScoreAppeal, enterAssessmentValue, freezeAssessmentInputs, getAssessment, listAssessments, openAssessment, publishAssessment, scoreAssessment, type AssessmentRun } from '#modules/assessment/contract/runs.ts';
 import { adoptScheme, draftScheme } from '#modules/assessment/contract/schemes.ts';
-import { adoptQuestionnaire, answerSurvey, draftQuestionnaire, drawSurveySample, issueSurveyCodes, getSurvey, openSurvey, planSurvey } from '#modules/assessment/contract/surveys.ts';
-import { chinaDate } from '#platform/kernel/period.ts';
+import { adoptQuestionnaire, answerSurvey, draftQuestionnaire, drawSurveySample, importSatisfaction, issueSurveyCodes, getSurvey, openSurvey, planSurvey } from '#modules/assessment/contract/surveys.ts';
+import { chinaDate, monthsUntil } from '#platform/kernel/period.ts';
 import type { WorldStaff } from '#tests/world/plan/types.ts';
 import type { PlayRequest, StoppedStory } from './play-referrals.ts';
 import { openStage, type Stage } from './stage.ts';
@@ -38,6 +38,10 @@ questions:
   - { id: Q5, kind: text, title: { zh: 意见与建议, en: Wishes } }
 `;
 const ANSWERED = 14;
+const MONTHS_IMPORTED = 6;
+const KINDS = { outpatient: 86, inpatient: 88, staff: 79 } as const;
+/** What is said in free words, invented. */
+const WISHES = ['候诊座椅再多一些', '希望周末也能抽血', '护士很耐心', '停车不方便', '取药排队有点久', '医生讲得很清楚'];
 
 interface Play {
   readonly stage: Stage;
@@ -55,7 +59,7 @@ export async function playAssessment({ database, plan, modules, until }: PlayReq
   if (!stage.has(openAssessment) || !office || !bureau) return [];
   const month = new Date(Date.parse(`${chinaDate(until).slice(0, 7)}-01T00:00:00Z`) - 86_400_000).toISOString().slice(0, 7);
   const stopped: StoppedStory[] = [];
-  for (const [key, story] of [['run', assess], ['survey', ask]] as const) {
+  for (const [key, story] of [['run', assess], ['survey', ask], ['national', importNational]] as const) {
     try {
       await story({ stage, office, bureau, until, month });
     } catch (error) {
@@ -96,8 +100,17 @@ async function ask({ stage, office, until, month }: Play): Promise<void> {
   for (const [place, { organisationId }] of sites.slice(0, 3).entries()) {
     const { codes } = await stage.act(issueSurveyCodes, { id: survey.id, organisationId, channel: 'tablet', count: ANSWERED + 4 }, by(`codes-${place}`));
     for (const [index, code] of codes.slice(0, ANSWERED - place * 5).entries()) {
-      const answers = { Q1: String(3 + (index % 3)), Q2: String(4 + ((index + place) % 2)), Q3: String(3 + ((index + place) % 3)), Q4: index % 9 === 0 ? 'no' : 'yes' };
+      const answers = { Q1: String(3 + (index % 3)), Q2: String(4 + ((index + place) % 2)), Q3: String(3 + ((index + place) % 3)), Q4: index % 9 === 0 ? 'no' : 'yes', ...(index % 2 === 0 ? { Q5: WISHES[(index / 2 + place) % WISHES.length]! } : {}) };
       await stage.act(answerSurvey, { code, answers }, by(`answer-${place}-${index}`));
     }
   }
+}
+
+/** Half a year of results of the national platform, as its file brings them; invented. */
+async function importNational({ stage, office, until, month }: Play): Promise<void> {
+  const { members } = await stage.act(getAssessment, { id: (await stage.act(listAssessments, {}, { member: office, at: until })).rows[0]!.id }, { member: office, at: until });
+  const lines = monthsUntil(month, MONTHS_IMPORTED).flatMap((each, age) => members.slice(0, 6).flatMap(({ organisationId }, place) => Object.entries(KINDS).map(([kind, mean]) =>
+    `${organisationId},${kind},${each},${(mean + ((place * 7 + age * 3) % 9) - 3 + age * 0.4).toFixed(2)},${60 + ((place * 11 + age * 5) % 40)}`)));
+  const base64 = Buffer.from(['organisation,kind,month,mean,valid', ...lines].join('\n')).toString('base64');
+  await stage.act(importSatisfaction, { fileName: 'national.csv', base64, columns: { organisation: 'organisation', mean: 'mean', valid: 'valid', kind: 'kind', month: 'month' } }, { member: office, at: until, key: `${KEY}-national` });
 }

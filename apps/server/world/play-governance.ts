@@ -1,7 +1,7 @@
 import { castVote, callMeeting, closeMeeting, draftMeeting, foundBody, openMeeting, proposeItem, seatMember, type GoverningBody, type Meeting } from '#modules/governance/contract/meetings.ts';
 import { assignTask, listLedgerTasks, planTask, reportTask, startTask } from '#modules/task-ledger/contract/tasks.ts';
 import { publishBulletin } from '#modules/task-ledger/contract/bulletins.ts';
-import { addDays, chinaDate } from '#platform/kernel/period.ts';
+import { addDays, chinaDate, periodBefore, periodOf } from '#platform/kernel/period.ts';
 import type { WorldStaff } from '#tests/world/plan/types.ts';
 import type { PlayRequest, StoppedStory } from './play-referrals.ts';
 import { openStage, type Stage } from './stage.ts';
@@ -65,14 +65,10 @@ async function followTask({ stage, office, until }: Play, meeting: Meeting): Pro
   const id = rows[0]!.id;
   const due = addDays(chinaDate(until), 30);
   await stage.act(assignTask, { id, organisationId: office.organisationId }, by(28, 'assign'));
-  await stage.act(planTask, { id, milestones: [{ title: '征求成员意见', due, quarter: `${due.slice(0, 4)}Q${Math.ceil(Number(due.slice(5, 7)) / 3)}` }] }, by(27, 'plan'));
+  await stage.act(planTask, { id, milestones: [{ title: '征求成员意见', due, quarter: periodOf('quarter', due) }] }, by(27, 'plan'));
   await stage.act(startTask, { id }, by(26, 'start'));
   await stage.act(reportTask, { id, progress: 40, problem: '两家成员数据未报齐', nextStep: '下周汇总' }, by(5, 'report'));
   await stage.act(publishBulletin, { quarter: lastQuarter(until), title: '重点任务进展季度通报', comments: '请各牵头单位按期推进，超期任务说明原因。' }, by(1, 'bulletin'));
 }
 
-function lastQuarter(now: Date): string {
-  const [year = 0, month = 1] = chinaDate(now).split('-').map(Number);
-  const quarter = Math.ceil(month / 3) - 1;
-  return quarter === 0 ? `${year - 1}Q4` : `${year}Q${quarter}`;
-}
+const lastQuarter = (now: Date): string => periodBefore(periodOf('quarter', chinaDate(now)));

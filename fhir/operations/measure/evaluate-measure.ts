@@ -1,4 +1,4 @@
-import { isCalendarDate } from '#platform/kernel/period.ts';
+import { isCalendarDate, lastDay } from '#platform/kernel/period.ts';
 import type { Answer } from '../../interactions/answer.ts';
 import type { Interaction } from '../../interactions/dependencies.ts';
 import { requireInteraction } from '../../interactions/permission.ts';
@@ -34,8 +34,8 @@ function dayOf(input: OperationInput, name: string, end: 'first' | 'last'): stri
   const text = textOf(input, name);
   if (text === undefined) throw missing(name);
   const [, year, month = end === 'first' ? '01' : '12', day] = /^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$/.exec(text) ?? [];
-  const last = (): string => String(new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate());
-  const whole = `${year}-${month}-${day ?? (end === 'first' ? '01' : last())}`;
+  const isMonth = year !== undefined && day === undefined && /^(0[1-9]|1[0-2])$/.test(month);
+  const whole = isMonth && end === 'last' ? lastDay(`${year}-${month}`) : `${year}-${month}-${day ?? '01'}`;
   if (year === undefined || !isCalendarDate(whole)) throw fhirProblem('fhir.search-invalid', [{ path: name, message: { zh: '不是日期：应为 2026、2026-03 或 2026-03-31', en: 'No date: 2026, 2026-03 or 2026-03-31' } }]);
   return whole;
 }

@@ -25,7 +25,13 @@ const targetSchema = z.object({
   by: z.string().nullable(), clause: z.string(), light, gap: z.string().nullable(), distance: z.string().nullable(),
 });
 export type CardTarget = z.infer<typeof targetSchema>;
-const siteSchema = valueSchema.extend({ organisationId: z.string(), name: z.string(), level: z.string(), rank: z.number().int().nullable() });
+const siteSchema = valueSchema.extend({
+  organisationId: z.string(), name: z.string(), level: z.string(), rank: z.number().int().nullable(),
+  /** Values up to and with the period, oldest first. */
+  trend: z.array(z.string().nullable()),
+});
+/** Sites of the same level and kind that the asker sees, where the number is of one site. */
+const peerSchema = z.object({ organisationId: z.string(), name: z.string(), value: z.string().nullable() });
 const restatementSchema = z.object({
   organisationId: z.string(), month: z.string(), oldNumerator: z.string(), oldDenominator: z.string(), newNumerator: z.string(), newDenominator: z.string(), reason: z.string(), subjectName: z.string(), at: z.string(),
 });
@@ -37,7 +43,7 @@ const tileSchema = z.object({
 });
 export type Tile = z.infer<typeof tileSchema>;
 
-export const cardSchema = tileSchema.extend({ organisationId: z.string(), sites: z.array(siteSchema), targets: z.array(targetSchema), restatements: z.array(restatementSchema) });
+export const cardSchema = tileSchema.extend({ organisationId: z.string(), sites: z.array(siteSchema), peers: z.array(peerSchema), targets: z.array(targetSchema), restatements: z.array(restatementSchema) });
 export type IndicatorCard = z.infer<typeof cardSchema>;
 
 export const entrySchema = z.object({

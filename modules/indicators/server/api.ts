@@ -6,7 +6,7 @@ import { findDefinition } from '../contract/definitions/all.ts';
 import { tilesOf } from './queries/tiles.ts';
 import { groupBy } from './rules/group.ts';
 import { idOfMeasure, measureReportOf, periodOfDays } from './rules/measure-resource.ts';
-import { monthsOf, yearBefore } from './rules/periods.ts';
+import { monthsOf, yearBefore } from '#platform/kernel/period.ts';
 import { problem, sitesOf } from './rules/scope.ts';
 import { valueOf, type Value } from './rules/value.ts';
 import { drawPersons, type Draw, type DrawnPerson } from './store/sampling.ts';

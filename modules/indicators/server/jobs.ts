@@ -3,7 +3,9 @@ import { systemSubject } from '#platform/access/subject.ts';
 import { job } from '#platform/jobs/job.ts';
 import { chinaDate } from '#platform/kernel/period.ts';
 import { DEFINITIONS } from '../contract/definitions/all.ts';
+import { watchValues } from './commands/watch-values.ts';
 import { measureOf } from './rules/measure-resource.ts';
+import { lastWholeMonth } from './rules/scope.ts';
 import { refreshCells } from './store/facts.ts';
 
 const refresh = job({
@@ -23,4 +25,13 @@ const publishMeasures = job({
   },
 });
 
-export const jobs = [refresh, publishMeasures];
+/** The last whole month is watched before it is closed, so that an odd number is looked at in time. */
+const watch = job({
+  kind: 'indicators.watch-values',
+  everySeconds: 86_400,
+  run: async (context) => {
+    await watchValues(context, { month: lastWholeMonth(context.now) });
+  },
+});
+
+export const jobs = [refresh, publishMeasures, watch];

@@ -45,14 +45,16 @@ export async function naiveSums(sql: Sql, until: string): Promise<NaiveSums> {
   const levelOf = (site: unknown): string => levels.get(String(site)) ?? '';
 
   for (const stay of await stays(sql)) addStay(add, stay, levelOf(stay.site));
-  for (const row of await sql.query<Row>(`select direction, from_organisation_id as sender, to_organisation_id as receiver, ${CLOCK('submitted_at')} as submitted, ${CLOCK('accepted_at')} as accepted, arrived_at is not null as arrived from referral.referral where submitted_at is not null`)) addReferral(add, row);
+  for (const row of await sql.query<Row>(`select direction, from_organisation_id as sender, to_organisation_id as receiver, ${CLOCK('submitted_at')} as submitted, ${CLOCK('accepted_at')} as accepted, arrived_at is not null as arrived from referral.referral where submitted_at is not null`)) addReferral(add, row, levelOf(row['sender']));
   for (const row of await sql.query<Row>('select owner_organisation_id as site, month, inside_fen::text as inside, outside_fen::text as outside from payment.package_month')) {
     const [inside, outside] = [BigInt(String(row['inside'])) * ONE, BigInt(String(row['outside'])) * ONE];
     for (const indicator of ['Y02', 'C08']) add(indicator, { site: row['site'], month: String(row['month']) }, [inside, inside + outside]);
   }
   for (const row of await sql.query<Row>(`select d.owner_organisation_id as site, d.discharged_on::text as day, jsonb_array_length(d.procedures) as procedures, g.status, (g.weight * 1000000)::bigint::text as weight
-    from casemix.discharge d, casemix.grouping g where g.discharge_id = d.discharge_id and g.scheme = 'drg'`)) addDischarge(add, row);
+    from casemix.discharge d, casemix.grouping g where g.discharge_id = d.discharge_id and g.scheme = 'drg'`)) addDischarge(add, row, levelOf(row['site']));
   await addRemoteDiagnoses(sql, add, monthsBack(until));
+  await addSatisfaction(sql, add);
+  for (const row of organisations) if (row['state'] === 'active' && HOSPITAL.includes(String(row['level']))) for (const month of monthsBack(until)) add('H02', { site: row['organisation_id'], month }, [0n, ONE]);
   await addMembers(sql, add, { organisations, months: monthsBack(until) });
   return sums;
 }
@@ -74,21 +76,28 @@ function addStay(add: Add, { site, class: kind, startDay, endDay, isFinished }: 
   if (kind === 'AMB' || kind === 'EMER') {
     const place = { site, month: startDay.slice(0, 7) };
     if (levelIsKnown(level)) for (const indicator of ['Y21', 'T02', 'T03', 'C07']) add(indicator, place, [PRIMARY.includes(level) ? ONE : 0n, ONE]);
-    if (kind === 'AMB') add('Y17', place, [ONE, 0n]);
+    if (kind === 'AMB') {
+      add('Y17', place, [ONE, 0n]);
+      if (HOSPITAL.includes(level)) add('H01', place, [ONE, 0n]);
+    }
   }
   if (!['IMP', 'ACUTE', 'NONAC'].includes(kind) || !isFinished || endDay === undefined || endDay < startDay) return;
   const place = { site, month: endDay.slice(0, 7) };
   const days = Math.max(1, Math.round((Date.parse(endDay) - Date.parse(startDay)) / DAY_MS));
   add('Y14', place, [BigInt(days) * ONE, ONE]);
   add('Y17', place, [0n, ONE]);
-  if (HOSPITAL.includes(level)) add('A01', place, [0n, ONE]);
+  if (!HOSPITAL.includes(level)) return;
+  add('A01', place, [0n, ONE]);
+  add('H01', place, [0n, ONE]);
+  add('S13', place, [BigInt(days) * ONE, ONE]);
 }
 
 const levelIsKnown = (level: string): boolean => level !== '';
 
-function addReferral(add: Add, { direction, sender, receiver, submitted, accepted, arrived }: Row): void {
+function addReferral(add: Add, { direction, sender, receiver, submitted, accepted, arrived }: Row, senderLevel: string): void {
   if (direction === 'down') {
     if (accepted !== null) add('A01', { site: sender, month: monthOfClock(submitted) }, [ONE, 0n]);
+    if (accepted !== null && HOSPITAL.includes(senderLevel)) add('H02', { site: sender, month: monthOfClock(submitted) }, [ONE, 0n]);
     add('A03', { site: sender, month: monthOfClock(submitted) }, [ONE, 0n]);
   }
   if (receiver === null) return;
@@ -100,9 +109,9 @@ function addReferral(add: Add, { direction, sender, receiver, submitted, accepte
   add('A04', { site: receiver, month: monthOfClock(accepted) }, [(micros + (micros < 0n ? -30n : 30n)) / 60n, ONE]);
 }
 
-function addDischarge(add: Add, { site, day, procedures, status, weight }: Row): void {
+function addDischarge(add: Add, { site, day, procedures, status, weight }: Row, level: string): void {
   const place = { site, month: String(day).slice(0, 7) };
-  add('Y16a', place, [Number(procedures) > 0 ? ONE : 0n, ONE]);
+  for (const indicator of HOSPITAL.includes(level) ? ['Y16a', 'H04', 'S01'] : ['Y16a']) add(indicator, place, [Number(procedures) > 0 ? ONE : 0n, ONE]);
   if (status !== '分组成功' || weight === null) return;
   const millionths = BigInt(String(weight));
   add('Y13', place, [millionths, ONE]);
@@ -114,6 +123,24 @@ async function addRemoteDiagnoses(sql: Sql, add: Add, months: readonly string[])
     if (row['asker'] !== row['centre'] || row['performer'] !== row['centre']) add('C05a', { site: row['asker'], month: monthOfClock(row['issued']) }, [ONE, 0n]);
   }
   for (const { site } of await sql.query<Row>("select owner_organisation_id as site from residents.resident where merged_into_id is null and kind = 'resident'")) for (const month of months) add('C05a', { site, month }, [0n, ONE]);
+}
+
+const SATISFACTION: Readonly<Record<string, readonly string[]>> = { outpatient: ['Y23', 'H53'], inpatient: ['Y24', 'H54'], staff: ['Y25', 'H55', 'S28'] };
+
+/** Results of the national platform; where it has none of a site, kind and month, the answers of closed surveys with enough of them. */
+async function addSatisfaction(sql: Sql, add: Add): Promise<void> {
+  const imported = await sql.query<Row>('select organisation_id as site, kind, month, (mean * 1000000)::bigint::text as mean, valid from assessment.imported_result');
+  const key = (row: Row): string => `${String(row['site'])}|${String(row['kind'])}|${String(row['month'])}`;
+  for (const row of imported) for (const indicator of SATISFACTION[String(row['kind'])]!) add(indicator, { site: row['site'], month: String(row['month']) }, [BigInt(String(row['mean'])) * BigInt(String(row['valid'])), BigInt(String(row['valid'])) * ONE]);
+  const isImported = new Set(imported.map(key));
+  const answers = await sql.query<Row>("select r.owner_organisation_id as site, s.kind, s.month, (r.score * 1000000)::bigint::text as score, s.cell_min as least from assessment.response r, assessment.survey s where s.survey_id = r.survey_id and s.state = 'closed' and r.score is not null");
+  const groups = new Map<string, Row[]>();
+  for (const row of answers) groups.set(key(row), [...(groups.get(key(row)) ?? []), row]);
+  for (const [name, rows] of groups) {
+    if (isImported.has(name) || rows.length < Math.max(...rows.map((row) => Number(row['least'])))) continue;
+    const sum = rows.reduce((total, row) => total + BigInt(String(row['score'])), 0n);
+    for (const indicator of SATISFACTION[String(rows[0]!['kind'])]!) add(indicator, { site: rows[0]!['site'], month: String(rows[0]!['month']) }, [sum, BigInt(rows.length) * ONE]);
+  }
 }
 
 async function addMembers(sql: Sql, add: Add, { organisations, months }: { organisations: readonly Row[]; months: readonly string[] }): Promise<void> {

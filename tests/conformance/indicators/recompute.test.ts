@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadWorld } from '#apps/server/load-world.ts';
+import { assessmentModule } from '#modules/assessment/server/module.ts';
 import { casemixModule } from '#modules/casemix/server/module.ts';
 import { consortiumModule } from '#modules/consortium/server/module.ts';
 import { indicatorsModule } from '#modules/indicators/server/module.ts';
@@ -16,7 +17,7 @@ import { naiveSums } from './naive.ts';
 
 const TODAY = '2026-11-01';
 /** The rooms that indicators are computed from. */
-const MODULES = [consortiumModule, residentsModule, referralModule, casemixModule, paymentModule, sharedDiagnosisModule, indicatorsModule];
+const MODULES = [consortiumModule, residentsModule, referralModule, casemixModule, paymentModule, sharedDiagnosisModule, indicatorsModule, assessmentModule];
 const now = new Date(`${TODAY}T09:30:00+08:00`);
 let test: TestDatabase;
 

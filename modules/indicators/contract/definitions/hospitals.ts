@@ -1,11 +1,14 @@
 import { readDefinitions } from '../definition.ts';
+import { SURVEYED } from './surveyed.ts';
+
+const COMPUTED = { version: '2026.1', filter: { zh: '县级以上医院', en: 'Hospitals of the county and above' } } as const;
 
 /** The national performance list of tier-3 hospitals: 55 items and one (handbook domain 2.6). */
 export const TIER_3 = readDefinitions('tier-3', `
-H01 | 门诊人次数与出院人次数比 ~ Outpatient visits per discharge | 三级医院 ~ Tier-3 hospital | 门诊人次 ~ outpatient visits | 出院人次 ~ discharges | 1 | 比 | 0 | entry
-H02 | 下转患者人次数 ~ Patients referred down | 三级医院 ~ Tier-3 hospital | 下转患者人次 ~ patients sent to tier-2 or primary | 单位数 ~ one for each unit | 1 | 人次 | 1 | entry
+H01 | 门诊人次数与出院人次数比 ~ Outpatient visits per discharge | 三级医院 ~ Tier-3 hospital | 门诊人次 ~ outpatient visits | 出院人次 ~ discharges | 1 | 比 | 0 | measure
+H02 | 下转患者人次数 ~ Patients referred down | 三级医院 ~ Tier-3 hospital | 下转患者人次 ~ patients sent to tier-2 or primary | 单位数 ~ one for each unit | 1 | 人次 | 1 | measure
 H03 | 日间手术占择期手术比例 ~ Day surgery in elective surgery | 三级医院 ~ Tier-3 hospital | 日间手术台次 ~ day operations | 择期手术台次 ~ elective operations of discharged | 100 | % | 0 | entry
-H04 | 出院患者手术占比 ~ Operated discharges | 三级医院 ~ Tier-3 hospital | 手术出院人数 ~ operated discharges | 出院人数 ~ discharges | 100 | % | 1 | entry
+H04 | 出院患者手术占比 ~ Operated discharges | 三级医院 ~ Tier-3 hospital | 手术出院人数 ~ operated discharges | 出院人数 ~ discharges | 100 | % | 1 | measure
 H05 | 出院患者微创手术占比 ~ Minimally invasive operations | 三级医院 ~ Tier-3 hospital | 微创手术出院人数 ~ minimally invasive operated | 手术出院人数 ~ operated | 100 | % | 1 | entry
 H06 | 出院患者四级手术比例 ~ Grade 4 operations | 三级医院 ~ Tier-3 hospital | 四级手术出院人数 ~ grade 4 operated | 手术出院人数 ~ operated | 100 | % | 1 | entry
 H07 | 特需医疗服务占比 ~ Special services | 三级医院 ~ Tier-3 hospital | 特需服务量（收入） ~ special services | 全部服务量（收入） ~ all services | 100 | % | 0 | entry
@@ -54,15 +57,15 @@ H49 | 承担培养医学人才的工作成效 ~ Training of medical staff | 三�
 H50 | 每百名卫生技术人员科研项目经费 ~ Research funds per 100 staff | 三级医院 ~ Tier-3 hospital | 科研经费（万元） ~ research funds | 卫生技术人员 ~ health staff | 100 | 万元 | 1 | entry
 H51 | 每百名卫生技术人员科研成果转化金额 ~ Research results turned to use | 三级医院 ~ Tier-3 hospital | 转化金额（万元） ~ value of results | 卫生技术人员 ~ health staff | 100 | 万元 | 1 | entry
 H52 | 公共信用综合评价等级 ~ Credit rating | 三级医院 ~ Tier-3 hospital | 等级分 ~ points of rating | 参评机构 ~ institutions rated | 1 | 级 | 0 | entry
-H53 | 门诊患者满意度 ~ Satisfaction of outpatients | 三级医院 ~ Tier-3 hospital | 得分合计 ~ sum of scores | 有效问卷 ~ valid questionnaires | 1 | 分 | 1 | import
-H54 | 住院患者满意度 ~ Satisfaction of inpatients | 三级医院 ~ Tier-3 hospital | 得分合计 ~ sum of scores | 有效问卷 ~ valid questionnaires | 1 | 分 | 1 | import
-H55 | 医务人员满意度 ~ Satisfaction of staff | 三级医院 ~ Tier-3 hospital | 得分合计 ~ sum of scores | 有效问卷 ~ valid questionnaires | 1 | 分 | 1 | import
+H53 | 门诊患者满意度 ~ Satisfaction of outpatients | 三级医院 ~ Tier-3 hospital | 得分合计 ~ sum of scores | 有效问卷 ~ valid questionnaires | 1 | 分 | 1 | measure
+H54 | 住院患者满意度 ~ Satisfaction of inpatients | 三级医院 ~ Tier-3 hospital | 得分合计 ~ sum of scores | 有效问卷 ~ valid questionnaires | 1 | 分 | 1 | measure
+H55 | 医务人员满意度 ~ Satisfaction of staff | 三级医院 ~ Tier-3 hospital | 得分合计 ~ sum of scores | 有效问卷 ~ valid questionnaires | 1 | 分 | 1 | measure
 H56 | 重点监控高值医用耗材收入占比 ~ Monitored consumables | 三级医院 ~ Tier-3 hospital | 重点监控高值耗材收入 ~ income of monitored consumables | 耗材收入 ~ consumable income | 100 | % | 0 | entry
-`, { H37: { shape: 'growth-sum' }, H38: { shape: 'growth-ratio' }, H39: { shape: 'growth-ratio' }, H40: { shape: 'growth-ratio' }, H41: { shape: 'growth-ratio' }, H42: { shape: 'text' }, H43: { shape: 'text' } });
+`, { H01: COMPUTED, H02: { ...COMPUTED, denominatorKind: 'stock' }, H04: COMPUTED, H53: SURVEYED, H54: SURVEYED, H55: SURVEYED, H37: { shape: 'growth-sum' }, H38: { shape: 'growth-ratio' }, H39: { shape: 'growth-ratio' }, H40: { shape: 'growth-ratio' }, H41: { shape: 'growth-ratio' }, H42: { shape: 'text' }, H43: { shape: 'text' } });
 
 /** The national performance list of tier-2 hospitals, 28 items. */
 export const TIER_2 = readDefinitions('tier-2', `
-S01 | 出院患者手术占比 ~ Operated discharges | 二级医院 ~ Tier-2 hospital | 手术出院人数 ~ operated discharges | 出院人数 ~ discharges | 100 | % | 1 | entry
+S01 | 出院患者手术占比 ~ Operated discharges | 二级医院 ~ Tier-2 hospital | 手术出院人数 ~ operated discharges | 出院人数 ~ discharges | 100 | % | 1 | measure
 S02 | 出院患者微创手术占比 ~ Minimally invasive operations | 二级医院 ~ Tier-2 hospital | 微创手术出院人数 ~ minimally invasive operated | 手术出院人数 ~ operated | 100 | % | 1 | entry
 S03 | 出院患者三级手术占比 ~ Grade 3 operations | 二级医院 ~ Tier-2 hospital | 三级手术出院人数 ~ grade 3 operated | 手术出院人数 ~ operated | 100 | % | 1 | entry
 S04 | 手术患者并发症发生率 ~ Complications of operated patients | 二级医院 ~ Tier-2 hospital | 发生并发症的手术患者 ~ operated patients with complications | 手术患者 ~ operated patients | 100 | % | -1 | entry
@@ -74,7 +77,7 @@ S09 | 重点监控药品收入占比 ~ Monitored drugs | 二级医院 ~ Tier-2 h
 S10 | 重点监控高值医用耗材收入占比 ~ Monitored consumables | 二级医院 ~ Tier-2 hospital | 重点监控耗材收入 ~ income of monitored consumables | 耗材收入 ~ consumable income | 100 | % | 0 | entry
 S11 | 电子病历应用功能水平分级 ~ Level of the electronic record | 二级医院 ~ Tier-2 hospital | 分级之和 ~ sum of levels | 参评机构 ~ institutions graded | 1 | 级 | 1 | entry
 S12 | 省级室间质量评价项目通过率 ~ Provincial external assessment | 二级医院 ~ Tier-2 hospital | 通过项目 ~ items passed | 参评项目 ~ items assessed | 100 | % | 1 | entry
-S13 | 平均住院日 ~ Average stay | 二级医院 ~ Tier-2 hospital | 出院患者占用床日 ~ bed days | 出院人数 ~ discharges | 1 | 天 | 0 | entry
+S13 | 平均住院日 ~ Average stay | 二级医院 ~ Tier-2 hospital | 出院患者占用床日 ~ bed days | 出院人数 ~ discharges | 1 | 天 | 0 | measure
 S14 | 医疗盈余率 ~ Medical surplus | 二级医院 ~ Tier-2 hospital | 医疗盈余 ~ medical surplus | 医疗收入 ~ medical income | 100 | % | 0 | entry
 S15 | 资产负债率 ~ Liabilities to assets | 二级医院 ~ Tier-2 hospital | 负债 ~ liabilities | 资产 ~ assets | 100 | % | 0 | entry
 S16 | 人员经费占比 ~ Staff cost | 二级医院 ~ Tier-2 hospital | 人员经费 ~ staff expenditure | 医疗活动费用 ~ expenditure | 100 | % | 1 | entry
@@ -89,5 +92,5 @@ S24 | 麻醉、儿科、重症、病理、中医医师占比 ~ Anaesthesia, paed
 S25 | 人才培养经费投入占比 ~ Spending on training | 二级医院 ~ Tier-2 hospital | 培养经费 ~ spending on training | 总费用 ~ total expenditure | 100 | % | 1 | entry
 S26 | 专科能力 ~ Capability of specialties | 二级医院 ~ Tier-2 hospital | 达标专科 ~ specialties at standard | 专科 ~ specialties | 100 | % | 0 | entry
 S27 | 患者满意度 ~ Satisfaction of patients | 二级医院 ~ Tier-2 hospital | 得分合计 ~ sum of scores | 有效问卷 ~ valid questionnaires | 1 | 分 | 1 | import
-S28 | 医务人员满意度 ~ Satisfaction of staff | 二级医院 ~ Tier-2 hospital | 得分合计 ~ sum of scores | 有效问卷 ~ valid questionnaires | 1 | 分 | 1 | import
-`, { S20: { shape: 'growth-sum' }, S21: { shape: 'growth-ratio' }, S22: { shape: 'growth-ratio' } });
+S28 | 医务人员满意度 ~ Satisfaction of staff | 二级医院 ~ Tier-2 hospital | 得分合计 ~ sum of scores | 有效问卷 ~ valid questionnaires | 1 | 分 | 1 | measure
+`, { S01: COMPUTED, S13: COMPUTED, S28: SURVEYED, S20: { shape: 'growth-sum' }, S21: { shape: 'growth-ratio' }, S22: { shape: 'growth-ratio' } });

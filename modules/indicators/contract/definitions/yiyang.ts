@@ -1,4 +1,5 @@
 import { readDefinitions } from '../definition.ts';
+import { SURVEYED } from './surveyed.ts';
 
 /** Annex 2 of the Yiyang policy: 25 rows, 26 measures (handbook domain 2.1). */
 export const YIYANG = readDefinitions('yiyang', `
@@ -25,14 +26,15 @@ Y19 | 县域内住院人次占比 ~ Admissions inside the county | 能力 ~ Capa
 Y20 | 县域就诊率 ~ Visits inside the county | 能力 ~ Capability | 参保人县域内门急诊人次 ~ visits of the insured inside the county | 参保人全部门急诊人次 ~ all visits of the insured | 100 | % | 1 | import
 Y21 | 基层门急诊量占比 ~ Visits at primary institutions | 能力 ~ Capability | 基层机构门急诊人次 ~ outpatient and emergency visits at primary institutions | 全部机构门急诊人次 ~ visits at all institutions | 100 | % | 1 | measure
 Y22 | 电子病历应用功能水平分级 ~ Level of the electronic record | 能力 ~ Capability | 分级之和 ~ sum of levels | 参评机构数 ~ institutions graded | 1 | 级 | 1 | entry
-Y23 | 门诊患者满意度 ~ Satisfaction of outpatients | 满意度 ~ Satisfaction | 有效问卷得分合计 ~ sum of scores of valid questionnaires | 有效问卷数 ~ valid questionnaires | 1 | 分 | 1 | import
-Y24 | 住院患者满意度 ~ Satisfaction of inpatients | 满意度 ~ Satisfaction | 有效问卷得分合计 ~ sum of scores of valid questionnaires | 有效问卷数 ~ valid questionnaires | 1 | 分 | 1 | import
-Y25 | 职工满意度 ~ Satisfaction of staff | 满意度 ~ Satisfaction | 有效问卷得分合计 ~ sum of scores of valid questionnaires | 有效问卷数 ~ valid questionnaires | 1 | 分 | 1 | import
+Y23 | 门诊患者满意度 ~ Satisfaction of outpatients | 满意度 ~ Satisfaction | 有效问卷得分合计 ~ sum of scores of valid questionnaires | 有效问卷数 ~ valid questionnaires | 1 | 分 | 1 | measure
+Y24 | 住院患者满意度 ~ Satisfaction of inpatients | 满意度 ~ Satisfaction | 有效问卷得分合计 ~ sum of scores of valid questionnaires | 有效问卷数 ~ valid questionnaires | 1 | 分 | 1 | measure
+Y25 | 职工满意度 ~ Satisfaction of staff | 满意度 ~ Satisfaction | 有效问卷得分合计 ~ sum of scores of valid questionnaires | 有效问卷数 ~ valid questionnaires | 1 | 分 | 1 | measure
 `, {
   Y06: { shape: 'growth-sum' }, Y07: { shape: 'growth-ratio' }, Y08: { shape: 'growth-ratio' },
   Y03: { numeratorKind: 'stock', denominatorKind: 'stock' }, Y10: { numeratorKind: 'stock', denominatorKind: 'stock' }, Y11: { numeratorKind: 'stock', denominatorKind: 'stock' },
   Y12: { numeratorKind: 'stock', denominatorKind: 'stock' }, Y22: { numeratorKind: 'stock', denominatorKind: 'stock' },
   Y09: { filter: { zh: '分母为医疗收入减药品收入', en: 'The denominator is medical income less drug income' } },
   Y13: { places: 4, filter: { zh: '按 DRG 方案；未入组或无权重的病例不计', en: 'By the DRG scheme; cases without a group or a weight are left out' } },
+  Y23: SURVEYED, Y24: SURVEYED, Y25: SURVEYED,
   Y17: { filter: { zh: '不含急诊与体检', en: 'Without emergency and check-ups' } },
 });

@@ -3,7 +3,7 @@ import type { CommandContext } from '#platform/http/operation.ts';
 import type { InputOf, ResultOf } from '#platform/kernel/contract.ts';
 import { chinaDate } from '#platform/kernel/period.ts';
 import { DEFINITIONS } from '../../contract/definitions/all.ts';
-import type { closeIndicatorPeriod as operation } from '../../contract/operations.ts';
+import type { closeIndicatorPeriod as operation, Tile } from '../../contract/operations.ts';
 import { targetsOf, tilesOf } from '../queries/tiles.ts';
 import { problem, sitesOf } from '../rules/scope.ts';
 import { freezeMonth, insertPeriod } from '../store/closing.ts';
@@ -21,19 +21,18 @@ export async function closeIndicatorPeriod(context: CommandContext, { month }: I
   const closing = { ownerOrganisationId: organisationId, organisationIds, month, subject, now, versions };
   if (!(await insertPeriod(tx, closing))) throw problem('indicators.period-closed');
   const frozen = await freezeMonth(tx, closing);
-  await reportMonth(context, { organisationId, organisationIds, month });
-  const judged = await lightLedger(context, { organisationIds, month });
+  const tiles = await tilesOf(tx, { definitions: DEFINITIONS, organisationIds, period: month });
+  await reportMonth(context, { organisationId, month, tiles });
+  const judged = await lightLedger(context, tiles);
   context.about({ organisationId });
   context.emit('indicators.period-closed', { month, frozen }, [organisationId]);
   return { month, frozen, judged };
 }
 
 /** Tells the ledger how the indicators of its tasks stand; returns how many were told. */
-async function lightLedger({ tx }: CommandContext, { organisationIds, month }: { organisationIds: readonly string[]; month: string }): Promise<number> {
-  const targets = (await targetsOf(tx, DEFINITIONS.map(({ id }) => id))).filter(({ tier }) => tier === null);
-  const asked = new Set(targets.map(({ indicator }) => indicator));
-  const tiles = await tilesOf(tx, { definitions: DEFINITIONS.filter(({ id }) => asked.has(id)), organisationIds, period: month });
+async function lightLedger({ tx }: CommandContext, tiles: readonly Tile[]): Promise<number> {
   const lights = new Map(tiles.map(({ definition, light }) => [definition.id, light]));
+  const targets = (await targetsOf(tx, [...lights.keys()])).filter(({ tier }) => tier === null);
   const told = new Map(targets.map(({ regionId, indicator }) => [`${regionId}|${indicator}`, { sourceId: regionId, indicatorId: indicator, light: lights.get(indicator) ?? 'grey' as const }]));
   for (const given of told.values()) await lightTasks(tx, given);
   return told.size;

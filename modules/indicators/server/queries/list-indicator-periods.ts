@@ -1,9 +1,8 @@
 import type { QueryContext } from '#platform/http/operation.ts';
 import type { InputOf, ResultOf } from '#platform/kernel/contract.ts';
-import { chinaDate } from '#platform/kernel/period.ts';
+import { chinaDate, monthsUntil } from '#platform/kernel/period.ts';
 import type { listIndicatorPeriods as operation } from '../../contract/operations.ts';
 import { dueIndicators } from '../rules/due.ts';
-import { monthsUntil } from '../rules/periods.ts';
 import { sitesOf } from '../rules/scope.ts';
 import { listPeriods } from '../store/closing.ts';
 import { listMonthSums } from '../store/values.ts';

@@ -3,7 +3,7 @@ import type { Definition } from '../../contract/definition.ts';
 import type { CardTarget, Tile } from '../../contract/operations.ts';
 import { listPacksInForce } from '#modules/regions/server/api.ts';
 import { groupBy } from '../rules/group.ts';
-import { addMonths, monthsOf, monthsUntil, periodOf, yearBefore } from '../rules/periods.ts';
+import { addMonths, monthsOf, monthsUntil, periodOf, yearBefore } from '#platform/kernel/period.ts';
 import { judge, worst } from '../rules/targets.ts';
 import { valueOf } from '../rules/value.ts';
 import { listMonthSums, listSiteMonths, type KnownRow } from '../store/values.ts';

@@ -1,6 +1,6 @@
 import { DEFINITIONS } from '../../contract/definitions/all.ts';
 import type { Definition } from '../../contract/definition.ts';
-import { addMonths } from './periods.ts';
+import { addMonths } from '#platform/kernel/period.ts';
 
 /** Values of a month are due on this day of the next. */
 const DUE_DAY = '15';

@@ -1,7 +1,7 @@
 import type { Report } from '#platform/documents/report.ts';
 import type { Tile } from '../../contract/operations.ts';
 import { groupBy } from './group.ts';
-import { monthsOf } from './periods.ts';
+import { monthsOf } from '#platform/kernel/period.ts';
 
 interface Cockpit {
   readonly organisationId: string;

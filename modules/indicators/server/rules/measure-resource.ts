@@ -1,7 +1,7 @@
 import { parseFhirJson } from '#fhir/types/decimal-json.ts';
 import type { CodeableConcept, Measure, MeasureReport, MeasureReportGroupPopulation } from '#fhir/types/resources.gen.ts';
 import type { Definition } from '../../contract/definition.ts';
-import { monthsOf } from './periods.ts';
+import { firstDay, lastDay } from '#platform/kernel/period.ts';
 import type { Value } from './value.ts';
 
 const MEASURE = 'https://yigong.dev/fhir/Measure';
@@ -52,11 +52,7 @@ function amountOf(part: 'numerator' | 'denominator', amount: string | null): Mea
 }
 
 /** The days of a period. */
-function daysOf(period: string): { start: string; end: string } {
-  const months = monthsOf(period);
-  const last = months.at(-1)!;
-  return { start: `${months[0]}-01`, end: `${last}-${new Date(Date.UTC(Number(last.slice(0, 4)), Number(last.slice(5)), 0)).getUTCDate()}` };
-}
+const daysOf = (period: string): { start: string; end: string } => ({ start: firstDay(period), end: lastDay(period) });
 
 /** The period that begins and ends on these days, where it is a month, a quarter or a year. */
 export function periodOfDays(start: string, end: string): string | undefined {

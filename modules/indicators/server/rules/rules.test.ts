@@ -4,7 +4,6 @@ import { readTable } from '#platform/documents/read-table.ts';
 import { findDefinition } from '../../contract/definitions/all.ts';
 import type { Definition } from '../../contract/definition.ts';
 import { readEntryFile } from './entry-file.ts';
-import { addMonths, monthsOf, monthsUntil, periodOf, yearBefore } from './periods.ts';
 import { judge, worst } from './targets.ts';
 import { ranked, valueOf, type MonthRow } from './value.ts';
 
@@ -74,12 +73,6 @@ describe('a target', () => {
   it('counts as the worst of several', () => {
     expect([worst([]), worst(['green', 'grey']), worst(['green', 'red', 'amber'])]).toEqual(['grey', 'green', 'red']);
   });
-});
-
-it('periods', () => {
-  expect(monthsOf('2026Q4')).toEqual(['2026-10', '2026-11', '2026-12']);
-  expect([addMonths('2026-01', -1), addMonths('2026-12', 1), yearBefore('2026Q1'), periodOf('quarter', '2026-05'), periodOf('year', '2026-05')]).toEqual(['2025-12', '2027-01', '2025Q1', '2026Q2', '2026']);
-  expect(monthsUntil('2026-02', 3)).toEqual(['2025-12', '2026-01', '2026-02']);
 });
 
 describe('a file of entries', () => {

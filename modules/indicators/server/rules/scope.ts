@@ -3,9 +3,8 @@ import type { Gate } from '#platform/access/gate.ts';
 import type { Subject } from '#platform/access/subject.ts';
 import type { Sql } from '#platform/database/transaction.ts';
 import { problemsOf } from '#platform/kernel/problem.ts';
-import { chinaDate } from '#platform/kernel/period.ts';
+import { addMonths, chinaDate } from '#platform/kernel/period.ts';
 import { contract } from '../../contract.ts';
-import { addMonths } from './periods.ts';
 
 export const problem = problemsOf(contract.problems);
 

@@ -1,6 +1,6 @@
 import { add, compare, divide, exact, multiply, subtract, toDecimal, ZERO, type Exact } from '#platform/kernel/decimal.ts';
 import type { Definition } from '../../contract/definition.ts';
-import { monthsOf, yearBefore } from './periods.ts';
+import { monthsOf, yearBefore } from '#platform/kernel/period.ts';
 
 /** Sums of one site and month; decimals as text. */
 export interface MonthRow {

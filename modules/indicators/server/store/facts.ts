@@ -1,6 +1,7 @@
 import type { Transaction } from '#platform/database/transaction.ts';
 import { findDefinition } from '../../contract/definitions/all.ts';
 import { modulesWithEventsAfter } from '#platform/events/outbox-store.ts';
+import { refreshFlows } from './flows.ts';
 import { ENCOUNTER_SUMS, MEASURES } from './measures.ts';
 
 const SUMS = Object.keys(ENCOUNTER_SUMS) as (keyof typeof ENCOUNTER_SUMS)[];
@@ -94,6 +95,7 @@ export async function refreshCells(tx: Transaction, { now, today, everything = f
     if (isAllStale || rooms.some((room) => modules.includes(room))) await computeCells(tx, { indicatorId, months: null, today, now });
     else if (ofEncounters && months.length > 0) await computeCells(tx, { indicatorId, months, today, now });
   }
+  if (isAllStale || modules.includes('referral')) await refreshFlows(tx);
   await tx.execute("update indicators.watermark set event_position = $1, computed_month = $2 where source = 'encounter'", [position, today.slice(0, 7)]);
   return months;
 }

@@ -62,6 +62,16 @@ const grouped = (numerator: string): Measure => ofRows(['casemix'], `select orga
 const DOWN = `select from_organisation_id as organisation_id, ${MONTH('submitted_at')} as month, 1 as numerator, 0 as denominator, referral_id as case_id, person_id, ${DAY('submitted_at')} as day
   from referral_report.referral_fact where direction = 'down'`;
 
+const atHospitals = (measure: Measure): Measure => {
+  const only = (rows: string): string => `select measured.* from (${rows}) measured join consortium_report.organisation o on o.organisation_id = measured.organisation_id where o.level ${HOSPITAL}`;
+  return { ...measure, rooms: [...new Set([...measure.rooms, 'consortium'])], rows: only(measure.rows), sums: only(measure.sums) };
+};
+const surveyed = (kind: 'outpatient' | 'inpatient' | 'staff'): Measure => ofRows(['assessment'], `select organisation_id, month, numerator, denominator, null::text as case_id, null::text as person_id, null::date as day
+  from assessment_report.satisfaction where kind = '${kind}'`);
+const averageStay = ofEncounters({ numerator: 'bed_days', denominator: 'discharges' });
+const visitsPerDischarge = ofEncounters({ numerator: 'outpatient', denominator: 'discharges' });
+const operated = ofRows(['casemix'], `select organisation_id, month, case when has_procedure then 1 else 0 end as numerator, 1 as denominator, discharge_id as case_id, null::text as person_id, discharged_on as day from casemix_report.grouped_discharge where scheme = 'drg'`);
+
 /**
  * What stands behind each computed indicator: the rows are the cases behind a number, the sums become the cells. `$1` is the day of computing.
  */
@@ -70,11 +80,24 @@ export const MEASURES: Readonly<Record<string, Measure>> = {
   T02: primaryShare,
   T03: primaryShare,
   C07: primaryShare,
-  Y14: ofEncounters({ numerator: 'bed_days', denominator: 'discharges' }),
-  Y17: ofEncounters({ numerator: 'outpatient', denominator: 'discharges' }),
+  Y14: averageStay,
+  S13: atHospitals(averageStay),
+  Y17: visitsPerDischarge,
+  H01: atHospitals(visitsPerDischarge),
   Y13: grouped('weight'),
   A07: grouped('case when weight >= 2 then 1 else 0 end'),
-  Y16a: ofRows(['casemix'], `select organisation_id, month, case when has_procedure then 1 else 0 end as numerator, 1 as denominator, discharge_id as case_id, null::text as person_id, discharged_on as day from casemix_report.grouped_discharge where scheme = 'drg'`),
+  Y16a: operated,
+  H04: atHospitals(operated),
+  S01: atHospitals(operated),
+  Y23: surveyed('outpatient'),
+  Y24: surveyed('inpatient'),
+  Y25: surveyed('staff'),
+  H53: surveyed('outpatient'),
+  H54: surveyed('inpatient'),
+  H55: surveyed('staff'),
+  S28: surveyed('staff'),
+  H02: ofRows(['referral', 'consortium'], `select down.* from (${DOWN} and accepted_at is not null) down join consortium_report.organisation o on o.organisation_id = down.organisation_id where o.level ${HOSPITAL}
+    union all select o.organisation_id, months.month, 0, 1, null, null, null from consortium_report.organisation o cross join ${MONTHS} where o.level ${HOSPITAL} and o.state = 'active'`),
   Y02: fundInside,
   C08: fundInside,
   C05a: ofRows(['shared-diagnosis', 'residents', 'fhir'], `select requesting_organisation_id as organisation_id, issued_month as month, 1 as numerator, 0 as denominator, order_id as case_id, person_id, ${DAY('issued_at')} as day

@@ -42,6 +42,15 @@ export function listSites(sql: Sql, organisationIds: readonly string[]): Promise
   return sql.query(`select organisation_id as "organisationId", name, level from consortium_report.organisation where organisation_id = any($1::text[]) order by organisation_id`, [organisationIds]);
 }
 
+/** Active organisations of the same level and kind, the one itself among them, by name. */
+export function listPeers(sql: Sql, { organisationId, organisationIds }: { organisationId: string; organisationIds: readonly string[] }): Promise<{ organisationId: string; name: string }[]> {
+  return sql.query(
+    `select peer.organisation_id as "organisationId", peer.name from consortium_report.organisation own join consortium_report.organisation peer on peer.level = own.level and peer.kind = own.kind and peer.state = 'active'
+     where own.organisation_id = $1 and peer.organisation_id = any($2::text[]) order by peer.name, peer.organisation_id limit 200`,
+    [organisationId, organisationIds],
+  );
+}
+
 export interface Restatement {
   readonly organisationId: string;
   readonly month: string;

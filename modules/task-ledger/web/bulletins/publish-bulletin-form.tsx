@@ -1,3 +1,4 @@
+import { chinaDate, periodBefore, periodOf } from '#platform/kernel/period.ts';
 import { ChoiceField } from '#platform/web/form/choice-fields.tsx';
 import { DraftForm } from '#platform/web/form/draft-form.tsx';
 import { CodeField, TextAreaField, TextField } from '#platform/web/form/fields.tsx';
@@ -9,12 +10,8 @@ import { publishBulletin } from '../../contract/bulletins.ts';
 import { summariseTasks } from '../../contract/tasks.ts';
 import { messages } from '../messages.ts';
 
-const MONTHS_IN_QUARTER = 3;
 /** The quarter that ended last is the one usually reported on. */
-const lastQuarter = (today: Date): string => {
-  const index = Math.floor(today.getMonth() / MONTHS_IN_QUARTER);
-  return index === 0 ? `${today.getFullYear() - 1}Q4` : `${today.getFullYear()}Q${index}`;
-};
+const lastQuarter = (now: Date): string => periodBefore(periodOf('quarter', chinaDate(now)));
 
 export function PublishBulletinForm({ onDone }: { onDone: () => void }) {
   const say = useText();

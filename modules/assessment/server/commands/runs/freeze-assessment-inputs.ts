@@ -3,10 +3,9 @@ import { readIndicatorValues, type ReadValue } from '#modules/indicators/server/
 import { listSubtree } from '#platform/access/organisation-tree.ts';
 import type { CommandContext } from '#platform/http/operation.ts';
 import type { InputOf } from '#platform/kernel/contract.ts';
-import { chinaDate } from '#platform/kernel/period.ts';
+import { chinaDate, lastDay } from '#platform/kernel/period.ts';
 import type { AssessmentRun, freezeAssessmentInputs as operation } from '../../../contract/runs.ts';
 import { found, problem } from '../../rules/found.ts';
-import { lastDay } from '../../rules/periods.ts';
 import { requiredOf, type Required } from '../../rules/runs/required.ts';
 import { sitesByMember } from '../../rules/runs/sites.ts';
 import { listMembers, type StoredRun } from '../../store/runs.ts';

@@ -4,7 +4,7 @@ import type { CommandContext } from '#platform/http/operation.ts';
 import type { InputOf } from '#platform/kernel/contract.ts';
 import type { AssessmentRun, openAssessment as operation } from '../../../contract/runs.ts';
 import { found, problem } from '../../rules/found.ts';
-import { fitsPeriod } from '../../rules/periods.ts';
+import { fitsPeriod } from '#platform/kernel/period.ts';
 import { groupOf } from '../../rules/scheme/tree.ts';
 import { insertAction } from '../../store/actions.ts';
 import { findRun, insertMembers, insertRun, withoutPerson } from '../../store/runs.ts';

@@ -1,5 +1,5 @@
 import type { SchemeContent, SchemeItem } from '../../../contract/scheme.ts';
-import { periodBefore, yearBefore } from '../periods.ts';
+import { periodBefore, yearBefore } from '#platform/kernel/period.ts';
 import { leavesOf } from '../scheme/tree.ts';
 
 export interface Required {

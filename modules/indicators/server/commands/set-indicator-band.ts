@@ -1,0 +1,40 @@
+import type { CommandContext } from '#platform/http/operation.ts';
+import { listHolders, type Holder } from '#platform/identity/holders.ts';
+import { compare, exact } from '#platform/kernel/decimal.ts';
+import { assert } from '#platform/kernel/problem.ts';
+import { chinaDate } from '#platform/kernel/period.ts';
+import type { InputOf } from '#platform/kernel/contract.ts';
+import type { Band, setIndicatorBand as operation } from '../../contract/alerts.ts';
+import { findDefinition } from '../../contract/definitions/all.ts';
+import { problem } from '../rules/scope.ts';
+import { findBand, insertBand } from '../store/bands.ts';
+
+export async function setIndicatorBand(context: CommandContext, { indicatorId, low = null, high = null, deviations = null, eachSite, watcherId }: InputOf<typeof operation> & { low?: string | null }): Promise<Band> {
+  const { tx, subject, now } = context;
+  const definition = findDefinition(indicatorId);
+  if (definition === undefined) throw problem('indicators.unknown');
+  if (subject.organisationId === null) throw problem('indicators.no-organisation');
+  const isEmpty = low === null && high === null && deviations === null;
+  if (isEmpty || definition.shape === 'text' || (low !== null && high !== null && compare(exact(low), exact(high)) > 0) || (deviations !== null && Number(deviations) === 0)) throw problem('indicators.band-empty');
+  const watcher = await watcherOf(context, watcherId);
+  const id = context.newId();
+  if (!(await insertBand(tx, { id, indicatorId, ownerOrganisationId: subject.organisationId, low, high, deviations, eachSite, watcher, subject, now }))) throw problem('indicators.band-live');
+  context.about({ organisationId: subject.organisationId });
+  context.emit('indicators.band-set', { bandId: id, indicatorId }, [subject.organisationId]);
+  return bandOf(context, id);
+}
+
+/** Who may be told: staff of the own organisations who may answer alerts. */
+export async function watcherOf({ tx, subject, now }: CommandContext, accountId: string): Promise<Holder> {
+  const [holder] = await listHolders(tx, { permission: 'indicators.answer-alert', organisationIds: subject.organisationIds, today: chinaDate(now), accountId });
+  if (holder === undefined) throw problem('indicators.no-watcher');
+  return holder;
+}
+
+/** The band as the contract shows it. */
+export async function bandOf({ tx }: Pick<CommandContext, 'tx'>, id: string): Promise<Band> {
+  const found = await findBand(tx, id);
+  assert(found !== undefined, 'the band was just written');
+  const { state: _, ...band } = found;
+  return band;
+}
