@@ -1,7 +1,7 @@
 import type { ResultOf } from '#platform/kernel/contract.ts';
 import type { Area, getCoverage } from '../../contract/grids.ts';
 import type { OrganisationNode } from '../../contract/organisations.ts';
-import { bordersOf, contains, frameOf, markAt, middleOf, pathOf, spread, type Frame, type Placed, type Point } from './geometry.ts';
+import { bordersOf, contains, frameOf, markAt, middleOf, pathOf, spread, type Frame, type Placed, type Point } from '#platform/web/map/geometry.ts';
 
 export type Coverage = ResultOf<typeof getCoverage>;
 export type CoverageState = 'covered' | 'uncovered' | 'overlapping';
