@@ -135,7 +135,7 @@ export async function composeHouse({ database, clock = systemClock, log = logToS
       void imaging?.listen(onError).catch(onError);
       workers.push(
         startDelivery({ ...settings, reactions, listener }),
-        startRecurringJobs({ ...settings, jobs }),
+        startRecurringJobs({ ...settings, jobs: [...jobs, ...(imaging?.jobs ?? [])] }),
         ...startNotices(settings),
         startTasks({ ...settings, kinds: [...modules.flatMap((module) => module.tasks ?? []), ...fhirTasks(bulk), ...(imaging?.tasks ?? []), verificationTask(anchorFolder)] }),
       );

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { command, query, type ModuleContract } from '#platform/kernel/contract.ts';
+import { acceptStudyAgain, refuseStudy, summariseRefusals } from './contract/quality.ts';
 import { callingTitleSchema, dayFilter, pageInput, pageOf, seriesSchema, studySchema, titleSchema, uidSchema } from './contract/schemas.ts';
+import { exportForTeaching, listTeachingExports } from './contract/teaching.ts';
 
 /** Filters stand in the address of the list; `q` finds by number, accession or name. */
 export const listStudies = query({
@@ -16,6 +18,7 @@ export const listStudies = query({
     until: dayFilter,
     personId: z.string().max(64).optional(),
     match: z.enum(['matched', 'unmatched']).optional(),
+    quality: z.enum(['counts', 'refused']).optional(),
   }),
   output: pageOf(studySchema),
 });
@@ -76,26 +79,15 @@ export const registerCallingTitle = command({
   output: callingTitleSchema,
 });
 
-/** Makes copies without identity as long work; the result names the file to fetch. */
-export const exportForTeaching = command({
-  name: 'exportForTeaching',
-  path: '/imaging/teaching-exports',
-  permission: 'imaging.export-for-teaching',
-  event: 'imaging.teaching-export-started',
-  stepUp: 'or-password',
-  summary: { zh: '导出去标识教学影像', en: 'Export studies without identity for teaching' },
-  input: z.object({ studyUids: z.array(uidSchema).min(1).max(50), purpose: z.string().trim().min(4).max(200) }),
-  output: z.object({ taskId: z.string() }),
-});
-
 export const contract = {
   module: 'imaging',
   title: { zh: '医学影像', en: 'Imaging' },
-  operations: { listStudies, getStudy, countUnmatchedStudies, matchStudy, listCallingTitles, registerCallingTitle, exportForTeaching },
+  operations: { listStudies, getStudy, countUnmatchedStudies, matchStudy, listCallingTitles, registerCallingTitle, refuseStudy, acceptStudyAgain, summariseRefusals, exportForTeaching, listTeachingExports },
   permissions: {
     'imaging.read': { zh: '查看影像', en: 'See images', roles: ['village-doctor', 'township-doctor', 'specialist', 'diagnostic-reader', 'technician', 'index-manager'] },
     'imaging.store': { zh: '上传影像', en: 'Store images', roles: ['diagnostic-reader', 'technician', 'integrator'] },
     'imaging.match-study': { zh: '匹配影像与居民', en: 'Match images to residents', roles: ['diagnostic-reader', 'technician', 'index-manager'] },
+    'imaging.refuse-study': { zh: '判定影像质量', en: 'Refuse images for their quality', roles: ['diagnostic-reader', 'technician'] },
     'imaging.register-calling-title': { zh: '登记影像设备', en: 'Register imaging devices', roles: ['integrator', 'system-administrator'] },
     'imaging.export-for-teaching': { zh: '导出教学影像', en: 'Export images for teaching', roles: ['diagnostic-reader'] },
   },
@@ -108,12 +100,17 @@ export const contract = {
     'imaging.cannot-decode': { kind: 'unsupported', zh: '该图像不能解码显示；可取回原文件。', en: 'The picture cannot be decoded here; the file itself can be fetched.' },
     'imaging.no-organisation': { kind: 'business-rule', zh: '请先选择所代表的机构再保存影像。', en: 'Images belong to an organisation: act for one to store them.' },
     'imaging.matched-otherwise': { kind: 'conflict', zh: '该检查已匹配到此居民。', en: 'The study is matched to this resident already.' },
+    'imaging.refused-already': { kind: 'conflict', zh: '该检查已判为不合格，请刷新查看。', en: 'The study is refused already. Refresh to see why.' },
+    'imaging.not-refused': { kind: 'conflict', zh: '该检查没有被判为不合格。', en: 'The study is not refused.' },
+    'imaging.export-not-ready': { kind: 'conflict', zh: '副本仍在制作或已过期清除，请稍后再取或重新导出。', en: 'The copies are being made, or were removed after their time. Try later or export again.' },
     'imaging.title-taken': { kind: 'conflict', zh: '该 AE 标题已属于其他机构，请联系该机构的接口工程师。', en: 'This AE title belongs to another organisation; ask its integration engineer.' },
     'imaging.place-incomplete': { kind: 'invalid', zh: '主机和端口须同时填写或同时留空。', en: 'Give host and port both, or neither.' },
   },
   events: {
     'imaging.study-stored': { zh: '收到影像检查', en: 'A study was stored' },
     'imaging.study-matched': { zh: '影像检查已匹配居民', en: 'A study was matched to a resident' },
+    'imaging.study-refused': { zh: '影像被判为不合格', en: 'A study was refused for its quality' },
+    'imaging.study-accepted-again': { zh: '不合格判定已撤销', en: 'The refusal of a study was taken back' },
     'imaging.calling-title-registered': { zh: '登记了影像设备', en: 'An imaging device was registered' },
     'imaging.teaching-export-started': { zh: '开始导出教学影像', en: 'A teaching export was started' },
   },

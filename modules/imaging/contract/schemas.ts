@@ -5,6 +5,9 @@ export const uidSchema = z.string().max(64).regex(/^[0-9]+(\.[0-9]+)*$/, 'UID �
 export const titleSchema = z.string().trim().min(1).max(16).regex(/^[A-Za-z0-9_. -]+$/, 'AE 标题为 1–16 个字母、数字、点、横线 | An AE title has 1 to 16 letters, digits, dots and dashes');
 const day = z.string().refine(isCalendarDate, '日期须存在，格式为 YYYY-MM-DD | A day of the calendar, written YYYY-MM-DD');
 
+export const refusalReasons = ['motion', 'exposure', 'positioning', 'coverage', 'artefact', 'technique', 'labelling', 'wrong-patient'] as const;
+export type RefusalReason = (typeof refusalReasons)[number];
+
 export const studySchema = z.object({
   studyUid: z.string(),
   /** FHIR ImagingStudy id. */
@@ -28,6 +31,8 @@ export const studySchema = z.object({
   instanceCount: z.number(),
   byteCount: z.number(),
   storedAt: z.string(),
+  /** Null while its quality counts. */
+  refusal: z.object({ reason: z.enum(refusalReasons), note: z.string().nullable(), at: z.string(), byName: z.string(), wantsRetake: z.boolean() }).nullable(),
 });
 export type Study = z.infer<typeof studySchema>;
 

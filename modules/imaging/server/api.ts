@@ -8,11 +8,14 @@ import { PixelPool } from '#platform/dicom/pixels/pixel-pool.ts';
 import type { Clock } from '#platform/kernel/clock.ts';
 import type { Ids } from '#platform/kernel/ids.ts';
 import { teachingTask } from './commands/teaching-task.ts';
+import type { RecurringJob } from '#platform/jobs/job.ts';
 import type { TaskKind } from '#platform/jobs/task.ts';
+import { removeExpiredExports } from './jobs.ts';
 import { storeInstances, type Archive } from './commands/store/store-instances.ts';
 import { describeInstance } from './rules/describe-instance.ts';
 import { FileReader } from './queries/dicomweb/file-reader.ts';
 import { registerDicomwebRoutes } from './queries/dicomweb/routes.ts';
+import { registerTeachingFiles } from './queries/teaching-files.ts';
 import { listenForAssociations, type DimseListener } from './queries/dimse/service.ts';
 import { orthancStore, type OrthancSettings } from './store/objects-orthanc.ts';
 import { s3Store, type S3Settings } from './store/objects-s3.ts';
@@ -40,6 +43,7 @@ export interface ImagingService {
   readonly archive: Archive;
   /** Long work that needs the archive's files. */
   readonly tasks: readonly TaskKind[];
+  readonly jobs: readonly RecurringJob[];
   /** Begins to take associations where that is configured; undefined where not. */
   listen(onError: (error: unknown) => void): Promise<DimseListener | undefined>;
   /** Ends the threads that decode pictures. */
@@ -57,10 +61,14 @@ export async function serveImaging(server: FastifyInstance, { database, clock, i
   const archive: Archive = { database, objects, clock, ids };
   const pixels = new PixelPool();
   let listener: DimseListener | undefined;
-  await registerDicomwebRoutes(server, { archive, files: new FileReader(objects, pixels), audit: batchedAudit(database), subjectOf });
+  const dicomweb = { archive, files: new FileReader(objects, pixels), audit: batchedAudit(database), subjectOf };
+  const teaching = join(settings.folder, 'teaching');
+  await registerDicomwebRoutes(server, dicomweb);
+  registerTeachingFiles(server, dicomweb, teaching);
   return {
     archive,
-    tasks: [teachingTask({ objects, folder: join(settings.folder, 'teaching') })],
+    tasks: [teachingTask({ objects, folder: teaching })],
+    jobs: [removeExpiredExports(teaching)],
     listen: async (onError) => {
       const { dicomPort: port, dicomHost: host } = settings;
       if (port === undefined) return undefined;

@@ -1,8 +1,9 @@
-import { ClusterOutlined, FileImageOutlined, LinkOutlined } from '@ant-design/icons';
+import { AuditOutlined, ClusterOutlined, ExportOutlined, FileImageOutlined, LinkOutlined } from '@ant-design/icons';
 import { lazy } from 'react';
 import type { ModulePage } from '#platform/web/page.ts';
 import { countUnmatchedStudies } from '../contract.ts';
 import { messages } from './messages.ts';
+import { qualityMessages } from './quality-messages.ts';
 
 export const pages: readonly ModulePage[] = [
   {
@@ -21,6 +22,22 @@ export const pages: readonly ModulePage[] = [
     group: 'work',
     badge: countUnmatchedStudies,
     component: lazy(() => import('./unmatched-page.tsx').then((file) => ({ default: file.UnmatchedPage }))),
+  },
+  {
+    path: '/imaging/quality',
+    title: qualityMessages.title,
+    permission: 'imaging.refuse-study',
+    icon: AuditOutlined,
+    group: 'oversight',
+    component: lazy(() => import('./quality-page.tsx').then((file) => ({ default: file.QualityPage }))),
+  },
+  {
+    path: '/imaging/teaching',
+    title: qualityMessages.teaching,
+    permission: 'imaging.export-for-teaching',
+    icon: ExportOutlined,
+    group: 'oversight',
+    component: lazy(() => import('./teaching-page.tsx').then((file) => ({ default: file.TeachingPage }))),
   },
   {
     path: '/imaging/devices',

@@ -1,13 +1,16 @@
 import { Link, useLocation, useNavigate } from 'react-router';
 import { PageHeader } from '#platform/web/layout/page-header.tsx';
+import { useWorkspace } from '#platform/web/layout/workspace.tsx';
 import { useMay } from '#platform/web/session/session.tsx';
 import { StateTag } from '#platform/web/state/state-tag.tsx';
-import type { Column, Filter } from '#platform/web/table/columns.ts';
+import type { BulkAction, Column, Filter } from '#platform/web/table/columns.ts';
 import { DataTable } from '#platform/web/table/data-table.tsx';
 import { useText } from '#platform/web/text/messages.ts';
 import { listStudies } from '../contract.ts';
 import type { Study } from '../contract/schemas.ts';
 import { messages } from './messages.ts';
+import { qualityMessages } from './quality-messages.ts';
+import { TeachingForm } from './teaching-page.tsx';
 import { UploadPanel } from './upload-panel.tsx';
 import './viewer/viewer.css';
 
@@ -17,6 +20,7 @@ const FILTERS: readonly Filter[] = [
   { key: 'modality', title: messages.modality, kind: 'choice', many: true, options: MODALITIES.map((value) => ({ value, label: { zh: value, en: value } })) },
   { key: 'from', title: messages.from, kind: 'date' },
   { key: 'until', title: messages.until, kind: 'date' },
+  { key: 'quality', title: qualityMessages.quality, kind: 'choice', options: [{ value: 'counts', label: qualityMessages.counts }, { value: 'refused', label: qualityMessages.refused }] },
   { key: 'match', title: messages.match, kind: 'choice', options: [{ value: 'matched', label: messages.matched }, { value: 'unmatched', label: messages.unmatched }] },
 ];
 
@@ -30,16 +34,32 @@ export function StudiesPage() {
   const navigate = useNavigate();
   const columns = useColumns();
   const mayStore = useMay('imaging.store');
+  const bulkActions = useTeaching();
   return (
     <>
       <PageHeader title={say(messages.studies)} />
       {mayStore && <div className="imaging-upload"><UploadPanel /></div>}
       <DataTable
         name="imaging.studies" title={say(messages.studies)} operation={listStudies} rowKey={(row) => row.studyUid} rowTitle={nameOf} columns={columns} filters={FILTERS}
-        searchHint={messages.searchHint} onOpen={(row) => void navigate(addressOf(row, window.location.search))} empty={{ title: messages.nothing, next: messages.nothingNext }}
+        {...(bulkActions === undefined ? {} : { bulkActions })} searchHint={messages.searchHint} onOpen={(row) => void navigate(addressOf(row, window.location.search))} empty={{ title: messages.nothing, next: messages.nothingNext }}
       />
     </>
   );
+}
+
+const STUDIES_MAX = 50;
+
+/** Ticked studies as copies without identity, for whoever may export. */
+function useTeaching(): readonly BulkAction<Study>[] | undefined {
+  const workspace = useWorkspace();
+  const say = useText();
+  const may = useMay('imaging.export-for-teaching');
+  if (!may) return undefined;
+  const run = (rows: readonly Study[]): void => {
+    const key = 'imaging.teaching';
+    workspace.open({ key, title: say(qualityMessages.exportTeaching), content: <TeachingForm studies={rows.slice(0, STUDIES_MAX)} onDone={() => workspace.close(key)} /> });
+  };
+  return [{ key: 'teaching', title: qualityMessages.exportTeaching, run }];
 }
 
 function useColumns(): readonly Column<Study>[] {
@@ -59,6 +79,7 @@ function useColumns(): readonly Column<Study>[] {
     { key: 'accession', title: messages.accession, width: 140, onPhone: false, render: (row) => row.accessionNumber ?? '—', value: (row) => row.accessionNumber },
     { key: 'series', title: messages.series, width: 70, align: 'end', onPhone: false, render: (row) => row.seriesCount, value: (row) => row.seriesCount },
     { key: 'images', title: messages.images, width: 80, align: 'end', render: (row) => row.instanceCount, value: (row) => row.instanceCount },
+    { key: 'quality', title: qualityMessages.quality, width: 100, render: (row) => (row.refusal === null ? <span className="yg-quiet">{say(qualityMessages.counts)}</span> : <StateTag tone="overdue" text={say(qualityMessages.refused)} />), value: (row) => (row.refusal === null ? '' : row.refusal.reason) },
     { key: 'match', title: messages.match, width: 100, onPhone: false, render: (row) => <StateTag tone={row.personId === null ? 'due' : 'neutral'} text={match(row)} />, value: match },
   ];
 }

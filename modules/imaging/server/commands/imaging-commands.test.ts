@@ -13,7 +13,9 @@ import { textElement, writeDicom } from '#platform/dicom/write-file.ts';
 import { proveCommand } from '#platform/testing/command-proofs.ts';
 import { openTestHouse, type TestHouse } from '#platform/testing/test-house.ts';
 import { runTask } from '#platform/jobs/task.ts';
-import { exportForTeaching, getStudy, listStudies, matchStudy, registerCallingTitle } from '../../contract.ts';
+import { getStudy, listStudies, matchStudy, registerCallingTitle } from '../../contract.ts';
+import { acceptStudyAgain, refuseStudy, summariseRefusals } from '../../contract/quality.ts';
+import { exportForTeaching, listTeachingExports } from '../../contract/teaching.ts';
 import { keepFiles } from '../api.ts';
 import { imagingModule } from '../module.ts';
 import { diskStore } from '../store/objects.ts';
@@ -100,6 +102,47 @@ describe('registerCallingTitle', () => {
   });
 });
 
+describe('refuseStudy', () => {
+  const refusal = (id: string) => ({ id, reason: 'motion' as const, note: '请屏气后重扫', wantsRetake: true });
+  const refusedOne = async (): Promise<string> => {
+    const id = await keep();
+    await house.as(reader).run(refuseStudy, refusal(id));
+    return id;
+  };
+  proveCommand(refuseStudy, {
+    house: give,
+    possible: async () => ({ input: refusal(await keep({ patientId: OWN })), subject: reader }),
+    wrongState: async () => ({ input: refusal(await refusedOne()), subject: reader, code: 'imaging.refused-already' }),
+    effect: async ({ database }, answer) => {
+      const [row] = await database.query<{ content: string }>("select fhir.whole_text(resource_type, resource_id, version, last_updated, content) as content from fhir.resource where resource_type = 'ImagingStudy' and resource_id = $1", [answer.imagingStudyId]);
+      expect(JSON.parse(row!.content)).toMatchObject({ status: 'cancelled', note: [{ text: expect.stringContaining('请屏气后重扫') as string }] });
+      expect(answer.refusal).toMatchObject({ reason: 'motion', wantsRetake: true });
+    },
+  });
+  proveCommand(acceptStudyAgain, {
+    house: give,
+    possible: async () => ({ input: { id: await refusedOne(), reason: '看错了病例' }, subject: reader }),
+    wrongState: async () => ({ input: { id: await keep(), reason: '看错了病例' }, subject: reader, code: 'imaging.not-refused' }),
+    effect: async ({ database }, answer) => {
+      expect(answer.refusal).toBeNull();
+      expect(await database.query("select 1 from imaging.action where study_uid = $1 and action in ('refused', 'accepted-again')", [answer.studyUid])).toHaveLength(2);
+    },
+  });
+
+  it('a stranger refuses nothing, and the sums count what was refused by site and reason', async () => {
+    const stranger = await house.subject({ roles: ['technician'], organisationId: 'elsewhere' });
+    const id = await refusedOne();
+    await expect(house.as(stranger).run(acceptStudyAgain, { id, reason: '试一试' })).rejects.toMatchObject({ kind: 'forbidden' });
+    const period = { from: '2020-01-01', until: '2040-01-01', limit: 50, offset: 0 };
+    const { rows } = await house.as(reader).run(summariseRefusals, period);
+    expect(rows).toHaveLength(1);
+    expect(rows[0]).toMatchObject({ organisationId: 'hospital', modality: 'CT', reasons: { motion: rows[0]!.refused } });
+    expect(rows[0]!.studies).toBeGreaterThan(rows[0]!.refused);
+    expect((await house.as(stranger).run(summariseRefusals, period)).total).toBe(0);
+    expect((await house.as(reader).run(listStudies, { limit: 500, offset: 0, quality: 'refused' })).total).toBe(rows[0]!.refused);
+  });
+});
+
 describe('exportForTeaching', () => {
   proveCommand(exportForTeaching, {
     house: give,
@@ -115,8 +158,10 @@ describe('exportForTeaching', () => {
     const { taskId } = await house.as(reader).run(exportForTeaching, { studyUids: [study, burned], purpose: '住院医师教学' });
     const kind = teachingTask({ objects: diskStore(join(folder, 'objects')), folder: join(folder, 'teaching') });
     expect(await runTask({ database: house.database, clock: house.clock, ids: { newId } }, kind, taskId)).toBe('done');
-    const names = readdirSync(join(folder, 'teaching', taskId));
+    const names = readdirSync(join(folder, 'teaching', taskId), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.dcm'));
     expect(names).toHaveLength(1);
+    const [listed] = (await house.as(reader).run(listTeachingExports, { limit: 10, offset: 0 })).rows.filter(({ id }) => id === taskId);
+    expect(listed).toMatchObject({ state: 'ready', writtenCount: 1, refusedCount: 1, isOwn: true });
     const bytes = readFileSync(join(folder, 'teaching', taskId, names[0]!));
     for (const word of ['Zhang', 'M-1', 'County', 'SECRET', study, '20261101']) expect(bytes.includes(word), word).toBe(false);
     expect(textAt(readDicom(bytes).dataSet, '00120062')).toBe('YES');

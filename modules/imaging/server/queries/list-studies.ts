@@ -17,7 +17,7 @@ export async function listStudies({ sql, gate, about }: QueryContext, input: Inp
   return { ...page, rows: page.rows.map(studyView) };
 }
 
-function filtersOf({ q, modality, from, until, personId, match }: Input): Filter[] {
+function filtersOf({ q, modality, from, until, personId, match, quality }: Input): Filter[] {
   const filters: Filter[] = [];
   if (q !== undefined && q !== '') {
     const wanted = (namesOf(q)[0] ?? q.toLowerCase()).replace(/[\\%_]/g, '\\$&');
@@ -31,5 +31,6 @@ function filtersOf({ q, modality, from, until, personId, match }: Input): Filter
   if (until !== undefined) filters.push({ text: 'study.study_date <= ?', values: [compact(until)] });
   if (personId !== undefined) filters.push({ text: 'study.person_id = ?', values: [personId] });
   if (match !== undefined) filters.push({ text: `study.person_id is ${match === 'matched' ? 'not ' : ''}null`, values: [] });
+  if (quality !== undefined) filters.push({ text: `study.refusal_reason is ${quality === 'refused' ? 'not ' : ''}null`, values: [] });
   return filters;
 }

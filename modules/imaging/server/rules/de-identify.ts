@@ -18,7 +18,7 @@ export interface Disguise {
 
 /** Why a picture is not given out: what is written into its pixels cannot be taken away here. */
 export const isBurnedIn = ({ dataSet }: DicomFile): boolean =>
-  textAt(dataSet, '00280301')?.toUpperCase() === 'YES' || dataSet.elements.has('60003000') && numberOf(dataSet, '60000010') !== undefined
+  dataSet.elements.has('00420011') || textAt(dataSet, '00280301')?.toUpperCase() === 'YES' || dataSet.elements.has('60003000') && numberOf(dataSet, '60000010') !== undefined
   || (textAt(dataSet, '00280301') === undefined && /^(SC|OT|US|ES|XC|DOC)$/.test(textAt(dataSet, '00080060') ?? ''));
 
 /** A copy without identity by the basic profile: identity removed or emptied, private elements removed, UIDs replaced, days shifted alike. */
@@ -39,8 +39,8 @@ export function deIdentify(file: DicomFile, disguise: Disguise): Buffer {
 function clean(elements: readonly NewElement[], rule: { disguise: Disguise; shift: number }): NewElement[] {
   return elements.flatMap((element): NewElement[] => {
     const { tag, vr } = element;
-    // An odd group is private: nobody knows what its maker wrote there.
-    if (parseInt(tag.slice(0, 4), 16) % 2 === 1 || REMOVED.test(tag)) return [];
+    // An odd group is private: nobody knows what its maker wrote there, nor in an element of unknown kind.
+    if (parseInt(tag.slice(0, 4), 16) % 2 === 1 || vr === 'UN' || REMOVED.test(tag)) return [];
     if (element.items !== undefined) return [{ ...element, items: element.items.map((item) => clean(item, rule)) }];
     if (EMPTIED.has(tag) || vr === 'PN') return [{ tag, vr, bytes: Buffer.alloc(0) }];
     const text = (): string => (element.bytes ?? Buffer.alloc(0)).toString('latin1').replace(/[\0 ]+$/, '');

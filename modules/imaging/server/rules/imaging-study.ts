@@ -1,6 +1,7 @@
 import type { ImagingStudy } from '#fhir/types/resources.gen.ts';
 import type { DicomJson } from '#platform/dicom/dicom-json.ts';
 import { isCalendarDate } from '#platform/kernel/period.ts';
+import { REFUSAL_WORDS } from '../../contract/quality.ts';
 import type { StudyRow } from '../store/studies.ts';
 
 interface SeriesOfStudy {
@@ -25,7 +26,8 @@ export function imagingStudyOf(study: StudyRow, series: readonly SeriesOfStudy[]
       { system: 'urn:dicom:uid', value: `urn:oid:${study.studyUid}` },
       ...(accession === undefined ? [] : [{ type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code: 'ACSN' }] }, system: `https://yigong.dev/fhir/sid/accession/${study.ownerOrganisationId}`, value: accession }]),
     ],
-    status: 'available',
+    // Kept and not to be relied on: R4 has no nearer word for pictures that have to be taken again.
+    status: study.refusalReason === null ? 'available' : study.refusalReason === 'wrong-patient' ? 'entered-in-error' : 'cancelled',
     ...(modalities.length === 0 ? {} : { modality: modalities.map((code) => ({ system: DCM, code })) }),
     subject: study.personId !== null ? { reference: `Patient/${study.personId}` }
       : { identifier: { system: `https://yigong.dev/fhir/sid/dicom-patient/${study.ownerOrganisationId}`, value: stringOf(study.patientId) ?? study.studyUid } },
@@ -33,6 +35,7 @@ export function imagingStudyOf(study: StudyRow, series: readonly SeriesOfStudy[]
     numberOfSeries: study.seriesCount,
     numberOfInstances: study.instanceCount,
     ...(description === undefined ? {} : { description }),
+    ...(study.refusalReason === null ? {} : { note: [{ text: [`${REFUSAL_WORDS[study.refusalReason].zh} ${REFUSAL_WORDS[study.refusalReason].en}`, stringOf(study.refusalNote)].filter(Boolean).join(': '), time: study.refusedAt!.toISOString(), authorString: study.refusedByName! }] }),
     ...(series.length === 0 ? {} : { series: series.map(seriesOf) }),
   };
 }

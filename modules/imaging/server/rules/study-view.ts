@@ -28,6 +28,7 @@ export function studyView(row: StudyRow): Study {
     instanceCount: row.instanceCount,
     byteCount: Number(row.byteCount),
     storedAt: row.storedAt.toISOString(),
+    refusal: row.refusalReason === null ? null : { reason: row.refusalReason, note: row.refusalNote, at: row.refusedAt!.toISOString(), byName: row.refusedByName!, wantsRetake: row.wantsRetake },
   };
 }
 

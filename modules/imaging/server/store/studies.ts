@@ -3,6 +3,7 @@ import { listPage } from '#platform/database/list-query.ts';
 import type { Sql } from '#platform/database/transaction.ts';
 import type { DicomJson } from '#platform/dicom/dicom-json.ts';
 import type { Page } from '#platform/kernel/contract.ts';
+import type { RefusalReason } from '../../contract/schemas.ts';
 
 export interface StudyRow {
   readonly studyUid: string;
@@ -23,12 +24,18 @@ export interface StudyRow {
   readonly byteCount: number;
   readonly attributes: DicomJson;
   readonly storedAt: Date;
+  readonly refusalReason: RefusalReason | null;
+  readonly refusalNote: string | null;
+  readonly refusedAt: Date | null;
+  readonly refusedByName: string | null;
+  readonly wantsRetake: boolean;
 }
 
 const COLUMNS = `study.study_uid as "studyUid", study.fhir_id as "fhirId", study.owner_organisation_id as "ownerOrganisationId", study.person_id as "personId", study.patient_id as "patientId",
   study.patient_issuer as "patientIssuer", study.patient_birth_date as "patientBirthDate", study.patient_sex as "patientSex", study.study_date as "studyDate", study.study_time as "studyTime",
   study.accession_number as "accessionNumber", study.description, study.modalities, study.series_count as "seriesCount", study.instance_count as "instanceCount", study.byte_count as "byteCount",
-  study.attributes, study.stored_at as "storedAt"`;
+  study.attributes, study.stored_at as "storedAt", study.refusal_reason as "refusalReason", study.refusal_note as "refusalNote", study.refused_at as "refusedAt", study.refused_by_name as "refusedByName",
+  study.wants_retake as "wantsRetake"`;
 
 /** The columns by which the gate decides on a study and on what is in it. */
 export const STUDY_SCOPE = { organisation: ['study.owner_organisation_id'], person: 'study.person_id', rowByRow: true } as const;
@@ -148,7 +155,7 @@ export interface StudyAction {
   readonly actionId: string;
   readonly studyUid: string;
   readonly organisationId: string;
-  readonly action: 'stored' | 'matched-by-number' | 'matched' | 'unmatched';
+  readonly action: 'stored' | 'matched-by-number' | 'matched' | 'unmatched' | 'refused' | 'accepted-again';
   readonly personId: string | null;
   readonly reason: string | null;
   readonly at: Date;

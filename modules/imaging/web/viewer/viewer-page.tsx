@@ -8,6 +8,7 @@ import { Answer } from '#platform/web/layout/waiting.tsx';
 import { AbilityButton } from '#platform/web/state/ability-button.tsx';
 import { useText } from '#platform/web/text/messages.ts';
 import { getStudy } from '../../contract.ts';
+import { RefusalButton, RefusalNote } from '../refusal.tsx';
 import { KeyHelp } from './key-help.tsx';
 import { MeasurementPanel } from './measurement-panel.tsx';
 import { nameOf } from './pane-overlay.tsx';
@@ -30,12 +31,12 @@ export function ViewerPage() {
   return (
     <>
       {!study.data && <PageHeader title={say(messages.title)} back={{ to: neighbours.list, label: say(messages.backToList) }} />}
-      <Answer query={study}>{(detail) => <Desk key={studyUid} detail={detail} neighbours={neighbours} />}</Answer>
+      <Answer query={study}>{(detail) => <Desk key={studyUid} detail={detail} neighbours={neighbours} onChanged={() => void study.refetch()} />}</Answer>
     </>
   );
 }
 
-function Desk({ detail, neighbours }: { detail: StudyDetail; neighbours: Neighbours }) {
+function Desk({ detail, neighbours, onChanged }: { detail: StudyDetail; neighbours: Neighbours; onChanged: () => void }) {
   const say = useText();
   const viewer = useViewer(detail);
   const [isHelpOpen, setHelpOpen] = useState(false);
@@ -55,12 +56,14 @@ function Desk({ detail, neighbours }: { detail: StudyDetail; neighbours: Neighbo
         title={nameOf(study)} subtitle={[study.studyDate, study.modalities.join(' '), study.description].filter(Boolean).join(' · ')} back={{ to: neighbours.list, label: say(messages.backToList) }}
         actions={
           <>
+            <RefusalButton study={study} onDone={onChanged} />
             <Button onClick={() => setListOpen(true)}>{say(messages.measurements)} {viewer.measurements.list.length || ''}</Button>
             <AbilityButton ability={toward(neighbours.toPrevious)} onClick={() => neighbours.toPrevious?.()} icon={<LeftOutlined />}>{say(messages.previous)}</AbilityButton>
             <AbilityButton ability={toward(neighbours.toNext)} onClick={() => neighbours.toNext?.()} icon={<RightOutlined />}>{say(messages.next)}</AbilityButton>
           </>
         }
       />
+      <RefusalNote study={study} />
       <Toolbar {...acts} />
       <DeskPanes viewer={viewer} />
       <SeriesStrip viewer={viewer} />
