@@ -14,6 +14,7 @@ import { commands as client } from './admin/client.ts';
 import { commands as database } from './admin/database.ts';
 import { commands as doctor } from './admin/doctor.ts';
 import { commands as keys } from './admin/keys.ts';
+import { commands as signatures } from './admin/signatures.ts';
 import { commands as start } from './admin/start.ts';
 import { commands as user } from './admin/user.ts';
 import { commands as call } from './call/call.ts';
@@ -23,4 +24,4 @@ import { commands as generate } from './generate/generate.ts';
 import { commands as importCommands } from './import/import.ts';
 
 /** Every group of commands, in the order of `yigong --help`; those of the rooms come from `modules/<room>/cli/commands.ts`. */
-export const GROUPS: readonly CommandGroup[] = [start, doctor, database, user, client, audit, keys, backupCommands, restoreCommands, generate, importCommands, exportCommands, fhirFiles, call, resident, referral, consortium, scheduling, exchange, region, payment, casemix, assessment];
+export const GROUPS: readonly CommandGroup[] = [start, doctor, database, user, client, audit, signatures, keys, backupCommands, restoreCommands, generate, importCommands, exportCommands, fhirFiles, call, resident, referral, consortium, scheduling, exchange, region, payment, casemix, assessment];

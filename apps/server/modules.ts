@@ -30,6 +30,7 @@ import { identityColumns } from '#platform/identity/sealed-columns.ts';
 import { contract as identityContract } from '#platform/identity/contract.ts';
 import { jobsModule } from '#platform/jobs/module.ts';
 import { monitoringModule } from '#platform/monitoring/module.ts';
+import { signatureModule } from '#platform/signature/module.ts';
 import { PRIVATE_KEY } from '#platform/signature/signing-key.ts';
 import type { ModuleContract } from '#platform/kernel/contract.ts';
 import { listOrganisationNames } from './organisation-names.ts';
@@ -45,12 +46,7 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [...identityColumns, ...r
 export const SEALED: readonly Sealed[] = [...SEALED_COLUMNS, PERSON_TEXTS];
 
 /** Every room of this server; a room that is not listed here does not exist. */
-export const MODULES: readonly ServerModule[] = [
-  platformModule,
-  accountsModule({ roles: ROLES, organisationNames: listOrganisationNames }),
-  auditModule,
-  cryptoModule(SEALED),
-  monitoringModule,
+const ROOMS: readonly ServerModule[] = [
   consortiumModule,
   residentsModule,
   schedulingModule,
@@ -69,6 +65,19 @@ export const MODULES: readonly ServerModule[] = [
   taskLedgerModule,
   governanceModule,
   regionsModule,
+];
+
+/** What the rooms have signed, for the check of signatures. */
+export const SIGNED = ROOMS.flatMap(({ signed }) => signed ?? []);
+
+export const MODULES: readonly ServerModule[] = [
+  platformModule,
+  accountsModule({ roles: ROLES, organisationNames: listOrganisationNames }),
+  auditModule,
+  cryptoModule(SEALED),
+  signatureModule(SIGNED),
+  monitoringModule,
+  ...ROOMS,
 ];
 
 export const CONTRACTS: readonly ModuleContract[] = [identityContract, fhirContract, ...MODULES.map(({ contract }) => contract)];

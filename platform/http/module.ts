@@ -5,6 +5,7 @@ import type { TaskKind } from '#platform/jobs/task.ts';
 import type { Worker } from '#platform/events/worker.ts';
 import type { Clock } from '#platform/kernel/clock.ts';
 import type { ModuleContract } from '#platform/kernel/contract.ts';
+import type { SignedSource } from '#platform/signature/signed-source.ts';
 import type { Ids } from '#platform/kernel/ids.ts';
 import type { BoundOperation } from './operation.ts';
 
@@ -33,6 +34,8 @@ export interface ServerModule {
   readonly jobs: readonly RecurringJob[];
   /** Long work that this room can do. */
   readonly tasks?: readonly TaskKind[];
+  /** What it signs, for the check that what it keeps is still that. */
+  readonly signed?: readonly SignedSource[];
   /** Listeners of its own. */
   readonly services?: readonly Service[];
 }

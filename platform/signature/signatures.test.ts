@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openKeyRing } from '#platform/crypto/key-ring.ts';
+import { openKeyRing, type KeyRing } from '#platform/crypto/key-ring.ts';
 import type { MasterKey } from '#platform/crypto/master-key.ts';
 import { keyRing, useKeyRing } from '#platform/crypto/ring-in-use.ts';
 import { countStale, resealSome } from '#platform/crypto/sealed-column.ts';
@@ -23,21 +23,16 @@ describe('canonical JSON (RFC 8785)', () => {
 });
 
 describe.each(['national', 'international'] as const)('signatures, %s', (providerName) => {
-  const former = (() => {
-    try {
-      return keyRing();
-    } catch {
-      return undefined;
-    }
-  })();
+  let former: KeyRing;
   let opened: TestDatabase;
   beforeAll(async () => {
-    useKeyRing(openKeyRing({ master: plainMaster, providerName }));
     opened = await openTestDatabase();
+    former = keyRing();
+    useKeyRing(openKeyRing({ master: plainMaster, providerName }));
   });
   afterAll(async () => {
     await opened.close();
-    if (former !== undefined) useKeyRing(former);
+    useKeyRing(former);
   });
   let count = 100;
   const sign = (document: string, text: string, organisationId = 'o-1') =>
@@ -53,6 +48,16 @@ describe.each(['national', 'international'] as const)('signatures, %s', (provide
     ]);
     expect(await verify('report/1', '心电图报吿')).toMatchObject([{ verdict: 'changed' }, { verdict: 'changed' }]);
     expect(await verify('report/2', '心电图报告')).toEqual([]);
+  });
+
+  test('name the parts of a document that were changed, and keep no trace that can be guessed', async () => {
+    const before = JSON.stringify({ a: 1, b: { c: '甲', d: [1] } });
+    await sign('report/3', before);
+    expect((await verify('report/3', before))[0]).toMatchObject({ verdict: 'valid', changed: [] });
+    expect((await verify('report/3', JSON.stringify({ a: 1, b: { c: '乙', d: [1] }, e: null })))[0]).toMatchObject({ verdict: 'changed', changed: ['b.c', 'e'] });
+    const [row] = await opened.owner.query<{ parts: Record<string, string> }>(`select parts from signature.signature where document = 'report/3'`);
+    expect(Object.keys(row!.parts)).toEqual(expect.arrayContaining(['a', 'b.c', 'b.d']));
+    expect(new Set(Object.values(row!.parts)).size).toBe(3);
   });
 
   test.each([

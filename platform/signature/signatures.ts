@@ -2,6 +2,7 @@ import type { Subject } from '#platform/access/subject.ts';
 import type { CryptoProvider } from '#platform/crypto/provider.ts';
 import { PROVIDERS } from '#platform/crypto/providers.ts';
 import { beyondSight, type Sql } from '#platform/database/transaction.ts';
+import { changedParts, partsOf, type Parts } from './parts.ts';
 import { signingKeyOf } from './signing-key.ts';
 
 const ALGORITHMS: Readonly<Record<CryptoProvider['name'], string>> = { national: 'SM2-SM3', international: 'Ed25519-SHA256' };
@@ -29,6 +30,8 @@ export interface Signature {
   readonly signedAt: string;
   /** `changed`: the document is not what was signed. `forged`: the entry itself is not what the key signed. */
   readonly verdict: 'valid' | 'changed' | 'forged';
+  /** Paths of the document that are not as they were signed; empty where nothing is, or where it cannot be told apart. */
+  readonly changed: string[];
 }
 
 /** A signature as it was just made, with all that somebody else needs to verify it. */
@@ -43,7 +46,8 @@ export interface MadeSignature {
   readonly signedAt: Date;
 }
 
-interface Row {
+/** A signature as it is stored, with its key. */
+export interface StoredSignature {
   readonly id: string;
   readonly document: string;
   readonly organisationId: string;
@@ -56,11 +60,12 @@ interface Row {
   readonly provider: CryptoProvider['name'];
   readonly publicKey: string;
   readonly holder: string;
+  readonly parts: Parts | null;
 }
 
 const holderOf = (organisationId: string): string => `Organization/${organisationId}`;
 
-type Statement = Pick<Row, 'document' | 'organisationId' | 'signerId' | 'signerName' | 'digest' | 'signedAt'>;
+type Statement = Pick<StoredSignature, 'document' | 'organisationId' | 'signerId' | 'signerName' | 'digest' | 'signedAt'>;
 
 /** What the key signs: name and time belong to it as much as the document. */
 const statementOf = ({ document, organisationId, signerId, signerName, digest, signedAt }: Statement): Buffer =>
@@ -73,37 +78,46 @@ export async function signDocument(tx: Sql, { signatureId, document, bytes, orga
   const statement = statementOf({ document, organisationId, signerId: subject.id, signerName: subject.name, digest, signedAt: now });
   const value = provider.sign(pair, statement);
   await tx.execute(
-    `insert into signature.signature (signature_id, document, owner_organisation_id, signer_id, signer_name, key_id, algorithm, digest, value, signed_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-    [signatureId, document, organisationId, subject.id, subject.name, keyId, ALGORITHMS[provider.name], digest, value, now],
+    `insert into signature.signature (signature_id, document, owner_organisation_id, signer_id, signer_name, key_id, algorithm, digest, value, signed_at, parts)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    [signatureId, document, organisationId, subject.id, subject.name, keyId, ALGORITHMS[provider.name], digest, value, now, JSON.stringify(await partsOf(tx, document, bytes))],
   );
   return {
     algorithm: ALGORITHMS[provider.name], publicKey: pair.publicKey, statement: statement.toString('utf8'), value: value.toString('hex'), organisationId, signedAt: now,
   };
 }
 
+export const SIGNATURE_COLUMNS = `s.signature_id as id, s.document, s.owner_organisation_id as "organisationId", s.signer_id as "signerId", s.signer_name as "signerName",
+  s.algorithm, s.digest, s.value, s.signed_at as "signedAt", k.provider, k.public_key as "publicKey", k.holder, s.parts`;
+export const SIGNATURE_FROM = 'signature.signature s join signature.signing_key k on k.key_id = s.key_id';
+
 /** Every signature under the document, oldest first, each verified against the document as it is now. The caller has shown that it may see the document. */
 export async function verifyDocument(sql: Sql, { document, bytes }: Pick<SignRequest, 'document' | 'bytes'>): Promise<Signature[]> {
-  const rows = await beyondSight(sql).query<Row>(
-    `select s.signature_id as id, s.document, s.owner_organisation_id as "organisationId", s.signer_id as "signerId", s.signer_name as "signerName",
-       s.algorithm, s.digest, s.value, s.signed_at as "signedAt", k.provider, k.public_key as "publicKey", k.holder
-     from signature.signature s join signature.signing_key k on k.key_id = s.key_id where s.document = $1 order by s.signed_at, s.signature_id limit 100`,
+  const whole = beyondSight(sql);
+  const rows = await whole.query<StoredSignature>(
+    `select ${SIGNATURE_COLUMNS} from ${SIGNATURE_FROM} where s.document = $1 order by s.signed_at, s.signature_id limit 100`,
     [document],
   );
-  return rows.map((row) => ({
-    id: row.id,
-    organisationId: row.organisationId,
-    signerName: row.signerName,
-    algorithm: row.algorithm,
-    digest: row.digest.toString('hex'),
-    signedAt: row.signedAt.toISOString(),
-    verdict: verdictOf(row, bytes),
-  }));
+  const parts = rows.length === 0 ? null : await partsOf(whole, document, bytes);
+  return rows.map((row) => {
+    const verdict = verdictOf(row, bytes);
+    return {
+      id: row.id,
+      organisationId: row.organisationId,
+      signerName: row.signerName,
+      algorithm: row.algorithm,
+      digest: row.digest.toString('hex'),
+      signedAt: row.signedAt.toISOString(),
+      verdict,
+      changed: verdict === 'changed' ? changedParts(row.parts, parts) : [],
+    };
+  });
 }
 
-function verdictOf(row: Row, bytes: Buffer): Signature['verdict'] {
+/** Without the document (it was replaced by a later one), whether the entry itself is what the key signed. */
+export function verdictOf(row: StoredSignature, bytes: Buffer | undefined): Signature['verdict'] {
   const provider = PROVIDERS[row.provider];
   const isGenuine = row.holder === holderOf(row.organisationId) && provider.verify(row.publicKey, statementOf(row), row.value);
   if (!isGenuine) return 'forged';
-  return provider.digest(bytes).equals(row.digest) ? 'valid' : 'changed';
+  return bytes === undefined || provider.digest(bytes).equals(row.digest) ? 'valid' : 'changed';
 }

@@ -21,7 +21,7 @@ export const STEP_UP_DECISIONS: Readonly<Record<string, Decision>> = {
   decideAuthorisation: { none: 'The app gets no more than the person has, within scopes shown on the screen, and every grant can be taken back.' },
   createAccount: 'second-factor', issueSetUpLink: 'second-factor', grantRole: 'second-factor', revokeRole: 'second-factor', resetFactors: 'second-factor',
   lockAccount: 'password', unlockAccount: 'password', endAccountSessions: CLOSES_ONLY,
-  setAuditRetention: 'password', verifyAuditChain: { none: 'Changes nothing.' },
+  setAuditRetention: 'password', verifyAuditChain: { none: 'Changes nothing.' }, verifySignatures: { none: 'Changes nothing.' },
   signAgreement: 'password', countersignAgreement: 'password', endAgreement: 'password', exitMembership: 'password', closeOrganisation: 'password',
   mergeResidents: 'password', unmergeResidents: 'password', decideMatchReview: 'password',
   registerConsent: 'password', withdrawConsent: 'password', registerOwnConsent: OF_THE_RESIDENT, withdrawOwnConsent: OF_THE_RESIDENT, raiseOwnRequest: OF_THE_RESIDENT,

@@ -6,6 +6,7 @@ import { DataTable } from '#platform/web/table/data-table.tsx';
 import { useFormat } from '#platform/web/text/format.ts';
 import { useText } from '#platform/web/text/messages.ts';
 import { AuditChainPanel } from './audit-chain-panel.tsx';
+import { SignaturesPanel } from './signatures-panel.tsx';
 import { auditMessages } from './messages.ts';
 
 const VIEWS: readonly TableView[] = [
@@ -26,6 +27,7 @@ export function AuditPage() {
     <>
       <PageHeader title={say(auditMessages.title)} subtitle={say(auditMessages.subtitle)} />
       <AuditChainPanel />
+      <SignaturesPanel />
       <DataTable
         name="audit.entries" title={say(auditMessages.title)} operation={listAuditEntries} rowKey={(row) => String(row.id)} rowTitle={(row) => `${row.subjectName} ${row.action}`}
         columns={useColumns()} views={VIEWS} filters={FILTERS} searchHint={auditMessages.search} empty={{ title: auditMessages.nothing, next: auditMessages.nothingNext }}

@@ -74,6 +74,8 @@ const signatureSchema = z.object({
   digest: z.string(),
   signedAt: z.string(),
   verdict: z.enum(['valid', 'changed', 'forged']),
+  /** Parts that are not as they were signed. */
+  changed: z.array(z.string()),
 });
 
 export const countersignAgreement = command({

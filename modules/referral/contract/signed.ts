@@ -17,6 +17,8 @@ const signedDocumentSchema = z.object({
   signedAt: z.string(),
   /** `changed`: the document kept here is not what was signed. `forged`: the signature is not what the key made. */
   verdict: z.enum(['valid', 'changed', 'forged']),
+  /** Parts that are not as they were signed. */
+  changed: z.array(z.string()),
 });
 
 /** The latest letter, outcome and care plan that were signed, each verified now; none where it was recorded before there were any. */

@@ -100,6 +100,11 @@ const audit: Record<string, Entry> = {
   setAuditRetention: own('one retention for the whole house', { days: 5475 }),
 };
 
+const signature: Record<string, Entry> = {
+  getSignatureCheck: own('one check over the signatures of the whole house; names documents by id only, to the audit administrator'),
+  verifySignatures: own('verifies all signatures; the result names documents by id only'),
+};
+
 const MACHINE = 'how the machine runs: sizes, counts and names of jobs and reactions, of no person';
 const monitoring: Record<string, Entry> = { getMonitoring: own(MACHINE), listDeadDeliveries: own(MACHINE), retryDeliveries: own(MACHINE, { reaction: 'none.none' }) };
 
@@ -291,6 +296,6 @@ const healthRecord: Record<string, Entry> = {
   resumeReclassification: own(KINDS),
 };
 
-export const TABLE: Readonly<Record<string, Entry>> = { ...identity, ...accounts, ...jobs, ...audit, ...monitoring, ...consortium, ...residents, ...scheduling, ...referral, ...healthRecord,
+export const TABLE: Readonly<Record<string, Entry>> = { ...identity, ...accounts, ...jobs, ...audit, ...signature, ...monitoring, ...consortium, ...residents, ...scheduling, ...referral, ...healthRecord,
   ...casemix, ...payment, ...imaging, ...ecg, ...laboratory, ...sharedDiagnosis, ...recognition, ...exchange, ...indicators, ...assessment, ...taskLedger, ...governance, ...regions,
 };

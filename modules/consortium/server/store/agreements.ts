@@ -51,6 +51,10 @@ export async function findAgreement(sql: Sql, id: string, on: string): Promise<A
   return (await sql.query<Agreement>(`select ${columnsOn(on)} from ${FROM} where a.agreement_id = $1`, [id]))[0];
 }
 
+/** With their terms; state and days left are of no meaning. */
+export const listAgreementsById = (sql: Sql, ids: readonly string[]): Promise<Agreement[]> =>
+  sql.query(`select ${columnsOn('2000-01-01')} from ${FROM} where a.agreement_id = any($1::text[])`, [ids]);
+
 export async function lockAgreement(sql: Sql, id: string, on: string): Promise<Agreement | undefined> {
   return (await sql.query<Agreement>(`select ${columnsOn(on)} from ${FROM} where a.agreement_id = $1 for update of a`, [id]))[0];
 }

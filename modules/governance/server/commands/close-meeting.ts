@@ -1,9 +1,12 @@
 import { registerTasks } from '#modules/task-ledger/server/api.ts';
 import type { CommandContext } from '#platform/http/operation.ts';
 import type { InputOf } from '#platform/kernel/contract.ts';
+import { assert } from '#platform/kernel/problem.ts';
 import type { closeMeeting as operation, GoverningBody, Meeting } from '../../contract/meetings.ts';
 import { isAdopted, type Count } from '../rules/votes.ts';
-import { insertResolution, setItem } from '../store/meetings.ts';
+import { signDocument } from '#platform/signature/signatures.ts';
+import { resolutionDocument } from '../rules/signed-documents.ts';
+import { insertResolution, listResolutionsById, setItem } from '../store/meetings.ts';
 import { ownBody, problem, stepMeeting } from './step-meeting.ts';
 
 type Tasks = InputOf<typeof operation>['tasks'];
@@ -38,9 +41,11 @@ export const closeMeeting = (context: CommandContext, { id, minutes, tasks }: In
 
 async function resolve(context: CommandContext, { meeting, body, item, tasks }: { meeting: Meeting; body: GoverningBody; item: Item; tasks: Tasks }): Promise<void> {
   const { ownerOrganisationId } = body;
+  const id = context.newId();
   const number = await insertResolution(context.tx, {
-    id: context.newId(), itemId: item.id, kind: item.kind, title: item.title, text: item.proposal, bodyId: body.id, bodyName: body.name.zh, adoptedOn: meeting.meetsOn, count: countOf(item), tasks: tasks.length, ownerOrganisationId,
+    id, itemId: item.id, kind: item.kind, title: item.title, text: item.proposal, bodyId: body.id, bodyName: body.name.zh, adoptedOn: meeting.meetsOn, count: countOf(item), tasks: tasks.length, ownerOrganisationId,
   });
+  await signResolution(context, id);
   if (tasks.length === 0) return;
   const words = (zh: string) => ({ zh, en: zh });
   // The ledger's event follows this command's own in the outbox of the same transaction; the command announces only its own.
@@ -48,4 +53,11 @@ async function resolve(context: CommandContext, { meeting, body, item, tasks }: 
     sourceTaskId: String(index + 1), number: String(index + 1).padStart(3, '0'), clause: number, title: words(task.title), work: [words(item.proposal)], isKey: item.kind !== 'general', due: task.due ?? null, indicators: [],
     lead: { bodyId: `lead-${index + 1}`, name: words(task.leadName) }, joint: [],
   })));
+}
+
+/** What is stored is signed, by the key of the organisation whose body it is. */
+async function signResolution({ tx, subject, now, newId }: CommandContext, id: string): Promise<void> {
+  const [resolution] = await listResolutionsById(tx, [id]);
+  assert(resolution !== undefined, 'the resolution was just stored');
+  await signDocument(tx, { ...resolutionDocument(resolution), signatureId: newId(), organisationId: resolution.ownerOrganisationId, subject, now });
 }

@@ -125,6 +125,9 @@ export async function insertResolution(tx: Transaction, row: NewResolution): Pro
 const RESOLUTION = `r.resolution_id as id, r.number, r.kind, r.title, r.text, b.name as "bodyName", r.owner_organisation_id as "ownerOrganisationId", r.adopted_on::text as "adoptedOn", r.for_count as "forCount",
   r.against_count as "againstCount", r.abstain_count as "abstainCount", r.tasks`;
 
+export const listResolutionsById = (sql: Sql, ids: readonly string[]): Promise<Resolution[]> =>
+  sql.query(`select ${RESOLUTION} from governance.resolution r join governance.body b on b.body_id = r.body_id where r.resolution_id = any($1::text[])`, [ids]);
+
 export function pageOfResolutions(sql: Sql, gate: Gate, { kind, limit, offset }: InputOf<typeof listResolutions>): Promise<Page<Resolution>> {
   return listPage<Resolution>(sql, {
     select: RESOLUTION, from: 'governance.resolution r join governance.body b on b.body_id = r.body_id', scope: gate.scope({ organisation: ['r.owner_organisation_id'] }), orderBy: 'r.adopted_on desc, r.resolution_id', limit, offset,

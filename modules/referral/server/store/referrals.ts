@@ -42,6 +42,9 @@ export async function findReferral(sql: Sql, referralId: string): Promise<Referr
   return rows[0];
 }
 
+export const listReferralsById = (sql: Sql, ids: readonly string[]): Promise<ReferralRow[]> =>
+  sql.query<ReferralRow>(`select ${referralColumns} from referral.referral where referral_id = any($1::text[])`, [ids]);
+
 /** `20261122-000001`: the day in China and a running number. */
 export async function nextReferralNumber(tx: Sql, day: string): Promise<string> {
   const rows = await tx.query<{ value: number }>("select nextval('referral.referral_number') as value");

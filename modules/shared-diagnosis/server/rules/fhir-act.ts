@@ -1,10 +1,18 @@
 import type { Communication, Provenance, Reference } from '#fhir/types/resources.gen.ts';
 import type { Text } from '#platform/kernel/problem.ts';
 import type { ActionRow } from '../store/actions.ts';
+import type { FhirSignature } from '#platform/signature/fhir-signature.ts';
 import { ACTION_SYSTEM } from './fhir-codes.ts';
 
+interface Done {
+  readonly act: ActionRow;
+  readonly title: Text;
+  readonly targets: readonly string[];
+  readonly signature?: FhirSignature | undefined;
+}
+
 /** Who did what on whose behalf: one Provenance an act. */
-export function provenanceOf(act: ActionRow, title: Text, targets: readonly string[]): Provenance {
+export function provenanceOf({ act, title, targets, signature }: Done): Provenance {
   const who = act.actorReference === null ? { display: act.actorName } : { reference: act.actorReference, display: act.actorName };
   return {
     resourceType: 'Provenance',
@@ -14,6 +22,7 @@ export function provenanceOf(act: ActionRow, title: Text, targets: readonly stri
     recorded: act.actedAt.toISOString(),
     activity: { coding: [{ system: ACTION_SYSTEM, code: act.action, display: title.en }], text: title.zh },
     agent: [{ who, ...(act.organisationId === null ? {} : { onBehalfOf: organisationReference(act.organisationId, act.organisationName ?? '') }) }],
+    ...(signature === undefined ? {} : { signature: [signature] }),
   } as Provenance;
 }
 

@@ -42,6 +42,13 @@ export async function lockContract(sql: Sql, id: string): Promise<ContractRow | 
   return (await sql.query<ContractRow>(`select ${COLUMNS} from ${FROM} where c.contract_id = $1 for update of c`, [id]))[0];
 }
 
+export const listContractsById = (sql: Sql, ids: readonly string[]): Promise<ContractRow[]> => sql.query<ContractRow>(`select ${COLUMNS} from ${FROM} where c.contract_id = any($1::text[])`, [ids]);
+
+/** Which of them somebody ended. */
+export async function listEndedContracts(sql: Sql, ids: readonly string[]): Promise<string[]> {
+  return (await sql.query<{ id: string }>('select contract_id as id from shared_diagnosis.centre_contract where contract_id = any($1::text[]) and end_reason is not null', [ids])).map(({ id }) => id);
+}
+
 /** Contracts that serve any of the organisations (a member and those above it) on a day. */
 export function listServing(sql: Sql, { kind, modality, organisationIds, on }: { kind: string; modality: string; organisationIds: readonly string[]; on: string }): Promise<ContractRow[]> {
   return sql.query<ContractRow>(

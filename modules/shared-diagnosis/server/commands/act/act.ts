@@ -3,10 +3,14 @@ import { nextState } from '#platform/kernel/state-table.ts';
 import type { OrderCard } from '../../../contract/orders.ts';
 import { orderAbility } from '../../../contract/actions.ts';
 import { orderTable, whoseMove, type OrderAction } from '../../../contract/states.ts';
+import { fhirSignatureOf, type FhirSignature } from '#platform/signature/fhir-signature.ts';
+import { signDocument } from '#platform/signature/signatures.ts';
 import { abilityViewOf, cardOf, sidesOf } from '../../rules/card.ts';
+import { reportDocument } from '../../rules/signed-documents.ts';
 import { signatureOf } from '../../rules/signature.ts';
 import { findLastSignature, insertAction, type ActionRow } from '../../store/actions.ts';
 import { insertOrder, lockOrder, updateOrder } from '../../store/orders.ts';
+import { findReport } from '../../store/reports.ts';
 import type { OrderRow } from '../../store/row.ts';
 import { problem, readerIdOf, type ActContext } from './act-context.ts';
 import { shareRecord, signingName } from './partners.ts';
@@ -75,11 +79,21 @@ async function finishAct(context: ActContext, finished: Finished): Promise<Order
   const signed = await sign(context, finished);
   await insertAction(context.tx, 'order', signed);
   await shareRecord(context, before, after);
-  await writeOrderResources(context, { row: after, signed, act });
+  const signature = act.report === undefined ? undefined : await signReportOf(context, signed);
+  await writeOrderResources(context, { row: after, signed, act, signature });
   const audience = [after.requestingOrganisationId, after.performingOrganisationId, after.centreOrganisationId, after.consultOrganisationId, before?.centreOrganisationId];
   context.emit(act.event, eventPayload(after, act.action), [...new Set(audience.filter((id): id is string => typeof id === 'string'))]);
   context.about?.({ organisationId: context.subject.organisationId ?? after.requestingOrganisationId, personId: after.personId, resource: `ServiceRequest/${after.orderId}` });
   return after;
+}
+
+/** What is stored is signed, as the check will read it, by the key of the centre that answers for the report. */
+async function signReportOf(context: ActContext, { subjectId, actorReference }: ActionRow): Promise<FhirSignature> {
+  const { tx, subject, now } = context;
+  const report = await findReport(tx, subjectId);
+  assert(report !== undefined, 'the report was just stored');
+  const made = await signDocument(tx, { ...reportDocument(report), signatureId: context.newId(), organisationId: report.ownerOrganisationId, subject, now });
+  return fhirSignatureOf(made, { reference: actorReference, name: subject.name });
 }
 
 /** Ids and states only. */

@@ -62,7 +62,7 @@ async function finish(context: ActContext, finished: Finished): Promise<Critical
   const owned = { method: 'put' as const, ownerOrganisationId: after.receiverOrganisationId };
   const told = act.message === undefined ? [] : [{ ...owned, resource: communicationOf({ act: signed, title, message: act.message, personId: after.personId, about, basedOn: `Task/${after.criticalId}` }) }];
   const targets = [`Task/${after.criticalId}`, ...(told.length > 0 ? [`Communication/${signed.actionId}`] : [])];
-  await putManaged(context, [{ ...owned, resource: criticalTaskOf(after) }, ...told, { ...owned, resource: provenanceOf(signed, title, targets) }]);
+  await putManaged(context, [{ ...owned, resource: criticalTaskOf(after) }, ...told, { ...owned, resource: provenanceOf({ act: signed, title, targets }) }]);
   context.emit(act.event, { criticalId: after.criticalId, number: after.number, personId: after.personId, kind: after.kind, action: act.action, state: after.state, orderId: after.orderId, escalationLevel: after.escalationLevel }, [
     ...new Set([after.reporterOrganisationId, after.receiverOrganisationId]),
   ]);

@@ -4,6 +4,8 @@ import type { InputOf, ResultOf } from '#platform/kernel/contract.ts';
 import type { signCentreContract as operation } from '../../../contract/centres.ts';
 import { MODALITIES_OF, type Kind } from '../../../contract/words.ts';
 import { findContract, insertContract, listOverlapping } from '../../store/contracts.ts';
+import { signDocument } from '#platform/signature/signatures.ts';
+import { contractDocument } from '../../rules/signed-documents.ts';
 import { problem } from '../act/act-context.ts';
 import { getOrganisationName, organisationNames } from '../act/partners.ts';
 
@@ -24,8 +26,9 @@ export async function signCentreContract(context: CommandContext, input: Input):
   await insertContract(tx, contract);
   context.emit('shared-diagnosis.contract-signed', { contractId: contract.id, kind: input.kind }, [input.centreOrganisationId, ...input.memberOrganisationIds]);
   context.about({ organisationId: input.centreOrganisationId, resource: `Contract/${contract.id}` });
-  const row = await findContract(tx, contract.id);
-  return { ...row!, centreName: await getOrganisationName(tx, input.centreOrganisationId) };
+  const row = (await findContract(tx, contract.id))!;
+  await signDocument(tx, { ...contractDocument(row, false), signatureId: context.newId(), organisationId: input.centreOrganisationId, subject, now: context.now });
+  return { ...row, centreName: await getOrganisationName(tx, input.centreOrganisationId) };
 }
 
 function requireSound(input: Input): void {

@@ -1,3 +1,4 @@
+import { findUndecidedResult } from '#modules/recognition/server/api.ts';
 import type { CommandContext } from '#platform/http/operation.ts';
 import type { InputOf, ResultOf } from '#platform/kernel/contract.ts';
 import { chinaDate } from '#platform/kernel/period.ts';
@@ -26,6 +27,7 @@ export async function orderDiagnosis(context: CommandContext, input: Input): Pro
   context.gate.requireOrganisation(requestingId);
   if (!MODALITIES_OF[input.kind].includes(input.modality)) throw problem('shared-diagnosis.modality-unknown', [{ path: 'modality', message: { zh: '请重新选择检查类型', en: 'Choose another modality' } }]);
   await context.gate.recordBasis(input.personId);
+  await requireNoRepetition(context, input, requestingId);
   const choice = await findCentreFor(context.tx, { kind: input.kind, modality: input.modality, organisationId: requestingId, priority: input.priority, at: context.now });
   if (choice === undefined) throw problem('shared-diagnosis.no-centre');
   const places = { requestingId, performingId: input.performingOrganisationId ?? requestingId, candidate: choice.candidate, overflow: choice.overflow };
@@ -37,6 +39,12 @@ export async function orderDiagnosis(context: CommandContext, input: Input): Pro
     ...(input.priority === 'emergency' ? { message: { to: { organisationId: row.centreOrganisationId, name: row.centreOrganisationName }, text: `急诊申请 ${row.number}：${row.itemName}`, urgent: true } } : {}),
   });
   return answerCard(context, after);
+}
+
+/** Mutual recognition (2022 rules, article 12): a valid result is recognised or declined before the examination is repeated; what is urgent never waits. */
+async function requireNoRepetition({ tx, subject, gate, now }: CommandContext, { personId, itemCode, priority }: Input, organisationId: string): Promise<void> {
+  if (priority === 'emergency') return;
+  if (await findUndecidedResult({ sql: tx, subject, gate, now }, { personId, code: itemCode, organisationId })) throw problem('shared-diagnosis.recognise-first');
 }
 
 async function rowOf(context: CommandContext, input: Input, { requestingId, performingId, candidate, overflow }: Places): Promise<OrderRow> {
