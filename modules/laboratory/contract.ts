@@ -28,6 +28,8 @@ export const contract = {
     'laboratory.code-taken': { kind: 'conflict', zh: '管码或箱码已在使用，请换一个。', en: 'The code of tube or box is in use. Take another.' },
     'laboratory.reason-missing': { kind: 'invalid', zh: '退回标本须选择原因。', en: 'Say why the specimen is rejected.' },
     'laboratory.item-unknown': { kind: 'invalid', zh: '没有这个检验项目，请从项目表选择。', en: 'There is no such item. Choose one of the table.' },
+    'laboratory.unit-differs': { kind: 'invalid', zh: '仪器结果的单位与项目表不同，未接收。请在仪器或映射中改用项目表的单位。', en: 'The unit of a result differs from the table of items, and nothing was taken. Set the analyser or its mapping to the unit of the table.' },
+    'laboratory.other-person': { kind: 'business-rule', zh: '仪器结果上的姓名与该管码登记的患者不同，未接收，请核对标签。', en: 'The name on the results is not the name that the tube is registered for. Nothing was taken: check the labels.' },
     'laboratory.same-person': { kind: 'business-rule', zh: '录入人不能审核自己录入的结果，请由另一人审核。', en: 'Whoever entered a result does not verify it. Another person does.' },
     'laboratory.control-out': { kind: 'business-rule', zh: '该项目最近一次质控失控，纠正并重做质控后再审核。', en: 'The last control of this item is out. Correct, repeat the control, then verify.' },
     'laboratory.not-pathology': { kind: 'business-rule', zh: '只有病理标本有蜡块、玻片和病理意见。', en: 'Only specimens of pathology have blocks, slides and opinions.' },

@@ -4,6 +4,7 @@ import { exchangeModule } from '#modules/exchange/server/module.ts';
 import { residentsModule } from '#modules/residents/server/module.ts';
 import type { Subject } from '#platform/access/subject.ts';
 import type { Worker } from '#platform/events/worker.ts';
+import type { ServerModule } from '#platform/http/module.ts';
 import { systemClock } from '#platform/kernel/clock.ts';
 import { timeOrderedIds } from '#platform/kernel/ids.ts';
 import { openTestHouse, type TestHouse } from '#platform/testing/test-house.ts';
@@ -18,8 +19,8 @@ export interface ExchangeHouse {
 }
 
 /** A house whose MLLP listener and queue run on any free port. */
-export async function openExchangeHouse(): Promise<ExchangeHouse> {
-  const house = await openTestHouse({ modules: [consortiumModule, residentsModule, exchangeModule], now: new Date().toISOString() });
+export async function openExchangeHouse(more: readonly ServerModule[] = []): Promise<ExchangeHouse> {
+  const house = await openTestHouse({ modules: [consortiumModule, residentsModule, exchangeModule, ...more], now: new Date().toISOString() });
   await house.addOrganisation('hospital');
   const integrator = await house.subject({ roles: ['integrator'], organisationId: 'hospital' });
   const lines: string[] = [];

@@ -38,7 +38,7 @@ export async function openSpecimen({ tx, gate }: CommandContext, { id, party }: 
 }
 
 /** One move: the table allows it, the row changes, the act is signed, the FHIR Specimen follows. */
-export async function step(context: CommandContext, row: SpecimenRow, { action, change = {}, note = null }: { action: SpecimenAction; change?: Omit<SpecimenChange, 'state' | 'now'>; note?: string | null }): Promise<SpecimenRow> {
+export async function step(context: Pick<CommandContext, 'tx' | 'subject' | 'now' | 'newId'>, row: SpecimenRow, { action, change = {}, note = null }: { action: SpecimenAction; change?: Omit<SpecimenChange, 'state' | 'now'>; note?: string | null }): Promise<SpecimenRow> {
   const { tx, subject, now, newId } = context;
   const state = nextState(specimenTable, row.state, action);
   if (state === undefined) throw problem('laboratory.wrong-state');

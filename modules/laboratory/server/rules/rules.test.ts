@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { specimenActions, specimenStates, specimenTable } from '../../contract/states.ts';
+import { matchItem } from './analyser.ts';
 import { deltaOf, flagOf, rangeFor, type ReferenceRange } from './reference.ts';
 import { brokenRules, isOut, verdictOf, zOf } from './westgard.ts';
 
@@ -40,4 +41,14 @@ describe('the rules of the laboratory', () => {
     expect([...reached].sort()).toEqual(specimenStates.filter((state) => state !== 'registered').sort());
     expect(specimenStates.filter((state) => Object.keys(specimenTable[state]).length === 0)).toEqual(['disposed']);
   });
+});
+
+describe('values of analysers', () => {
+  const items = [{ code: '2823-3', name: '血钾', unit: 'mmol/L' }, { code: '777-3', name: '血小板', unit: '10*9/L' }, { code: '2160-0', name: '肌酐', unit: 'umol/L' }];
+  const of = (names: readonly string[], text: string, unit: string) => matchItem(items, { names, text, unit });
+  it('are found by code or by name', () => expect([of(['2823-3'], '4.1', 'mmol/L'), of(['K', '', '血钾'], ' 4.1', 'MMOL/L')]).toEqual([{ code: '2823-3', value: 4.1 }, { code: '2823-3', value: 4.1 }]));
+  it.each(['10^9/L', '10*9/L', 'x10E9/L', '×10^9/l', '10**9/L', '10e9/L'])('take %s as the unit that it is', (unit) => expect(of(['777-3'], '210', unit)).toEqual({ code: '777-3', value: 210 }));
+  it('take µmol/L in either spelling and not another unit', () => expect([of(['2160-0'], '80', 'µmol/L'), of(['2160-0'], '80', 'μmol/l'), of(['2160-0'], '0.9', 'mg/dL')]).toEqual([{ code: '2160-0', value: 80 }, { code: '2160-0', value: 80 }, 'other-unit']));
+  it.each(['<0.01', '>1000', '阴性', '', '1e3', 'NaN'])('leave %s to a person', (text) => expect(of(['2823-3'], text, 'mmol/L')).toBe('unknown'));
+  it('leave items that nobody here knows', () => expect(of(['99999-9', 'XYZ'], '1', 'g/L')).toBe('unknown'));
 });

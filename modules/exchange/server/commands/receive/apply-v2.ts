@@ -9,6 +9,7 @@ import { fieldOf, findSegment, leafOf, type MessageHead } from '../../rules/v2/r
 import { mappingsInForce } from '../../store/mappings.ts';
 import type { LocalNumber } from '../../store/person-numbers.ts';
 import type { SiteRow } from '../../store/sites.ts';
+import { takeResultsOfTubes } from './analyser-results.ts';
 import type { ExchangeContext } from './exchange-context.ts';
 import { joinNumbers } from './resolve-person.ts';
 import { writeMapped } from './write-mapped.ts';
@@ -32,6 +33,8 @@ export interface V2Request {
 
 /** The effect of one message, in the caller's transaction. */
 export async function applyV2(context: ExchangeContext, { message, head, site, messageId }: V2Request): Promise<Applied> {
+  const taken = await takeResultsOfTubes(context, { message, head, site, messageId });
+  if (taken !== undefined) return taken;
   const documents = await mappingsInForce(context.tx);
   const name = mappingNameFor(documents.values(), head);
   const rules = name === undefined ? undefined : combineMapping(name, documents);

@@ -1,0 +1,1 @@
+export { takeAnalyserResults, type AnalyserGroup } from './commands/take-analyser-results.ts';
