@@ -71,7 +71,7 @@ export const TABLE_LAYOUT: readonly TableLayout[] = [
   ]),
   ...of(COORDINATOR, ONE_DESK, [
     'ecg.action', 'ecg.original', 'ecg.record',
-    'laboratory.action', 'laboratory.opinion', 'laboratory.piece', 'laboratory.result', 'laboratory.specimen',
+    'laboratory.action', 'laboratory.opinion', 'laboratory.picture', 'laboratory.piece', 'laboratory.result', 'laboratory.specimen',
     'imaging.action', 'imaging.calling_title', 'imaging.instance', 'imaging.refused_instance', 'imaging.series', 'imaging.study', 'imaging.teaching_export',
     'referral.action', 'referral.calendar_day', 'referral.clock_rule', 'referral.criterion', 'referral.follow_up', 'referral.medication_line',
     'referral.medication_shortage', 'referral.reason', 'referral.referral',

@@ -1,6 +1,7 @@
 import type { ModuleContract } from '#platform/kernel/contract.ts';
 import { listFrozenScores, recordFrozenScores } from './contract/frozen-scores.ts';
 import { auditClaim, getClaim, issueStatement, listClaims, listStays, recordStay, releaseHit, sendClaim } from './contract/claims.ts';
+import { listPanelMonths, payCapitation, recordPanelHeads } from './contract/panels.ts';
 import { closePackage, distributePackage, getPackage, listPackages, openPackage, recordPackageMonth } from './contract/packages.ts';
 import { approveParameterPack, compareParameterPacks, getParameterPack, listParameterPacks, loadParameterPack, retireParameterPack, withdrawParameterPack } from './contract/packs.ts';
 import {
@@ -18,6 +19,7 @@ export const contract = {
     loadSettlementCases, takeDischarges, recordFrozenScores, listFrozenScores, listSettlementCases, getSettlementCase, runAdvance, startClearing, cancelRun, confirmRun, listRuns, getRun, getRunReport,
     fileAppeal, decideAppeal, listAppeals, applySpecialReview, voteSpecialReview, decideSpecialReview, listSpecialReviews,
     openPackage, recordPackageMonth, closePackage, distributePackage, listPackages, getPackage,
+    recordPanelHeads, payCapitation, listPanelMonths,
     recordStay, listStays, auditClaim, releaseHit, sendClaim, issueStatement, listClaims, getClaim,
   },
   permissions: {
@@ -42,6 +44,8 @@ export const contract = {
     'payment.record-package-month': { zh: '登记月度基金使用', en: 'Record monthly use', roles: ['insurance-bureau', 'insurance-office'] },
     'payment.close-package': { zh: '清算总额包干', en: 'Close packages', roles: BUREAU },
     'payment.distribute-package': { zh: '凭决议分配', en: 'Distribute by decision', roles: ['consortium-office', 'insurance-office'] },
+    'payment.record-panel-heads': { zh: '登记按人头付费人数', en: 'Record heads of panels', roles: ['insurance-bureau', 'insurance-office'] },
+    'payment.pay-capitation': { zh: '计算按人头付费', en: 'Calculate capitation', roles: BUREAU },
     'payment.record-stay': { zh: '登记住院起付线', en: 'Record deductibles', roles: OFFICE },
     'payment.audit-claim': { zh: '审核账单', en: 'Audit claims', roles: OFFICE },
     'payment.release-hit': { zh: '放行审核结果', en: 'Release findings', roles: OFFICE },
@@ -71,6 +75,9 @@ export const contract = {
     'payment.score-impossible': { kind: 'invalid', zh: '得分不在 0 与满分之间，未录入。请核对列出的行。', en: 'A score is not between 0 and the full score; nothing was entered. Check the rows listed.' },
     'payment.scores-fixed': { kind: 'conflict', zh: '该决议的得分已录入并锁定，不能改动。', en: 'The scores of this decision are entered and fixed.' },
     'payment.score-not-frozen': { kind: 'business-rule', zh: '列出的单位没有本年度已锁定的考核得分，不能据以分配。请先由考核锁定得分，或凭决议号录入。', en: 'The units listed have no frozen score of the year. Freeze the scores in the assessment, or enter them by the number of a decision.' },
+    'payment.panel-unknown': { kind: 'invalid', zh: '参数包没有这个人头组。请核对组名，或由医保局在参数包中列出。', en: 'The parameters have no such panel. Check its name, or have the bureau put it into the pack.' },
+    'payment.panel-fixed': { kind: 'business-rule', zh: '该月已计算按人头付费，人数不能再改。请先作废该次计算。', en: 'The month is paid by the head already and its heads are fixed. Void that run first.' },
+    'payment.no-panels': { kind: 'business-rule', zh: '该月没有登记人数。请先登记各机构人数。', en: 'No heads are recorded for this month. Record them first.' },
     'payment.stay-overlaps': { kind: 'business-rule', zh: '与同一人的另一次住院时间重叠。请核对入出院日期。', en: 'The stay overlaps another one of the same person. Check the days.' },
     'payment.stay-order': { kind: 'invalid', zh: '出院日期早于入院日期。', en: 'The discharge is before the admission.' },
     'payment.stay-earlier': { kind: 'business-rule', zh: '已登记更晚的住院。请按入院先后登记。', en: 'A later stay is recorded already. Record stays in the order of admission.' },
@@ -101,6 +108,8 @@ export const contract = {
     'payment.package-month-recorded': { zh: '月度基金使用已登记', en: 'The use of a month was recorded' },
     'payment.package-closed': { zh: '总额包干已清算', en: 'A package was closed' },
     'payment.package-distributed': { zh: '总额包干已分配', en: 'A package was distributed' },
+    'payment.panel-heads-recorded': { zh: '按人头付费人数已登记', en: 'The heads of a panel were recorded' },
+    'payment.capitation-run': { zh: '按人头付费已计算', en: 'A capitation was calculated' },
     'payment.stay-recorded': { zh: '住院起付线已登记', en: 'A deductible was recorded' },
     'payment.claim-audited': { zh: '账单已审核', en: 'A claim was audited' },
     'payment.hit-released': { zh: '审核结果已放行', en: 'A finding was released' },

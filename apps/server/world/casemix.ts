@@ -1,4 +1,5 @@
-import { importFrontPages } from '#modules/casemix/contract/discharges.ts';
+import { formCatalogue } from '#modules/casemix/contract/catalogues.ts';
+import { groupDischarges, importFrontPages } from '#modules/casemix/contract/discharges.ts';
 import { createPack, putPackInForce, storePackFile } from '#modules/casemix/contract/packs.ts';
 import { demonstrationPack } from '#modules/casemix/server/api.ts';
 import { addDays, chinaDate } from '#platform/kernel/period.ts';
@@ -74,6 +75,7 @@ export async function playCasemix(request: PlayRequest): Promise<StoppedStory[]>
     const hospitals = request.plan.organisations.filter(({ kind, insideCounty }) => insideCounty && HOSPITALS.has(kind)).slice(0, HOSPITALS_MAX);
     // The office of the consortium sends the pages of hospitals that have no coder of their own.
     for (const [index, { id }] of hospitals.entries()) await playImport(stage, coder?.organisationId === id ? coder : office, { at: request.until, today, from: index * 1000, hospital: id });
+    await playCatalogues(stage, office, { at: request.until, today, hospitals: hospitals.map(({ id }) => id) });
     return [];
   } catch (error) {
     return [{ key: 'casemix', error }];
@@ -99,4 +101,22 @@ async function playImport(stage: Stage, member: WorldStaff, { at, today, from, h
   const wrong = [rows[0]!.replace(/ZY\d+/, 'ZY900001').replace(/\d{4}-\d{2}-\d{2}(?=,\d{4})/, '2026-02-31'), rows[1]!.replace(/ZY\d+/, 'ZY900002').replace(/,[A-Z]\d\d\.\w+,/, ',,')];
   const base64 = Buffer.from([TITLES.join(','), ...rows, ...wrong].join('\n')).toString('base64');
   await stage.act(importFrontPages, { organisationId: hospital, fileName: '病案首页.csv', base64 }, { member, at, key: `world-casemix-import-${hospital}` });
+}
+
+/** Norms of a demonstration: a sub-type that costs more, and how many cases make a group of its own. */
+const FORMING = (threshold: number): string => JSON.stringify({
+  threshold, auxiliaries: [{ code: 'OLD', name: '高龄（80 岁及以上）', catalogue: '年龄', when: { age_years_min: 80 }, casesMin: 5 }, { code: 'LONG', name: '住院超过 12 天', catalogue: '疾病严重程度', when: { los_min: 13 }, casesMin: 5 }],
+});
+
+/** A DIP catalogue formed from these very discharges takes force; the next one, with another threshold, waits for its comparison. */
+async function playCatalogues(stage: Stage, member: WorldStaff, { at, today, hospitals }: When & { hospitals: readonly string[] }): Promise<void> {
+  for (const [version, threshold] of [['2026', 15], ['2027 征求意见', 45]] as const) {
+    const key = `world-casemix-dip-${version}`;
+    const pack = await stage.act(createPack, { organisationId: member.organisationId, scheme: 'dip', name: '演示病种目录（由本县病例形成）', version }, { member, at, key });
+    await stage.act(storePackFile, { id: pack.id, fileName: 'parameters.json', content: FORMING(threshold) }, { member, at, key: `${key}-parameters` });
+    await stage.act(formCatalogue, { id: pack.id, untilYear: Number(today.slice(0, 4)) }, { member, at, key: `${key}-form` });
+    if (threshold !== 15) continue;
+    await stage.act(putPackInForce, { id: pack.id, validFrom: addDays(today, -365), movedSeen: 0, note: '演示启用' }, { member, at, key: `${key}-force` });
+    for (const organisationId of hospitals) await stage.act(groupDischarges, { organisationId, scheme: 'dip' }, { member, at, key: `${key}-group-${organisationId}` });
+  }
 }

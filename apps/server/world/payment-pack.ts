@@ -36,6 +36,8 @@ export function packContent(plan: WorldPlan, { fundTotal, costs }: { fundTotal: 
       matrix: [1, 2, 3].flatMap((level) => [true, false].map((referred) => ({ level, referred, disease: '', ratio: ((95 - level * 5 - (referred ? 0 : 10)) / 100).toFixed(2) }))),
       bypassPoints: '0.10', contractPoints: '0.02', ceiling: '250000', assistance: [{ from: '15000', to: '30000', ratio: '0.5' }, { from: '30000', ratio: '0.6' }], episodeGapDays: 7, sameLevel: 'nothing',
     },
+    capitation: [{ panel: 'htn', title: '高血压门诊签约', perHead: '280.00' }, { panel: 'dm', title: '糖尿病门诊签约', perHead: '420.00' }],
+    perDiem: [{ group: '床日:康复', stages: [{ from_day: 1, to_day: 20, amount: '42' }, { from_day: 21, to_day: 60, amount: '33' }, { from_day: 61, amount: '25' }] }],
     package: { perHead: '812', reserve: '12000000', prepayShare: '0.9', surplusCap: '0.10', overrunCap: '0.05', shares: { fund: '0.5', lead: '0.3', members: '0.2' }, betas: { heads: '0.6', score: '0.4' } },
     billRules: [
       { id: 'duplicate', title: { zh: '同一时刻重复收费', en: 'Charged twice at one moment' }, basis: '收费管理', kind: 'duplicate-charge', items: ['*'] },

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { auditClaim, recordStay, releaseHit, sendClaim, issueStatement, getClaim } from '#modules/payment/contract/claims.ts';
 import { recordFrozenScores } from '#modules/payment/contract/frozen-scores.ts';
 import { closePackage, distributePackage, openPackage, recordPackageMonth } from '#modules/payment/contract/packages.ts';
+import { payCapitation, recordPanelHeads } from '#modules/payment/contract/panels.ts';
 import { approveParameterPack, loadParameterPack } from '#modules/payment/contract/packs.ts';
 import { applySpecialReview, confirmRun, fileAppeal, listSettlementCases, loadSettlementCases, runAdvance, startClearing, voteSpecialReview } from '#modules/payment/contract/runs.ts';
 import { runTask } from '#platform/jobs/task.ts';
@@ -96,6 +97,7 @@ async function playThisYear(desk: Desk): Promise<void> {
   const months = Math.max(1, Number(chinaDate(until).slice(5, 7)) - 1);
   await act(loadSettlementCases, { id: packId, rows: demoCases(plan, { year, months, size: CASES_A_YEAR }) }, { member: office, key: `cases-${year}` });
   await act(runAdvance, { packId, month: `${year}-01` }, { member: bureau, key: `advance-${year}-01` });
+  await playPanels(desk, packId);
   await playPackage(desk, { packId, year, months, monthlyFen: 3_120_000_000, close: false });
   const { rows } = await act(listSettlementCases, { packId, band: ['high'], sort: '-costFen', limit: 3 }, { member: office, key: '' });
   for (const [index, { id }] of rows.entries()) {
@@ -105,6 +107,16 @@ async function playThisYear(desk: Desk): Promise<void> {
     await act(voteSpecialReview, { id: review.id, agrees: true, coefficient: '1.2', opinion: '部分耗材可用替代品' }, { member: second, key: `vote-2-${index}` });
   }
   await playClaims(desk, packId);
+}
+
+/** Heads of two panels in the townships; January is calculated, February waits. */
+async function playPanels({ act, bureau, office, plan, year }: Desk, packId: string): Promise<void> {
+  for (const [index, { id }] of payableOrganisations(plan).slice(1, 7).entries()) {
+    for (const [panel, heads] of [['htn', 900 + index * 137], ['dm', 310 + index * 53]] as const) {
+      for (const month of ['01', '02']) await act(recordPanelHeads, { packId, panel, organisationId: id, month: `${year}-${month}`, heads: heads + Number(month) * 3 }, { member: office, key: `heads-${panel}-${month}-${index}` });
+    }
+  }
+  await act(payCapitation, { packId, month: `${year}-01` }, { member: bureau, key: `capitation-${year}-01` });
 }
 
 const SHAPES = [

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { query } from '#platform/kernel/contract.ts';
-import { daySchema, schemeSchema } from './words.ts';
+import { codeSchema, daySchema, schemeSchema } from './words.ts';
 
 const spread = z.object({ low: z.number(), median: z.number(), high: z.number() });
 const analysisInput = { scheme: schemeSchema.default('drg'), by: z.enum(['organisation', 'department', 'doctor']).default('organisation'), from: daySchema.optional(), until: daySchema.optional() };
@@ -16,7 +16,9 @@ export const deviationSchema = z.object({ dischargeId: z.string(), recordNumber:
 
 const analysisOutput = z.object({
   packName: z.string(), cases: z.number(), grouped: z.number(), groupingRate: z.string(), units: z.array(unitSchema), groups: z.array(groupCostSchema), deviations: z.array(deviationSchema),
-  cvDistribution: z.array(z.object({ from: z.string(), until: z.string(), groups: z.number() })), truncated: z.boolean(),
+  cvDistribution: z.array(z.object({ from: z.string(), until: z.string(), groups: z.number() })),
+  /** How many there are; the lists are cut at the largest. */
+  unitsTotal: z.number(), groupsTotal: z.number(), deviationsTotal: z.number(),
 });
 export type Analysis = z.infer<typeof analysisOutput>;
 
@@ -25,6 +27,14 @@ export const analyseCasemix = query({
   summary: { zh: '病组分析', en: 'Analysis of the case mix' },
   input: z.object(analysisInput),
   output: analysisOutput,
+});
+
+export const analyseGroup = query({
+  name: 'analyseGroup', path: '/casemix/analysis/groups/{group}', permission: 'casemix.analyse',
+  summary: { zh: '一个病组的费用对标准', en: 'Cost of one group against its standard bundle' },
+  input: z.object({ ...analysisInput, group: codeSchema }),
+  /** `standard` over all cases of the group that the asker may see, then each unit against it. */
+  output: z.object({ standard: groupCostSchema, units: z.array(groupCostSchema.omit({ group: true, name: true, weight: true }).extend({ unit: z.string(), toStandard: z.string() })), unitsTotal: z.number() }),
 });
 
 export const exportCasemix = query({

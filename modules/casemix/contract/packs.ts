@@ -54,7 +54,7 @@ export const comparePack = query({
   summary: { zh: '生效前比较', en: 'Compare a pack with the one in force' },
   input: z.object({ id: idSchema }),
   output: z.object({
-    packId: z.string(), against: z.string().nullable(), cases: z.number(), moved: z.number(), rows: z.array(movedSchema), remarks: z.array(z.string()),
+    packId: z.string(), against: z.string().nullable(), cases: z.number(), moved: z.number(), rows: z.array(movedSchema), rowsTotal: z.number(), groupsTotal: z.number(), remarks: z.array(z.string()),
     groups: z.array(z.object({ code: z.string(), change: z.string(), scoreBefore: z.string().nullable(), scoreAfter: z.string().nullable(), movedPercent: z.string().nullable(), zh: z.string(), en: z.string() })),
   }),
 });

@@ -1,4 +1,4 @@
-import { Button, Select } from 'antd';
+import { Button, Input, Select } from 'antd';
 import { useState } from 'react';
 import { Bars } from '#platform/web/chart/bars.tsx';
 import { call } from '#platform/web/client/call.ts';
@@ -8,22 +8,36 @@ import { Empty } from '#platform/web/layout/empty.tsx';
 import { PageHeader } from '#platform/web/layout/page-header.tsx';
 import { Panel } from '#platform/web/layout/panel.tsx';
 import { Answer } from '#platform/web/layout/waiting.tsx';
+import { useWorkspace } from '#platform/web/layout/workspace.tsx';
 import { PlainTable } from '#platform/web/table/plain-table.tsx';
 import { useText } from '#platform/web/text/messages.ts';
 import { analyseCasemix, exportCasemix, type Analysis } from '../contract/analysis.ts';
-import { yuanText } from './file-text.ts';
+import { GroupStandard } from './analysis/group-standard.tsx';
+import { spread, yuanText } from './file-text.ts';
 import { messages } from './messages.ts';
 import './casemix.css';
 
 type By = 'organisation' | 'department' | 'doctor';
+
+interface Days {
+  readonly from: string;
+  readonly until: string;
+}
+
+interface Asked extends Partial<Days> {
+  readonly scheme: 'drg' | 'dip';
+  readonly by: By;
+}
 
 /** CMI, grouping rate and spread as plots; cost of each group against its bundle; cases far from it. */
 export function AnalysisPage() {
   const say = useText();
   const [by, setBy] = useState<By>('organisation');
   const [scheme, setScheme] = useState<'drg' | 'dip'>('drg');
-  const query = useOperation(analyseCasemix, { scheme, by }, { keepPrevious: true });
-  const save = async (format: 'xlsx' | 'pdf'): Promise<void> => saveFile(await call(exportCasemix, { scheme, by, format }));
+  const [days, setDays] = useState<Days>({ from: '', until: '' });
+  const asked: Asked = { scheme, by, ...(days.from === '' ? {} : { from: days.from }), ...(days.until === '' ? {} : { until: days.until }) };
+  const query = useOperation(analyseCasemix, asked, { keepPrevious: true });
+  const save = async (format: 'xlsx' | 'pdf'): Promise<void> => saveFile(await call(exportCasemix, { ...asked, format }));
   return (
     <>
       <PageHeader
@@ -37,12 +51,18 @@ export function AnalysisPage() {
           </>
         )}
       />
-      <Answer query={query}>{(analysis) => (analysis.cases === 0 ? <Empty title={say(messages.noAnalysis)} /> : <Body analysis={analysis} />)}</Answer>
+      <div className="yg-row">
+        <span>{say(messages.fromDay)}</span>
+        <Input type="date" aria-label={say(messages.fromDay)} value={days.from} onChange={(event) => setDays({ ...days, from: event.target.value })} style={{ width: 160 }} />
+        <span>{say(messages.untilDay)}</span>
+        <Input type="date" aria-label={say(messages.untilDay)} value={days.until} onChange={(event) => setDays({ ...days, until: event.target.value })} style={{ width: 160 }} />
+      </div>
+      <Answer query={query}>{(analysis) => (analysis.cases === 0 ? <Empty title={say(messages.noAnalysis)} /> : <Body analysis={analysis} asked={asked} />)}</Answer>
     </>
   );
 }
 
-function Body({ analysis }: { analysis: Analysis }) {
+function Body({ analysis, asked }: { analysis: Analysis; asked: Asked }) {
   const say = useText();
   const number = (text: string): number | null => (Number.isFinite(Number(text)) ? Number(text) : null);
   return (
@@ -53,7 +73,7 @@ function Body({ analysis }: { analysis: Analysis }) {
         <Bars title={say(messages.cvDistribution)} items={analysis.cvDistribution.map(({ from, until, groups }) => ({ name: until === '' ? `≥${Number(from)}` : `<${Number(until)}`, value: groups }))} />
       </div>
       <Units analysis={analysis} />
-      <Groups analysis={analysis} />
+      <Groups analysis={analysis} asked={asked} />
       <Deviations analysis={analysis} />
     </div>
   );
@@ -72,24 +92,26 @@ function Units({ analysis }: { analysis: Analysis }) {
           { key: 'deaths', title: messages.lowRiskDeaths, align: 'end', render: (row) => (row.lowRiskDeaths === null ? '—' : `${row.lowRiskDeaths}/${row.lowRiskCases}`) },
         ]}
       />
+      {analysis.unitsTotal > analysis.units.length && <p className="yg-quiet">{say(messages.cutAt, { total: analysis.unitsTotal, shown: analysis.units.length })}</p>}
     </Panel>
   );
 }
 
-const spread = ({ low, median, high }: { low: number; median: number; high: number }): string => `${yuanText(median)} (${yuanText(low)}–${yuanText(high)})`;
-
-function Groups({ analysis }: { analysis: Analysis }) {
+function Groups({ analysis, asked }: { analysis: Analysis; asked: Asked }) {
   const say = useText();
+  const workspace = useWorkspace();
+  const open = (group: string) => workspace.open({ key: `casemix-group:${group}`, width: 'wide', title: say(messages.groupStandard, { group }), content: <GroupStandard asked={{ ...asked, group }} /> });
   return (
     <Panel title={say(messages.bundle)}>
       <PlainTable
         caption={say(messages.bundle)} rows={analysis.groups} rowKey={(row) => row.group}
         columns={[
-          { key: 'group', title: messages.group, render: (row) => `${row.group} ${row.name}` }, { key: 'cases', title: messages.cases, align: 'end', render: (row) => row.cases }, { key: 'cv', title: messages.cv, align: 'end', render: (row) => row.cv ?? '—' },
+          { key: 'group', title: messages.group, render: (row) => <Button type="link" size="small" className="casemix-name" onClick={() => open(row.group)}>{`${row.group} ${row.name}`}</Button> }, { key: 'cases', title: messages.cases, align: 'end', render: (row) => row.cases }, { key: 'cv', title: messages.cv, align: 'end', render: (row) => row.cv ?? '—' },
           { key: 'mean', title: messages.mean, align: 'end', render: (row) => yuanText(row.meanFen) }, { key: 'total', title: messages.median, align: 'end', render: (row) => spread(row.total) }, { key: 'drugs', title: messages.drugs, align: 'end', render: (row) => spread(row.drugs) },
           { key: 'consumables', title: messages.consumables, align: 'end', render: (row) => spread(row.consumables) }, { key: 'examinations', title: messages.examinations, align: 'end', render: (row) => spread(row.examinations) },
         ]}
       />
+      {analysis.groupsTotal > analysis.groups.length && <p className="yg-quiet">{say(messages.cutAt, { total: analysis.groupsTotal, shown: analysis.groups.length })}</p>}
     </Panel>
   );
 }
@@ -105,6 +127,7 @@ function Deviations({ analysis }: { analysis: Analysis }) {
           { key: 'cost', title: messages.cost, align: 'end', render: (row) => yuanText(row.totalFen) }, { key: 'median', title: messages.median, align: 'end', render: (row) => yuanText(row.medianFen) }, { key: 'ratio', title: messages.ratio, align: 'end', render: (row) => row.ratio },
         ]}
       />
+      {analysis.deviationsTotal > analysis.deviations.length && <p className="yg-quiet">{say(messages.cutAt, { total: analysis.deviationsTotal, shown: analysis.deviations.length })}</p>}
     </Panel>
   );
 }

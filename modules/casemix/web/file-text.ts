@@ -5,3 +5,6 @@ export const base64OfText = (text: string): string => base64OfBytes(new TextEnco
 
 /** Whole fen as yuan with two decimals and thousands. */
 export const yuanText = (fen: number): string => (fen / 100).toFixed(2).replace(/\B(?=(\d{3})+\.)/g, ',');
+
+/** Median with the quartiles, in yuan. */
+export const spread = ({ low, median, high }: { low: number; median: number; high: number }): string => `${yuanText(median)} (${yuanText(low)}–${yuanText(high)})`;

@@ -23,4 +23,11 @@ export const messages = defineMessages({
   median: ['中位数', 'Median'], drugs: ['药品', 'Drugs'], consumables: ['耗材', 'Consumables'], examinations: ['检查检验', 'Examinations'], cv: ['CV', 'CV'], deviations: ['偏差病例（高于 2 倍或低于一半）', 'Deviating cases (above twice or below half)'], ratio: ['倍数', 'Ratio'],
   excel: ['导出 Excel', 'Export Excel'], pdf: ['导出 PDF', 'Export PDF'], noAnalysis: ['没有可分析的病例', 'No cases to analyse'], onlyDraft: ['只有草稿可以改动', 'Only drafts can be changed'],
   onlyInForce: ['只有生效的方案可以停用', 'Only a pack in force can be withdrawn'], fenYuan: ['元', 'yuan'], tries: ['正在分组', 'Grouping'],
+  form: ['由历史病例形成目录', 'Form a catalogue from history'], formWhy: ['用最近三年（至所填年度）您可见的出院病例，按方案中的 parameters.json（没有时按国家技术规范）和附表形成；结果可逐组追溯到病例。', 'Takes the discharges of three years until the one given that you may see, by parameters.json of the pack (else the national norm) and its tables; every group leads back to its cases.'],
+  untilYear: ['至年度', 'Until the year'], formed: ['{cases} 例形成 {groups} 组，待核 {flagged} 组', '{cases} cases gave {groups} groups, {flagged} to be looked at'], catalogue: ['目录与分布', 'Catalogue and plots'], kind: ['类型', 'Kind'], flags: ['待核', 'To look at'],
+  core: ['核心病种', 'Core'], primary: ['基层病种', 'Primary care'], comprehensive: ['综合病种', 'Comprehensive'], score: ['分值', 'Score'], 'few-cases': ['例数不足', 'Few cases'], 'cv-above-limit': ['离散过大', 'Spread too wide'],
+  casesOf: ['{group} 的病例', 'Cases of {group}'], leftOut: ['剔除的病例', 'Cases left out'], showLeftOut: ['查看剔除的 {count} 例', 'Show the {count} left out'], year: ['年度', 'Year'], kept: ['计入均值', 'In the mean'], trimmed: ['裁剪', 'Trimmed'],
+  'principal-diagnosis-missing': ['缺主要诊断', 'No principal diagnosis'], 'principal-diagnosis-invalid': ['主要诊断编码不合规', 'Principal diagnosis not valid'], 'cost-missing-or-not-positive': ['费用缺失或不为正', 'Cost missing or not positive'],
+  'days-not-positive': ['住院天数不为正', 'Days not positive'], 'stay-too-long': ['住院过长', 'Stay too long'], groupStandard: ['{group}：各单位对标准', '{group}: units against the standard'], toStandard: ['对标准', 'To the standard'], standard: ['标准（全部病例）', 'Standard (all cases)'],
+  cutAt: ['共 {total} 项，显示前 {shown} 项', '{total} in all, the first {shown} are shown'], noCatalogue: ['此版本不是由历史病例形成的', 'This version was not formed from history'], fromDay: ['出院日期自', 'Discharged from'], untilDay: ['至', 'until'],
 });

@@ -10,6 +10,8 @@ import { PlainTable } from '#platform/web/table/plain-table.tsx';
 import { useText } from '#platform/web/text/messages.ts';
 import type { ResultOf } from '#platform/kernel/contract.ts';
 import { comparePack, putPackInForce, storePackFile, withdrawPack, type Pack } from '../contract/packs.ts';
+import { CataloguePanel } from './catalogue/catalogue-panel.tsx';
+import { FormCatalogue } from './catalogue/form-catalogue.tsx';
 import { messages } from './messages.ts';
 import { useAbility } from './use-ability.ts';
 import { listed } from '#platform/web/text/listed.ts';
@@ -42,6 +44,8 @@ export function PackPanel({ pack, onDone }: { pack: Pack; onDone: () => void }) 
         <AbilityButton ability={ability('casemix.store-pack-file', !draft && messages.onlyDraft)} loading={store.pending} onClick={() => input.current?.click()}>{say(messages.storeFiles)}</AbilityButton>
         {store.problem && <ProblemNotice problem={store.problem} showDetails />}
       </Panel>
+      {draft && pack.scheme === 'dip' && <FormCatalogue pack={pack} onDone={(formed) => setFiles(formed.files)} />}
+      {pack.scheme === 'dip' && files.includes('levels.csv') && <CataloguePanel key={`catalogue ${files.join()}`} packId={pack.id} />}
       {draft && files.length > 0 && <Comparison key={files.join()} pack={pack} onDone={onDone} />}
       {pack.state === 'in-force' && (
         <Panel title={say(messages.withdraw)} level={3}>
@@ -88,6 +92,8 @@ function Compared({ compared, pack, onDone }: { compared: ResultOf<typeof compar
           { key: 'why', title: messages.reason, render: (row) => say(row) },
         ]} />
       )}
+      {compared.rowsTotal > compared.rows.length && <p className="yg-quiet">{say(messages.cutAt, { total: compared.rowsTotal, shown: compared.rows.length })}</p>}
+      {compared.groupsTotal > compared.groups.length && <p className="yg-quiet">{say(messages.cutAt, { total: compared.groupsTotal, shown: compared.groups.length })}</p>}
       <div className="yg-row">
         <Input type="date" aria-label={say(messages.validFrom)} value={validFrom} onChange={(event) => setValidFrom(event.target.value)} style={{ width: 160 }} />
         <Input aria-label={say(messages.note)} placeholder={say(messages.note)} value={note} maxLength={300} onChange={(event) => setNote(event.target.value)} style={{ width: 220 }} />

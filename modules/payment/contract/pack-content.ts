@@ -31,7 +31,9 @@ export const packContentSchema = z.object({
     episodeGapDays: z.number().int().min(0).max(90).default(7),
     sameLevel: z.enum(['nothing', 'full']).default('nothing'),
   }).optional(),
+  /** Outpatient panels: an amount a head and year. */
   capitation: z.array(z.object({ panel: z.string().min(1), title: z.string(), perHead: decimalSchema })).default([]),
+  /** Groups paid by the day: points of each day, stage by stage, in the same pool as all other points. */
   perDiem: z.array(z.object({ group: z.string().min(1), stages: z.array(z.object({ from_day: z.number().int(), to_day: z.number().int().optional(), amount: decimalSchema })).min(1) })).default([]),
   package: z.object({
     perHead: decimalSchema, reserve: decimalSchema.default('0'), prepayShare: decimalSchema, surplusCap: decimalSchema, overrunCap: decimalSchema,

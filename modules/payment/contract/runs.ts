@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { command, query } from '#platform/kernel/contract.ts';
 import type { StateTable } from '#platform/kernel/state-table.ts';
-import { actionSchema, anyOf, daySchema, figureSchema, idSchema, monthSchema, pageInput, pageOf, reasonSchema } from './words.ts';
+import { actionSchema, anyOf, daySchema, decimalSchema, figureSchema, idSchema, monthSchema, pageInput, pageOf, reasonSchema } from './words.ts';
 
 const rawCaseSchema = z.object({
   case: z.string().max(60), institution: idSchema, group: z.string().max(60), cost: z.string().max(30), patientPaid: z.string().max(30),
   person: z.string().max(100).optional(), admitted: z.string().max(25).optional(), discharged: z.string().max(25),
+  /** Coefficient of the auxiliary catalogue (severity, tumour, age …), and the points of a stay paid by its days. */
+  auxiliary: decimalSchema.optional(), stayScore: decimalSchema.optional(),
 });
 
 export const caseSchema = z.object({
@@ -18,6 +20,8 @@ export const caseSchema = z.object({
   patientPaidFen: z.number(),
   admittedOn: z.string().nullable(),
   dischargedOn: z.string(),
+  auxiliary: z.string().nullable(),
+  stayScore: z.string().nullable(),
   band: z.enum(['low', 'normal', 'high', 'special-review-candidate']),
   score: z.string(),
   /** After special review; equal to the score before. */
@@ -63,7 +67,7 @@ export const RUN_TABLE: StateTable<RunState, 'prepare' | 'confirm' | 'cancel'> =
 
 export const runSchema = z.object({
   id: z.string(),
-  kind: z.enum(['advance', 'clearing']),
+  kind: z.enum(['advance', 'clearing', 'capitation']),
   packId: z.string(),
   packVersion: z.string(),
   year: z.number(),

@@ -3,6 +3,7 @@ import * as claims from '../contract/claims.ts';
 import * as scores from '../contract/frozen-scores.ts';
 import * as packages from '../contract/packages.ts';
 import * as packs from '../contract/packs.ts';
+import * as panels from '../contract/panels.ts';
 import * as runs from '../contract/runs.ts';
 import { auditClaim } from './commands/claims/audit-claim.ts';
 import { issueStatement } from './commands/claims/issue-statement.ts';
@@ -13,6 +14,8 @@ import { closePackage } from './commands/packages/close-package.ts';
 import { distributePackage } from './commands/packages/distribute-package.ts';
 import { openPackage } from './commands/packages/open-package.ts';
 import { recordPackageMonth } from './commands/packages/record-package-month.ts';
+import { payCapitation } from './commands/panels/pay-capitation.ts';
+import { recordPanelHeads } from './commands/panels/record-panel-heads.ts';
 import { approveParameterPack } from './commands/packs/approve-parameter-pack.ts';
 import { loadParameterPack } from './commands/packs/load-parameter-pack.ts';
 import { retireParameterPack } from './commands/packs/retire-parameter-pack.ts';
@@ -41,6 +44,7 @@ import { listSettlementCases } from './queries/list-settlement-cases.ts';
 import { listClaims } from './queries/list-claims.ts';
 import { listFrozenScores } from './queries/list-frozen-scores.ts';
 import { listPackages } from './queries/list-packages.ts';
+import { listPanelMonths } from './queries/list-panel-months.ts';
 import { listParameterPacks } from './queries/list-parameter-packs.ts';
 import { listSpecialReviews } from './queries/list-special-reviews.ts';
 import { listRuns } from './queries/list-runs.ts';
@@ -69,6 +73,8 @@ export const operations: readonly BoundOperation[] = [
   bindCommand(packages.recordPackageMonth, recordPackageMonth),
   bindCommand(packages.closePackage, closePackage),
   bindCommand(packages.distributePackage, distributePackage),
+  bindCommand(panels.recordPanelHeads, recordPanelHeads),
+  bindCommand(panels.payCapitation, payCapitation),
   bindCommand(claims.recordStay, recordStay),
   bindCommand(claims.auditClaim, auditClaim),
   bindCommand(claims.releaseHit, releaseHit),
@@ -86,6 +92,7 @@ export const operations: readonly BoundOperation[] = [
   bindQuery(runs.listSpecialReviews, listSpecialReviews),
   bindQuery(packages.listPackages, listPackages),
   bindQuery(packages.getPackage, getPackage),
+  bindQuery(panels.listPanelMonths, listPanelMonths),
   bindQuery(claims.listStays, listStays),
   bindQuery(claims.listClaims, listClaims),
   bindQuery(claims.getClaim, getClaim),

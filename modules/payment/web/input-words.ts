@@ -12,6 +12,7 @@ const words = defineMessages({
   prepay_share: ['预付比例', 'Prepaid share'], surplus_cap: ['结余留用上限', 'Cap of the surplus'], overrun_cap: ['超支分担上限', 'Cap of the overrun'], share_fund: ['基金分担', 'Share of the fund'],
   share_lead: ['牵头分担', 'Share of the lead'], share_members: ['成员分担', 'Share of the members'], reasonable_overrun: ['合理超支', 'Reasonable overrun'], out_of_scope: ['目录外费用', 'Out of scope'],
   deductible: ['起付线', 'Deductible'], ratio: ['支付比例', 'Ratio'], ceiling: ['封顶线', 'Ceiling'], paid_before: ['本年已支付', 'Paid before'], assistance: ['救助分段', 'Bands of assistance'],
+  months: ['月数', 'Months'], stages: ['分段', 'Stages'], stay_score: ['床日分值', 'Points of the days'], auxiliary_coefficient: ['辅助系数', 'Auxiliary coefficient'],
   item: ['项目', 'Item'], at: ['时间', 'At'], times: ['次数', 'Times'], day: ['日期', 'Day'], stay: ['住院', 'Stay'], beside: ['同时收取', 'Beside'], from: ['起', 'From'], per: ['周期', 'Per'],
   quantity: ['数量', 'Quantity'], allowed: ['限', 'Allowed'], days: ['天数', 'Days'], amountFen: ['金额（分）', 'Amount (fen)'], sex: ['性别', 'Sex'], ageDays: ['年龄（天）', 'Age (days)'], setting: ['就医方式', 'Setting'],
   institutionLevel: ['机构级别', 'Level'], required: ['应有诊断', 'Required diagnosis'], recorded: ['已有诊断', 'Recorded'], diagnosis: ['诊断', 'Diagnosis'], notRecorded: ['未写诊断', 'Not recorded'],

@@ -1,7 +1,8 @@
-import { AccountBookOutlined, AuditOutlined, CalculatorOutlined, FileDoneOutlined, FundOutlined, ProfileOutlined, TeamOutlined, TrophyOutlined } from '@ant-design/icons';
+import { AccountBookOutlined, AuditOutlined, CalculatorOutlined, FileDoneOutlined, FundOutlined, ProfileOutlined, TeamOutlined, TrophyOutlined, UsergroupAddOutlined } from '@ant-design/icons';
 import { lazy } from 'react';
 import type { ModulePage } from '#platform/web/page.ts';
 import { messages } from './messages.ts';
+import { panelMessages } from './panels/panel-messages.ts';
 import { scoreMessages } from './scores/score-messages.ts';
 
 export const pages: readonly ModulePage[] = [
@@ -22,6 +23,11 @@ export const pages: readonly ModulePage[] = [
     path: '/payment/cases', title: messages.cases, permission: 'payment.read', icon: ProfileOutlined, group: 'manage', listed: false,
     component: lazy(() => import('./runs/cases-page.tsx').then((file) => ({ default: file.CasesPage }))),
     actions: [{ title: messages.cases, path: '/payment/cases', permission: 'payment.read' }],
+  },
+  {
+    path: '/payment/panels', title: panelMessages.panels, permission: 'payment.read', icon: UsergroupAddOutlined, group: 'manage', listed: false,
+    component: lazy(() => import('./panels/panels-page.tsx').then((file) => ({ default: file.PanelsPage }))),
+    actions: [{ title: panelMessages.panels, path: '/payment/panels', permission: 'payment.read' }],
   },
   {
     path: '/payment/reviews', title: messages.reviews, permission: 'payment.read', icon: TeamOutlined, group: 'manage',

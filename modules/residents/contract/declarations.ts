@@ -4,7 +4,7 @@ import type { ProblemDeclaration, Text } from '#platform/kernel/problem.ts';
 const DESKS = ['village-doctor', 'township-doctor', 'specialist', 'referral-coordinator', 'ward-manager', 'index-manager'] as const;
 
 export const permissions = {
-  'resident.read': { zh: '查找居民并查看主索引', en: 'Find residents and see their index entry', roles: [...DESKS, 'consortium-office', 'privacy-officer'] },
+  'resident.read': { zh: '查找居民并查看主索引', en: 'Find residents and see their index entry', roles: [...DESKS, 'consortium-office', 'privacy-officer', 'insurance-office'] },
   'resident.register': { zh: '登记居民', en: 'Register a resident', roles: DESKS },
   'resident.register-newborn': { zh: '登记新生儿', en: 'Register a newborn', roles: DESKS },
   'resident.register-without-document': { zh: '登记身份不明患者', en: 'Register a person without document', roles: DESKS },

@@ -15,6 +15,7 @@ const CONTENT = {
   parameters: { low: '0.5', high: '2' },
   groups: [{ group: 'G1', average: '1000.00', rw: '1000.0000' }],
   fund_total: '5000.00',
+  capitation: [{ panel: 'htn', title: '高血压', perHead: '365' }],
   advance: { pointValue: '1.0000', share: '0.9' },
   review: { quotaShare: '0.9', panelMin: 1, costMultiple: '2' },
   appeal: { days: 30 },
@@ -36,6 +37,7 @@ export async function paymentOf({ mark, names, personId, run, second }: PaymentB
   await run('confirmRun', { id: advance['id'], documentNumber: `文号${mark}`, reason: '核对无误' });
   const appeal = await run('fileAppeal', { id: advance['id'], organisationId: names.hospital, claimedFen: 100, reason: `申诉${mark}` });
   const review = await run('applySpecialReview', { id: rows[0]!.id, reason: `危重${mark}` });
+  await run('recordPanelHeads', { packId, panel: 'htn', organisationId: names.hospital, month: '2026-01', heads: 100 });
   const budget = await run('openPackage', { packId, ownerOrganisationId: names.root, name: `包干${mark}`, heads: 1000 });
   const line = (id: string) => ({ id, item: 'A', name: '检查', at: '2026-02-02T09:00', quantity: 1, amountFen: 100 });
   const bill = { setting: 'inpatient', admittedOn: '2026-02-01', dischargedOn: '2026-02-05', sex: null, ageDays: null, diagnoses: [], lines: [line('1'), line('2')] };

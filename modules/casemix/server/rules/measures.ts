@@ -61,57 +61,77 @@ export interface UnitFigures {
   readonly lowRiskDeaths: number | null;
 }
 
-interface Figures {
-  readonly cases: readonly MeasuredCase[];
+/** The cases of one unit in one group, summed. */
+export interface MeasuredCell {
+  readonly unit: string;
+  readonly group: string;
+  readonly cases: number;
+  readonly costFen: bigint;
+  readonly losDays: bigint;
+  readonly deaths: number;
+}
+
+interface Known {
   /** Group → weight; a group without one makes the figures of its units PENDING. */
   readonly weights: ReadonlyMap<string, string>;
   readonly lowRiskGroups?: ReadonlySet<string>;
 }
 
 /** CMI, consumption indexes and low-risk deaths by unit, in the order of the units' names. */
-export function figuresByUnit({ cases, weights, lowRiskGroups }: Figures): UnitFigures[] {
-  const region = new Map([...groupsOf(cases)].map(([group, members]) => [group, meansOf(members)]));
-  const units = by(cases, ({ unit }) => unit);
+export function figuresByUnit({ cases, ...known }: Known & { readonly cases: readonly MeasuredCase[] }): UnitFigures[] {
+  const cells = new Map<string, MeasuredCell>();
+  for (const { unit, group, costFen, losDays, died } of cases) {
+    const key = JSON.stringify([unit, group]);
+    cells.set(key, merged(cells.get(key), { unit, group, cases: 1, costFen: BigInt(costFen), losDays: BigInt(losDays), deaths: died ? 1 : 0 }));
+  }
+  return figuresOfCells({ cells: [...cells.values()], ...known });
+}
+
+const merged = (before: MeasuredCell | undefined, next: MeasuredCell): MeasuredCell => (before === undefined ? next : {
+  ...before, cases: before.cases + next.cases, costFen: before.costFen + next.costFen, losDays: before.losDays + next.losDays, deaths: before.deaths + next.deaths,
+});
+
+/** The same from sums that the database made: the cost does not grow with the cases. */
+export function figuresOfCells({ cells, weights, lowRiskGroups }: Known & { readonly cells: readonly MeasuredCell[] }): UnitFigures[] {
+  const region = new Map<string, MeasuredCell>();
+  const units = new Map<string, MeasuredCell[]>();
+  for (const cell of cells) {
+    region.set(cell.group, merged(region.get(cell.group), cell));
+    const members = units.get(cell.unit);
+    if (members === undefined) units.set(cell.unit, [cell]);
+    else members.push(cell);
+  }
   return [...units.keys()].toSorted().map((unit) => figuresOf(unit, units.get(unit)!, { region, weights, lowRiskGroups }));
 }
 
-interface Means {
-  readonly cost: Exact;
-  readonly days: Exact;
-}
-
-const meansOf = (members: readonly MeasuredCase[]): Means => ({
-  cost: meanOf(sumsOf(members.map(({ costFen }) => costFen)))!, days: meanOf(sumsOf(members.map(({ losDays }) => losDays)))!,
-});
-
 interface Region {
-  readonly region: ReadonlyMap<string, Means>;
+  readonly region: ReadonlyMap<string, MeasuredCell>;
   readonly weights: ReadonlyMap<string, string>;
   readonly lowRiskGroups: ReadonlySet<string> | undefined;
 }
 
-function figuresOf(unit: string, cases: readonly MeasuredCase[], { region, weights, lowRiskGroups }: Region): UnitFigures {
+function figuresOf(unit: string, cells: readonly MeasuredCell[], { region, weights, lowRiskGroups }: Region): UnitFigures {
   let [weight, cost, days] = [ZERO, ZERO, ZERO];
-  let pending = false;
-  const groups = groupsOf(cases);
-  for (const [group, members] of groups) {
-    const known = weights.get(group);
-    const count = exact(members.length);
-    const [own, all] = [meansOf(members), region.get(group)!];
+  let [pending, cases] = [false, 0];
+  for (const cell of cells) {
+    const [known, count, all] = [weights.get(cell.group), exact(cell.cases), region.get(cell.group)!];
+    cases += cell.cases;
     if (known === undefined) pending = true;
     else weight = add(weight, multiply(exact(known), count));
-    cost = add(cost, multiply(count, ratio(own.cost, all.cost)));
-    days = add(days, multiply(count, ratio(own.days, all.days)));
+    cost = add(cost, multiply(count, ratio(meanIn(cell, cell.costFen), meanIn(all, all.costFen))));
+    days = add(days, multiply(count, ratio(meanIn(cell, cell.losDays), meanIn(all, all.losDays))));
   }
-  const total = exact(cases.length);
-  const risky = lowRiskGroups === undefined ? null : cases.filter(({ group }) => lowRiskGroups.has(group));
+  const total = exact(cases);
+  const risky = lowRiskGroups === undefined ? null : cells.filter(({ group }) => lowRiskGroups.has(group));
   return {
-    unit, cases: cases.length, groups: groups.size,
+    unit, cases, groups: cells.length,
     totalWeight: pending ? PENDING : toDecimal(weight, 4), cmi: pending ? PENDING : toDecimal(divide(weight, total), 4),
     costIndex: toDecimal(divide(cost, total), 4), timeIndex: toDecimal(divide(days, total), 4),
-    lowRiskCases: risky === null ? null : risky.length, lowRiskDeaths: risky === null ? null : risky.filter(({ died }) => died).length,
+    lowRiskCases: risky === null ? null : risky.reduce((sum, cell) => sum + cell.cases, 0), lowRiskDeaths: risky === null ? null : risky.reduce((sum, { deaths }) => sum + deaths, 0),
   };
 }
+
+const meanIn = ({ cases }: MeasuredCell, sum: bigint): Exact => ({ over: sum, under: BigInt(cases) });
 
 /** A group whose regional mean is nothing is consumed as the region consumes it. */
 const ratio = (own: Exact, all: Exact): Exact => (all.over === 0n ? exact(1) : divide(own, all));

@@ -1,4 +1,5 @@
 import type { CaseInput } from './cases/read-case.ts';
+import type { DipGroupedCase } from './dip/catalogue.ts';
 import { DipGrouper } from './dip/group-case.ts';
 import { readDipCatalogue } from './dip/read-catalogue.ts';
 import { DrgGrouper } from './drg/grouper.ts';
@@ -14,6 +15,9 @@ export interface RoomResult {
   /** Empty when not grouped. */
   readonly group: string;
   readonly name: string;
+  /** Coefficient of the auxiliary catalogue and points of this very stay, decimal text; null where there is none. */
+  readonly coefficient: string | null;
+  readonly stayScore: string | null;
 }
 
 export interface RoomStep {
@@ -40,7 +44,7 @@ function drgRoom(files: PackFiles): RoomGrouper {
   const pack = readDrgPack(files);
   const grouper = new DrgGrouper(pack);
   const shown = ({ status, mdc, adrg, drg }: { status: string; mdc: string; adrg: string; drg: string }): RoomResult =>
-    ({ status, mdc, adrg, group: drg === '0000' ? '' : drg, name: pack.names.get(drg) ?? '' });
+    ({ status, mdc, adrg, group: drg === '0000' ? '' : drg, name: pack.names.get(drg) ?? '', coefficient: null, stayScore: null });
   return {
     name: pack.scheme, remarks: pack.remarks,
     group: (input) => shown(grouper.group(input)),
@@ -54,7 +58,8 @@ function drgRoom(files: PackFiles): RoomGrouper {
 function dipRoom(files: PackFiles): RoomGrouper {
   const catalogue = readDipCatalogue(files);
   const grouper = new DipGrouper(catalogue);
-  const shown = ({ status, group, name, kind }: { status: string; group: string; name: string; kind: string | null }): RoomResult => ({ status, mdc: kind ?? '', adrg: '', group, name });
+  const shown = ({ status, group, name, kind, coefficient, score }: DipGroupedCase): RoomResult =>
+    ({ status, mdc: kind ?? '', adrg: '', group, name, coefficient: Number(coefficient) === 1 ? null : coefficient, stayScore: kind === 'per-diem' ? score : null });
   return {
     name: `${catalogue.catalogue} ${catalogue.version}`, remarks: [],
     group: (input) => shown(grouper.group(input)),

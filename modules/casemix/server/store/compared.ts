@@ -7,7 +7,7 @@ import { compareCatalogues } from '../rules/dip/compare-catalogues.ts';
 import { readDipCatalogue } from '../rules/dip/read-catalogue.ts';
 import { weightsOf, type GroupWeight } from '../rules/pack-weights.ts';
 import { openRoomGrouper } from '../rules/room-grouper.ts';
-import { listCases } from './discharges.ts';
+import { eachCaseSlice } from './discharges.ts';
 import { loadGrouper, packFiles, packInForce, weightRows } from './packs.ts';
 
 type Comparison = ResultOf<typeof comparePack>;
@@ -26,21 +26,24 @@ export async function comparedWithForce(sql: Sql, { subject, pack, now }: Compar
   const fresh = openRoomGrouper(pack.scheme, files);
   const force = await packInForce(sql, pack.scheme, chinaDate(now));
   const base = { packId: pack.id, against: force === undefined ? null : `${force.name} ${force.version}`, remarks: [...fresh.remarks] };
-  const cases = await listCases(sql, subject);
-  if (force === undefined || force.id === pack.id) return { ...base, cases: cases.length, moved: 0, rows: [], groups: [] };
-  const before = await loadGrouper(sql, force);
-  const [oldWeights, newWeights] = [await weightRows(sql, force.id), new Map(weightsOf(pack.scheme, files).map((row) => [row.group, row]))];
+  const old = force === undefined || force.id === pack.id ? undefined : { grouper: await loadGrouper(sql, force), weights: await weightRows(sql, force.id) };
+  const newWeights = new Map(weightsOf(pack.scheme, files).map((row) => [row.group, row]));
   const moves = new Map<string, Comparison['rows'][number]>();
-  for (const { input } of cases) {
-    const [was, will] = [before.group(input), fresh.group(input)];
-    const [from, to] = [was.group || was.status, will.group || will.status];
-    if (from === to) continue;
-    const known = moves.get(`${from} ${to}`);
-    moves.set(`${from} ${to}`, known === undefined ? { from, to, cases: 1, weightFrom: weightIn(oldWeights, from), weightTo: weightIn(newWeights, to) } : { ...known, cases: known.cases + 1 });
+  let cases = 0;
+  for await (const slice of eachCaseSlice(sql, subject)) {
+    cases += slice.length;
+    for (const { input } of old === undefined ? [] : slice) {
+      const [was, will] = [old!.grouper.group(input), fresh.group(input)];
+      const [from, to] = [was.group || was.status, will.group || will.status];
+      if (from === to) continue;
+      const known = moves.get(`${from} ${to}`);
+      moves.set(`${from} ${to}`, known === undefined ? { from, to, cases: 1, weightFrom: weightIn(old!.weights, from), weightTo: weightIn(newWeights, to) } : { ...known, cases: known.cases + 1 });
+    }
   }
+  if (force === undefined || old === undefined) return { ...base, cases, moved: 0, rows: [], rowsTotal: 0, groups: [], groupsTotal: 0 };
   const rows = [...moves.values()].toSorted((first, second) => second.cases - first.cases || (first.from < second.from ? -1 : 1));
-  const groups = pack.scheme === 'dip' ? compareCatalogues(readDipCatalogue(await packFiles(sql, force.id)), readDipCatalogue(files)).slice(0, ROWS_MAX).map(({ name: _name, ...row }) => row) : [];
-  return { ...base, cases: cases.length, moved: rows.reduce((sum, row) => sum + row.cases, 0), rows: rows.slice(0, ROWS_MAX), groups };
+  const groups = pack.scheme === 'dip' ? compareCatalogues(readDipCatalogue(await packFiles(sql, force.id)), readDipCatalogue(files)).map(({ name: _name, ...row }) => row) : [];
+  return { ...base, cases, moved: rows.reduce((sum, row) => sum + row.cases, 0), rows: rows.slice(0, ROWS_MAX), rowsTotal: rows.length, groups: groups.slice(0, ROWS_MAX), groupsTotal: groups.length };
 }
 
 const weightIn = (weights: ReadonlyMap<string, GroupWeight>, group: string): string | null => weights.get(group)?.weight ?? null;

@@ -10,7 +10,6 @@ import type { CodedEntry, FrontPage, QualityNote, RefusedRow } from '../rules/fr
 import type { RoomResult, Scheme } from '../rules/room-grouper.ts';
 
 const FINDINGS_MAX = 500;
-export const CASES_MAX = 20_000;
 
 export async function insertImport(sql: Sql, row: { id: string; organisationId: string; fileName: string; taken: number; refused: readonly RefusedRow[]; actorId: string; at: Date }): Promise<void> {
   await sql.execute(
@@ -72,12 +71,13 @@ export interface GroupingRow {
 
 export async function putGroupings(sql: Sql, given: { scheme: Scheme; packId: string; at: Date; rows: readonly GroupingRow[] }): Promise<void> {
   await sql.execute(
-    `insert into casemix.grouping (discharge_id, scheme, owner_organisation_id, pack_id, status, mdc, adrg, group_code, weight, grouped_at)
-     select d, $2, o, $3, s, m, a, g, w::numeric, $4 from unnest($1::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[]) as t(d, o, s, m, a, g, w)
+    `insert into casemix.grouping (discharge_id, scheme, owner_organisation_id, pack_id, status, mdc, adrg, group_code, weight, coefficient, stay_score, grouped_at)
+     select d, $2, o, $3, s, m, a, g, w::numeric, c::numeric, p::numeric, $4 from unnest($1::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[]) as t(d, o, s, m, a, g, w, c, p)
      on conflict (discharge_id, scheme) do update set pack_id = excluded.pack_id, status = excluded.status, mdc = excluded.mdc, adrg = excluded.adrg, group_code = excluded.group_code,
-       weight = excluded.weight, grouped_at = excluded.grouped_at`,
+       weight = excluded.weight, coefficient = excluded.coefficient, stay_score = excluded.stay_score, grouped_at = excluded.grouped_at`,
     [given.rows.map(({ id }) => id), given.scheme, given.packId, given.at, given.rows.map((row) => row.organisationId), given.rows.map(({ result }) => result.status), given.rows.map(({ result }) => result.mdc),
-      given.rows.map(({ result }) => result.adrg), given.rows.map(({ result }) => result.group), given.rows.map(({ weight }) => weight)],
+      given.rows.map(({ result }) => result.adrg), given.rows.map(({ result }) => result.group), given.rows.map(({ weight }) => weight),
+      given.rows.map(({ result }) => result.coefficient), given.rows.map(({ result }) => result.stayScore)],
   );
 }
 
@@ -106,13 +106,42 @@ export interface StoredCase {
 const CASE_COLUMNS = `d.discharge_id as id, d.owner_organisation_id as "organisationId", d.sex, d.age_years as "ageYears", d.age_days as "ageDays", d.birth_weight_g as "birthWeightG", d.los_days as "losDays",
   d.discharge_way as "dischargeWay", d.discharged_on as "dischargedOn", d.total_fen as "totalFen", d.diagnoses, d.procedures`;
 
-/** At most CASES_MAX cases that the subject may see, the latest first; of one organisation when given. */
-export async function listCases(sql: Sql, subject: Subject, organisationId?: string): Promise<StoredCase[]> {
-  const scope = scopeCondition(subject, { organisation: ['d.owner_organisation_id'] }, 1);
-  const own = organisationId === undefined ? '' : ` and d.owner_organisation_id = $${scope.values.length + 1}`;
-  const rows = await sql.query<CaseRow>(`select ${CASE_COLUMNS} from casemix.discharge d where ${scope.text}${own} order by d.discharged_on desc, d.discharge_id limit ${CASES_MAX}`,
-    organisationId === undefined ? [...scope.values] : [...scope.values, organisationId]);
+export interface CaseSlice {
+  /** Last id of the slice before; empty at the beginning. */
+  readonly after: string;
+  readonly limit: number;
+  readonly organisationId?: string | undefined;
+  readonly from?: string | undefined;
+  readonly until?: string | undefined;
+}
+
+/** The next cases that the subject may see, in the order of their ids. */
+async function listCaseSlice(sql: Sql, subject: Subject, { after, limit, organisationId, from, until }: CaseSlice): Promise<StoredCase[]> {
+  const scope = scopeCondition(subject, { organisation: ['d.owner_organisation_id'] }, 6);
+  const rows = await sql.query<CaseRow>(
+    `select ${CASE_COLUMNS} from casemix.discharge d where d.discharge_id > $1 and ($3::text is null or d.owner_organisation_id = $3) and ($4::date is null or d.discharged_on >= $4::date)
+       and ($5::date is null or d.discharged_on <= $5::date) and ${scope.text} order by d.discharge_id limit $2`,
+    [after, limit, organisationId ?? null, from ?? null, until ?? null, ...scope.values],
+  );
   return rows.map((row) => ({ id: row.id, organisationId: row.organisationId, dischargedOn: row.dischargedOn, input: inputOf(row) }));
+}
+
+const SLICE = 5_000;
+
+/** Every case that the subject may see, slice by slice; memory does not grow with them. */
+export async function* eachCaseSlice(sql: Sql, subject: Subject, only: Omit<CaseSlice, 'after' | 'limit'> = {}): AsyncGenerator<StoredCase[]> {
+  for (let after = ''; ; ) {
+    const slice = await listCaseSlice(sql, subject, { ...only, after, limit: SLICE });
+    if (slice.length > 0) yield slice;
+    if (slice.length < SLICE) return;
+    after = slice.at(-1)!.id;
+  }
+}
+
+export async function countCases(sql: Sql, subject: Subject, { from, until }: { from: string; until: string }): Promise<number> {
+  const scope = scopeCondition(subject, { organisation: ['d.owner_organisation_id'] }, 3);
+  const rows = await sql.query<{ total: number }>(`select count(*)::int as total from casemix.discharge d where d.discharged_on between $1 and $2 and ${scope.text}`, [from, until, ...scope.values]);
+  return rows[0]?.total ?? 0;
 }
 
 const inputOf = ({ diagnoses, procedures, totalFen, ...row }: CaseRow): CaseInput =>
@@ -140,38 +169,4 @@ export async function findDischarge(sql: Sql, id: string, scheme: Scheme): Promi
   const [row] = await sql.query<DischargeDetail>(
     `select ${ROW}, d.age_days as "ageDays", d.birth_weight_g as "birthWeightG", d.diagnoses, d.procedures, d.to_complete as "toComplete" from ${FROM(scheme)} where d.discharge_id = $1`, [id]);
   return row === undefined ? undefined : { ...row, totalFen: Number(row.totalFen) };
-}
-
-export interface AnalysedRow {
-  readonly id: string;
-  readonly recordNumber: string;
-  readonly organisationId: string;
-  readonly department: string;
-  readonly doctor: string;
-  readonly status: string;
-  readonly group: string;
-  readonly weight: string | null;
-  readonly lowRisk: boolean | null;
-  readonly packId: string;
-  readonly totalFen: number;
-  readonly drugsFen: number;
-  readonly consumablesFen: number;
-  readonly examinationsFen: number;
-  readonly losDays: number;
-  readonly died: boolean;
-}
-
-/** The latest CASES_MAX grouped discharges of the days given. */
-export async function listAnalysedRows(sql: Sql, subject: Subject, given: { scheme: Scheme; from?: string | undefined; until?: string | undefined }): Promise<AnalysedRow[]> {
-  const scope = scopeCondition(subject, { organisation: ['d.owner_organisation_id'] }, 4);
-  const rows = await sql.query<AnalysedRow>(
-    `select d.discharge_id as id, d.record_number as "recordNumber", d.owner_organisation_id as "organisationId", d.department, d.doctor, g.status, g.group_code as "group", g.weight::text as weight,
-       w.low_risk as "lowRisk", g.pack_id as "packId", d.total_fen as "totalFen", d.drugs_fen as "drugsFen", d.consumables_fen as "consumablesFen", d.examinations_fen as "examinationsFen", d.los_days as "losDays", d.died
-     from casemix.discharge d join casemix.grouping g on g.discharge_id = d.discharge_id and g.scheme = $1
-     left join casemix.group_weight w on w.pack_id = g.pack_id and w.group_code = g.group_code
-     where ($2::date is null or d.discharged_on >= $2::date) and ($3::date is null or d.discharged_on <= $3::date) and ${scope.text}
-     order by d.discharged_on desc, d.discharge_id limit ${CASES_MAX}`,
-    [given.scheme, given.from ?? null, given.until ?? null, ...scope.values],
-  );
-  return rows.map((row) => ({ ...row, totalFen: Number(row.totalFen), drugsFen: Number(row.drugsFen), consumablesFen: Number(row.consumablesFen), examinationsFen: Number(row.examinationsFen) }));
 }

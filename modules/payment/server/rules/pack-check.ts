@@ -34,6 +34,7 @@ export function checkPack(content: PackContent, validity: { validFrom: string; v
   checkShares(content, fault);
   checkBenefit(content, fault);
   checkStages(content, reasons);
+  checkPanels(content, fault);
   return { reasons, missing: missingOf(content, region.status === 'PENDING_LOCAL_PARAMETERS' ? region.missing : []) };
 }
 
@@ -71,6 +72,14 @@ function checkStages({ perDiem }: PackContent, reasons: ProblemDetail[]): void {
     const outcome = runFormula(formula, { days: '0', stages });
     if (outcome.status === 'REFUSED') reasons.push(...outcome.reasons.map(({ path, message }) => ({ path: `perDiem.${index}.${path}`, message })));
   }
+}
+
+function checkPanels({ capitation, perDiem }: PackContent, fault: Fault): void {
+  const codes = (list: 'capitation' | 'perDiem', values: readonly string[]): void =>
+    values.forEach((code, index) => void (values.indexOf(code) !== index && fault(`${list}.${index}`, MESSAGES.twice)));
+  codes('capitation', capitation.map(({ panel }) => panel));
+  codes('perDiem', perDiem.map(({ group }) => group));
+  for (const [index, { perHead }] of capitation.entries()) if (perHead.startsWith('-')) fault(`capitation.${index}.perHead`, MESSAGES.negative);
 }
 
 function missingOf(content: PackContent, region: readonly string[]): string[] {

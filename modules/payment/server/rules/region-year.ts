@@ -2,7 +2,7 @@ import { divide, multiply, rounded, scaledText, subtract, toDecimal, type Exact 
 import type { ProblemDetail, Text } from '#platform/kernel/problem.ts';
 import { openKnownStays, type KnownStay } from './known-stays.ts';
 import type { RegionInstitution, RegionParameters } from './region-parameters.ts';
-import { openCaseScorer, type RawCase, type ScoredCase, type TakenCase } from './score-case.ts';
+import { openCaseScorer, type RawCase, type ScoredCase, type ScoreExtra, type TakenCase } from './score-case.ts';
 import { createSeenIds } from './seen-ids.ts';
 
 export interface InstitutionYear {
@@ -33,13 +33,7 @@ export interface RegionYear {
 
 export interface RegionSettlement {
   /** The score of a case, or why it is refused; refused cases change nothing. */
-  readonly add: (given: RawCase) => ScoredCase | { readonly refused: readonly ProblemDetail[] };
-  readonly settle: () => RegionYear;
-}
-
-export interface RegionSettlement {
-  /** The score of a case, or why it is refused; refused cases change nothing. */
-  readonly add: (given: RawCase) => ScoredCase | { readonly refused: readonly ProblemDetail[] };
+  readonly add: (given: RawCase, extra?: ScoreExtra) => ScoredCase | { readonly refused: readonly ProblemDetail[] };
   readonly settle: () => RegionYear;
 }
 
@@ -101,8 +95,8 @@ export function openTallies(parameters: RegionParameters): RegionTallies {
 export function openRegionYear(parameters: RegionParameters, staysBefore: readonly KnownStay[] = []): RegionSettlement {
   const [scorer, tallies, seen, stays] = [openCaseScorer(parameters), openTallies(parameters), createSeenIds(), openKnownStays(staysBefore)];
   return {
-    add: (given) => {
-      const taken = scorer.score(given);
+    add: (given, extra) => {
+      const taken = scorer.score(given, extra);
       if ('refused' in taken) return taken;
       const stayFault = stays.faultOf(given);
       if (stayFault) return { refused: [stayFault] };

@@ -5,7 +5,7 @@ import type { listSettlementCases, SettlementCase } from '../../contract/runs.ts
 import { anyFilter, equalFilter, orderOf, wordFilter } from './columns.ts';
 
 const COLUMNS = `c.case_id as id, c.case_number as "caseNumber", c.pack_id as "packId", c.owner_organisation_id as "organisationId", c.group_code as "groupCode", c.cost_fen as "costFen",
-  c.patient_paid_fen as "patientPaidFen", c.admitted_on as "admittedOn", c.discharged_on as "dischargedOn", c.band, c.score::text as score, c.final_score::text as "finalScore"`;
+  c.patient_paid_fen as "patientPaidFen", c.admitted_on as "admittedOn", c.discharged_on as "dischargedOn", c.auxiliary::text as auxiliary, c.stay_score::text as "stayScore", c.band, c.score::text as score, c.final_score::text as "finalScore"`;
 const SORTS = { caseNumber: 'c.case_number', organisationId: 'c.owner_organisation_id', groupCode: 'c.group_code', costFen: 'c.cost_fen', dischargedOn: 'c.discharged_on', score: 'c.score', finalScore: 'c.final_score' };
 
 export function listCaseRows(sql: Sql, input: InputOf<typeof listSettlementCases>, scope: ScopeBuilder): Promise<Page<SettlementCase>> {
@@ -30,10 +30,10 @@ export type NewCase = Omit<SettlementCase, 'finalScore'> & { readonly personId: 
 /** Case numbers that were there already; the others are written. */
 export async function insertCases(sql: Sql, rows: readonly NewCase[]): Promise<Set<string>> {
   const written = await sql.query<{ id: string }>(
-    `insert into payment.settlement_case (case_id, case_number, pack_id, owner_organisation_id, person_id, group_code, cost_fen, patient_paid_fen, admitted_on, discharged_on, band, score, final_score)
-     select r.id, r."caseNumber", r."packId", r."organisationId", r."personId", r."groupCode", r."costFen", r."patientPaidFen", r."admittedOn", r."dischargedOn", r.band, r.score, r.score
+    `insert into payment.settlement_case (case_id, case_number, pack_id, owner_organisation_id, person_id, group_code, cost_fen, patient_paid_fen, admitted_on, discharged_on, auxiliary, stay_score, band, score, final_score)
+     select r.id, r."caseNumber", r."packId", r."organisationId", r."personId", r."groupCode", r."costFen", r."patientPaidFen", r."admittedOn", r."dischargedOn", r.auxiliary, r."stayScore", r.band, r.score, r.score
      from jsonb_to_recordset($1::jsonb) as r(id text, "caseNumber" text, "packId" text, "organisationId" text, "personId" text, "groupCode" text, "costFen" bigint, "patientPaidFen" bigint,
-       "admittedOn" date, "dischargedOn" date, band text, score numeric)
+       "admittedOn" date, "dischargedOn" date, auxiliary numeric, "stayScore" numeric, band text, score numeric)
      on conflict on constraint settlement_case_number_unique do nothing returning case_id as id`,
     [JSON.stringify(rows)],
   );

@@ -2,7 +2,6 @@ import { useOperation } from '#platform/web/client/hooks.ts';
 import { ChoiceField } from '#platform/web/form/choice-fields.tsx';
 import { DateField } from '#platform/web/form/date-field.tsx';
 import { DraftForm } from '#platform/web/form/draft-form.tsx';
-import { TextField } from '#platform/web/form/fields.tsx';
 import { useDraftForm } from '#platform/web/form/use-draft-form.ts';
 import { PageHeader } from '#platform/web/layout/page-header.tsx';
 import { toast } from '#platform/web/layout/toast.ts';
@@ -15,6 +14,8 @@ import { listStays, recordStay, type LedgerStay } from '../../contract/claims.ts
 import { listParameterPacks } from '../../contract/packs.ts';
 import { messages } from '../messages.ts';
 import { Yuan } from '../money.tsx';
+import { OrganisationField } from '../organisation-field.tsx';
+import { PersonField } from '../person-field.tsx';
 import { useAbility } from '../use-ability.ts';
 import { claimMessages } from './claim-messages.ts';
 import '../payment.css';
@@ -64,8 +65,8 @@ function RecordStayForm({ onDone }: { onDone: () => void }) {
   return (
     <DraftForm form={form} submitLabel={say(claimMessages.record)}>
       <ChoiceField name="packId" label={say(messages.packs)} options={options} required />
-      <TextField name="personId" label={say(claimMessages.personId)} required />
-      <TextField name="organisationId" label={say(claimMessages.organisationId)} required />
+      <PersonField name="personId" label={say(claimMessages.person)} required />
+      <OrganisationField name="organisationId" label={say(messages.institution)} required />
       <ChoiceField name="level" label={say(claimMessages.level)} options={levels as never} required />
       <DateField name="admittedOn" label={say(claimMessages.admitted)} required />
       <DateField name="dischargedOn" label={say(messages.discharged)} />

@@ -68,6 +68,7 @@ function CaseDetail({ id }: { id: string }) {
             items={[
               { label: say(messages.group), value: given.groupCode }, { label: say(messages.band), value: say(messages[given.band]) }, { label: say(messages.cost), value: <Yuan fen={given.costFen} /> },
               { label: say(messages.discharged), value: given.dischargedOn }, { label: say(messages.score), value: given.score }, { label: say(messages.finalScore), value: given.finalScore },
+              ...(given.auxiliary === null ? [] : [{ label: say(messages.auxiliary), value: given.auxiliary }]), ...(given.stayScore === null ? [] : [{ label: say(messages.stayScore), value: given.stayScore }]),
             ]}
           />
           <FigureList figures={figures} about={given.caseNumber} />

@@ -31,7 +31,9 @@ const shortName = (name: string): string => {
   return plain.length > 7 ? `${plain.slice(0, 6)}…` : plain;
 };
 
-const COLUMNS = { clearing: ['cases', 'low', 'high', 'score', 'cost', 'gross', 'due', 'balance'], advance: ['cases', 'score', 'cost', 'advance', 'retained'] } as const;
+const COLUMNS = { clearing: ['cases', 'low', 'high', 'score', 'cost', 'gross', 'due', 'balance'], advance: ['cases', 'score', 'cost', 'advance', 'retained'], capitation: ['heads', 'capitation'] } as const;
+const MAIN = { clearing: 'due', advance: 'advance', capitation: 'capitation' } as const;
+const CHARTS = { clearing: runMessages.chart, advance: runMessages.chartAdvance, capitation: runMessages.chartCapitation } as const;
 
 /** Every number of a run; each opens to formula, inputs and version. */
 export function RunDetail({ id }: { id: string }) {
@@ -69,7 +71,7 @@ function InstitutionFigures({ data }: { data: RunAnswer }) {
   const ids = [...new Set(figures.flatMap(({ organisationId }) => organisationId ?? []))];
   const find = (id: string, name: string) => figures.find((each) => each.organisationId === id && each.name === name);
   const nameOf = (id: string) => organisations[id] ?? id;
-  const main = run.kind === 'clearing' ? 'due' : 'advance';
+  const main = MAIN[run.kind];
   const items = ids.map((id) => {
     const value = find(id, main)?.value;
     return { name: shortName(nameOf(id)), value: value === undefined ? null : Math.round(Number(value) / 100) / 100 };
@@ -80,7 +82,7 @@ function InstitutionFigures({ data }: { data: RunAnswer }) {
   ];
   return (
     <Panel level={3} title={say(runMessages.perInstitution)}>
-      {items.length > 0 && <Bars title={say(run.kind === 'clearing' ? runMessages.chart : runMessages.chartAdvance)} items={items} unit={say(messages.wanYuan)} />}
+      {items.length > 0 && <Bars title={say(CHARTS[run.kind])} items={items} unit={say(messages.wanYuan)} />}
       <PlainTable caption={say(runMessages.perInstitution)} columns={columns} rows={ids} rowKey={(id) => id} empty={messages.none} />
     </Panel>
   );

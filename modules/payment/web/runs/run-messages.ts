@@ -17,6 +17,7 @@ export const runMessages = defineMessages({
   perInstitution: ['各机构', 'By institution'],
   chart: ['各机构应付（万元）', 'Due by institution (10,000 CNY)'],
   chartAdvance: ['各机构预付（万元）', 'Advance by institution (10,000 CNY)'],
+  chartCapitation: ['各机构按人头应付（万元）', 'Capitation by institution (10,000 CNY)'],
   answerUntil: ['答复期限', 'Answer until'],
   granted: ['采纳金额', 'Granted'],
   uphold: ['采纳', 'Uphold'],

@@ -22,6 +22,7 @@ const VIEWS: readonly TableView[] = [
   { key: 'prepared', title: stateWords.prepared, filters: { state: ['running', 'prepared'] } },
   { key: 'clearing', title: messages.clearing, filters: { kind: ['clearing'] } },
   { key: 'advance', title: messages.advance, filters: { kind: ['advance'] } },
+  { key: 'capitation', title: messages.capitation, filters: { kind: ['capitation'] } },
 ];
 
 /** Advances of the months and clearings of the years. */
@@ -33,7 +34,7 @@ export function RunsPage() {
   const start = () => workspace.open({ key: 'start-run', title: say(runMessages.start), content: <StartRunForm onDone={() => workspace.close('start-run')} /> });
   return (
     <>
-      <PageHeader title={say(messages.runs)} actions={<><Link to="/payment/cases">{say(messages.cases)}</Link><Link to="/payment/scores">{say(scoreMessages.scores)}</Link><AbilityButton type="primary" ability={ability('payment.run-advance')} onClick={start}>{say(runMessages.start)}</AbilityButton></>} />
+      <PageHeader title={say(messages.runs)} actions={<><Link to="/payment/cases">{say(messages.cases)}</Link><Link to="/payment/panels">{say(messages.capitation)}</Link><Link to="/payment/scores">{say(scoreMessages.scores)}</Link><AbilityButton type="primary" ability={ability('payment.run-advance')} onClick={start}>{say(runMessages.start)}</AbilityButton></>} />
       <DataTable
         name="payment.runs" title={say(messages.runs)} operation={listRuns} rowKey={(row) => row.id} rowTitle={(row) => `${row.kind} ${row.month ?? row.year}`} columns={useColumns()} views={VIEWS} onOpen={open}
         empty={{ title: messages.none, next: runMessages.noneNext }}

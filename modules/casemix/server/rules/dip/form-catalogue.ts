@@ -92,11 +92,12 @@ export class CatalogueForming {
     this.#conditions = conditionSet(rules.auxiliaries.map((row) => ({ place: `parameters auxiliaries ${row.code}`, when: row.when, beside: row })), { ...tables, validProcedures: valid });
   }
 
-  add({ id, year, input }: HistoryCase): void {
+  /** Why the case is left out, or nothing. */
+  add({ id, year, input }: HistoryCase): string | undefined {
     const reason = unusable(input, this.#rules);
     if (reason !== undefined) {
       this.#dropped[reason] = (this.#dropped[reason] ?? 0) + 1;
-      return;
+      return reason;
     }
     this.#cases += 1;
     const listed = this.#kinds.size === 0 ? input.procedures : input.procedures.filter((code) => (this.#kinds.get(code) ?? 'conservative') !== 'conservative');
@@ -109,6 +110,7 @@ export class CatalogueForming {
       this.#cells.set(key, cell);
     }
     cell.members.push({ id, year, costFen: input.costFen!, level: input.hospitalLevel ?? null, subtypes: this.#subtypesOf(input) });
+    return undefined;
   }
 
   #subtypesOf(input: CaseInput): number {

@@ -1,8 +1,10 @@
+import { writeResources } from '#fhir/repository/write.ts';
 import type { CommandContext } from '#platform/http/operation.ts';
 import type { InputOf } from '#platform/kernel/contract.ts';
 import { exact, scaled } from '#platform/kernel/decimal.ts';
 import type { LedgerStay, recordStay as operation } from '../../../contract/claims.ts';
 import { chargeDeductibles, overlappingStays, type EpisodeStay } from '../../rules/episode.ts';
+import { episodeOfCare } from '../../rules/fhir-episode.ts';
 import { decided, found, problem } from '../../rules/found.ts';
 import { insertAction } from '../../store/actions.ts';
 import { findStay, insertStay, listStaysLocked } from '../../store/claims.ts';
@@ -27,8 +29,15 @@ export async function recordStay(context: CommandContext, input: Input): Promise
   const charge = chargeDeductibles(chain, { gapDaysMax: benefit.episodeGapDays, sameLevel: benefit.sameLevel }).at(-1)!;
   const { episode, reason, chargedFen, paidFen } = charge;
   await insertStay(tx, { ...input, id: stay.id, deductibleFen: stay.deductibleFen, episode, reason, chargedFen, paidFen, now });
+  await writeEpisode(context, [...before.filter((each) => each.episode === episode), { ...input, episode }]);
   await insertAction(context, { itemId: stay.id, ownerOrganisationId: input.organisationId, action: 'record', reason });
   context.about({ organisationId: input.organisationId, personId: input.personId });
   context.emit('payment.stay-recorded', { stayId: stay.id }, [input.organisationId]);
   return found(await findStay(tx, stay.id));
+}
+
+/** EpisodeOfCare belongs to the institution where the chain began; later stays carry it on. */
+async function writeEpisode(context: CommandContext, stays: readonly Pick<LedgerStay, 'personId' | 'organisationId' | 'admittedOn' | 'dischargedOn' | 'episode'>[]): Promise<void> {
+  const { personId, episode, organisationId } = stays[0]!;
+  await writeResources(context, [{ method: 'put', resource: episodeOfCare({ personId, episode, stays }), ownerOrganisationId: organisationId, managedBy: 'payment' }]);
 }

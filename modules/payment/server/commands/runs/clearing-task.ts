@@ -1,10 +1,12 @@
 import { taskKind, type TaskProgress, type TaskStep } from '#platform/jobs/task.ts';
 import { scaledText } from '#platform/kernel/decimal.ts';
 import type { SettlementCase } from '../../../contract/runs.ts';
+import { withStays } from '../../rules/case-extras.ts';
 import { clearYear } from '../../rules/clearing.ts';
 import { found } from '../../rules/found.ts';
 import { readRegionParameters } from '../../rules/region-parameters.ts';
 import { openRegionYear } from '../../rules/region-year.ts';
+import type { ScoreExtra } from '../../rules/score-case.ts';
 import { insertFigures } from '../../store/actions.ts';
 import { nextCases, sumCases, updateScores } from '../../store/cases.ts';
 import { scoresOfYear } from '../../store/frozen-scores.ts';
@@ -40,13 +42,17 @@ async function clearSlice(step: TaskStep): Promise<TaskProgress> {
 async function scoreAnew({ tx }: TaskStep, pack: StoredPack, cases: readonly SettlementCase[]): Promise<void> {
   const read = readRegionParameters(pack.content);
   if (read.status !== 'READY') return;
-  const year = openRegionYear(read.parameters);
+  const year = openRegionYear(withStays(read.parameters, pack.content));
   const changed = cases.flatMap((each) => {
-    const scored = year.add({ case: each.id, institution: each.organisationId, group: each.groupCode, cost: scaledText(BigInt(each.costFen), 2), patientPaid: scaledText(BigInt(each.patientPaidFen), 2) });
+    const amounts = { cost: scaledText(BigInt(each.costFen), 2), patientPaid: scaledText(BigInt(each.patientPaidFen), 2) };
+    const scored = year.add({ case: each.id, institution: each.organisationId, group: each.groupCode, ...amounts }, storedExtra(each));
     return 'refused' in scored || (scored.band === each.band && Number(scored.scoreText) === Number(each.score)) ? [] : [{ id: each.id, band: scored.band, score: scored.scoreText }];
   });
   if (changed.length > 0) await updateScores(tx, changed);
 }
+
+const storedExtra = ({ auxiliary, stayScore }: SettlementCase): ScoreExtra | undefined =>
+  auxiliary === null && stayScore === null ? undefined : { ...(auxiliary === null ? {} : { auxiliary }), ...(stayScore === null ? {} : { stayScore }) };
 
 async function settle({ tx, now, done }: TaskStep, runId: string, pack: StoredPack): Promise<TaskProgress> {
   const [sums, advances] = [await sumCases(tx, pack.id, null), await sumAdvances(tx, pack.id)];

@@ -4,9 +4,11 @@ import type { ProblemDetail } from '#platform/kernel/problem.ts';
 import { exact, scaled } from '#platform/kernel/decimal.ts';
 import { isCalendarDate } from '#platform/kernel/period.ts';
 import type { loadSettlementCases as operation } from '../../../contract/runs.ts';
+import { extraOf, withStays } from '../../rules/case-extras.ts';
 import { decided, problem } from '../../rules/found.ts';
 import { readRegionParameters } from '../../rules/region-parameters.ts';
 import { openRegionYear, type RegionSettlement } from '../../rules/region-year.ts';
+import type { ScoredCase, ScoreExtra } from '../../rules/score-case.ts';
 import { insertAction } from '../../store/actions.ts';
 import { insertCases, listStaysOfPersons, type NewCase } from '../../store/cases.ts';
 import type { StoredPack } from '../../store/packs.ts';
@@ -28,9 +30,9 @@ export async function takeCases(context: CommandContext, pack: StoredPack, rows:
   const refused: Refused[] = [];
   const fresh: (NewCase & { row: number })[] = [];
   for (const [index, row] of rows.entries()) {
-    const scored = isCalendarDate(row.discharged.slice(0, 10)) ? year.add({ ...row, case: row.case === '' ? '' : `${row.institution}|${row.case}` }) : { refused: [NO_DISCHARGE] };
-    if ('refused' in scored) refused.push(refusedOf(index, row, scored.refused[0]!));
-    else fresh.push({ ...caseOf(row, pack.id, context.newId()), band: scored.band, score: scored.scoreText, row: index });
+    const scored = scoreRow(year, pack, row);
+    if ('refused' in scored) refused.push(refusedOf(index, row, scored.refused));
+    else fresh.push({ ...caseOf(row, pack.id, context.newId()), auxiliary: scored.extra?.auxiliary ?? null, stayScore: scored.extra?.stayScore ?? null, band: scored.scored.band, score: scored.scored.scoreText, row: index });
   }
   const taken = await insertCases(tx, fresh);
   for (const each of fresh) if (taken.has(each.caseNumber)) refused.push(refusedOf(each.row, rows[each.row]!, TAKEN));
@@ -39,6 +41,14 @@ export async function takeCases(context: CommandContext, pack: StoredPack, rows:
   context.about({ organisationId: context.subject.organisationId });
   context.emit('payment.cases-loaded', { packId: pack.id, loaded: fresh.length - taken.size }, [...organisations, pack.ownerOrganisationId]);
   return { loaded: fresh.length - taken.size, refused: refused.sort((a, b) => a.row - b.row) };
+}
+
+function scoreRow(year: RegionSettlement, { content }: StoredPack, row: Row): { scored: ScoredCase; extra: ScoreExtra | undefined } | { refused: ProblemDetail } {
+  if (!isCalendarDate(row.discharged.slice(0, 10))) return { refused: NO_DISCHARGE };
+  const read = extraOf(row, content);
+  if ('refused' in read) return read;
+  const scored = year.add({ ...row, case: row.case === '' ? '' : `${row.institution}|${row.case}` }, read.extra);
+  return 'refused' in scored ? { refused: scored.refused[0]! } : { scored, extra: read.extra };
 }
 
 const NO_DISCHARGE: ProblemDetail = { path: 'discharged', message: { zh: '不是真实的日期', en: 'is not a day of the calendar' } };
@@ -59,12 +69,12 @@ async function openYear(context: CommandContext, pack: StoredPack, rows: readonl
   const parameters = decided(read.status === 'READY' ? read.parameters : undefined, read.status === 'PENDING_LOCAL_PARAMETERS' ? read.missing.join(', ') : 'parameters');
   const persons = [...new Set(rows.flatMap(({ person }) => (person ? [person] : [])))];
   const stays = await listStaysOfPersons(context.tx, pack.id, persons);
-  return openRegionYear(parameters, stays.map(({ personId, admittedOn, dischargedOn }) => ({ person: personId, admitted: admittedOn, discharged: dischargedOn })));
+  return openRegionYear(withStays(parameters, pack.content), stays.map(({ personId, admittedOn, dischargedOn }) => ({ person: personId, admitted: admittedOn, discharged: dischargedOn })));
 }
 
 const fenOf = (text: string): number => Number(scaled(exact(text), 2));
 
-const caseOf = (row: Row, packId: string, id: string): Omit<NewCase, 'band' | 'score'> => ({
+const caseOf = (row: Row, packId: string, id: string): Omit<NewCase, 'band' | 'score' | 'auxiliary' | 'stayScore'> => ({
   id, packId, caseNumber: row.case, organisationId: row.institution, personId: row.person ?? null, groupCode: row.group, costFen: fenOf(row.cost), patientPaidFen: fenOf(row.patientPaid),
   admittedOn: row.admitted?.slice(0, 10) ?? null, dischargedOn: row.discharged.slice(0, 10),
 });

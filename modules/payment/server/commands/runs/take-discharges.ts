@@ -26,4 +26,5 @@ export async function takeDischarges(context: CommandContext, { id, scheme, mont
 const rowOf = (one: GroupedDischarge) => ({
   case: `${one.recordNumber} ${one.admittedOn}`, institution: one.organisationId, group: one.group, cost: yuan(one.totalFen), patientPaid: one.patientPaidFen === null ? '' : yuan(one.patientPaidFen),
   ...(one.identity === '' ? {} : { person: one.identity }), admitted: one.admittedOn, discharged: one.dischargedOn,
+  ...(one.auxiliary === null ? {} : { auxiliary: one.auxiliary }), ...(one.stayScore === null ? {} : { stayScore: one.stayScore }),
 });

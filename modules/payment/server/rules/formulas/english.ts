@@ -5,6 +5,7 @@ export const ENGLISH_FORMULAS: Readonly<Record<string, string>> = {
   institution_coefficient_base_and_add_ons: 'min(highest, max(lowest, base + Σ add-ons))',
   auxiliary_coefficient: 'max(1, max(mⱼ ÷ M))',
   dip_case_score_v2: 'r = cost ÷ average; r < low: r × RW; r > high: (r − high + 1) × RW; otherwise RW',
+  per_diem_case_score: 'points of the days × coefficient of the institution × auxiliary',
   dip_case_score_v3_draft: 'std = average × coefficient × auxiliary; r = cost ÷ std; r < low: RW × coefficients × r; above the line: unchanged, special review possible',
   cost_lines: 'low line = average × low; high line = average × high',
   nongrouped_average: 'total cost ÷ cases',

@@ -121,6 +121,18 @@ export const SCORE_FORMULAS: readonly Formula[] = [
     },
   },
   {
+    kind: 'per_diem_case_score',
+    title: { zh: '床日病例分值', en: 'Score of a stay paid by the day' },
+    formula: '床日分值 × 机构系数 × 辅助系数',
+    basis: 'choice',
+    inputs: [
+      { name: 'stay_score', range: 'amount' },
+      { name: 'institution_coefficient', range: 'positive', standard: '1' },
+      { name: 'auxiliary_coefficient', range: 'positive', standard: '1' },
+    ],
+    compute: (given) => ({ score: toDecimal(multiply(given.one('stay_score'), multiply(given.one('institution_coefficient'), given.one('auxiliary_coefficient'))), 4) }),
+  },
+  {
     kind: 'dip_case_score_v3_draft',
     title: { zh: '病例分值（DIP 3.0 征求意见稿）', en: 'Score of a case (DIP 3.0 draft)' },
     formula: 'std = 次均 × 机构系数 × 辅助系数；r = 费用 ÷ std；r < 低: RW × 系数 × r；r > 上限: 不加分，可特例单议',

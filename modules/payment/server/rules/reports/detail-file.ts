@@ -1,6 +1,7 @@
 import { divide, exact, multiply, scaledText, toDecimal } from '#platform/kernel/decimal.ts';
 import type { PackContent } from '../../../contract/pack-content.ts';
 import type { SettlementCase } from '../../../contract/runs.ts';
+import { stayDays } from '../case-extras.ts';
 import type { RunReport } from './run-report.ts';
 
 /** The columns of a yearly DIP detail file, in the published order; what is not known here stays empty. */
@@ -22,7 +23,6 @@ interface Detail {
 }
 
 const BANDS = { low: '低倍率', normal: '', high: '高倍率', 'special-review-candidate': '超上限' } as const;
-const DAY_MS = 86_400_000;
 
 /** CSV with a byte-order mark, as spreadsheet programs expect it. */
 export function detailFile(detail: Detail): string {
@@ -46,9 +46,9 @@ function cellsOf(given: SettlementCase, { report, content, city, pointValue }: D
   const cost = scaledText(BigInt(given.costFen), 2);
   return {
     参保地: city, 结算流水号: given.id, 病案号: given.caseNumber, 机构名称: report.names.get(given.organisationId) ?? given.organisationId, 机构等级: institution?.level ?? '', 机构等级系数: institution?.coefficient ?? '',
-    结算日期: given.dischargedOn, 实际发生总费用: cost, 医保记账费用: scaledText(BigInt(given.costFen - given.patientPaidFen), 2), 入院时间: given.admittedOn ?? '', 出院时间: given.dischargedOn,
-    住院天数: given.admittedOn === null ? '' : String(Math.max(1, Math.round((Date.parse(given.dischargedOn) - Date.parse(given.admittedOn)) / DAY_MS))), 病种类型: group?.primary === true ? '基层病种' : '核心病种',
-    病种编码: given.groupCode, 病种名称: group?.title ?? '', 病种分值: group?.rw ?? '', 是否偏差病例: given.band === 'normal' ? '否' : '是', 偏差类型: BANDS[given.band], 偏差病例分值: given.band === 'normal' ? '' : given.score,
+    结算日期: given.dischargedOn, 辅助目录最终系数: given.auxiliary ?? '', 实际发生总费用: cost, 医保记账费用: scaledText(BigInt(given.costFen - given.patientPaidFen), 2), 入院时间: given.admittedOn ?? '', 出院时间: given.dischargedOn,
+    住院天数: given.admittedOn === null ? '' : String(stayDays(given.admittedOn, given.dischargedOn)), 病种类型: given.stayScore !== null ? '床日' : group?.primary === true ? '基层病种' : '核心病种',
+    病种编码: given.groupCode, 病种名称: group?.title ?? '', 病种分值: given.stayScore ?? group?.rw ?? '', 是否偏差病例: given.band === 'normal' ? '否' : '是', 偏差类型: BANDS[given.band], 偏差病例分值: given.band === 'normal' ? '' : given.score,
     是否特病单议: reviewed ? '是' : '否', 特病单议分值: reviewed ? given.finalScore : '', 所取校正的分值: given.score, 最终分值: given.finalScore, 预算单价: content.advance?.pointValue ?? '', 分值结算点值: pointValue ?? '',
     该病例支付率: pointValue === undefined || given.costFen === 0 ? '' : toDecimal(divide(multiply(exact(given.finalScore), exact(pointValue)), exact(cost)), 4),
   };

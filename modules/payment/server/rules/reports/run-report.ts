@@ -11,17 +11,18 @@ export interface RunReport {
 const COLUMNS = {
   clearing: ['cases', 'low', 'high', 'score', 'cost', 'gross', 'due', 'balance'],
   advance: ['cases', 'low', 'high', 'score', 'cost', 'advance', 'retained'],
+  capitation: ['heads', 'capitation'],
 } as const;
 
 const WORDS: Readonly<Record<string, string>> = {
   cases: '病例数', low: '低倍率', high: '高倍率', score: '总分值', cost: '总费用', gross: '应得', due: '应付', balance: '应付减预付', advance: '预付', retained: '质保金', totalScore: '总分值合计',
-  totalCost: '总费用合计', patientsPaid: '个人支付合计', insuranceShare: '报销比例', pointValue: '结算点值', totalDue: '应付合计', totalAdvance: '预付合计',
+  totalCost: '总费用合计', patientsPaid: '个人支付合计', insuranceShare: '报销比例', pointValue: '结算点值', totalDue: '应付合计', heads: '人数', capitation: '按人头应付', totalCapitation: '按人头应付合计', totalAdvance: '预付合计',
 };
-const wordOf = (name: string): string => WORDS[name] ?? name;
+const wordOf = (name: string): string => WORDS[name] ?? name.replace(/^panel:/, '人头组 ');
 
 /** The run as one report: the whole, a line an institution, and every number with its formula and inputs. */
 export function reportOf({ run, figures, names }: RunReport): Report {
-  const title = run.kind === 'clearing' ? `${run.year} 年度医保清算` : `${run.month ?? ''} 医保月度预付`;
+  const title = run.kind === 'clearing' ? `${run.year} 年度医保清算` : `${run.month ?? ''} ${run.kind === 'advance' ? '医保月度预付' : '按人头付费'}`;
   return {
     title,
     subtitle: `参数版本 ${run.packVersion} · 文号 ${run.documentNumber ?? '（未公布）'} · ${run.state === 'confirmed' ? '已公布' : '未公布'}`,
