@@ -13,6 +13,7 @@ import { ecgModule } from '#modules/ecg/server/module.ts';
 import { laboratoryModule } from '#modules/laboratory/server/module.ts';
 import { sharedDiagnosisModule } from '#modules/shared-diagnosis/server/module.ts';
 import { recognitionModule } from '#modules/recognition/server/module.ts';
+import { sealedBodies } from '#modules/exchange/server/api.ts';
 import { exchangeModule } from '#modules/exchange/server/module.ts';
 import { indicatorsModule } from '#modules/indicators/server/module.ts';
 import { assessmentModule } from '#modules/assessment/server/module.ts';
@@ -43,7 +44,7 @@ const platformModule: ServerModule = { ...jobsModule, jobs: [...identityJobs, ..
 export const SEALED_COLUMNS: readonly SealedColumn[] = [...identityColumns, ...residentColumns, PRIVATE_KEY];
 
 /** The same with what is sealed within texts: all that a rotation has to reach. */
-export const SEALED: readonly Sealed[] = [...SEALED_COLUMNS, PERSON_TEXTS];
+export const SEALED: readonly Sealed[] = [...SEALED_COLUMNS, PERSON_TEXTS, ...sealedBodies];
 
 /** Every room of this server; a room that is not listed here does not exist. */
 const ROOMS: readonly ServerModule[] = [

@@ -6,6 +6,7 @@ import { useDayZone } from '#fhir/search/values/date-range.ts';
 import { sealStoredPersons } from '#fhir/repository/sealed/reseal-persons.ts';
 import { keyBlockingKeys } from '#modules/residents/server/api.ts';
 import { loadSearchDigest } from '#platform/crypto/search-digest.ts';
+import { sealedBodies } from '#modules/exchange/server/api.ts';
 import { makeFirstKeys, sealLookedUp } from '#platform/crypto/sealed-column.ts';
 import { PARTS_KEY } from '#platform/signature/parts.ts';
 import { PRIVATE_KEY } from '#platform/signature/signing-key.ts';
@@ -83,7 +84,7 @@ export async function composeServer({ settings, connectionString, say }: Compose
 /** What an older version stored in clear is sealed before anybody is answered: until then its numbers are not found. */
 async function sealOfBefore(database: Database, say: (line: string) => void): Promise<void> {
   await loadSearchDigest(database);
-  await makeFirstKeys(database, [{ purpose: PRIVATE_KEY.purpose, index: { purpose: PARTS_KEY } }]);
+  await makeFirstKeys(database, [...sealedBodies, { purpose: PRIVATE_KEY.purpose, index: { purpose: PARTS_KEY } }]);
   await sealLookedUp(database, SEALED_COLUMNS, (count) => say(`正在加密已有的证件号码与电话 · sealing numbers and telephones of before: ${count}`));
   await keyBlockingKeys(database, (count) => say(`正在重建匹配键 · making keys of matching anew: ${count}`));
   await sealStoredPersons(database, (count) => say(`正在加密 FHIR 中的号码 · sealing numbers in FHIR texts of before: ${count}`));

@@ -5,6 +5,8 @@ import type { CryptoProvider } from './provider.ts';
 import { PROVIDERS } from './providers.ts';
 
 const MARK = 'y1';
+const SEALED_BYTES = /^y1\.([A-Za-z0-9_-]{12})\./;
+const HEAD_MAX = 32;
 const ACTIVE = 'crypto.active_key($1)';
 
 interface DataKey {
@@ -30,6 +32,10 @@ export interface KeyRing {
   readonly providerName: CryptoProvider['name'];
   sealText(sql: Sql, place: { purpose: string; about: string }, text: string): Promise<string>;
   openText(sql: Sql, about: string, sealed: string): Promise<string>;
+  /** The same for bytes, such as files and messages: the mark, then the sealed bytes. */
+  sealBytes(sql: Sql, place: { purpose: string; about: string }, bytes: Uint8Array): Promise<Buffer>;
+  /** Bytes that are not sealed yet come back as they are. */
+  openBytes(sql: Sql, about: string, sealed: Buffer): Promise<Buffer>;
   /** Many values of one column: the key is looked up once. */
   sealTexts(sql: Sql, purpose: string, values: readonly { about: string; text: string }[]): Promise<string[]>;
   /** Keys are looked up once each. Text that is not sealed yet comes back as it is. */
@@ -115,6 +121,17 @@ export function openKeyRing(settings: RingSettings): KeyRing {
     return provider.open(key, bytes, Buffer.from(about, 'utf8')).toString('utf8');
   };
 
+  const sealBytes: KeyRing['sealBytes'] = async (sql, { purpose, about }, bytes) => {
+    const { keyId, provider, key } = await active(sql, purpose);
+    return Buffer.concat([Buffer.from(`${MARK}.${keyId}.`, 'latin1'), provider.seal(key, Buffer.from(bytes), Buffer.from(about, 'utf8'))]);
+  };
+  const openBytes: KeyRing['openBytes'] = async (sql, about, sealed) => {
+    const head = SEALED_BYTES.exec(sealed.subarray(0, HEAD_MAX).toString('latin1'));
+    if (head === null) return sealed;
+    const { provider, key } = await keyOf(sql, head[1]!);
+    return provider.open(key, sealed.subarray(head[0].length), Buffer.from(about, 'utf8'));
+  };
+
   const indexOf: KeyRing['indexOf'] = async (sql, purpose) => {
     const { provider, key } = await active(sql, `index:${purpose}`);
     return (text) => provider.mac(key, Buffer.from(text, 'utf8'));
@@ -123,6 +140,8 @@ export function openKeyRing(settings: RingSettings): KeyRing {
 
   return {
     providerName: settings.providerName,
+    sealBytes,
+    openBytes,
     sealTexts,
     sealText: async (sql, { purpose, about }, text) => (await sealTexts(sql, purpose, [{ about, text }]))[0]!,
     openText,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Random } from '#tests/world/random.ts';
+import { importText, isImportField } from './import-samples.ts';
 import { oddText, oddValue } from './values.ts';
 
 interface JsonSchema {
@@ -51,6 +52,7 @@ export function nearlyFitting(random: Random, schema: JsonSchema, { ids, root = 
 }
 
 function textFor(random: Random, { ids, name }: { ids: readonly string[]; name: string }): string {
+  if (isImportField(name) && random.chance(0.7)) return importText(random);
   if (/id$/i.test(name) && ids.length > 0 && random.chance(0.7)) return random.pick(ids);
   return random.chance(0.7) ? random.pick(PLAIN_TEXT) : oddText(random);
 }

@@ -2,6 +2,7 @@ import { listPage, type Filter, type ScopeBuilder } from '#platform/database/lis
 import type { Sql } from '#platform/database/transaction.ts';
 import type { Page } from '#platform/kernel/contract.ts';
 import type { MessageState } from './messages.ts';
+import { MESSAGE_BODY } from './sealed-bodies.ts';
 
 export interface LogRow {
   readonly id: string;
@@ -71,7 +72,8 @@ export async function findLogRow(sql: Sql, id: string, scope: ScopeBuilder): Pro
 }
 
 export async function readBody(sql: Sql, id: string): Promise<Buffer | undefined> {
-  return (await sql.query<{ body: Buffer }>('select body from exchange.message where message_id = $1', [id]))[0]?.body;
+  const [row] = await sql.query<{ body: Buffer }>('select body from exchange.message where message_id = $1', [id]);
+  return row && MESSAGE_BODY.open(sql, id, row.body);
 }
 
 export const findPersonOf = async (sql: Sql, id: string): Promise<string | null> =>

@@ -31,7 +31,7 @@ export async function mappingsInForce(sql: Sql): Promise<Map<string, MappingDocu
 }
 
 /** False where this number was taken meanwhile. */
-export async function insertVersion(sql: Sql, version: Omit<MappingVersion, 'content'> & { content: MappingDocument; organisationId: string | null; savedById: string }): Promise<boolean> {
+export async function insertVersion(sql: Sql, version: Omit<MappingVersion, 'content'> & { content: unknown; organisationId: string | null; savedById: string }): Promise<boolean> {
   const inserted = await sql.execute(
     `insert into exchange.mapping_version (mapping_name, version_no, owner_organisation_id, content, note, saved_at, saved_by_id, saved_by_name)
      values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict on constraint mapping_version_key do nothing`,

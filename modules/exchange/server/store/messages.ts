@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Sql, Transaction } from '#platform/database/transaction.ts';
+import { MESSAGE_BODY } from './sealed-bodies.ts';
 
 export type MessageState = 'received' | 'applied' | 'repeated' | 'failed' | 'dead' | 'queued' | 'sent' | 'set-aside';
 export type MessageEvent = MessageState | 'resent';
@@ -23,7 +24,7 @@ export interface MessageHeadline {
   readonly controlId: string | null;
 }
 
-/** Keeps the body, its state and the first event in one statement: after it nothing can be lost. */
+/** Keeps the body (sealed), its state and the first event in one statement: after it nothing can be lost. */
 export async function keepMessage(sql: Sql, message: NewMessage): Promise<void> {
   const state = message.direction === 'in' ? 'received' : 'queued';
   await sql.execute(
@@ -37,7 +38,7 @@ export async function keepMessage(sql: Sql, message: NewMessage): Promise<void> 
        format, message_type, control_id, next_attempt_at)
      select message_id, message_no, $2, $12, $3, $4, $10, $9, $9, $7, $13, $14, $15, case when $3 = 'out' then $9 end from kept`,
     [
-      message.messageId, message.organisationId, message.direction, message.channel, message.body, hashOf(message.body), message.body.length, message.peer, message.at, state, message.byId,
+      message.messageId, message.organisationId, message.direction, message.channel, await MESSAGE_BODY.seal(sql, message.messageId, message.body), hashOf(message.body), message.body.length, message.peer, message.at, state, message.byId,
       message.siteId ?? null, message.head?.format ?? 'unknown', message.head?.messageType ?? null, message.head?.controlId ?? null,
     ],
   );
@@ -71,7 +72,8 @@ export async function lockMessage(tx: Transaction, messageId: string, skip = fal
      where s.message_id = $1 for update of s${skip ? ' skip locked' : ''}`,
     [messageId],
   );
-  return rows[0];
+  const [row] = rows;
+  return row && { ...row, body: await MESSAGE_BODY.open(tx, messageId, row.body) };
 }
 
 export interface StateChange {

@@ -3,6 +3,7 @@ import type { Sql } from '#platform/database/transaction.ts';
 import type { Page } from '#platform/kernel/contract.ts';
 import type { TableTarget } from '../rules/table/fields.ts';
 import { hashOf } from './messages.ts';
+import { TABLE_BODY } from './sealed-bodies.ts';
 
 export interface ImportRow {
   readonly id: string;
@@ -20,7 +21,7 @@ export async function insertImport(sql: Sql, row: ImportRow & { body: Buffer; st
   await sql.execute(
     `insert into exchange.table_import (import_id, owner_organisation_id, target, file_name, body, body_hash, columns, task_id, started_at, started_by_id)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-    [row.id, row.organisationId, row.target, row.fileName, row.body, hashOf(row.body), JSON.stringify(row.columns), row.taskId, row.startedAt, row.startedById],
+    [row.id, row.organisationId, row.target, row.fileName, await TABLE_BODY.seal(sql, row.id, row.body), hashOf(row.body), JSON.stringify(row.columns), row.taskId, row.startedAt, row.startedById],
   );
 }
 
@@ -29,8 +30,10 @@ export async function findImport(sql: Sql, id: string, scope: ScopeBuilder): Pro
   return (await sql.query<ImportRow>(`select ${COLUMNS} from exchange.table_import i where i.import_id = $1 and ${condition.text}`, [id, ...condition.values]))[0];
 }
 
-export const readImport = async (sql: Sql, id: string): Promise<(ImportRow & { body: Buffer }) | undefined> =>
-  (await sql.query<ImportRow & { body: Buffer }>(`select ${COLUMNS}, i.body from exchange.table_import i where i.import_id = $1`, [id]))[0];
+export async function readImport(sql: Sql, id: string): Promise<(ImportRow & { body: Buffer }) | undefined> {
+  const [row] = await sql.query<ImportRow & { body: Buffer }>(`select ${COLUMNS}, i.body from exchange.table_import i where i.import_id = $1`, [id]);
+  return row && { ...row, body: await TABLE_BODY.open(sql, id, row.body) };
+}
 
 export const listImportRows = (sql: Sql, { scope, limit, offset }: { scope: ScopeBuilder; limit: number; offset: number }): Promise<Page<ImportRow>> =>
   listPage<ImportRow>(sql, { select: COLUMNS, from: 'exchange.table_import i', scope, filters: [], orderBy: 'i.started_at desc, i.import_id desc', limit, offset });
