@@ -1,5 +1,6 @@
 import type { ModuleContract } from '#platform/kernel/contract.ts';
 import { defineControlLot, listControlLots, listExternalRounds, recordControl, recordExternalRound } from './contract/control.ts';
+import { addPicture, getPicture, printPathologyReport, withdrawPicture } from './contract/pictures.ts';
 import {
   addPiece, countWaitingSpecimens, enterResults, getSpecimen, handOverBox, listBoxes, listReferenceItems, listSpecimens, moveSpecimen, openBox, packSpecimen, receiveBox, recordOpinion, recordTemperature, registerSpecimen, verifyResults,
 } from './contract/specimens.ts';
@@ -11,6 +12,7 @@ export const contract = {
   title: { zh: '检验病理', en: 'Laboratory and pathology' },
   operations: {
     registerSpecimen, moveSpecimen, listSpecimens, getSpecimen, countWaitingSpecimens, openBox, packSpecimen, handOverBox, recordTemperature, receiveBox, listBoxes, enterResults, verifyResults, addPiece, recordOpinion, listReferenceItems,
+    addPicture, withdrawPicture, getPicture, printPathologyReport,
     defineControlLot, recordControl, listControlLots, recordExternalRound, listExternalRounds,
   },
   permissions: {
@@ -34,6 +36,10 @@ export const contract = {
     'laboratory.control-out': { kind: 'business-rule', zh: '该项目最近一次质控失控，纠正并重做质控后再审核。', en: 'The last control of this item is out. Correct, repeat the control, then verify.' },
     'laboratory.not-pathology': { kind: 'business-rule', zh: '只有病理标本有蜡块、玻片和病理意见。', en: 'Only specimens of pathology have blocks, slides and opinions.' },
     'laboratory.parent-unknown': { kind: 'invalid', zh: '玻片须属于该标本的一个蜡块。', en: 'A slide belongs to a block of this specimen.' },
+    'laboratory.piece-unknown': { kind: 'invalid', zh: '请选择图片所属的蜡块或玻片。', en: 'Choose the block or slide that the picture shows.' },
+    'laboratory.no-picture': { kind: 'invalid', zh: '文件不是 JPEG 或 PNG 图片。', en: 'The file is no JPEG or PNG picture.' },
+    'laboratory.picture-taken': { kind: 'conflict', zh: '报告中已有这张图片。', en: 'The report has this picture already.' },
+    'laboratory.pictures-full': { kind: 'business-rule', zh: '一份报告最多 24 张图片，请先撤下不用的。', en: 'A report has at most 24 pictures. Take one out first.' },
     'laboratory.wrong-times': { kind: 'invalid', zh: '固定时间不能早于离体时间，也不能在将来。', en: 'Fixation is neither before excision nor in the future.' },
   },
   events: {
@@ -47,6 +53,8 @@ export const contract = {
     'laboratory.results-entered': { zh: '结果已录入', en: 'Results were entered' },
     'laboratory.result-verified': { zh: '结果已审核', en: 'Results were verified' },
     'laboratory.piece-added': { zh: '蜡块或玻片已登记', en: 'A block or slide was added' },
+    'laboratory.picture-added': { zh: '病理图片已添加', en: 'A picture was added' },
+    'laboratory.picture-withdrawn': { zh: '病理图片已撤下', en: 'A picture was taken out of the report' },
     'laboratory.opinion-recorded': { zh: '病理意见已记录', en: 'An opinion was recorded' },
     'laboratory.control-lot-defined': { zh: '质控批号已登记', en: 'A lot of control material was defined' },
     'laboratory.control-recorded': { zh: '质控值已录入', en: 'A control value was recorded' },

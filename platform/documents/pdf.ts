@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { shown, type Report, type ReportPart, type ReportTable } from './report.ts';
+import { shown, type Report, type ReportPart, type ReportPicture, type ReportTable } from './report.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -31,7 +31,7 @@ function pdfMaker(): PdfMaker {
 export async function renderPdf(report: Report): Promise<Uint8Array> {
   return pdfMaker().createPdf({
     pageSize: 'A4',
-    pageMargins: [62, 72, 62, 64],
+    ...(report.isLandscape ? { pageOrientation: 'landscape', pageMargins: [36, 30, 36, 36] } : { pageMargins: [62, 72, 62, 64] }),
     defaultStyle: { font: 'Noto', fontSize: 10.5, lineHeight: 1.4 },
     info: { title: report.title },
     content: [
@@ -40,15 +40,29 @@ export async function renderPdf(report: Report): Promise<Uint8Array> {
       ...report.parts.flatMap(partOf),
       ...(report.signature ?? []).map((line, index) => ({ text: line, alignment: 'right', margin: [0, index === 0 ? 18 : 2, 0, 0] })),
     ],
-    footer: (page: number, pages: number) => ({ text: `${report.footer ?? ''}  ${page} / ${pages}`, alignment: 'center', fontSize: 8, color: '#666666', margin: [0, 24, 0, 0] }),
+    footer: (page: number, pages: number) => ({ text: `${report.footer ?? ''}  ${page} / ${pages}`, alignment: 'center', fontSize: 8, color: '#666666', margin: [0, report.isLandscape ? 8 : 24, 0, 0] }),
   }).getBuffer();
 }
 
-const partOf = ({ heading, paragraphs, table }: ReportPart): unknown[] => [
+const partOf = ({ heading, paragraphs, table, pictures, drawing }: ReportPart): unknown[] => [
   ...(heading === undefined ? [] : [{ text: heading, bold: true, fontSize: 12.5, margin: [0, 10, 0, 4] }]),
   ...(paragraphs ?? []).map((text) => ({ text, leadingIndent: 21, margin: [0, 0, 0, 4] })),
   ...(table === undefined ? [] : [tableOf(table)]),
+  ...(pictures === undefined ? [] : picturesOf(pictures)),
+  ...(drawing === undefined ? [] : [{ svg: drawing.svg, width: drawing.widthMillimetres * POINTS_PER_MILLIMETRE, margin: [0, 4, 0, 4] }]),
 ];
+
+const POINTS_PER_MILLIMETRE = 72 / 25.4;
+const PICTURE_POINTS = [228, 200];
+
+/** Two a line, each with its caption below, never torn from it by the end of a page. */
+function picturesOf(pictures: readonly ReportPicture[]): unknown[] {
+  const lines = Array.from({ length: Math.ceil(pictures.length / 2) }, (_, line) => pictures.slice(line * 2, line * 2 + 2));
+  return lines.map((line) => ({
+    columnGap: 14, unbreakable: true, margin: [0, 4, 0, 6],
+    columns: line.map(({ caption, mediaType, contentBase64 }) => ({ width: PICTURE_POINTS[0], stack: [{ image: `data:${mediaType};base64,${contentBase64}`, fit: PICTURE_POINTS }, { text: caption, fontSize: 8.5, color: '#444444', margin: [0, 2, 0, 0] }] })),
+  }));
+}
 
 function tableOf({ columns, rows }: ReportTable): unknown {
   const total = columns.reduce((sum, { share }) => sum + (share ?? 1), 0);

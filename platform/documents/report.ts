@@ -8,12 +8,30 @@ export interface Report {
   readonly signature?: readonly string[];
   /** At the foot of each page. */
   readonly footer?: string;
+  /** A4 across, with narrow margins. */
+  readonly isLandscape?: boolean;
 }
 
 export interface ReportPart {
   readonly heading?: string;
   readonly paragraphs?: readonly string[];
   readonly table?: ReportTable;
+  /** Two a line; in the PDF only, other forms give the captions. */
+  readonly pictures?: readonly ReportPicture[];
+  /** A drawing to scale; in the PDF only. */
+  readonly drawing?: ReportDrawing;
+}
+
+export interface ReportPicture {
+  readonly caption: string;
+  readonly mediaType: 'image/jpeg' | 'image/png';
+  readonly contentBase64: string;
+}
+
+export interface ReportDrawing {
+  /** Of our own making, never somebody's file. */
+  readonly svg: string;
+  readonly widthMillimetres: number;
 }
 
 export interface ReportTable {

@@ -26,9 +26,11 @@ export type Result = z.infer<typeof resultSchema>;
 
 const pieceSchema = z.object({ id: z.string(), kind: z.enum(['block', 'slide']), code: z.string(), parentId: z.string().nullable(), note: z.string().nullable(), at: z.string(), byName: z.string() });
 const opinionSchema = z.object({ id: z.string(), kind: z.enum(['gross', 'frozen', 'diagnosis', 'second']), text: z.string(), at: z.string(), byName: z.string(), minutesFromReceipt: z.number().nullable() });
-const specimenDetailSchema = specimenSchema.extend({
+/** Without the bytes. */
+const pictureSchema = z.object({ id: z.string(), kind: z.enum(['gross', 'slide']), pieceId: z.string().nullable(), caption: z.string(), at: z.string(), byName: z.string() });
+export const specimenDetailSchema = specimenSchema.extend({
   steps: z.array(z.object({ action: z.string(), stateAfter: z.string(), at: z.string(), byName: z.string(), note: z.string().nullable() })),
-  results: z.array(resultSchema), pieces: z.array(pieceSchema), opinions: z.array(opinionSchema), box: z.object({ id: z.string(), code: z.string(), state: z.enum(boxStates), courier: z.string().nullable(), lowest: z.number().nullable(), highest: z.number().nullable(), alarms: z.number() }).nullable(),
+  results: z.array(resultSchema), pieces: z.array(pieceSchema), opinions: z.array(opinionSchema), pictures: z.array(pictureSchema), box: z.object({ id: z.string(), code: z.string(), state: z.enum(boxStates), courier: z.string().nullable(), lowest: z.number().nullable(), highest: z.number().nullable(), alarms: z.number() }).nullable(),
 });
 export type SpecimenDetail = z.infer<typeof specimenDetailSchema>;
 

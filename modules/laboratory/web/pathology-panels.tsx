@@ -9,6 +9,7 @@ import { useText } from '#platform/web/text/messages.ts';
 import { TimeAgo } from '#platform/web/text/time-ago.tsx';
 import { addPiece, recordOpinion, type SpecimenDetail } from '../contract/specimens.ts';
 import { messages, OPINIONS } from './messages.ts';
+import { PicturesPanel } from './pictures-panel.tsx';
 
 /** The surgeon waits: thirty minutes from receipt to the answer of a frozen section. */
 const FROZEN_MS = 30 * 60_000;
@@ -36,6 +37,7 @@ export function PathologyPanels({ specimen }: { specimen: SpecimenDetail }) {
         ))}</ul>
       </Panel>
       <Opinions specimen={specimen} />
+      <PicturesPanel specimen={specimen} />
     </>
   );
 }

@@ -7,11 +7,13 @@ import { systemSubject, type Subject } from '#platform/access/subject.ts';
 import { proveCommand } from '#platform/testing/command-proofs.ts';
 import { openTestHouse, type TestHouse } from '#platform/testing/test-house.ts';
 import { defineControlLot, listControlLots, listExternalRounds, recordControl, recordExternalRound } from '../../contract/control.ts';
+import { addPicture, getPicture, printPathologyReport, withdrawPicture } from '../../contract/pictures.ts';
 import {
   addPiece, countWaitingSpecimens, enterResults, getSpecimen, handOverBox, listBoxes, listReferenceItems, listSpecimens, moveSpecimen, openBox, packSpecimen, receiveBox, recordOpinion, recordTemperature, registerSpecimen, verifyResults,
 } from '../../contract/specimens.ts';
 import type { SpecimenState } from '../../contract/states.ts';
 import { laboratoryModule } from '../module.ts';
+import { encodePng } from './fixture/small-png.ts';
 
 let house: TestHouse;
 let nurse: Subject;
@@ -198,5 +200,47 @@ describe('quality control', () => {
       expect(answer).toMatchObject({ z: 2.75, verdict: 'questionable' });
       expect((await house.as(stranger).run(listExternalRounds, { limit: 5, offset: 0 })).total).toBe(0);
     },
+  });
+});
+
+describe('pictures of pathology', () => {
+  /** The smallest PNG with a colour of its own. */
+  const picture = (): string => encodePng((serial += 1)).toString('base64');
+  const tissue = async (): Promise<string> => (await at('received', PATHOLOGY)).id;
+  const pictured = async (): Promise<{ id: string; pictureId: string }> => {
+    const id = await tissue();
+    const { pictures } = await house.as(analyst).run(addPicture, { id, kind: 'gross', caption: '灰白结节', base64: picture() });
+    return { id, pictureId: pictures[0]!.id };
+  };
+  proveCommand(addPicture, {
+    house: give, possible: async () => ({ input: { id: await tissue(), kind: 'gross' as const, caption: '灰白结节', base64: picture() }, subject: analyst }),
+    wrongState: async () => ({ input: { id: (await at('received')).id, kind: 'gross' as const, caption: '血', base64: picture() }, subject: analyst, code: 'laboratory.not-pathology' }),
+    effect: async (_, answer) => {
+      expect(answer.pictures).toMatchObject([{ kind: 'gross', caption: '灰白结节' }]);
+      expect((await house.as(nurse).run(getPicture, { id: answer.id, pictureId: answer.pictures[0]!.id })).mediaType).toBe('image/png');
+      await expect(house.as(stranger).run(getPicture, { id: answer.id, pictureId: answer.pictures[0]!.id })).rejects.toMatchObject({ code: 'platform.record-forbidden' });
+    },
+  });
+  proveCommand(withdrawPicture, {
+    house: give, possible: async () => ({ input: await pictured(), subject: analyst }), wrongState: async () => ({ input: { id: await tissue(), pictureId: 'none' }, subject: analyst, code: 'platform.not-found' }),
+    effect: async (_, answer) => expect(answer.pictures).toEqual([]),
+  });
+
+  it('a slide is named, what is no picture is refused, the report shows text and pictures', async () => {
+    const { id } = await pictured();
+    const add = (more: object) => house.as(analyst).run(addPicture, { id, kind: 'slide', caption: 'HE ×100', base64: picture(), ...more });
+    await expect(add({})).rejects.toMatchObject({ code: 'laboratory.piece-unknown' });
+    await expect(add({ kind: 'gross', base64: Buffer.from('<svg onload="x()"></svg>').toString('base64') })).rejects.toMatchObject({ code: 'laboratory.no-picture' });
+    const { pieces } = await house.as(analyst).run(addPiece, { id, kind: 'block' });
+    const text = async (): Promise<Buffer> => Buffer.from((await house.as(nurse).run(printPathologyReport, { id })).contentBase64, 'base64');
+    const before = await text();
+    const same = picture();
+    await add({ pieceId: pieces[0]!.id, base64: same });
+    await expect(add({ pieceId: pieces[0]!.id, base64: same })).rejects.toMatchObject({ code: 'laboratory.picture-taken' });
+    await house.as(senior).run(recordOpinion, { id, kind: 'diagnosis', text: '纤维腺瘤' });
+    const after = await text();
+    const imagesIn = (pdf: Buffer): number => pdf.toString('latin1').split('/Subtype /Image').length - 1;
+    expect([before.subarray(0, 5).toString(), imagesIn(before), imagesIn(after)]).toEqual(['%PDF-', 1, 2]);
+    expect((await house.as(nurse).run(printPathologyReport, { id })).fileName).toBe('病理诊断报告.pdf');
   });
 });

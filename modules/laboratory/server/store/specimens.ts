@@ -82,7 +82,7 @@ export const insertStep = (tx: Transaction, step: Step): Promise<unknown> =>
 const iso = (column: string): string => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /** Timeline, results, blocks, slides and opinions of one specimen; at most 500 of each. */
-export async function readParts(sql: Sql, id: string): Promise<Pick<SpecimenDetail, 'steps' | 'results' | 'pieces' | 'opinions'>> {
+export async function readParts(sql: Sql, id: string): Promise<Pick<SpecimenDetail, 'steps' | 'results' | 'pieces' | 'opinions' | 'pictures'>> {
   const steps = await sql.query<SpecimenDetail['steps'][number]>(`select action, state_after as "stateAfter", ${iso('at')} as at, by_name as "byName", note from laboratory.action where specimen_id = $1 order by action_number limit 500`, [id]);
   const results = await sql.query<SpecimenDetail['results'][number]>(
     `select result_id as id, code, name, value, unit, low, high, flag, previous, delta_percent as "deltaPercent", is_delta_notable as "isDeltaNotable", entered_by_id as "enteredById", entered_by_name as "enteredByName", ${iso('entered_at')} as "enteredAt",
@@ -90,7 +90,8 @@ export async function readParts(sql: Sql, id: string): Promise<Pick<SpecimenDeta
   const pieces = await sql.query<SpecimenDetail['pieces'][number]>(`select piece_id as id, kind, code, parent_id as "parentId", note, ${iso('at')} as at, by_name as "byName" from laboratory.piece where specimen_id = $1 order by code limit 500`, [id]);
   const opinions = await sql.query<SpecimenDetail['opinions'][number]>(
     `select o.opinion_id as id, o.kind, o.text, ${iso('o.at')} as at, o.by_name as "byName", round(extract(epoch from o.at - s.received_at) / 60)::int as "minutesFromReceipt" from laboratory.opinion o join laboratory.specimen s using (specimen_id) where o.specimen_id = $1 order by o.at, o.opinion_id limit 500`, [id]);
-  return { steps, results, pieces, opinions };
+  const pictures = await sql.query<SpecimenDetail['pictures'][number]>(`select picture_id as id, kind, piece_id as "pieceId", caption, ${iso('at')} as at, by_name as "byName" from laboratory.picture where specimen_id = $1 and withdrawn_at is null order by at, picture_id limit 24`, [id]);
+  return { steps, results, pieces, opinions, pictures };
 }
 
 export const listRanges = (sql: Sql): Promise<ReferenceRange[]> =>
