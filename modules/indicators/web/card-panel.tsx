@@ -11,7 +11,8 @@ import { getIndicatorCard, type IndicatorCard } from '../contract/operations.ts'
 import { MeasuredCases } from './cases-panel.tsx';
 import { RestateForm } from './entry/enter-form.tsx';
 import { messages } from './messages.ts';
-import { LIGHTS } from './tile.tsx';
+import { Multiples } from './multiples.tsx';
+import { LIGHTS } from './cockpit/tile.tsx';
 import { useAbility } from './use-ability.ts';
 
 /** Everything that stands behind a number. */
@@ -33,6 +34,7 @@ function Card({ card }: { card: IndicatorCard }) {
           { label: `${say(messages.denominator)}：${say(definition.denominator)}`, value: current.denominator },
           { label: say(messages.source), value: say(messages[definition.source]) },
           { label: say(messages.version), value: `${definition.version} · ${definition.validFrom}` },
+          ...(current.likeForLike === null ? [] : [{ label: say(messages.likeForLike), value: say(messages.likeForLikeSites, { count: current.likeForLike }) }]),
           { label: say(messages.filter), value: definition.filter && say(definition.filter), wide: true },
         ]}
       />
@@ -43,9 +45,20 @@ function Card({ card }: { card: IndicatorCard }) {
         <Ranking card={card} />
         <Sites card={card} />
       </Panel>
+      <Multiples card={card} />
+      {card.peers.length > 1 && <Panel level={3} title={say(messages.peers)}><Peers card={card} /></Panel>}
       {definition.source === 'measure' && <MeasuredCases card={card} />}
       {card.restatements.length > 0 && <Panel level={3} title={say(messages.restatements)}><Restatements card={card} /></Panel>}
     </div>
+  );
+}
+
+/** The number of one site beside those of its like. */
+function Peers({ card: { peers, definition, organisationId } }: { card: IndicatorCard }) {
+  const say = useText();
+  const known = peers.filter(({ value }) => value !== null);
+  return known.length < 2 ? <p className="yg-quiet">{say(messages.noData)}</p> : (
+    <Bars title={say(messages.peers)} unit={definition.unit} items={known.map((peer) => ({ name: peer.organisationId === organisationId ? `● ${peer.name}` : peer.name, value: Number(peer.value) }))} />
   );
 }
 

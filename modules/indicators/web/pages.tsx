@@ -1,6 +1,7 @@
-import { EditOutlined, FundOutlined, LockOutlined } from '@ant-design/icons';
+import { BellOutlined, EditOutlined, FundOutlined, LockOutlined } from '@ant-design/icons';
 import { lazy } from 'react';
 import type { ModulePage } from '#platform/web/page.ts';
+import { countIndicatorAlerts } from '../contract/alerts.ts';
 
 export const pages: readonly ModulePage[] = [
   {
@@ -9,8 +10,12 @@ export const pages: readonly ModulePage[] = [
     permission: 'indicators.read',
     icon: FundOutlined,
     group: 'oversight',
-    component: lazy(() => import('./cockpit-page.tsx').then((file) => ({ default: file.CockpitPage }))),
+    component: lazy(() => import('./cockpit/cockpit-page.tsx').then((file) => ({ default: file.CockpitPage }))),
     homeFor: ['consortium-office', 'health-bureau'],
+  },
+  {
+    path: '/indicator-alerts', title: { zh: '指标预警', en: 'Alerts' }, permission: 'indicators.read', icon: BellOutlined, group: 'oversight', badge: countIndicatorAlerts,
+    component: lazy(() => import('./alerts/alerts-page.tsx').then((file) => ({ default: file.AlertsPage }))),
   },
   {
     path: '/indicator-entries', title: { zh: '指标填报', en: 'Entry of values' }, permission: 'indicators.read', icon: EditOutlined, group: 'oversight',

@@ -9,11 +9,12 @@ import { findDefinition } from '../../contract/definitions/all.ts';
 import { problem } from '../rules/scope.ts';
 import { findBand, insertBand } from '../store/bands.ts';
 
-export async function setIndicatorBand(context: CommandContext, { indicatorId, low = null, high = null, deviations = null, eachSite, watcherId }: InputOf<typeof operation> & { low?: string | null }): Promise<Band> {
+export async function setIndicatorBand(context: CommandContext, { indicatorId, eachSite, watcherId, ...bounds }: InputOf<typeof operation>): Promise<Band> {
   const { tx, subject, now } = context;
   const definition = findDefinition(indicatorId);
   if (definition === undefined) throw problem('indicators.unknown');
   if (subject.organisationId === null) throw problem('indicators.no-organisation');
+  const [low, high, deviations] = [bounds.low ?? null, bounds.high ?? null, bounds.deviations ?? null];
   const isEmpty = low === null && high === null && deviations === null;
   if (isEmpty || definition.shape === 'text' || (low !== null && high !== null && compare(exact(low), exact(high)) > 0) || (deviations !== null && Number(deviations) === 0)) throw problem('indicators.band-empty');
   const watcher = await watcherOf(context, watcherId);

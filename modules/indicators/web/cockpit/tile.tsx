@@ -1,8 +1,8 @@
 import { useText } from '#platform/web/text/messages.ts';
 import { TimeAgo } from '#platform/web/text/time-ago.tsx';
-import type { Tile as TileData } from '../contract/operations.ts';
-import { messages } from './messages.ts';
-import { Sparkline } from './sparkline.tsx';
+import type { Tile as TileData } from '../../contract/operations.ts';
+import { messages } from '../messages.ts';
+import { Sparkline } from '../sparkline.tsx';
 
 /** Digits in groups; decimals stay as they are. */
 export const amount = (text: string | null): string => {

@@ -1,8 +1,8 @@
 import { Select } from 'antd';
 import { periodOf } from '#platform/kernel/period.ts';
 import { useText } from '#platform/web/text/messages.ts';
-import { monthsBack } from './entry/month-choice.tsx';
-import { messages } from './messages.ts';
+import { monthsBack } from '../entry/month-choice.tsx';
+import { messages } from '../messages.ts';
 
 const MONTHS = 36;
 

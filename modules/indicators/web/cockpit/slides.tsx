@@ -3,8 +3,8 @@ import { useEffect } from 'react';
 import { LineTrend } from '#platform/web/chart/line-trend.tsx';
 import { useFormat } from '#platform/web/text/format.ts';
 import { useText } from '#platform/web/text/messages.ts';
-import type { Tile } from '../contract/operations.ts';
-import { messages } from './messages.ts';
+import type { Tile } from '../../contract/operations.ts';
+import { messages } from '../messages.ts';
 import { amount, LIGHTS } from './tile.tsx';
 
 interface SlidesProps {
