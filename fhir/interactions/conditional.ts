@@ -2,7 +2,7 @@ import type { Sql, Transaction } from '#platform/database/transaction.ts';
 import { hashText, decimalOf } from '#fhir/search/hash.ts';
 import { parseParameters, type RawParameter } from '#fhir/search/query-string.ts';
 import { searchProblem } from '#fhir/search/search-problem.ts';
-import { parseSearch } from '#fhir/search/search-request.ts';
+import { isControl, parseSearch } from '#fhir/search/search-request.ts';
 import { fhirProblem } from '../problems.ts';
 import { searchTexts } from '../repository/search.ts';
 import type { Interaction } from './dependencies.ts';
@@ -16,7 +16,10 @@ export interface Condition {
 
 export function parseCondition(type: string, query: string): Condition {
   const parameters = parseParameters(query.replace(/^[^?]*\?/, '')).filter(({ name }) => !name.startsWith('_format'));
-  if (parameters.length === 0) throw searchProblem('?', '条件不能为空。', 'The condition is empty.');
+  // A search passes an empty value over; a condition that did so would hold for anything.
+  const empty = parameters.find(({ name, value }) => value === '' && !isControl(name));
+  if (empty) throw searchProblem(empty.name, '条件的值不能为空。', 'The value of a condition is not empty.');
+  if (parameters.every(({ name }) => isControl(name))) throw searchProblem('?', '条件不能为空。', 'The condition is empty.');
   return { type, parameters };
 }
 

@@ -37,7 +37,7 @@ export async function readHistoryBundle(interaction: Interaction, { type, id, pa
     before: cursorOf(value('_cursor')),
     limit: count + 1,
   });
-  if (id !== undefined && rows.length === 0 && value('_since') === undefined && value('_cursor') === undefined) throw fhirProblem('fhir.not-found');
+  if (id !== undefined && rows.length === 0) await requireAny(interaction, { types, id });
   const page = rows.slice(0, count);
   await audit(subject, { action: 'fhir.history', outcome: 'success', resource: id === undefined ? (type ?? null) : `${type}/${id}`, personId: page[0] && id !== undefined ? page[0].personId : null });
   const path = [type, id, '_history'].filter((part) => part !== undefined).join('/');
@@ -45,6 +45,12 @@ export async function readHistoryBundle(interaction: Interaction, { type, id, pa
   if (rows.length > count) links.push({ relation: 'next', url: addressOf(base, path, [...parameters.filter(({ name }) => name !== '_cursor'), { name: '_cursor', value: cursorText(page.at(-1)!) }]) });
   const entries = page.map((row) => entryText(base, row)).join(',');
   return { status: 200, body: `{"resourceType":"Bundle","type":"history","link":${JSON.stringify(links)}${entries === '' ? '' : `,"entry":[${entries}]`}}` };
+}
+
+/** Nothing in the time asked for is an empty answer; what never was, or is hidden, is not found. */
+async function requireAny({ sql, subject }: Interaction, { types, id }: { types: readonly string[]; id: string }): Promise<void> {
+  const rows = await readHistory(sql, { subject, types, id, since: undefined, at: undefined, before: undefined, limit: 1 });
+  if (rows.length === 0) throw fhirProblem('fhir.not-found');
 }
 
 function typesAsked({ subject }: Interaction, type: string | undefined): readonly string[] {

@@ -144,11 +144,13 @@ function registerInstanceRoutes(routes: FastifyInstance, handle: Handle): void {
   routes.patch('/:type/:id', handle((interaction, request) =>
     patchResource(interaction, { type: parametersOf(request).type, id: parametersOf(request).id, patch: request.body, ifMatch: header(request, 'if-match') })));
   routes.delete('/:type/:id', handle((interaction, request) => deleteResource(interaction, { ...parametersOf(request), ifMatch: header(request, 'if-match') })));
-  routes.get('/:type/:id/:member', handle((interaction, request) => {
+  const searchMembers = (interaction: Interaction, request: FastifyRequest, parameters: readonly RawParameter[]): Promise<Answer> => {
     const { type, id, member } = request.params as Parameters & { member: string };
-    const asked = { parameters: parseParameters(queryOf(request)), ...handlingOf(request), compartment: { type, id } };
+    const asked = { parameters, ...handlingOf(request), compartment: { type, id } };
     return member === '*' ? searchSystem(interaction, asked) : searchType(interaction, { ...asked, type: member });
-  }));
+  };
+  routes.get('/:type/:id/:member', handle((interaction, request) => searchMembers(interaction, request, parseParameters(queryOf(request)))));
+  routes.post('/:type/:id/:member/_search', handle((interaction, request) => searchMembers(interaction, request, postedParameters(request))));
   routes.get('/:type/:id/_history', handle((interaction, request) =>
     readHistoryBundle(interaction, { ...parametersOf(request), parameters: parseParameters(queryOf(request)) })));
   routes.get('/:type/:id/_history/:version', handle(async (interaction, request) => readSubset(await readResource(interaction, parametersOf(request)), queryOf(request))));

@@ -68,7 +68,7 @@ export function systemAndCode(value: string): [string | undefined, string | unde
 
 function ofTypeHash({ type, parameter, value }: KeyQuery): Hash {
   const parts = splitEscaped(value, '|').map(unescapeValue);
-  if (parts.length !== 3) throw searchProblem(parameter.code, ':of-type 的格式为 system|code|value。', ':of-type is written system|code|value.');
+  if (parts.length !== 3 || parts.includes('')) throw searchProblem(parameter.code, ':of-type 的格式为 system|code|value。', ':of-type is written system|code|value.');
   return valueHash(parameterTarget(type, parameter.code), ofTypeText(parts[0]!, parts[1]!, parts[2]!));
 }
 

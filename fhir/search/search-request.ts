@@ -53,12 +53,31 @@ export function parseSearch(type: string, parameters: readonly RawParameter[]): 
     type, filters: [], sort: [], count: COUNT_DEFAULT, cursor: undefined, includes: [], total: 'none', summary: 'false', elements: [],
   };
   for (const parameter of parameters) {
-    const control = ownEntry(CONTROLS, parameter.name.split(':')[0]!);
+    const { name, value } = parameter;
+    const colon = name.indexOf(':');
+    const control = ownEntry(CONTROLS, colon < 0 ? name : name.slice(0, colon));
+    if (control && colon >= 0 && !name.startsWith('_include:') && !name.startsWith('_revinclude:')) throw modifierProblem(name.slice(0, colon), name.slice(colon + 1));
     if (control) control(draft, parameter);
-    else if (parameter.value !== '') draft.filters.push(parameter);
+    else {
+      if (name === '_has' || name.lastIndexOf(':') !== colon) requireSound(name);
+      if (value !== '') draft.filters.push(parameter);
+    }
   }
   return draft;
 }
+
+/** Each step of a chain has one modifier at most: of two, one would be passed over. */
+function requireSound(name: string): void {
+  if (name === '_has') throw searchProblem(name, '_has 的格式为 _has:类型:引用参数:参数。', '_has is written _has:Type:reference:parameter.');
+  for (const step of name.split('.')) {
+    const last = step.replace(/^(_has:[^:]*:[^:]*:)+/, '');
+    const [, , ...more] = last.split(':');
+    if (more.length > 0 && !last.startsWith('_has:')) throw modifierProblem(name, more.join(':'));
+  }
+}
+
+/** Whether the parameter shapes the answer and finds nothing. */
+export const isControl = (name: string): boolean => ownEntry(CONTROLS, name.split(':')[0]!) !== undefined;
 
 const CONTROLS: Readonly<Record<string, (draft: Draft, parameter: RawParameter) => void>> = {
   _sort: (draft, { value }) => {

@@ -8,7 +8,7 @@ import { patchIn } from '../interactions/patch/patch-resource.ts';
 import { findReferences, replaceReferences } from '../interactions/references.ts';
 import { responseText } from '../interactions/transaction.ts';
 import { fhirProblem } from '../problems.ts';
-import { history, read, searchType } from './read-interactions.ts';
+import { history, read, searchSystem, searchType } from './read-interactions.ts';
 import type { Twin } from './twin.ts';
 import { create, findMatch, patch, patched, remove, update } from './write-interactions.ts';
 
@@ -32,7 +32,9 @@ function runEntry(twin: Twin, { method, type, id, version, isHistory, query, ent
   if (isHistory) return history(twin, { type: type === '' ? undefined : type, id, query: query ?? '' });
   const { ifMatch, ifNoneExist, ifNoneMatch } = request;
   if (method === 'GET' || method === 'HEAD') {
-    return id !== undefined ? read(twin, { type, id, version, ifNoneMatch }) : searchType(twin, { type, parameters: parseParameters(query ?? ''), isStrict: false });
+    if (id !== undefined) return read(twin, { type, id, version, ifNoneMatch });
+    const asked = { parameters: parseParameters(query ?? ''), isStrict: false };
+    return type === '' ? searchSystem(twin, asked) : searchType(twin, { ...asked, type });
   }
   if (method === 'POST') return create(twin, { type, body: entry.resource, ifNoneExist });
   if (id === undefined && query === undefined) throw entryProblem(index, '地址中缺少 id。', 'The address lacks an id.');

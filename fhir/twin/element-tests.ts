@@ -83,7 +83,7 @@ function tokenTest(asked: Asked): ElementTest {
 
 function ofTypeTest({ code: name, value }: Asked): ElementTest {
   const parts = splitEscaped(value, '|').map(unescapeValue);
-  if (parts.length !== 3) throw searchProblem(name, ':of-type 的格式为 system|code|value。', ':of-type is written system|code|value.');
+  if (parts.length !== 3 || parts.includes('')) throw searchProblem(name, ':of-type 的格式为 system|code|value。', ':of-type is written system|code|value.');
   const [system, code, number] = parts as [string, string, string];
   return ({ type, value: found }) => {
     if (type !== 'Identifier') return false;

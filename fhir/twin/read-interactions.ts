@@ -1,7 +1,9 @@
 import { parseParameters, type RawParameter } from '#fhir/search/query-string.ts';
 import { searchProblem, valueProblem } from '#fhir/search/search-problem.ts';
 import { parseSearch, type SearchRequest } from '#fhir/search/search-request.ts';
-import { isCompartment, type Compartment } from '#fhir/search/special/compartment.ts';
+import { compartmentTable, isCompartment, type Compartment } from '#fhir/search/special/compartment.ts';
+import { resourceTypes } from '#fhir/types/resources.gen.ts';
+import { isResourceType } from '#fhir/types/structure-table.ts';
 import { etagOf, type Answer } from '../interactions/answer.ts';
 import { addressOf, entryText } from '../interactions/search.ts';
 import { subsetText } from '../interactions/subset.ts';
@@ -41,13 +43,34 @@ export interface SearchAsked {
 }
 
 /** search-type, also in a compartment. */
-export function searchType(twin: Twin, { type, parameters, isStrict, compartment }: SearchAsked): Answer {
+export function searchType(twin: Twin, { type, compartment, ...asked }: SearchAsked): Answer {
+  return searchTypes(twin, { ...asked, types: [type], compartment, path: compartment ? `${compartment.type}/${compartment.id}/${type}` : type });
+}
+
+/** search-system: over the types of `_type`, otherwise all; `Patient/1/*` over what can belong to a compartment. */
+export function searchSystem(twin: Twin, { parameters, compartment, ...asked }: Omit<SearchAsked, 'type'>): Answer {
+  const named = parameters.filter(({ name }) => name === '_type').flatMap(({ value }) => value.split(',').filter(Boolean));
+  const possible = named.length > 0 ? [...new Set(named)] : resourceTypes;
+  const types = compartment ? possible.filter((type) => !isResourceType(type) || compartmentTable(compartment.type).has(type)) : possible;
+  if (types.length === 0) throw searchProblem('_type', '这些类型不属于该范围。', 'These types do not belong to the compartment.');
+  return searchTypes(twin, { ...asked, parameters: parameters.filter(({ name }) => name !== '_type'), asWritten: parameters, types, compartment, path: compartment ? `${compartment.type}/${compartment.id}/*` : '' });
+}
+
+interface TypesAsked extends Omit<SearchAsked, 'type'> {
+  readonly types: readonly string[];
+  /** Below the base. */
+  readonly path: string;
+  /** With those that said the types. */
+  readonly asWritten?: readonly RawParameter[];
+}
+
+function searchTypes(twin: Twin, { types, path, parameters: filters, asWritten: parameters = filters, isStrict, compartment }: TypesAsked): Answer {
   if (compartment && !isCompartment(compartment.type)) throw fhirProblem('fhir.unsupported');
-  const request: SearchRequest = { ...parseSearch(type, parameters), ...(compartment ? { compartment } : {}) };
-  const page = twin.search(request);
+  const requests: SearchRequest[] = types.map((type) => ({ ...parseSearch(type, filters), ...(compartment ? { compartment } : {}) }));
+  const request = requests[0]!;
+  const page = twin.search(requests);
   const unknown = page.unknownParameters[0];
   if (unknown !== undefined && isStrict) throw searchProblem(unknown, '该类型没有此检索参数。', 'The type has no such search parameter.');
-  const path = compartment ? `${compartment.type}/${compartment.id}/${type}` : type;
   const links = [{ relation: 'self', url: addressOf(twin.base, path, parameters) }];
   if (page.nextCursor !== undefined) {
     links.push({ relation: 'next', url: addressOf(twin.base, path, [...parameters.filter(({ name }) => name !== '_cursor'), { name: '_cursor', value: page.nextCursor }]) });
@@ -94,9 +117,11 @@ export function history({ store, base }: Twin, { type, id, query }: HistoryAsked
   const parameters = parseParameters(query);
   const value = (name: string): string | undefined => parameters.find((each) => each.name === name)?.value;
   const all = id === undefined ? store.all().filter((each) => type === undefined || each.type === type) : store.versionsOf(`${type}/${id}`);
-  if (id !== undefined && all.length === 0 && value('_since') === undefined) throw fhirProblem('fhir.not-found');
+  if (type !== undefined && !isResourceType(type)) throw fhirProblem('fhir.unknown-type');
+  if (id !== undefined && all.length === 0) throw fhirProblem('fhir.not-found');
   const sorted = all.filter(whenTest(all, { since: value('_since'), at: value('_at') })).sort(newestFirst);
   const start = value('_cursor') === undefined ? 0 : sorted.findIndex((each) => nameOf(each) === value('_cursor')) + 1;
+  if (start === 0 && value('_cursor') !== undefined) throw valueProblem('_cursor', 'page link');
   const count = Math.max(1, Math.min(Math.trunc(Number(value('_count') ?? COUNT_DEFAULT)) || COUNT_DEFAULT, COUNT_MAX));
   const page = sorted.slice(start, start + count);
   const path = [type, id, '_history'].filter((part) => part !== undefined).join('/');

@@ -3,7 +3,7 @@ import { parametersOf } from '#fhir/search/parameter-table.ts';
 import { cursorText, type IncludeRequest, type SearchRequest } from '#fhir/search/search-request.ts';
 import { searchProblem } from '#fhir/search/search-problem.ts';
 import { compartmentTable } from '#fhir/search/special/compartment.ts';
-import type { Resource } from '#fhir/types/resources.gen.ts';
+import { resourceTypes, type Resource } from '#fhir/types/resources.gen.ts';
 import type { FoundRow } from '../repository/includes.ts';
 import type { SearchPage } from '../repository/search.ts';
 import { parameterOf } from './elements.ts';
@@ -18,20 +18,45 @@ export interface TwinSurroundings extends Surroundings {
 
 const addressOf = ({ resourceType, id }: Resource): string => `${resourceType}/${id ?? ''}`;
 
-/** Looks at every resource of the type, one after the other. Same pages as the repository's search. */
-export function searchEverything(request: SearchRequest, around: TwinSurroundings): SearchPage {
-  const { type, count } = request;
-  const unknownParameters: string[] = [];
-  const tests: ResourceTest[] = request.compartment ? [memberTest(request.compartment, type)] : [];
-  for (const filter of request.filters) {
+interface Found {
+  readonly resources: readonly Resource[];
+  readonly unknown: readonly string[];
+}
+
+/** Looks at every resource of one type, one after the other. */
+function findOf({ type, filters, compartment, includes }: SearchRequest, around: TwinSurroundings): Found {
+  const unknown: string[] = [];
+  const tests: ResourceTest[] = compartment ? [memberTest(compartment, type)] : [];
+  for (const filter of filters) {
     const test = resourceTest(type, filter, around);
     if (test) tests.push(test);
-    else unknownParameters.push(filter.name);
+    else unknown.push(filter.name);
   }
-  const found = around.listType(type).filter((resource) => tests.every((test) => test(resource)));
-  if (request.summary === 'count') return { matches: [], included: [], total: found.length, nextCursor: undefined, unknownParameters };
+  const follows = includes.filter(({ source, parameter }) => source !== '*' && parameter !== '*' && parameterOf(source, parameter)?.type !== 'reference');
+  unknown.push(...follows.map(({ reverse, source, parameter }) => `${reverse ? '_revinclude' : '_include'}=${source}:${parameter}`));
+  return { resources: around.listType(type).filter((resource) => tests.every((test) => test(resource))), unknown };
+}
+
+/** A parameter that only some of the types have is refused; one that none has is named. */
+function unknownTo(found: readonly Found[], requests: readonly SearchRequest[]): readonly string[] {
+  const unknown = found[0]!.unknown.filter((name) => found.every((each) => each.unknown.includes(name)));
+  for (const [index, each] of found.entries()) {
+    const missing = each.unknown.find((name) => !unknown.includes(name));
+    if (missing !== undefined) throw searchProblem(missing, `${requests[index]!.type} 没有此检索参数。`, `${requests[index]!.type} has no such parameter.`);
+  }
+  return unknown;
+}
+
+/** One request of each type, answered together. Same pages as the repository's search. */
+export function searchEverything(requests: readonly SearchRequest[], around: TwinSurroundings): SearchPage {
+  const request = requests[0]!;
+  const { count } = request;
+  const each = requests.map((one) => findOf(one, around));
+  const unknownParameters = unknownTo(each, requests);
+  const found = each.flatMap(({ resources }) => resources);
   const keys = request.sort.length > 0 ? request.sort : [{ code: '_lastUpdated', descending: false }];
-  positionOf({ resourceType: type } as Resource, keys);
+  for (const { type } of requests) positionOf({ resourceType: type } as Resource, keys);
+  if (request.summary === 'count') return { matches: [], included: [], total: found.length, nextCursor: undefined, unknownParameters };
   const rows = found.map((resource) => ({ resource, position: positionOf(resource, keys) })).sort((a, b) => comparePositions(a.position, b.position, keys));
   const after = request.cursor && positionIn(request.cursor);
   if (after && after.length !== keys.length + 1) throw searchProblem('_cursor', '翻页标记与排序不符。', 'The page link does not fit the sort order.');
@@ -41,8 +66,8 @@ export function searchEverything(request: SearchRequest, around: TwinSurrounding
   const isWhole = !hasMore && !after;
   const matches = page.map(({ resource }) => resource);
   return {
-    matches: matches.map((each) => rowOf(each, around)),
-    included: includedWith(matches, request.includes, around).map((each) => rowOf(each, around)),
+    matches: matches.map((one) => rowOf(one, around)),
+    included: includedWith(matches, request.includes, around).map((one) => rowOf(one, around)),
     total: isWhole || request.total !== 'none' ? found.length : undefined,
     nextCursor: hasMore && page.length > 0 ? cursorText(positionTexts(page.at(-1)!.position)) : undefined,
     unknownParameters,
@@ -75,17 +100,20 @@ function includedWith(page: readonly Resource[], includes: readonly IncludeReque
   return added.slice(0, INCLUDED_MAX);
 }
 
-const referencesAsked = ({ source, parameter }: IncludeRequest) =>
+const referencesAsked = (source: string, { parameter }: IncludeRequest) =>
   [...parametersOf(source).values()].filter((row) => row.type === 'reference' && (parameter === '*' || row.code === parameter));
 
 function referredBy(sources: readonly Resource[], include: IncludeRequest, around: Surroundings): Resource[] {
-  const parameters = referencesAsked(include);
-  const from = sources.filter((each) => each.resourceType === include.source);
-  return from.flatMap((each) => parameters.flatMap((parameter) => targetsOf(each, parameter, around))).filter((each) => include.target === undefined || each.resourceType === include.target);
+  const from = sources.filter((each) => include.source === '*' || each.resourceType === include.source);
+  const found = from.flatMap((each) => referencesAsked(each.resourceType, include).flatMap((parameter) => targetsOf(each, parameter, around)));
+  return found.filter((each) => include.target === undefined || each.resourceType === include.target);
 }
 
 function referringTo(sources: readonly Resource[], include: IncludeRequest, { listType }: Surroundings): Resource[] {
-  const parameters = referencesAsked(include);
   const wanted = sources.filter((each) => include.target === undefined || each.resourceType === include.target);
-  return listType(include.source).filter((each) => parameters.some((parameter) => wanted.some((target) => refersTo(each, parameter, target))));
+  const owners = include.source === '*' ? resourceTypes.filter((type) => listType(type).length > 0) : [include.source];
+  return owners.flatMap((owner) => {
+    const parameters = referencesAsked(owner, include);
+    return listType(owner).filter((each) => parameters.some((parameter) => wanted.some((target) => refersTo(each, parameter, target))));
+  });
 }

@@ -7,7 +7,8 @@ import { informationOutcome, outcomeOf, statusOf } from '../interactions/outcome
 import { requireBody } from '../interactions/write.ts';
 import { fhirProblem } from '../problems.ts';
 import { runBatch, runTransaction } from './bundles.ts';
-import { history, read, searchType } from './read-interactions.ts';
+import { readSubset } from '../interactions/subset.ts';
+import { history, read, searchSystem, searchType } from './read-interactions.ts';
 import type { Twin } from './twin.ts';
 import { create, patch, remove, update } from './write-interactions.ts';
 
@@ -52,13 +53,16 @@ function route(twin: Twin, request: TwinRequest): Answer {
   const [path = '', query] = splitOnce(request.path);
   const parts = path.split('/').filter((part) => part !== '').map(decodeURIComponent);
   const [type = '', id] = parts;
+  if (parts.length === 0 && method === 'GET') return searchSystem(twin, { parameters: parseParameters(query ?? ''), isStrict: isStrict(request.headers) });
+  if (type === '_search' && method === 'POST') return searchSystem(twin, { parameters: parseParameters(formOf(query, body)), isStrict: isStrict(request.headers) });
   if (parts.length === 0 && method === 'POST') return runBundle(twin, requireBody('Bundle', body) as Bundle);
   if (method === 'GET' && parts.at(-1) === '_history') return history(twin, { type: parts.at(-3) ?? parts.at(-2), id: parts.length > 2 ? id : undefined, query: query ?? '' });
   if (!isResourceType(type)) throw fhirProblem('fhir.unknown-type');
   if (method === 'GET') return get(twin, { parts, query: query ?? '', headers: request.headers ?? {} });
-  if (method === 'POST' && id === '_search') return search(twin, { type, query: `${query ?? ''}&${typeof body === 'string' ? body : ''}` }, request.headers);
-  if (parts.length > 2 || (method === 'POST' && id !== undefined)) throw fhirProblem('fhir.unsupported');
-  const change = { type, id, query: id === undefined ? (query ?? '') : undefined, body, ifMatch: request.headers?.['if-match'] };
+  if (method === 'POST' && id === '_search') return search(twin, { type, query: formOf(query, body) }, request.headers);
+  if (method === 'POST' && parts.length === 4 && parts[3] === '_search') return get(twin, { parts: parts.slice(0, 3), query: formOf(query, body), headers: request.headers ?? {} });
+  if (parts.length > 2 || (method === 'POST' && id !== undefined)) throw fhirProblem('fhir.not-found');
+  const change = { type, id, query: id === undefined ? (query ?? '') : undefined, body, ifMatch: request.headers?.['if-match'], ifNoneMatch: request.headers?.['if-none-match'] };
   switch (method) {
     case 'POST':
       return create(twin, { type, body, ifNoneExist: request.headers?.['if-none-exist'] });
@@ -70,6 +74,9 @@ function route(twin: Twin, request: TwinRequest): Answer {
       return remove(twin, change);
   }
 }
+
+/** Parameters of a search by POST: of the address and of the form. */
+const formOf = (query: string | undefined, body: unknown): string => `${query ?? ''}&${typeof body === 'string' ? body : ''}`;
 
 function splitOnce(text: string): [string, string | undefined] {
   const at = text.indexOf('?');
@@ -87,8 +94,9 @@ function get(twin: Twin, { parts, query, headers }: GetAsked): Answer {
   const [type = '', id, member, version, ...more] = parts;
   if (more.length > 0 || (version !== undefined && member !== '_history')) throw fhirProblem('fhir.unsupported');
   if (id === undefined) return search(twin, { type, query }, headers);
-  if (member === undefined || version !== undefined) return read(twin, { type, id, version, ifNoneMatch: headers['if-none-match'], ifModifiedSince: headers['if-modified-since'] });
-  return searchType(twin, { type: member, parameters: parseParameters(query), isStrict: isStrict(headers), compartment: { type, id } });
+  if (member === undefined || version !== undefined) return readSubset(read(twin, { type, id, version, ifNoneMatch: headers['if-none-match'], ifModifiedSince: headers['if-modified-since'] }), query);
+  const asked = { parameters: parseParameters(query), isStrict: isStrict(headers), compartment: { type, id } };
+  return member === '*' ? searchSystem(twin, asked) : searchType(twin, { ...asked, type: member });
 }
 
 const isStrict = (headers: Readonly<Record<string, string>> = {}): boolean => /handling\s*=\s*strict/.test(headers.prefer ?? '');

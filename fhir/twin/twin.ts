@@ -38,8 +38,9 @@ export class Twin {
     return this.store.write(write, { now: this.clock.now(), newId: () => this.newId() });
   }
 
-  search(request: SearchRequest): SearchPage {
-    return searchEverything(request, this.surroundings());
+  /** One request of each type: the same but for the type. */
+  search(requests: readonly SearchRequest[]): SearchPage {
+    return searchEverything(requests, this.surroundings());
   }
 
   private surroundings(): TwinSurroundings {

@@ -20,7 +20,7 @@ export interface Target {
 /** The id of the one match; several throw `fhir.several-match`. */
 export function findMatch(twin: Twin, type: string, query: string): string | undefined {
   const { parameters } = parseCondition(type, query);
-  const page = twin.search(parseSearch(type, [...parameters, { name: '_count', value: '2' }]));
+  const page = twin.search([parseSearch(type, [...parameters, { name: '_count', value: '2' }])]);
   const unknown = page.unknownParameters[0];
   if (unknown !== undefined) throw searchProblem(unknown, '该类型没有此检索参数。', 'The type has no such search parameter.');
   if (page.matches.length > 1) throw fhirProblem('fhir.several-match');
@@ -46,20 +46,22 @@ export function create(twin: Twin, { type, body, ifNoneExist }: CreateAsked): An
 export interface ChangeAsked extends Target {
   readonly body?: unknown;
   readonly ifMatch?: string | undefined;
+  /** `*`: only if there is no such resource. */
+  readonly ifNoneMatch?: string | undefined;
 }
 
-const expected = (ifMatch: string | undefined): { ifMatchVersion?: number } => {
-  const version = versionOfTag(ifMatch);
+const expected = (ifMatch: string | undefined, ifNoneMatch?: string): { ifMatchVersion?: number } => {
+  const version = ifNoneMatch?.trim() === '*' ? 0 : versionOfTag(ifMatch);
   return version === undefined ? {} : { ifMatchVersion: version };
 };
 
 /** update, update as create, conditional update. */
-export function update(twin: Twin, { body, ifMatch, ...target }: ChangeAsked): Answer {
+export function update(twin: Twin, { body, ifMatch, ifNoneMatch, ...target }: ChangeAsked): Answer {
   const resource = requireBody(target.type, body);
   const found = idOf(twin, target);
   if (found !== undefined && resource.id !== found && (target.id !== undefined || resource.id !== undefined)) throw otherId(target.type);
   const id = found ?? resource.id ?? twin.newId();
-  return writtenAnswer(twin.write({ method: 'put', resource: { ...resource, id } as Resource, ...expected(ifMatch) }), twin.base);
+  return writtenAnswer(twin.write({ method: 'put', resource: { ...resource, id } as Resource, ...expected(ifMatch, ifNoneMatch) }), twin.base);
 }
 
 const otherId = (type: string) => fhirProblem('fhir.invalid', [{ path: `${type}.id`, message: { zh: '正文中的 id 必须与地址中的一致。', en: 'The id in the body must be the one in the address.' } }]);

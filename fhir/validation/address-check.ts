@@ -38,6 +38,7 @@ function checkOwnId({ value, sibling, path }: Item, resource: unknown, { ids, li
 function checkAddress({ value, type, path }: { value: string; type: string; path: string }, list: IssueList): void {
   if (value.startsWith('urn:uuid:') && !UUID.test(value.split('#')[0]!.split('|')[0]!)) list.error(path, ['UUID 必须完整且为小写。', 'A UUID is complete and in lower case.']);
   if (value.startsWith('urn:oid:') && !OID.test(value.split('|')[0]!)) list.error(path, ['OID 格式不正确。', 'This is no OID.']);
+  if (/^(oid|uuid):/.test(value)) list.error(path, ['OID 和 UUID 地址写作 urn:oid: 和 urn:uuid:。', 'Addresses of OIDs and UUIDs begin with urn:oid: and urn:uuid:.']);
   if (type === 'canonical' && !SCHEME.test(value) && !value.startsWith('#')) list.error(path, ['规范地址必须是绝对地址。', 'A canonical address is absolute, or names a contained resource.']);
 }
 

@@ -1,73 +1,64 @@
-import { eachItem, type Item } from '#fhir/profiles/items.ts';
+import type { Item } from '#fhir/profiles/items.ts';
 import type { Bundle, BundleEntry, Reference } from '#fhir/types/resources.gen.ts';
+import { checkLinks, RESTFUL, type PlacedEntry } from './bundle-links.ts';
 import type { IssueList } from './issues.ts';
 
-interface Placed {
-  readonly entry: BundleEntry;
-  readonly index: number;
-}
-
-const RESTFUL = /^(https?:\/\/.+\/)([A-Z][A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})$/;
-
-/** Rules of bundles beyond their invariants: fullUrl fits the resource, and a document is complete in itself. */
+/** Rules of bundles beyond their invariants: what an entry says of its resource, links, and a document is complete in itself. */
 export function checkBundle(value: unknown, list: IssueList): void {
   const bundle = value as Bundle;
-  if (bundle.resourceType !== 'Bundle' || !Array.isArray(bundle.entry)) return;
+  if (bundle.resourceType !== 'Bundle') return;
+  checkLinkRelations(bundle, list);
+  if (!Array.isArray(bundle.entry)) return;
   const entries = bundle.entry.map((entry, index) => ({ entry, index })).filter(({ entry }) => entry !== null && typeof entry === 'object');
-  for (const placed of entries) checkFullUrl(placed, bundle, list);
-  if (bundle.type !== 'document' && bundle.type !== 'message') return;
-  for (const { entry, index } of entries) {
-    if (entry.resource === undefined) continue;
-    const isRoot = index === 0;
-    eachItem({ value: entry.resource, type: 'Resource', path: `Bundle.entry[${index}].resource` }, (item) => {
-      if (item.type === 'Reference') checkReference(item, { entry, entries, isRoot, list });
-    });
-  }
+  for (const placed of entries) checkEntry(placed, bundle, list);
+  if (bundle.type === 'document' || bundle.type === 'message') checkLinks(bundle, entries, list);
 }
 
-function checkFullUrl({ entry, index }: Placed, { type }: Bundle, list: IssueList): void {
+const WITHOUT_FULL_URL: ReadonlySet<string> = new Set(['transaction', 'transaction-response', 'batch', 'batch-response']);
+
+function checkEntry(placed: PlacedEntry, bundle: Bundle, list: IssueList): void {
+  const { entry: { fullUrl, resource }, index } = placed;
+  const path = `Bundle.entry[${index}]`;
+  if (bundle.type === 'searchset' && resource === undefined) list.error(path, ['检索结果的条目必须带有资源。', 'An entry of a searchset has a resource.']);
+  // R4 §2.36.4.1; an outcome has no identity that could be told.
+  if (fullUrl === undefined && resource !== undefined && resource.resourceType !== 'OperationOutcome' && !WITHOUT_FULL_URL.has(bundle.type)) {
+    list.error(path, ['除事务和批处理外，每个条目都必须有 fullUrl。', 'Except in transactions and batches each entry has a fullUrl.']);
+  }
+  checkFullUrl(placed, bundle, list);
+}
+
+const ONE_OF_EACH: ReadonlySet<string> = new Set(['self', 'first', 'previous', 'prev', 'next', 'last']);
+
+/** Only what is answered by pages has pages. */
+function checkLinkRelations({ type, link, entry = [] }: Bundle, list: IssueList): void {
+  if (!Array.isArray(link)) return;
+  const isPaged = type === 'searchset' || type === 'history';
+  link.forEach((each, index) => {
+    const path = `Bundle.link[${index}]`;
+    if (!isPaged && each?.relation !== 'self' && ONE_OF_EACH.has(each?.relation)) list.error(path, ['只有检索和历史集才分页。', 'Only searchsets and histories have pages.']);
+    const isMissing = type === 'document' && each?.relation === 'stylesheet' && typeof each.url === 'string' && !/^[a-z][a-z0-9+.-]*:/i.test(each.url)
+      && !(Array.isArray(entry) && entry.some((one) => `${one?.resource?.resourceType}/${one?.resource?.id}` === each.url));
+    if (isMissing) list.error(`${path}.url`, ['文档中没有该样式表。', 'The stylesheet is not in the document.'], 'not-found');
+  });
+}
+
+function checkFullUrl({ entry, index }: PlacedEntry, { type }: Bundle, list: IssueList): void {
   const match = RESTFUL.exec(entry.fullUrl ?? '');
   const resource = entry.resource;
-  if (!match || !resource) return;
   const path = `Bundle.entry[${index}]`;
+  if (resource === undefined) return;
+  if (!match) {
+    const { url } = resource as { url?: unknown };
+    const isOld = /^http:\/\/hl7\.org\/fhir\/v[23]\//.test(entry.fullUrl ?? '');
+    if (entry.fullUrl !== undefined && url === entry.fullUrl && !isOld) list.error(path, ['fullUrl 是资源的身份，不是其规范地址。', 'The fullUrl is the identity of the resource, not its canonical address.']);
+    return;
+  }
   if (resource.id === undefined && type !== 'transaction' && type !== 'batch') {
     list.error(path, ['fullUrl 是服务器地址，但资源没有 id。', 'The fullUrl looks like the address of a server, but the resource has no id.']);
   }
   if (match[2] !== resource.resourceType || (resource.id !== undefined && match[3] !== resource.id)) {
     list.error(path, ['fullUrl 与资源的类型和 id 不符。', 'The fullUrl does not end with the type and id of the resource.']);
   }
-}
-
-interface ReferencePlace {
-  readonly entry: BundleEntry;
-  readonly entries: readonly Placed[];
-  readonly isRoot: boolean;
-  readonly list: IssueList;
-}
-
-/** Resolution by fullUrl (https://hl7.org/fhir/R4/bundle.html#references). */
-function checkReference(item: Item, { entry, entries, isRoot, list }: ReferencePlace): void {
-  const reference = (item.value as Reference).reference;
-  if (typeof reference !== 'string' || reference.startsWith('#')) return;
-  const found = matchesOf(reference, entry, entries);
-  if (found.length > 1) list.error(item.path, ['引用在集合中匹配到多个资源。', 'The reference matches several resources of the bundle.']);
-  if (found.length > 0) return;
-  const alike = entries.some(({ entry: each }) => each.resource && reference.replace(/\/_history\/.*$/, '').endsWith(`${each.resource.resourceType}/${each.resource.id}`));
-  if (alike || (isRoot && (reference.startsWith('urn:') || isLocal(reference)))) {
-    list.error(item.path, ['引用的资源不在集合中（按 fullUrl 解析）。', 'The reference is not resolved by a fullUrl of the bundle.'], 'not-found');
-  }
-}
-
-const isLocal = (reference: string): boolean => /^[A-Z][A-Za-z]+\/[A-Za-z0-9\-.]+/.test(reference);
-
-function matchesOf(reference: string, from: BundleEntry, entries: readonly Placed[]): Placed[] {
-  const [address, version] = reference.split('/_history/') as [string, string?];
-  const base = RESTFUL.exec(from.fullUrl ?? '')?.[1];
-  const target = isLocal(address) && base !== undefined ? base + address : address;
-  return entries.filter(({ entry }) => {
-    const meta = entry.resource?.meta?.versionId;
-    return entry.fullUrl === target && (version === undefined || meta === version);
-  });
 }
 
 /** Finds what a reference points to inside the resource or bundle at hand. */

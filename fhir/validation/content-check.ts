@@ -19,8 +19,16 @@ export function checkCodedContent(root: Item, list: IssueList, isUnit: (code: st
 const QUANTITIES = new Set(['Quantity', 'Age', 'Count', 'Distance', 'Duration']);
 const UCUM = 'http://unitsofmeasure.org';
 
+/** The systems of R4 are named by these addresses and no others (https://hl7.org/fhir/R4/terminologies-systems.html). */
+const SECURE_NAME = /^https:\/\/(loinc\.org|snomed\.info\/sct|unitsofmeasure\.org|www\.nlm\.nih\.gov\/research\/umls\/rxnorm|hl7\.org\/fhir\/sid\/[^/]+|hl7\.org\/fhir\/[a-z-]+|terminology\.hl7\.org\/CodeSystem\/[^/]+)$/;
+
+function checkSystemName(system: unknown, path: string, list: IssueList): void {
+  if (typeof system === 'string' && SECURE_NAME.test(system)) list.error(path, ['该代码系统的地址以 http: 开头。', 'The address of this code system begins with http:, not https:.']);
+}
+
 function checkUnit({ value, path }: Item, list: IssueList, isUnit: (code: string) => boolean): void {
   const { system, code } = (value ?? {}) as Quantity;
+  checkSystemName(system, `${path}.system`, list);
   if (system === UCUM && typeof code === 'string' && !isUnit(code)) list.error(`${path}.code`, ['不是有效的 UCUM 单位代码。', `Not a UCUM code: ${code}.`], 'code-invalid');
 }
 
@@ -68,6 +76,7 @@ const isAbsolute = (system: string): boolean => /^[a-z][a-z0-9+.-]*:/i.test(syst
 function checkCoding({ value, path }: Item, list: IssueList): void {
   const { system } = value as Coding;
   if (typeof system !== 'string') return;
+  checkSystemName(system, `${path}.system`, list);
   if (!isAbsolute(system)) list.error(`${path}.system`, ['代码系统必须是绝对地址。', 'Coding.system must be an absolute reference.']);
   if (/^https?:\/\/hl7\.org\/fhir\/ValueSet\//.test(system)) {
     list.error(`${path}.system`, ['这是值集而不是代码系统的地址。', 'The coding names a value set instead of a code system.']);
@@ -87,7 +96,9 @@ const PROPERTY_TYPES: Readonly<Record<string, CodeSystemProperty['type']>> = {
 };
 
 function checkCodeSystem({ value, path }: Item, list: IssueList): void {
-  const { content, concept, property } = value as CodeSystem;
+  const { content, concept, property, count, supplements } = value as CodeSystem;
+  if (content === 'supplement' && supplements === undefined) list.error(path, ['补充代码系统必须说明所补充的系统。', 'A supplement says what it supplements.']);
+  if (content === 'complete' && typeof count === 'number' && count !== countConcepts(concept)) list.error(`${path}.count`, ['count 与概念数不符。', 'The count is not the number of concepts.']);
   if (content === 'not-present' && concept !== undefined) {
     list.error(`${path}.concept`, ['content 为 not-present 时不能给出概念。', 'The code system says it has no content, but concepts are given.']);
   }
@@ -104,6 +115,16 @@ function checkCodeSystem({ value, path }: Item, list: IssueList): void {
     const type = standard === undefined ? undefined : ownEntry(PROPERTY_TYPES, standard);
     if (type !== undefined && each.type !== type) list.error(at, [`该标准属性的类型应为 ${type}。`, `This standard property has the type ${type}.`], 'business-rule');
   });
+}
+
+const countConcepts = (concepts: unknown): number => (Array.isArray(concepts) ? (concepts as (CodeSystemConcept | null)[]).reduce((sum, each) => sum + 1 + countConcepts(each?.concept), 0) : 0);
+
+function checkInclude({ value, path }: Item, list: IssueList): void {
+  const { system, concept, filter } = value as { system?: unknown; concept?: unknown; filter?: unknown };
+  checkSystemName(system, `${path}.system`, list);
+  if (typeof system === 'string' && system.includes('|')) list.error(`${path}.system`, ['版本写在 version 中，不写在地址里。', 'The version stands in its own element, not in the address.']);
+  if (typeof system === 'string' && /^https?:\/\/hl7\.org\/fhir\/ValueSet\//.test(system)) list.error(`${path}.system`, ['这是值集而不是代码系统的地址。', 'This is the address of a value set, not of a code system.']);
+  if (system === undefined && (concept !== undefined || filter !== undefined)) list.error(path, ['列出概念或条件时必须给出代码系统。', 'Concepts and filters need their code system.']);
 }
 
 /** FHIR's name of the value's type, as `CodeSystem.property.type` writes it. */
@@ -143,5 +164,6 @@ const checks: Readonly<Record<string, (item: Item, list: IssueList) => void>> = 
   Period: checkPeriod,
   Identifier: checkIdentifier,
   CodeSystem: checkCodeSystem,
+  'ValueSet.compose.include': checkInclude,
   'ValueSet.compose.include.filter': checkFilter,
 };

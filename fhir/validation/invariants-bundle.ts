@@ -3,8 +3,13 @@ import { rule, type Invariant } from './invariant.ts';
 
 const isOneOf = (bundle: Bundle, ...types: Bundle['type'][]): boolean => types.includes(bundle.type);
 const everyEntry = (bundle: Bundle, holds: (entry: BundleEntry) => boolean): boolean => (bundle.entry ?? []).every((entry) => entry !== null && holds(entry));
-const hasId = (entry: BundleEntry): boolean =>
-  entry.resource === undefined || entry.resource.id !== undefined || entry.resource.resourceType === 'OperationOutcome';
+/** Where nothing says what an entry is there for, R4 asks for nothing. */
+const hasId = ({ resource, search }: BundleEntry): boolean =>
+  resource === undefined || resource.id !== undefined || resource.resourceType === 'OperationOutcome' || (search?.mode !== 'match' && search?.mode !== 'include');
+function hasSingleLinks({ link = [] }: Bundle): boolean {
+  const relations = link.map((each) => each?.relation).filter((relation) => ['self', 'first', 'previous', 'next', 'last'].includes(relation));
+  return new Set(relations).size === relations.length;
+}
 const firstType = (bundle: Bundle): string | undefined => bundle.entry?.[0]?.resource?.resourceType;
 
 /** Rules of Bundle (https://hl7.org/fhir/R4/bundle.html). */
@@ -15,7 +20,7 @@ export const bundleInvariants: Readonly<Record<string, readonly Invariant[]>> = 
     rule<Bundle>('bdl-3', (v) => everyEntry(v, (entry) => (entry.request !== undefined) === isOneOf(v, 'batch', 'transaction', 'history')), [
       '批处理、事务和历史集的每个条目必须有 request，其他类型不能有。', 'entry.request is required in batch, transaction and history, and only there.']),
     rule<Bundle>('bdl-7', (v) => isOneOf(v, 'history') || hasUniqueUrls(v), ['fullUrl 在集合中必须唯一。', 'fullUrl must be unique in a bundle.']),
-    rule<Bundle>('link', (v) => new Set((v.link ?? []).map((link) => link?.relation)).size === (v.link ?? []).length, ['同一种链接只能有一个。', 'A link relation occurs once.']),
+    rule<Bundle>('link', (v) => hasSingleLinks(v), ['self 和翻页链接各只能有一个。', 'The links self, first, previous, next and last occur once.']),
     rule<Bundle>('search-id', (v) => !isOneOf(v, 'searchset') || everyEntry(v, hasId), ['检索结果中的资源必须有 id。', 'Resources of a searchset have ids.']),
     rule<Bundle>('bdl-9', (v) => !isOneOf(v, 'document') || (v.identifier?.system !== undefined && v.identifier.value !== undefined), [
       '文档必须有带系统和值的标识。', 'A document needs an identifier with system and value.']),

@@ -9,6 +9,7 @@ const WHOLE = /^http:\/\/(terminology\.hl7\.org\/CodeSystem\/(v2-|v3-)?|hl7\.org
 export async function checkKnownCodes(root: Item, list: IssueList): Promise<void> {
   const codings: { coding: Coding; path: string }[] = [];
   eachItem(root, ({ type, value, path }) => {
+    if (type === 'ValueSet.compose.include') codings.push(...listed(value, path));
     const { system, code } = (type === 'Coding' ? (value ?? {}) : {}) as Coding;
     if (typeof system === 'string' && typeof code === 'string' && WHOLE.test(system)) codings.push({ coding: value as Coding, path });
   });
@@ -19,8 +20,20 @@ export async function checkKnownCodes(root: Item, list: IssueList): Promise<void
     const text = [`代码系统 ${coding.system} 没有代码 ${coding.code}。`, `The code system ${coding.system} has no code ${coding.code}.`] as const;
     if (!found && coding.system!.includes('/v2-')) list.warning(`${path}.code`, text);
     else if (!found) list.error(`${path}.code`, text, 'code-invalid');
-    else if (isOther(coding.display, found.display)) list.warning(`${path}.display`, [`该代码的显示名为 ${found.display}。`, `The display of this code is ${found.display}.`]);
+    else if (isOther(coding.display, found.display)) {
+      const shown = [`该代码的显示名为 ${found.display}。`, `The display of this code is ${found.display}.`] as const;
+      // Words in Chinese are a translation, which the system has no say in.
+      if (/\p{Script=Han}/u.test(coding.display!)) list.warning(`${path}.display`, shown);
+      else list.error(`${path}.display`, shown, 'invalid');
+    }
   }
+}
+
+/** The codes that a value set lists; their displays are its own. */
+function listed(value: unknown, path: string): { coding: Coding; path: string }[] {
+  const { system, concept } = (value ?? {}) as { system?: unknown; concept?: unknown };
+  if (typeof system !== 'string' || !WHOLE.test(system) || !Array.isArray(concept)) return [];
+  return (concept as ({ code?: unknown } | null)[]).flatMap((each, index) => (typeof each?.code === 'string' ? [{ coding: { system, code: each.code }, path: `${path}.concept[${index}]` }] : []));
 }
 
 const isOther = (given: unknown, known: string | undefined): boolean =>

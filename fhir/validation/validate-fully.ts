@@ -11,6 +11,7 @@ import { checkCodedContent } from './content-check.ts';
 import { checkExtensions } from './extension-check.ts';
 import { IssueList, type Issue } from './issues.ts';
 import { checkKnownCodes } from './known-codes.ts';
+import { checkTargets } from './target-check.ts';
 import { validateResource } from './validate.ts';
 
 /** Whether a coding is in a value set; undefined when the value set or its code system is not known here. */
@@ -39,6 +40,7 @@ export async function validateFully(value: unknown, validation: FullValidation =
   checkCodedContent(root, list, engine.isUnit);
   checkBundle(value, list);
   checkAddresses(root, list);
+  checkTargets(root, list);
   await checkKnownCodes(root, list);
   await checkProfiles(root, { ...validation, engine, list });
   return list.issues;

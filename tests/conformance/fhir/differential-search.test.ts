@@ -76,7 +76,7 @@ async function allPages({ type, parameters }: AskedSearch, count: number, search
 }
 
 const bySql = (request: SearchRequest) => searchTexts(opened.database, request, { subject: systemSubject, now, bases: [BASE] });
-const plainly = (request: SearchRequest) => twin.search(request);
+const plainly = (request: SearchRequest) => twin.search([request]);
 
 async function disagreements(searches: readonly AskedSearch[]): Promise<string[]> {
   const found: string[] = [];
