@@ -67,6 +67,16 @@ export const getEcgOriginal = query({
   output: z.object({ fileName: z.string(), mediaType: z.string(), contentBase64: z.string(), sha256: z.string() }),
 });
 
+/** Twelve leads on A4 across, drawn to scale: 25 mm a second and 10 mm a millivolt on the sheet. */
+export const printEcg = query({
+  name: 'printEcg',
+  path: '/ecg/records/{id}/paper',
+  permission: 'ecg.read',
+  summary: { zh: '打印心电图', en: 'Print an ECG to scale' },
+  input: z.object({ id: idSchema, fromMs: z.coerce.number().int().min(0).max(86_400_000).default(0) }),
+  output: z.object({ fileName: z.string(), mediaType: z.string(), contentBase64: z.string() }),
+});
+
 export const countUnmatchedEcgs = query({
   name: 'countUnmatchedEcgs',
   path: '/ecg/unmatched-count',
@@ -79,7 +89,7 @@ export const countUnmatchedEcgs = query({
 export const contract = {
   module: 'ecg',
   title: { zh: '心电', en: 'ECG' },
-  operations: { recordEcg, matchEcg, listEcgRecords, getEcgRecord, getEcgOriginal, countUnmatchedEcgs },
+  operations: { recordEcg, matchEcg, listEcgRecords, getEcgRecord, getEcgOriginal, printEcg, countUnmatchedEcgs },
   permissions: {
     'ecg.read': { zh: '查看心电图', en: 'See ECGs', roles: ['village-doctor', 'township-doctor', 'specialist', 'diagnostic-reader', 'technician'] },
     'ecg.record': { zh: '上传心电图', en: 'Store ECGs', roles: ['village-doctor', 'township-doctor', 'specialist', 'diagnostic-reader', 'technician', 'integrator'] },
@@ -91,6 +101,7 @@ export const contract = {
     'ecg.no-organisation': { kind: 'business-rule', zh: '请先选择所代表的机构再上传心电图。', en: 'An ECG belongs to an organisation: act for one to store it.' },
     'ecg.stored-already': { kind: 'conflict', zh: '本机构已保存同一文件，请在列表中查看。', en: 'Your organisation keeps this file already; find it in the list.' },
     'ecg.matched-otherwise': { kind: 'conflict', zh: '该心电图已匹配到此居民。', en: 'The ECG is matched to this resident already.' },
+    'ecg.no-waveform': { kind: 'business-rule', zh: '该文件没有波形，请打开原文件打印。', en: 'This file holds no waveform: print the file itself.' },
     'ecg.original-changed': { kind: 'conflict', zh: '原文件与入库时的校验值不符，已停止提供，请联系系统管理员。', en: 'The file no longer has the hash that it was stored with and is not given out. Tell the system administrator.' },
   },
   events: {

@@ -6,6 +6,7 @@ import { countUnmatchedEcgs } from './queries/count-unmatched-ecgs.ts';
 import { getEcgOriginal } from './queries/get-ecg-original.ts';
 import { getEcgRecord } from './queries/get-ecg-record.ts';
 import { listEcgRecords } from './queries/list-ecg-records.ts';
+import { printEcg } from './queries/print-ecg.ts';
 
 const { operations: declared } = contract;
 
@@ -16,5 +17,6 @@ export const operations: readonly BoundOperation[] = [
   bindQuery(declared.listEcgRecords, listEcgRecords),
   bindQuery(declared.getEcgRecord, getEcgRecord),
   bindQuery(declared.getEcgOriginal, getEcgOriginal),
+  bindQuery(declared.printEcg, printEcg),
   bindQuery(declared.countUnmatchedEcgs, countUnmatchedEcgs),
 ];

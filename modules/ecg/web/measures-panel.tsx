@@ -2,7 +2,8 @@ import { Panel } from '#platform/web/layout/panel.tsx';
 import { StateTag } from '#platform/web/state/state-tag.tsx';
 import { useText } from '#platform/web/text/messages.ts';
 import type { EcgDetail, Measures } from '../contract/records.ts';
-import { MEASURES, messages, SUGGESTIONS } from './messages.ts';
+import { MEASURES, SUGGESTIONS } from '../contract/words.ts';
+import { messages } from './messages.ts';
 
 /** The device's numbers beside this machine's, each named as what it is, and what changed since the record before. */
 export function MeasuresPanel({ detail: { record, changes, qtcFridericia } }: { detail: EcgDetail }) {

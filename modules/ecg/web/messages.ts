@@ -38,6 +38,7 @@ export const messages = defineMessages({
   nobodys: ['该心电图还没有匹配到居民，请核对姓名后再书写', 'This ECG is not matched to a resident yet: check the name before you write'],
   somebodyElses: ['该心电图属于另一位居民，请勿据此书写，先联系采集机构', 'This ECG belongs to another resident: do not report on it, ask the site first'],
   from: ['起点', 'From'],
+  printPdf: ['打印 PDF（1:1）', 'Print as PDF, to scale'],
   print: ['打印', 'Print'],
   original: ['原文件', 'Original file'],
   calipers: ['卡尺', 'Calipers'],
@@ -60,16 +61,8 @@ export const messages = defineMessages({
   order: ['申请号', 'Order'],
 });
 
-export const MEASURES: Readonly<Record<string, { zh: string; en: string; unit: string }>> = {
-  rate: { zh: '心率', en: 'Rate', unit: '/min' }, rr: { zh: 'RR', en: 'RR', unit: 'ms' }, p: { zh: 'P 时限', en: 'P', unit: 'ms' }, pr: { zh: 'PR', en: 'PR', unit: 'ms' }, qrs: { zh: 'QRS', en: 'QRS', unit: 'ms' }, qt: { zh: 'QT', en: 'QT', unit: 'ms' },
-  qtc: { zh: 'QTc', en: 'QTc', unit: 'ms' }, pAxis: { zh: 'P 电轴', en: 'P axis', unit: '°' }, qrsAxis: { zh: 'QRS 电轴', en: 'QRS axis', unit: '°' }, tAxis: { zh: 'T 电轴', en: 'T axis', unit: '°' },
-};
 export const FORMATS: Readonly<Record<string, { zh: string; en: string }>> = {
   aecg: { zh: 'aECG XML', en: 'aECG XML' }, scp: { zh: 'SCP-ECG', en: 'SCP-ECG' }, dicom: { zh: 'DICOM 波形', en: 'DICOM waveform' }, sierra: { zh: '飞利浦 XML', en: 'Philips XML' }, pdf: { zh: 'PDF', en: 'PDF' },
-};
-export const SUGGESTIONS: Readonly<Record<string, { zh: string; en: string }>> = {
-  bradycardia: { zh: '心率 < 60', en: 'Rate below 60' }, tachycardia: { zh: '心率 > 100', en: 'Rate above 100' }, irregular: { zh: '节律不齐', en: 'Irregular' }, 'long-pr': { zh: 'PR 延长', en: 'Long PR' }, 'wide-qrs': { zh: 'QRS 增宽', en: 'Wide QRS' },
-  'long-qtc': { zh: 'QTc 延长', en: 'Long QTc' }, 'short-qtc': { zh: 'QTc 缩短', en: 'Short QTc' }, 'left-axis': { zh: '电轴左偏', en: 'Left axis' }, 'right-axis': { zh: '电轴右偏', en: 'Right axis' }, pause: { zh: '停搏 > 3 秒', en: 'Pause over 3 s' },
 };
 export const WARNINGS: Readonly<Record<string, { zh: string; en: string }>> = {
   'checksum-not-kept': { zh: '设备未写校验值，完整性无法核对', en: 'The device keeps no checksums; nobody can tell whether the file is whole' }, 'bimodal-interpolated': { zh: '设备压缩时在心搏之间降低了采样，图形为插值', en: 'The device thinned the samples between beats; there the line is interpolated' },

@@ -11,7 +11,7 @@ import { PaperControls } from './controls.tsx';
 import './ecg.css';
 import { messages } from './messages.ts';
 import { EcgPaper, type PaperView } from './paper/ecg-paper.tsx';
-import { STANDARD } from './paper/layout.ts';
+import { STANDARD } from '../contract/paper.ts';
 
 /** 25 mm/s and 10 mm/mV; shown so that a county desk's screen holds ten seconds. */
 const AT_FIRST: PaperView = { arrangement: '3x4', speed: 25, gain: 10, fromMs: 0, notch: false, baseline: false, lowPass: null, zoom: 3.78 };

@@ -2,6 +2,7 @@ import { FileOutlined, PrinterOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useParams } from 'react-router';
 import { call } from '#platform/web/client/call.ts';
+import { FileButton } from '#platform/web/client/file-button.tsx';
 import { useOperation } from '#platform/web/client/hooks.ts';
 import { saveFile } from '#platform/web/client/save-file.ts';
 import { PageHeader } from '#platform/web/layout/page-header.tsx';
@@ -10,7 +11,7 @@ import { Answer } from '#platform/web/layout/waiting.tsx';
 import { StateTag } from '#platform/web/state/state-tag.tsx';
 import { useFormat } from '#platform/web/text/format.ts';
 import { useText } from '#platform/web/text/messages.ts';
-import { getEcgOriginal, getEcgRecord } from '../contract.ts';
+import { getEcgOriginal, getEcgRecord, printEcg } from '../contract.ts';
 import type { EcgDetail } from '../contract/records.ts';
 import './ecg.css';
 import { MatchPanel } from './match-panel.tsx';
@@ -35,7 +36,7 @@ function EcgRecord({ detail }: { detail: EcgDetail }) {
     <>
       <PageHeader
         title={`${say(messages.record)} · ${who === '' ? record.fileName : who}`} subtitle={<span className="yg-number">{when}</span>} back={{ to: '/ecg/records', label: say(messages.title) }}
-        actions={<><Button icon={<FileOutlined aria-hidden />} onClick={() => void openOriginal()}>{say(messages.original)}</Button><Button type="primary" icon={<PrinterOutlined aria-hidden />} onClick={() => window.print()}>{say(messages.print)}</Button></>}
+        actions={<><Button icon={<FileOutlined aria-hidden />} onClick={() => void openOriginal()}>{say(messages.original)}</Button>{strips.length > 0 && <FileButton title={messages.printPdf} load={() => call(printEcg, { id: record.id })} />}<Button type="primary" icon={<PrinterOutlined aria-hidden />} onClick={() => window.print()}>{say(messages.print)}</Button></>}
       />
       <div className="yg-stack">
         {detail.warnings.length > 0 && <div className="yg-row">{detail.warnings.map((warning) => <StateTag key={warning} tone="due" text={say(WARNINGS[warning] ?? { zh: warning, en: warning })} />)}</div>}

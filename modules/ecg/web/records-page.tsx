@@ -9,7 +9,8 @@ import { TimeAgo } from '#platform/web/text/time-ago.tsx';
 import { listEcgRecords } from '../contract.ts';
 import type { EcgCard } from '../contract/records.ts';
 import './ecg.css';
-import { FORMATS, messages, SUGGESTIONS } from './messages.ts';
+import { SUGGESTIONS } from '../contract/words.ts';
+import { FORMATS, messages } from './messages.ts';
 import { UploadPanel } from './upload-panel.tsx';
 
 /** ECGs of one's own organisation and of persons whose record is open. */

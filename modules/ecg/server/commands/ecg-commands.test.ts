@@ -7,7 +7,7 @@ import { residentsModule } from '#modules/residents/server/module.ts';
 import { systemSubject, type Subject } from '#platform/access/subject.ts';
 import { proveCommand } from '#platform/testing/command-proofs.ts';
 import { openTestHouse, type TestHouse } from '#platform/testing/test-house.ts';
-import { countUnmatchedEcgs, getEcgOriginal, getEcgRecord, listEcgRecords, matchEcg, recordEcg } from '../../contract.ts';
+import { countUnmatchedEcgs, getEcgOriginal, getEcgRecord, listEcgRecords, matchEcg, printEcg, recordEcg } from '../../contract.ts';
 import { ecgModule } from '../module.ts';
 
 let house: TestHouse;
@@ -108,4 +108,13 @@ describe('reading', () => {
     expect((await house.as(technician).run(countUnmatchedEcgs, {})).waiting).toBeGreaterThan(0);
     expect((await house.as(stranger).run(countUnmatchedEcgs, {})).waiting).toBe(0);
   });
+});
+
+it('is printed on A4 across, and only by whoever may see it', async () => {
+  const id = await store();
+  const answer = await house.as(technician).run(printEcg, { id, fromMs: 0 });
+  const pdf = Buffer.from(answer.contentBase64, 'base64').toString('latin1');
+  expect([answer.mediaType, pdf.slice(0, 5)]).toEqual(['application/pdf', '%PDF-']);
+  expect(pdf).toMatch(/\/MediaBox \[0 0 841\.89 595\.28\]/);
+  await expect(house.as(stranger).run(printEcg, { id, fromMs: 0 })).rejects.toMatchObject({ kind: 'forbidden' });
 });

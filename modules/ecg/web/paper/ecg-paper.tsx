@@ -3,7 +3,7 @@ import { useText } from '#platform/web/text/messages.ts';
 import type { Strip } from '../../contract/records.ts';
 import { messages } from '../messages.ts';
 import { filtered, type FilterChoice } from './filters.ts';
-import { arrange, measureBetween, pathOf, tracesOf, type Paper, type PaperOptions } from './layout.ts';
+import { arrange, measureBetween, pathOf, tracesOf, type Paper, type PaperOptions } from '../../contract/paper.ts';
 
 export interface PaperView extends PaperOptions, FilterChoice {
   /** Screen pixels a millimetre; 0 = as wide as the place it stands in. */

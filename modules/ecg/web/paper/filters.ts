@@ -1,4 +1,4 @@
-import type { Trace } from './layout.ts';
+import type { Trace } from '../../contract/paper.ts';
 
 export interface FilterChoice {
   readonly notch: boolean;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { filtered } from './filters.ts';
-import { arrange, measureBetween, pathOf, tracesOf, type Trace } from './layout.ts';
+import { arrange, measureBetween, pathOf, tracesOf, type Trace } from '../../contract/paper.ts';
 
 const lead = (name: string, samples: number[]) => ({ name, microvoltsPerUnit: 5, offsetMicrovolts: 0, samples });
 const strip = (samples: number[]) => [{ kind: 'rhythm' as const, sampleRate: 500, startMs: 0, leads: ['I', 'II', 'V1', 'V2', 'V3', 'V4', 'V5', 'V6'].map((name) => lead(name, samples)) }];

@@ -7,5 +7,6 @@ export const ecg: Record<string, Entry> = {
   listEcgRecords: nothing(() => ({}), ({ resident }) => ({ personId: resident.id })),
   getEcgRecord: act('ecgRecord'),
   getEcgOriginal: act('ecgRecord'),
+  printEcg: act('ecgRecord'),
   countUnmatchedEcgs: nothing(() => ({})),
 };

@@ -1,4 +1,4 @@
-import type { Strip } from '../../contract/records.ts';
+import type { Strip } from './records.ts';
 
 /** A lead in microvolts, on the clock of its strip. */
 export interface Trace {
