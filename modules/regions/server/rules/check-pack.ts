@@ -16,12 +16,14 @@ const LONG_AGO = '0001-01-01';
 export function checkPack(pack: RegionPack, { known, locate }: Asked): PackFinding[] {
   const findings: PackFinding[] = [];
   const say: Say = (file, place, finding) => findings.push({ ...locate(file, place), ...finding });
+  checkRegion(pack, say);
   checkDoubles(pack, say);
   checkNames(pack, { known, say });
+  checkAnswers(pack, say);
   checkTargets(pack.targets, say);
   checkPhases(pack, say);
   checkRules(pack.rules, say);
-  checkCycles(pack, say);
+  checkOrder(pack, say);
   return findings;
 }
 
@@ -30,7 +32,24 @@ const LISTS: readonly (readonly [PackFile, keyof RegionPack & string])[] = [
   ['timeline', 'phases'], ['tasks', 'tasks'], ['rules', 'rules'],
 ];
 
+function checkRegion({ level, division, policy: { issuedOn, validUntil } }: RegionPack, say: Say): void {
+  // Codes of cities end in two noughts, those of districts and counties do not (GB/T 2260).
+  if ((level === 'city') !== division.endsWith('00')) say('region', ['division'], { code: 'contradiction', message: { zh: '行政区划代码与级别不符', en: 'the code of the division and the level do not fit' } });
+  if (issuedOn !== undefined && validUntil !== undefined && validUntil < issuedOn) say('region', ['policy', 'validUntil'], { code: 'period', message: { zh: '失效早于发布', en: 'the policy ends before it was issued' } });
+}
+
+/** What an answer claims must be somewhere; what is a gap or outside stands in words. */
+function checkAnswers(pack: RegionPack, say: Say): void {
+  for (const [file, key] of [['targets', 'targets'], ['tasks', 'tasks'], ['rules', 'rules']] as const) {
+    pack[key].forEach(({ answer: { state, rooms } }, index) => {
+      if ((state === 'answered' || state === 'partly') && rooms.length === 0) say(file, [key, index, 'answer'], { code: 'contradiction', message: { zh: '声称已回应却没有写明模块', en: 'it is said to be answered, and no room is named that does' } });
+    });
+  }
+}
+
 function checkDoubles(pack: RegionPack, say: Say): void {
+  checkDoubleNames(pack, say);
+
   for (const [file, key] of LISTS) {
     const seen = new Set<string>();
     (pack[key] as readonly { id: string }[]).forEach(({ id }, index) => {
@@ -39,6 +58,21 @@ function checkDoubles(pack: RegionPack, say: Say): void {
     });
   }
 }
+
+/** Names within one list that may stand there once. */
+function checkDoubleNames(pack: RegionPack, say: Say): void {
+  const once = (names: readonly string[], file: PackFile, place: (index: number) => Place): void => names.forEach((name, index) => {
+    if (names.indexOf(name) < index) say(file, place(index), { code: 'double-name', message: { zh: `${name} 重复`, en: `${name} stands twice` } });
+  });
+  pack.committees.forEach(({ seats }, index) => once(seats, 'governance', (at) => ['committees', index, 'seats', at]));
+  once(pack.indicatorSet.map(({ indicator, clause }) => `${indicator} (${clause})`), 'indicators', (index) => ['set', index, 'indicator']);
+  pack.tasks.forEach((task, index) => {
+    for (const key of ['joint', 'targets', 'indicators', 'dependsOn', 'requirements'] as const) once(task[key], 'tasks', (at) => ['tasks', index, key, at]);
+  });
+}
+
+/** The last requirement of the platform's catalogue. */
+const REQUIREMENT_MAX = 'R117';
 
 function checkNames(pack: RegionPack, { known, say }: { known: Known; say: Say }): void {
   const bodies = new Set(pack.bodies.map(({ id }) => id));
@@ -72,6 +106,7 @@ function checkNames(pack: RegionPack, { known, say }: { known: Known; say: Say }
     if (each.joint.includes(each.lead)) say('tasks', ['tasks', index, 'joint'], { code: 'lead-and-joint', message: { zh: '牵头单位不应再列为责任单位', en: 'the leading body stands among the joint bodies too' } });
     each.indicators.forEach((name, place) => indicator(name, 'tasks', at('indicators', place)));
     each.targets.forEach((name, place) => must(targets.has(name), ['tasks', at('targets', place)], { zh: `没有目标 ${name}`, en: `there is no target ${name}` }));
+    each.requirements.forEach((name, place) => must(name !== 'R000' && name <= REQUIREMENT_MAX, ['tasks', at('requirements', place)], { zh: `没有需求 ${name}`, en: `there is no requirement ${name}` }));
     each.dependsOn.forEach((name, place) => must(tasks.has(name), ['tasks', at('dependsOn', place)], { zh: `没有任务 ${name}`, en: `there is no task ${name}` }));
     if (each.phase !== undefined) must(phases.has(each.phase), ['tasks', ['tasks', index, 'phase']], { zh: `没有阶段 ${each.phase}`, en: `there is no phase ${each.phase}` });
     rooms(each.answer.rooms, 'tasks', ['tasks', index, 'answer', 'rooms']);
@@ -99,19 +134,40 @@ function checkTargets(targets: readonly RegionTarget[], say: Say): void {
     targets.slice(0, index).forEach((before) => {
       if (contradict(before, each)) {
         say('targets', place, { code: 'contradiction', message: { zh: `与目标 ${before.id} 矛盾：同一指标、层级和期限`, en: `contradicts the target ${before.id}: same indicator, tier and term` } });
+      } else if (isTwin(before, each)) {
+        say('targets', place, { code: 'double-target', message: { zh: `与目标 ${before.id} 完全相同`, en: `is the target ${before.id} once more` } });
       }
     });
   });
 }
 
-/** Two targets of one indicator, tier and term that no value could meet, or that ask for different bounds. */
-function contradict(a: RegionTarget, b: RegionTarget): boolean {
-  if (a.indicator !== b.indicator || a.tier !== b.tier || a.by !== b.by || a.from !== b.from) return false;
-  if (a.operator === b.operator) return a.value !== b.value || a.upper !== b.upper;
-  if (a.value === undefined || b.value === undefined) return (a.operator === 'rising' && b.operator === 'falling') || (a.operator === 'falling' && b.operator === 'rising');
-  const [low, high] = a.operator.startsWith('>') ? [a, b] : [b, a];
-  return low.operator.startsWith('>') && high.operator.startsWith('<') && micro(low.value!) > micro(high.value!);
+const OPEN = 10n ** 24n;
+
+/** The values that meet a target, in half millionths so that an open end lies between two values; undefined for one without a number. */
+function allowedBy({ operator, value, upper }: RegionTarget): readonly [bigint, bigint] | undefined {
+  if (value === undefined) return undefined;
+  const at = micro(value) * 2n;
+  if (operator === '>=') return [at, OPEN];
+  if (operator === '>') return [at + 1n, OPEN];
+  if (operator === '<=') return [-OPEN, at];
+  if (operator === '<') return [-OPEN, at - 1n];
+  return [at, operator === 'between' && upper !== undefined ? micro(upper) * 2n : at];
 }
+
+const DIRECTED = ['rising', 'falling'];
+
+/** Two targets of one indicator, tier and term that no value could meet, or that ask for the same with different bounds. */
+function contradict(a: RegionTarget, b: RegionTarget): boolean {
+  if (a.indicator !== b.indicator || a.tier !== b.tier || a.by !== b.by) return false;
+  if (a.operator === b.operator) return a.value !== b.value || a.upper !== b.upper;
+  if (DIRECTED.includes(a.operator) && DIRECTED.includes(b.operator)) return true;
+  const [first, second] = [allowedBy(a), allowedBy(b)];
+  return first !== undefined && second !== undefined && (first[0] > second[1] || second[0] > first[1]);
+}
+
+/** The same asked for twice under two ids would be counted twice. */
+const isTwin = (a: RegionTarget, b: RegionTarget): boolean =>
+  a.indicator === b.indicator && a.tier === b.tier && a.by === b.by && a.from === b.from && a.operator === b.operator && a.value === b.value && a.upper === b.upper && a.clause === b.clause;
 
 function checkPhases({ phases, tasks }: RegionPack, say: Say): void {
   phases.forEach((phase, index) => {
@@ -120,8 +176,11 @@ function checkPhases({ phases, tasks }: RegionPack, say: Say): void {
     if (before !== undefined) say('timeline', ['phases', index], { code: 'double-period', message: { zh: `与阶段 ${before.id} 时间重叠`, en: `overlaps the phase ${before.id}` } });
   });
   const untilOf = new Map(phases.map(({ id, until }) => [id, until]));
+  const fromOf = new Map(phases.map(({ id, from }) => [id, from]));
   tasks.forEach(({ phase, due }, index) => {
     const until = phase === undefined ? undefined : untilOf.get(phase);
+    const from = phase === undefined ? undefined : fromOf.get(phase);
+    if (due !== undefined && from !== undefined && due < from) say('tasks', ['tasks', index, 'due'], { code: 'period', message: { zh: '任务期限早于所在阶段开始', en: 'the task is due before its phase begins' } });
     if (due !== undefined && until !== undefined && due > until) say('tasks', ['tasks', index, 'due'], { code: 'period', message: { zh: '任务期限晚于所在阶段', en: 'the task is due after its phase has ended' } });
   });
 }
@@ -143,7 +202,14 @@ function checkRules(rules: readonly RegionRule[], say: Say): void {
   });
 }
 
-function checkCycles({ tasks }: RegionPack, say: Say): void {
+/** Tasks that wait for each other, and tasks that are due before what they wait for. */
+function checkOrder({ tasks, phases }: RegionPack, say: Say): void {
+  const untilOf = new Map(phases.map(({ id, until }) => [id, until]));
+  const dueOf = new Map(tasks.map(({ id, due, phase }) => [id, due ?? (phase === undefined ? undefined : untilOf.get(phase))]));
+  tasks.forEach(({ id, dependsOn }, index) => dependsOn.forEach((name, at) => {
+    const [own, other] = [dueOf.get(id), dueOf.get(name)];
+    if (own !== undefined && other !== undefined && other > own) say('tasks', ['tasks', index, 'dependsOn', at], { code: 'period', message: { zh: `所依赖的任务 ${name} 期限更晚`, en: `it waits for the task ${name}, which is due later` } });
+  }));
   const after = new Map(tasks.map(({ id, dependsOn }) => [id, dependsOn]));
   const done = new Set<string>();
   tasks.forEach(({ id }, index) => {

@@ -54,6 +54,11 @@ function readFile(file: PackFile, text: string | undefined, into: { sources: Map
     into.findings.push({ file: `${file}.yaml`, line: 1, column: 1, path: '', code: 'too-long', message: { zh: '文件过长，拒绝读取而不截断', en: 'the file is too long; it is refused, not cut' } });
     return undefined;
   }
+  const deep = deepLine(text);
+  if (deep !== undefined) {
+    into.findings.push({ file: `${file}.yaml`, line: deep, column: 1, path: '', code: 'too-deep', message: { zh: '嵌套过深', en: 'nested deeper than any pack is' } });
+    return undefined;
+  }
   const lines = new LineCounter();
   // Anchors could multiply a short text without bound; a pack has no need of them.
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, strict: true, version: '1.2', merge: false });
@@ -69,6 +74,21 @@ function readFile(file: PackFile, text: string | undefined, into: { sources: Map
     into.findings.push({ file: `${file}.yaml`, line: 1, column: 1, path: '', code: 'alias', message: { zh: '不允许使用 YAML 别名', en: 'aliases of YAML are not allowed' } });
     return undefined;
   }
+}
+
+const DEPTH_MAX = 60;
+
+/** The line on which brackets or list marks are nested deeper than any pack needs; the parser would take long over them. */
+function deepLine(text: string): number | undefined {
+  let [depth, line] = [0, 1];
+  for (const letter of text) {
+    if (letter === '\n') line += 1;
+    else if (letter === '[' || letter === '{') depth += 1;
+    else if (letter === ']' || letter === '}') depth = Math.max(0, depth - 1);
+    if (depth > DEPTH_MAX) return line;
+  }
+  const marked = text.split('\n').findIndex((each) => /^\s*(?:[-?:]\s+){61}/.test(each));
+  return marked < 0 ? undefined : marked + 1;
 }
 
 /** An unknown key is reported at the key itself. */
