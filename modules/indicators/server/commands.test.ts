@@ -35,7 +35,7 @@ const stay = (id: string, end: string): Encounter =>
   visit(id, 'site', { class: { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'IMP' }, period: { start: '2026-08-28T09:00:00+08:00', end } });
 const store = (...encounters: Encounter[]) =>
   house.database.transaction((tx) => writeResources({ tx, subject: systemSubject, now: house.clock.now(), newId: () => `r-${(serial += 1)}` }, encounters.map((resource) => ({ method: 'put', resource, ownerOrganisationId: 'site' }))));
-const refresh = (everything = false) => house.database.transaction((tx) => refreshCells(tx, { now: house.clock.now(), today: '2026-11-02', everything }));
+const refresh = (everything = false) => house.database.transaction((tx) => refreshCells(tx, { now: house.clock.now(), today: '2026-11-02', anew: everything ? 'all' : [] }));
 
 beforeAll(async () => {
   house = await openTestHouse({ modules: [indicatorsModule] });

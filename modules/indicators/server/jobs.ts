@@ -5,6 +5,7 @@ import { chinaDate } from '#platform/kernel/period.ts';
 import { DEFINITIONS } from '../contract/definitions/all.ts';
 import { watchValues } from './commands/watch-values.ts';
 import { measureOf } from './rules/measure-resource.ts';
+import { atEase } from './store/pace.ts';
 import { lastWholeMonth } from './rules/scope.ts';
 import { refreshCells } from './store/facts.ts';
 
@@ -13,6 +14,15 @@ const refresh = job({
   everySeconds: 300,
   run: async ({ tx, now }) => {
     await refreshCells(tx, { now, today: chinaDate(now) });
+  },
+});
+
+/** Everything once a day from all facts, so that no slip of the sums stays; it can wait, so it rests most of the time and the clinic does not feel it. */
+const computeAnew = job({
+  kind: 'indicators.compute-anew',
+  everySeconds: 86_400,
+  run: async ({ tx, now }) => {
+    await refreshCells(tx, { now, today: chinaDate(now), anew: 'all', pace: atEase });
   },
 });
 
@@ -34,4 +44,4 @@ const watch = job({
   },
 });
 
-export const jobs = [refresh, publishMeasures, watch];
+export const jobs = [refresh, computeAnew, publishMeasures, watch];

@@ -15,8 +15,8 @@ export async function closeIndicatorPeriod(context: CommandContext, { month }: I
   const today = chinaDate(now);
   if (month >= today.slice(0, 7)) throw problem('indicators.period-not-over');
   const { organisationId, organisationIds } = await sitesOf({ ...context, sql: tx });
-  // What is frozen is added up anew from all facts.
-  await refreshCells(tx, { now, today, everything: true });
+  // What is frozen is added up anew from all facts of the month.
+  await refreshCells(tx, { now, today, anew: [month] });
   const versions = Object.fromEntries(DEFINITIONS.map(({ id, version }) => [id, version]));
   const closing = { ownerOrganisationId: organisationId, organisationIds, month, subject, now, versions };
   if (!(await insertPeriod(tx, closing))) throw problem('indicators.period-closed');
