@@ -1,7 +1,9 @@
 import { commands as assessment } from '#modules/assessment/cli/commands.ts';
 import { commands as casemix } from '#modules/casemix/cli/commands.ts';
 import { commands as consortium } from '#modules/consortium/cli/commands.ts';
+import { commands as imaging } from '#modules/imaging/cli/commands.ts';
 import { commands as payment } from '#modules/payment/cli/commands.ts';
+import { commands as ecg } from '#modules/ecg/cli/commands.ts';
 import { commands as exchange } from '#modules/exchange/cli/commands.ts';
 import { commands as referral } from '#modules/referral/cli/commands.ts';
 import { commands as region } from '#modules/regions/cli/commands.ts';
@@ -24,4 +26,4 @@ import { commands as generate } from './generate/generate.ts';
 import { commands as importCommands } from './import/import.ts';
 
 /** Every group of commands, in the order of `yigong --help`; those of the rooms come from `modules/<room>/cli/commands.ts`. */
-export const GROUPS: readonly CommandGroup[] = [start, doctor, database, user, client, audit, signatures, keys, backupCommands, restoreCommands, generate, importCommands, exportCommands, fhirFiles, call, resident, referral, consortium, scheduling, exchange, region, payment, casemix, assessment];
+export const GROUPS: readonly CommandGroup[] = [start, doctor, database, user, client, audit, signatures, keys, backupCommands, restoreCommands, generate, importCommands, exportCommands, fhirFiles, call, resident, referral, consortium, scheduling, exchange, region, payment, casemix, assessment, imaging, ecg];
