@@ -1035,6 +1035,37 @@ export interface Operations {
       retentionDays: number;
     };
   };
+  /** 查看最近一次电子签名核验 · The newest check of electronic signatures. Permission `signature.read`. */
+  getSignatureCheck: {
+    input: Record<string, unknown>;
+    output: {
+      signatures: number;
+      check: {
+        state: "waiting" | "running" | "done" | "failed" | "cancelled";
+        done: number;
+        total: number | null;
+        createdAt: string;
+        finishedAt: string | null;
+        signatures: number;
+        documents: number;
+        differences: number;
+        findings: Array<{
+          finding: "changed" | "forged" | "document-missing" | "signature-missing";
+          document: string;
+          organisationId: string | null;
+          signedAt: string;
+          changed: string[];
+        }>;
+      } | null;
+    };
+  };
+  /** 核验全部电子签名：协议、合同、转诊文书、报告、决议与章程 · Verify every signature: agreements, contracts, referral documents, reports, resolutions and charters. Permission `signature.verify`. */
+  verifySignatures: {
+    input: Record<string, unknown>;
+    output: {
+      taskId: string;
+    };
+  };
   /** 查看运行状况 · Show how the platform runs. Permission `monitoring.read`. */
   getMonitoring: {
     input: Record<string, unknown>;
@@ -1712,6 +1743,7 @@ export interface Operations {
         digest: string;
         signedAt: string;
         verdict: "valid" | "changed" | "forged";
+        changed: string[];
       }>;
     };
   };
@@ -5490,6 +5522,7 @@ export interface Operations {
         digest: string;
         signedAt: string;
         verdict: "valid" | "changed" | "forged";
+        changed: string[];
       }>;
     };
   };
@@ -6035,6 +6068,7 @@ export interface Operations {
         organisationId: string | null;
         organisationName: string;
         action: string;
+        resourceType: string | null;
         basis: string | null;
         purpose: string | null;
         outcome: "success" | "refused";
@@ -6124,6 +6158,7 @@ export interface Operations {
         organisationId: string | null;
         organisationName: string;
         action: string;
+        resourceType: string | null;
         basis: string | null;
         purpose: string | null;
         outcome: "success" | "refused";
@@ -6440,14 +6475,14 @@ export interface Operations {
   listReviews: {
     input: {
       state?: "waiting" | "decided";
-      kind?: "break-glass" | "relation-then-read";
+      kind?: "break-glass" | "relation-then-read" | "read-after-refusal";
       offset?: number;
       limit?: number;
     };
     output: {
       rows: Array<{
         id: string;
-        kind: "break-glass" | "relation-then-read";
+        kind: "break-glass" | "relation-then-read" | "read-after-refusal";
         personId: string;
         personName: string;
         organisationId: string;
@@ -6485,7 +6520,7 @@ export interface Operations {
     };
     output: {
       id: string;
-      kind: "break-glass" | "relation-then-read";
+      kind: "break-glass" | "relation-then-read" | "read-after-refusal";
       personId: string;
       personName: string;
       organisationId: string;
@@ -6632,6 +6667,113 @@ export interface Operations {
       limit: number;
     };
   };
+  /** 列出默认遮蔽的敏感诊断类别，以及重新标记的进度 · Kinds of diagnoses that are masked by default, and how far the marking has come. Permission `health-record.list-sensitive-kinds`. */
+  listSensitiveKinds: {
+    input: Record<string, unknown>;
+    output: {
+      rows: Array<{
+        category: string;
+        version: number;
+        titleZh: string;
+        titleEn: string;
+        isActive: boolean;
+        codes: Array<{
+          family: "icd10" | "loinc" | "snomed" | "any";
+          prefix: string;
+        }>;
+        reason: string;
+        byName: string;
+        at: string;
+      }>;
+      reclassification: {
+        state: "waiting" | "running" | "done" | "failed" | "cancelled";
+        isStopping: boolean;
+        done: number;
+        total: number | null;
+        changed: number | null;
+        createdAt: string;
+        finishedAt: string | null;
+      } | null;
+    };
+  };
+  /** 查看一个敏感类别的各个版本 · The versions of a sensitive kind, newest first. Permission `health-record.list-sensitive-kinds`. */
+  listSensitiveKindVersions: {
+    input: {
+      category: string;
+      limit?: number;
+    };
+    output: {
+      rows: Array<{
+        category: string;
+        version: number;
+        titleZh: string;
+        titleEn: string;
+        isActive: boolean;
+        codes: Array<{
+          family: "icd10" | "loinc" | "snomed" | "any";
+          prefix: string;
+        }>;
+        reason: string;
+        byName: string;
+        at: string;
+      }>;
+    };
+  };
+  /** 修改一个敏感类别的编码，并重新标记已存的内容 · Change the codes of a sensitive kind; what is stored is marked anew. Permission `health-record.change-sensitive-kind`. */
+  changeSensitiveKind: {
+    input: {
+      category: string;
+      version: number;
+      titleZh: string;
+      titleEn: string;
+      isActive: boolean;
+      codes: Array<{
+        family: "icd10" | "loinc" | "snomed" | "any";
+        prefix: string;
+      }>;
+      reason: string;
+    };
+    output: {
+      category: string;
+      version: number;
+      titleZh: string;
+      titleEn: string;
+      isActive: boolean;
+      codes: Array<{
+        family: "icd10" | "loinc" | "snomed" | "any";
+        prefix: string;
+      }>;
+      reason: string;
+      byName: string;
+      at: string;
+    };
+  };
+  /** 停止重新标记；可以从停下处继续 · Stop the marking; it can go on where it stopped. Permission `health-record.change-sensitive-kind`. */
+  stopReclassification: {
+    input: Record<string, unknown>;
+    output: {
+      state: "waiting" | "running" | "done" | "failed" | "cancelled";
+      isStopping: boolean;
+      done: number;
+      total: number | null;
+      changed: number | null;
+      createdAt: string;
+      finishedAt: string | null;
+    } | null;
+  };
+  /** 从停下处继续重新标记 · Go on with the marking where it stopped. Permission `health-record.change-sensitive-kind`. */
+  resumeReclassification: {
+    input: Record<string, unknown>;
+    output: {
+      state: "waiting" | "running" | "done" | "failed" | "cancelled";
+      isStopping: boolean;
+      done: number;
+      total: number | null;
+      changed: number | null;
+      createdAt: string;
+      finishedAt: string | null;
+    } | null;
+  };
   /** 新建分组方案版本 · Begin a version of a grouping pack. Permission `casemix.create-pack`. */
   createPack: {
     input: {
@@ -6761,6 +6903,8 @@ export interface Operations {
         weightFrom: string | null;
         weightTo: string | null;
       }>;
+      rowsTotal: number;
+      groupsTotal: number;
       remarks: string[];
       groups: Array<{
         code: string;
@@ -7058,7 +7202,77 @@ export interface Operations {
         until: string;
         groups: number;
       }>;
-      truncated: boolean;
+      unitsTotal: number;
+      groupsTotal: number;
+      deviationsTotal: number;
+    };
+  };
+  /** 一个病组的费用对标准 · Cost of one group against its standard bundle. Permission `casemix.analyse`. */
+  analyseGroup: {
+    input: {
+      scheme?: "drg" | "dip";
+      by?: "organisation" | "department" | "doctor";
+      from?: string;
+      until?: string;
+      group: string;
+    };
+    output: {
+      standard: {
+        group: string;
+        name: string;
+        cases: number;
+        cv: string | null;
+        meanFen: number;
+        total: {
+          low: number;
+          median: number;
+          high: number;
+        };
+        drugs: {
+          low: number;
+          median: number;
+          high: number;
+        };
+        consumables: {
+          low: number;
+          median: number;
+          high: number;
+        };
+        examinations: {
+          low: number;
+          median: number;
+          high: number;
+        };
+        weight: string | null;
+      };
+      units: Array<{
+        cases: number;
+        cv: string | null;
+        meanFen: number;
+        total: {
+          low: number;
+          median: number;
+          high: number;
+        };
+        drugs: {
+          low: number;
+          median: number;
+          high: number;
+        };
+        consumables: {
+          low: number;
+          median: number;
+          high: number;
+        };
+        examinations: {
+          low: number;
+          median: number;
+          high: number;
+        };
+        unit: string;
+        toStandard: string;
+      }>;
+      unitsTotal: number;
     };
   };
   /** 导出病组分析 · Export the analysis. Permission `casemix.analyse`. */
@@ -7074,6 +7288,96 @@ export interface Operations {
       fileName: string;
       mediaType: string;
       contentBase64: string;
+    };
+  };
+  /** 由历史病例形成目录 · Form a catalogue from the discharges of the years. Permission `casemix.form-catalogue`. */
+  formCatalogue: {
+    input: {
+      id: string;
+      untilYear: number;
+    };
+    output: {
+      pack: {
+        id: string;
+        scheme: "drg" | "dip";
+        name: string;
+        version: string;
+        state: "draft" | "in-force" | "withdrawn";
+        validFrom: string | null;
+        validUntil: string | null;
+        ownerOrganisationId: string;
+        files: string[];
+        weights: number;
+        createdAt: string;
+      };
+      cases: number;
+      groups: number;
+      flagged: number;
+      leftOut: Record<string, number>;
+    };
+  };
+  /** 形成的目录与分布 · A formed catalogue with its plots. Permission `casemix.analyse`. */
+  getCatalogue: {
+    input: {
+      id: string;
+      limit?: number;
+      offset?: number;
+    };
+    output: {
+      rows: Array<{
+        group: string;
+        kind: string;
+        treatment: string;
+        level2: string;
+        level1: string;
+        cases: number;
+        cv: string | null;
+        meanFen: number | null;
+        score: string | null;
+        flags: string[];
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+      hospitals: Array<{
+        hospital: string;
+        cases: number;
+        grouped: number;
+        groupingRate: string;
+        cmi: string;
+      }>;
+      cvDistribution: Array<{
+        from: string;
+        until: string;
+        groups: number;
+      }>;
+      leftOut: Record<string, number>;
+      groupingRate: string;
+    };
+  };
+  /** 病种由哪些病例形成 · The cases behind a group. Permission `casemix.read-discharges`. */
+  listCatalogueCases: {
+    input: {
+      id: string;
+      group?: string;
+      limit?: number;
+      offset?: number;
+    };
+    output: {
+      rows: Array<{
+        dischargeId: string;
+        organisationId: string;
+        recordNumber: string;
+        principal: string;
+        year: number;
+        dischargedOn: string;
+        costFen: number;
+        kept: boolean;
+        leftOut: string;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
     };
   };
   /** 载入参数包 · Load a pack of parameters. Permission `payment.load-pack`. */
@@ -7756,6 +8060,8 @@ export interface Operations {
         person?: string;
         admitted?: string;
         discharged: string;
+        auxiliary?: string;
+        stayScore?: string;
       }>;
     };
     output: {
@@ -7855,6 +8161,8 @@ export interface Operations {
         patientPaidFen: number;
         admittedOn: string | null;
         dischargedOn: string;
+        auxiliary: string | null;
+        stayScore: string | null;
         band: "low" | "normal" | "high" | "special-review-candidate";
         score: string;
         finalScore: string;
@@ -7880,6 +8188,8 @@ export interface Operations {
         patientPaidFen: number;
         admittedOn: string | null;
         dischargedOn: string;
+        auxiliary: string | null;
+        stayScore: string | null;
         band: "low" | "normal" | "high" | "special-review-candidate";
         score: string;
         finalScore: string;
@@ -7910,7 +8220,7 @@ export interface Operations {
     };
     output: {
       id: string;
-      kind: "advance" | "clearing";
+      kind: "advance" | "clearing" | "capitation";
       packId: string;
       packVersion: string;
       year: number;
@@ -7934,7 +8244,7 @@ export interface Operations {
     };
     output: {
       id: string;
-      kind: "advance" | "clearing";
+      kind: "advance" | "clearing" | "capitation";
       packId: string;
       packVersion: string;
       year: number;
@@ -7959,7 +8269,7 @@ export interface Operations {
     };
     output: {
       id: string;
-      kind: "advance" | "clearing";
+      kind: "advance" | "clearing" | "capitation";
       packId: string;
       packVersion: string;
       year: number;
@@ -7985,7 +8295,7 @@ export interface Operations {
     };
     output: {
       id: string;
-      kind: "advance" | "clearing";
+      kind: "advance" | "clearing" | "capitation";
       packId: string;
       packVersion: string;
       year: number;
@@ -8009,13 +8319,13 @@ export interface Operations {
       offset?: number;
       sort?: string;
       q?: string;
-      kind?: Array<"advance" | "clearing">;
+      kind?: Array<"advance" | "clearing" | "capitation">;
       state?: Array<"running" | "prepared" | "confirmed" | "cancelled">;
     };
     output: {
       rows: Array<{
         id: string;
-        kind: "advance" | "clearing";
+        kind: "advance" | "clearing" | "capitation";
         packId: string;
         packVersion: string;
         year: number;
@@ -8044,7 +8354,7 @@ export interface Operations {
     output: {
       run: {
         id: string;
-        kind: "advance" | "clearing";
+        kind: "advance" | "clearing" | "capitation";
         packId: string;
         packVersion: string;
         year: number;
@@ -8538,6 +8848,82 @@ export interface Operations {
       }>;
     };
   };
+  /** 登记按人头付费人数 · Record the heads of a panel. Permission `payment.record-panel-heads`. */
+  recordPanelHeads: {
+    input: {
+      packId: string;
+      panel: string;
+      organisationId: string;
+      month: string;
+      heads: number;
+    };
+    output: {
+      packId: string;
+      packVersion: string;
+      panel: string;
+      title: string;
+      organisationId: string;
+      month: string;
+      heads: number;
+      perHead: string | null;
+      paymentFen: number | null;
+      fixed: boolean;
+    };
+  };
+  /** 计算按人头付费 · Calculate what a month is paid by the head. Permission `payment.pay-capitation`. */
+  payCapitation: {
+    input: {
+      packId: string;
+      month: string;
+    };
+    output: {
+      id: string;
+      kind: "advance" | "clearing" | "capitation";
+      packId: string;
+      packVersion: string;
+      year: number;
+      month: string | null;
+      ownerOrganisationId: string;
+      state: "running" | "prepared" | "confirmed" | "cancelled";
+      stateSince: string;
+      taskId: string | null;
+      casesDone: number;
+      casesTotal: number;
+      documentNumber: string | null;
+      status: ("SETTLED" | "PENDING_LOCAL_PARAMETERS") | null;
+      missing: string[];
+      appealUntil: string | null;
+    };
+  };
+  /** 按人头付费人数 · List the heads of panels. Permission `payment.read`. */
+  listPanelMonths: {
+    input: {
+      limit?: number;
+      offset?: number;
+      sort?: string;
+      q?: string;
+      packId?: string;
+      organisationId?: string;
+      month?: string;
+    };
+    output: {
+      rows: Array<{
+        packId: string;
+        packVersion: string;
+        panel: string;
+        title: string;
+        organisationId: string;
+        month: string;
+        heads: number;
+        perHead: string | null;
+        paymentFen: number | null;
+        fixed: boolean;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
   /** 登记住院并计算起付线 · Record a stay and its deductible. Permission `payment.record-stay`. */
   recordStay: {
     input: {
@@ -8875,6 +9261,7 @@ export interface Operations {
       until?: string;
       personId?: string;
       match?: "matched" | "unmatched";
+      quality?: "counts" | "refused";
     };
     output: {
       rows: Array<{
@@ -8899,6 +9286,13 @@ export interface Operations {
         instanceCount: number;
         byteCount: number;
         storedAt: string;
+        refusal: {
+          reason: "motion" | "exposure" | "positioning" | "coverage" | "artefact" | "technique" | "labelling" | "wrong-patient";
+          note: string | null;
+          at: string;
+          byName: string;
+          wantsRetake: boolean;
+        } | null;
       }>;
       total: number;
       offset: number;
@@ -8933,6 +9327,13 @@ export interface Operations {
         instanceCount: number;
         byteCount: number;
         storedAt: string;
+        refusal: {
+          reason: "motion" | "exposure" | "positioning" | "coverage" | "artefact" | "technique" | "labelling" | "wrong-patient";
+          note: string | null;
+          at: string;
+          byName: string;
+          wantsRetake: boolean;
+        } | null;
       };
       series: Array<{
         seriesUid: string;
@@ -8964,6 +9365,13 @@ export interface Operations {
         instanceCount: number;
         byteCount: number;
         storedAt: string;
+        refusal: {
+          reason: "motion" | "exposure" | "positioning" | "coverage" | "artefact" | "technique" | "labelling" | "wrong-patient";
+          note: string | null;
+          at: string;
+          byName: string;
+          wantsRetake: boolean;
+        } | null;
       }>;
     };
   };
@@ -9003,6 +9411,13 @@ export interface Operations {
       instanceCount: number;
       byteCount: number;
       storedAt: string;
+      refusal: {
+        reason: "motion" | "exposure" | "positioning" | "coverage" | "artefact" | "technique" | "labelling" | "wrong-patient";
+        note: string | null;
+        at: string;
+        byName: string;
+        wantsRetake: boolean;
+      } | null;
     };
   };
   /** 影像设备 AE 标题 · List AE titles. Permission `imaging.register-calling-title`. */
@@ -9044,6 +9459,104 @@ export interface Operations {
       isActive: boolean;
     };
   };
+  /** 判为不合格影像 · Refuse a study for its quality. Permission `imaging.refuse-study`. */
+  refuseStudy: {
+    input: {
+      id: string;
+      reason: "motion" | "exposure" | "positioning" | "coverage" | "artefact" | "technique" | "labelling" | "wrong-patient";
+      note?: string | null;
+      wantsRetake?: boolean;
+    };
+    output: {
+      studyUid: string;
+      imagingStudyId: string;
+      ownerOrganisationId: string;
+      personId: string | null;
+      patientName: {
+        alphabetic: string | null;
+        ideographic: string | null;
+        phonetic: string | null;
+      };
+      patientId: string | null;
+      patientBirthDate: string | null;
+      patientSex: string | null;
+      studyDate: string | null;
+      studyTime: string | null;
+      accessionNumber: string | null;
+      description: string | null;
+      modalities: string[];
+      seriesCount: number;
+      instanceCount: number;
+      byteCount: number;
+      storedAt: string;
+      refusal: {
+        reason: "motion" | "exposure" | "positioning" | "coverage" | "artefact" | "technique" | "labelling" | "wrong-patient";
+        note: string | null;
+        at: string;
+        byName: string;
+        wantsRetake: boolean;
+      } | null;
+    };
+  };
+  /** 撤销不合格判定 · Take the refusal of a study back. Permission `imaging.refuse-study`. */
+  acceptStudyAgain: {
+    input: {
+      id: string;
+      reason: string;
+    };
+    output: {
+      studyUid: string;
+      imagingStudyId: string;
+      ownerOrganisationId: string;
+      personId: string | null;
+      patientName: {
+        alphabetic: string | null;
+        ideographic: string | null;
+        phonetic: string | null;
+      };
+      patientId: string | null;
+      patientBirthDate: string | null;
+      patientSex: string | null;
+      studyDate: string | null;
+      studyTime: string | null;
+      accessionNumber: string | null;
+      description: string | null;
+      modalities: string[];
+      seriesCount: number;
+      instanceCount: number;
+      byteCount: number;
+      storedAt: string;
+      refusal: {
+        reason: "motion" | "exposure" | "positioning" | "coverage" | "artefact" | "technique" | "labelling" | "wrong-patient";
+        note: string | null;
+        at: string;
+        byName: string;
+        wantsRetake: boolean;
+      } | null;
+    };
+  };
+  /** 不合格影像统计 · Refused studies by site and reason. Permission `imaging.read`. */
+  summariseRefusals: {
+    input: {
+      from: string;
+      until: string;
+      limit?: number;
+      offset?: number;
+    };
+    output: {
+      rows: Array<{
+        organisationId: string;
+        modality: string;
+        studies: number;
+        refused: number;
+        retakes: number;
+        reasons: Record<string, number>;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
   /** 导出去标识教学影像 · Export studies without identity for teaching. Permission `imaging.export-for-teaching`. */
   exportForTeaching: {
     input: {
@@ -9052,6 +9565,33 @@ export interface Operations {
     };
     output: {
       taskId: string;
+    };
+  };
+  /** 教学影像导出 · List teaching exports. Permission `imaging.export-for-teaching`. */
+  listTeachingExports: {
+    input: {
+      limit?: number;
+      offset?: number;
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        purpose: string;
+        studyCount: number;
+        instanceCount: number;
+        writtenCount: number;
+        refusedCount: number;
+        byteCount: number;
+        requestedAt: string;
+        requestedByName: string;
+        readyAt: string | null;
+        expiresAt: string;
+        state: "making" | "ready" | "removed";
+        isOwn: boolean;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
     };
   };
   /** 上传心电图 · Store an ECG. Permission `ecg.record`. */
@@ -9387,6 +9927,18 @@ export interface Operations {
       sha256: string;
     };
   };
+  /** 打印心电图 · Print an ECG to scale. Permission `ecg.read`. */
+  printEcg: {
+    input: {
+      id: string;
+      fromMs?: number;
+    };
+    output: {
+      fileName: string;
+      mediaType: string;
+      contentBase64: string;
+    };
+  };
   /** 待匹配心电图数 · Count ECGs without a resident. Permission `ecg.match`. */
   countUnmatchedEcgs: {
     input: Record<string, unknown>;
@@ -9596,6 +10148,14 @@ export interface Operations {
         at: string;
         byName: string;
         minutesFromReceipt: number | null;
+      }>;
+      pictures: Array<{
+        id: string;
+        kind: "gross" | "slide";
+        pieceId: string | null;
+        caption: string;
+        at: string;
+        byName: string;
       }>;
       box: {
         id: string;
@@ -9852,6 +10412,14 @@ export interface Operations {
         byName: string;
         minutesFromReceipt: number | null;
       }>;
+      pictures: Array<{
+        id: string;
+        kind: "gross" | "slide";
+        pieceId: string | null;
+        caption: string;
+        at: string;
+        byName: string;
+      }>;
       box: {
         id: string;
         code: string;
@@ -9937,6 +10505,14 @@ export interface Operations {
         at: string;
         byName: string;
         minutesFromReceipt: number | null;
+      }>;
+      pictures: Array<{
+        id: string;
+        kind: "gross" | "slide";
+        pieceId: string | null;
+        caption: string;
+        at: string;
+        byName: string;
       }>;
       box: {
         id: string;
@@ -10027,6 +10603,14 @@ export interface Operations {
         byName: string;
         minutesFromReceipt: number | null;
       }>;
+      pictures: Array<{
+        id: string;
+        kind: "gross" | "slide";
+        pieceId: string | null;
+        caption: string;
+        at: string;
+        byName: string;
+      }>;
       box: {
         id: string;
         code: string;
@@ -10115,6 +10699,14 @@ export interface Operations {
         byName: string;
         minutesFromReceipt: number | null;
       }>;
+      pictures: Array<{
+        id: string;
+        kind: "gross" | "slide";
+        pieceId: string | null;
+        caption: string;
+        at: string;
+        byName: string;
+      }>;
       box: {
         id: string;
         code: string;
@@ -10141,6 +10733,222 @@ export interface Operations {
         high: number | null;
         deltaPercent: number;
       }>;
+    };
+  };
+  /** 添加病理图片 · Add a picture of the specimen or a slide. Permission `laboratory.analyse`. */
+  addPicture: {
+    input: {
+      id: string;
+      kind: "gross" | "slide";
+      pieceId?: string | null;
+      caption: string;
+      base64: string;
+    };
+    output: {
+      id: string;
+      tubeCode: string;
+      part: "laboratory" | "pathology";
+      kind: string;
+      items: string[];
+      organisationId: string;
+      laboratoryOrganisationId: string;
+      personId: string;
+      personName: string;
+      personSex: string;
+      personBirthDate: string | null;
+      temperatureClass: "cold" | "room" | "frozen";
+      isUrgent: boolean;
+      state: "registered" | "collected" | "packed" | "in-transit" | "received" | "rejected" | "analysing" | "resulted" | "stored" | "disposed";
+      since: string;
+      registeredAt: string;
+      collectedAt: string | null;
+      receivedAt: string | null;
+      boxId: string | null;
+      boxCode: string | null;
+      rejectReason: ("haemolysis" | "wrong-tube" | "label" | "late" | "volume" | "leak" | "temperature" | "clotted") | null;
+      excisedAt: string | null;
+      fixedAt: string | null;
+      coldIschaemiaMinutes: number | null;
+      isFrozenSection: boolean;
+      storedUntil: string | null;
+      steps: Array<{
+        action: string;
+        stateAfter: string;
+        at: string;
+        byName: string;
+        note: string | null;
+      }>;
+      results: Array<{
+        id: string;
+        code: string;
+        name: string;
+        value: number;
+        unit: string;
+        low: number | null;
+        high: number | null;
+        flag: "L" | "H" | "N" | "U";
+        previous: number | null;
+        deltaPercent: number | null;
+        isDeltaNotable: boolean;
+        enteredById: string;
+        enteredByName: string;
+        enteredAt: string;
+        verifiedByName: string | null;
+        verifiedAt: string | null;
+        observationId: string | null;
+      }>;
+      pieces: Array<{
+        id: string;
+        kind: "block" | "slide";
+        code: string;
+        parentId: string | null;
+        note: string | null;
+        at: string;
+        byName: string;
+      }>;
+      opinions: Array<{
+        id: string;
+        kind: "gross" | "frozen" | "diagnosis" | "second";
+        text: string;
+        at: string;
+        byName: string;
+        minutesFromReceipt: number | null;
+      }>;
+      pictures: Array<{
+        id: string;
+        kind: "gross" | "slide";
+        pieceId: string | null;
+        caption: string;
+        at: string;
+        byName: string;
+      }>;
+      box: {
+        id: string;
+        code: string;
+        state: "open" | "in-transit" | "received";
+        courier: string | null;
+        lowest: number | null;
+        highest: number | null;
+        alarms: number;
+      } | null;
+    };
+  };
+  /** 撤下病理图片 · Take a picture out of the report. Permission `laboratory.analyse`. */
+  withdrawPicture: {
+    input: {
+      id: string;
+      pictureId: string;
+    };
+    output: {
+      id: string;
+      tubeCode: string;
+      part: "laboratory" | "pathology";
+      kind: string;
+      items: string[];
+      organisationId: string;
+      laboratoryOrganisationId: string;
+      personId: string;
+      personName: string;
+      personSex: string;
+      personBirthDate: string | null;
+      temperatureClass: "cold" | "room" | "frozen";
+      isUrgent: boolean;
+      state: "registered" | "collected" | "packed" | "in-transit" | "received" | "rejected" | "analysing" | "resulted" | "stored" | "disposed";
+      since: string;
+      registeredAt: string;
+      collectedAt: string | null;
+      receivedAt: string | null;
+      boxId: string | null;
+      boxCode: string | null;
+      rejectReason: ("haemolysis" | "wrong-tube" | "label" | "late" | "volume" | "leak" | "temperature" | "clotted") | null;
+      excisedAt: string | null;
+      fixedAt: string | null;
+      coldIschaemiaMinutes: number | null;
+      isFrozenSection: boolean;
+      storedUntil: string | null;
+      steps: Array<{
+        action: string;
+        stateAfter: string;
+        at: string;
+        byName: string;
+        note: string | null;
+      }>;
+      results: Array<{
+        id: string;
+        code: string;
+        name: string;
+        value: number;
+        unit: string;
+        low: number | null;
+        high: number | null;
+        flag: "L" | "H" | "N" | "U";
+        previous: number | null;
+        deltaPercent: number | null;
+        isDeltaNotable: boolean;
+        enteredById: string;
+        enteredByName: string;
+        enteredAt: string;
+        verifiedByName: string | null;
+        verifiedAt: string | null;
+        observationId: string | null;
+      }>;
+      pieces: Array<{
+        id: string;
+        kind: "block" | "slide";
+        code: string;
+        parentId: string | null;
+        note: string | null;
+        at: string;
+        byName: string;
+      }>;
+      opinions: Array<{
+        id: string;
+        kind: "gross" | "frozen" | "diagnosis" | "second";
+        text: string;
+        at: string;
+        byName: string;
+        minutesFromReceipt: number | null;
+      }>;
+      pictures: Array<{
+        id: string;
+        kind: "gross" | "slide";
+        pieceId: string | null;
+        caption: string;
+        at: string;
+        byName: string;
+      }>;
+      box: {
+        id: string;
+        code: string;
+        state: "open" | "in-transit" | "received";
+        courier: string | null;
+        lowest: number | null;
+        highest: number | null;
+        alarms: number;
+      } | null;
+    };
+  };
+  /** 查看病理图片 · See a picture. Permission `laboratory.read`. */
+  getPicture: {
+    input: {
+      id: string;
+      pictureId: string;
+    };
+    output: {
+      fileName: string;
+      mediaType: string;
+      contentBase64: string;
+    };
+  };
+  /** 图文病理报告 · Illustrated pathology report. Permission `laboratory.read`. */
+  printPathologyReport: {
+    input: {
+      id: string;
+    };
+    output: {
+      fileName: string;
+      mediaType: string;
+      contentBase64: string;
     };
   };
   /** 登记质控批号 · Define a lot of control material. Permission `laboratory.verify`. */
@@ -13412,6 +14220,12 @@ export interface Operations {
           organisationName: string;
           conclusion: string | null;
           value: string | null;
+          findings: string | null;
+          values: Array<{
+            name: string;
+            value: string;
+            flag: string | null;
+          }>;
           picture: string | null;
           obstacle: ("too-old" | "out-of-scope" | "no-quality" | "no-place" | "no-time") | null;
           decision: ("recognised" | "declined") | null;
@@ -13427,6 +14241,12 @@ export interface Operations {
           organisationName: string;
           conclusion: string | null;
           value: string | null;
+          findings: string | null;
+          values: Array<{
+            name: string;
+            value: string;
+            flag: string | null;
+          }>;
           picture: string | null;
           obstacle: ("too-old" | "out-of-scope" | "no-quality" | "no-place" | "no-time") | null;
           decision: ("recognised" | "declined") | null;
@@ -13480,6 +14300,12 @@ export interface Operations {
           organisationName: string;
           conclusion: string | null;
           value: string | null;
+          findings: string | null;
+          values: Array<{
+            name: string;
+            value: string;
+            flag: string | null;
+          }>;
           picture: string | null;
           obstacle: ("too-old" | "out-of-scope" | "no-quality" | "no-place" | "no-time") | null;
           decision: ("recognised" | "declined") | null;
@@ -13948,6 +14774,7 @@ export interface Operations {
     output: {
       rows: Array<{
         name: string;
+        direction: "in" | "out";
         title: {
           zh: string;
           en: string;
@@ -13968,6 +14795,7 @@ export interface Operations {
     };
     output: {
       name: string;
+      direction: "in" | "out";
       title: {
         zh: string;
         en: string;
@@ -13996,6 +14824,7 @@ export interface Operations {
     };
     output: {
       name: string;
+      direction: "in" | "out";
       title: {
         zh: string;
         en: string;
@@ -14032,6 +14861,25 @@ export interface Operations {
       unmapped: string[];
       filled: number;
       acknowledgement: string;
+    };
+  };
+  /** 用示例资源试发出的映射 · Try an outgoing mapping on sample resources. Permission `exchange.read-mappings`. */
+  previewOutgoing: {
+    input: {
+      resources: string;
+      event: string;
+      name?: string;
+      text?: string;
+    };
+    output: {
+      mapping: string;
+      message: string;
+      warnings: Array<{
+        place: string;
+        text: string;
+      }>;
+      readBack: Array<Record<string, unknown>>;
+      readBackUnmapped: string[];
     };
   };
   /** 预览表格 · Look at a table before it is imported. Permission `exchange.import-table`. */
@@ -14342,6 +15190,12 @@ export interface Operations {
         name: string;
         level: string;
         rank: number | null;
+        trend: Array<string | null>;
+      }>;
+      peers: Array<{
+        organisationId: string;
+        name: string;
+        value: string | null;
       }>;
       targets: Array<{
         regionId: string;
@@ -14597,6 +15451,327 @@ export interface Operations {
       reason: string;
       subjectName: string;
       at: string;
+    };
+  };
+  /** 转诊流向 · Flows of referral between sites, and how far referrals upwards came. Permission `indicators.read`. */
+  getReferralFlows: {
+    input: {
+      organisationId?: string;
+      period?: string;
+    };
+    output: {
+      organisationId: string;
+      period: string;
+      flows: Array<{
+        fromOrganisationId: string;
+        toOrganisationId: string | null;
+        direction: "up" | "lateral" | "down";
+        submitted: number;
+      }>;
+      up: {
+        submitted: number;
+        accepted: number;
+        arrived: number;
+        returned: number;
+      };
+      down: {
+        submitted: number;
+        accepted: number;
+        arrived: number;
+        returned: number;
+      };
+      knownAt: string | null;
+    };
+  };
+  /** 机构与指标矩阵 · All indicators of a list at all sites. Permission `indicators.read`. */
+  getIndicatorMatrix: {
+    input: {
+      list?: "yiyang" | "policy" | "county-14" | "alliance" | "tier-3" | "tier-2";
+      organisationId?: string;
+      period?: string;
+    };
+    output: {
+      organisationId: string;
+      period: string;
+      indicators: Array<{
+        id: string;
+        list: "yiyang" | "policy" | "county-14" | "alliance" | "tier-3" | "tier-2";
+        group: {
+          zh: string;
+          en: string;
+        };
+        name: {
+          zh: string;
+          en: string;
+        };
+        numerator: {
+          zh: string;
+          en: string;
+        };
+        denominator: {
+          zh: string;
+          en: string;
+        };
+        multiplier: number;
+        unit: string;
+        direction: number;
+        period: "month" | "quarter" | "year";
+        level: string;
+        source: "measure" | "entry" | "import";
+        shape: string;
+        filter: {
+          zh: string;
+          en: string;
+        } | null;
+        version: string;
+        validFrom: string;
+        validUntil: string | null;
+      }>;
+      sites: Array<{
+        organisationId: string;
+        name: string;
+        level: string;
+        cells: Array<{
+          indicatorId: string;
+          value: string | null;
+          rank: number | null;
+          of: number;
+        }>;
+      }>;
+    };
+  };
+  /** 预警区间 · Bands in force. Permission `indicators.read`. */
+  listIndicatorBands: {
+    input: Record<string, unknown>;
+    output: {
+      rows: Array<{
+        id: string;
+        indicatorId: string;
+        ownerOrganisationId: string;
+        low: string | null;
+        high: string | null;
+        deviations: string | null;
+        eachSite: boolean;
+        watcherId: string;
+        watcherName: string;
+        setBy: string;
+        setAt: string;
+      }>;
+    };
+  };
+  /** 指标预警 · Alerts of indicators. Permission `indicators.read`. */
+  listIndicatorAlerts: {
+    input: {
+      state?: "raised" | "acknowledged" | "closed";
+      of?: "me" | "all";
+      indicatorId?: string;
+      limit?: number;
+      offset?: number;
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        indicatorId: string;
+        organisationId: string;
+        ownerOrganisationId: string;
+        period: string;
+        kind: "below" | "above" | "anomaly";
+        value: string;
+        low: string | null;
+        high: string | null;
+        state: "raised" | "acknowledged" | "closed";
+        assigneeId: string;
+        assigneeName: string;
+        raisedAt: string;
+        stateSince: string;
+        actions: Array<{
+          action: string;
+          note: string | null;
+          subjectName: string;
+          at: string;
+        }>;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 待我处理的预警 · Alerts that wait for me; due at once until acknowledged. Permission `indicators.read`. */
+  countIndicatorAlerts: {
+    input: Record<string, unknown>;
+    output: {
+      waiting: number;
+      overdue: number;
+    };
+  };
+  /** 可接收预警的人员 · Persons of the own organisations who may answer an alert. Permission `indicators.watch`. */
+  listIndicatorWatchers: {
+    input: Record<string, unknown>;
+    output: {
+      rows: Array<{
+        id: string;
+        name: string;
+        organisationId: string;
+      }>;
+    };
+  };
+  /** 设定预警区间 · Say between which values an indicator is expected, and who is told. Permission `indicators.watch`. */
+  setIndicatorBand: {
+    input: {
+      indicatorId: string;
+      low?: string;
+      high?: string;
+      deviations?: string;
+      eachSite?: boolean;
+      watcherId: string;
+    };
+    output: {
+      id: string;
+      indicatorId: string;
+      ownerOrganisationId: string;
+      low: string | null;
+      high: string | null;
+      deviations: string | null;
+      eachSite: boolean;
+      watcherId: string;
+      watcherName: string;
+      setBy: string;
+      setAt: string;
+    };
+  };
+  /** 停用预警区间 · Watch an indicator no longer. Permission `indicators.watch`. */
+  endIndicatorBand: {
+    input: {
+      id: string;
+    };
+    output: {
+      id: string;
+      indicatorId: string;
+      ownerOrganisationId: string;
+      low: string | null;
+      high: string | null;
+      deviations: string | null;
+      eachSite: boolean;
+      watcherId: string;
+      watcherName: string;
+      setBy: string;
+      setAt: string;
+    };
+  };
+  /** 接收预警 · Acknowledge an alert, by the person it is for. Permission `indicators.answer-alert`. */
+  acknowledgeIndicatorAlert: {
+    input: {
+      id: string;
+    };
+    output: {
+      id: string;
+      indicatorId: string;
+      organisationId: string;
+      ownerOrganisationId: string;
+      period: string;
+      kind: "below" | "above" | "anomaly";
+      value: string;
+      low: string | null;
+      high: string | null;
+      state: "raised" | "acknowledged" | "closed";
+      assigneeId: string;
+      assigneeName: string;
+      raisedAt: string;
+      stateSince: string;
+      actions: Array<{
+        action: string;
+        note: string | null;
+        subjectName: string;
+        at: string;
+      }>;
+    };
+  };
+  /** 转交预警 · Give an alert to another person. Permission `indicators.watch`. */
+  assignIndicatorAlert: {
+    input: {
+      id: string;
+      assigneeId: string;
+      note?: string;
+    };
+    output: {
+      id: string;
+      indicatorId: string;
+      organisationId: string;
+      ownerOrganisationId: string;
+      period: string;
+      kind: "below" | "above" | "anomaly";
+      value: string;
+      low: string | null;
+      high: string | null;
+      state: "raised" | "acknowledged" | "closed";
+      assigneeId: string;
+      assigneeName: string;
+      raisedAt: string;
+      stateSince: string;
+      actions: Array<{
+        action: string;
+        note: string | null;
+        subjectName: string;
+        at: string;
+      }>;
+    };
+  };
+  /** 记录核查 · Note what was found. Permission `indicators.answer-alert`. */
+  noteIndicatorAlert: {
+    input: {
+      id: string;
+      note: string;
+    };
+    output: {
+      id: string;
+      indicatorId: string;
+      organisationId: string;
+      ownerOrganisationId: string;
+      period: string;
+      kind: "below" | "above" | "anomaly";
+      value: string;
+      low: string | null;
+      high: string | null;
+      state: "raised" | "acknowledged" | "closed";
+      assigneeId: string;
+      assigneeName: string;
+      raisedAt: string;
+      stateSince: string;
+      actions: Array<{
+        action: string;
+        note: string | null;
+        subjectName: string;
+        at: string;
+      }>;
+    };
+  };
+  /** 办结预警 · Close an alert with what came of it. Permission `indicators.answer-alert`. */
+  closeIndicatorAlert: {
+    input: {
+      id: string;
+      note: string;
+    };
+    output: {
+      id: string;
+      indicatorId: string;
+      organisationId: string;
+      ownerOrganisationId: string;
+      period: string;
+      kind: "below" | "above" | "anomaly";
+      value: string;
+      low: string | null;
+      high: string | null;
+      state: "raised" | "acknowledged" | "closed";
+      assigneeId: string;
+      assigneeName: string;
+      raisedAt: string;
+      stateSince: string;
+      actions: Array<{
+        action: string;
+        note: string | null;
+        subjectName: string;
+        at: string;
+      }>;
     };
   };
   /** 起草考核方案 · Draft an assessment scheme. Permission `assessment.draft-scheme`. */
@@ -18712,6 +19887,8 @@ export const operations: { readonly [Name in keyof Operations]: { readonly metho
   getAuditChain: { method: 'GET', path: '/audit/chain' },
   verifyAuditChain: { method: 'POST', path: '/audit/verify' },
   setAuditRetention: { method: 'POST', path: '/audit/retention' },
+  getSignatureCheck: { method: 'GET', path: '/signatures/check' },
+  verifySignatures: { method: 'POST', path: '/signatures/verify' },
   getMonitoring: { method: 'GET', path: '/monitoring' },
   listDeadDeliveries: { method: 'GET', path: '/monitoring/dead-deliveries' },
   retryDeliveries: { method: 'POST', path: '/monitoring/dead-deliveries/retry' },
@@ -18862,6 +20039,11 @@ export const operations: { readonly [Name in keyof Operations]: { readonly metho
   listRequests: { method: 'GET', path: '/resident-requests' },
   answerRequest: { method: 'POST', path: '/resident-requests/{id}/answer' },
   listOwnEmergencies: { method: 'GET', path: '/own-record/emergencies' },
+  listSensitiveKinds: { method: 'GET', path: '/sensitive-kinds' },
+  listSensitiveKindVersions: { method: 'GET', path: '/sensitive-kinds/{category}/versions' },
+  changeSensitiveKind: { method: 'POST', path: '/sensitive-kinds/{category}/change' },
+  stopReclassification: { method: 'POST', path: '/reclassification/stop' },
+  resumeReclassification: { method: 'POST', path: '/reclassification/resume' },
   createPack: { method: 'POST', path: '/casemix/packs' },
   storePackFile: { method: 'POST', path: '/casemix/packs/{id}/files' },
   putPackInForce: { method: 'POST', path: '/casemix/packs/{id}/put-in-force' },
@@ -18875,7 +20057,11 @@ export const operations: { readonly [Name in keyof Operations]: { readonly metho
   getDischarge: { method: 'GET', path: '/casemix/discharges/{id}' },
   tryGrouping: { method: 'POST', path: '/casemix/try' },
   analyseCasemix: { method: 'GET', path: '/casemix/analysis' },
+  analyseGroup: { method: 'GET', path: '/casemix/analysis/groups/{group}' },
   exportCasemix: { method: 'GET', path: '/casemix/analysis/export' },
+  formCatalogue: { method: 'POST', path: '/casemix/packs/{id}/form' },
+  getCatalogue: { method: 'GET', path: '/casemix/packs/{id}/catalogue' },
+  listCatalogueCases: { method: 'GET', path: '/casemix/packs/{id}/catalogue-cases' },
   loadParameterPack: { method: 'POST', path: '/payment/packs' },
   approveParameterPack: { method: 'POST', path: '/payment/packs/{id}/approve' },
   withdrawParameterPack: { method: 'POST', path: '/payment/packs/{id}/withdraw' },
@@ -18909,6 +20095,9 @@ export const operations: { readonly [Name in keyof Operations]: { readonly metho
   distributePackage: { method: 'POST', path: '/payment/packages/{id}/distribute' },
   listPackages: { method: 'GET', path: '/payment/packages' },
   getPackage: { method: 'GET', path: '/payment/packages/{id}' },
+  recordPanelHeads: { method: 'POST', path: '/payment/panels' },
+  payCapitation: { method: 'POST', path: '/payment/capitations' },
+  listPanelMonths: { method: 'GET', path: '/payment/panels' },
   recordStay: { method: 'POST', path: '/payment/stays' },
   listStays: { method: 'GET', path: '/payment/stays' },
   auditClaim: { method: 'POST', path: '/payment/claims' },
@@ -18923,12 +20112,17 @@ export const operations: { readonly [Name in keyof Operations]: { readonly metho
   matchStudy: { method: 'POST', path: '/imaging/studies/{id}/match' },
   listCallingTitles: { method: 'GET', path: '/imaging/calling-titles' },
   registerCallingTitle: { method: 'POST', path: '/imaging/calling-titles' },
+  refuseStudy: { method: 'POST', path: '/imaging/studies/{id}/refuse' },
+  acceptStudyAgain: { method: 'POST', path: '/imaging/studies/{id}/accept-again' },
+  summariseRefusals: { method: 'GET', path: '/imaging/refusals' },
   exportForTeaching: { method: 'POST', path: '/imaging/teaching-exports' },
+  listTeachingExports: { method: 'GET', path: '/imaging/teaching-exports' },
   recordEcg: { method: 'POST', path: '/ecg/records' },
   matchEcg: { method: 'POST', path: '/ecg/records/{id}/match' },
   listEcgRecords: { method: 'GET', path: '/ecg/records' },
   getEcgRecord: { method: 'GET', path: '/ecg/records/{id}' },
   getEcgOriginal: { method: 'GET', path: '/ecg/records/{id}/original' },
+  printEcg: { method: 'GET', path: '/ecg/records/{id}/paper' },
   countUnmatchedEcgs: { method: 'GET', path: '/ecg/unmatched-count' },
   registerSpecimen: { method: 'POST', path: '/laboratory/specimens' },
   moveSpecimen: { method: 'POST', path: '/laboratory/specimens/{id}/move' },
@@ -18946,6 +20140,10 @@ export const operations: { readonly [Name in keyof Operations]: { readonly metho
   addPiece: { method: 'POST', path: '/laboratory/specimens/{id}/pieces' },
   recordOpinion: { method: 'POST', path: '/laboratory/specimens/{id}/opinions' },
   listReferenceItems: { method: 'GET', path: '/laboratory/items' },
+  addPicture: { method: 'POST', path: '/laboratory/specimens/{id}/pictures' },
+  withdrawPicture: { method: 'POST', path: '/laboratory/specimens/{id}/pictures/{pictureId}/withdraw' },
+  getPicture: { method: 'GET', path: '/laboratory/specimens/{id}/pictures/{pictureId}' },
+  printPathologyReport: { method: 'GET', path: '/laboratory/specimens/{id}/report' },
   defineControlLot: { method: 'POST', path: '/laboratory/control-lots' },
   recordControl: { method: 'POST', path: '/laboratory/control-lots/{id}/values' },
   listControlLots: { method: 'GET', path: '/laboratory/control-lots' },
@@ -19055,6 +20253,7 @@ export const operations: { readonly [Name in keyof Operations]: { readonly metho
   getMapping: { method: 'GET', path: '/exchange/mappings/{name}' },
   saveMapping: { method: 'POST', path: '/exchange/mappings/{name}/save' },
   previewMapping: { method: 'POST', path: '/exchange/mappings/preview' },
+  previewOutgoing: { method: 'POST', path: '/exchange/mappings/preview-outgoing' },
   previewTable: { method: 'POST', path: '/exchange/tables/preview' },
   importTable: { method: 'POST', path: '/exchange/tables/import' },
   cancelTableImport: { method: 'POST', path: '/exchange/tables/{id}/cancel' },
@@ -19074,6 +20273,18 @@ export const operations: { readonly [Name in keyof Operations]: { readonly metho
   returnIndicatorValue: { method: 'POST', path: '/indicator-entries/{id}/return' },
   closeIndicatorPeriod: { method: 'POST', path: '/indicator-periods' },
   restateIndicator: { method: 'POST', path: '/indicators/{indicatorId}/restate' },
+  getReferralFlows: { method: 'GET', path: '/referral-flows' },
+  getIndicatorMatrix: { method: 'GET', path: '/indicator-matrix' },
+  listIndicatorBands: { method: 'GET', path: '/indicator-bands' },
+  listIndicatorAlerts: { method: 'GET', path: '/indicator-alerts' },
+  countIndicatorAlerts: { method: 'GET', path: '/indicator-alerts/waiting' },
+  listIndicatorWatchers: { method: 'GET', path: '/indicator-watchers' },
+  setIndicatorBand: { method: 'POST', path: '/indicator-bands' },
+  endIndicatorBand: { method: 'POST', path: '/indicator-bands/{id}/end' },
+  acknowledgeIndicatorAlert: { method: 'POST', path: '/indicator-alerts/{id}/acknowledge' },
+  assignIndicatorAlert: { method: 'POST', path: '/indicator-alerts/{id}/assign' },
+  noteIndicatorAlert: { method: 'POST', path: '/indicator-alerts/{id}/notes' },
+  closeIndicatorAlert: { method: 'POST', path: '/indicator-alerts/{id}/close' },
   draftScheme: { method: 'POST', path: '/assessment/schemes' },
   adoptScheme: { method: 'POST', path: '/assessment/schemes/{id}/adopt' },
   retireScheme: { method: 'POST', path: '/assessment/schemes/{id}/retire' },

@@ -113,7 +113,7 @@ export async function listDeviations(sql: Sql, asked: Analysed, given: { by: Uni
   const at = cases.values.length;
   const rows = await sql.query<DeviationRow>(
     `with seen as materialized (select d.discharge_id, d.record_number, d.owner_organisation_id, ${PART[given.by]} as part, g.group_code, d.total_fen from ${cases.text} and ${GROUPED}),
-       standard as (select group_code, round((percentile_cont(0.5) within group (order by total_fen))::numeric)::bigint as median from seen group by 1 having count(*) >= $${at + 1})
+       standard as materialized (select group_code, round((percentile_cont(0.5) within group (order by total_fen))::numeric)::bigint as median from seen group by 1 having count(*) >= $${at + 1})
      select discharge_id as "dischargeId", record_number as "recordNumber", owner_organisation_id as "organisationId", part, group_code as "group", total_fen as "totalFen", median as "medianFen", count(*) over ()::int as total
      from seen join standard using (group_code) where median > 0 and (total_fen > 2 * median or 2 * total_fen < median)
      order by abs(total_fen - median) desc, discharge_id limit $${at + 2}`,

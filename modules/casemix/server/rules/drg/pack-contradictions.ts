@@ -11,7 +11,12 @@ export function checkPack(pack: Omit<DrgPack, 'remarks'>, findings: Findings): s
   if (pack.validProcedures.size === 0 && pack.mdcs.length > 0) findings.add('valid_procedures.csv', '有效手术操作表为空', 'the table of valid procedures is empty');
   const groups = new Map<string, string>();
   for (const mdc of pack.mdcs) {
+    const rules = new Set<string>();
     for (const adrg of mdc.adrgs) {
+      // The same code under another rule is another way into the group; the very same rule again is a slip.
+      const rule = adrg.ambiguous ? '' : JSON.stringify([adrg.code, adrg.when, adrg.drgs]);
+      if (rule !== '' && rules.has(rule)) findings.add(`scheme.json ${adrg.code}`, '同一 ADRG 以同样规则定义两次', 'the ADRG is defined twice by the same rule');
+      rules.add(rule);
       const seen = new Set<string>();
       for (const { code, when } of adrg.drgs) {
         const owner = groups.get(code);
@@ -31,9 +36,11 @@ export function checkPack(pack: Omit<DrgPack, 'remarks'>, findings: Findings): s
 
 function remarksOf(pack: Omit<DrgPack, 'remarks'>, groups: ReadonlyMap<string, string>): string[] {
   const unnamed = pack.names.size === 0 ? [] : [...groups.keys()].filter((code) => !pack.names.has(code) && !code.endsWith('QY'));
+  const twins = pack.mdcs.flatMap(({ adrgs }) => adrgs.flatMap(({ drgs }) => drgs.filter(({ code, when }, index) => drgs.slice(0, index).some((before) => before.code !== code && JSON.stringify(before.when) === JSON.stringify(when))).map(({ code }) => code)));
   const unruled = [...pack.names.keys()].filter((code) => !groups.has(code));
   return [
     ...(unnamed.length > 0 ? [`没有名称的 DRG · groups without a name: ${some(unnamed)}`] : []),
+    ...(twins.length > 0 ? [`条件与前一组相同、永远轮不到的 DRG · groups under the condition of one before them, never reached: ${some(twins)}`] : []),
     ...(unruled.length > 0 ? [`有名称而无规则的 DRG · named groups without a rule: ${some(unruled)}`] : []),
   ];
 }

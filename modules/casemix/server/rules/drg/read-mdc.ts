@@ -21,6 +21,9 @@ const MEDICAL = /^.[R-Z]/;
 
 const isRaw = (value: unknown): value is Raw => typeof value === 'object' && value !== null && !Array.isArray(value);
 const isCodes = (value: unknown): value is string[] => Array.isArray(value) && value.every((item) => typeof item === 'string');
+const ASCII = /^[!-~]*$/;
+/** A code in full-width characters or with blanks around it is the same code. */
+const plainCode = (code: string): string => (ASCII.test(code) ? code : code.normalize('NFKC').trim());
 const isEmpty = (value: unknown): boolean => value === null || value === false || (Array.isArray(value) && value.length === 0) || (isRaw(value) && Object.keys(value).length === 0);
 
 /** One MDC of scheme.json; undefined when it has no code. */
@@ -55,7 +58,7 @@ function codeLists(raw: Raw, { place, known, findings }: { place: string; known:
   const lists = new Map<string, CodeList>();
   for (const [name, value] of Object.entries(raw)) {
     if (known.has(name) || AMBIGUOUS_KEYS.test(name)) continue;
-    if (isCodes(value)) lists.set(name, { name, codes: value });
+    if (isCodes(value)) lists.set(name, { name, codes: value.map(plainCode) });
     else if (!isEmpty(value)) findings.add(`${place} ${name}`, `未知字段 ${name}`, `field ${name} is not known`);
   }
   return lists;
@@ -67,7 +70,7 @@ function readRegionLists(raw: unknown, place: string, findings: Findings): CodeL
     findings.add(place, '应为 部位 → 诊断编码 的对象', 'an object of body part → diagnosis codes is expected');
     return [];
   }
-  return Object.entries(raw).map(([name, codes]) => ({ name, codes: codes as string[] }));
+  return Object.entries(raw).map(([name, codes]) => ({ name, codes: (codes as string[]).map(plainCode) }));
 }
 
 const COUNT_WORDS: Readonly<Record<string, number>> = { one: 1, two: 2, three: 3, four: 4 };

@@ -1,5 +1,6 @@
 import type { Findings } from '../findings.ts';
-import { parseCsv } from '#platform/documents/csv.ts';
+import { csvRows, parseCsv, separatorOf } from '#platform/documents/csv.ts';
+import type { Text } from '#platform/kernel/problem.ts';
 
 /** Titles of the official tables, in English as published with the open grouper and in Chinese as in the annexes. */
 const TITLES: Readonly<Record<string, readonly string[]>> = {
@@ -32,23 +33,46 @@ interface TableReading {
   readonly optional?: readonly string[];
 }
 
-/** Rows of one official table; a missing column or an empty cell is a finding with its line. */
+/** Rows of one official table; a missing column, an empty cell, a row of another length, open quotes and a broken encoding are findings with their line. */
 export function readTable({ file, text, columns, findings, optional = [] }: TableReading): TableRow[] {
-  const [titles = [], ...rows] = parseCsv(text);
+  const plain = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+  const [separator, end] = [separatorOf(plain), plain.indexOf('\n')];
+  const titles = parseCsv(end < 0 ? plain : plain.slice(0, end), separator)[0] ?? [];
   const known = titles.map((title) => columnOf(title));
   const missing = columns.filter((column) => !known.includes(column));
   for (const column of missing) findings.add(`${file} line 1`, `缺少列：${TITLES[column]!.join(' 或 ')}`, `a column is missing: ${TITLES[column]!.join(' or ')}`);
   if (missing.length > 0) return [];
   const places = [...columns, ...optional].map((column) => [column, known.indexOf(column)] as const).filter(([, at]) => at >= 0);
-  return rows.flatMap((row, index) => {
-    const line = index + 2;
-    const cells: Record<string, string> = {};
-    for (const [column, at] of places) cells[column] = (row[at] ?? '').trim();
-    const empty = columns.find((column) => column !== 'table' && column !== 'name' && cells[column] === '');
-    if (empty === undefined) return [{ line, cells }];
-    findings.add(`${file} line ${line}`, `${TITLES[empty]![0]} 为空`, `${TITLES[empty]![0]} is empty`);
-    return [];
-  });
+  const rows: TableRow[] = [];
+  for (const { line, cells } of csvRows(end < 0 ? '' : plain.slice(end + 1), { separator, columns: titles.length, from: 2 })) {
+    const row = cells === undefined ? OPEN_QUOTE : rowOf(cells, { places, columns, width: titles.length });
+    if ('cells' in row) rows.push({ line, cells: row.cells });
+    else findings.add(`${file} line ${line}`, row.zh, row.en);
+  }
+  return rows;
+}
+
+const OPEN_QUOTE: Text = { zh: '引号没有成对', en: 'a quote is not closed' };
+const ASCII = /^[ -~]*$/;
+
+interface RowShape {
+  readonly places: readonly (readonly [string, number])[];
+  readonly columns: readonly string[];
+  readonly width: number;
+}
+
+/** Codes in full-width characters are the same codes; a replacement character is what a broken encoding leaves behind. */
+function rowOf(row: readonly string[], { places, columns, width }: RowShape): { cells: Record<string, string> } | Text {
+  const blank = row.slice(width).every((cell) => cell.trim() === '');
+  if (row.length < width || !blank) return { zh: `应有 ${width} 列，实有 ${row.length} 列`, en: `${width} columns are expected, ${row.length} found` };
+  const cells: Record<string, string> = {};
+  for (const [column, at] of places) {
+    const cell = row[at] ?? '';
+    cells[column] = column === 'name' || ASCII.test(cell) ? cell.trim() : cell.normalize('NFKC').trim();
+    if (cell.includes('\uFFFD')) return { zh: '文字已损坏（编码不是 UTF-8 或 GB18030）', en: 'broken characters: the encoding is neither UTF-8 nor GB18030' };
+  }
+  const empty = columns.find((column) => column !== 'table' && column !== 'name' && cells[column] === '');
+  return empty === undefined ? { cells } : { zh: `${TITLES[empty]![0]} 为空`, en: `${TITLES[empty]![0]} is empty` };
 }
 
 const columnOf = (title: string): string | undefined => {
