@@ -126,6 +126,8 @@ export const recordAccessSchema = z.object({
   organisationId: z.string().nullable(),
   organisationName: z.string(),
   action: z.string(),
+  /** Type of what was touched, without its id. */
+  resourceType: z.string().nullable(),
   basis: z.string().nullable(),
   purpose: z.string().nullable(),
   outcome: z.enum(['success', 'refused']),

@@ -2,6 +2,7 @@ import type { Sql } from '#platform/database/transaction.ts';
 import { platformProblem } from '#platform/errors/platform-problems.ts';
 import { decide } from './decide.ts';
 import { loadFacts } from './facts.ts';
+import type { Problem } from '#platform/kernel/problem.ts';
 import type { Purpose } from './purpose.ts';
 import type { Basis } from './record-basis.ts';
 import { scopeCondition, type ScopedColumns, type SqlCondition } from './scope.ts';
@@ -23,6 +24,18 @@ export interface Gate {
   scope(columns: ScopedColumns): (firstParameter: number) => SqlCondition;
 }
 
+const personsOfRefusals = new WeakMap<Problem, string>();
+
+/** A record stays closed; the trail learns whose it is, the answer does not say. */
+export function recordForbidden(personId: string): Problem {
+  const refusal = platformProblem('platform.record-forbidden');
+  personsOfRefusals.set(refusal, personId);
+  return refusal;
+}
+
+/** Whose record a refusal kept closed, where it was a record. */
+export const personOfRefusal = (refusal: Problem): string | undefined => personsOfRefusals.get(refusal);
+
 export function gateFor(subject: Subject, sql: Sql): Gate {
   const holds = (permission: string): boolean => mayUse(subject, permission);
   const gate: Gate = {
@@ -39,7 +52,7 @@ export function gateFor(subject: Subject, sql: Sql): Gate {
     findRecordBasis: (personId, purpose) => findBasis(purpose ? { ...subject, purpose } : subject, sql, personId),
     recordBasis: async (personId, purpose) => {
       const basis = await findBasis(purpose ? { ...subject, purpose } : subject, sql, personId);
-      if (basis === undefined) throw platformProblem('platform.record-forbidden');
+      if (basis === undefined) throw recordForbidden(personId);
       return basis;
     },
     scope: (columns) => (firstParameter) => scopeCondition(subject, columns, firstParameter),

@@ -42,8 +42,8 @@ export async function grantRecordBasis(sql: Sql, grant: RecordBasis): Promise<vo
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
      on conflict on constraint record_basis_key do update set valid_until = excluded.valid_until, purpose = excluded.purpose,
        opens_restricted = excluded.opens_restricted,
-       granted_by = case when record_basis.valid_until <= now() then excluded.granted_by else record_basis.granted_by end,
-       granted_at = case when record_basis.valid_until <= now() then excluded.granted_at else record_basis.granted_at end`,
+       granted_by = case when record_basis.valid_until <= excluded.granted_at then excluded.granted_by else record_basis.granted_by end,
+       granted_at = case when record_basis.valid_until <= excluded.granted_at then excluded.granted_at else record_basis.granted_at end`,
     [
       grant.personId, grant.organisationId, grant.basis, grant.source, grant.validFrom, grant.validUntil, grant.purpose ?? null, grant.resource ?? null,
       grant.opensRestricted ?? false,

@@ -69,7 +69,7 @@ const WORDS = new Set(['case', 'when', 'then', 'else', 'end', 'is', 'not', 'null
 
 /** True for rows of the person asked about whose record is open; its query names no row, so PostgreSQL runs it once. */
 function onceFor({ person, restricted = 'false' }: ScopedColumns, asker: Asker, asked: string): string {
-  const opened = `select bool_or(basis.opens_restricted) from access.record_basis basis where basis.person_id = ${asked} and basis.resource is null and ${openBasis(asker, true)}`;
+  const opened = `select bool_or(basis.opens_restricted) from ${bases(asker)} where basis.person_id = ${asked} and basis.resource is null and ${openBasis(asker, true)}`;
   return `(${person} = ${asked} and (${opened}) >= ${restricted})`;
 }
 
@@ -81,14 +81,14 @@ interface Asker {
 function groundConditions(columns: ScopedColumns, asker: Asker): string[] {
   const { person, restricted, resource } = columns;
   const exists = (more: string, end = ''): string =>
-    `exists (select 1 from access.record_basis basis where basis.person_id = ${person} and ${openBasis(asker, columns.rowByRow)} and ${more}${end})`;
+    `exists (select 1 from ${bases(asker)} where basis.person_id = ${person} and ${openBasis(asker, columns.rowByRow)} and ${more}${end})`;
   // One look-up for a row that is met; a count asks in parts, each of which PostgreSQL can collect once for all rows.
   if (columns.rowByRow) {
     const whole = `(basis.resource is null${restricted === undefined ? '' : ` and (basis.opens_restricted or not ${restricted})`})`;
     return [exists(resource === undefined ? whole : `(${whole} or basis.resource = ${resource})`, ' offset 0')];
   }
   const things = resource === undefined ? [] : [
-    `(${person}, ${resource}) in (select basis.person_id, basis.resource from access.record_basis basis where basis.resource is not null and ${openBasis(asker)})`,
+    `(${person}, ${resource}) in (select basis.person_id, basis.resource from ${bases(asker)} where basis.resource is not null and ${openBasis(asker)})`,
   ];
   if (restricted === undefined) return [exists('basis.resource is null'), ...things];
   return [`(not ${restricted} and ${exists('basis.resource is null')})`, `(${restricted} and ${exists('basis.resource is null and basis.opens_restricted')})`, ...things];
@@ -100,10 +100,17 @@ function groundConditions(columns: ScopedColumns, asker: Asker): string[] {
  */
 const openBasis = ({ organisations, purpose }: Asker, isOfOnePerson = false): string =>
   `${isOfOnePerson ? "(basis.organisation_id || '')" : 'basis.organisation_id'} = any(${organisations}) and basis.valid_from <= now() and (basis.valid_until is null or basis.valid_until > now())` +
-  ` and ${purposeCondition('basis.purpose', purpose)} and (basis.basis = 'emergency' or ${hasMetSpread() ? '' : `${refusedNothing} or `}not access.is_refused(basis.person_id, basis.organisation_id, '${purpose}'))`;
+  ` and ${purposeCondition('basis.purpose', purpose)} and (basis.basis = 'emergency' or ${hasMetSpread() ? NONE_REFUSES : `${refusedNothing} or not access.is_refused(basis.person_id, basis.organisation_id, '${purpose}')`})`;
+
+/** Nearly everybody: to look costs a sixth of calling the function. `offset 0` keeps PostgreSQL from collecting all refusals first. */
+const refusedNothing = 'not exists (select 1 from access.refusal refusal where refusal.person_id = basis.person_id offset 0)';
 
 /**
- * Nearly everybody: to look costs a sixth of calling the function. `offset 0` keeps PostgreSQL from collecting all refusals first. Left out on
- * Citus, which takes no sub-select that names a row of a table copied to all machines.
+ * Grounds, and on Citus the refusals that close them beside them, as `access.is_refused` says: there a machine runs no function that reads tables,
+ * and no sub-select that names a row of a table copied to all machines.
  */
-const refusedNothing = 'not exists (select 1 from access.refusal refusal where refusal.person_id = basis.person_id offset 0)';
+const bases = ({ purpose }: Asker): string =>
+  !hasMetSpread() ? 'access.record_basis basis' : `access.record_basis basis left join access.organisation place on place.organisation_id = basis.organisation_id
+    left join access.refusal refusal on refusal.person_id = basis.person_id and refusal.valid_from <= now() and (refusal.valid_until is null or refusal.valid_until > now())
+      and (refusal.purpose is null or refusal.purpose = '${purpose}') and (refusal.organisation_id in ('*', basis.organisation_id) or refusal.organisation_id = any (place.ancestor_ids))`;
+const NONE_REFUSES = 'refusal.person_id is null';

@@ -75,12 +75,23 @@ export async function insertAuditRowsOfReads(sql: Sql, rows: readonly AuditRow[]
 /** Writes the entry; inside a command's transaction it is kept or undone with the work it tells of. */
 export const recordAudit = (sql: Sql, subject: Subject, entry: AuditEntry): Promise<void> => insertAuditRow(sql, auditRowOf(subject, entry));
 
+/** The same for what several requests did in one transaction: an entry each, one statement. */
+export async function recordAudits(tx: Transaction, entries: readonly { readonly subject: Subject; readonly entry: AuditEntry }[]): Promise<void> {
+  const [only, ...others] = entries;
+  if (only === undefined) return;
+  if (others.length === 0) return recordAudit(tx, only.subject, only.entry);
+  const rows = entries.map(({ subject, entry }) => auditRowOf(subject, entry));
+  await tx.client.query({ name: 'audit_of_gathered_writes', text: MANY, values: COLUMNS.map((_name, column) => rows.map((row) => row[column])) });
+}
+
 /** A read of somebody's record, as the resident is shown it. */
 export interface RecordAccess {
   readonly at: Date;
   readonly subjectName: string;
   readonly organisationId: string | null;
   readonly action: string;
+  /** `Type/id` of what was touched. */
+  readonly resource: string | null;
   readonly outcome: string;
   readonly basis: string | null;
   readonly purpose: string | null;
@@ -93,7 +104,7 @@ export async function listRecordAccess(
 ): Promise<{ rows: RecordAccess[]; total: number }> {
   const whole = beyondSight(sql);
   const rows = await whole.query<RecordAccess>(
-    `select recorded_at as at, subject_name as "subjectName", organisation_id as "organisationId", action, outcome, basis, purpose
+    `select recorded_at as at, subject_name as "subjectName", organisation_id as "organisationId", action, resource, outcome, basis, purpose
      from audit.entry where person_id = $1 order by entry_id desc limit $2 offset $3`,
     [personId, Math.min(limit, 500), offset],
   );

@@ -1,4 +1,4 @@
-import { gateFor } from '#platform/access/gate.ts';
+import { gateFor, personOfRefusal } from '#platform/access/gate.ts';
 import { requireStepUp } from '#platform/access/step-up.ts';
 import { forPurpose } from '#platform/access/purpose.ts';
 import { actorOf, sightOf } from '#platform/access/sight.ts';
@@ -166,6 +166,6 @@ interface Refusal {
 /** A refusal is recorded in its own transaction, because the command's was undone. */
 async function auditRefusal(settings: DispatcherSettings, { operation, subject, error }: Refusal): Promise<void> {
   if (!(error instanceof Problem) || error.kind !== 'forbidden') return;
-  const entry: AuditEntry = { action: operation.permission, outcome: 'refused', detail: { code: error.code } };
+  const entry: AuditEntry = { action: operation.permission, outcome: 'refused', personId: personOfRefusal(error) ?? null, detail: { code: error.code } };
   await recordAudit(settings.database, subject, entry);
 }

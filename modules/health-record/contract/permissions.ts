@@ -13,7 +13,7 @@ export const permissions = {
   'health-record.reveal-item': { zh: '显示遮蔽的敏感内容', en: 'Uncover sensitive items', roles: DOCTORS },
   'health-record.share-item': { zh: '向其他机构共享一项内容', en: 'Share one thing with another organisation', roles: CLINICIANS },
   'health-record.request-access': { zh: '申请打开居民档案', en: 'Ask that a record be opened', roles: CLINICIANS },
-  'health-record.decide-access-request': { zh: '复核同事打开档案的申请', en: 'Decide on the requests of colleagues', roles: [...CLINICIANS, 'ward-manager'] },
+  'health-record.decide-access-request': { zh: '复核同事打开档案的申请', en: 'Decide on the requests of colleagues', roles: [...CLINICIANS, 'ward-manager', 'privacy-officer'] },
   'health-record.list-reviews': { zh: '查看待复核的紧急查看和告警', en: 'See emergency openings and alarms', roles: ['privacy-officer'] },
   'health-record.decide-review': { zh: '给出复核结论', en: 'Decide reviews', roles: ['privacy-officer'] },
   'health-record.answer-request': { zh: '答复居民的异议和更正', en: 'Answer objections and corrections', roles: ['privacy-officer'] },

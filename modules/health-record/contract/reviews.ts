@@ -7,9 +7,12 @@ export const REVIEW_DAYS = 3;
 /** Days within which a resident has an answer (Personal Information Protection Law, art. 50: in time). */
 export const REQUEST_DAYS = 15;
 
+/** An emergency, a read soon after one's own relation, an attempt to open what the resident has closed. */
+const reviewKinds = ['break-glass', 'relation-then-read', 'read-after-refusal'] as const;
+
 export const reviewSchema = z.object({
   id: z.string(),
-  kind: z.enum(['break-glass', 'relation-then-read']),
+  kind: z.enum(reviewKinds),
   personId: z.string(),
   personName: z.string(),
   organisationId: z.string(),
@@ -34,7 +37,7 @@ export const listReviews = query({
   path: '/access-reviews',
   permission: 'health-record.list-reviews',
   summary: { zh: '列出待复核的紧急查看和告警', en: 'Emergency openings and alarms to review' },
-  input: z.object({ state, kind: z.enum(['break-glass', 'relation-then-read']).optional(), ...paging }),
+  input: z.object({ state, kind: z.enum(reviewKinds).optional(), ...paging }),
   output: z.object({ rows: z.array(reviewSchema), total: z.number().int(), offset: z.number().int(), limit: z.number().int() }),
 });
 

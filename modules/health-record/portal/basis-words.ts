@@ -13,8 +13,13 @@ const words = defineMessages({
   reveal: ['显示一项敏感内容', 'uncovering one sensitive item'],
   statistics: ['统计', 'statistics'],
   'own-items': ['该机构自己的记录', 'its own entries'],
+  'own-record': ['您本人', 'you yourself'],
+  directory: ['公开的名录', 'a public directory'],
   'every-organisation': ['平台运行', 'running the platform'],
 });
 
+/** Where no ground was noted: somebody who was refused, or work that opened nothing. */
+const NONE = { zh: '没有打开档案', en: 'nothing was opened' };
+
 /** A ground of access in the words of everyday life. */
-export const basisWords = (basis: string): { zh: string; en: string } => (basis in words ? words[basis as keyof typeof words] : { zh: basis, en: basis });
+export const basisWords = (basis: string | null): { zh: string; en: string } => (basis === null ? NONE : basis in words ? words[basis as keyof typeof words] : { zh: basis, en: basis });

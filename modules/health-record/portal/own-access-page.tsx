@@ -12,6 +12,7 @@ import type { ResultOf } from '#platform/kernel/contract.ts';
 import { listOwnAccess } from '../contract.ts';
 import { listOwnEmergencies } from '../contract/reviews.ts';
 import { basisWords } from './basis-words.ts';
+import { lookWords, purposeWords } from './look-words.ts';
 import { messages } from './messages.ts';
 import { useRaiseRequest } from './use-raise-request.ts';
 
@@ -54,9 +55,11 @@ function LookItem({ look }: { look: Look }) {
     <li>
       {isOwn ? <strong>{say(messages.yourself)}</strong> : <><strong>{look.organisationName || say(messages.unknownPlace)}</strong> {look.who}</>}
       {look.outcome === 'refused' && <> （{say(messages.refused)}）</>}
+      <div>{say(lookWords(look.action, look.resourceType))}</div>
       <div className="yg-quiet">
         {format.dateTime(look.at)}
-        {look.basis && !isOwn && <> · {say(messages.why, { basis: say(basisWords(look.basis)) })}</>}
+        {!isOwn && <> · {say(messages.why, { basis: say(basisWords(look.basis)) })}</>}
+        {look.purpose && !isOwn && <> · {say(messages.purpose, { purpose: say(purposeWords(look.purpose)) })}</>}
       </div>
       {organisationId !== null && !isOwn && (
         <Button type="link" size="small" style={{ paddingInline: 0 }} loading={pending} onClick={() => void raise({ organisationId, about })}>{say(messages.object)}</Button>

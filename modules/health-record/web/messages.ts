@@ -69,6 +69,7 @@ export const privacyMessages = defineMessages({
   nothing: ['没有需要处理的', 'Nothing waits'],
   nothingNext: ['紧急查看、告警和居民申请会出现在这里。', 'Emergency openings, alarms and requests of residents appear here.'],
   'break-glass': ['紧急查看', 'Emergency opening'],
+  'read-after-refusal': ['居民不允许或撤回授权后仍尝试查看', 'Tried to look after the resident had refused or withdrawn'],
   'relation-then-read': ['建立关系后十分钟内查看', 'Read within ten minutes of the own relation'],
   person: ['居民', 'Resident'],
   who: ['查看人', 'Who looked'],

@@ -24,6 +24,7 @@ export async function readAccess(
       organisationId: row.organisationId,
       organisationName: names.get(row.organisationId ?? '') ?? '',
       action: row.action,
+      resourceType: row.resource?.split('/')[0] ?? null,
       basis: row.basis,
       purpose: row.purpose,
       outcome: row.outcome === 'success' ? ('success' as const) : ('refused' as const),

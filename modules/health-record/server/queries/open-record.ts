@@ -1,5 +1,5 @@
 import type { QueryContext } from '#platform/http/operation.ts';
-import { platformProblem } from '#platform/errors/platform-problems.ts';
+import { recordForbidden } from '#platform/access/gate.ts';
 import { problemsOf } from '#platform/kernel/problem.ts';
 import { countPersonSources } from '#fhir/repository/person-record.ts';
 import { contract } from '../../contract.ts';
@@ -15,7 +15,7 @@ export const recordTypes: readonly string[] = [...new Set(Object.values(typesOfK
  */
 export async function openRecord(context: QueryContext, { personId, purpose }: { personId: string; purpose: string }): Promise<string> {
   const basis = (await context.gate.findRecordBasis(personId)) ?? (await ownItemsBasis(context, personId));
-  if (basis === undefined) throw platformProblem('platform.record-forbidden');
+  if (basis === undefined) throw recordForbidden(personId);
   context.about({ personId, resource: `Patient/${personId}`, basis, purpose });
   return basis;
 }

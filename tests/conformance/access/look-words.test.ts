@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { CONTRACTS } from '#apps/server/modules.ts';
+import { isDirectoryType } from '#fhir/repository/access.ts';
+import { resourceTypes } from '#fhir/types/resources.gen.ts';
+import { basisWords } from '#modules/health-record/portal/basis-words.ts';
+import { lookWords, purposeWords, thingOf } from '#modules/health-record/portal/look-words.ts';
+import type { Ground } from '#platform/access/decide.ts';
+import { purposes } from '#platform/access/purpose.ts';
+
+/** Every ground on which the gate opens something; a new one does not compile until it stands here. */
+const GROUNDS: Readonly<Record<Ground, true>> = {
+  treatment: true, referral: true, contract: true, 'shared-centre': true, secondment: true, consent: true, emergency: true, registration: true, statistics: true, share: true, reveal: true,
+  'own-record': true, 'every-organisation': true, 'own-items': true, directory: true,
+};
+const CHINESE = /^[\u4e00-\u9fff、，（）0-9 ]+$/;
+const permissions = CONTRACTS.flatMap(({ permissions: declared }) => Object.keys(declared));
+
+test.each(Object.keys(GROUNDS))('the ground %s has plain words', (ground) => {
+  const words = basisWords(ground);
+  expect(words.zh).toMatch(CHINESE);
+  expect(words.en).not.toBe(ground === 'treatment' ? '' : ground.includes('-') ? ground : '');
+});
+
+test('no ground says so', () => expect(basisWords(null).zh).toMatch(CHINESE));
+
+test.each([...purposes])('the purpose %s has plain words', (purpose) => expect(purposeWords(purpose).zh).toMatch(CHINESE));
+
+test('every FHIR type that can hold something of a person has a name in plain words', () => {
+  const unnamed = resourceTypes.filter((type) => !isDirectoryType(type) && thingOf('none.read', type) === undefined);
+  expect(unnamed, 'add them to modules/health-record/portal/look-words.ts').toEqual([]);
+});
+
+test('every room and every act of it has plain words', () => {
+  const unnamed = [...new Set(permissions.filter((permission) => thingOf(permission, null) === undefined).map((permission) => permission.split('.')[0]))];
+  expect(unnamed, 'add them to THING_OF_ROOM in modules/health-record/portal/look-words.ts').toEqual([]);
+  for (const permission of permissions) expect(lookWords(permission, null).zh, permission).toMatch(CHINESE);
+});
+
+test.each([
+  ['health-record.read', 'Patient', '看了姓名、证件、电话等个人信息'],
+  ['fhir.search', 'Observation', '查询了检查检验结果'],
+  ['imaging.read', 'ImagingStudy', '看了影像'],
+  ['shared-diagnosis.issue-report', 'ServiceRequest', '办理或记录了申请和转诊'],
+  ['health-record.break-glass', 'Patient', '紧急打开了姓名、证件、电话等个人信息'],
+  ['exchange.read-body', 'exchange', '看了消息和通知'],
+  ['fhir.export', null, '导出了健康档案'],
+  ['database.update', 'Condition', '直接修改了数据库中的诊断'],
+])('%s of %s reads as %s', (action, type, words) => expect(lookWords(action, type).zh).toBe(words));
