@@ -1,5 +1,5 @@
 import type { ModuleContract } from '#platform/kernel/contract.ts';
-import { getMapping, listMappings, previewMapping, saveMapping } from './contract/mappings.ts';
+import { getMapping, listMappings, previewMapping, previewOutgoing, saveMapping } from './contract/mappings.ts';
 import { applyMessage, countMessages, getMessage, listMessages, readMessageBody, rerunMessage, rerunMessages, sendMessage, setMessageAside } from './contract/messages.ts';
 import { changeSite, connectionCoverage, listExchangeSites, registerSite } from './contract/sites.ts';
 import { cancelTableImport, importTable, listTableFaults, listTableImports, previewTable } from './contract/tables.ts';
@@ -11,7 +11,7 @@ export const contract = {
   title: { zh: '数据交换', en: 'Exchange' },
   operations: {
     listMessages, countMessages, getMessage, readMessageBody, rerunMessage, rerunMessages, setMessageAside, applyMessage, sendMessage, listExchangeSites, registerSite, changeSite,
-    connectionCoverage, listMappings, getMapping, saveMapping, previewMapping, previewTable, importTable, cancelTableImport, listTableImports, listTableFaults,
+    connectionCoverage, listMappings, getMapping, saveMapping, previewMapping, previewOutgoing, previewTable, importTable, cancelTableImport, listTableImports, listTableFaults,
   },
   permissions: {
     'exchange.read-log': { zh: '查看消息日志与接入系统', en: 'See the message log and connected systems', roles: [...DESK, 'system-administrator', 'consortium-office'] },

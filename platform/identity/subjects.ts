@@ -8,7 +8,8 @@ import type { Clock } from '#platform/kernel/clock.ts';
 import { chinaDate } from '#platform/kernel/period.ts';
 import { problemsOf } from '#platform/kernel/problem.ts';
 import { findAccountFacts } from './accounts.ts';
-import { findTokenHolder } from './machine/clients.ts';
+import { verifyClientAssertion } from './machine/assertion.ts';
+import { findTokenHolder, type TokenHolder } from './machine/clients.ts';
 import { findAppToken } from './provider/app-tokens.ts';
 import { contract } from './contract.ts';
 import { bearerToken, ORGANISATION_HEADER, PAGE_HEADER, sessionToken } from './credentials.ts';
@@ -35,6 +36,8 @@ export interface SubjectReader {
   signedInOf(request: FastifyRequest): Promise<SignedIn>;
   /** The holder of a session token that has just been made. */
   signedInByToken(token: string): Promise<SignedIn>;
+  /** Whom a JWT names that the client signed for this very call (CDS Hooks 2.0, "Trusting CDS Clients"); it is used up. Throws unauthenticated. */
+  subjectByAssertion(assertion: string, audiences: readonly string[]): Promise<Subject>;
   /** Forgets what this process remembers of the request's credentials: after sign-out and change of organisation. */
   forget(request: FastifyRequest): void;
 }
@@ -99,6 +102,11 @@ export function createSubjectReader(settings: SubjectReaderSettings): SubjectRea
     signedInOf,
     signedInByToken,
     subjectOf: async (request) => (await signedInOf(request)).subject,
+    subjectByAssertion: async (assertion, audiences) => {
+      const { client } = await verifyClientAssertion(settings.database, { assertion, audiences, now: settings.clock.now(), needsSubject: false });
+      if (client === undefined) throw platformProblem('platform.unauthenticated');
+      return (await readHolder(settings, client)).subject;
+    },
     forget: (request) => {
       const token = bearerToken(request) ?? sessionToken(request);
       if (token !== undefined) remembered.delete(hashToken(token));
@@ -142,11 +150,13 @@ async function readPerson({ database, clock }: SubjectReaderSettings, person: Pe
   return { roles, subject: { ...base, kind: 'staff', ...staff } };
 }
 
+async function readClient(settings: SubjectReaderSettings, tokenHash: string): Promise<SignedIn | undefined> {
+  const holder = await findTokenHolder(settings.database, tokenHash);
+  return holder && readHolder(settings, holder);
+}
+
 /** A client of an organisation sees that organisation and below; one of none sees all, within its `system/` scopes. */
-async function readClient({ database, everyPermission }: SubjectReaderSettings, tokenHash: string): Promise<SignedIn | undefined> {
-  const holder = await findTokenHolder(database, tokenHash);
-  if (!holder) return undefined;
-  const { clientId, name, scopes, organisationId } = holder;
+async function readHolder({ database, everyPermission }: SubjectReaderSettings, { clientId, name, scopes, organisationId }: TokenHolder): Promise<SignedIn> {
   const subject: Subject = {
     kind: 'client',
     id: clientId,

@@ -1,6 +1,7 @@
 const START = 0x0b;
 const END = 0x1c;
 const RETURN = 0x0d;
+const FEED = 0x0a;
 
 export type FrameFault = 'too-large';
 
@@ -29,6 +30,25 @@ export class FrameReader {
     return this.inside;
   }
 
+  /** True where 0x1C was the last byte: the block is over unless something else than its end follows. */
+  get isEnding(): boolean {
+    return this.endSeen;
+  }
+
+  /** The block of a sender that writes nothing behind 0x1C. */
+  finish(): Buffer | undefined {
+    if (!this.endSeen) return undefined;
+    this.endSeen = false;
+    return this.take();
+  }
+
+  /** What has come of a block that did not end; nothing stays behind. */
+  abandon(): Buffer | undefined {
+    if (!this.inside || this.size === 0) return undefined;
+    this.endSeen = false;
+    return this.take();
+  }
+
   /** The blocks that these bytes complete; throws `too-large` for one that is longer than allowed. */
   push(bytes: Buffer): Buffer[] {
     const complete: Buffer[] = [];
@@ -43,9 +63,10 @@ export class FrameReader {
       }
       if (this.endSeen) {
         this.endSeen = false;
-        if (bytes[at] === RETURN) {
+        // Some senders end a block by 0x1C alone and begin the next at once, or write a line feed.
+        if (bytes[at] === RETURN || bytes[at] === FEED || bytes[at] === START) {
           complete.push(this.take());
-          at += 1;
+          if (bytes[at] !== START) at += 1;
           continue;
         }
         this.keep(Buffer.of(END));

@@ -12,6 +12,8 @@ export interface ListenerSettings {
   readonly answer: (content: Buffer, peer: string) => Promise<readonly Buffer[]>;
   /** The answer to a block that is longer than allowed; the connection ends after it. */
   readonly answerTooLarge: () => Buffer;
+  /** A block that began and never ended, when its connection is over: nobody waits for an answer. */
+  readonly unfinished?: (content: Buffer, peer: string) => Promise<void>;
   readonly onError?: (error: unknown) => void;
 }
 
@@ -22,11 +24,18 @@ export interface ListenerLimits {
   readonly idleMs: number;
   /** A block that has begun must end within. */
   readonly blockMs: number;
+  /** After 0x1C without anything behind it, the block is taken as it is. */
+  readonly endMs: number;
   /** Blocks of one connection that may wait; more are not read from the socket. */
   readonly waitingMax: number;
 }
 
-const LIMITS: ListenerLimits = { bytesMax: 32 * 1024 * 1024, connectionsMax: 500, idleMs: 15 * 60_000, blockMs: 60_000, waitingMax: 64 };
+const LIMITS: ListenerLimits = { bytesMax: 32 * 1024 * 1024, connectionsMax: 500, idleMs: 15 * 60_000, blockMs: 60_000, endMs: 500, waitingMax: 64 };
+
+/** Who connects by TLS says hello within. */
+const HANDSHAKE_MS = 10_000;
+/** For the answers on their way. */
+const LAST_BYTES_MS = 200;
 
 export interface MllpListener {
   readonly port: number;
@@ -46,7 +55,13 @@ export async function listenMllp(settings: ListenerSettings): Promise<MllpListen
   };
   const server: Server = settings.tls === undefined
     ? createServer({ noDelay: true }, accept)
-    : createTlsServer({ cert: settings.tls.certificate, key: settings.tls.key, minVersion: 'TLSv1.2', noDelay: true }, accept);
+    : createTlsServer({ cert: settings.tls.certificate, key: settings.tls.key, minVersion: 'TLSv1.2', noDelay: true, handshakeTimeout: HANDSHAKE_MS }, accept);
+  // Lines that speak no TLS never become a connection of ours; they must not hold up the end.
+  const lines = new Set<Socket>();
+  server.on('connection', (line: Socket) => {
+    lines.add(line);
+    line.once('close', () => lines.delete(line));
+  });
   server.on('error', (error) => settings.onError?.(error));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -57,6 +72,7 @@ export async function listenMllp(settings: ListenerSettings): Promise<MllpListen
     close: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       await Promise.all([...connections].map((connection) => connection.end()));
+      if (settings.tls !== undefined) for (const line of lines) setTimeout(() => line.destroy(), LAST_BYTES_MS).unref();
       await closed;
     },
   };
@@ -73,6 +89,7 @@ class Connection {
   private ending = false;
   private turn: Promise<void> = Promise.resolve();
   private blockTimer: NodeJS.Timeout | undefined;
+  private endTimer: NodeJS.Timeout | undefined;
 
   constructor(socket: Socket, settings: ListenerSettings, limits: ListenerLimits) {
     this.socket = socket;
@@ -82,7 +99,7 @@ class Connection {
     this.peer = `${socket.remoteAddress ?? ''}:${socket.remotePort ?? ''}`;
     socket.setTimeout(limits.idleMs, () => socket.destroy());
     socket.on('error', () => socket.destroy());
-    socket.on('close', () => clearTimeout(this.blockTimer));
+    socket.on('close', () => this.over());
     socket.on('data', (bytes: Buffer) => this.take(bytes));
   }
 
@@ -92,7 +109,14 @@ class Connection {
     this.socket.pause();
     await this.turn;
     this.socket.end();
-    setTimeout(() => this.socket.destroy(), 200).unref();
+    setTimeout(() => this.socket.destroy(), LAST_BYTES_MS).unref();
+  }
+
+  private over(): void {
+    clearTimeout(this.blockTimer);
+    clearTimeout(this.endTimer);
+    const content = this.ending ? undefined : this.reader.abandon();
+    if (content !== undefined) void this.settings.unfinished?.(content, this.peer).catch((error: unknown) => this.settings.onError?.(error));
   }
 
   private take(bytes: Buffer): void {
@@ -106,6 +130,13 @@ class Connection {
     }
     this.watchBlock();
     if (this.waiting >= this.limits.waitingMax) this.socket.pause();
+  }
+
+  private endAlone(): void {
+    const block = this.reader.finish();
+    if (block === undefined) return;
+    clearTimeout(this.blockTimer);
+    this.queue(block);
   }
 
   private queue(block: Buffer): void {
@@ -131,6 +162,8 @@ class Connection {
 
   private watchBlock(): void {
     clearTimeout(this.blockTimer);
+    clearTimeout(this.endTimer);
+    if (this.reader.isEnding) this.endTimer = setTimeout(() => this.endAlone(), this.limits.endMs).unref();
     if (this.reader.isInside) this.blockTimer = setTimeout(() => this.socket.destroy(), this.limits.blockMs).unref();
   }
 }

@@ -4,6 +4,7 @@ import { command, query } from '#platform/kernel/contract.ts';
 const nameSchema = z.string().regex(/^[a-z][a-z0-9-]{1,40}$/);
 const mappingLineSchema = z.object({
   name: z.string(),
+  direction: z.enum(['in', 'out']),
   title: z.object({ zh: z.string(), en: z.string() }),
   messages: z.array(z.string()),
   rules: z.number(),
@@ -66,5 +67,28 @@ export const previewMapping = query({
     unmapped: z.array(z.string()),
     filled: z.number(),
     acknowledgement: z.string(),
+  }),
+});
+
+export const previewOutgoing = query({
+  name: 'previewOutgoing',
+  path: '/exchange/mappings/preview-outgoing',
+  method: 'POST',
+  permission: 'exchange.read-mappings',
+  summary: { zh: '用示例资源试发出的映射', en: 'Try an outgoing mapping on sample resources' },
+  input: z.object({
+    /** FHIR JSON: a Bundle, a list, or one resource; a Patient is among them. */
+    resources: z.string().max(2_000_000),
+    event: z.string().regex(/^[A-Z]{3}\^[A-Z0-9]{3}$/),
+    name: nameSchema.optional(),
+    text: z.string().max(500_000).optional(),
+  }),
+  output: z.object({
+    mapping: z.string(),
+    message: z.string(),
+    warnings: z.array(z.object({ place: z.string(), text: z.string() })),
+    /** What our own reading makes of the message: the way there and back. */
+    readBack: z.array(z.record(z.string(), z.unknown())),
+    readBackUnmapped: z.array(z.string()),
   }),
 });

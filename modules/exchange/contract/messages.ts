@@ -143,6 +143,6 @@ export const sendMessage = command({
   permission: 'exchange.send-message',
   event: 'exchange.message-queued',
   summary: { zh: '把一份资源发给一个系统', en: 'Send a resource to a system as HL7 v2' },
-  input: z.object({ siteId: z.string().min(1).max(64), resource: z.string().regex(/^(Patient|Encounter|DiagnosticReport|Appointment)\/[A-Za-z0-9\-.]{1,64}$/), event: z.string().regex(/^[A-Z]{3}\^[A-Z0-9]{3}$/) }),
+  input: z.object({ siteId: z.string().min(1).max(64), resource: z.string().regex(/^(Patient|Encounter|DiagnosticReport|ServiceRequest|Appointment)\/[A-Za-z0-9\-.]{1,64}$/), event: z.string().regex(/^[A-Z]{3}\^[A-Z0-9]{3}$/) }),
   output: rerunAnswer,
 });

@@ -10,3 +10,6 @@ export async function countStuckMessages(sql: Sql): Promise<number> {
 
 /** Bodies of messages and tables: what a rotation of keys has to reach. */
 export const sealedBodies = [MESSAGE_BODY, TABLE_BODY];
+
+/** A block as from a socket: kept, applied, answered. For the demonstration and the bench. */
+export { receiveBlock } from './commands/receive/receive-block.ts';

@@ -3,7 +3,7 @@ import { startLoop, type Worker } from '#platform/events/worker.ts';
 import type { Service, ServiceSettings } from '#platform/http/module.ts';
 import { listenMllp, type MllpListener } from '#platform/mllp/listener.ts';
 import { answerBytes, processMessage } from './commands/receive/process-message.ts';
-import { EXCHANGE, receiveBlock } from './commands/receive/receive-block.ts';
+import { EXCHANGE, keepUnfinished, receiveBlock } from './commands/receive/receive-block.ts';
 import { sendQueued } from './commands/receive/send-queued.ts';
 import { V2Refusal } from './rules/v2/message.ts';
 import { listDueMessages } from './store/messages.ts';
@@ -36,6 +36,7 @@ async function listen(settings: ServiceSettings, port: number): Promise<MllpList
       ...(certificate === undefined || key === undefined ? {} : { tls: { certificate: readFileSync(certificate, 'utf8'), key: readFileSync(key, 'utf8') } }),
       answer: (content, peer) => receiveBlock(settings, content, peer),
       answerTooLarge: () => Buffer.from(answerBytes(settings, Buffer.alloc(0), { code: 'AR', refusal: new V2Refusal('v2.too-large') })),
+      unfinished: (content, peer) => keepUnfinished(settings, content, peer),
       onError: settings.onError,
     });
   } catch {

@@ -24,6 +24,7 @@ import { listExchangeSites } from './queries/list-exchange-sites.ts';
 import { listTableFaults } from './queries/list-table-faults.ts';
 import { listTableImports } from './queries/list-table-imports.ts';
 import { previewMapping } from './queries/preview-mapping.ts';
+import { previewOutgoing } from './queries/preview-outgoing.ts';
 import { previewTable } from './queries/preview-table.ts';
 
 /** Each operation of the contract with its handler. */
@@ -45,6 +46,7 @@ export const operations: readonly BoundOperation[] = [
   bindQuery(mappings.getMapping, getMapping),
   bindCommand(mappings.saveMapping, saveMapping),
   bindQuery(mappings.previewMapping, previewMapping),
+  bindQuery(mappings.previewOutgoing, previewOutgoing),
   bindQuery(tables.previewTable, previewTable),
   bindCommand(tables.importTable, importTable),
   bindCommand(tables.cancelTableImport, cancelTableImport),

@@ -6,7 +6,7 @@ import { codeSchema, codesSchema, daySchema, decisionSchema, idSchema, obstacleS
 export const resultSchema = z.object({
   /** `DiagnosticReport/…` or `Observation/…`. */
   reference: z.string(), title: z.string(), code: z.string(), how: z.union([z.literal('item'), relationSchema]), at: z.string(), ageDays: z.number().nullable(), organisationId: z.string().nullable(), organisationName: z.string(),
-  conclusion: z.string().nullable(), value: z.string().nullable(),
+  conclusion: z.string().nullable(), value: z.string().nullable(), findings: z.string().nullable(), values: z.array(z.object({ name: z.string(), value: z.string(), flag: z.string().nullable() })),
   /** Address of the pictures. */
   picture: z.string().nullable(), obstacle: obstacleSchema.nullable(), decision: decisionSchema.nullable(),
 });

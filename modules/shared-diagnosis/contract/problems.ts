@@ -35,5 +35,6 @@ export const diagnosisProblems = {
   'shared-diagnosis.nothing-to-sample': ruled('该月没有可抽取的报告，或已全部抽取。', 'There is no report left to sample in that month.'),
   'shared-diagnosis.month-not-over': ruled('该月尚未结束，不能锁定结算单。', 'The month is not over; its statement cannot be frozen yet.'),
   'shared-diagnosis.statement-unchanged': conflict('自上次锁定后没有变化，无需新版本。', 'Nothing changed since the last frozen version.'),
+  'shared-diagnosis.recognise-first': ruled('该居民已有同样或等同的有效结果。请先在开单页互认，或选择法定情形不予互认后再开单；急诊不受此限。', 'There is a valid result of the same or an equivalent item. Recognise it, or decline it with a legal reason on the order form; emergencies are not held up.'),
   'shared-diagnosis.reason-needed': ruled('新版本的结算单须写明原因。', 'A new version of a statement needs its reason.'),
 } as const satisfies Record<string, ProblemDeclaration>;

@@ -72,6 +72,7 @@ export const orderMessages = defineMessages({
   performing: ['检查机构（不填为本机构）', 'Examined at (here if empty)'],
   send: ['提交申请', 'Send the order'],
   sent: ['申请已提交', 'The order was sent'],
+  stopped: ['已互认已有结果，未开单', 'The earlier result was recognised; no order was sent'],
   willGo: ['将由 {centre} 诊断，承诺 {span} 内出报告，价格 {price} 元', '{centre} will read it within {span}; price {price} yuan'],
   overloaded: ['第一中心满负荷，由该中心接诊', 'The first centre is full; this one takes over'],
   closed: ['第一中心非值班时间，由该中心接诊', 'The first centre is closed; this one takes over'],

@@ -19,6 +19,8 @@ export interface AssertionRequest {
   /** Addresses of the token endpoint, any of which the assertion may name as `aud`. */
   readonly audiences: readonly string[];
   readonly now: Date;
+  /** CDS Hooks 2.0 asks for no `sub`; the token endpoint does. */
+  readonly needsSubject?: boolean;
 }
 
 export type AssertionOutcome =
@@ -65,13 +67,13 @@ async function readUnverified(assertion: string): Promise<Unverified | undefined
   }
 }
 
-async function verify(keys: JSONWebKeySet, { assertion, audiences, now }: AssertionRequest, clientId: string): Promise<JWTPayload | string> {
+async function verify(keys: JSONWebKeySet, { assertion, audiences, now, needsSubject = true }: AssertionRequest, clientId: string): Promise<JWTPayload | string> {
   const { createLocalJWKSet, jwtVerify } = await import('jose');
   try {
     const { payload } = await jwtVerify(assertion, createLocalJWKSet(keys), {
       algorithms: [...ASSERTION_ALGORITHMS],
       issuer: clientId,
-      subject: clientId,
+      ...(needsSubject ? { subject: clientId } : {}),
       audience: [...audiences],
       clockTolerance: SKEW_SECONDS,
       currentDate: now,

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
+import { createSigningClient } from '#platform/identity/machine/clients.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openLiveServer, type LiveServer, type Who } from '../access/live-server.ts';
 import { buildSide, SIDES, type Side } from '../access/two-sides.ts';
@@ -71,5 +73,43 @@ describe('CDS Hooks 2.0', () => {
     expect((await post(hospital, 'recognition-order-sign', { hook: 'order-sign' })).status).toBe(400);
     expect((await post(hospital, 'recognition-order-sign', asked('order-select'))).status).toBe(400);
     expect((await post(hospital, 'no-such-service', asked('order-sign'))).status).toBe(404);
+  });
+
+  it('an outside system with ids of its own is understood by the numbers of its prefetch, in either form; somebody unknown gets no card and no error', async () => {
+    const { body } = await live.fhir(hospital, 'GET', `/Patient/${side.resident.id}`);
+    const identifier = ((body as { identifier?: { system?: string; value?: string }[] }).identifier ?? []).filter(({ system, value }) => system && value);
+    expect(identifier.length).toBeGreaterThan(0);
+    const outside = (patient: Record<string, unknown>) => ({ ...asked('order-sign', { patientId: 'HIS-77' }), prefetch: { patient } });
+    const found = async (patient: Record<string, unknown>) => (await post(hospital, 'recognition-order-sign', outside(patient))).body.cards.length;
+    expect(await found({ resourceType: 'Patient', id: 'HIS-77', identifier })).toBe(1);
+    expect(await found({ resourceType: 'Patient', id: 'HIS-77', identifier: [{ system: 'urn:his', value: '77' }, ...identifier] })).toBe(1);
+    expect(await found({ resourceType: 'Bundle', type: 'searchset', entry: [{ resource: { resourceType: 'Patient', id: 'HIS-77', identifier } }] })).toBe(1);
+    expect(await found({ resourceType: 'Patient', id: 'HIS-77', identifier: [{ system: identifier[0]!.system, value: 'nobody' }] })).toBe(0);
+    expect(await found({ resourceType: 'Patient', id: 'HIS-77' })).toBe(0);
+  });
+
+  describe('a client signs its calls', () => {
+    let key: CryptoKey;
+    const url = 'http://localhost:80/cds-services/recognition-order-sign';
+    beforeAll(async () => {
+      const pair = await generateKeyPair('ES384');
+      key = pair.privateKey;
+      const jwk = { ...(await exportJWK(pair.publicKey)), kid: 'k1', alg: 'ES384', use: 'sig' };
+      await createSigningClient(live.opened.database, { clientId: 'his-1', name: '外院系统', scopes: ['api/recognition.*', 'system/Patient.rs', 'system/DiagnosticReport.rs'], organisationId: side.hospital, keys: { jwks: { keys: [jwk] } } });
+    });
+    const signed = async ({ audience = url, issuer = 'his-1', seconds = 120, jti = randomUUID() as string, signer = key } = {}) => {
+      const now = Math.floor(Date.now() / 1000);
+      return { authorization: `Bearer ${await new SignJWT({ jti }).setProtectedHeader({ alg: 'ES384', kid: 'k1', typ: 'JWT' }).setIssuer(issuer).setAudience(audience).setIssuedAt(now).setExpirationTime(now + seconds).sign(signer)}`, host: 'localhost:80' };
+    };
+
+    it('with a JWT for this address, once; every other one is refused', async () => {
+      const who = await signed();
+      const { status, body } = await post(who, 'recognition-order-sign', asked('order-sign'));
+      expect([status, body.cards.length]).toEqual([200, 1]);
+      const other = await generateKeyPair('ES384');
+      for (const bad of [who, await signed({ audience: 'http://localhost:80/cds-services/recognition-order-select' }), await signed({ issuer: 'nobody' }), await signed({ seconds: -120 }), await signed({ seconds: 3600 }), await signed({ signer: other.privateKey }), { authorization: 'Bearer a.b.c' }]) {
+        expect((await post(bad as Who, 'recognition-order-sign', asked('order-sign'))).status).toBe(401);
+      }
+    });
   });
 });

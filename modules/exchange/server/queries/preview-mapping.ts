@@ -6,7 +6,7 @@ import { problem } from '../commands/exchange-problem.ts';
 import { stableId } from '../commands/receive/apply-v2.ts';
 import { applyMapping } from '../rules/mapping/apply-mapping.ts';
 import { combineMapping, mappingNameFor } from '../rules/mapping/combine.ts';
-import { readMapping } from '../rules/mapping/read-mapping.ts';
+import { isOutgoing, readMapping } from '../rules/mapping/read-mapping.ts';
 import { acknowledge, faultOf } from '../rules/v2/acknowledge.ts';
 import { V2Refusal, type Message } from '../rules/v2/message.ts';
 import { parseMessage, splitMessages } from '../rules/v2/parse.ts';
@@ -21,6 +21,7 @@ export async function previewMapping({ sql, subject, now }: QueryContext, input:
   if (input.text !== undefined) {
     const read = readMapping(input.text);
     if ('mistakes' in read) throw problem('exchange.mapping-invalid', read.mistakes);
+    if (isOutgoing(read.document)) throw problem('exchange.mapping-invalid', [{ path: 'direction', message: { zh: '这是发出的映射', en: 'this mapping is for sending' } }]);
     documents.set(read.document.name, read.document);
   }
   const name = input.name ?? mappingNameFor(documents.values(), head);

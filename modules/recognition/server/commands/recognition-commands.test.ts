@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findResource } from '#fhir/repository/read.ts';
 import { addDays } from '#platform/kernel/period.ts';
+import { gateFor } from '#platform/access/gate.ts';
 import { proveCommand } from '#platform/testing/command-proofs.ts';
 import { addEquivalence, endEquivalence, endRecognitionItem, listRecognitionItems, publishRecognitionItem, recordQualityMark } from '../../contract/catalogue.ts';
 import { answerOffer, checkRecognition, declineRecognition, listRecognitionDecisions, offerRecognition, recogniseResult, recognitionStatistics } from '../../contract/decisions.ts';
+import { findUndecidedResult } from './decide/find-undecided-result.ts';
 import { itemInput, openDesk, type Desk } from './fixture/desk.ts';
 
 let desk: Desk;
@@ -144,6 +146,33 @@ describe('what is found at the moment of ordering', () => {
     const { personId } = await target();
     await expect(run(desk.stranger).run(checkRecognition, { personId, codes: ['CT-CHEST'], organisationId: 'clinic' })).rejects.toMatchObject({ code: 'platform.record-forbidden' });
   });
+});
+
+test('an order waits for the decision on the newest valid result, and for that of its own organisation only', async () => {
+  const input = await target();
+  const asking = { sql: desk.house.database, subject: desk.doctor, gate: gateFor(desk.doctor, desk.house.database), now: desk.house.clock.now() };
+  const ask = (code: string) => findUndecidedResult(asking, { ...input, code });
+  expect((await ask('CT-CHEST'))?.reference).toBe(input.resultReference);
+  expect(await ask('24627-2')).toBeUndefined();
+  await run(desk.doctor).run(recogniseResult, input);
+  expect((await ask('CT-CHEST'))?.decision).toBe('recognised');
+  await run(desk.doctor).run(declineRecognition, { ...input, reasonCode: 'condition-changed', patientInformed: true });
+  expect(await ask('CT-CHEST')).toBeUndefined();
+  // A newer result asks anew.
+  expect((await desk.report(input.personId, { daysAgo: 1 })) === (await ask('CT-CHEST'))?.reference).toBe(true);
+});
+
+test('a report shows what it says in words and its results one by one', async () => {
+  const personId = await desk.newPerson();
+  const part = (id: string, code: string, more: object) => desk.write({ resourceType: 'Observation', id: `${personId}-${id}`, status: 'final', code: { coding: [{ code }], text: code }, subject: { reference: `Patient/${personId}` }, ...more });
+  await part('words', '59776-5', { valueString: '右肺结节' });
+  await part('number', 'NODULE-MM', { valueQuantity: { value: 7, unit: 'mm' } });
+  await desk.write({
+    resourceType: 'DiagnosticReport', id: `${personId}-r`, status: 'final', code: { coding: [{ code: 'CT-CHEST' }] }, subject: { reference: `Patient/${personId}` }, effectiveDateTime: `${desk.today}T00:00:00+08:00`, performer: [{ reference: 'Organization/township' }],
+    result: ['words', 'number'].map((id) => ({ reference: `Observation/${personId}-${id}` })),
+  });
+  const { checks } = await run(desk.doctor).run(checkRecognition, { personId, codes: ['CT-CHEST'], organisationId: 'hospital' });
+  expect(checks[0]!.candidates[0]).toMatchObject({ findings: '右肺结节', values: [{ name: 'NODULE-MM', value: '7 mm', flag: null }] });
 });
 
 test('declining needs the patient to be told, and other reasons need words', async () => {

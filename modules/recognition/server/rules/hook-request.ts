@@ -25,6 +25,7 @@ export const feedbackSchema = z.object({
 });
 
 const patientSchema = z.object({ resourceType: z.literal('Patient'), identifier: z.array(identifierSchema).max(20).optional() });
+const bundleSchema = z.object({ resourceType: z.literal('Bundle'), entry: z.array(z.object({ resource: z.unknown() })).min(1).max(1) });
 const ORDERS_MAX = 50;
 const CODES_MAX = 10;
 
@@ -46,6 +47,8 @@ export function draftOrdersOf({ hook, context }: HookRequest): DraftOrder[] {
 
 /** Numbers of the patient that the caller fetched before: an outside system has ids of its own. */
 export function patientNumbersOf({ prefetch }: HookRequest): string[] {
-  const patient = patientSchema.safeParse(prefetch?.['patient']);
+  // A client may prefetch by search and hand in the Bundle.
+  const given = bundleSchema.safeParse(prefetch?.['patient']);
+  const patient = patientSchema.safeParse(given.success ? given.data.entry[0]?.resource : prefetch?.['patient']);
   return patient.success ? (patient.data.identifier ?? []).flatMap(({ system, value }) => (system && value ? [`${system}|${value}`] : [])) : [];
 }

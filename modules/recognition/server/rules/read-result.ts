@@ -12,19 +12,31 @@ export interface FoundResult {
   readonly conclusion: string | null;
   readonly value: string | null;
   readonly studyUid: string | null;
+  /** What was seen, where the report says it in words. */
+  readonly findings: string | null;
+  /** The results of a report, item by item. */
+  readonly values: readonly ResultValue[];
+}
+export interface ResultValue {
+  readonly name: string;
+  readonly value: string;
+  readonly flag: string | null;
 }
 export interface Coded {
   readonly system: string | null;
   readonly code: string;
 }
 
+const FINDINGS = '59776-5';
+const VALUES_MAX = 60;
 const VALID: readonly string[] = ['final', 'amended', 'corrected', 'appended'];
 
 /** Reports and observations that are final; an image study lends its pictures to the report it belongs to. */
 export function readResults(resources: readonly Resource[]): FoundResult[] {
   const studies = resources.filter((each): each is ImagingStudy => each.resourceType === 'ImagingStudy');
+  const observations = new Map(resources.flatMap((each) => (each.resourceType === 'Observation' ? [[`Observation/${each.id ?? ''}`, each] as const] : [])));
   return resources.flatMap((resource) => {
-    if (resource.resourceType === 'DiagnosticReport' && VALID.includes(resource.status)) return [reportOf(resource, studies)];
+    if (resource.resourceType === 'DiagnosticReport' && VALID.includes(resource.status)) return [reportOf(resource, studies, observations)];
     return resource.resourceType === 'Observation' && VALID.includes(resource.status) ? [observationOf(resource)] : [];
   });
 }
@@ -41,19 +53,30 @@ const timeOf = (text: string | undefined): Pick<FoundResult, 'at' | 'atText'> =>
   return { at: at === null || Number.isNaN(at.getTime()) ? null : at, atText: text ?? '' };
 };
 
-function reportOf(report: DiagnosticReport, studies: readonly ImagingStudy[]): FoundResult {
+function reportOf(report: DiagnosticReport, studies: readonly ImagingStudy[], observations: ReadonlyMap<string, Observation>): FoundResult {
+  const parts = (report.result ?? []).flatMap(({ reference }) => observations.get(reference ?? '') ?? []);
+  const findings = parts.find(({ code }) => codesOf(code).some((each) => each.code === FINDINGS));
   return {
     reference: `DiagnosticReport/${report.id ?? ''}`, title: textOf(report.code), codes: codesOf(report.code), ...timeOf(report.effectiveDateTime ?? report.effectivePeriod?.start ?? report.issued), ...placeOf(report.performer),
     conclusion: report.conclusion ?? null, value: null, studyUid: uidOf(report.imagingStudy?.[0]) ?? studyOf(report, studies) ?? null,
+    findings: findings?.valueString ?? null, values: parts.filter((each) => each !== findings).slice(0, VALUES_MAX).flatMap(valueLine),
   };
 }
 
+function valueText({ valueQuantity, valueString, valueCodeableConcept }: Observation): string | null {
+  if (valueQuantity?.value === undefined) return valueString ?? (valueCodeableConcept ? textOf(valueCodeableConcept) : null);
+  return `${valueQuantity.comparator ?? ''}${String(valueQuantity.value)} ${valueQuantity.unit ?? ''}`.trim();
+}
+
+function valueLine(observation: Observation): ResultValue[] {
+  const value = valueText(observation);
+  return value === null ? [] : [{ name: textOf(observation.code), value, flag: observation.interpretation?.[0] ? textOf(observation.interpretation[0]) : null }];
+}
+
 function observationOf(observation: Observation): FoundResult {
-  const { valueQuantity, valueString, valueCodeableConcept } = observation;
-  const value = valueQuantity?.value === undefined ? (valueString ?? (valueCodeableConcept ? textOf(valueCodeableConcept) : null)) : `${valueQuantity.comparator ?? ''}${String(valueQuantity.value)} ${valueQuantity.unit ?? ''}`.trim();
   return {
     reference: `Observation/${observation.id ?? ''}`, title: textOf(observation.code), codes: codesOf(observation.code), ...timeOf(observation.effectiveDateTime ?? observation.effectivePeriod?.start ?? observation.issued), ...placeOf(observation.performer),
-    conclusion: observation.interpretation?.[0] ? textOf(observation.interpretation[0]) : null, value, studyUid: null,
+    conclusion: observation.interpretation?.[0] ? textOf(observation.interpretation[0]) : null, value: valueText(observation), studyUid: null, findings: null, values: [],
   };
 }
 

@@ -1,5 +1,7 @@
+import { useSearchParams } from 'react-router';
+import { addDays, chinaDate, isCalendarDate } from '#platform/kernel/period.ts';
+import { DateInput } from '#platform/web/form/date-field.tsx';
 import type { ResultOf } from '#platform/kernel/contract.ts';
-import { Bars } from '#platform/web/chart/bars.tsx';
 import { LineTrend } from '#platform/web/chart/line-trend.tsx';
 import { useOperation } from '#platform/web/client/hooks.ts';
 import { PageHeader } from '#platform/web/layout/page-header.tsx';
@@ -12,15 +14,30 @@ import { useText } from '#platform/web/text/messages.ts';
 import { recognitionStatistics } from '../../contract/decisions.ts';
 import { messages } from '../messages.ts';
 
+const SHOWN_DAYS = 29;
 type Statistics = ResultOf<typeof recognitionStatistics>;
 
-/** The last 30 days of the own organisations. */
+/** The last 30 days of the own organisations, or the days in the address. */
 export function StatisticsPage() {
   const say = useText();
-  const statistics = useOperation(recognitionStatistics, {});
+  const [parameters, setParameters] = useSearchParams();
+  const today = chinaDate(new Date());
+  const [from, until] = [parameters.get('from') ?? addDays(today, -SHOWN_DAYS), parameters.get('until') ?? today];
+  const set = (name: string, value: string) => setParameters({ from, until, [name]: value }, { replace: true });
+  // While a day is still being typed the usual period is shown.
+  const real = (day: string): string | undefined => (isCalendarDate(day) ? day : undefined);
+  const statistics = useOperation(recognitionStatistics, { from: real(from), until: real(until) }, { keepPrevious: true });
   return (
     <>
-      <PageHeader title={say(messages.statistics)} />
+      <PageHeader
+        title={say(messages.statistics)} subtitle={`${from} – ${until}`}
+        actions={
+          <>
+            <label className="yg-row">{say(messages.from)} <DateInput label={say(messages.from)} value={from} onChange={(value: unknown) => set('from', String(value))} /></label>
+            <label className="yg-row">{say(messages.until)} <DateInput label={say(messages.until)} value={until} onChange={(value: unknown) => set('until', String(value))} /></label>
+          </>
+        }
+      />
       <Answer query={statistics}>{(data) => <Figures data={data} />}</Answer>
     </>
   );
@@ -35,11 +52,16 @@ function Figures({ data }: { data: Statistics }) {
   const trend = (name: string, value: 'recognised' | 'declined') => ({ name, points: data.byDay.map((day) => ({ at: day.day, value: day[value] })) });
   return (
     <div className="yg-stack">
-      <p className="yg-quiet">{data.from} – {data.until}</p>
       <div className="yg-row">{figures.map(([label, value]) => <span key={label}>{label} <strong className="yg-number">{value}</strong></span>)}</div>
       <LineTrend title={say(messages.byDay)} unit={say(messages.count)} series={[trend(say(messages.recognised), 'recognised'), trend(say(messages.declined), 'declined')]} />
-      <Bars title={say(messages.byReason)} unit={say(messages.count)} items={data.byReason.map(({ zh, en, declined }) => ({ name: say({ zh, en }), value: declined }))} />
+      <Panel title={say(messages.byReason)}>
+        <PlainTable
+          caption={say(messages.byReason)} rows={data.byReason} rowKey={(row) => row.code} empty={messages.nothing}
+          columns={[{ key: 'reason', title: messages.reason, render: ({ zh, en }) => say({ zh, en }) }, { key: 'declined', title: messages.declined, align: 'end', render: (row) => format.number(row.declined) }]}
+        />
+      </Panel>
       <Counts title={say(messages.byItem)} head={messages.name} rows={data.byItem.map((row) => ({ ...row, key: row.code, label: row.name }))} />
+      <Counts title={say(messages.bySource)} head={messages.source} rows={data.bySource.map((row) => ({ ...row, key: row.organisationId, label: row.organisationName }))} />
       <Counts title={say(messages.bySite)} head={messages.organisation} rows={data.bySite.map((row) => ({ ...row, key: row.organisationId, label: row.organisationName }))} />
       <Counts title={say(messages.byDoctor)} head={messages.doctor} rows={data.byDoctor.map((row) => ({ ...row, key: row.doctorId, label: `${row.doctorName} · ${row.organisationName}` }))} />
     </div>

@@ -3,6 +3,7 @@ import { useNavigate, useSearchParams } from 'react-router';
 import { findResidents } from '#modules/residents/contract.ts';
 import { call } from '#platform/web/client/call.ts';
 import { useOperation } from '#platform/web/client/hooks.ts';
+import { Embedded } from '#platform/web/embed/embed.tsx';
 import { ChoiceField, RadioField, SearchField, SwitchField } from '#platform/web/form/choice-fields.tsx';
 import { DraftForm } from '#platform/web/form/draft-form.tsx';
 import { CodeField, TextAreaField, TextField } from '#platform/web/form/fields.tsx';
@@ -45,20 +46,27 @@ export function NewOrderPage() {
       void navigate(`/diagnosis/orders/${card.id}`);
     },
   });
+  // What was recognised is not ordered: the draft goes, the page is left.
+  const stop = () => {
+    form.discard();
+    toast(say(orderMessages.stopped));
+    void navigate('/diagnosis/orders');
+  };
   return (
     <>
       <PageHeader title={say(messages.newOrder)} back={{ to: '/diagnosis/orders', label: say(messages.orders) }} />
-      <div className="diagnosis-form"><DraftForm form={form} submitLabel={say(orderMessages.send)}><OrderFields /></DraftForm></div>
+      <div className="diagnosis-form"><DraftForm form={form} submitLabel={say(orderMessages.send)}><OrderFields onRecognised={stop} /></DraftForm></div>
     </>
   );
 }
 
-function OrderFields() {
+function OrderFields({ onRecognised }: { onRecognised: () => void }) {
   const say = useText();
   const form = Form.useFormInstance();
   const kind = (Form.useWatch('kind') as Kind | undefined) ?? 'ecg';
   const modality = Form.useWatch('modality') as Modality | undefined;
   const priority = Form.useWatch('priority') as Priority | undefined;
+  const [personId, itemCode] = [Form.useWatch('personId') as string | undefined, (Form.useWatch('itemCode') as string | undefined) ?? ''];
   // A kind that no longer holds the modality takes its first one.
   if (modality && !MODALITIES_OF[kind].includes(modality)) queueMicrotask(() => form.setFieldsValue(itemOf(MODALITIES_OF[kind][0]!)));
   return (
@@ -75,6 +83,7 @@ function OrderFields() {
       </div>
       <RadioField name="priority" label={say(messages.priority)} options={optionsOf(PRIORITIES, say)} required />
       {modality && priority && MODALITIES_OF[kind].includes(modality) && <CentreNotice kind={kind} modality={modality} priority={priority} />}
+      <Embedded name="recognition.check" id={itemCode} personId={personId} onDone={onRecognised} />
       <h2>{say(orderMessages.why)}</h2>
       <TextAreaField name={['clinical', 'question']} label={say(orderMessages.question)} rows={2} required />
       <div className="yg-grid">

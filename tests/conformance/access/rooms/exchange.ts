@@ -21,6 +21,7 @@ export const exchange: Record<string, Entry> = {
   getMapping: directory('mappings are rules of the house; no person stands in them', () => ({ name: 'adt' })),
   saveMapping: own('saves a rule of the house; this one is no mapping', { name: 'adt', text: 'x', note: '试', basedOn: 0 }),
   previewMapping: own('works on what was typed and keeps nothing', { message: 'MSH|^~\\&|A|B|||20260101||ADT^A04|1|P|2.5\rPID|1||1^^^A^MR||甲' }),
+  previewOutgoing: own('works on what was typed and keeps nothing', { resources: JSON.stringify({ resourceType: 'Patient', name: [{ text: '甲' }] }), event: 'ADT^A08' }),
   previewTable: own('works on what was handed in and keeps nothing', { content: TABLE, fileName: 'a.csv', target: 'residents' }),
   importTable: own('imports for the own organisation', { content: TABLE, fileName: 'a.csv', target: 'residents', columns: { 姓名: 'name', 出生日期: 'birthDate' } }),
   cancelTableImport: act('tableImport'),

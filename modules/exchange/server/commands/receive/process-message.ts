@@ -34,6 +34,14 @@ export function processMessage(settings: ExchangeSettings, request: ProcessReque
   return settings.database.transaction((tx) => processWithin(settings, { ...request, tx }));
 }
 
+/** A kept message that must not be applied, such as one without its end: straight to the dead letters. */
+export async function refuseMessage(settings: ExchangeSettings, { messageId, byId, refusal }: { messageId: string; byId: string; refusal: V2Refusal }): Promise<void> {
+  await settings.database.transaction(async (tx) => {
+    const row = await lockMessage(tx, messageId, false);
+    if (row !== undefined) await noteFailure(settings, { tx, row, byId, error: refusal });
+  });
+}
+
 export async function processWithin(settings: ApplySettings, { tx, messageId, byId, again = false, skipHeld = false }: ProcessRequest & { tx: Transaction }): Promise<Outcome | undefined> {
   const row = await lockMessage(tx, messageId, skipHeld);
   if (row === undefined || row.direction === 'out') return undefined;

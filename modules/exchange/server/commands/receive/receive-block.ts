@@ -6,7 +6,7 @@ import { keepMessage } from '../../store/messages.ts';
 import { findSiteOf } from '../../store/sites.ts';
 import type { ExchangeSettings } from './exchange-context.ts';
 import type { Outcome } from './outcome.ts';
-import { answerBytes, processMessage } from './process-message.ts';
+import { answerBytes, processMessage, refuseMessage } from './process-message.ts';
 
 export const EXCHANGE = 'exchange';
 
@@ -16,12 +16,36 @@ export const EXCHANGE = 'exchange';
  */
 export async function receiveBlock(settings: ExchangeSettings, content: Buffer, peer: string): Promise<Buffer[]> {
   const answers: Buffer[] = [];
-  for (const body of bodiesOf(content)) {
+  const { whole, broken } = blocksIn(content);
+  for (const body of broken) await keepUnfinished(settings, body, peer);
+  for (const body of whole.flatMap(bodiesOf)) {
     const messageId = settings.ids.newId();
     await keepMessage(settings.database, { messageId, organisationId: null, direction: 'in', channel: 'mllp', body, peer, at: settings.clock.now(), byId: EXCHANGE });
     answers.push(...(await answersTo(settings, { messageId, body })));
   }
   return answers;
+}
+
+/** What began and never ended, because the line broke or the sender began anew: kept for whoever looks at the log, never applied or answered. */
+export async function keepUnfinished(settings: ExchangeSettings, content: Buffer, peer: string): Promise<void> {
+  const messageId = settings.ids.newId();
+  await keepMessage(settings.database, { messageId, organisationId: null, direction: 'in', channel: 'mllp', body: content, peer, at: settings.clock.now(), byId: EXCHANGE });
+  await refuseMessage(settings, { messageId, byId: EXCHANGE, refusal: new V2Refusal('v2.truncated') });
+}
+
+const START_OF_MESSAGE = Buffer.from('\u000bMSH', 'latin1');
+const END_OF_BLOCK = 0x1c;
+
+/** A sender that lost its line may begin its message anew in the same block: what stands before the new start has no end. */
+function blocksIn(content: Buffer): { whole: Buffer[]; broken: Buffer[] } {
+  const [whole, broken]: [Buffer[], Buffer[]] = [[], []];
+  let from = 0;
+  for (let at = content.indexOf(START_OF_MESSAGE, 1); at >= 0; at = content.indexOf(START_OF_MESSAGE, at + 1)) {
+    const part = content.subarray(from, at);
+    (part.subarray(-3).includes(END_OF_BLOCK) ? whole : broken).push(part);
+    from = at + 1;
+  }
+  return { whole: [...whole, content.subarray(from)], broken };
 }
 
 /** The bytes of each message; a single one keeps its bytes untouched, whatever they are. */

@@ -1,6 +1,6 @@
 import type { Resource } from '#fhir/types/resources.gen.ts';
 import { childOf, childrenOf, type XmlElement } from '../xml/read-xml.ts';
-import { addressesOf, identifiersOf, namesOf, telecomsOf, type CdaContext } from './values.ts';
+import { addressesOf, conceptOf, identifiersOf, namesOf, telecomsOf, type CdaContext } from './values.ts';
 
 export interface CdaSettings {
   readonly zone: string;
@@ -74,7 +74,8 @@ export class CdaBuilder implements CdaContext {
     const organisation = childOf(element, 'representedOrganization') ?? childOf(element, 'scopingOrganization');
     const represented = this.organisation(organisation);
     if (name.length === 0 && identifier.length === 0) return represented;
-    const content = { identifier, name, telecom: telecomsOf(element), address: addressesOf(element) };
+    const speciality = conceptOf(childOf(element, 'code'));
+    const content = { identifier, name, telecom: telecomsOf(element), address: addressesOf(element), qualification: speciality === undefined ? undefined : [{ code: speciality }] };
     const display = name[0]?.text ?? [...(name[0]?.given ?? []), name[0]?.family].filter(Boolean).join(' ');
     return filled({ reference: this.add('Practitioner', content, { key: ['practitioner', JSON.stringify(identifier), JSON.stringify(name)], ifNew: true }), display }) as { reference: string; display?: string };
   }

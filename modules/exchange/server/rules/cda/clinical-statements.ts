@@ -1,4 +1,5 @@
 import { childOf, childrenOf, wholeText, type XmlElement } from '../xml/read-xml.ts';
+import { filled, type Json } from './builder.ts';
 import type { EntryContext } from './entry-context.ts';
 import { conceptOf, identifiersOf, momentOf, timesOf } from './values.ts';
 
@@ -51,21 +52,35 @@ export function conditionOf(element: XmlElement, { builder, subject }: EntryCont
 
 /** An allergy stands in its participant; "none known" is the observation turned round. */
 export function allergyOf(element: XmlElement, { builder, subject }: EntryContext): string {
-  const { start } = timesOf(childOf(element, 'effectiveTime'), builder);
+  const { start, end } = timesOf(childOf(element, 'effectiveTime'), builder);
   const isNegated = element.attributes['negationInd'] === 'true';
   const substance = childrenOf(element, 'participant').map((each) => conceptOf(childOf(childOf(childOf(each, 'participantRole'), 'playingEntity'), 'code'))).find((code) => code !== undefined);
   const named = childrenOf(element, 'participant').map((each) => wholeText(childOf(childOf(childOf(each, 'participantRole'), 'playingEntity'), 'name'))).find((name) => name !== '');
   const nested = childrenOf(element, 'entryRelationship').flatMap((each) => childrenOf(each, 'observation'));
-  const manifestation = nested.filter((each) => childOf(each, 'code')?.attributes['code'] === 'ASSERTION').flatMap((each) => conceptOf(childOf(each, 'value')) ?? []);
+  const reactions = nested.filter((each) => childOf(each, 'code')?.attributes['code'] === 'ASSERTION').flatMap((each) => reactionOf(each, builder) ?? []);
+  const criticality = ({ CRITH: 'high', CRITL: 'low', CRITU: 'unable-to-assess' } as Readonly<Record<string, string>>)[childOf(nested.find((each) => childOf(each, 'code')?.attributes['code'] === '82606-5'), 'value')?.attributes['code'] ?? ''];
   const status = nested.find((each) => childOf(each, 'code')?.attributes['code'] === '33999-4');
-  const isResolved = childOf(status, 'value')?.attributes['code'] === '73425007' || childOf(status, 'value')?.attributes['code'] === '413322009';
+  const isResolved = childOf(status, 'value')?.attributes['code'] === '73425007' || childOf(status, 'value')?.attributes['code'] === '413322009' || end !== undefined;
   return builder.add('AllergyIntolerance', {
     identifier: identifiersOf(element, builder),
     clinicalStatus: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical', code: isResolved ? 'resolved' : 'active' }] },
     verificationStatus: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/allergyintolerance-verification', code: isNegated ? 'refuted' : 'confirmed' }] },
     code: substance ?? (named === undefined ? conceptOf(childOf(element, 'value')) : { text: named }),
     patient: subject ?? { display: '未说明' },
+    criticality,
     onsetDateTime: start,
-    reaction: manifestation.length === 0 ? undefined : [{ ...(substance === undefined ? {} : { substance }), manifestation }],
+    reaction: reactions.map((reaction) => ({ ...(substance === undefined ? {} : { substance }), ...reaction })),
   }, { key: builder.entryKey(element) });
+}
+
+/** SNOMED CT severities, as FHIR has three of them. */
+const SEVERITY: Readonly<Record<string, string>> = { '255604002': 'mild', '371923003': 'mild', '6736007': 'moderate', '371924009': 'moderate', '24484000': 'severe', '399166001': 'severe' };
+
+/** What happened, when it began and how badly. */
+function reactionOf(element: XmlElement, builder: EntryContext['builder']): Json | undefined {
+  const manifestation = conceptOf(childOf(element, 'value'));
+  if (manifestation === undefined) return undefined;
+  const { start, at } = timesOf(childOf(element, 'effectiveTime'), builder);
+  const severity = childrenOf(element, 'entryRelationship').flatMap((each) => childrenOf(each, 'observation')).find((each) => childOf(each, 'code')?.attributes['code'] === 'SEV');
+  return filled({ manifestation: [manifestation], onset: start ?? at, severity: SEVERITY[childOf(severity, 'value')?.attributes['code'] ?? ''] });
 }

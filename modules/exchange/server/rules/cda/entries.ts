@@ -3,6 +3,7 @@ import { filled, type Json } from './builder.ts';
 import { performersOf, type EntryContext } from './entry-context.ts';
 import { allergyOf, conditionOf, isAllergy, isDiagnosis } from './clinical-statements.ts';
 import { medicationOf } from './medications.ts';
+import { deviceOf, goalOf, isPlanned, requestOf, supplyOf } from './plans-and-supplies.ts';
 import { conceptOf, identifiersOf, quantityOf, timesOf, valueOf } from './values.ts';
 
 const STATEMENTS = ['act', 'encounter', 'observation', 'observationMedia', 'organizer', 'procedure', 'regionOfInterest', 'substanceAdministration', 'supply'] as const;
@@ -22,13 +23,19 @@ function readStatement(element: XmlElement, context: EntryContext, depth: number
     case 'act': return readAct(element, context, depth);
     case 'observation': return readObservation(element, context, depth);
     case 'organizer': return readOrganizer(element, context, depth);
-    case 'procedure': return [procedureOf(element, context), ...within(element, context, depth)];
+    case 'procedure': return [isPlanned(element) ? requestOf(element, context) : procedureOf(element, context), ...devicesOf(element, context), ...within(element, context, depth)];
     case 'encounter': return [encounterOf(element, context), ...within(element, context, depth)];
-    case 'substanceAdministration': return [medicationOf(element, context)];
-    case 'supply': return within(element, context, depth);
+    case 'substanceAdministration': return [medicationOf(element, context), ...childrenOf(element, 'entryRelationship').flatMap((each) => childrenOf(each, 'supply')).flatMap((each) => supplyOf(each, context) ?? [])];
+    case 'supply': {
+      const own = supplyOf(element, context);
+      return own === undefined ? within(element, context, depth) : [own, ...within(element, context, depth)];
+    }
     default: return [];
   }
 }
+
+/** Devices that a procedure put in or used. */
+const devicesOf = (element: XmlElement, context: EntryContext): string[] => childrenOf(element, 'participant').flatMap((each) => deviceOf(childOf(each, 'participantRole'), context) ?? []);
 
 const within = (element: XmlElement, context: EntryContext, depth: number): string[] =>
   [...childrenOf(element, 'entryRelationship'), ...childrenOf(element, 'component')].flatMap((each) => readEntry(each, context, depth + 1));
@@ -38,6 +45,7 @@ function readAct(element: XmlElement, context: EntryContext, depth: number): str
   const inner = within(element, context, depth);
   const code = conceptOf(childOf(element, 'code'));
   const isWrapper = code?.coding?.[0]?.code === 'CONC' || inner.length > 0;
+  if (code !== undefined && isPlanned(element)) return [requestOf(element, context), ...inner];
   return isWrapper || code === undefined ? inner : [procedureOf(element, context)];
 }
 
@@ -45,6 +53,8 @@ function readObservation(element: XmlElement, context: EntryContext, depth: numb
   if (isAllergy(element, context)) return [allergyOf(element, context)];
   if (isDiagnosis(element, context)) return [conditionOf(element, context)];
   const inner = within(element, context, depth);
+  if (element.attributes['moodCode'] === 'GOL') return [goalOf(element, context), ...inner];
+  if (isPlanned(element)) return [requestOf(element, context), ...inner];
   const own = observationOf(element, context);
   return own === undefined ? inner : [own, ...inner];
 }
@@ -98,7 +108,8 @@ function readOrganizer(element: XmlElement, context: EntryContext, depth: number
   if (family !== undefined) return [familyOf(element, family, context)];
   const inner = within(element, context, depth);
   const code = conceptOf(childOf(element, 'code'));
-  if (context.section !== '30954-2' || code === undefined) return inner;
+  const isReport = context.section === '30954-2' || (context.section === '' && element.attributes['classCode'] === 'BATTERY');
+  if (!isReport || code === undefined) return [...devicesOf(element, context), ...inner];
   const times = timesOf(childOf(element, 'effectiveTime'), context.builder);
   const report = context.builder.add('DiagnosticReport', {
     identifier: identifiersOf(element, context.builder), status: 'final', code, subject: context.subject, effectiveDateTime: times.at ?? times.start,
@@ -107,16 +118,23 @@ function readOrganizer(element: XmlElement, context: EntryContext, depth: number
   return [report, ...inner];
 }
 
+/** SNOMED CT: age at onset. */
+const AGE_AT_ONSET = '445518008';
+
 function familyOf(element: XmlElement, family: XmlElement, { builder, subject }: EntryContext): string {
   const observations = childrenOf(element, 'component').flatMap((each) => childrenOf(each, 'observation'));
   const conditions = observations.flatMap((each) => {
     const code = conceptOf(childOf(each, 'value')) ?? conceptOf(childOf(each, 'code'));
-    return code === undefined ? [] : [{ code }];
+    const ages = childrenOf(each, 'entryRelationship').flatMap((inner) => childrenOf(inner, 'observation')).filter((inner) => childOf(inner, 'code')?.attributes['code'] === AGE_AT_ONSET);
+    const onset = ages.map((inner) => quantityOf(childOf(inner, 'value'))).find((age) => age !== undefined);
+    return code === undefined ? [] : [filled({ code, onsetAge: onset === undefined ? undefined : { value: onset.value, unit: onset.unit ?? 'a', system: 'http://unitsofmeasure.org', code: onset.unit ?? 'a' } })];
   });
+  const born = childOf(childOf(family, 'subject'), 'birthTime')?.attributes['value'];
   const sex = childOf(childOf(family, 'subject'), 'administrativeGenderCode')?.attributes['code'];
   return builder.add('FamilyMemberHistory', {
     identifier: identifiersOf(element, builder), status: 'completed', patient: subject ?? { display: '未说明' }, relationship: conceptOf(childOf(family, 'code')) ?? { text: '亲属' },
-    sex: sex === 'F' ? { coding: [{ code: 'female' }] } : sex === 'M' ? { coding: [{ code: 'male' }] } : undefined, condition: conditions,
+    sex: sex === 'F' || sex === 'M' ? { coding: [{ system: 'http://hl7.org/fhir/administrative-gender', code: sex === 'F' ? 'female' : 'male', display: sex === 'F' ? 'Female' : 'Male' }] } : undefined,
+    bornString: born === undefined || born === '' ? undefined : born, condition: conditions,
   }, { key: builder.entryKey(element) });
 }
 
@@ -124,7 +142,7 @@ function procedureOf(element: XmlElement, { builder, subject }: EntryContext): s
   const times = timesOf(childOf(element, 'effectiveTime'), builder);
   const status = ({ completed: 'completed', active: 'in-progress', aborted: 'stopped', cancelled: 'not-done' } as Readonly<Record<string, string>>)[childOf(element, 'statusCode')?.attributes['code'] ?? ''];
   return builder.add('Procedure', {
-    identifier: identifiersOf(element, builder), status: element.attributes['moodCode'] === 'EVN' || element.attributes['moodCode'] === undefined ? (status ?? 'unknown') : 'preparation', code: conceptOf(childOf(element, 'code')),
+    identifier: identifiersOf(element, builder), status: element.attributes['negationInd'] === 'true' ? 'not-done' : (status ?? 'unknown'), code: conceptOf(childOf(element, 'code')),
     subject: subject ?? { display: '未说明' },
     ...(times.at !== undefined ? { performedDateTime: times.at } : times.start !== undefined || times.end !== undefined ? { performedPeriod: filled({ start: times.start, end: times.end }) } : {}),
     bodySite: childrenOf(element, 'targetSiteCode').flatMap((each) => conceptOf(each) ?? []), performer: performersOf(element, builder).map((actor) => ({ actor })), note: notesOf(element),
@@ -135,7 +153,7 @@ function encounterOf(element: XmlElement, { builder, subject }: EntryContext): s
   const times = timesOf(childOf(element, 'effectiveTime'), builder);
   const type = conceptOf(childOf(element, 'code'));
   return builder.add('Encounter', {
-    identifier: identifiersOf(element, builder), status: 'finished', class: { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'AMB' }, type: type === undefined ? undefined : [type], subject,
+    identifier: identifiersOf(element, builder), status: isPlanned(element) ? 'planned' : 'finished', class: { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'AMB' }, type: type === undefined ? undefined : [type], subject,
     period: filled({ start: times.start ?? times.at, end: times.end }), participant: performersOf(element, builder).filter(({ reference }) => reference.startsWith('Practitioner/')).map((individual) => ({ individual })),
   }, { key: builder.entryKey(element) });
 }

@@ -63,17 +63,19 @@ export function encounterOf(root: XmlElement, builder: CdaBuilder, subject: { re
   }, { key: builder.entryKey(encounter) });
 }
 
+/** Somebody who takes part by office (HL7 RoleClass), not as a relative. */
+export const isProfessional = (entity: XmlElement): boolean => /^(ASSIGNED|PROV|LIC|QUAL|AGNT|INVSBJ)$/.test(entity.attributes['classCode'] ?? '');
+
 /** Relatives who informed or stand by. */
 export function relatedPersons(root: XmlElement, builder: CdaBuilder, subject: { reference: string } | undefined): void {
-  if (subject === undefined) return;
   const found = [
     ...childrenOf(root, 'informant').map((each) => [childOf(each, 'relatedEntity'), 'relatedPerson'] as const),
     ...childrenOf(root, 'participant').map((each) => [childOf(each, 'associatedEntity'), 'associatedPerson'] as const),
   ];
   for (const [entity, person] of found) {
     const name = namesOf(childOf(entity, person));
-    if (entity === undefined || name.length === 0) continue;
+    if (entity === undefined || name.length === 0 || isProfessional(entity)) continue;
     const relationship = conceptOf(childOf(entity, 'code'));
-    builder.add('RelatedPerson', { patient: subject, identifier: identifiersOf(entity, builder), relationship: relationship === undefined ? undefined : [relationship], name, telecom: telecomsOf(entity), address: addressesOf(entity) });
+    builder.add('RelatedPerson', { patient: subject ?? { display: '未说明' }, identifier: identifiersOf(entity, builder), relationship: relationship === undefined ? undefined : [relationship], name, telecom: telecomsOf(entity), address: addressesOf(entity) });
   }
 }

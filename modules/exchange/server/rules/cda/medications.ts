@@ -22,7 +22,7 @@ export function medicationOf(element: XmlElement, context: EntryContext): string
     return builder.add('Immunization', {
       ...base, status: element.attributes['negationInd'] === 'true' ? 'not-done' : 'completed', vaccineCode: code, patient: subject ?? { display: '未说明' },
       ...((first.at ?? first.start) === undefined ? { occurrenceString: '未说明' } : { occurrenceDateTime: first.at ?? first.start }),
-      lotNumber: childOf(material, 'lotNumberText')?.text.trim(), manufacturer: builder.organisation(childOf(product, 'manufacturerOrganization')), route: conceptOf(childOf(element, 'routeCode')), doseQuantity: quantityOf(childOf(element, 'doseQuantity')),
+      lotNumber: childOf(material, 'lotNumberText')?.text.trim(), manufacturer: builder.organisation(childOf(product, 'manufacturerOrganization')), route: conceptOf(childOf(element, 'routeCode')), site: conceptOf(childOf(element, 'approachSiteCode')), doseQuantity: quantityOf(childOf(element, 'doseQuantity')),
       performer: performersOf(element, builder).map((actor) => ({ actor })),
     }, { key });
   }
@@ -32,13 +32,13 @@ export function medicationOf(element: XmlElement, context: EntryContext): string
     const total = nestedOf(element).find((each) => childOf(each, 'code')?.attributes['code'] === TOTAL_DOSE);
     const quantity = quantityOf(childOf(total, 'value'));
     return builder.add('MedicationRequest', {
-      ...base, status: 'active', intent: 'order', medicationReference: medication, subject: subject ?? { display: '未说明' }, authoredOn: first.at ?? first.start, dosageInstruction: dosage,
+      ...base, status: 'active', intent: 'order', ...(element.attributes['negationInd'] === 'true' ? { doNotPerform: true } : {}), medicationReference: medication, subject: subject ?? { display: '未说明' }, authoredOn: first.at ?? first.start, dosageInstruction: dosage,
       dispenseRequest: quantity === undefined ? undefined : { quantity },
     }, { key });
   }
   const period = filled({ start: first.start, end: first.end });
   return builder.add('MedicationStatement', {
-    ...base, status: statusOf(element), medicationReference: medication, subject: subject ?? { display: '未说明' },
+    ...base, status: element.attributes['negationInd'] === 'true' ? 'not-taken' : statusOf(element), medicationReference: medication, subject: subject ?? { display: '未说明' },
     ...(first.at !== undefined ? { effectiveDateTime: first.at } : Object.keys(period).length > 0 ? { effectivePeriod: period } : {}), dosage,
   }, { key });
 }

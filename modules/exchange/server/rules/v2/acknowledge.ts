@@ -29,6 +29,7 @@ const CODES: Readonly<Record<V2Fault, readonly [string, string]>> = {
   'v2.unknown-sender': ['204', '发送方（MSH-3、MSH-4）未登记 / The sender (MSH-3, MSH-4) is not registered'],
   'v2.charset': ['102', '字符集与声明不符 / The bytes are not of the character set declared'],
   'v2.xml': ['102', 'XML 不可接受 / The XML cannot be accepted'],
+  'v2.truncated': ['100', '消息没有结束符，未处理 / The message has no end; it was not applied'],
   'v2.too-large': ['207', '消息过大 / The message is too large'],
 };
 

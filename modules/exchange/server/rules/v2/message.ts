@@ -51,6 +51,7 @@ export type V2Fault =
   | 'v2.unknown-sender'
   | 'v2.charset'
   | 'v2.xml'
+  | 'v2.truncated'
   | 'v2.too-large';
 
 /** Where in a message something is wrong: segment name, its number among equal names from 1, field, repetition, component. */

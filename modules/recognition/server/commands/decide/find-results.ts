@@ -51,7 +51,10 @@ export async function findResults(asking: Asking, given: Question): Promise<{ pe
   const question = { ...given, personId };
   const today = chinaDate(now);
   const codes = [...new Set(given.codes)].map((text) => ({ text, ...codedOf(text) }));
-  const [items, pairs, results] = [await listItemsOf(sql, codes.map(({ code }) => code), today), await listPairs(sql, today), readResults(await readRecord(asking, personId))];
+  const items = await listItemsOf(sql, codes.map(({ code }) => code), today);
+  // Most orders are of nothing in the catalogue: then the record is not read.
+  if (items.length === 0) return { personId, basis, checks: codes.map(({ text }) => ({ code: text, item: null, candidates: [], others: [] })) };
+  const [pairs, results] = [await listPairs(sql, today), readResults(await readRecord(asking, personId))];
   const sources = [...new Set(results.flatMap(({ organisationId }) => organisationId ?? []))];
   const decided = new Map((await listLatest(sql, question)).map((row) => [`${row.code} ${row.resultReference}`, row.decision]));
   const known: Known = { asking, results, places: await placesOf(asking, sources, given.organisationId), marks: await listMarksOf(sql, sources), decided };
@@ -100,6 +103,6 @@ function lineOf({ asking: { now }, places, marks, decided }: Known, result: Foun
   const obstacle = obstacleOf({ at: result.at, place: place ?? null, marks: own, codes: new Set([item.code, code]) }, { ...item, now });
   return {
     reference: result.reference, title: result.title, code, how, at: result.at?.toISOString() ?? '', ageDays: result.at === null ? null : Math.floor((now.getTime() - result.at.getTime()) / DAY_MS), organisationId: result.organisationId,
-    organisationName: place?.name ?? result.organisationName ?? '', conclusion: result.conclusion, value: result.value, picture: result.studyUid === null ? null : `/imaging/studies/${result.studyUid}`, obstacle, decision: decided.get(`${item.code} ${result.reference}`) ?? null,
+    organisationName: place?.name ?? result.organisationName ?? '', conclusion: result.conclusion, value: result.value, findings: result.findings, values: [...result.values], picture: result.studyUid === null ? null : `/imaging/studies/${result.studyUid}`, obstacle, decision: decided.get(`${item.code} ${result.reference}`) ?? null,
   };
 }

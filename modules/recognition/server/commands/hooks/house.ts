@@ -7,5 +7,7 @@ export interface RecognitionHouse {
   readonly database: Database;
   readonly dispatcher: Dispatcher;
   readonly subjectOf: (request: FastifyRequest) => Promise<Subject>;
+  /** By a JWT that the outside system signed for one address of ours. */
+  readonly subjectByAssertion: (assertion: string, audiences: readonly string[]) => Promise<Subject>;
   readonly publicUrl?: string | undefined;
 }

@@ -47,8 +47,10 @@ function serviceOf(request: FastifyRequest): (typeof HOOK_SERVICES)[number] {
   return service;
 }
 
-async function signedIn({ subjectOf }: RecognitionHouse, request: FastifyRequest): Promise<Subject> {
-  const subject = await subjectOf(request);
+/** CDS Hooks 2.0, "Trusting CDS Clients": a JWT signed for this address; or the access token of the FHIR interface. */
+async function signedIn({ subjectOf, subjectByAssertion, publicUrl }: RecognitionHouse, request: FastifyRequest): Promise<Subject> {
+  const signed = /^Bearer +([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  const subject = signed === undefined ? await subjectOf(request) : await subjectByAssertion(signed, [`${publicUrl ?? `${request.protocol}://${request.host}`}${request.url.split('?')[0]}`]);
   if (subject.id === '') throw platformProblem('platform.unauthenticated');
   return subject;
 }
