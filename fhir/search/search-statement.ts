@@ -18,6 +18,7 @@ import { isNumberParameter, isPersonType } from './values/person-numbers.ts';
 import { stringWalk } from './pages/string-walk.ts';
 import { onlyValue, type SearchRequest, type SortKey } from './search-request.ts';
 import { CONTENT } from '../repository/content.ts';
+import { valuesAt } from './content-json.ts';
 
 /** A statement for one page, one for the total, and the parameters that the type does not have. */
 export interface SearchStatement {
@@ -74,7 +75,7 @@ export function compileSearch(request: SearchRequest, asked: StatementContext): 
   const isLookUp = timeline === undefined && isLookUpOf(request);
   if ((hasChain || isLookUp) && !timeline) conditions[0] = conditions[0]!.replace('r.resource_type', "(r.resource_type || '')");
   conditions.push(scope.text);
-  const walk = timeline || hasChain || isLookUp ? undefined : stringWalk(request, conditions, bindings);
+  const walk = timeline || hasChain || isLookUp || bindings.isDistributed ? undefined : stringWalk(request, conditions, bindings);
   const sort = timeline ? [{ expression: 'p.at', type: 'timestamptz', descending: request.sort[0]?.descending ?? false }] : sortColumns(request, context).map((column) => (hasChain || isLookUp ? sortedAfterwards(column) : column));
   const key = timeline ? 'p.key' : 'r.key';
   const after = request.cursor === undefined ? [] : [afterCursor({ sort, key }, request.cursor, bindings)];
@@ -212,9 +213,9 @@ function sortColumn(type: string, { code, descending }: SortKey, bindings: Bindi
     case 'token':
     case 'reference': {
       if (isNumberParameter(type, code)) throw searchProblem('_sort', `不能按 ${code} 排序：其值已加密。`, `Sorting by ${code} is not supported: its values are sealed.`);
-      const words = sortPaths(type, parameter).map((path) => `select jsonb_path_query(nullif(${CONTENT}, '')::jsonb, ${bindings.bind(path, 'jsonpath')}) #>> '{}'`);
-      const earliest = `(select ${descending ? 'max' : 'min'}(found.word collate "C") from (${words.join(' union all ')}) as found (word))`;
-      if (words.length > 0) return { expression: `coalesce(${earliest}, ${descending ? "''" : "U&'\\+10FFFF'"}) collate "C"`, type: 'text', descending };
+      const paths = sortPaths(type, parameter).map((path) => bindings.bind(path, 'jsonpath'));
+      const earliest = `(select ${descending ? 'max' : 'min'}((found.value #>> '{}') collate "C") from ${valuesAt('r', { paths, name: 'found' })})`;
+      if (paths.length > 0) return { expression: `coalesce(${earliest}, ${descending ? "''" : "U&'\\+10FFFF'"}) collate "C"`, type: 'text', descending };
       throw searchProblem('_sort', `不能按 ${code} 排序。`, `Sorting by ${code} is not supported.`);
     }
     default:

@@ -181,7 +181,11 @@ export class Database implements Sql {
   }
 
   get isDistributed(): boolean {
-    return this.distributed ?? false;
+    return this.distributed ?? isSpread;
+  }
+
+  private async learnDistribution(on: Pool | PoolClient = this.pool): Promise<void> {
+    this.distributed = await findDistribution(on);
   }
 
   async query<Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
@@ -190,7 +194,11 @@ export class Database implements Sql {
   }
 
   async run<Row>(statement: Statement): Promise<Row[]> {
-    if (statement.isQuick && this.lanes && !this.isDistributed) return this.lanes.run<Row>(statement);
+    if (statement.isQuick && this.lanes) {
+      if (this.distributed === undefined) await this.learnDistribution();
+      // Lanes keep plans that no value is looked at for; Citus chooses the machine by the values.
+      if (!this.isDistributed) return this.lanes.run<Row>(statement);
+    }
     const { name, text, values = [] } = statement;
     return (await this.pool.query({ text, values: values as unknown[], ...(name === undefined ? {} : { name }) })).rows as Row[];
   }
@@ -237,8 +245,8 @@ export class Database implements Sql {
     const client = await this.pool.connect();
     let broken: Error | undefined;
     try {
-      this.distributed ??= await findDistribution(client);
-      const open = new OpenTransaction(client, this.distributed);
+      if (this.distributed === undefined) await this.learnDistribution(client);
+      const open = new OpenTransaction(client, this.isDistributed);
       return await open.perform(work, settings);
     } catch (error) {
       if (error instanceof BrokenConnection) broken = error.reason;
@@ -304,7 +312,7 @@ export function sightedWithin(tx: Transaction, settings: LocalSettings): Sql {
 }
 
 /** Asked once a pool: a database is spread only while no server runs. */
-async function findDistribution(client: PoolClient): Promise<boolean> {
+async function findDistribution(client: Pool | PoolClient): Promise<boolean> {
   const { rows } = await client.query<{ hasCitus: boolean }>("select to_regclass('pg_catalog.pg_dist_partition') is not null as \"hasCitus\"");
   if (rows[0]?.hasCitus !== true) return false;
   const { rows: spread } = await client.query("select 1 from pg_catalog.pg_dist_partition where partmethod = 'h' limit 1");

@@ -9,7 +9,7 @@ import { isPersonType } from '../values/person-numbers.ts';
 import { splitEscaped } from '../query-string.ts';
 import { searchProblem } from '../search-problem.ts';
 import { fullTextCondition } from '../text/text-condition.ts';
-import { contentOf } from '../../repository/content.ts';
+import { jsonOf } from '../content-json.ts';
 
 type Special = (query: ParameterQuery, context: ConditionContext) => string;
 
@@ -20,8 +20,6 @@ export function specialCondition(code: string, query: ParameterQuery, context: C
   if ((code === '_content' || code === '_text') && isPersonType(query.type) && isMaskedFor(context.subject)) throw fhirProblem('fhir.masked-search');
   return Object.hasOwn(SPECIAL, code) ? SPECIAL[code]!(query, context) : undefined;
 }
-
-const jsonOf = (alias: string): string => `nullif(${contentOf(alias)}, '')::jsonb`;
 
 const SPECIAL: Readonly<Record<string, Special>> = {
   _list: (query, context) => either(query, (value) => listed(query, value, context)),

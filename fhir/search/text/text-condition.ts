@@ -12,7 +12,7 @@ import type { DisplayFound, TextAsked, TextFound } from './find-texts.ts';
 import { foldWords, soughtText } from './fold-words.ts';
 import { parseText, phrasesOf, type TextQuery } from './text-grammar.ts';
 import { textScopeOf } from './text-rows.ts';
-import { contentOf } from '../../repository/content.ts';
+import { valuesAt } from '../content-json.ts';
 
 /** Elements whose displays lead to their resource by the coding beside them. */
 const CODED = new Set(['Coding', 'CodeableConcept']);
@@ -133,8 +133,8 @@ const showsOne = (alias: string, shown: string, count: number): string =>
 /** Whether one of them stands where the parameter looks, and not elsewhere in the same content. */
 function standsThere({ alias, phrase: { places }, shown }: { alias: string; phrase: Phrase; shown: string }, bindings: ConditionContext['bindings']): string {
   if (places.length === 0) return '';
-  const texts = places.map((path) => `select ':' || there.text::text as text from jsonb_path_query(nullif(${contentOf(alias)}, '')::jsonb, ${bindings.bind(path, 'jsonpath')}) as there (text)`);
-  return ` and exists (select 1 from (${texts.join(' union all ')}) as there where there.text = any(${shown}))`;
+  const paths = places.map((path) => bindings.bind(path, 'jsonpath'));
+  return ` and exists (select 1 from ${valuesAt(alias, { paths, name: 'there' })} where ':' || there.value::text = any(${shown}))`;
 }
 
 const displayKeys = (displays: readonly DisplayFound[], parameters: readonly Hash[]): string[] => {
