@@ -14,8 +14,16 @@ interface PathCase {
   readonly outputs: readonly { readonly type: string | null; readonly value: string }[];
 }
 
-/** Not to get worse: cases that agreed when this was last improved. */
-const AGREED_MIN = 529;
+/** The cases as they are given; others are told and not judged. */
+const GIVEN = 534;
+
+const HOUR = 'the highest moment of an hour is in its last minute; the case leaves it in the first';
+const ZERO = 'bounds of a decimal go outwards, as the cases of 1.587 ask; this one stays at zero';
+/** Why a case does not agree; a case that is not named here must. */
+const LEFT_OVER: Readonly<Record<string, string>> = {
+  testPlusDate19: 'tenths of a second are added (FHIRPath §6.8: only units above seconds drop fractions); the case drops them',
+  LowBoundaryDecimal15: ZERO, HighBoundaryDecimal15: ZERO, HighBoundaryDateTimeMillisecond1: HOUR, HighBoundaryDateTimeMillisecond3: HOUR,
+};
 
 const cases = hasFhirData ? readJson<PathCase[]>('fhirpath-r4', 'tests.json') : [];
 
@@ -54,15 +62,16 @@ function disagreement(engine: PathEngine, each: PathCase): string | undefined {
 }
 
 describe.skipIf(!hasFhirData)('FHIRPath cases of FHIR/fhir-test-cases', () => {
-  test('agreement does not get worse', async () => {
+  test('every case agrees or has its reason', async () => {
     const engine = await openPathEngine();
     const failures = cases.flatMap((each) => {
       const reason = disagreement(engine, each);
-      return reason === undefined ? [] : [`${each.group}/${each.name}: ${each.expression.replace(/\s+/g, ' ')} — ${reason}`];
+      return reason === undefined ? [] : [{ name: each.name, text: `${each.group}/${each.name}: ${each.expression.replace(/\s+/g, ' ')} — ${reason} — ${LEFT_OVER[each.name] ?? 'no reason'}` }];
     });
     const agreed = cases.length - failures.length;
     console.log(`fhirpath-r4: ${agreed} agreed, ${failures.length} disagreed, 0 unsupported`);
-    console.log(failures.join('\n'));
-    expect(agreed).toBeGreaterThanOrEqual(AGREED_MIN);
+    console.log(failures.map(({ text }) => text).join('\n'));
+    if (cases.length !== GIVEN) return;
+    expect(failures.map(({ name }) => name).sort()).toEqual(Object.keys(LEFT_OVER).sort());
   });
 });

@@ -10,8 +10,23 @@ interface ValidationCase {
   readonly expect_valid: boolean;
 }
 
-/** Not to get worse: cases that agreed when this was last improved. */
-const AGREED_MIN = 88;
+/** The cases as they are given; others are told and not judged. */
+const GIVEN = 99;
+
+/** Why a case does not agree; a case that is not named here must. */
+const LEFT_OVER: Readonly<Record<string, string>> = {
+  'uk-msg': 'codes and displays of SNOMED CT, which is not delivered',
+  'obs-temp-code2': 'a code of SNOMED CT, which is not delivered',
+  'vs-bad-ecl': 'the expression language of SNOMED CT, which is not delivered',
+  'pat-dob-ext': 'unknown extension: R4 §2.5 has receivers accept it; HL7’s validator forbids it unless told otherwise',
+  'pat-example-extensions': 'unknown extension, as pat-dob-ext',
+  'patient-with-turvakielto': 'unknown extension, as pat-dob-ext',
+  'dr-example-org': 'addresses at example.org, forbidden by an option of HL7’s validator',
+  'pat-security-bad-string1': 'markup in a plain text: a warning here and, without its security option, in HL7’s validator',
+  'parameters-reference-bad': 'a reference to what is not in the Parameters: R4 asks for completeness of documents only',
+  'contained-resource-bad-id-ignore': 'an id of 65 characters, which R4 forbids; passed over by an option of HL7’s validator',
+  'json-comments-2-yes': 'comments in JSON, which RFC 8259 does not know; allowed by an option of HL7’s validator',
+};
 
 const cases = hasFhirData ? readJson<ValidationCase[]>('validation-r4', 'cases.json') : [];
 
@@ -29,15 +44,20 @@ async function mistakesOf(file: string): Promise<string[]> {
 }
 
 describe.skipIf(!hasFhirData)('validation cases of FHIR/fhir-test-cases', () => {
-  test('agreement does not get worse', async () => {
+  test('every case agrees or has its reason', async () => {
     const disagreed: string[] = [];
+    const unexplained: string[] = [];
     for (const each of cases) {
       const mistakes = await mistakesOf(each.file);
       if ((mistakes.length === 0) === each.expect_valid) continue;
-      disagreed.push(`${each.name} [${each.module}] should be ${each.expect_valid ? `valid; ${mistakes[0]}` : 'invalid'}`);
+      const reason = LEFT_OVER[each.name];
+      disagreed.push(`${each.name} [${each.module}] should be ${each.expect_valid ? `valid; ${mistakes[0]}` : 'invalid'} — ${reason ?? 'no reason'}`);
+      if (reason === undefined) unexplained.push(each.name);
     }
     console.log(`validation-r4: ${cases.length - disagreed.length} agreed, ${disagreed.length} disagreed, 0 unsupported`);
     console.log(disagreed.join('\n'));
-    expect(cases.length - disagreed.length).toBeGreaterThanOrEqual(AGREED_MIN);
+    if (cases.length !== GIVEN) return;
+    expect(unexplained).toEqual([]);
+    expect(disagreed.length).toBe(Object.keys(LEFT_OVER).length);
   });
 });
