@@ -5,6 +5,7 @@ import type { Options, Section } from './section.ts';
 import { casemix } from './sections/casemix.ts';
 import { conditional } from './sections/conditional.ts';
 import { county } from './sections/county.ts';
+import { exchange } from './sections/exchange.ts';
 import { gate } from './sections/gate.ts';
 import { imaging } from './sections/imaging.ts';
 import { ingest } from './sections/ingest.ts';
@@ -17,7 +18,7 @@ import { settlement } from './sections/settlement.ts';
 import { size } from './sections/size.ts';
 import { soak } from './sections/soak.ts';
 
-const SECTIONS: readonly Section[] = [ingest, reads, gate, conditional, loading, size, matching, imaging, scale, soak, county, indicators, settlement, casemix];
+const SECTIONS: readonly Section[] = [ingest, reads, gate, conditional, loading, size, matching, imaging, scale, soak, county, indicators, settlement, casemix, exchange];
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
