@@ -1,6 +1,7 @@
 import { csvLine, csvRows } from '#platform/documents/csv.ts';
 import { caseColumns, rowToFields, type CaseColumns } from '../../server/rules/cases/case-columns.ts';
 import { readCase, type CaseInput, type RefusedCase } from '../../server/rules/cases/read-case.ts';
+import { STATUS } from '../../server/rules/drg/case.ts';
 import { CliFailure } from '#platform/cli/exit-codes.ts';
 import type { Format } from '#platform/cli/pieces/read-pieces.ts';
 import type { Engine } from './engine.ts';
@@ -105,7 +106,19 @@ export class PieceGrouper {
     const told = this.#style.explain ? this.#engine.explain(input) : { result: this.#engine.group(input), explanation: undefined };
     const status = String(told.result.status);
     counts.statuses[status] = (counts.statuses[status] ?? 0) + 1;
-    return this.#written(line, told);
+    const lacking = this.#lacking(input, status);
+    if (lacking === undefined) return this.#written(line, told);
+    counts.refused += 1;
+    if (counts.samples.length < SAMPLES_MAX) counts.samples.push(`line ${line.number} ${lacking.place}: ${lacking.zh} · ${lacking.en}`);
+    return this.#written(line, { ...told, refused: lacking });
+  }
+
+  /** Why the grouper itself would not take the case: the result stays as the scheme says, with the reason beside it. */
+  #lacking(input: CaseInput, status: string): RefusedCase | undefined {
+    if (input.diagnoses[0] === '') return { place: 'diagnoses[0]', zh: '缺少主要诊断', en: 'the principal diagnosis is missing' };
+    if (status !== STATUS.checkFailed) return undefined;
+    const check = this.#engine.explain(input).explanation.find((step) => (step as { step: string }).step === 'check') as RefusedCase | undefined;
+    return { place: input.diagnoses.length === 0 ? 'diagnoses' : 'input', zh: check?.zh ?? status, en: check?.en ?? 'the case is not complete' };
   }
 
   #mapMissing({ codeSet }: CaseInput): RefusedCase | undefined {

@@ -15,6 +15,8 @@ const TITLES: Readonly<Record<string, readonly string[]>> = {
   hospitalLevel: ['hospitallevel', 'hi_setl_lv', '机构等级'],
   careKind: ['carekind', 'ipt_med_type'],
   tcmPathway: ['tcmpathway'],
+  admittedOn: ['admittedon', 'admitted', 'adm_time', 'b12', '入院时间', '入院日期'],
+  dischargedOn: ['dischargedon', 'discharged', 'dscg_time', 'b15', '出院时间', '出院日期'],
   codeSet: ['codeset'],
   icuHours: ['icuhours'],
   ventilationHours: ['ventilationhours'],
@@ -60,7 +62,7 @@ function repeated(titles: readonly string[], pattern: RegExp): number[] {
     .map(({ at }) => at);
 }
 
-const SINGLE = ['sex', 'ageYears', 'ageDays', 'birthWeightG', 'losDays', 'dischargeWay', 'department', 'cost', 'costFen', 'hospitalLevel', 'careKind', 'tcmPathway', 'codeSet', 'icuHours', 'ventilationHours'];
+const SINGLE = ['sex', 'ageYears', 'ageDays', 'birthWeightG', 'losDays', 'dischargeWay', 'department', 'cost', 'costFen', 'hospitalLevel', 'careKind', 'tcmPathway', 'codeSet', 'icuHours', 'ventilationHours', 'admittedOn', 'dischargedOn'];
 
 /** One row as the object that `readCase` takes; empty cells and a lone dash are absent. */
 export function rowToFields({ single, otherDiagnoses, otherProcedures }: CaseColumns, row: readonly string[]): { id: string | null; fields: Record<string, unknown> } {

@@ -1,3 +1,4 @@
+import { isCalendarDate } from '#platform/kernel/period.ts';
 import type { Text } from '#platform/kernel/problem.ts';
 import type { GroupingInput } from '../drg/case.ts';
 
@@ -123,11 +124,37 @@ const LEVEL: Names = ['hospitalLevel'];
 const CARE: Names = ['careKind'];
 const TCM: Names = ['tcmPathway'];
 
+const ADMITTED = ['admittedOn', 'admitted', 'admissionDate', 'admitDate', 'adm_time', 'B12'] as const;
+const DISCHARGED = ['dischargedOn', 'discharged', 'dischargeDate', 'dscg_time', 'B15'] as const;
+const SPELT_DAY = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})(?!\d)/;
+const PLAIN_DAY = /^(\d{4})(\d{2})(\d{2})(?:\d{4}|\d{6})?$/;
+
+/** The day of a date that is given; grouping needs none, but a line with an impossible one is not to be trusted. */
+function dayOf(fields: Fields, names: readonly string[]): string | undefined {
+  for (const name of names) {
+    const value = fields[name];
+    if (value === undefined || value === null || value === '') continue;
+    const text = clean(String(value));
+    const [, year = '', month = '', date = ''] = SPELT_DAY.exec(text) ?? PLAIN_DAY.exec(text) ?? [];
+    const day = `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`;
+    if (!isCalendarDate(day)) throw new Refusal(name, '不是真实的日期', 'it is not a day of the calendar');
+    return day;
+  }
+  return undefined;
+}
+
+function checkDays(fields: Fields): void {
+  const discharged = dayOf(fields, DISCHARGED);
+  const admitted = dayOf(fields, ADMITTED);
+  if (admitted !== undefined && discharged !== undefined && discharged < admitted) throw new Refusal(DISCHARGED.find((name) => fields[name] !== undefined) ?? 'dischargedOn', '出院早于入院', 'the discharge is before the admission');
+}
+
 /** A case from the `input` of a line; the wrong field is named. Absent fields are null, and the engine's own check says what it lacks. */
 export function readCase(value: unknown): CaseReading {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return new Refusal('input', '应为对象', 'an object is expected');
   const fields = value as Fields;
   try {
+    checkDays(fields);
     const input: CaseInput = {
       diagnoses: codesOf(fields, DIAGNOSES),
       procedures: codesOf(fields, PROCEDURES),
