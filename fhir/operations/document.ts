@@ -1,3 +1,6 @@
+import { canonicalJson } from '#platform/signature/canonical-json.ts';
+import { fhirSignatureOf } from '#platform/signature/fhir-signature.ts';
+import { signDocument } from '#platform/signature/signatures.ts';
 import type { RawParameter } from '#fhir/search/query-string.ts';
 import { markLiterals, parseFhirJson, printFhirJson } from '#fhir/types/decimal-json.ts';
 import type { Composition, Resource } from '#fhir/types/resources.gen.ts';
@@ -7,6 +10,7 @@ import { mayUse } from '../interactions/permission.ts';
 import { readResource } from '../interactions/read.ts';
 import { createResource } from '../interactions/write.ts';
 import { listReferenced } from '../repository/compartment.ts';
+import { findItemOwnership } from '../repository/person-record.ts';
 
 /**
  * Composition/$document: the composition first, then what it refers to and the subject may see
@@ -28,8 +32,21 @@ export async function documentOperation(interaction: Interaction, id: string, pa
       ...visible.map((row) => ({ fullUrl: `${base}/${row.type}/${row.id}`, resource: parseFhirJson(row.content) as Resource })),
     ],
   };
-  if (parameters.some(({ name, value }) => name === 'persist' && value === 'true')) return createResource(interaction, { type: 'Bundle', body: bundle });
-  return { status: 200, body: printFhirJson(withLiterals(bundle)) };
+  const signed = await signedBundle(interaction, id, bundle);
+  if (parameters.some(({ name, value }) => name === 'persist' && value === 'true')) return createResource(interaction, { type: 'Bundle', body: signed });
+  return { status: 200, body: printFhirJson(withLiterals(signed)) };
+}
+
+/**
+ * Leaves signed by the organisation that wrote the composition, where somebody of that organisation hands it out. What is signed is the bundle
+ * without `signature`, as canonical JSON (RFC 8785).
+ */
+async function signedBundle<T extends { readonly identifier: { readonly value: string } }>({ subject, whole, clock, ids }: Interaction, id: string, bundle: T): Promise<T> {
+  const organisationId = (await findItemOwnership(whole, `Composition/${id}`))?.ownerOrganisationId ?? null;
+  if (organisationId === null || !(subject.everyOrganisation || subject.organisationIds.includes(organisationId))) return bundle;
+  const bytes = Buffer.from(canonicalJson(JSON.parse(printFhirJson(withLiterals(bundle)))), 'utf8');
+  const made = await signDocument(whole, { signatureId: ids.newId(), document: `bundle/${bundle.identifier.value}`, bytes, organisationId, subject, now: clock.now() });
+  return { ...bundle, signature: fhirSignatureOf(made, { reference: subject.fhirReference, name: subject.name }) };
 }
 
 function withLiterals<T extends object>(bundle: T): T {

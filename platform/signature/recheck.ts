@@ -40,9 +40,10 @@ async function signaturesAfter(sql: Sql, sources: readonly SignedSource[], after
   const findings: SignatureFinding[] = [];
   for (const source of [...sources, undefined]) {
     const signed = rows.filter(({ document }) => sourceOf(sources, document) === source);
+    // What left as a Bundle is kept by whoever got it: here only the entry itself can be looked at.
     const kept = signed.length === 0 ? undefined : await source?.read(sql, [...new Set(signed.map(({ document }) => document))]);
     for (const row of signed) {
-      const found = await examine(sql, row, kept?.get(row.document));
+      const found = await examine(sql, row, source === undefined ? 'replaced' : kept?.get(row.document));
       if (found !== undefined) findings.push(found);
     }
   }

@@ -9,6 +9,8 @@ import type { SignatureFinding } from '#platform/signature/finding.ts';
 import { RECHECK_BEGINNING, recheckSome } from '#platform/signature/recheck.ts';
 import { RECHECK_TASK } from '#platform/signature/module.ts';
 import { openLiveServer, type LiveServer } from '../access/live-server.ts';
+import { canonicalJson } from '#platform/signature/canonical-json.ts';
+import { PROVIDERS } from '#platform/crypto/providers.ts';
 import { buildSide, SIDES, type Side } from '../access/two-sides.ts';
 
 let live: LiveServer;
@@ -130,4 +132,23 @@ test('the report leaves as FHIR with a signature that others can verify', async 
   expect(provenance!.signature[0]!.onBehalfOf.reference).toBe(`Organization/${side.hospital}`);
   const data = JSON.parse(Buffer.from(provenance!.signature[0]!.data, 'base64').toString('utf8')) as { statement: string };
   expect(JSON.parse(data.statement)).toContain(`diagnostic-report/${side.ids.diagnosisIssued}/1`);
+});
+
+test('a document leaves its organisation as a signed Bundle, which whoever has it can verify; a stranger’s copy is not signed in its name', async () => {
+  const own = await live.client(side.hospital, ['system/*.cruds']);
+  const composition = { resourceType: 'Composition', id: 'signed-letter', status: 'final', type: { text: '出院小结' }, subject: { reference: `Patient/${side.resident.id}` }, date: '2026-11-20', author: [{ display: '医生' }], title: '出院小结' };
+  const written = await live.fhir(own, 'PUT', '/Composition/signed-letter', { body: composition });
+  expect([200, 201], written.text).toContain(written.status);
+  interface Signed { readonly signature?: { readonly data: string; readonly onBehalfOf: { readonly reference: string } } }
+  const { signature, ...bundle } = (await live.fhir(own, 'GET', '/Composition/signed-letter/$document')).body as Signed & Record<string, unknown>;
+  expect(signature!.onBehalfOf.reference).toBe(`Organization/${side.hospital}`);
+  const data = JSON.parse(Buffer.from(signature!.data, 'base64').toString('utf8')) as { algorithm: string; publicKey: string; statement: string; value: string };
+  const provider = PROVIDERS[data.algorithm === 'SM2-SM3' ? 'national' : 'international'];
+  expect(provider.verify(data.publicKey, Buffer.from(data.statement, 'utf8'), Buffer.from(data.value, 'hex'))).toBe(true);
+  expect(data.statement).toContain(provider.digest(Buffer.from(canonicalJson(bundle), 'utf8')).toString('hex'));
+  expect(data.statement).not.toContain(provider.digest(Buffer.from(canonicalJson({ ...bundle, timestamp: 'x' }), 'utf8')).toString('hex'));
+  const other = await live.client(side.township, ['system/*.cruds']);
+  const copy = await live.fhir(other, 'GET', '/Composition/signed-letter/$document');
+  if (copy.status === 200) expect((copy.body as Signed).signature).toBeUndefined();
+  else expect(copy.status).toBe(403);
 });
