@@ -18,6 +18,8 @@ import type { Bench, Section } from '../section.ts';
 /** Of the county (474,000 residents) as `yigong world` loads it; its households of the plan in order until so many residents. */
 const RESIDENTS_PER_HOUSEHOLD = 2.45;
 const REPORT_EVERY = 0.05;
+/** Households come one batch after the other, so it must not grow with the county. */
+const LOADER_MEGABYTES_MAX = 700;
 
 interface Counted {
   readonly resources: number;
@@ -68,6 +70,7 @@ async function loadCounty({ options, say }: Bench): Promise<Line[]> {
     return [
       { what: `world of ${residents.toLocaleString('en')} residents loaded end to end`, unit: 'resources/s', ours: resources / seconds, beside: resources, besideIs: `resources in ${Math.round(seconds)} s, with index of persons, grounds and rooms` },
       { what: 'the whole database, a resource', unit: 'bytes', ours: bytes / resources },
+      { what: 'memory of the loading process, most', unit: 'MB', ours: process.resourceUsage().maxRSS / 1024, bar: { of: 'ours', atMost: LOADER_MEGABYTES_MAX } },
     ];
   } finally {
     await database.end();
