@@ -1,6 +1,7 @@
 import { useQueries } from '@tanstack/react-query';
 import { ask, seriesAddress } from './image/load-frame.ts';
-import { slicesOf, type DicomJson, type Slice } from './image/slices.ts';
+import type { DicomJson } from './image/dicom-json.ts';
+import { slicesOf, type Slice } from './image/slices.ts';
 import { withTables } from './image/tables.ts';
 import type { PaneState } from './stage.ts';
 

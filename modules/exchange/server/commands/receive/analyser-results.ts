@@ -1,14 +1,14 @@
 import { takeAnalyserResults, type AnalyserGroup } from '#modules/laboratory/server/api.ts';
 import type { Message, Segment } from '../../rules/v2/message.ts';
-import { fieldOf, findSegment, leafOf } from '../../rules/v2/read.ts';
-import type { Applied, V2Request } from './apply-v2.ts';
+import { fieldOf, findSegment, leafOf, type MessageHead } from '../../rules/v2/read.ts';
+import type { SiteRow } from '../../store/sites.ts';
 import type { ExchangeContext } from './exchange-context.ts';
 
 /** Results (ORU^R01, OUL^R21 to R24). */
 const RESULTS = new Set(['ORU', 'OUL']);
 
 /** Results for a tube of the sender's own laboratory wait there for a person; undefined where no tube is known, and the message is mapped like any other. */
-export async function takeResultsOfTubes(context: ExchangeContext, { message, head, site }: V2Request): Promise<Applied | undefined> {
+export async function takeResultsOfTubes(context: ExchangeContext, { message, head, site }: { message: Message; head: MessageHead; site: SiteRow }): Promise<{ personId: string; resources: number; warnings: number } | undefined> {
   if (!RESULTS.has(head.type)) return undefined;
   const taken = await takeAnalyserResults(context, { organisationId: site.organisationId, groups: groupsOf(message) });
   return taken === undefined ? undefined : { personId: taken.personId, resources: taken.taken, warnings: taken.unknown };

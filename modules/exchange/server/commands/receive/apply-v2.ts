@@ -33,7 +33,7 @@ export interface V2Request {
 
 /** The effect of one message, in the caller's transaction. */
 export async function applyV2(context: ExchangeContext, { message, head, site, messageId }: V2Request): Promise<Applied> {
-  const taken = await takeResultsOfTubes(context, { message, head, site, messageId });
+  const taken = await takeResultsOfTubes(context, { message, head, site });
   if (taken !== undefined) return taken;
   const documents = await mappingsInForce(context.tx);
   const name = mappingNameFor(documents.values(), head);

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { gateFor, type Gate } from '#platform/access/gate.ts';
 import { forPurpose, PURPOSE_HEADER } from '#platform/access/purpose.ts';
+import { sightOf } from '#platform/access/sight.ts';
 import type { Subject } from '#platform/access/subject.ts';
 import type { AuditSink } from '#platform/audit/batched-audit.ts';
 import { platformProblem } from '#platform/errors/platform-problems.ts';
@@ -51,12 +52,13 @@ const INSTANCES_MAX = 20_000;
 
 /** Every visible instance at an address; refused and recorded where it exists and is hidden, not found where it does not. */
 export async function findVisible(dicomweb: Dicomweb, address: Address): Promise<InstanceRow[]> {
-  const { archive, gate } = dicomweb;
+  const { archive, gate, subject } = dicomweb;
+  const sql = archive.database.sighted(sightOf(subject));
   requireUse(dicomweb, 'read');
   const asked = { scope: gate.scope(STUDY_SCOPE), filters: addressFilters(address), limit: address.sopUid === undefined ? PAGE : 1 };
   const rows: InstanceRow[] = [];
   for (let offset = 0; offset < INSTANCES_MAX; offset += PAGE) {
-    const page = await listInstanceRows(archive.database, { ...asked, offset });
+    const page = await listInstanceRows(sql, { ...asked, offset });
     rows.push(...page.rows);
     if (rows.length >= page.total || page.rows.length === 0) break;
   }

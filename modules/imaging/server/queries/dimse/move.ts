@@ -29,7 +29,7 @@ export async function moveInstances(archive: Archive, subject: Subject, { identi
   const read = (name: string): string | undefined => String(identifier[name] ?? '').trim() || undefined;
   const address = { studyUid: read('StudyInstanceUID'), seriesUid: read('SeriesInstanceUID'), sopUid: read('SOPInstanceUID') };
   if (Object.values(address).every((uid) => uid === undefined)) return { status: NOTHING_SAID, completed: 0, failed: 0 };
-  const { rows } = await listInstanceRows(archive.database, { scope: gateFor(subject, archive.database).scope(STUDY_SCOPE), filters: addressFilters(address), limit: INSTANCES_MAX, offset: 0 });
+  const { rows } = await listInstanceRows(archive.database.sighted(sightOf(subject)), { scope: gateFor(subject, archive.database).scope(STUDY_SCOPE), filters: addressFilters(address), limit: INSTANCES_MAX, offset: 0 });
   const studies = new Map(rows.map((row) => [row.studyUid, row.personId]));
   for (const [studyUid, personId] of studies) await recordAudit(archive.database, subject, { action: 'imaging.move', outcome: 'success', resource: `ImagingStudy/${studyUid}`, personId, detail: { destination } });
   const completed = rows.length === 0 ? 0 : await sendTo(archive, rows, { host: title.host, port: title.port, calledTitle: title.callingTitle });

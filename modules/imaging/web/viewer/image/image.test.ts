@@ -3,7 +3,8 @@ import { FrameStore, wishAround } from './frame-store.ts';
 import { apply, edgeLetters, inverse, lettersOfDirection, PLAIN_VIEW, toPane, turned } from './geometry.ts';
 import { linkedIndex, startOffset } from './linking.ts';
 import { measured } from './measure.ts';
-import { slicesOf, type DicomJson, type Slice } from './slices.ts';
+import type { DicomJson } from './dicom-json.ts';
+import { slicesOf, type Slice } from './slices.ts';
 import { withTables } from './tables.ts';
 import { ownWindow, paintGrey } from './windowing.ts';
 

@@ -1,13 +1,5 @@
+import type { DicomJson } from './dicom-json.ts';
 import { INTEREST_TABLE, MODALITY_TABLE, tableIn, type Table } from './tables.ts';
-
-/** One element of the DICOM JSON model (PS3.18 annex F). */
-interface JsonElement {
-  readonly vr?: string;
-  readonly Value?: readonly unknown[];
-  readonly InlineBinary?: string;
-  readonly BulkDataURI?: string;
-}
-export type DicomJson = Readonly<Record<string, JsonElement>>;
 
 /** How samples lie in the bytes of a frame (PS3.3 C.7.6.3). */
 export interface PixelForm {

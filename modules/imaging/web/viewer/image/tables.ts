@@ -1,4 +1,4 @@
-import type { DicomJson } from './slices.ts';
+import type { DicomJson } from './dicom-json.ts';
 
 /** A look-up table (PS3.3 C.11.1.1.1 and C.11.2.1.1): values before `first` take the first entry, those after the last the last. */
 export interface Table {
