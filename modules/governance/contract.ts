@@ -1,7 +1,7 @@
 import type { ModuleContract } from '#platform/kernel/contract.ts';
 import { draftCharter, listCharters, listSites, nameSite, signCharter } from './contract/charters.ts';
 import {
-  callMeeting, castVote, closeMeeting, draftMeeting, foundBody, getMeeting, giveBranchOpinion, listBodies, listMeetings, listResolutions, openMeeting, proposeItem, seatMember, unseatMember,
+  callMeeting, castVote, closeMeeting, draftMeeting, foundBody, getMeeting, giveBranchOpinion, listAskedBodies, listBodies, listMeetings, listResolutions, openMeeting, proposeItem, seatMember, unseatMember,
 } from './contract/meetings.ts';
 
 const OFFICE = ['consortium-office', 'health-bureau'] as const;
@@ -11,7 +11,7 @@ export const contract = {
   module: 'governance',
   title: { zh: '治理', en: 'Governance' },
   operations: {
-    foundBody, seatMember, unseatMember, draftMeeting, proposeItem, giveBranchOpinion, callMeeting, openMeeting, castVote, closeMeeting, listBodies, listMeetings, getMeeting, listResolutions, draftCharter, signCharter,
+    foundBody, seatMember, unseatMember, draftMeeting, proposeItem, giveBranchOpinion, callMeeting, openMeeting, castVote, closeMeeting, listBodies, listAskedBodies, listMeetings, getMeeting, listResolutions, draftCharter, signCharter,
     listCharters, nameSite, listSites,
   },
   permissions: {
@@ -34,6 +34,7 @@ export const contract = {
     'governance.unknown': { kind: 'not-found', zh: '没有这个议事机构、会议或章程。', en: 'There is no such body, meeting or charter.' },
     'governance.wrong-state': { kind: 'conflict', zh: '会议当前状态不能办理此事项，请刷新后查看。', en: 'The meeting is not in a state for this. Refresh to see what can be done.' },
     'governance.name-taken': { kind: 'conflict', zh: '已有同名议事机构。', en: 'A body of this name exists.' },
+    'governance.already-founded': { kind: 'conflict', zh: '本机构已按该政策设立了这个议事机构。', en: 'Your organisation has founded this body of the policy.' },
     'governance.outside-scope': { kind: 'business-rule', zh: '该事项不在本机构的决策范围内，请提交有权决定的机构。', en: 'This is outside the decision scope of the body. Put it to the body that decides on it.' },
     'governance.no-agenda': { kind: 'business-rule', zh: '没有议题，不能通知开会。', en: 'A meeting without items is not called.' },
     'governance.no-quorum': { kind: 'business-rule', zh: '到会人数未达法定人数，不能开会。请补充到会席位或改期。', en: 'The quorum is not reached. Add those present, or move the meeting.' },

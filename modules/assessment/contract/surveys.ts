@@ -148,7 +148,9 @@ export const getSurvey = query({
   output: z.object({
     survey: surveySchema, content: questionnaireContentSchema, all: resultSchema,
     sites: z.array(shareSchema.extend({ organisationId: z.string(), name: z.string(), frame: z.number().int(), drawn: z.number().int(), result: resultSchema })),
-    channels: z.array(shareSchema.extend({ channel: channelSchema, result: resultSchema })), questions: z.array(questionResultSchema), history: z.array(actionSchema),
+    channels: z.array(shareSchema.extend({ channel: channelSchema, result: resultSchema })), questions: z.array(questionResultSchema),
+    /** Free words of a closed survey, of all sites together, where enough wrote. */
+    words: z.array(z.object({ questionId: z.string(), count: z.number().int().nullable(), texts: z.array(z.string()) })), history: z.array(actionSchema),
   }),
 });
 export const listSurveyCalls = query({

@@ -53,8 +53,21 @@ export const foundBody = command({
   name: 'foundBody', path: '/governing-bodies', permission: 'governance.found-body', event: 'governance.body-founded', summary: { zh: '设立议事机构', en: 'Found a governing body' },
   input: z.object({
     name: text, kind: z.enum(bodyKinds), quorumPercent: z.coerce.number().int().min(1).max(100).default(67), majority: z.enum(majorities).default('simple'), scope: z.array(z.string().trim().min(2).max(60)).min(1).max(40),
+    /** The body of a policy that this one is, as `listAskedBodies` names it. */
+    sourceId: z.string().max(140).optional(),
   }),
   output: bodySchema,
+});
+
+const askedBodySchema = z.object({
+  sourceId: z.string(), regionName: text, clause: z.string(), name: text, kind: z.enum(bodyKinds), scope: z.array(text), chair: text.nullable(), seats: z.array(text), office: text.nullable(),
+  /** The own body that was founded for it. */
+  bodyId: z.string().nullable(),
+});
+export type AskedBody = z.infer<typeof askedBodySchema>;
+export const listAskedBodies = query({
+  name: 'listAskedBodies', path: '/governing-bodies/asked', permission: 'governance.read', summary: { zh: '政策要求设立的议事机构', en: 'Bodies that the policies in force ask for' },
+  input: z.object({}), output: z.object({ rows: z.array(askedBodySchema) }),
 });
 
 export const seatMember = command({

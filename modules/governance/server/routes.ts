@@ -14,6 +14,7 @@ import { closeMeeting } from './commands/close-meeting.ts';
 import { draftCharter } from './commands/draft-charter.ts';
 import { signCharter } from './commands/sign-charter.ts';
 import { nameSite } from './commands/name-site.ts';
+import { listAskedBodies } from './queries/list-asked-bodies.ts';
 import { listBodies } from './queries/list-bodies.ts';
 import { listMeetings } from './queries/list-meetings.ts';
 import { getMeeting } from './queries/get-meeting.ts';
@@ -37,6 +38,7 @@ export const operations: readonly BoundOperation[] = [
   bindCommand(charters.signCharter, signCharter),
   bindCommand(charters.nameSite, nameSite),
   bindQuery(meetings.listBodies, listBodies),
+  bindQuery(meetings.listAskedBodies, listAskedBodies),
   bindQuery(meetings.listMeetings, listMeetings),
   bindQuery(meetings.getMeeting, getMeeting),
   bindQuery(meetings.listResolutions, listResolutions),

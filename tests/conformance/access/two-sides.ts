@@ -44,7 +44,7 @@ export interface Side {
 type IdName =
   | 'pack' | 'discharge'
   | DiagnosisId
-  | 'imagingStudy' | 'ecgRecord' | 'indicatorEntry'
+  | 'imagingStudy' | 'ecgRecord' | 'indicatorEntry' | 'indicatorBand' | 'indicatorAlert'
   | LaboratoryId
   | RecognitionId
   | PaymentId
@@ -189,7 +189,7 @@ export async function buildSide(live: LiveServer, { mark, surname, region }: Sid
   const images = await imagingOf({ database: live.opened.database, mark, hospital: names.hospital, personId: people[0]!.id });
   const recognised = await recognitionOf({ run: builder.run, database: live.opened.database, mark, hospital: names.hospital, personId: people[0]!.id });
   const read = { ...(await ecgOf({ run: builder.run, mark, personId: people[0]!.id })), ...(await laboratoryOf({ run: builder.run, mark, hospital: names.hospital, personId: people[0]!.id })) };
-  const measured = await indicatorsOf({ run: builder.run, hospital: names.hospital });
+  const measured = await indicatorsOf({ run: builder.run, database: live.opened.database, mark, root: names.root, hospital: names.hospital });
   const assessed = await assessmentOf({ live, mark, names, personId: people[0]!.id, run: builder.run, second: runAs(live, await live.client(names.root, ['api/*'])) });
   const ids = { ...read, ...measured, ...assessed, ...casemix, ...paid, ...recognised, ...images, ...diagnosis, ...ledger, ...entries, ...staff, ...referrals, ...bookings, ...records, ...privacy, ...seededIds(mark), applied: String(application['id']) };
   // Contracts and limits are open to all; the rest is somebody's.

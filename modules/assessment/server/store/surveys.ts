@@ -73,6 +73,14 @@ export function tallyAnswers(sql: Sql, surveyId: string, questionIds: readonly s
   );
 }
 
+/** Free words of all sites, at most as many as one survey takes answers. */
+export function listFreeWords(sql: Sql, surveyId: string, questionIds: readonly string[]): Promise<{ questionId: string; answer: string }[]> {
+  return sql.query(
+    `select e.key as "questionId", e.value as answer from assessment.response r, jsonb_each_text(r.answers) e where r.survey_id = $1 and e.key = any($2::text[]) order by e.value, e.key limit 20000`,
+    [surveyId, questionIds],
+  );
+}
+
 export interface SiteShare {
   readonly organisationId: string;
   readonly frame: number;

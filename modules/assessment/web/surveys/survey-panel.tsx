@@ -55,9 +55,21 @@ function SurveyBody({ detail }: { detail: Detail }) {
           <p key={questionId}><strong>{say(content.questions.find(({ id }) => id === questionId)?.title ?? { zh: questionId, en: questionId })}</strong> {answers.map(({ title, count }) => `${say(title)}: ${count ?? say(words.hidden)}`).join(' · ')}</p>
         ))}
       </Panel>
+      {detail.words.length > 0 && <Panel level={3} title={say(words.freeWords)}><Words detail={detail} /></Panel>}
       <History actions={history} />
     </div>
   );
+}
+
+/** What was written, of all sites together; before the end, and where few wrote, nothing. */
+function Words({ detail: { words: given, content, survey } }: { detail: Detail }) {
+  const say = useText();
+  return given.map(({ questionId, count, texts }) => (
+    <section key={questionId}>
+      <strong>{say(content.questions.find(({ id }) => id === questionId)?.title ?? { zh: questionId, en: questionId })}</strong>
+      {count === null ? <p className="yg-quiet">{say(survey.state === 'closed' ? words.hidden : words.wordsAfterClose)}</p> : <ul>{texts.map((text, index) => <li key={index}>{text}</li>)}</ul>}
+    </section>
+  ));
 }
 
 function Mean({ result }: { result: SurveyResult }) {

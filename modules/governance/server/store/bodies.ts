@@ -16,11 +16,11 @@ export async function findBody(sql: Sql, id: string): Promise<GoverningBody | un
   return (await sql.query<GoverningBody>(`select ${COLUMNS} from governance.body b where b.body_id = $1`, [id]))[0];
 }
 
-/** False when the organisation has a body of this name. */
+/** False when the organisation has a body of this name, or one for the same policy. */
 export async function insertBody(tx: Transaction, body: Omit<GoverningBody, 'seats'>): Promise<boolean> {
   const made = await tx.query<{ id: string }>(
     `insert into governance.body (body_id, name, kind, quorum_percent, majority, scope, source_id, owner_organisation_id) values ($1, $2, $3, $4, $5, $6, $7, $8)
-     on conflict on constraint body_name_once do nothing returning body_id as id`,
+     on conflict do nothing returning body_id as id`,
     [body.id, JSON.stringify(body.name), body.kind, body.quorumPercent, body.majority, body.scope, body.sourceId, body.ownerOrganisationId],
   );
   return made.length === 1;

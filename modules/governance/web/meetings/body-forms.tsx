@@ -4,16 +4,19 @@ import { DraftForm } from '#platform/web/form/draft-form.tsx';
 import { NumberField, TextAreaField, TextField } from '#platform/web/form/fields.tsx';
 import { useText } from '#platform/web/text/messages.ts';
 import { useActForm } from '#platform/web/form/use-act-form.ts';
-import { bodyKinds, draftMeeting, foundBody, majorities, seatMember, type GoverningBody } from '../../contract/meetings.ts';
+import { bodyKinds, draftMeeting, foundBody, majorities, seatMember, type AskedBody, type GoverningBody } from '../../contract/meetings.ts';
 import { messages } from '../messages.ts';
 
 const QUORUM_USUAL = 67;
 const lines = (text: unknown): string[] => String(text ?? '').split('\n').map((line) => line.trim()).filter((line) => line !== '');
 
-export function FoundBodyForm({ onDone }: { onDone: () => void }) {
+/** `asked`: what a policy says of the body; everything can be changed before it is founded. */
+export function FoundBodyForm({ asked, onDone }: { asked?: AskedBody; onDone: () => void }) {
   const say = useText();
+  const usual = { kind: 'committee', quorumPercent: QUORUM_USUAL, majority: 'simple' };
   const form = useActForm(foundBody, {
-    initial: { kind: 'committee', quorumPercent: QUORUM_USUAL, majority: 'simple' },
+    ...(asked === undefined ? {} : { fixed: { sourceId: asked.sourceId } }),
+    initial: asked === undefined ? usual : { ...usual, kind: asked.kind, nameZh: asked.name.zh, nameEn: asked.name.en, scope: asked.scope.map(({ zh }) => zh).join('\n') },
     toInput: ({ nameZh, nameEn, scope, ...rest }) => ({ ...rest, name: { zh: nameZh, en: nameEn ?? nameZh }, scope: lines(scope) }),
     onDone,
   });

@@ -12,6 +12,7 @@ import { PanelButton } from '#platform/web/layout/panel-button.tsx';
 import { listBodies, listMeetings, listResolutions, meetingStates, type GoverningBody } from '../../contract/meetings.ts';
 import { messages } from '../messages.ts';
 import { useOfficeAbility } from '../use-office-ability.ts';
+import { AskedBodies } from './asked-bodies.tsx';
 import { DraftMeetingForm, FoundBodyForm, SeatMemberForm } from './body-forms.tsx';
 import { MeetingPanel } from './meeting-panel.tsx';
 import { STATE_TONES } from './meeting-tones.ts';
@@ -33,6 +34,7 @@ export function GovernancePage() {
           ? <Empty title={say(messages.noBodies)} next={say(messages.noBodiesNext)} />
           : <div className="yg-stack">{rows.map((body) => <BodyPanel key={body.id} body={body} />)}<Meetings bodies={rows} /><Resolutions /></div>)}
       </Answer>
+      <AskedBodies />
     </>
   );
 }

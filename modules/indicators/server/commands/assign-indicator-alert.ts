@@ -4,8 +4,5 @@ import type { Alert, assignIndicatorAlert as operation } from '../../contract/al
 import { watcherOf } from './set-indicator-band.ts';
 import { stepAlert } from './step-alert.ts';
 
-/** The trail says to whom. */
-export async function assignIndicatorAlert(context: CommandContext, { id, assigneeId, note }: InputOf<typeof operation>): Promise<Alert> {
-  const assignee = await watcherOf(context, assigneeId);
-  return stepAlert(context, { id, act: 'assign', event: 'indicators.alert-assigned', note: note === undefined ? assignee.name : `${assignee.name}：${note}`, assignee });
-}
+export const assignIndicatorAlert = (context: CommandContext, { id, assigneeId, note }: InputOf<typeof operation>): Promise<Alert> =>
+  stepAlert(context, { id, act: 'assign', event: 'indicators.alert-assigned', note: note ?? null, assigneeOf: () => watcherOf(context, assigneeId) });

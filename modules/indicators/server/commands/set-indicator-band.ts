@@ -25,8 +25,9 @@ export async function setIndicatorBand(context: CommandContext, { indicatorId, e
   return bandOf(context, id);
 }
 
-/** Who may be told: staff of the own organisations who may answer alerts. */
+/** Who may be told: oneself, or staff of the own organisations, who may answer alerts. */
 export async function watcherOf({ tx, subject, now }: CommandContext, accountId: string): Promise<Holder> {
+  if (accountId === subject.id && subject.organisationId !== null && subject.permissions.has('indicators.answer-alert')) return { id: subject.id, name: subject.name, organisationId: subject.organisationId };
   const [holder] = await listHolders(tx, { permission: 'indicators.answer-alert', organisationIds: subject.organisationIds, today: chinaDate(now), accountId });
   if (holder === undefined) throw problem('indicators.no-watcher');
   return holder;

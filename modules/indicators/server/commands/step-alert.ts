@@ -10,12 +10,12 @@ interface Step {
   readonly act: AlertAct;
   readonly event: string;
   readonly note: string | null;
-  /** The person it is for from now on; the same where none is given. */
-  readonly assignee?: { readonly id: string; readonly name: string };
+  /** Finds the person it is for from now on; the same where left out. */
+  readonly assigneeOf?: () => Promise<{ readonly id: string; readonly name: string }>;
 }
 
 /** One act on an alert. What answers it is done by the person it is for; giving it to another needs the right to assign alone. */
-export async function stepAlert(context: CommandContext, { id, act, event, note, assignee }: Step): Promise<Alert> {
+export async function stepAlert(context: CommandContext, { id, act, event, note, assigneeOf }: Step): Promise<Alert> {
   const { tx, gate, subject } = context;
   const alert = await lockAlert(tx, id);
   if (alert === undefined) throw problem('indicators.unknown');
@@ -23,7 +23,10 @@ export async function stepAlert(context: CommandContext, { id, act, event, note,
   const state = nextState(ALERT_TABLE, alert.state, act);
   if (state === undefined) throw problem('indicators.alert-state');
   if (act !== 'assign' && alert.assigneeId !== subject.id) throw problem('indicators.not-assignee');
-  await moveAlert(tx, { ...context, id, action: act, note, ownerOrganisationId: alert.ownerOrganisationId, state, assignee: assignee ?? { id: alert.assigneeId, name: alert.assigneeName }, newId: () => context.newId() });
+  const assignee = (await assigneeOf?.()) ?? { id: alert.assigneeId, name: alert.assigneeName };
+  // The trail says to whom it was given.
+  const said = assigneeOf === undefined ? note : [assignee.name, ...(note === null ? [] : [note])].join('：');
+  await moveAlert(tx, { subject, now: context.now, newId: () => context.newId(), id, action: act, note: said, ownerOrganisationId: alert.ownerOrganisationId, state, assignee });
   context.about({ organisationId: alert.ownerOrganisationId });
   context.emit(event, { alertId: id, indicatorId: alert.indicatorId }, [alert.ownerOrganisationId]);
   const after = await findAlert(tx, id);

@@ -46,7 +46,7 @@ export function AlertsPage() {
             </div>
           ))}
         </Answer>
-        <Panel title={say(messages.bands)} flush><BandTable /></Panel>
+        <Panel title={say(messages.bands)}><BandTable /></Panel>
       </div>
     </>
   );

@@ -47,7 +47,7 @@ export function Matrix({ asked, onOpen, onSite }: MatrixProps) {
                       ))}
                     </tr>
                   </thead>
-                  <tbody>{rows.slice(0, isWhole ? undefined : ROWS_MAX).map((site) => <Row key={site.organisationId} site={site} columns={columns.map(({ id }) => id)} onSite={onSite} />)}</tbody>
+                  <tbody>{rows.slice(0, isWhole ? undefined : ROWS_MAX).map((site) => <Row key={site.organisationId} site={site} rows={rows} columns={columns.map(({ id }) => id)} onSite={onSite} />)}</tbody>
                 </table>
                 {rows.length > ROWS_MAX && <Button onClick={() => setWhole(!isWhole)}>{say(isWhole ? messages.fewer : messages.allRows, { total: rows.length })}</Button>}
               </div>
@@ -66,18 +66,26 @@ function sorted(sites: readonly MatrixSite[], indicatorId: string | undefined): 
   return [...sites].sort((a, b) => (indicatorId === undefined ? 0 : place(a) - place(b)) || a.name.localeCompare(b.name, 'zh'));
 }
 
-function Row({ site, columns, onSite }: { site: MatrixSite; columns: readonly string[]; onSite: (organisationId: string) => void }) {
+const cellOf = ({ cells }: MatrixSite, indicatorId: string) => cells.find((cell) => cell.indicatorId === indicatorId);
+
+/** Which part of the other sites shown stand behind: equal values share a shade, and where all are equal there is none. */
+function shareBehind(rows: readonly MatrixSite[], indicatorId: string, rank: number): number {
+  const ranks = rows.flatMap((row) => cellOf(row, indicatorId)?.rank ?? []);
+  return ranks.length < 2 ? 0 : ranks.filter((each) => each > rank).length / (ranks.length - 1);
+}
+
+function Row({ site, rows, columns, onSite }: { site: MatrixSite; rows: readonly MatrixSite[]; columns: readonly string[]; onSite: (organisationId: string) => void }) {
   return (
     <tr>
       <th scope="row"><button type="button" onClick={() => onSite(site.organisationId)}>{site.name}</button></th>
-      {columns.map((id) => <MatrixCell key={id} cell={site.cells.find((cell) => cell.indicatorId === id)} />)}
+      {columns.map((id) => <MatrixCell key={id} cell={cellOf(site, id)} rows={rows} />)}
     </tr>
   );
 }
 
 /** The best place is darkest; the number and, where ranked, the place say the same. */
-function MatrixCell({ cell }: { cell: MatrixSite['cells'][number] | undefined }) {
+function MatrixCell({ cell, rows }: { cell: MatrixSite['cells'][number] | undefined; rows: readonly MatrixSite[] }) {
   if (cell === undefined || cell.value === null) return <td className="yg-quiet">—</td>;
-  const share = cell.rank === null || cell.of < 2 ? 0 : 1 - (cell.rank - 1) / (cell.of - 1);
-  return <td className={cell.rank === null ? undefined : 'cockpit-shaded'} style={{ '--share': share } as CSSProperties} title={cell.rank === null ? undefined : `${cell.rank} / ${cell.of}`}>{cell.value}</td>;
+  if (cell.rank === null) return <td>{cell.value}</td>;
+  return <td className="cockpit-shaded" style={{ '--share': shareBehind(rows, cell.indicatorId, cell.rank) } as CSSProperties} title={`${cell.rank} / ${cell.of}`}>{cell.value}</td>;
 }

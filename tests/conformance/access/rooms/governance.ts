@@ -1,4 +1,4 @@
-import { act, nothing, own, refused, type Entry } from '../entry.ts';
+import { act, directory, nothing, own, refused, type Entry } from '../entry.ts';
 
 const reason = '核对情况';
 const BODY = { name: { zh: '核对', en: 'probe' }, kind: 'committee', scope: ['核对事项'] };
@@ -17,6 +17,7 @@ export const governance: Record<string, Entry> = {
   castVote: refused(({ ids }) => ({ id: ids.governingItem, seatId: ids.governingSeat, choice: 'for' })),
   closeMeeting: act('governingMeeting', { minutes: reason }),
   listBodies: nothing(() => ({})),
+  listAskedBodies: directory('bodies that the policies in force ask for, without persons'),
   listMeetings: nothing(() => ({}), ({ ids }) => ({ bodyId: ids.governingBody })),
   getMeeting: act('governingMeeting'),
   listResolutions: nothing(() => ({})),

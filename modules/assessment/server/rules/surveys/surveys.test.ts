@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { QUESTIONNAIRE_TEXT } from '../fixture/schemes.ts';
+import { freeWordsOf } from './free-words.ts';
 import { readQuestionnaire } from './read-questionnaire.ts';
 import { faultsOf, satisfactionOf } from './score-answers.ts';
 import { hideSmall } from './small-cells.ts';
@@ -29,4 +30,12 @@ describe('small cells', () => {
       if (hidden.length > 0 && counts.filter((count) => count > 0).length > hidden.length) expect(hidden.length > 1 && hidden.reduce((sum, each) => sum + each, 0) >= min).toBe(true);
     }), { numRuns: 500 });
   });
+});
+
+describe('free words', () => {
+  const write = (...answers: string[]) => answers.map((answer) => ({ questionId: 'Q3', answer }));
+  const five = write('不错', '等得久', '  ', 'call 138 0013 8000', '身份证11010519491231002X', 'a.b@example.com 谢谢');
+  it('are shown of a closed survey where enough wrote, in an order that tells nothing, without numbers and addresses', () =>
+    expect(freeWordsOf(content, five, { cellMin: 5, isClosed: true })).toEqual([{ questionId: 'Q3', count: 5, texts: ['call ＊＊＊', '不错', '等得久', '身份证＊＊＊', '＊＊＊ 谢谢'].sort() }]));
+  it.each([[5, false], [6, true]])('stay hidden below %i or while the survey runs (%s)', (cellMin, isClosed) => expect(freeWordsOf(content, five, { cellMin, isClosed })).toEqual([{ questionId: 'Q3', count: null, texts: [] }]));
 });
