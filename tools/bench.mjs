@@ -6,11 +6,11 @@ import { prepare, root } from './prepare.mjs';
 
 prepare({ dev: true, build: true, say: (line) => process.stderr.write(`${line}\n`), output: 2 });
 const { build } = await import('esbuild');
-const outfile = join(root, 'dist', 'bench.mjs');
 await build({
   absWorkingDir: root,
-  entryPoints: ['tests/performance/bench/main.ts'],
-  outfile,
+  entryPoints: { bench: 'tests/performance/bench/main.ts', 'bench-plain-server': 'tests/performance/bench/plain-server.ts' },
+  outdir: 'dist',
+  outExtension: { '.js': '.mjs' },
   bundle: true,
   format: 'esm',
   platform: 'node',
@@ -18,5 +18,5 @@ await build({
   packages: 'external',
   logLevel: 'warning',
 });
-const { status } = spawnSync(process.execPath, [outfile, ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' });
+const { status } = spawnSync(process.execPath, [join(root, 'dist', 'bench.mjs'), ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' });
 process.exit(status ?? 1);

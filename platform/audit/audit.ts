@@ -51,6 +51,15 @@ const MANY =
 const committed = (waits: 'on' | 'off'): string => `${MANY}, (select set_config('synchronous_commit', '${waits}', true)) as commit (waits) where commit.waits = '${waits}'`;
 const [LATER, WAITING] = [committed('off'), committed('on')];
 
+/** Up to so many entries have a statement of their own length: without arrays to read it takes half as long for one, and a tenth less for eight. */
+const FEW = 8;
+const valuesOf = (row: number): string => `(${COLUMNS.map((name, column) => `$${row * COLUMNS.length + column + 1}${name === 'detail' ? '::jsonb' : ''}`).join(',')})`;
+/** For the lanes, whose connections do not wait for the disk. */
+const FEWS = Array.from({ length: FEW }, (_, index) => ({
+  name: `audit_of_reads_${index + 1}`,
+  text: `insert into audit.entry (${COLUMNS.join(',')}) values ${Array.from({ length: index + 1 }, (_each, row) => valuesOf(row)).join(',')}`,
+}));
+
 let readsWait = false;
 
 /** From now on entries about reads of this process wait for the disk, as those about writes do (`YIGONG_AUDIT_READS=wait`). */
@@ -63,12 +72,18 @@ export function waitForReads(wait: boolean): void {
  * a crash of ours; a crash of PostgreSQL or of the machine may take the last hundredths of a second. For reads only, which change nothing.
  */
 export async function insertAuditRowsOfReads(sql: Sql, rows: readonly AuditRow[]): Promise<void> {
+  // Behind the reads that are on their way, in the same message; but whoever waits for the disk waits alone.
+  const isQuick = !readsWait && sql instanceof Database && sql.lanes !== undefined;
+  const few = isQuick ? FEWS[rows.length - 1] : undefined;
+  if (few !== undefined) {
+    await (sql as Database).run({ ...few, values: rows.flat(), isQuick, isKept: true, isGathered: true });
+    return;
+  }
   const values = COLUMNS.map((_name, column) => rows.map((row) => row[column]));
   // Planning takes twice as long as inserting a row; kept prepared on each connection.
   const text = readsWait ? WAITING : LATER;
   const statement = { name: readsWait ? 'audit_of_reads_waiting' : 'audit_of_reads', text, values };
-  // Behind the reads that are on their way, in the same message; but whoever waits for the disk waits alone.
-  if (sql instanceof Database) await sql.run({ ...statement, isQuick: !readsWait, isKept: true, isGathered: true });
+  if (sql instanceof Database) await sql.run({ ...statement, isQuick, isKept: true, isGathered: true });
   else await sql.execute(text, values);
 }
 

@@ -1,7 +1,7 @@
 import pg from 'pg';
-import { ContentClient } from './content-rows.ts';
 import { poolAddress } from './hosts.ts';
 import { LANE_OPTIONS, LANE_PREPARED, LANES, QuickLanes } from './quick-lanes.ts';
+import { RowClient } from './row-stream.ts';
 import { APPLICATION_ROLE, PREPARED } from './sighted.ts';
 import { Database } from './transaction.ts';
 import { valueTypes } from './value-types.ts';
@@ -33,7 +33,7 @@ export function openDatabase({ connectionString, connectionsMax = 20, as = 'appl
   const settings = { ...poolAddress(connectionString), types: valueTypes, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000 };
   if (as === 'owner') return new Database(guarded(new pg.Pool({ ...settings, max: connectionsMax })));
   const pool = guarded(new pg.Pool({ ...settings, max: connectionsMax, options: APPLICATION_OPTIONS, verify: preparing(PREPARED) }));
-  const lanes = guarded(new pg.Pool({ ...settings, ...poolAddress(connectionString, ContentClient), max: LANES, options: `${APPLICATION_OPTIONS} ${LANE_OPTIONS}`, verify: preparing(LANE_PREPARED) }));
+  const lanes = guarded(new pg.Pool({ ...settings, ...poolAddress(connectionString, RowClient), max: LANES, options: `${APPLICATION_OPTIONS} ${LANE_OPTIONS}`, verify: preparing(LANE_PREPARED) }));
   return new Database(pool, new QuickLanes(lanes));
 }
 

@@ -1,7 +1,9 @@
 import { availableParallelism } from 'node:os';
 import type { Pool, PoolClient } from 'pg';
 import { rowFrom, type RowColumn } from './content-rows.ts';
+import { LaneMessages } from './lane-messages.ts';
 import type { LocalSettings } from './local-settings.ts';
+import type { RowConnection, RowTaker } from './row-stream.ts';
 import { APPLICATION_ROLE, EVERYTHING, type Statement, valuesOf } from './sighted.ts';
 import { valueTypes } from './value-types.ts';
 
@@ -28,8 +30,9 @@ export const LANE_PREPARED = [
 /**
  * Quick statements are those whose best plan does not depend on their values: PostgreSQL, left to itself, would plan some anew each
  * time, since it takes the estimate for unknown values for worse.
+ * What quick statements write is the trail of reads (docs/decisions/0060), whose commit does not wait for the disk.
  */
-export const LANE_OPTIONS = '-c plan_cache_mode=force_generic_plan';
+export const LANE_OPTIONS = '-c plan_cache_mode=force_generic_plan -c synchronous_commit=off';
 
 interface Waiting {
   readonly name: string;
@@ -46,14 +49,10 @@ interface Waiting {
 }
 
 /** The driver's connection, as far as the protocol is spoken here. */
-interface Wire {
-  readonly stream: { cork(): void; uncork(): void };
-  parse(message: object): void;
-  bind(message: object): void;
-  describe(message: object): void;
-  execute(message: object): void;
-  sync(): void;
-}
+type Wire = RowConnection & { readonly stream: { write(bytes: Buffer): boolean } };
+
+/** Whatever is written is taken before the next turn. */
+const messages = new LaneMessages();
 
 /** What a connection has parsed, and whose sight it keeps (undefined: of the platform). It is dropped when a statement fails. */
 interface Kept {
@@ -90,7 +89,7 @@ function textOf(value: unknown): string | null {
  * Statements in one message with one Sync: one implicit transaction, one answer. What was read before a failure counts; what was
  * written counts when the whole has been committed.
  */
-class Group {
+class Group implements RowTaker {
   callback: ((error: Error | null) => void) | undefined;
   private readonly parts: (Waiting | undefined)[] = [];
   private readonly written: Waiting[] = [];
@@ -100,6 +99,7 @@ class Group {
   private readonly statements: readonly Waiting[];
   private readonly shapes: Map<string, readonly RowColumn[]>;
   private readonly kept: Kept;
+  private connection: Wire | undefined;
 
   constructor(statements: readonly Waiting[], shapes: Map<string, readonly RowColumn[]>, kept: Kept) {
     this.statements = statements;
@@ -110,18 +110,20 @@ class Group {
   submit(connection: Wire): void {
     const { kept } = this;
     let asked = '';
-    connection.stream.cork();
+    messages.restart();
     for (const statement of this.statements) {
       if (kept.settings !== statement.settings) {
         kept.settings = statement.settings;
-        this.set(connection, READER_STATEMENT.name, statement.settings === undefined ? EVERYTHING : valuesOf(statement.settings));
+        this.set(READER_STATEMENT.name, statement.settings === undefined ? EVERYTHING : valuesOf(statement.settings));
       }
       const person = statement.settings === undefined ? '' : (statement.personId ?? '');
-      if (person !== asked) this.set(connection, ASKED_STATEMENT.name, [(asked = person)]);
-      this.send(connection, statement, kept.parsed);
+      if (person !== asked) this.set(ASKED_STATEMENT.name, [(asked = person)]);
+      this.send(statement, kept.parsed);
     }
-    connection.sync();
-    connection.stream.uncork();
+    messages.sync();
+    this.connection = connection;
+    connection.rowTaker = this;
+    connection.stream.write(messages.take());
   }
 
   /** Whose failure this is, or who cannot know whether it was kept; and who may try again, since nothing of theirs was done. */
@@ -137,12 +139,12 @@ class Group {
     if (part) this.shapes.set(part.name, (this.columns = fields.map(({ name, dataTypeID }) => ({ name, parse: valueTypes.getTypeParser(dataTypeID, 'text') as RowColumn['parse'] }))));
   }
 
-  handleDataRow({ message }: { message: Buffer }): void {
+  takeRow(data: Buffer, start: number): void {
     const part = this.parts[this.at];
-    if (part) this.rows.push(rowFrom(message, (this.columns ??= this.shapes.get(part.name)!)));
+    if (part) this.rows.push(rowFrom(data, (this.columns ??= this.shapes.get(part.name)!), start));
   }
 
-  handleCommandComplete(): void {
+  takeEnd(): void {
     const part = this.parts[this.at];
     this.at += 1;
     if (!part) return;
@@ -153,30 +155,36 @@ class Group {
   }
 
   handleReadyForQuery(): void {
+    this.leave();
     for (const part of this.written) part.resolve([]);
     this.callback?.(null);
   }
 
   handleError(error: Error): void {
+    this.leave();
     this.callback?.(error);
   }
 
-  private set(connection: Wire, name: string, values: readonly string[]): void {
-    this.parts.push(undefined);
-    connection.bind({ portal: '', statement: name, values, binary: false });
-    connection.execute({ portal: '', rows: 0 });
+  private leave(): void {
+    if (this.connection?.rowTaker === this) this.connection.rowTaker = undefined;
   }
 
-  private send(connection: Wire, statement: Waiting, parsed: Set<string>): void {
+  private set(name: string, values: readonly string[]): void {
+    this.parts.push(undefined);
+    messages.bind(name, values);
+    messages.execute();
+  }
+
+  private send(statement: Waiting, parsed: Set<string>): void {
     const { name, text, values } = statement;
     this.parts.push(statement);
     if (!parsed.has(name)) {
       parsed.add(name);
-      connection.parse({ name, text, types: [] });
+      messages.parse(name, text);
     }
-    connection.bind({ portal: '', statement: name, values, binary: false });
-    if (!this.shapes.has(name)) connection.describe({ type: 'P', name: '' });
-    connection.execute({ portal: '', rows: 0 });
+    messages.bind(name, values);
+    if (!this.shapes.has(name)) messages.describe();
+    messages.execute();
   }
 }
 

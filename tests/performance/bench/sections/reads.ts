@@ -1,4 +1,5 @@
-import { alternate, measure, type Pair } from '../load.ts';
+import { alternate, measure, type Pair, type Rate } from '../load.ts';
+import { openPlainHouse } from '../plain-house.ts';
 import { pairLine, type Line } from '../report.ts';
 import { CODES, IDENTIFIER_SYSTEM, LOINC, PEOPLE, personId } from '../resources.ts';
 import type { Bench, Section } from '../section.ts';
@@ -33,16 +34,23 @@ export const READS: readonly Asked[] = [
   { what: 'look-up by identifier', query: (number) => `Patient?identifier=${IDENTIFIER_SYSTEM}|${personId(number * 7)}`, statement: searchStatement, atLeast: RATIO_MIN, peer: { perSecond: 365, aim: 8 } },
 ];
 
-async function against(bench: Bench, { query, statement }: Asked): Promise<Pair> {
-  const { house, options } = bench;
-  const load = { ...options, pid: house.pid };
+interface Against {
+  readonly ours: Pair;
+  /** The plainest program over HTTP in place of ours. */
+  readonly plainest: Pair;
+}
+
+async function against({ house, options }: Bench, { query, statement }: Asked): Promise<Against> {
   const queries = Array.from({ length: Math.min(STATEMENTS, PEOPLE) }, (_, number) => query(number));
   const statements = await Promise.all(queries.map(statement));
-  return alternate(
-    options.rounds,
-    () => measure(load, (number, worker) => house.request(worker, { path: `/fhir/${queries[number % queries.length]}` })),
-    () => measure(load, (number) => runBare(house.raw, statements[number % statements.length]!)),
-  );
+  const bare = (): Promise<Rate> => measure({ ...options, pid: house.pid }, (number) => runBare(house.raw, statements[number % statements.length]!));
+  const ours = await alternate(options.rounds, () => measure({ ...options, pid: house.pid }, (number, worker) => house.request(worker, { path: `/fhir/${queries[number % queries.length]}` })), bare);
+  const plain = await openPlainHouse(house.connectionString, statements);
+  try {
+    return { ours, plainest: await alternate(options.rounds, () => measure({ ...options, pid: plain.pid }, (number, worker) => plain.request(worker, number % statements.length)), bare) };
+  } finally {
+    plain.close();
+  }
 }
 
 export const reads: Section = {
@@ -52,7 +60,9 @@ export const reads: Section = {
     await bench.house.raw.execute('analyze');
     const lines: Line[] = [];
     for (const asked of READS) {
-      lines.push(pairLine(asked.what, 'requests/s', { pair: await against(bench, asked), besideIs: BESIDE, ...(asked.atLeast === undefined ? {} : { atLeast: asked.atLeast }), ...(asked.peer === undefined ? {} : { peer: asked.peer }) }));
+      const { ours, plainest } = await against(bench, asked);
+      lines.push(pairLine(asked.what, 'requests/s', { pair: ours, besideIs: BESIDE, ...(asked.atLeast === undefined ? {} : { atLeast: asked.atLeast }), ...(asked.peer === undefined ? {} : { peer: asked.peer }) }));
+      lines.push(pairLine('  the plainest HTTP server, no walls, no trail', 'requests/s', { pair: plainest, besideIs: BESIDE }));
     }
     return lines;
   },
