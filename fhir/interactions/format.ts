@@ -3,7 +3,7 @@ import type { OutgoingHttpHeaders } from 'node:http';
 import { createGunzip } from 'node:zlib';
 import { readUtf8, requireWellFormed } from '#platform/http/read-text.ts';
 import { parseFhirJson } from '#fhir/types/decimal-json.ts';
-import { findRepeatedName } from '#fhir/types/json-names.ts';
+import { readFhirJson } from '#fhir/types/json-names.ts';
 import { printFhirXml } from '#fhir/xml/write-xml.ts';
 import { parseFhirXml } from '#fhir/xml/read-xml.ts';
 import { fhirProblem } from '../problems.ts';
@@ -28,15 +28,15 @@ export function installBodyFormats(routes: FastifyInstance): void {
       done(null, undefined);
       return;
     }
-    let value: unknown;
+    let read: ReturnType<typeof readFhirJson>;
     try {
-      value = parseFhirJson(text);
+      read = readFhirJson(text);
     } catch {
       done(fhirProblem('fhir.not-json'), undefined);
       return;
     }
+    const { value, repeated } = read;
     requireWellFormed(text, value);
-    const repeated = findRepeatedName(text, value);
     if (repeated === undefined) done(null, value);
     else done(fhirProblem('fhir.invalid', [{ path: repeated, message: REPEATED }]), undefined);
   });

@@ -15,7 +15,8 @@ import { requireInteraction } from './permission.ts';
 import { readResource } from './read.ts';
 import { findReferences, replaceReferences, replaceText, type FoundReference, type Resolve } from './references.ts';
 import { searchSystem, searchType } from './search.ts';
-import { storeOutside } from './write.ts';
+import { storeGathered } from './writes/gathered-writes.ts';
+import { storeOutside } from './writes/store-outside.ts';
 
 /** What an entry is about to do, once conditions are resolved and ids are given. */
 interface Plan {
@@ -36,7 +37,7 @@ interface Plan {
 export async function runTransaction(interaction: Interaction, bundle: Bundle): Promise<Answer> {
   const requests = entriesOf(bundle);
   for (const request of requests) requireEntry(interaction, request);
-  const answers = await interaction.database.transaction(async (tx) => {
+  const answers = (await runPlain(interaction, requests)) ?? await interaction.database.transaction(async (tx) => {
     const plans = await planWrites(interaction, tx, requests.filter((request) => request.method !== 'GET' && request.method !== 'HEAD'));
     const written = await storePlans(interaction, tx, plans);
     const inside: Interaction = { ...interaction, sql: sightedWithin(tx, sightOf(interaction.subject)), whole: tx, audit: (subject, entry) => recordAudit(tx, subject, entry) };
@@ -48,6 +49,24 @@ export async function runTransaction(interaction: Interaction, bundle: Bundle): 
   const entries = requests.map(({ index }) => responseText(answers.get(index)!));
   return { status: 200, body: `{"resourceType":"Bundle","type":"transaction-response"${entries.length === 0 ? '' : `,"entry":[${entries.join(',')}]`}}` };
 }
+
+/** Where every entry writes under an address that is known, nothing has to be looked for first. Undefined for all other transactions. */
+async function runPlain(interaction: Interaction, requests: readonly EntryRequest[]): Promise<Map<number, Answer> | undefined> {
+  const plans: Plan[] = [];
+  for (const request of requests) {
+    const open = openReferences(request.entry.resource, request.index);
+    if (!PLAIN.has(request.method) || conditionOf(request) !== undefined || open.some(isConditional)) return undefined;
+    plans.push({ ...planOf(interaction, request, NO_CONDITION), open });
+  }
+  const resolve = resolverOf(addressesOf(plans), NONE);
+  const stored = await storeGathered(interaction, { action: ACTION, writes: plans.map((plan) => writeOf(interaction, plan, resolve)) });
+  return new Map(plans.map((plan, at) => [plan.request.index, answerOf(interaction, plan, stored[at]!)]));
+}
+
+const ACTION = 'fhir.transaction';
+const PLAIN: ReadonlySet<string> = new Set(['POST', 'PUT', 'DELETE']);
+const NO_CONDITION = { condition: undefined, match: undefined };
+const NONE: ReadonlyMap<string, string> = new Map();
 
 const LETTERS = { POST: 'c', PUT: 'u', DELETE: 'd', GET: 'r', HEAD: 'r', PATCH: 'u' } as const;
 
@@ -106,14 +125,16 @@ function planOf({ ids }: Interaction, request: EntryRequest, { condition, match 
 async function storePlans(interaction: Interaction, tx: Transaction, plans: readonly Plan[]): Promise<Map<number, Answer>> {
   const addresses = addressesOf(plans);
   const conditional = await resolveConditional(interaction, tx, plans);
-  const isNothing = addresses.size === 0 && conditional.size === 0;
-  const resolve: Resolve | undefined = isNothing ? undefined : (reference) => addresses.get(reference) ?? conditional.get(reference);
+  const resolve = resolverOf(addresses, conditional);
   const active = plans.filter((plan) => !plan.existing);
-  const stored = await storeOutside(interaction, tx, { action: 'fhir.transaction', writes: active.map((plan) => writeOf(interaction, plan, resolve)) });
+  const stored = await storeOutside(interaction, tx, { action: ACTION, writes: active.map((plan) => writeOf(interaction, plan, resolve)) });
   const answers = new Map(active.map((plan, at) => [plan.request.index, answerOf(interaction, plan, stored[at]!)]));
   for (const plan of plans) if (plan.existing) answers.set(plan.request.index, { status: 200, location: `${interaction.base}/${plan.request.type}/${plan.id}` });
   return answers;
 }
+
+const resolverOf = (addresses: ReadonlyMap<string, string>, conditional: ReadonlyMap<string, string>): Resolve | undefined =>
+  addresses.size === 0 && conditional.size === 0 ? undefined : (reference) => addresses.get(reference) ?? conditional.get(reference);
 
 /** fullUrl → new address; of an absolute fullUrl also its relative form, which the other entries may use. */
 function addressesOf(plans: readonly Plan[]): Map<string, string> {
@@ -164,7 +185,7 @@ function writeOf({ subject }: Interaction, { request, id, resource, open }: Plan
   return {
     method: request.method === 'POST' ? 'create' : 'put',
     isNewId: request.method === 'POST',
-    resource: { ...replaced, id } as Resource,
+    resource: replaced.id === id ? replaced : ({ ...replaced, id } as Resource),
     place: `Bundle.entry[${request.index}].resource`,
     ownerOrganisationId: null,
     newOwnerOrganisationId: subject.organisationId,

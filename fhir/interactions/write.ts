@@ -1,16 +1,16 @@
-import { recordAudit } from '#platform/audit/audit.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
 import { resourceKey } from '#fhir/search/hash.ts';
 import type { Resource } from '#fhir/types/resources.gen.ts';
 import { fhirProblem } from '../problems.ts';
 import { maskedText } from '../repository/access.ts';
 import { openPerson } from '../repository/sealed/sealed-person.ts';
-import type { ResourceWrite, StoredResource, WriteContext } from '../repository/resource-write.ts';
-import { writeResources } from '../repository/write.ts';
+import type { ResourceWrite } from '../repository/resource-write.ts';
 import { etagOf, versionOfTag, writtenAnswer, type Answer } from './answer.ts';
 import { findMatch, lockConditions, parseCondition } from './conditional.ts';
 import type { Interaction } from './dependencies.ts';
+import { storeGathered } from './writes/gathered-writes.ts';
 import { requireInteraction } from './permission.ts';
+import { storeOutside } from './writes/store-outside.ts';
 import { CONTENT } from '../repository/content.ts';
 
 /** A body as it came; its resourceType must be that of the address. */
@@ -20,30 +20,6 @@ export function requireBody(type: string, body: unknown): Resource {
   throw fhirProblem('fhir.invalid', [
     { path: `${type}.resourceType`, message: { zh: `请求正文必须是 ${type} 资源。`, en: `The body must be a ${type} resource.` } },
   ]);
-}
-
-const contextOf = (interaction: Interaction, tx: Transaction): WriteContext => ({
-  tx,
-  subject: interaction.subject,
-  now: interaction.clock.now(),
-  newId: () => interaction.ids.newId(),
-  outside: true,
-  endsSoon: true,
-});
-
-/** Writes on behalf of an outside client, with one audit row, in the given transaction. */
-export async function storeOutside(interaction: Interaction, tx: Transaction, { action, writes }: { action: string; writes: readonly ResourceWrite[] }): Promise<StoredResource[]> {
-  const stored = await writeResources(contextOf(interaction, tx), writes);
-  const only = stored.length === 1 ? stored[0] : undefined;
-  const persons = new Set(stored.map((each) => each.personId));
-  tx.soon(recordAudit(tx, interaction.subject, {
-    action,
-    outcome: 'success',
-    resource: only ? `${only.type}/${only.id}` : null,
-    personId: persons.size === 1 ? ([...persons][0] ?? null) : null,
-    detail: only ? null : { resources: stored.length },
-  }));
-  return stored.map((each) => ({ ...each, content: maskedText(interaction.subject, each.type, each.content) }));
 }
 
 export interface CreateAsked {
@@ -57,16 +33,20 @@ export async function createResource(interaction: Interaction, { type, body, ifN
   requireInteraction(interaction.subject, type, 'c');
   const { id: _ignored, ...rest } = requireBody(type, body);
   const write: ResourceWrite = { method: 'create', resource: rest as Resource, ownerOrganisationId: interaction.subject.organisationId };
+  if (ifNoneExist === undefined) return answerTo(interaction, { action: 'fhir.create', writes: [write] });
   return interaction.database.transaction(async (tx) => {
-    if (ifNoneExist !== undefined) {
-      const condition = parseCondition(type, ifNoneExist);
-      await lockConditions(tx, [condition]);
-      const match = await findMatch(tx, interaction, condition);
-      if (match !== undefined) return existingAnswer(interaction, tx, { type, id: match });
-    }
+    const condition = parseCondition(type, ifNoneExist);
+    await lockConditions(tx, [condition]);
+    const match = await findMatch(tx, interaction, condition);
+    if (match !== undefined) return existingAnswer(interaction, tx, { type, id: match });
     const [stored] = await storeOutside(interaction, tx, { action: 'fhir.create', writes: [write] });
     return writtenAnswer(stored!, interaction.base);
   });
+}
+
+async function answerTo(interaction: Interaction, asked: { action: string; writes: readonly ResourceWrite[] }): Promise<Answer> {
+  const [stored] = await storeGathered(interaction, asked);
+  return writtenAnswer(stored!, interaction.base);
 }
 
 async function existingAnswer({ base, subject }: Interaction, tx: Transaction, { type, id }: { type: string; id: string }): Promise<Answer> {
@@ -93,8 +73,7 @@ export async function updateResource(interaction: Interaction, { type, id, body,
   const resource = requireBody(type, body);
   requireSameId(resource, id);
   const write = putOf(interaction, { ...resource, id } as Resource, ifNoneMatch?.trim() === '*' ? 0 : versionOfTag(ifMatch));
-  const [stored] = await interaction.database.transaction((tx) => storeOutside(interaction, tx, { action: 'fhir.update', writes: [write] }));
-  return writtenAnswer(stored!, interaction.base);
+  return answerTo(interaction, { action: 'fhir.update', writes: [write] });
 }
 
 function requireSameId(resource: Resource, id: string): void {
@@ -152,7 +131,7 @@ export async function deleteResource(interaction: Interaction, { type, id, ifMat
     ownerOrganisationId: null,
     ...(ifMatchVersion === undefined ? {} : { ifMatchVersion }),
   };
-  const [stored] = await interaction.database.transaction((tx) => storeOutside(interaction, tx, { action: 'fhir.delete', writes: [write] }));
+  const [stored] = await storeGathered(interaction, { action: 'fhir.delete', writes: [write] });
   return { status: 204, etag: etagOf(stored!.version) };
 }
 

@@ -13,7 +13,7 @@ import type { Resource, ResourceType } from '#fhir/types/resources.gen.ts';
 import { validateResource } from '#fhir/validation/validate.ts';
 import { fhirProblem } from '../problems.ts';
 import { storeConcepts } from '../terminology/store-concepts.ts';
-import { contentText } from './content.ts';
+import { contentEnding, contentOfVersion } from './content.ts';
 import { LOCATOR } from './distributed/locator.ts';
 import type { ResourceWrite } from './resource-write.ts';
 import type { Table } from './rows.ts';
@@ -114,6 +114,7 @@ function freshRow(write: ResourceWrite, { id, key }: { id: string; key: string }
   if (problems.length > 0) throw fhirProblem('fhir.invalid', problems);
   const lastUpdated = now.toISOString();
   const columns = searchColumns({ ...resource, id } as Resource & { id: string }, key);
+  const ending = contentEnding(resource);
   return {
     key,
     type: resource.resourceType,
@@ -124,7 +125,8 @@ function freshRow(write: ResourceWrite, { id, key }: { id: string; key: string }
     lastUpdated,
     ownerOrganisationId: write.ownerOrganisationId,
     managedBy: write.managedBy ?? null,
-    content: contentText(resource, { id, version: 1, lastUpdated }),
+    content: contentOfVersion(resource.resourceType, { id, version: 1, lastUpdated }, ending),
+    ending,
     columns,
     personId: columns.personId,
     personKey: columns.personKey,

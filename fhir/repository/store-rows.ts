@@ -27,6 +27,8 @@ export interface ResourceRow {
   readonly personId: string | null;
   readonly personKey: string;
   readonly content: string;
+  /** Of `content`, what is behind `meta.lastUpdated`. */
+  readonly ending: string;
   /** Absent for a deletion. */
   readonly columns: SearchColumns | undefined;
 }
@@ -114,7 +116,7 @@ export const columnsOf = (row: ResourceRow): unknown[] => [
   row.managedBy,
   row.columns?.keys ?? NumberList.none,
   row.columns?.present ?? NumberList.none,
-  storedText(row.content, row),
+  storedText(row),
   row.personId !== null && row.type !== 'Patient' && row.content !== '' && isRestrictedText(row.content),
 ];
 

@@ -5,6 +5,8 @@ import type { TextRow } from '#fhir/search/text/text-rows.ts';
 
 /** Texts that this process knows to be stored and committed in one database; the older half is forgotten first. */
 class KnownTexts {
+  /** Rows that are made once and asked about often (`textRowsOf`). */
+  private readonly rows = new WeakSet<TextRow>();
   private recent = new Set<string>();
   private older = new Set<string>();
 
@@ -13,6 +15,13 @@ class KnownTexts {
     if (!this.older.has(name)) return false;
     this.add([name]);
     return true;
+  }
+
+  hasRow(row: TextRow): boolean {
+    if (this.rows.has(row)) return true;
+    const isKnown = this.has(nameOf(row));
+    if (isKnown) this.rows.add(row);
+    return isKnown;
   }
 
   add(names: Iterable<string>): void {
@@ -45,8 +54,7 @@ export async function storeTexts(tx: Transaction, rows: Iterable<TextRow>): Prom
   const known = knownTexts(tx);
   const fresh = new Map<string, TextRow>();
   for (const row of rows) {
-    const name = nameOf(row);
-    if (!known.has(name)) fresh.set(name, row);
+    if (!known.hasRow(row)) fresh.set(nameOf(row), row);
   }
   if (fresh.size === 0) return;
   if (tx.isDistributed) await insertDistributed(tx, [...fresh.values()]);

@@ -4,8 +4,9 @@ import { systemSubject } from '#platform/access/subject.ts';
 import { systemClock } from '#platform/kernel/clock.ts';
 import { timeOrderedIds } from '#platform/kernel/ids.ts';
 import { openTestDatabase, type TestDatabase } from '#platform/testing/test-database.ts';
+import { parseFhirJson } from '#fhir/types/decimal-json.ts';
 import type { Observation, Patient, Resource } from '#fhir/types/resources.gen.ts';
-import { contentOf, storedText } from './content.ts';
+import { contentEnding, contentOf, storedText } from './content.ts';
 import { findResource, getResource, readVersionText } from './read.ts';
 import type { ResourceWrite, StoredResource } from './resource-write.ts';
 import { writeResources } from './write.ts';
@@ -112,10 +113,18 @@ test('a text is stored without its beginning and read back to the letter, also a
   expect(rows.map(({ raw }) => raw.slice(0, 8))).toEqual(['},"code"', ',"tag":[', '},"code"']);
 });
 
-test('what begins otherwise, a deletion and a person stay as they are', () => {
-  const at = { id: 'x', version: 1, lastUpdated: '2026-01-01T00:00:00.000Z' };
-  const text = '{"resourceType":"Patient","id":"x","meta":{"versionId":"1","lastUpdated":"2026-01-01T00:00:00.000Z"}}';
-  expect(storedText(text, { ...at, type: 'Patient' })).toBe(text);
-  expect(storedText('{"id":"x"}', { ...at, type: 'Basic' })).toBe('{"id":"x"}');
-  expect(storedText('', { ...at, type: 'Basic' })).toBe('');
+test('a deletion and a person are stored whole, everything else by its ending', () => {
+  const whole = { content: '{"resourceType":"Patient","id":"x","meta":{"versionId":"1","lastUpdated":"2026-01-01T00:00:00.000Z"}}', ending: '}}' };
+  expect(storedText({ ...whole, type: 'Patient' })).toBe(whole.content);
+  expect(storedText({ ...whole, type: 'Basic' })).toBe('}}');
+  expect(storedText({ content: '', ending: '', type: 'Basic' })).toBe('');
+});
+
+test('an ending is the same wherever the sender put id and meta, and keeps decimals as written', () => {
+  const [code, meta] = [{ text: 'a' }, { versionId: '9', lastUpdated: '2020-01-01T00:00:00Z', tag: [{ code: 'b' }] }];
+  const endings = [{ resourceType: 'Basic', id: 'x', code }, { resourceType: 'Basic', code, id: 'x' }, { code, resourceType: 'Basic' }, { resourceType: 'Basic', id: 'x', meta: {}, code }].map((each) => contentEnding(each as Resource));
+  expect(endings).toEqual(Array.from({ length: 4 }, () => '},"code":{"text":"a"}}'));
+  expect(contentEnding({ resourceType: 'Basic', code, id: 'x', meta } as Resource)).toBe(',"tag":[{"code":"b"}]},"code":{"text":"a"}}');
+  expect(contentEnding({ resourceType: 'Basic', id: 'x' } as Resource)).toBe('}}');
+  expect(contentEnding(parseFhirJson('{"resourceType":"Observation","id":"x","valueQuantity":{"value":1.50}}') as Resource)).toBe('},"valueQuantity":{"value":1.50}}');
 });

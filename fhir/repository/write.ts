@@ -1,5 +1,7 @@
 import { keepSensitivityFresh } from '#platform/access/sensitivity.ts';
+import type { Transaction } from '#platform/database/transaction.ts';
 import { insertEvents } from '#platform/events/outbox.ts';
+import { Problem } from '#platform/kernel/problem.ts';
 import { resourceKey } from '#fhir/search/hash.ts';
 import type { Resource } from '#fhir/types/resources.gen.ts';
 import { acceptSubscription } from '#fhir/subscriptions/accept.ts';
@@ -10,17 +12,35 @@ import { brokenClaims } from '#fhir/profiles/claimed.ts';
 import { validateResource } from '#fhir/validation/validate.ts';
 import { fhirProblem } from '../problems.ts';
 import { storeConcepts } from '../terminology/store-concepts.ts';
-import { contentText } from './content.ts';
+import { contentEnding, contentOfVersion } from './content.ts';
 import { lockRows, requirePersonAccess, type LockedRow } from './lock.ts';
 import { isMaskedCopy } from './access.ts';
 import type { ResourceWrite, StoredResource, WriteContext } from './resource-write.ts';
 import { searchColumns, type SearchColumns } from './search-columns.ts';
 import { storeRows, type ResourceRow } from './store-rows.ts';
 
-interface Planned {
+/** A write as it was sent, checked, with what its row will hold of it whatever row is there now. */
+class Planned {
   readonly write: ResourceWrite;
-  readonly key: string;
   readonly id: string;
+  readonly key: string;
+  /** Of the text to be stored; empty for a deletion. */
+  readonly ending: string;
+  private found: SearchColumns | undefined;
+
+  constructor(write: ResourceWrite, id: string) {
+    const { resource, method } = write;
+    this.write = write;
+    this.id = id;
+    this.key = resourceKey(resource.resourceType, id);
+    this.ending = method === 'delete' ? '' : contentEnding(resource);
+  }
+
+  /** Looked for on first use: a put with unchanged content needs none. */
+  get columns(): SearchColumns {
+    const { resource } = this.write;
+    return (this.found ??= searchColumns((resource.id === this.id ? resource : { ...resource, id: this.id }) as Resource & { id: string }, this.key));
+  }
 }
 
 interface Decision {
@@ -38,9 +58,9 @@ export async function writeResources(context: WriteContext, writes: readonly Res
   const planned = (await sealSubscriptionHeaders(context, writes)).map((write) => plan(context, write));
   requireDistinct(planned);
   await acceptSearchParameters(context, planned.map(({ write }) => write));
-  const existing = await lockRows(context, planned.filter((each) => each.write.resource.id !== undefined && !each.write.isNewId).map((each) => each.key));
+  const existing = await lockRows(context, soughtKeys(planned));
   const decisions = planned.map((each) => decide(context, each, existing.get(each.key)));
-  const rows = decisions.flatMap((decision) => (decision.row ? [decision.row] : []));
+  const rows = rowsIn(decisions);
   if (context.outside) await requirePersonAccess(context, rows);
   await keepSensitivityFresh(context.tx);
   await storeRows(context.tx, rows, context.endsSoon);
@@ -52,7 +72,71 @@ export async function writeResources(context: WriteContext, writes: readonly Res
   return stored;
 }
 
-function plan(context: WriteContext, asked: ResourceWrite): Planned {
+const soughtKeys = (planned: readonly Planned[]): string[] => planned.filter(({ write }) => write.resource.id !== undefined && !write.isNewId).map(({ key }) => key);
+const rowsIn = (decisions: readonly Decision[]): ResourceRow[] => decisions.flatMap(({ row }) => (row ? [row] : []));
+
+/** Types whose writes mean more than their rows; they are written each in a transaction of its own. */
+const APART: ReadonlySet<string> = new Set(['Subscription', 'SearchParameter', 'CodeSystem']);
+
+/** Whether `prepareWrites` takes them. */
+export const mayGather = (writes: readonly ResourceWrite[]): boolean => !writes.some(({ resource }) => APART.has(resource.resourceType));
+
+type Writer = Omit<WriteContext, 'tx' | 'endsSoon'>;
+
+/** Writes of one request of an outside client, ready to be stored in one transaction with those of others. */
+export interface PreparedWrites {
+  readonly writer: Writer;
+  readonly planned: readonly Planned[];
+  readonly keys: readonly string[];
+}
+
+/** All that needs no database. Throws `fhir.invalid` and the like. */
+export function prepareWrites(writer: Writer, writes: readonly ResourceWrite[]): PreparedWrites {
+  const planned = writes.map((write) => plan(writer, write));
+  requireDistinct(planned);
+  for (const each of planned) if (each.write.method !== 'delete') void each.columns;
+  return { writer, planned, keys: planned.map(({ key }) => key) };
+}
+
+/** What became of one request: what was stored, or why none of it. */
+export type Outcome = { readonly stored: readonly StoredResource[] } | { readonly problem: Problem };
+
+/**
+ * Stores the writes of several requests of ONE subject, no resource in two of them, in a transaction that ends behind this call. Each is
+ * stored whole or, refused, not at all; an error of the database is everybody's.
+ */
+export async function writeTogether(tx: Transaction, all: readonly PreparedWrites[]): Promise<Outcome[]> {
+  const context: WriteContext = { ...all[0]!.writer, tx };
+  const existing = await lockRows(context, all.flatMap(({ planned }) => soughtKeys(planned)));
+  const decided = all.map(({ writer, planned }) => decideAll({ ...writer, tx }, planned, existing));
+  const rows = decided.flatMap((each) => (each instanceof Problem ? [] : rowsIn(each)));
+  await requirePersonAccess(context, rows);
+  await keepSensitivityFresh(tx);
+  await storeRows(tx, rows, true);
+  const outcomes: Outcome[] = [];
+  for (const [index, decisions] of decided.entries()) {
+    if (decisions instanceof Problem) {
+      outcomes.push({ problem: decisions });
+      continue;
+    }
+    const stored = decisions.map((decision) => decision.stored);
+    await announcePatients({ ...all[index]!.writer, tx }, stored);
+    await followSubscriptions({ ...all[index]!.writer, tx }, stored);
+    outcomes.push({ stored });
+  }
+  return outcomes;
+}
+
+function decideAll(context: WriteContext, planned: readonly Planned[], existing: ReadonlyMap<string, LockedRow>): Decision[] | Problem {
+  try {
+    return planned.map((each) => decide(context, each, existing.get(each.key)));
+  } catch (error) {
+    if (error instanceof Problem) return error;
+    throw error;
+  }
+}
+
+function plan(context: Writer, asked: ResourceWrite): Planned {
   const { resource, method } = asked;
   if (method !== 'delete') {
     const problems = validateResource(resource, asked.place);
@@ -63,11 +147,11 @@ function plan(context: WriteContext, asked: ResourceWrite): Planned {
   }
   const id = resource.id ?? (method === 'create' ? context.newId() : undefined);
   if (id === undefined) throw fhirProblem('fhir.invalid', [idMissing(resource)]);
-  return { write: accepted(context, asked), id, key: resourceKey(resource.resourceType, id) };
+  return new Planned(accepted(context, asked), id);
 }
 
 /** Outside clients ask for subscriptions; what is stored says whether they are served. */
-function accepted(context: WriteContext, write: ResourceWrite): ResourceWrite {
+function accepted(context: Writer, write: ResourceWrite): ResourceWrite {
   const { resource, method } = write;
   if (resource.resourceType !== 'Subscription' || method === 'delete' || !context.outside) return write;
   return { ...write, resource: acceptSubscription(context, resource) };
@@ -98,9 +182,8 @@ function decide(context: WriteContext, planned: Planned, existing: LockedRow | u
   if (existing && !existing.deleted && unchanged(planned, existing)) return { stored: storedAs(planned, existing) };
   const version = (existing?.version ?? 0) + 1;
   const lastUpdated = context.now.toISOString();
-  const content = contentText(write.resource, { id: planned.id, version, lastUpdated });
-  const columns = searchColumns({ ...write.resource, id: planned.id } as Resource & { id: string }, planned.key);
-  const row = rowOf({ context, planned, existing, version, content, columns });
+  const content = contentOfVersion(write.resource.resourceType, { id: planned.id, version, lastUpdated }, planned.ending);
+  const row = rowOf({ context, planned, existing, version, content, columns: planned.columns });
   return { row, stored: storedFrom(row, existing === undefined || existing.deleted) };
 }
 
@@ -120,11 +203,11 @@ function decideDelete(context: WriteContext, planned: Planned, existing: LockedR
   return { row, stored: storedFrom(row, false) };
 }
 
-function unchanged({ write, id }: Planned, existing: LockedRow): boolean {
+function unchanged({ write, id, ending }: Planned, existing: LockedRow): boolean {
   const at = { id, version: existing.version, lastUpdated: existing.lastUpdated };
   const sameOwner = write.ownerOrganisationId === null || write.ownerOrganisationId === existing.ownerOrganisationId;
   const sameManager = write.managedBy === undefined || write.managedBy === existing.managedBy;
-  return sameOwner && sameManager && contentText(write.resource, at) === existing.content;
+  return sameOwner && sameManager && contentOfVersion(write.resource.resourceType, at, ending) === existing.content;
 }
 
 interface RowParts {
@@ -148,6 +231,7 @@ function rowOf({ context, planned, existing, version, content, columns }: RowPar
     ownerOrganisationId: planned.write.ownerOrganisationId ?? (existing ? existing.ownerOrganisationId : (planned.write.newOwnerOrganisationId ?? null)),
     managedBy: planned.write.managedBy ?? existing?.managedBy ?? null,
     content,
+    ending: planned.ending,
     columns,
     personId: columns ? columns.personId : (existing?.personId ?? null),
     personKey: columns ? columns.personKey : (existing?.personKey ?? planned.key),

@@ -13,8 +13,10 @@ const OWN_HEADERS = /^(host|connection|content-length|content-type|transfer-enco
 
 const refusal = (place: string, zh: string, en: string) => fhirProblem('fhir.invalid', [{ path: `Subscription.${place}`, message: { zh, en } }]);
 
+type Asking = Pick<WriteContext, 'subject' | 'now'>;
+
 /** A structurally valid subscription as it is kept: `requested` becomes `active`. Throws `fhir.invalid`, `fhir.scope-missing`. */
-export function acceptSubscription(context: WriteContext, subscription: Subscription): Subscription {
+export function acceptSubscription(context: Asking, subscription: Subscription): Subscription {
   if (subscription.status === 'off' || subscription.status === 'error') return subscription;
   if (context.subject.kind !== 'client') throw fhirProblem('fhir.scope-missing');
   requireCriteria(context, subscription.criteria);
@@ -23,7 +25,7 @@ export function acceptSubscription(context: WriteContext, subscription: Subscrip
   return { ...kept, status: 'active' };
 }
 
-function requireCriteria({ subject, now }: WriteContext, criteria: string): void {
+function requireCriteria({ subject, now }: Asking, criteria: string): void {
   const { type, parameters } = parseQuery(criteria);
   const request = parseSearch(type, parameters);
   if (!mayUse(subject, type, 's') || !mayUse(subject, type, 'r')) throw fhirProblem('fhir.scope-missing');

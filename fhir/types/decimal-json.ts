@@ -19,10 +19,17 @@ const MARK = '\u0001';
 
 export function parseFhirJson(text: string): unknown {
   const value: unknown = JSON.parse(text);
-  if (!RISK.test(text)) return value;
+  if (isRisky(text)) keepDecimals(text, value);
+  return value;
+}
+
+/** Whether a part of JSON may hold a number that does not print as it was written, with the sign behind it. */
+export const isRisky = (text: string): boolean => RISK.test(text);
+
+/** Keeps the written form of decimals in what `text` was parsed to. */
+export function keepDecimals(text: string, value: unknown): void {
   const marked = text.replace(TOKEN, (token) => (token.startsWith('"') || String(Number(token)) === token ? token : `"\\u0001${token}"`));
   attach(value, JSON.parse(marked));
-  return value;
 }
 
 /** Walks the numbers and the marked text side by side; true when a literal was kept in or below. */

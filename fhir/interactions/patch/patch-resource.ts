@@ -11,7 +11,7 @@ import { findMatch, lockConditions, parseCondition } from '../conditional.ts';
 import type { Interaction } from '../dependencies.ts';
 import { requireInteraction } from '../permission.ts';
 import { refuse } from '../read.ts';
-import { storeOutside } from '../write.ts';
+import { storeOutside } from '../writes/store-outside.ts';
 import { applyFhirPathPatch } from './fhirpath-patch.ts';
 import { applyJsonPatch } from './json-patch.ts';
 import type { Content } from './patch-location.ts';

@@ -39,7 +39,33 @@ export function textRowsOf(resource: { resourceType: string }, values: SearchVal
 /** A narrative repeats the numbers that are sealed; telephones, cards and passports have six digits or more in a run. */
 const withoutNumbers = (text: string): string => text.replace(/[\p{L}\p{N}@._+-]*\p{N}{6,}[\p{L}\p{N}@._+-]*/gu, ' ');
 
-function rowOf({ kind, of, link, text }: TextValue): TextRow {
+/** Rows made before: most texts are displays of the same few codes and people. */
+const remembered = new Map<string, Made[]>();
+const REMEMBERED_MAX = 4_000;
+const REMEMBERED_LENGTH = 80;
+/** Links of one text. */
+const LINKS_MAX = 4;
+
+type Made = TextValue & { readonly row: TextRow };
+
+/** The same object for the same text and link, as long as it is remembered. */
+function rowOf(value: TextValue): TextRow {
+  const { kind, of, link, text } = value;
+  if (text.length > REMEMBERED_LENGTH) return makeRow(value);
+  let made = remembered.get(text);
+  const known = made?.find((each) => each.link.low === link.low && each.link.high === link.high && each.kind === kind && each.of === of);
+  if (known !== undefined) return known.row;
+  const row = makeRow(value);
+  if (made === undefined) {
+    if (remembered.size >= REMEMBERED_MAX) remembered.clear();
+    remembered.set(text, (made = []));
+  }
+  if (made.length >= LINKS_MAX) made.shift();
+  made.push({ ...value, row });
+  return row;
+}
+
+function makeRow({ kind, of, link, text }: TextValue): TextRow {
   const words = kind === 2 ? text : foldWords(text);
   const parameter = of ? decimalOf(of.high, of.low) : kind === 0 ? CODING_TEXT : REFERENCE_TEXT;
   return { parameter, link: decimalOf(link.high, link.low), words, written: kind === 2 || words === text ? null : text };

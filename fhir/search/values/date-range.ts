@@ -22,13 +22,26 @@ let dayZoneMinutes = 0;
 export function useDayZone(zone: string): void {
   const match = /^([+-])(\d{2}):(\d{2})$/.exec(zone);
   dayZoneMinutes = match ? (Number(match[2]) * 60 + Number(match[3])) * (match[1] === '-' ? -1 : 1) : 0;
+  remembered.clear();
 }
 
 const zoneMilliseconds = (): number => dayZoneMinutes * 60_000;
 
+/** A resource names the same instant several times, a bundle more often still, and each is asked for by validation and by indexing. */
+const remembered = new Map<string, DateRange>();
+const REMEMBERED_MAX = 2_000;
+/** Longer texts are no dates. */
+const REMEMBERED_LENGTH = 40;
+
 /** Parses a date, dateTime or instant; undefined when it is not a real day or time. */
 export function parseDateRange(text: string): DateRange | undefined {
-  return text.includes('T') ? parseTime(text) : parseDay(text);
+  const known = remembered.get(text);
+  if (known !== undefined) return known;
+  const range = text.includes('T') ? parseTime(text) : parseDay(text);
+  if (range === undefined || text.length > REMEMBERED_LENGTH) return range;
+  if (remembered.size >= REMEMBERED_MAX) remembered.clear();
+  remembered.set(text, range);
+  return range;
 }
 
 function parseDay(text: string): DateRange | undefined {
@@ -69,8 +82,19 @@ function parseTime(text: string): DateRange | undefined {
   return { low, high: exact ? low : start + (microseconds + 1) / 1000, exact };
 }
 
+const written = new Map<number, string>();
+
 /** A timestamptz literal with microseconds; infinities as PostgreSQL writes them. */
 export function timestampText(milliseconds: number): string {
+  let text = written.get(milliseconds);
+  if (text !== undefined) return text;
+  text = writeTimestamp(milliseconds);
+  if (written.size >= REMEMBERED_MAX) written.clear();
+  written.set(milliseconds, text);
+  return text;
+}
+
+function writeTimestamp(milliseconds: number): string {
   if (milliseconds === Infinity) return 'infinity';
   if (milliseconds === -Infinity) return '-infinity';
   const whole = Math.floor(milliseconds);
