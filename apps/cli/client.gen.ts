@@ -8863,6 +8863,7 @@ export interface Operations {
       panel: string;
       title: string;
       organisationId: string;
+      organisationName: string;
       month: string;
       heads: number;
       perHead: string | null;
@@ -8913,6 +8914,7 @@ export interface Operations {
         panel: string;
         title: string;
         organisationId: string;
+        organisationName: string;
         month: string;
         heads: number;
         perHead: string | null;
@@ -17280,6 +17282,11 @@ export interface Operations {
           count: number | null;
         }>;
       }>;
+      words: Array<{
+        questionId: string;
+        count: number | null;
+        texts: string[];
+      }>;
       history: Array<{
         action: string;
         stateAfter: string | null;
@@ -18667,6 +18674,7 @@ export interface Operations {
       quorumPercent?: number;
       majority?: "simple" | "two-thirds" | "consensus";
       scope: string[];
+      sourceId?: string;
     };
     output: {
       id: string;
@@ -19146,6 +19154,42 @@ export interface Operations {
           validFrom: string;
           validUntil: string | null;
         }>;
+      }>;
+    };
+  };
+  /** 政策要求设立的议事机构 · Bodies that the policies in force ask for. Permission `governance.read`. */
+  listAskedBodies: {
+    input: Record<string, unknown>;
+    output: {
+      rows: Array<{
+        sourceId: string;
+        regionName: {
+          zh: string;
+          en: string;
+        };
+        clause: string;
+        name: {
+          zh: string;
+          en: string;
+        };
+        kind: "committee" | "council" | "party" | "leading-group" | "joint-meeting" | "executive";
+        scope: Array<{
+          zh: string;
+          en: string;
+        }>;
+        chair: {
+          zh: string;
+          en: string;
+        } | null;
+        seats: Array<{
+          zh: string;
+          en: string;
+        }>;
+        office: {
+          zh: string;
+          en: string;
+        } | null;
+        bodyId: string | null;
       }>;
     };
   };
@@ -20362,6 +20406,7 @@ export const operations: { readonly [Name in keyof Operations]: { readonly metho
   castVote: { method: 'POST', path: '/governing-items/{id}/votes' },
   closeMeeting: { method: 'POST', path: '/governing-meetings/{id}/close' },
   listBodies: { method: 'GET', path: '/governing-bodies' },
+  listAskedBodies: { method: 'GET', path: '/governing-bodies/asked' },
   listMeetings: { method: 'GET', path: '/governing-meetings' },
   getMeeting: { method: 'GET', path: '/governing-meetings/{id}' },
   listResolutions: { method: 'GET', path: '/resolutions' },

@@ -25,6 +25,9 @@ const visit = (facility: string, { event, place, number }: { event: string; plac
   `${head(facility, `ADT^${event}`, `HIS-${event}`)}EVN|${event}|20261122090000\rPID|1||${number}^^^${facility}^MR||示例^一||19580612|M|||示例路 1 号\rPV1|1|${place}||||||||||||||||ZY900001|||||||||||||||||||||||||202611220900\r`;
 const visitsOf = (facility: string, number: string): string[] => [visit(facility, { event: 'A04', place: 'O|内科门诊', number }), visit(facility, { event: 'A01', place: 'I|心内科^0302^05', number }), visit(facility, { event: 'A08', place: 'I|心内科^0302^06', number })];
 
+/** What a hospital calls itself in MSH-4. */
+const facilityOf = (slug: string): string => `WC-${slug.toUpperCase()}`;
+
 /** The hospitals and half of the townships send; one township is registered and silent, the others are not connected yet. */
 function connectedOf({ organisations }: WorldPlan): { readonly county: WorldOrganisation | undefined; readonly sending: readonly WorldOrganisation[]; readonly silent: readonly WorldOrganisation[] } {
   const of = (kind: string): WorldOrganisation[] => organisations.filter((each) => each.kind === kind);
@@ -53,15 +56,16 @@ export async function playExchange({ database, plan, modules, until }: PlayReque
   const settings = { database, clock, ids: timeOrderedIds(clock, randomBytes) };
   // A number that a system used before is answered again without effect: played twice, nothing changes but the log.
   const { total: played } = await stage.act(listMessages, { limit: 1 }, { member: engineer, at });
-  for (const { id, name } of [...sending, ...silent]) {
+  for (const { id, slug } of [...sending, ...silent]) {
     const systems = id === county?.id ? [['HIS', '医院信息系统'], ['LIS', '检验信息系统']] as const : [['HIS', '医院信息系统']] as const;
-    for (const [application, title] of systems) await play(`${application}-${id}`, () => stage.act(registerSite, { organisationId: id, name: `${name}·${title}`, application, facility: id }, by(`${application}-${id}`)));
+    for (const [application, title] of systems) await play(`${application}-${id}`, () => stage.act(registerSite, { organisationId: id, name: title, application, facility: facilityOf(slug) }, by(`${application}-${id}`)));
   }
-  for (const { id } of played > 0 ? [] : sending) {
-    const texts = id === county?.id ? messagesOf(id) : visitsOf(id, `MZ${id.slice(-6)}`).slice(0, 1);
+  for (const { id, slug } of played > 0 ? [] : sending) {
+    const facility = facilityOf(slug);
+    const texts = id === county?.id ? messagesOf(facility) : visitsOf(facility, `MZ${id.slice(-6)}`).slice(0, 1);
     for (const [index, text] of texts.entries()) await play(`message-${id}-${index}`, () => receiveBlock(settings, Buffer.from(text, 'utf8'), '10.0.0.8:49152'));
   }
-  const own = visit(engineer.organisationId, { event: 'A04', place: 'O|接口联调', number: 'MZ900009' });
+  const own = visit('WC-OFFICE', { event: 'A04', place: 'O|接口联调', number: 'MZ900009' });
   await play('file', () => stage.act(applyMessage, { content: Buffer.from(own, 'utf8').toString('base64'), fileName: '接口联调.hl7' }, by('file')));
   return stopped;
 }

@@ -6,12 +6,13 @@ import type { Subject } from '#platform/access/subject.ts';
 import { runTask } from '#platform/jobs/task.ts';
 import { proveCommand } from '#platform/testing/command-proofs.ts';
 import { openTestHouse, type TestHouse } from '#platform/testing/test-house.ts';
-import { getMapping, saveMapping } from '../contract/mappings.ts';
-import { applyMessage, getMessage, listMessages, readMessageBody, rerunMessage, rerunMessages, sendMessage, setMessageAside } from '../contract/messages.ts';
+import { getMapping, previewOutgoing, saveMapping } from '../contract/mappings.ts';
+import { applyMessage, countMessages, getMessage, listMessages, readMessageBody, rerunMessage, rerunMessages, sendMessage, setMessageAside } from '../contract/messages.ts';
 import { changeSite, connectionCoverage, registerSite } from '../contract/sites.ts';
-import { cancelTableImport, importTable, listTableFaults, previewTable } from '../contract/tables.ts';
+import { cancelTableImport, importTable, listTableFaults, listTableImports, previewTable } from '../contract/tables.ts';
 import { tableTask } from './commands/receive/import-task.ts';
 import { exchangeModule } from './module.ts';
+import { keepMessage } from './store/messages.ts';
 
 let house: TestHouse;
 let desk: Subject;
@@ -130,7 +131,29 @@ describe('messages', () => {
   });
 });
 
+it('messages that wait for more than ten minutes are an alarm, with the moment of the first', async () => {
+  const before = await house.as(desk).run(countMessages, {});
+  const keptAt = new Date(house.clock.now().getTime() - 11 * 60_000);
+  await keepMessage(house.database, { messageId: 'stuck-1', organisationId: 'lead', direction: 'in', channel: 'mllp', body: Buffer.from(admission(next())), peer: null, at: keptAt, byId: 'test' });
+  await keepMessage(house.database, { messageId: 'fresh-1', organisationId: 'lead', direction: 'in', channel: 'mllp', body: Buffer.from(admission(next())), peer: null, at: house.clock.now(), byId: 'test' });
+  const after = await house.as(desk).run(countMessages, {});
+  expect([after.stuck - before.stuck, after.oldestStuckAt]).toEqual([1, keptAt.toISOString()]);
+});
+
 describe('sendMessage', () => {
+  it('writes by the mapping in force, also one that was saved here, and for an order', async () => {
+    const { text, versionNo } = await house.as(desk).run(getMapping, { name: 'out-adt' });
+    await house.as(desk).run(saveMapping, { name: 'out-adt', text: text.replace('as: stamp', 'as: day'), note: '只要日期', basedOn: versionNo });
+    const { id } = await house.as(desk).run(sendMessage, { siteId: (await register()).id, resource: `Patient/${await person()}`, event: 'ADT^A08' });
+    expect((await house.as(desk).run(readMessageBody, { id, reason: '核对' })).text).toMatch(/\rEVN\|A08\|\d{8}\r/);
+    await expect(house.as(desk).run(saveMapping, { name: 'adt', text, note: '改向', basedOn: 0 })).rejects.toMatchObject({ code: 'exchange.mapping-invalid' });
+    const sample = JSON.stringify([{ resourceType: 'Patient', id: 'p', name: [{ text: '甲' }] }, { resourceType: 'ServiceRequest', id: 's', status: 'active', code: { text: '胸片' } }]);
+    const preview = await house.as(desk).run(previewOutgoing, { resources: sample, event: 'OML^O21' });
+    expect(preview.message).toMatch(/\rOBR\|1\|s\|\|\^胸片/);
+    expect(preview.readBack.map(({ resourceType }) => resourceType)).toEqual(expect.arrayContaining(['Patient', 'ServiceRequest']));
+    await expect(house.as(desk).run(previewOutgoing, { resources: '{', event: 'OML^O21' })).rejects.toMatchObject({ code: 'exchange.mapping-invalid' });
+  });
+
   proveCommand(sendMessage, {
     house: give,
     possible: async () => ({ subject: desk, input: { siteId: (await register()).id, resource: `Patient/${await person()}`, event: 'ADT^A08' } }),
@@ -199,6 +222,20 @@ describe('tables', () => {
     effect: async (_house, answer) => expect(answer.outcomes).toEqual({}),
   });
   const work = (taskId: string) => runTask({ database: house.database, clock: house.clock, ids: { newId: () => `table-${next()}` } }, tableTask, taskId);
+
+  it('stop while they run: what was written stays, the rest is not begun', async () => {
+    const rows = Array.from({ length: 500 }, (_, index) => `批${index}号,男,19${String(50 + (index % 40))}-0${(index % 9) + 1}-1${index % 9},\n`).join('');
+    const { id, taskId } = await house.as(desk).run(importTable, table(rows));
+    const running = work(taskId);
+    const written = (): Promise<number> => total('exchange.table_row where import_id = $1', [id]);
+    await expect.poll(written, { timeout: 30_000, interval: 5 }).toBeGreaterThan(0);
+    await house.as(desk).run(cancelTableImport, { id });
+    expect(await running).toBe('cancelled');
+    const stayed = await written();
+    expect(stayed).toBeGreaterThan(0);
+    expect(stayed).toBeLessThan(500);
+    expect((await house.as(desk).run(listTableImports, { limit: 100, offset: 0 })).rows.find((row) => row.id === id)).toMatchObject({ state: 'cancelled' });
+  }, 60_000);
 
   it('refuse row by row, with the column and the reason, and write the others', async () => {
     const rows = '王一,男,1958-02-31,\n李二,男,１９６０/１/２,\n赵三,女,,11010519491231002X\n钱四,男,,110105491231002\n,男,1970-01-01,\n孙五,男,1970-01-01,110105194912310021\n';

@@ -86,6 +86,28 @@ describe('a sender', () => {
     expect(answers.map((text) => [ackOf(text), valueAt(parseMessage(text), 'MSA-2')])).toEqual([['AA', 'cut-1'], ['AA', 'cut-2'], ['AA', 'cut-3']]);
   });
 
+  it('may lose its line: a message without its end is kept as a dead letter, not applied, not answered; the one that begins anew is', async () => {
+    const half = message('half-1').slice(0, 120);
+    expect(await answersTo([Buffer.from(`\u000b${half}\u000b${message('half-1')}\u001c\r`)], 1)).toHaveLength(1);
+    const socket = connect({ host: '127.0.0.1', port: exchange.port });
+    socket.end(Buffer.from(`\u000b${message('half-2').slice(0, 90)}`));
+    const broken = () => count('exchange.message_state', "state = 'dead' and code = 'v2.truncated'");
+    await expect.poll(broken, { timeout: 15_000 }).toBe(2);
+    expect(await count('exchange.message_state', "control_id = 'half-1' and state = 'applied'")).toBe(1);
+    expect(await count('exchange.message_state', "control_id = 'half-2' and state = 'applied'")).toBe(0);
+  });
+
+  it('may send a batch, segments and fields of its own, repetitions, other separators and 0x1C alone', async () => {
+    const plain = (number: string): string => message(number);
+    const batch = `FHS|^~\\&|HIS|LEAD\rBHS|^~\\&|HIS|LEAD\r${plain('batch-1')}${plain('batch-2')}BTS|2\rFTS|1\r`;
+    expect((await answersTo([frame(Buffer.from(batch))], 2)).map((text) => [ackOf(text), valueAt(parseMessage(text), 'MSA-2')])).toEqual([['AA', 'batch-1'], ['AA', 'batch-2']]);
+    const own = message('own-1').replace('PV1|', 'ZPI|1|自定义\\T\\段~二\rPV1|').replace('own-1^^^LEAD^MR', 'own-1^^^LEAD^MR~OTHER-9^^^CITY^PI');
+    const marks = message('marks-1').replaceAll('|', '#').replaceAll('^', '*').replace('~', '!').replace('\\', '/').replace('&', '%');
+    for (const text of [own, marks]) expect([ackOf(await send(Buffer.from(text)))]).toEqual(['AA']);
+    expect(ackOf((await answersTo([Buffer.from(`\u000b${plain('alone-1')}\u001c`)], 1))[0]!)).toBe('AA');
+    expect(await count('exchange.message_state', "control_id in ('batch-1', 'batch-2', 'own-1', 'marks-1', 'alone-1') and state = 'applied'")).toBe(5);
+  });
+
   it('may write GB18030 and read its answer in it; the name is right', async () => {
     const iconv = (await import('iconv-lite')).default;
     const answer = await send(iconv.encode(message('gb-1', { body: '欧阳^鑫㐀', charset: 'GB 18030-2000' }), 'gb18030'));

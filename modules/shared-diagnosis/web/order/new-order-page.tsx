@@ -1,6 +1,6 @@
 import { Form } from 'antd';
 import { useNavigate, useSearchParams } from 'react-router';
-import { findResidents } from '#modules/residents/contract.ts';
+import { findResidents, getResident } from '#modules/residents/contract.ts';
 import { call } from '#platform/web/client/call.ts';
 import { useOperation } from '#platform/web/client/hooks.ts';
 import { Embedded } from '#platform/web/embed/embed.tsx';
@@ -72,7 +72,7 @@ function OrderFields({ onRecognised }: { onRecognised: () => void }) {
   return (
     <>
       <h2>{say(orderMessages.whom)}</h2>
-      <SearchField name="personId" label={say(messages.person)} hint={say(orderMessages.whomHint)} search={searchPersons} required />
+      <PersonField />
       <h2>{say(orderMessages.what)}</h2>
       <RadioField name="kind" label={say(messages.kind)} options={optionsOf(KINDS, say)} required />
       <div className="yg-grid">
@@ -81,9 +81,9 @@ function OrderFields({ onRecognised }: { onRecognised: () => void }) {
         <TextField name="itemName" label={say(messages.item)} required />
         <TextField name="bodyPart" label={say(orderMessages.bodyPart)} />
       </div>
+      <Embedded name="recognition.check" id={itemCode} personId={personId} onDone={onRecognised} />
       <RadioField name="priority" label={say(messages.priority)} options={optionsOf(PRIORITIES, say)} required />
       {modality && priority && MODALITIES_OF[kind].includes(modality) && <CentreNotice kind={kind} modality={modality} priority={priority} />}
-      <Embedded name="recognition.check" id={itemCode} personId={personId} onDone={onRecognised} />
       <h2>{say(orderMessages.why)}</h2>
       <TextAreaField name={['clinical', 'question']} label={say(orderMessages.question)} rows={2} required />
       <div className="yg-grid">
@@ -100,6 +100,16 @@ function OrderFields({ onRecognised }: { onRecognised: () => void }) {
       </div>
     </>
   );
+}
+
+/** Who came with the address is shown by name, not by id. */
+function PersonField() {
+  const say = useText();
+  const [parameters] = useSearchParams();
+  const given = parameters.get('person');
+  const { data } = useOperation(getResident, { id: given ?? '' }, { enabled: given !== null, staleMs: 60_000 });
+  const choice = data && { value: data.id, label: [data.name, data.birthDate].filter(Boolean).join(' · ') };
+  return <SearchField key={choice?.value ?? 'nobody'} name="personId" label={say(messages.person)} hint={say(orderMessages.whomHint)} search={searchPersons} {...(choice ? { initialChoice: choice } : {})} required />;
 }
 
 const itemOf = (modality: Modality) => ({ modality, itemCode: FIRST_ITEM[modality]?.[0] ?? modality, itemName: FIRST_ITEM[modality]?.[1] ?? MODALITIES[modality].zh });

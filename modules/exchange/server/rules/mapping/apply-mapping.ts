@@ -186,6 +186,8 @@ class MappingRun {
       const isResult = name === 'OBX';
       const valueType = isResult ? leafOf(this.message, fieldOf(each, 2)[0], 1) : undefined;
       const unit = isResult ? fieldOf(each, 6)[0] : undefined;
+      // The value is read with its unit.
+      if (isResult && number === '5') this.read.add(placeText({ segment: 'OBX', occurrence: this.occurrence(each), field: 6 }));
       return repetitions.map((repetition) => ({ repetition: narrowed(repetition, component === undefined ? undefined : Number(component), subcomponent === undefined ? undefined : Number(subcomponent)), place, valueType, unit }))
         .filter(({ repetition }) => repetition.some((part) => part.some((leaf) => leaf !== '' && leaf !== '""')));
     });
