@@ -18,7 +18,7 @@ import { isNumberParameter, isPersonType } from './values/person-numbers.ts';
 import { stringWalk } from './pages/string-walk.ts';
 import { onlyValue, type SearchRequest, type SortKey } from './search-request.ts';
 import { CONTENT } from '../repository/content.ts';
-import { valuesAt } from './content-json.ts';
+import { valuesAt } from './values/content-json.ts';
 
 /** A statement for one page, one for the total, and the parameters that the type does not have. */
 export interface SearchStatement {

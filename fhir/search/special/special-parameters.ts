@@ -9,7 +9,7 @@ import { isPersonType } from '../values/person-numbers.ts';
 import { splitEscaped } from '../query-string.ts';
 import { searchProblem } from '../search-problem.ts';
 import { fullTextCondition } from '../text/text-condition.ts';
-import { jsonOf } from '../content-json.ts';
+import { jsonOf } from '../values/content-json.ts';
 
 type Special = (query: ParameterQuery, context: ConditionContext) => string;
 

@@ -12,7 +12,7 @@ import type { DisplayFound, TextAsked, TextFound } from './find-texts.ts';
 import { foldWords, soughtText } from './fold-words.ts';
 import { parseText, phrasesOf, type TextQuery } from './text-grammar.ts';
 import { textScopeOf } from './text-rows.ts';
-import { valuesAt } from '../content-json.ts';
+import { valuesAt } from '../values/content-json.ts';
 
 /** Elements whose displays lead to their resource by the coding beside them. */
 const CODED = new Set(['Coding', 'CodeableConcept']);
