@@ -84,7 +84,7 @@ describe('writeResources', () => {
       `select managed_by as "managedBy" from fhir.resource where resource_id like 'odd-%' order by substr(resource_id, 5)::integer`);
     expect(managers.map(({ managedBy }) => managedBy)).toEqual(names.map((text) => (text === '' ? null : text)));
     const exact = await opened.owner.query<{ value: string }>(
-      `select distinct coalesce(v.exact, v.normalised) as value from fhir.string_value v join fhir.resource r using (key) where r.resource_id like 'odd-%'`);
+      `select distinct coalesce(v.exact, v.normalised) as value from fhir.string_value v join fhir.resource r using (person_key, key) where r.resource_id like 'odd-%'`);
     expect(new Set(exact.map(({ value }) => value))).toEqual(new Set([...names.map((text) => `x${text}`), 'NULL']));
   });
 
