@@ -15,7 +15,8 @@ import {
 
 const STAFF = [
   'village-doctor', 'township-doctor', 'specialist', 'nurse', 'referral-coordinator', 'ward-manager', 'consortium-office', 'index-manager', 'health-bureau',
-  'privacy-officer', 'security-administrator', 'system-administrator', 'audit-administrator',
+  'privacy-officer', 'security-administrator', 'system-administrator', 'audit-administrator', 'insurance-office', 'insurance-bureau',
+  'diagnostic-reader', 'technician', 'laboratory-staff', 'integrator',
 ] as const;
 const OFFICE = ['consortium-office'] as const;
 const OFFICE_AND_BUREAU = ['consortium-office', 'health-bureau'] as const;

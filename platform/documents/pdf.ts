@@ -34,6 +34,8 @@ export async function renderPdf(report: Report): Promise<Uint8Array> {
     ...(report.isLandscape ? { pageOrientation: 'landscape', pageMargins: [36, 30, 36, 36] } : { pageMargins: [62, 72, 62, 64] }),
     defaultStyle: { font: 'Noto', fontSize: 10.5, lineHeight: 1.4 },
     info: { title: report.title },
+    // A heading goes with what it is about.
+    pageBreakBefore: (node: { headlineLevel?: number }, { getFollowingNodesOnPage }: { getFollowingNodesOnPage(): readonly unknown[] }) => node.headlineLevel === 1 && getFollowingNodesOnPage().length === 0,
     content: [
       { text: report.title, fontSize: 18, bold: true, alignment: 'center', margin: [0, 0, 0, 6] },
       ...(report.subtitle === undefined ? [] : [{ text: report.subtitle, alignment: 'center', color: '#444444', margin: [0, 0, 0, 12] }]),
@@ -45,7 +47,7 @@ export async function renderPdf(report: Report): Promise<Uint8Array> {
 }
 
 const partOf = ({ heading, paragraphs, table, pictures, drawing }: ReportPart): unknown[] => [
-  ...(heading === undefined ? [] : [{ text: heading, bold: true, fontSize: 12.5, margin: [0, 10, 0, 4] }]),
+  ...(heading === undefined ? [] : [{ text: heading, headlineLevel: 1, bold: true, fontSize: 12.5, margin: [0, 10, 0, 4] }]),
   ...(paragraphs ?? []).map((text) => ({ text, leadingIndent: 21, margin: [0, 0, 0, 4] })),
   ...(table === undefined ? [] : [tableOf(table)]),
   ...(pictures === undefined ? [] : picturesOf(pictures)),

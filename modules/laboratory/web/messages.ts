@@ -9,6 +9,7 @@ export const messages = defineMessages({
   addBlock: ['加蜡块', 'Add a block'], addSlide: ['加玻片', 'Add a slide'], ischaemia: ['冷缺血', 'Cold ischaemia'], minutes: ['{minutes} 分钟', '{minutes} min'], frozen: ['术中冰冻', 'Frozen section'], road: ['转运温度', 'On the road'], alarms: ['温度报警 {count} 次', '{count} alarms'], noAlarm: ['无报警', 'No alarm'],
   courier: ['承运员', 'Courier'], temperature: ['箱温 ℃', 'Temperature °C'], record: ['记录', 'Record'], handOver: ['交接', 'Hand over'], receive: ['签收', 'Receive'], count: ['标本数', 'Specimens'], lot: ['批号', 'Lot'], level: ['水平', 'Level'], newValue: ['本次质控值', 'Control value'], chart: ['Levey-Jennings 质控图', 'Levey-Jennings chart'],
   external: ['室间质评', 'External rounds'], programme: ['计划', 'Programme'], round: ['轮次', 'Round'], target: ['靶值', 'Target'], score: ['Z 值', 'z score'], verdict: ['评价', 'Verdict'], inControl: ['在控', 'In control'], out: ['失控', 'Out of control'], noLots: ['尚无质控批号', 'No lot yet'],
+  ofSite: ['这一步由采集机构办理', 'This step is taken by the site that collected it'], ofLaboratory: ['这一步由检验中心办理', 'This step is taken by the laboratory'], reasonFirst: ['先选择退回原因', 'Choose the reason first'],
   opinionKind: ['意见类别', 'Kind'], opinionText: ['内容', 'Text'], save: ['保存', 'Save'], open: ['打开', 'Open'], laboratory: ['检验', 'Laboratory'], delta: ['变化 {percent}%', 'Change {percent}%'], packTube: ['扫码装箱', 'Scan to pack'], pack: ['装箱', 'Pack'],
 });
 const pair = (zh: string, en: string) => ({ zh, en });

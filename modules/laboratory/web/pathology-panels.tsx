@@ -32,7 +32,7 @@ export function PathologyPanels({ specimen }: { specimen: SpecimenDetail }) {
         <ul>{blocks.map((block) => (
           <li key={block.id}>
             <span className="yg-number">{block.code}</span> {may && <Button size="small" onClick={() => void add.run({ id: specimen.id, kind: 'slide', parentId: block.id })}>{say(messages.addSlide)}</Button>}
-            <ul>{specimen.pieces.filter(({ parentId }) => parentId === block.id).map((slide) => <li key={slide.id} className="yg-number">{slide.code}</li>)}</ul>
+            <ul>{specimen.pieces.filter(({ parentId }) => parentId === block.id).map((slide) => <li key={slide.id}><span className="yg-number">{slide.code}</span></li>)}</ul>
           </li>
         ))}</ul>
       </Panel>

@@ -1,5 +1,5 @@
 import { Button, Select } from 'antd';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { useParams } from 'react-router';
 import { Code128 } from '#platform/web/code/code-128.tsx';
 import { QrCode } from '#platform/web/code/qr-code.tsx';
@@ -8,10 +8,12 @@ import { PageHeader } from '#platform/web/layout/page-header.tsx';
 import { Facts, Panel } from '#platform/web/layout/panel.tsx';
 import { ProblemNotice } from '#platform/web/layout/problem-notice.tsx';
 import { Answer } from '#platform/web/layout/waiting.tsx';
+import { useSession } from '#platform/web/session/session.tsx';
+import { AbilityButton } from '#platform/web/state/ability-button.tsx';
 import { useText } from '#platform/web/text/messages.ts';
 import { TimeAgo } from '#platform/web/text/time-ago.tsx';
 import { getSpecimen, moveSpecimen, type SpecimenDetail } from '../contract/specimens.ts';
-import { handActions, specimenTable } from '../contract/states.ts';
+import { actionParty, handActions, specimenTable } from '../contract/states.ts';
 import { ACTIONS, messages, REASONS } from './messages.ts';
 import { PathologyPanels } from './pathology-panels.tsx';
 import { ResultsPanel } from './results-panel.tsx';
@@ -44,15 +46,22 @@ export function SpecimenPage() {
 function ActPanel({ specimen }: { specimen: SpecimenDetail }) {
   const say = useText();
   const [reason, setReason] = useState<keyof typeof REASONS & string>();
+  const { acting } = useSession();
   const move = useCommand(moveSpecimen);
-  const possible = handActions.filter((action) => specimenTable[specimen.state][action] !== undefined);
+  // Onward first; sending it back stands last, beside its reason.
+  const possible = handActions.filter((action) => specimenTable[specimen.state][action] !== undefined).toSorted((one, other) => Number(one === 'reject') - Number(other === 'reject'));
+  const own = { site: specimen.organisationId, laboratory: specimen.laboratoryOrganisationId };
+  const abilityOf = (action: (typeof possible)[number]) =>
+    acting?.organisationId !== own[actionParty[action]] ? { allowed: false, reason: messages[actionParty[action] === 'site' ? 'ofSite' : 'ofLaboratory'] } : action === 'reject' && reason === undefined ? { allowed: false, reason: messages.reasonFirst } : { allowed: true };
   return (
     <Panel title={say(messages.acts)}>
       <div className="yg-row">
         <SpecimenTag state={specimen.state} /> <TimeAgo at={specimen.since} />
-        {possible.includes('reject') && <Select aria-label={say(messages.reason)} placeholder={say(messages.reason)} style={{ minWidth: 140 }} value={reason ?? null} onChange={(value) => setReason(value ?? undefined)} options={Object.entries(REASONS).map(([value, label]) => ({ value, label: say(label) }))} />}
         {possible.map((action, index) => (
-          <Button key={action} type={index === 0 ? 'primary' : 'default'} disabled={action === 'reject' && reason === undefined} loading={move.pending} onClick={() => void move.run({ id: specimen.id, action, ...(action === 'reject' ? { reason: reason as never } : {}) })}>{say(ACTIONS[action]!)}</Button>
+          <Fragment key={action}>
+            {action === 'reject' && acting?.organisationId === own.laboratory && <Select aria-label={say(messages.reason)} placeholder={say(messages.reason)} style={{ minWidth: 140 }} value={reason ?? null} onChange={(value) => setReason(value ?? undefined)} options={Object.entries(REASONS).map(([value, label]) => ({ value, label: say(label) }))} />}
+            <AbilityButton ability={abilityOf(action)} type={index === 0 && action !== 'reject' ? 'primary' : 'default'} loading={move.pending} onClick={() => void move.run({ id: specimen.id, action, ...(action === 'reject' ? { reason: reason as never } : {}) })}>{say(ACTIONS[action]!)}</AbilityButton>
+          </Fragment>
         ))}
       </div>
       {move.problem && <ProblemNotice problem={move.problem} />}

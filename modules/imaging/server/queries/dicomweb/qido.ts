@@ -1,3 +1,4 @@
+import { sightOf } from '#platform/access/sight.ts';
 import type { DicomJson, JsonElement } from '#platform/dicom/dicom-json.ts';
 import { vrOf } from '#platform/dicom/dictionary.ts';
 import { listInstanceRows, listSeriesRows, listStudyRows, STUDY_SCOPE, type Asked, type InstanceRow, type SeriesRow, type StudyRow } from '../../store/studies.ts';
@@ -44,17 +45,17 @@ interface Wanted {
   readonly isWide: boolean;
 }
 
-async function findAt({ archive, base }: Dicomweb, level: Level, { asked, search, isWide }: Wanted): Promise<{ answers: DicomJson[]; total: number }> {
-  const { database } = archive;
+async function findAt({ archive, base, subject }: Dicomweb, level: Level, { asked, search, isWide }: Wanted): Promise<{ answers: DicomJson[]; total: number }> {
+  const sql = archive.database.sighted(sightOf(subject));
   if (level === 'study') {
-    const page = await listStudyRows(database, asked);
+    const page = await listStudyRows(sql, asked);
     return { total: page.total, answers: page.rows.map((row) => studyAnswer(row, search, base)) };
   }
   if (level === 'series') {
-    const page = await listSeriesRows(database, asked);
+    const page = await listSeriesRows(sql, asked);
     return { total: page.total, answers: page.rows.map((row) => seriesAnswer(row, { search, base, isWide })) };
   }
-  const page = await listInstanceRows(database, asked);
+  const page = await listInstanceRows(sql, asked);
   return { total: page.total, answers: page.rows.map((row) => instanceAnswer(row, { search, base, isWide })) };
 }
 

@@ -1,5 +1,6 @@
 import dimse from 'dcmjs-dimse';
 import { gateFor } from '#platform/access/gate.ts';
+import { sightOf } from '#platform/access/sight.ts';
 import type { Subject } from '#platform/access/subject.ts';
 import { recordAudit } from '#platform/audit/audit.ts';
 import type { Archive } from '../../commands/store/store-instances.ts';
