@@ -230,7 +230,9 @@ describe('tables', () => {
     const written = (): Promise<number> => total('exchange.table_row where import_id = $1', [id]);
     await expect.poll(written, { timeout: 30_000, interval: 5 }).toBeGreaterThan(0);
     await house.as(desk).run(cancelTableImport, { id });
-    expect(await running).toBe('cancelled');
+    // A worker passes over a row that the cancelling holds, and comes again.
+    await running;
+    expect(await work(taskId)).toBe('cancelled');
     const stayed = await written();
     expect(stayed).toBeGreaterThan(0);
     expect(stayed).toBeLessThan(500);

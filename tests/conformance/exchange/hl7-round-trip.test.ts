@@ -46,7 +46,7 @@ describe.skipIf(!hasHl7Data)('HL7 v2 files (skipped without shared data)', () =>
     console.log(`types ${typesFound}/${types}, values that stand in the message ${valuesFound}/${values}`);
     expect(typesFound / types).toBeGreaterThan(0.85);
     expect(valuesFound / values).toBeGreaterThan(0.8);
-  });
+  }, 60_000);
 });
 
 const CLINICAL = new Set(['Patient', 'Encounter', 'Observation', 'DiagnosticReport', 'ServiceRequest', 'Condition', 'AllergyIntolerance', 'Procedure', 'Specimen', 'Appointment', 'MedicationRequest', 'Coverage', 'Practitioner', 'RelatedPerson', 'DocumentReference']);

@@ -12,7 +12,7 @@ export async function gatherParts(sql: Sql, resource: Resource): Promise<(Outgoi
   if (patient === undefined) return undefined;
   const report = resource.resourceType === 'DiagnosticReport' ? (resource as DiagnosticReport) : undefined;
   const results = (report?.result ?? []).map(({ reference }) => idIn(reference, 'Observation')).filter((id) => id !== undefined);
-  return { patient, ...partsOf([resource]), observations: await listResourcesById(sql, 'Observation', results) };
+  return { ...partsOf([resource]), patient, observations: await listResourcesById(sql, 'Observation', results) };
 }
 
 const PART: Readonly<Record<string, 'encounter' | 'report' | 'request' | 'appointment'>> = { Encounter: 'encounter', DiagnosticReport: 'report', ServiceRequest: 'request', Appointment: 'appointment' };

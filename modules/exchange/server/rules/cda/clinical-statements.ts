@@ -57,7 +57,10 @@ export function allergyOf(element: XmlElement, { builder, subject }: EntryContex
   const substance = childrenOf(element, 'participant').map((each) => conceptOf(childOf(childOf(childOf(each, 'participantRole'), 'playingEntity'), 'code'))).find((code) => code !== undefined);
   const named = childrenOf(element, 'participant').map((each) => wholeText(childOf(childOf(childOf(each, 'participantRole'), 'playingEntity'), 'name'))).find((name) => name !== '');
   const nested = childrenOf(element, 'entryRelationship').flatMap((each) => childrenOf(each, 'observation'));
-  const reactions = nested.filter((each) => childOf(each, 'code')?.attributes['code'] === 'ASSERTION').flatMap((each) => reactionOf(each, builder) ?? []);
+  const reactions = nested.filter((each) => childOf(each, 'code')?.attributes['code'] === 'ASSERTION').flatMap((each): Json[] => {
+    const reaction = reactionOf(each, builder);
+    return reaction === undefined ? [] : [reaction];
+  });
   const criticality = ({ CRITH: 'high', CRITL: 'low', CRITU: 'unable-to-assess' } as Readonly<Record<string, string>>)[childOf(nested.find((each) => childOf(each, 'code')?.attributes['code'] === '82606-5'), 'value')?.attributes['code'] ?? ''];
   const status = nested.find((each) => childOf(each, 'code')?.attributes['code'] === '33999-4');
   const isResolved = childOf(status, 'value')?.attributes['code'] === '73425007' || childOf(status, 'value')?.attributes['code'] === '413322009' || end !== undefined;

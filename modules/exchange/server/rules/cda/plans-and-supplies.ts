@@ -1,5 +1,6 @@
+import type { CodeableConcept } from '#fhir/types/resources.gen.ts';
 import { childOf, childrenOf, type XmlElement } from '../xml/read-xml.ts';
-import { filled, type Json } from './builder.ts';
+import { filled } from './builder.ts';
 import { performersOf, type EntryContext } from './entry-context.ts';
 import { conceptOf, identifiersOf, quantityOf, timesOf, valueOf } from './values.ts';
 
@@ -49,7 +50,7 @@ export function supplyOf(element: XmlElement, context: EntryContext): string | u
   return device === undefined ? undefined : usedOf(element, device, context);
 }
 
-function dispensedOf(element: XmlElement, code: Json, { builder, subject }: EntryContext): string {
+function dispensedOf(element: XmlElement, code: CodeableConcept, { builder, subject }: EntryContext): string {
   const times = timesOf(childOf(element, 'effectiveTime'), builder);
   const quantity = quantityOf(childOf(element, 'quantity'));
   const base = { identifier: identifiersOf(element, builder), medicationCodeableConcept: code, subject: subject ?? nobody };
