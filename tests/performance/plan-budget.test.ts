@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Subject } from '#platform/access/subject.ts';
 import { gateFor } from '#platform/access/gate.ts';
+import { sightOf } from '#platform/access/sight.ts';
 import { systemClock } from '#platform/kernel/clock.ts';
-import type { Transaction } from '#platform/database/transaction.ts';
+import type { Sql, Transaction } from '#platform/database/transaction.ts';
 import { openTestDatabase, type TestDatabase } from '#platform/testing/test-database.ts';
 import { CONTENT } from '#fhir/repository/content.ts';
 import { listPersonRecord } from '#fhir/repository/person-record.ts';
@@ -19,7 +20,7 @@ import { listReferralsOfPerson, lockNotArrived, lockOverdue } from '#modules/ref
 import { listEventsAfter } from '#platform/events/outbox-store.ts';
 import { loadWorld } from '#apps/server/load-world.ts';
 import { DEFAULT_SEED, worldPlan } from '#tests/world/world.ts';
-import { recordPlans } from './plan-recorder.ts';
+import { recordPlans, recordWalledPlans } from './plan-recorder.ts';
 
 /** About 1,100 residents and 16,000 resources: enough that reading a table costs ten times what its index does. */
 const HOUSEHOLDS = 450;
@@ -41,6 +42,9 @@ interface Budget {
 interface Known {
   readonly clinic: Subject;
   readonly everything: Subject;
+  /** An organisation with a ground for the person, and one without. */
+  readonly guest: Subject;
+  readonly stranger: Subject;
   readonly personId: string;
   readonly idCard: string;
   readonly name: string;
@@ -86,6 +90,34 @@ const BUDGETS: readonly Budget[] = [
   { what: 'events missed by a screen', work: (tx) => listEventsAfter(tx, 1, 200), pagesMax: 60 },
 ];
 
+interface WalledBudget {
+  readonly what: string;
+  readonly who: 'clinic' | 'guest' | 'stranger';
+  /** How many resources were found: a wall that hides everything would cost nothing. */
+  readonly work: (sql: Sql, known: Known, subject: Subject) => Promise<number>;
+  readonly finds: 'something' | 'nothing';
+  readonly pagesMax: number;
+  readonly index?: string;
+}
+
+const walledSearch = (query: (known: Known) => string) => async (sql: Sql, known: Known, subject: Subject): Promise<number> =>
+  (await searchResources(sql, subject, query(known))).resources.length;
+const readOne = async (sql: Sql, { observation }: Known, subject: Subject): Promise<number> => Number((await readText(sql, { subject, type: 'Observation', id: observation.id })) !== undefined);
+const readVersion = async (sql: Sql, { observation }: Known, subject: Subject): Promise<number> => Number((await readVersionText(sql, { subject, type: 'Observation', id: observation.id, version: 1 })) !== undefined);
+
+/** The same statements behind both walls: for the organisation that keeps the record, for one that has a ground, and for one that has none. */
+const WALLED: readonly WalledBudget[] = (['clinic', 'guest', 'stranger'] as const).flatMap((who) => {
+  const [finds, pages] = who === 'stranger' ? ['nothing' as const, 1] : ['something' as const, 0];
+  return [
+    { what: 'read', who, finds, work: readOne, pagesMax: [14, 26][pages]!, index: 'resource_key' },
+    { what: 'vread', who, finds, work: readVersion, pagesMax: [14, 34][pages]!, index: 'resource_key' },
+    { what: 'identifier look-up', who, finds, work: walledSearch(({ idCard }) => `Patient?identifier=${idCard}`), pagesMax: [36 + PENDING_PAGES, 46 + PENDING_PAGES][pages]!, index: 'resource_keys' },
+    { what: 'timeline of one code', who, finds, work: walledSearch(({ personId, code }) => `Observation?subject=Patient/${personId}&code=${code}&_sort=-date&_count=20`), pagesMax: [60, 170][pages]!, index: 'person_code_at' },
+    { what: 'newest of a person', who, finds, work: walledSearch(({ personId }) => `Observation?subject=Patient/${personId}&_sort=-date&_count=20`), pagesMax: [50, 420][pages]! },
+    { what: 'record of a person', who, finds, work: async (sql: Sql, { personId }: Known, subject: Subject) => (await listPersonRecord(sql, { subject, personId, types: ['Observation', 'Encounter', 'Condition'], offset: 0, limit: 20 })).total, pagesMax: [600, 850][pages]!, index: 'resource_person' },
+  ];
+});
+
 const update = (tx: Transaction, { subject, observation }: { subject: Subject; observation: Known['observation'] }) =>
   writeResources({ tx, subject, now: new Date(), newId: () => crypto.randomUUID() }, [
     { method: 'put', resource: { ...observation, status: 'amended' }, ownerOrganisationId: null },
@@ -110,13 +142,21 @@ describe('plan budgets of the hot statements', () => {
     if (index !== undefined) expect([...indexes]).toContain(index);
     expect([...indexes].filter((each) => never.includes(each))).toEqual([]);
   });
+
+  it.each(WALLED)('$what of a $who, behind both walls, stays within $pagesMax pages', async ({ who, work, finds, pagesMax, index }) => {
+    const subject = known[who];
+    let found = 0;
+    const { pages, indexes, scanned } = await recordWalledPlans(test.database, sightOf(subject), async (sql) => (found = await work(sql, known, subject)));
+    expect({ pages: pages <= pagesMax ? 'within' : pages, found: found > 0 ? 'something' : 'nothing', scanned: [...scanned].filter((table) => BIG.has(table)) }).toEqual({ pages: 'within', found: finds, scanned: [] });
+    if (index !== undefined) expect([...indexes]).toContain(index);
+  });
 });
 
 /** Tables that grow with the people; reading one whole is never right in a hot statement. */
 const BIG = new Set(['resource', 'person_code', 'date_value', 'number_value', 'string_value', 'record_basis', 'identifier']);
 
 /** Somebody with a long record, seen by the organisation that keeps it and by the platform. */
-async function knownOf({ database }: TestDatabase): Promise<Known> {
+async function knownOf({ database, owner: byOwner }: TestDatabase): Promise<Known> {
   const people = await database.query<{ owner: string; personId: string }>(
     `select owner_organisation_id as owner, person_id as "personId" from fhir.resource where key = (
        select person_key from fhir.resource where resource_type = 'Observation' group by 1 order by count(*) desc, 1 limit 1)`,
@@ -130,7 +170,14 @@ async function knownOf({ database }: TestDatabase): Promise<Known> {
   const observation = JSON.parse(found[0]!.content) as Known['observation'];
   const idCard = patient.identifier!.find(({ value }) => value?.length === 18)!.value!;
   const clinic = subjectOf(owner);
-  return { clinic, everything: { ...clinic, organisationIds: [], organisationId: null, everyOrganisation: true }, personId, idCard, name: patient.name![0]!.text!, observation, code: observation.code!.coding![0]!.code! };
+  const [guest, stranger] = (await byOwner.query<{ id: string }>(
+    `select o.organisation_id as id from access.organisation o where not exists (select 1 from access.record_basis b where b.person_id = $1 and b.organisation_id = o.organisation_id)
+       and not exists (select 1 from fhir.resource r where r.person_id = $1 and r.owner_organisation_id = o.organisation_id) order by 1 limit 2`,
+    [personId],
+  )).map(({ id }) => subjectOf(id)) as [Subject, Subject];
+  await byOwner.execute("insert into access.record_basis (person_id, organisation_id, basis, source, valid_from) values ($1, $2, 'treatment', 'plan-budget', now() - interval '1 day')", [personId, guest.organisationId]);
+  await byOwner.execute('analyze access.record_basis');
+  return { clinic, guest, stranger, everything: { ...clinic, organisationIds: [], organisationId: null, everyOrganisation: true }, personId, idCard, name: patient.name![0]!.text!, observation, code: observation.code!.coding![0]!.code! };
 }
 
 const subjectOf = (organisationId: string): Subject => ({
