@@ -30,6 +30,7 @@ export const qualityMessages = defineMessages({
   teaching: ['教学影像', 'Teaching copies'],
   teachingHint: ['在影像检查列表勾选检查后导出。副本按 PS3.15 基本规范去除身份信息，保留 7 天，只有申请人可以取回。', 'Tick studies in the list and export them. Copies lose all identity by the basic profile of PS3.15, live for 7 days, and only the person who asked fetches them.'],
   exportTeaching: ['导出教学副本', 'Export teaching copies'],
+  notOurs: ['另有 {count} 个检查由其他机构保存，不在导出之列，请由该机构导出。', '{count} more studies are kept by other organisations and are left out: ask them to export.'],
   purpose: ['用途', 'Purpose'],
   purposeExample: ['例如 住院医师胸部影像读片课', 'such as residents’ reading class on the chest'],
   exported: ['已开始制作，完成后在“教学影像”取回', 'Copies are being made; fetch them under Teaching copies'],

@@ -55,11 +55,11 @@ function Sums({ rows }: { rows: readonly Sum[] }) {
   ];
   const reasons = refusalReasons.map((reason) => ({ name: say(REFUSAL_WORDS[reason]), value: rows.reduce((sum, row) => sum + (row.reasons[reason] ?? 0), 0) })).filter(({ value }) => value > 0);
   return (
-    <>
-      {reasons.length > 0 && <Panel title={say(qualityMessages.byReason)}><Bars title={say(qualityMessages.byReason)} items={reasons} /></Panel>}
+    <div className="yg-stack">
+      {reasons.length > 0 && <div className="yg-panel"><div className="yg-panel-body"><Bars title={say(qualityMessages.byReason)} items={reasons} /></div></div>}
       <Panel title={say(qualityMessages.bySite)}>
         <PlainTable caption={say(qualityMessages.bySite)} columns={columns} rows={rows} rowKey={(row) => `${row.organisationId} ${row.modality}`} empty={qualityMessages.nothing} />
       </Panel>
-    </>
+    </div>
   );
 }

@@ -70,6 +70,7 @@ function useColumns(): readonly Column<Study>[] {
   const match = (row: Study): string => say(row.personId === null ? messages.unmatched : messages.matched);
   return [
     { key: 'patient', title: messages.patient, width: 180, render: (row) => <Link to={addressOf(row, search)}>{nameOf(row)}</Link>, value: nameOf },
+    { key: 'quality', title: qualityMessages.quality, width: 100, render: (row) => (row.refusal === null ? <span className="yg-quiet">{say(qualityMessages.counts)}</span> : <StateTag tone="overdue" text={say(qualityMessages.refused)} />), value: (row) => (row.refusal === null ? '' : row.refusal.reason) },
     { key: 'patientId', title: messages.patientId, width: 150, onPhone: false, render: (row) => row.patientId ?? '—', value: (row) => row.patientId },
     { key: 'sex', title: messages.sex, width: 70, onPhone: false, render: sex, value: sex },
     { key: 'birth', title: messages.birth, width: 110, onPhone: false, render: (row) => row.patientBirthDate ?? '—', value: (row) => row.patientBirthDate },
@@ -79,7 +80,6 @@ function useColumns(): readonly Column<Study>[] {
     { key: 'accession', title: messages.accession, width: 140, onPhone: false, render: (row) => row.accessionNumber ?? '—', value: (row) => row.accessionNumber },
     { key: 'series', title: messages.series, width: 70, align: 'end', onPhone: false, render: (row) => row.seriesCount, value: (row) => row.seriesCount },
     { key: 'images', title: messages.images, width: 80, align: 'end', render: (row) => row.instanceCount, value: (row) => row.instanceCount },
-    { key: 'quality', title: qualityMessages.quality, width: 100, render: (row) => (row.refusal === null ? <span className="yg-quiet">{say(qualityMessages.counts)}</span> : <StateTag tone="overdue" text={say(qualityMessages.refused)} />), value: (row) => (row.refusal === null ? '' : row.refusal.reason) },
     { key: 'match', title: messages.match, width: 100, onPhone: false, render: (row) => <StateTag tone={row.personId === null ? 'due' : 'neutral'} text={match(row)} />, value: match },
   ];
 }

@@ -5,6 +5,7 @@ import { DraftForm } from '#platform/web/form/draft-form.tsx';
 import { TextAreaField } from '#platform/web/form/fields.tsx';
 import { useActForm } from '#platform/web/form/use-act-form.ts';
 import { PageHeader } from '#platform/web/layout/page-header.tsx';
+import { useSession } from '#platform/web/session/session.tsx';
 import { StateTag } from '#platform/web/state/state-tag.tsx';
 import type { Column } from '#platform/web/table/columns.ts';
 import { DataTable } from '#platform/web/table/data-table.tsx';
@@ -47,13 +48,17 @@ function Fetch({ row }: { row: Export }) {
   return <a href={`/api/imaging/teaching-exports/${row.id}/files`} download>{say(messages.fetch)}</a>;
 }
 
-export function TeachingForm({ studies, onDone }: { studies: readonly Study[]; onDone: () => void }) {
+/** Only studies that the own organisation keeps are its own to give. */
+export function TeachingForm({ studies: ticked, onDone }: { studies: readonly Study[]; onDone: () => void }) {
   const say = useText();
+  const { acting } = useSession();
+  const studies = ticked.filter(({ ownerOrganisationId }) => ownerOrganisationId === acting?.organisationId);
   const form = useActForm(exportForTeaching, { fixed: { studyUids: studies.map(({ studyUid }) => studyUid) }, onDone });
   return (
     <DraftForm form={form} submitLabel={say(messages.exportTeaching)}>
       <p className="yg-quiet">{say(messages.teachingHint)}</p>
       <ul>{studies.map((study) => <li key={study.studyUid}>{[study.studyDate, study.modalities.join(' '), study.description].filter(Boolean).join(' · ')}</li>)}</ul>
+      {studies.length < ticked.length && <p role="status">{say(messages.notOurs, { count: ticked.length - studies.length })}</p>}
       <TextAreaField name="purpose" label={say(messages.purpose)} rows={2} maxLength={200} placeholder={say(messages.purposeExample)} required />
     </DraftForm>
   );

@@ -28,9 +28,9 @@ export async function playImaging({ database, plan, folder, until }: ImagingPlay
   const member = plan.staff.find(({ roles, demoSignIn }) => roles.includes('technician') && demoSignIn) ?? plan.staff.find(({ roles }) => roles.includes('township-doctor'));
   if (folder === undefined || member === undefined) return;
   const people = findPeople(plan, member);
-  const keep = async (files: readonly Buffer[], at: Date): Promise<void> => {
+  const keep = async (files: readonly Buffer[], at: Date, by = member): Promise<void> => {
     const clock = fixedClock(at);
-    await keepFiles({ database, folder, clock, ids: timeOrderedIds(clock, randomBytes) }, await staffSubject(database, member), files);
+    await keepFiles({ database, folder, clock, ids: timeOrderedIds(clock, randomBytes) }, await staffSubject(database, by), files);
   };
   const [first, ...others] = people;
   await keepStories({ database, plan, folder, until }, keep);
@@ -38,6 +38,10 @@ export async function playImaging({ database, plan, folder, until }: ImagingPlay
   // From a device that knows neither identity card nor worklist: it waits on the matching desk.
   const unknown = { ...studyOf(first, { at: new Date(until.getTime() - 2 * DAY_MS), number: 8, characterSet: 'GB18030' }), patientId: 'DX-0457', seed: `yigong demonstration unmatched ${first.id}` };
   await keep(filmStudy(unknown), new Date(until.getTime() - 2 * DAY_MS));
+  // The hospital's own, for its reading class.
+  const hospital = plan.staff.find(({ roles, demoSignIn }) => roles.includes('diagnostic-reader') && demoSignIn);
+  const taught = { ...studyOf(first, { at: new Date(until.getTime() - 9 * DAY_MS), number: 9, characterSet: 'ISO_IR 192' }), patientId: 'CT-20417', seed: `yigong demonstration taught ${first.id}` };
+  if (hospital !== undefined) await keep(ctStudy(taught, { slices: STORY_SLICES, noduleMm: 14 }), new Date(until.getTime() - 9 * DAY_MS), hospital);
   const ago = (days: number): Date => new Date(until.getTime() - days * DAY_MS);
   await keep(ctStudy(studyOf(first, { at: ago(180), number: 1, characterSet: 'GB18030' }), { slices: SLICES, noduleMm: 6 }), ago(180));
   await keep(ctStudy(studyOf(first, { at: ago(1), number: 2, characterSet: 'ISO_IR 192' }), { slices: SLICES, noduleMm: 11 }), ago(1));
