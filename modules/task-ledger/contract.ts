@@ -1,5 +1,5 @@
 import type { ModuleContract } from '#platform/kernel/contract.ts';
-import { downloadBulletin, getBulletin, listBulletins, publishBulletin, receiveBulletin } from './contract/bulletins.ts';
+import { downloadBulletin, getBulletin, listBulletins, countWaitingBulletins, publishBulletin, receiveBulletin } from './contract/bulletins.ts';
 import {
   assignBody, assignTask, closeTask, countWaitingTasks, getLedgerTask, listLedgerTasks, planTask, reportTask, resumeTask, returnTask, startTask, submitTask, summariseTasks, suspendTask, verifyTask,
 } from './contract/tasks.ts';
@@ -14,7 +14,7 @@ export const contract = {
   title: { zh: '任务台账', en: 'Task ledger' },
   operations: {
     assignTask, assignBody, planTask, startTask, reportTask, submitTask, verifyTask, returnTask, closeTask, suspendTask, resumeTask, listLedgerTasks, getLedgerTask, countWaitingTasks, summariseTasks,
-    publishBulletin, receiveBulletin, listBulletins, getBulletin, downloadBulletin,
+    publishBulletin, receiveBulletin, listBulletins, countWaitingBulletins, getBulletin, downloadBulletin,
   },
   permissions: {
     'task-ledger.read': { zh: '查看任务台账与通报', en: 'Read the ledger and its bulletins', roles: LEADS },
@@ -42,6 +42,7 @@ export const contract = {
     'task-ledger.own-verification': { kind: 'business-rule', zh: '提交人不能核验自己提交的任务，请由另一人核验。', en: 'Whoever submitted a task does not verify it. Another person does.' },
     'task-ledger.bulletin-exists': { kind: 'conflict', zh: '该季度、该政策的通报已发布，不可重发。', en: 'The bulletin of this quarter and policy is published and stays as it is.' },
     'task-ledger.already-received': { kind: 'conflict', zh: '本机构已签收该通报。', en: 'Your organisation has acknowledged this bulletin already.' },
+    'task-ledger.bulletin-too-long': { kind: 'business-rule', zh: '超期或完成任务超过 500 项，请按政策分别发布通报，不会截短。', en: 'More than 500 tasks are overdue or finished. Publish one bulletin for each policy; none is cut.' },
     'task-ledger.nothing-to-report': { kind: 'business-rule', zh: '台账中没有任务，无法发布通报。', en: 'The ledger holds no task to report on.' },
   },
   events: {

@@ -14,6 +14,7 @@ import { messages } from './messages.ts';
 import { Multiples } from './multiples.tsx';
 import { LIGHTS } from './cockpit/tile.tsx';
 import { useAbility } from './use-ability.ts';
+import { useUnit } from './units.ts';
 
 /** Everything that stands behind a number. */
 export function CardPanel({ indicatorId, period, organisationId }: { indicatorId: string; period: string | undefined; organisationId?: string | undefined }) {
@@ -23,12 +24,13 @@ export function CardPanel({ indicatorId, period, organisationId }: { indicatorId
 
 function Card({ card }: { card: IndicatorCard }) {
   const say = useText();
+  const unitOf = useUnit();
   const { definition, current, trend } = card;
   return (
     <div className="yg-stack">
       <Facts
         items={[
-          { label: say(messages.value), value: current.value === null ? say(messages.notComputable) : `${current.value} ${definition.unit}` },
+          { label: say(messages.value), value: current.value === null ? say(messages.notComputable) : `${current.value} ${unitOf(definition.unit)}` },
           { label: say(messages.period), value: current.period },
           { label: `${say(messages.numerator)}：${say(definition.numerator)}`, value: current.numerator },
           { label: `${say(messages.denominator)}：${say(definition.denominator)}`, value: current.denominator },
@@ -38,7 +40,7 @@ function Card({ card }: { card: IndicatorCard }) {
           { label: say(messages.filter), value: definition.filter && say(definition.filter), wide: true },
         ]}
       />
-      <LineTrend title={say(messages.trend)} unit={definition.unit} series={[{ name: say(definition.name), points: trend.map(({ period, value }) => ({ at: period, value: value === null ? null : Number(value) })) }]} />
+      <LineTrend title={say(messages.trend)} unit={unitOf(definition.unit)} series={[{ name: say(definition.name), points: trend.map(({ period, value }) => ({ at: period, value: value === null ? null : Number(value) })) }]} />
       <Panel level={3} title={say(messages.targets)}><Targets card={card} /></Panel>
       <Panel level={3} title={say(messages.sites)}>
         {definition.direction === 0 && <p className="yg-quiet">{say(messages.watchOnly)}</p>}
@@ -56,9 +58,10 @@ function Card({ card }: { card: IndicatorCard }) {
 /** The number of one site beside those of its like. */
 function Peers({ card: { peers, definition, organisationId } }: { card: IndicatorCard }) {
   const say = useText();
+  const unitOf = useUnit();
   const known = peers.filter(({ value }) => value !== null);
   return known.length < 2 ? <p className="yg-quiet">{say(messages.noData)}</p> : (
-    <Bars title={say(messages.peers)} unit={definition.unit} items={known.map((peer) => ({ name: peer.organisationId === organisationId ? `● ${peer.name}` : peer.name, value: Number(peer.value) }))} />
+    <Bars title={say(messages.peers)} unit={unitOf(definition.unit)} items={known.map((peer) => ({ name: peer.organisationId === organisationId ? `● ${peer.name}` : peer.name, value: Number(peer.value) }))} />
   );
 }
 
@@ -83,13 +86,14 @@ const BARS_MAX = 20;
 /** Sites with a value, the best first; what is only watched stands by name. */
 function Ranking({ card: { sites, definition, targets } }: { card: IndicatorCard }) {
   const say = useText();
+  const unitOf = useUnit();
   const known = sites.filter(({ value }) => value !== null);
   if (known.length < 2) return null;
   const shown = [...known].sort((a, b) => (definition.direction === 0 ? a.name.localeCompare(b.name, 'zh') : (a.rank ?? 0) - (b.rank ?? 0))).slice(0, BARS_MAX);
   const target = targets.find(({ tier, value }) => tier === null && value !== null);
   return (
     <Bars
-      title={say(messages.ranking)} unit={definition.unit} items={shown.map(({ name, value }) => ({ name, value: Number(value) }))}
+      title={say(messages.ranking)} unit={unitOf(definition.unit)} items={shown.map(({ name, value }) => ({ name, value: Number(value) }))}
       {...(target === undefined ? {} : { target: { name: say(target.regionName), value: Number(target.value) } })}
     />
   );

@@ -19,6 +19,8 @@ export const bulletinSchema = z.object({
   /** SHA-256 of the frozen content. */
   digest: z.string(),
   receipts: z.array(receiptSchema),
+  /** Organisations that lead or join a task of it and have not acknowledged it. */
+  awaited: z.array(z.string()),
 });
 export type Bulletin = z.infer<typeof bulletinSchema>;
 
@@ -53,4 +55,9 @@ export const getBulletin = query({
 export const downloadBulletin = query({
   name: 'downloadBulletin', path: '/bulletins/{id}/file', permission: 'task-ledger.read', summary: { zh: '下载通报', en: 'A bulletin as PDF, Word or Excel' },
   input: z.object({ id, form: z.enum(['pdf', 'word', 'sheet']) }), output: z.object({ fileName: z.string(), mediaType: z.string(), contentBase64: z.string() }),
+});
+
+export const countWaitingBulletins = query({
+  name: 'countWaitingBulletins', path: '/bulletins/waiting', permission: 'task-ledger.read', summary: { zh: '待签收的通报', en: 'Bulletins that wait for the own organisation; late after seven days' },
+  input: z.object({}), output: z.object({ waiting: z.number().int(), overdue: z.number().int() }),
 });

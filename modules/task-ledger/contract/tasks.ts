@@ -157,6 +157,8 @@ export const ledgerSummarySchema = z.object({
   bySource: z.array(countsSchema.extend({ sourceId: z.string(), name: text })),
   /** Best share of finished tasks first. */
   byBody: z.array(countsSchema.extend({ sourceId: z.string(), bodyId: z.string(), name: text })),
+  /** By the organisation that leads, a township among them; bulletins published before this was counted lack it. */
+  byOrganisation: z.array(countsSchema.extend({ organisationId: z.string(), name: z.string() })).optional(),
 });
 export type LedgerSummary = z.infer<typeof ledgerSummarySchema>;
 

@@ -4,7 +4,7 @@ import { systemSubject, type Subject } from '#platform/access/subject.ts';
 import { possibleActions } from '#platform/kernel/state-table.ts';
 import { proveCommand } from '#platform/testing/command-proofs.ts';
 import { openTestHouse, type TestHouse } from '#platform/testing/test-house.ts';
-import { downloadBulletin, getBulletin, listBulletins, publishBulletin, receiveBulletin } from '../contract/bulletins.ts';
+import { countWaitingBulletins, downloadBulletin, getBulletin, listBulletins, publishBulletin, receiveBulletin } from '../contract/bulletins.ts';
 import { taskActions, taskStates, taskTable } from '../contract/states.ts';
 import {
   assignBody, assignTask, closeTask, countWaitingTasks, getLedgerTask, listLedgerTasks, planTask, reportTask, resumeTask, returnTask, startTask, submitTask, summariseTasks, suspendTask, verifyTask, type TaskDetail,
@@ -142,8 +142,21 @@ proveCommand(receiveBulletin, {
     await house.as(leader).run(receiveBulletin, { id });
     return { input: { id }, subject: leader, code: 'task-ledger.already-received' };
   },
-  effect: async (_, answer) => expect(answer.receipts).toMatchObject([{ organisationId: 'leader' }]),
+  effect: async (_, answer) => expect(answer).toMatchObject({ receipts: [{ organisationId: 'leader' }], awaited: [] }),
 });
+
+it('a bulletin waits for each organisation of its tasks until it is acknowledged, and is late after seven days', async () => {
+  const waiting = () => house.as(leader).run(countWaitingBulletins, {});
+  const before = await waiting();
+  const id = await published();
+  expect((await house.as(office).run(getBulletin, { id })).bulletin).toMatchObject({ receipts: [], awaited: ['leader'] });
+  expect(await waiting()).toEqual({ waiting: before.waiting + 1, overdue: before.overdue });
+  await house.owner.execute("update task_ledger.bulletin set published_at = published_at - interval '8 days' where bulletin_id = $1", [id]);
+  expect(await waiting()).toEqual({ waiting: before.waiting + 1, overdue: before.overdue + 1 });
+  await house.as(leader).run(receiveBulletin, { id });
+  expect(await waiting()).toEqual(before);
+});
+
 const published = async (): Promise<string> => {
   const { sourceId, id } = await fresh();
   await house.as(office).run(assignTask, { id, organisationId: 'leader', jointOrganisationIds: [] });

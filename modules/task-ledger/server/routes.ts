@@ -14,6 +14,7 @@ import { startTask } from './commands/start-task.ts';
 import { submitTask } from './commands/submit-task.ts';
 import { suspendTask } from './commands/suspend-task.ts';
 import { verifyTask } from './commands/verify-task.ts';
+import { countWaitingBulletins } from './queries/count-waiting-bulletins.ts';
 import { countWaitingTasks } from './queries/count-waiting-tasks.ts';
 import { downloadBulletin } from './queries/download-bulletin.ts';
 import { getBulletin } from './queries/get-bulletin.ts';
@@ -42,6 +43,7 @@ export const operations: readonly BoundOperation[] = [
   bindQuery(tasks.countWaitingTasks, countWaitingTasks),
   bindQuery(tasks.summariseTasks, summariseTasks),
   bindQuery(bulletins.listBulletins, listBulletins),
+  bindQuery(bulletins.countWaitingBulletins, countWaitingBulletins),
   bindQuery(bulletins.getBulletin, getBulletin),
   bindQuery(bulletins.downloadBulletin, downloadBulletin),
 ];

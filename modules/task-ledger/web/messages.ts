@@ -47,6 +47,8 @@ export const messages = defineMessages({
   start: ['启动', 'Start'],
   report: ['填报进展', 'Report'],
   submit: ['提交佐证', 'Submit'],
+  awaited: ['尚未签收', 'Not acknowledged by'],
+  byOrganisation: ['各机构（乡镇）进展', 'By organisation'],
   verify: ['核验', 'Verify'],
   return: ['退回', 'Return'],
   close: ['销号', 'Close'],

@@ -13,3 +13,10 @@ function Choice({ many, ...given }: { many: boolean; id?: string; value?: never;
   const options = (tree.data?.nodes ?? []).map(({ id, name }) => ({ value: id, label: name }));
   return <Select {...given} {...(many ? { mode: 'multiple' as const } : {})} showSearch={{ optionFilterProp: 'label' }} allowClear options={options} loading={tree.isPending} className="yg-wide" />;
 }
+
+/** The name of an organisation of the directory, its id until that is known. */
+export function useOrganisationName(): (organisationId: string) => string {
+  const tree = useOperation(listOrganisationTree, {}, { staleMs: 60_000 });
+  const names = new Map((tree.data?.nodes ?? []).map(({ id, name }) => [id, name]));
+  return (organisationId) => names.get(organisationId) ?? organisationId;
+}

@@ -1,6 +1,7 @@
 import { NotificationOutlined, OrderedListOutlined } from '@ant-design/icons';
 import { lazy } from 'react';
 import type { ModulePage } from '#platform/web/page.ts';
+import { countWaitingBulletins } from '../contract/bulletins.ts';
 import { countWaitingTasks } from '../contract/tasks.ts';
 
 export const pages: readonly ModulePage[] = [
@@ -20,5 +21,6 @@ export const pages: readonly ModulePage[] = [
     icon: NotificationOutlined,
     group: 'oversight',
     component: lazy(() => import('./bulletins/bulletins-page.tsx').then((file) => ({ default: file.BulletinsPage }))),
+    badge: countWaitingBulletins,
   },
 ];

@@ -17,15 +17,17 @@ import { messages } from '../messages.ts';
 import { useSiteName } from '../organisations.tsx';
 import { useAbility } from '../use-ability.ts';
 import { AssignForm } from './assign-form.tsx';
+import { useUnit } from '../units.ts';
 
 const TONES = { raised: 'overdue', acknowledged: 'due', closed: 'done' } as const;
 
 /** One alert: the number and what was expected, whose it is, what was done, and what can be done. */
 export function AlertCard({ alert }: { alert: Alert }) {
   const say = useText();
+  const unitOf = useUnit();
   const nameOf = useSiteName();
   const definition = findDefinition(alert.indicatorId);
-  const unit = definition?.unit ?? '';
+  const unit = unitOf(definition?.unit ?? '');
   const expected = `${alert.low ?? '…'} – ${alert.high ?? '…'} ${unit}`;
   return (
     <Panel title={<>{alert.indicatorId} {definition && say(definition.name)} · {nameOf(alert.organisationId)} · {alert.period}</>} actions={<StateTag tone={TONES[alert.state]} text={say(messages[alert.state])} />}>

@@ -26,6 +26,8 @@ import { Slides } from './slides.tsx';
 import { useArrangement } from './use-arrangement.ts';
 import './cockpit.css';
 
+/** A wall shows this page for days. */
+const REFRESH_MS = 60_000;
 const FORMS = ['pdf', 'sheet', 'adx', 'json'] as const;
 
 /** The numbers that the offices steer by; list, period, site and layout stand in the address. */
@@ -35,7 +37,7 @@ export function CockpitPage() {
   const address = useCockpitAddress();
   const { list, period, organisationId, view, put } = address;
   const input = { list, ...(period === undefined ? {} : { period }), ...(organisationId === undefined ? {} : { organisationId }) };
-  const cockpit = useOperation(getCockpit, input, { keepPrevious: true });
+  const cockpit = useOperation(getCockpit, input, { keepPrevious: true, refreshEveryMs: REFRESH_MS });
   const kept = useKeptAnswer(cockpit, input);
   const found = kept?.data ?? cockpit.data;
   return (

@@ -37,7 +37,9 @@ function write(key: string, kept: Kept<unknown>): void {
 export function useKeptAnswer<Data>(query: UseQueryResult<Data, ProblemError>, question: unknown): Kept<Data> | undefined {
   const { account, acting } = useSession();
   const key = `${PREFIX}.${account?.id ?? ''}.${acting?.organisationId ?? ''}.${JSON.stringify(question)}`;
-  const { data, dataUpdatedAt, error } = query;
+  // An answer to another question, shown while this one is asked, is not kept as its answer.
+  const data = query.isPlaceholderData ? undefined : query.data;
+  const { dataUpdatedAt, error } = query;
   useEffect(() => {
     if (data !== undefined) write(key, { data, at: new Date(dataUpdatedAt).toISOString() });
   }, [data, dataUpdatedAt, key]);

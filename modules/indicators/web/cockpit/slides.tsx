@@ -6,6 +6,7 @@ import { useText } from '#platform/web/text/messages.ts';
 import type { Tile } from '../../contract/operations.ts';
 import { messages } from '../messages.ts';
 import { amount, LIGHTS } from './tile.tsx';
+import { useUnit } from '../units.ts';
 
 interface SlidesProps {
   readonly tiles: readonly Tile[];
@@ -36,15 +37,16 @@ export function Slides({ tiles, at, onGo, onEnd }: SlidesProps) {
 
 function Slide({ tile: { definition, current, former, light, trend, knownAt } }: { tile: Tile }) {
   const say = useText();
+  const unitOf = useUnit();
   const format = useFormat();
   return (
     <>
       <div>
         <h2>{definition.id} {say(definition.name)}</h2>
-        <p className="yg-slide-value">{current.value === null ? say(definition.shape === 'text' ? messages.evidence : messages.notComputable) : `${current.value} ${definition.unit}`}</p>
+        <p className="yg-slide-value">{current.value === null ? say(definition.shape === 'text' ? messages.evidence : messages.notComputable) : `${current.value} ${unitOf(definition.unit)}`}</p>
         <p>{amount(current.numerator)} / {amount(current.denominator)} · {current.period} · {say(messages.former)} {former.value ?? '—'} · {say(LIGHTS[light])}</p>
       </div>
-      <LineTrend title={say(messages.trend)} unit={definition.unit} height={320} series={[{ name: say(definition.name), points: trend.map(({ period, value }) => ({ at: period, value: value === null ? null : Number(value) })) }]} />
+      <LineTrend title={say(messages.trend)} unit={unitOf(definition.unit)} height={320} series={[{ name: say(definition.name), points: trend.map(({ period, value }) => ({ at: period, value: value === null ? null : Number(value) })) }]} />
       <p className="yg-quiet">{say(messages.version)} {definition.version} · {knownAt === null ? say(messages.noData) : format.dateTime(knownAt)}</p>
     </>
   );

@@ -3,6 +3,7 @@ import { TimeAgo } from '#platform/web/text/time-ago.tsx';
 import type { Tile as TileData } from '../../contract/operations.ts';
 import { messages } from '../messages.ts';
 import { Sparkline } from '../sparkline.tsx';
+import { useUnit } from '../units.ts';
 
 /** Digits in groups; decimals stay as they are. */
 export const amount = (text: string | null): string => {
@@ -15,8 +16,9 @@ export const LIGHTS = { green: messages.achieved, amber: messages.near, red: mes
 
 export function Tile({ tile, onOpen }: { tile: TileData; onOpen: () => void }) {
   const say = useText();
+  const unitOf = useUnit();
   const { definition, current, former, light, trend, knownAt, isFrozen } = tile;
-  const shown = definition.shape === 'text' ? say(messages.evidence) : current.value === null ? say(messages.notComputable) : `${current.value} ${definition.unit}`;
+  const shown = definition.shape === 'text' ? say(messages.evidence) : current.value === null ? say(messages.notComputable) : `${current.value} ${unitOf(definition.unit)}`;
   return (
     <button type="button" className={`yg-tile yg-tile-${light}`} onClick={onOpen}>
       <span className="yg-strong">{definition.id} {say(definition.name)}</span>

@@ -5,12 +5,14 @@ import { stateTitles } from '../../contract/states.ts';
 import type { LedgerSummary, TaskCard } from '../../contract/tasks.ts';
 
 const share = (done: number, total: number): string => (total === 0 ? '—' : `${((done / total) * 100).toFixed(1)}%`);
-const RANKS_SHOWN = 60;
 
 /** The bulletin in the order in which offices write it: the whole, by state, by policy, by body, overdue, finished, comments. */
 export function bulletinReport({ title, number, quarter, comments, publishedAt, publishedBy, digest, content }: Bulletin & { readonly content: BulletinContent }): Report {
   const { summary, overdue, done } = content;
   const { all } = summary;
+  const places = summary.byOrganisation ?? [];
+  // Headings count on after the part that is only there when an organisation leads a task.
+  const at = (index: number): string => ['四', '五', '六', '七'][index + (places.length > 0 ? 1 : 0)]!;
   const sourceNames = new Map(summary.bySource.map(({ sourceId, name }) => [sourceId, name.zh]));
   return {
     title,
@@ -18,10 +20,11 @@ export function bulletinReport({ title, number, quarter, comments, publishedAt, 
     parts: [
       { heading: '一、总体情况', paragraphs: [`台账共 ${all.total} 项任务，已核验或销号 ${all.done} 项，完成率 ${share(all.done, all.total)}；按期 ${all.green} 项，预警 ${all.amber} 项，超期或指标未达 ${all.red} 项，暂缓 ${all.grey} 项。`], table: statesTable(summary) },
       { heading: '二、各政策进展', table: countsTable('政策', summary.bySource.map(({ name, ...counts }) => ({ label: name.zh, ...counts }))) },
-      { heading: '三、牵头单位排名', table: countsTable('单位', summary.byBody.slice(0, RANKS_SHOWN).map(({ name, sourceId, ...counts }) => ({ label: `${name.zh}（${sourceNames.get(sourceId) ?? sourceId}）`, ...counts }))) },
-      { heading: '四、超期任务', ...(overdue.length === 0 ? { paragraphs: ['本季度没有超期任务。'] } : { table: tasksTable(overdue) }) },
-      { heading: '五、已完成任务', ...(done.length === 0 ? { paragraphs: ['本季度尚无完成核验的任务。'] } : { table: tasksTable(done) }) },
-      ...(comments === '' ? [] : [{ heading: '六、意见和要求', paragraphs: comments.split('\n').filter((line) => line.trim() !== '') }]),
+      { heading: '三、牵头单位排名', table: countsTable('单位', summary.byBody.map(({ name, sourceId, ...counts }) => ({ label: `${name.zh}（${sourceNames.get(sourceId) ?? sourceId}）`, ...counts }))) },
+      ...places.slice(0, 1).map(() => ({ heading: '四、各机构（乡镇）进展', table: countsTable('机构', places.map(({ name, ...counts }) => ({ label: name, ...counts }))) })),
+      { heading: `${at(0)}、超期任务`, ...(overdue.length === 0 ? { paragraphs: ['本季度没有超期任务。'] } : { table: tasksTable(overdue) }) },
+      { heading: `${at(1)}、已完成任务`, ...(done.length === 0 ? { paragraphs: ['本季度尚无完成核验的任务。'] } : { table: tasksTable(done) }) },
+      ...(comments === '' ? [] : [{ heading: `${at(2)}、意见和要求`, paragraphs: comments.split('\n').filter((line) => line.trim() !== '') }]),
     ],
     signature: [publishedBy, chinaDate(new Date(publishedAt))],
     footer: `校验码 ${digest.slice(0, 16)}`,

@@ -3,9 +3,14 @@ import type { Sql, Transaction } from '#platform/database/transaction.ts';
 import type { Bulletin, BulletinContent } from '../../contract/bulletins.ts';
 import { at } from './columns.ts';
 
+/** Organisations that stand for a body of its tasks, other than the publisher, without a receipt. */
+const AWAITED = `from task_ledger.party p join task_ledger.task t on t.task_id = p.task_id where t.in_force and t.owner_organisation_id = b.owner_organisation_id and (b.source_id is null or t.source_id = b.source_id)
+  and p.organisation_id is not null and p.organisation_id <> b.owner_organisation_id
+  and not exists (select 1 from task_ledger.receipt got where got.bulletin_id = b.bulletin_id and got.owner_organisation_id = p.organisation_id)`;
 const COLUMNS = `b.bulletin_id as id, b.number, b.quarter, b.source_id as "sourceId", b.title, b.comments, ${at('b.published_at')} as "publishedAt", b.subject_name as "publishedBy",
   b.owner_organisation_id as "ownerOrganisationId", b.digest, coalesce((select jsonb_agg(jsonb_build_object('organisationId', r.owner_organisation_id, 'subjectName', r.subject_name, 'note', r.note,
-  'at', ${at('r.recorded_at')}) order by r.recorded_at, r.owner_organisation_id) from task_ledger.receipt r where r.bulletin_id = b.bulletin_id), '[]') as receipts`;
+  'at', ${at('r.recorded_at')}) order by r.recorded_at, r.owner_organisation_id) from task_ledger.receipt r where r.bulletin_id = b.bulletin_id), '[]') as receipts,
+  coalesce((select jsonb_agg(distinct p.organisation_id) ${AWAITED}), '[]') as awaited`;
 
 /** The publisher and every organisation that leads or joins a task of it. */
 const READERS = [
@@ -61,4 +66,17 @@ export async function insertReceipt(tx: Transaction, row: { bulletinId: string; 
     [row.bulletinId, row.ownerOrganisationId, row.note, row.subject.id, row.subject.name, row.now],
   );
   return made.length === 1;
+}
+
+/** Days in which a bulletin is to be acknowledged. */
+const RECEIPT_DAYS = 7;
+
+/** Bulletins that wait for an organisation's receipt, and those of them that waited too long. */
+export async function countAwaited(sql: Sql, { organisationId, now }: { organisationId: string | null; now: Date }): Promise<{ waiting: number; overdue: number }> {
+  const [row] = await sql.query<{ waiting: number; overdue: number }>(
+    `select count(*)::int as waiting, (count(*) filter (where b.published_at < $2::timestamptz - interval '${RECEIPT_DAYS} days'))::int as overdue from task_ledger.bulletin b
+     where exists (select 1 ${AWAITED} and p.organisation_id = $1)`,
+    [organisationId, now],
+  );
+  return row ?? { waiting: 0, overdue: 0 };
 }

@@ -1,7 +1,13 @@
+import { findResource } from '#fhir/repository/read.ts';
+import type { Organization } from '#fhir/types/resources.gen.ts';
 import type { Gate } from '#platform/access/gate.ts';
 import type { Sql } from '#platform/database/transaction.ts';
+import { assert, problemsOf } from '#platform/kernel/problem.ts';
+import { contract } from '../../contract.ts';
 import type { LedgerSummary, TaskCard } from '../../contract/tasks.ts';
 import { cardColumns, lightOf, VISIBLE_BY } from './columns.ts';
+
+const problem = problemsOf(contract.problems);
 
 export interface SummaryQuestion {
   readonly sourceId: string | null;
@@ -20,18 +26,29 @@ export async function summarise(sql: Sql, gate: Gate, question: SummaryQuestion)
        coalesce((select jsonb_agg(s order by s.count desc, s.state) from (select state, count(*)::int as count from seen group by state) s), '[]') as "byState",
        coalesce((select jsonb_agg(s order by s."sourceId") from (select source_id as "sourceId", (array_agg(source_name))[1] as name, ${COUNTS} from seen group by source_id) s), '[]') as "bySource",
        coalesce((select jsonb_agg(b order by b.done::numeric / b.total desc, b.red, b.total desc, b."bodyId") from (
-         select source_id as "sourceId", lead_body_id as "bodyId", (array_agg(lead_name))[1] as name, ${COUNTS} from seen group by source_id, lead_body_id) b), '[]') as "byBody"`,
+         select source_id as "sourceId", lead_body_id as "bodyId", (array_agg(lead_name))[1] as name, ${COUNTS} from seen group by source_id, lead_body_id) b), '[]') as "byBody",
+       coalesce((select jsonb_agg(o order by o.done::numeric / o.total desc, o.red, o.total desc, o."organisationId") from (
+         select lead_organisation_id as "organisationId", lead_organisation_id as name, ${COUNTS} from seen where lead_organisation_id is not null group by lead_organisation_id) o), '[]') as "byOrganisation"`,
     values,
   );
-  if (row === undefined) throw new Error('an aggregate answers one row');
-  return row;
+  assert(row !== undefined, 'an aggregate answers one row');
+  return { ...row, byOrganisation: await named(sql, row.byOrganisation ?? []) };
+}
+
+type ByOrganisation = NonNullable<LedgerSummary['byOrganisation']>;
+
+/** Names as the directory has them. */
+async function named(sql: Sql, rows: ByOrganisation): Promise<ByOrganisation> {
+  const names = new Map<string, string>();
+  for (const { organisationId } of rows) names.set(organisationId, (await findResource<Organization>(sql, 'Organization', organisationId))?.name ?? organisationId);
+  return rows.map((row) => ({ ...row, name: names.get(row.organisationId) ?? row.organisationId }));
 }
 
 function seen(gate: Gate, { sourceId, today }: SummaryQuestion): { text: string; values: unknown[] } {
   const scope = gate.scope({ organisation: VISIBLE_BY })(1);
   const next = scope.values.length + 1;
   return {
-    text: `select t.state, t.source_id, t.source_name, t.lead_body_id, t.lead_name, ${lightOf(`$${next}`)} as light from task_ledger.task t
+    text: `select t.state, t.source_id, t.source_name, t.lead_body_id, t.lead_name, t.lead_organisation_id, ${lightOf(`$${next}`)} as light from task_ledger.task t
       where ${scope.text} and t.in_force and ($${next + 1}::text is null or t.source_id = $${next + 1})`,
     values: [...scope.values, today, sourceId],
   };
@@ -39,7 +56,7 @@ function seen(gate: Gate, { sourceId, today }: SummaryQuestion): { text: string;
 
 const LIST_MAX = 500;
 
-/** For the lists of a bulletin, whole: more than 500 is an error and not a silently shorter list. */
+/** For the lists of a bulletin, whole: more than 500 is refused, never a silently shorter list. */
 export async function listForBulletin(sql: Sql, gate: Gate, question: SummaryQuestion & { part: 'overdue' | 'done' }): Promise<TaskCard[]> {
   const scope = gate.scope({ organisation: VISIBLE_BY })(1);
   const next = scope.values.length + 1;
@@ -49,6 +66,6 @@ export async function listForBulletin(sql: Sql, gate: Gate, question: SummaryQue
      order by t.due nulls last, t.source_id, t.number limit ${LIST_MAX + 1}`,
     [...scope.values, question.today, question.sourceId],
   );
-  if (rows.length > LIST_MAX) throw new Error(`a bulletin lists at most ${LIST_MAX} tasks: publish one for each policy`);
+  if (rows.length > LIST_MAX) throw problem('task-ledger.bulletin-too-long');
   return rows;
 }

@@ -29,6 +29,19 @@ export function BulletinPanel({ id }: { id: string }) {
               ]}
             />
           </Panel>
+          {(summary.byOrganisation ?? []).length > 0 && (
+            <Panel level={3} title={say(messages.byOrganisation)} flush>
+              <PlainTable
+                caption={say(messages.byOrganisation)} rows={summary.byOrganisation ?? []} rowKey={({ organisationId }) => organisationId}
+                columns={[
+                  { key: 'name', title: messages.organisation, render: ({ name }) => name },
+                  { key: 'total', title: messages.total, align: 'end', render: ({ total }) => total },
+                  { key: 'done', title: messages.finished, align: 'end', render: ({ done }) => done },
+                  { key: 'red', title: messages.red, align: 'end', render: ({ red }) => red },
+                ]}
+              />
+            </Panel>
+          )}
           <Panel level={3} title={say(messages.overdue)} flush>
             <PlainTable
               caption={say(messages.overdue)} rows={overdue} rowKey={(task) => task.id} empty={{ zh: '没有超期任务', en: 'Nothing overdue' }}

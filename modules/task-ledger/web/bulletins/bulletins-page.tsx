@@ -12,10 +12,12 @@ import { Answer } from '#platform/web/layout/waiting.tsx';
 import { useWorkspace } from '#platform/web/layout/workspace.tsx';
 import { useSession } from '#platform/web/session/session.tsx';
 import { AbilityButton } from '#platform/web/state/ability-button.tsx';
+import { listed } from '#platform/web/text/listed.ts';
 import { useText } from '#platform/web/text/messages.ts';
 import { TimeAgo } from '#platform/web/text/time-ago.tsx';
 import { downloadBulletin, listBulletins, receiveBulletin, type Bulletin } from '../../contract/bulletins.ts';
 import { messages } from '../messages.ts';
+import { useOrganisationName } from '../organisation-choice.tsx';
 import { BulletinPanel } from './bulletin-panel.tsx';
 import { PublishBulletinForm } from './publish-bulletin-form.tsx';
 import '../ledger.css';
@@ -56,6 +58,7 @@ function BulletinCard({ bulletin }: { bulletin: Bulletin }) {
   const say = useText();
   const workspace = useWorkspace();
   const { acting } = useSession();
+  const nameOf = useOrganisationName();
   const receiving = useCommand(receiveBulletin);
   const [loading, setLoading] = useState<string>();
   const isReceived = bulletin.receipts.some(({ organisationId }) => organisationId === acting?.organisationId);
@@ -85,7 +88,8 @@ function BulletinCard({ bulletin }: { bulletin: Bulletin }) {
         items={[
           { label: say(messages.quarter), value: bulletin.quarter },
           { label: say(messages.publishedAt), value: <TimeAgo at={bulletin.publishedAt} /> },
-          { label: say(messages.receipts), value: bulletin.receipts.length },
+          { label: say(messages.receipts), value: `${bulletin.receipts.length} / ${bulletin.receipts.length + bulletin.awaited.length}` },
+          ...(bulletin.awaited.length === 0 ? [] : [{ label: say(messages.awaited), value: listed(bulletin.awaited.map(nameOf)), wide: true }]),
           { label: say(messages.digest), value: bulletin.digest.slice(0, 16) },
         ]}
       />

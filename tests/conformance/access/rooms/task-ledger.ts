@@ -22,6 +22,7 @@ export const taskLedger: Record<string, Entry> = {
   publishBulletin: own('sums up the own ledger; a policy of others has nothing in it', { quarter: '2026Q2', title: '季度通报' }),
   receiveBulletin: act('bulletin'),
   listBulletins: nothing(() => ({})),
+  countWaitingBulletins: nothing(() => ({})),
   getBulletin: act('bulletin'),
   downloadBulletin: act('bulletin', { form: 'pdf' }),
 };
