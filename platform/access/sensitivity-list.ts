@@ -1,7 +1,7 @@
 import type { Sql } from '#platform/database/transaction.ts';
 
 /** Families of code systems that a code may be of; `any` whatever its system. */
-export const codeFamilies = ['icd10', 'loinc', 'snomed', 'any'] as const;
+const codeFamilies = ['icd10', 'loinc', 'snomed', 'any'] as const;
 
 export interface KindCode {
   readonly family: (typeof codeFamilies)[number];

@@ -1,7 +1,17 @@
 import { z } from 'zod';
 import { command, query, type ModuleContract } from '#platform/kernel/contract.ts';
-import { signatureFindingSchema } from './finding.ts';
 
+export const signatureFindingSchema = z.object({
+  /** `changed`: the document is another. `forged`: the entry is not what the key signed. `document-missing`, `signature-missing`: one without the other. */
+  finding: z.enum(['changed', 'forged', 'document-missing', 'signature-missing']),
+  /** What was signed: kind/id. */
+  document: z.string(),
+  organisationId: z.string().nullable(),
+  signedAt: z.string(),
+  /** Paths of the document that are not as they were signed. */
+  changed: z.array(z.string()),
+});
+export type SignatureFinding = z.infer<typeof signatureFindingSchema>;
 
 export const getSignatureCheck = query({
   name: 'getSignatureCheck',

@@ -18,7 +18,7 @@ const WEEK_SECONDS = 604_800;
 const TITLE = { zh: '核验电子签名', en: 'Verification of electronic signatures' };
 
 /** Every signature against what is kept, in steps of a second or so. */
-export const recheckTask = (sources: readonly SignedSource[]): TaskKind => taskKind({
+const recheckTask = (sources: readonly SignedSource[]): TaskKind => taskKind({
   kind: RECHECK_TASK,
   step: async ({ tx, cursor, done }) => {
     const state = cursor === null ? RECHECK_BEGINNING : recheckCursorSchema.parse(cursor);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Sql } from '#platform/database/transaction.ts';
-import { signatureFindingSchema, type SignatureFinding } from './finding.ts';
+import { signatureFindingSchema, type SignatureFinding } from './contract.ts';
 import { changedParts, partsOf } from './parts.ts';
 import { SIGNATURE_COLUMNS, SIGNATURE_FROM, verdictOf, type StoredSignature } from './signatures.ts';
 import type { SignedSource } from './signed-source.ts';

@@ -1,6 +1,5 @@
 import { SafetyCertificateOutlined } from '@ant-design/icons';
-import { getSignatureCheck, verifySignatures } from '#platform/signature/contract.ts';
-import type { SignatureFinding } from '#platform/signature/finding.ts';
+import { getSignatureCheck, verifySignatures, type SignatureFinding } from '#platform/signature/contract.ts';
 import { useCommand, useOperation } from '#platform/web/client/hooks.ts';
 import { Panel } from '#platform/web/layout/panel.tsx';
 import { ProblemNotice } from '#platform/web/layout/problem-notice.tsx';

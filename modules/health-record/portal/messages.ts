@@ -32,7 +32,6 @@ export const messages = defineMessages({
   more: ['看更早的', 'Earlier'],
   nobody: ['还没有人看过', 'Nobody has looked yet'],
   refused: ['被拒绝', 'refused'],
-  purpose: ['用于：{purpose}', 'For: {purpose}'],
   why: ['因为：{basis}', 'Because of: {basis}'],
   purpose: ['说明：{purpose}', 'Stated: {purpose}'],
   object: ['我有异议', 'I object'],

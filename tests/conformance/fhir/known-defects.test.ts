@@ -74,7 +74,7 @@ const ATTACKS: Readonly<Record<string, Entry>> = {
   'known weaknesses': { what: 'SBOM, licences, audit that says when it could not ask', tests: ['tools/sbom.test.ts: a registry that does not answer'] },
 };
 
-/** The ten proofs that issue 4 asks for; tests/faults/README.md says them in words. */
+/** The ten proofs that issue 4 asks for; docs/guide/proofs.md says them in words. */
 const PROOFS: Readonly<Record<string, Entry>> = {
   'proof 1': {
     what: 'stranger walk: every route × every role × own and foreign organisation, batch variants, a new route without a declaration fails',
@@ -116,8 +116,8 @@ test('all twenty-five are listed', () => {
   expect(Object.keys(DEFECTS)).toEqual(ids);
 });
 
-test('tests/faults/README.md says each of the ten proofs and each defect, and where it is tested', () => {
-  const text = readFileSync(join(projectRoot(), 'tests/faults/README.md'), 'utf8');
+test('docs/guide/proofs.md says each of the ten proofs and each defect, and where it is tested', () => {
+  const text = readFileSync(join(projectRoot(), 'docs/guide/proofs.md'), 'utf8');
   for (const [id, { tests = [] }] of [...Object.entries(PROOFS), ...Object.entries(DEFECTS)]) {
     expect(text, id).toMatch(new RegExp(`^\\| ${id.replace('proof ', '')} \\|`, 'm'));
     for (const pointer of tests) expect(text, id).toContain(pointer.split(': ')[0]);

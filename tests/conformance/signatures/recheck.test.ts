@@ -5,7 +5,7 @@ import { runTask } from '#platform/jobs/task.ts';
 import { systemClock } from '#platform/kernel/clock.ts';
 import { timeOrderedIds } from '#platform/kernel/ids.ts';
 import { addDays, chinaDate } from '#platform/kernel/period.ts';
-import type { SignatureFinding } from '#platform/signature/finding.ts';
+import type { SignatureFinding } from '#platform/signature/contract.ts';
 import { RECHECK_BEGINNING, recheckSome } from '#platform/signature/recheck.ts';
 import { RECHECK_TASK } from '#platform/signature/module.ts';
 import { openLiveServer, type LiveServer } from '../access/live-server.ts';
