@@ -242,8 +242,24 @@ table access.sensitivity_code
   constraint sensitivity_code_category_fkey FOREIGN KEY (category) REFERENCES access.sensitivity_category(category)
   constraint sensitivity_code_family CHECK ((system_family = ANY (ARRAY['icd10'::text, 'loinc'::text, 'snomed'::text, 'any'::text])))
   constraint sensitivity_code_key PRIMARY KEY (category, system_family, code_prefix)
-  constraint sensitivity_code_written CHECK ((code_prefix ~ '^[A-Za-z0-9.]{2,20}$'::text))
+  constraint sensitivity_code_written CHECK ((code_prefix ~ '^[A-Za-z0-9][A-Za-z0-9.-]{1,19}$'::text))
   grant delete, insert, select to yigong_app
+
+table access.sensitivity_version
+  category text not null
+  version integer not null
+  title_zh text not null
+  title_en text not null
+  is_active boolean not null
+  codes jsonb not null
+  reason text not null
+  by_id text not null
+  by_name text not null
+  at timestamp with time zone not null
+  constraint sensitivity_version_category_fkey FOREIGN KEY (category) REFERENCES access.sensitivity_category(category)
+  constraint sensitivity_version_counted CHECK ((version >= 1))
+  constraint sensitivity_version_key PRIMARY KEY (category, version)
+  grant insert, select to yigong_app
 
 CREATE OR REPLACE FUNCTION access.sight_holds(asked_organisation text)
  RETURNS boolean
@@ -809,6 +825,42 @@ table audit.setting
   constraint setting_single CHECK (only_row)
   grant select, update to yigong_app
 
+table casemix.catalogue_case
+  pack_id text not null
+  discharge_id text not null
+  owner_organisation_id text not null
+  group_code text not null
+  left_out text not null
+  year integer not null
+  cost_fen bigint not null
+  kept boolean not null
+  constraint catalogue_case_discharge_id_fkey FOREIGN KEY (discharge_id) REFERENCES casemix.discharge(discharge_id)
+  constraint catalogue_case_in_a_group_or_left_out CHECK (((group_code = ''::text) = (left_out <> ''::text)))
+  constraint catalogue_case_pack_id_fkey FOREIGN KEY (pack_id) REFERENCES casemix.pack(pack_id)
+  constraint catalogue_case_pkey PRIMARY KEY (pack_id, discharge_id)
+  CREATE INDEX catalogue_case_discharge ON casemix.catalogue_case USING btree (discharge_id)
+  CREATE INDEX catalogue_case_group ON casemix.catalogue_case USING btree (pack_id, group_code, owner_organisation_id)
+  CREATE INDEX catalogue_case_owner ON casemix.catalogue_case USING btree (owner_organisation_id, pack_id)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON casemix.catalogue_case FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('pack_id,discharge_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON casemix.catalogue_case FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant delete, insert, select to yigong_app
+
+table casemix.catalogue_group
+  pack_id text not null
+  group_code text not null
+  kind text not null
+  treatment text not null
+  level2 text not null
+  level1 text not null
+  cases integer not null
+  cv numeric
+  mean_cost_fen bigint
+  score numeric
+  flags text[] not null
+  constraint catalogue_group_pack_id_fkey FOREIGN KEY (pack_id) REFERENCES casemix.pack(pack_id)
+  constraint catalogue_group_pkey PRIMARY KEY (pack_id, group_code)
+  grant delete, insert, select to yigong_app
+
 table casemix.discharge
   discharge_id text not null
   owner_organisation_id text not null
@@ -886,7 +938,10 @@ table casemix.grouping
   group_code text not null
   weight numeric(14,4)
   grouped_at timestamp with time zone not null
+  coefficient numeric
+  stay_score numeric
   constraint grouping_discharge_id_fkey FOREIGN KEY (discharge_id) REFERENCES casemix.discharge(discharge_id)
+  constraint grouping_extras_possible CHECK ((((coefficient IS NULL) OR (coefficient > (0)::numeric)) AND ((stay_score IS NULL) OR (stay_score >= (0)::numeric))))
   constraint grouping_pack_id_fkey FOREIGN KEY (pack_id) REFERENCES casemix.pack(pack_id)
   constraint grouping_pkey PRIMARY KEY (discharge_id, scheme)
   constraint grouping_scheme_known CHECK ((scheme = ANY (ARRAY['drg'::text, 'dip'::text])))
@@ -923,7 +978,7 @@ table casemix.pack_action
   actor_id text not null
   note text not null
   acted_at timestamp with time zone not null
-  constraint pack_action_known CHECK ((action = ANY (ARRAY['create'::text, 'store-file'::text, 'put-in-force'::text, 'withdraw'::text])))
+  constraint pack_action_known CHECK ((action = ANY (ARRAY['create'::text, 'store-file'::text, 'form'::text, 'put-in-force'::text, 'withdraw'::text])))
   constraint pack_action_pack_id_fkey FOREIGN KEY (pack_id) REFERENCES casemix.pack(pack_id)
   constraint pack_action_pkey PRIMARY KEY (action_id)
   CREATE INDEX pack_action_pack ON casemix.pack_action USING btree (pack_id, acted_at)
@@ -1823,7 +1878,8 @@ view fhir_report.encounter as
                 CASE
                     WHEN r.deleted THEN NULL::jsonb
                     ELSE fhir.whole_text(r.resource_type, r.resource_id, r.version, r.last_updated, r.content)::jsonb
-                END AS content) c
+                END AS content
+         OFFSET 0) c
   WHERE r.resource_type = 'Encounter'::text;
   grant select to yigong_app
 
@@ -1855,6 +1911,7 @@ table governance.body
   constraint body_name_once UNIQUE (owner_organisation_id, name)
   constraint body_pkey PRIMARY KEY (body_id)
   constraint body_quorum_share CHECK (((quorum_percent >= 1) AND (quorum_percent <= 100)))
+  CREATE UNIQUE INDEX body_source_once ON governance.body USING btree (owner_organisation_id, source_id) WHERE (source_id IS NOT NULL)
   grant insert, select, update to yigong_app
 
 table governance.charter
@@ -2117,7 +2174,7 @@ table health_record.review
   at timestamp with time zone not null
   valid_until timestamp with time zone
   due_at timestamp with time zone not null
-  constraint review_kind CHECK ((kind = ANY (ARRAY['break-glass'::text, 'relation-then-read'::text])))
+  constraint review_kind CHECK ((kind = ANY (ARRAY['break-glass'::text, 'relation-then-read'::text, 'read-after-refusal'::text])))
   constraint review_once UNIQUE (kind, source, subject_id, person_id)
   constraint review_pkey PRIMARY KEY (review_id)
   CREATE INDEX review_owner ON health_record.review USING btree (owner_organisation_id, due_at)
@@ -2526,7 +2583,7 @@ table imaging.action
   at timestamp with time zone not null
   by_id text not null
   by_name text not null
-  constraint action_known CHECK ((action = ANY (ARRAY['stored'::text, 'matched-by-number'::text, 'matched'::text, 'unmatched'::text])))
+  constraint action_known CHECK ((action = ANY (ARRAY['stored'::text, 'matched-by-number'::text, 'matched'::text, 'unmatched'::text, 'refused'::text, 'accepted-again'::text])))
   constraint action_pkey PRIMARY KEY (action_id)
   constraint action_study_uid_fkey FOREIGN KEY (study_uid) REFERENCES imaging.study(study_uid)
   CREATE INDEX action_study ON imaging.action USING btree (study_uid, at)
@@ -2629,8 +2686,15 @@ table imaging.study
   is_announced boolean not null default false
   stored_at timestamp with time zone not null
   changed_at timestamp with time zone not null
+  refusal_reason text
+  refused_at timestamp with time zone
+  refused_by_name text
+  refusal_note text
+  wants_retake boolean not null default false
   constraint study_counts CHECK (((series_count >= 0) AND (instance_count >= 0) AND (byte_count >= 0)))
   constraint study_pkey PRIMARY KEY (study_uid)
+  constraint study_refusal_reason CHECK ((refusal_reason = ANY (ARRAY['motion'::text, 'exposure'::text, 'positioning'::text, 'coverage'::text, 'artefact'::text, 'technique'::text, 'labelling'::text, 'wrong-patient'::text])))
+  constraint study_refusal_whole CHECK ((((refusal_reason IS NULL) = (refused_at IS NULL)) AND ((refusal_reason IS NULL) = (refused_by_name IS NULL)) AND ((refusal_reason IS NOT NULL) OR (NOT wants_retake))))
   constraint study_uid_form CHECK ((study_uid ~ '^[0-9.]{1,64}$'::text))
   CREATE INDEX study_accession ON imaging.study USING btree (accession_number) WHERE (accession_number IS NOT NULL)
   CREATE INDEX study_date_order ON imaging.study USING btree (study_date DESC NULLS LAST, study_uid)
@@ -2638,10 +2702,97 @@ table imaging.study
   CREATE INDEX study_owner_date ON imaging.study USING btree (owner_organisation_id, study_date DESC NULLS LAST, study_uid)
   CREATE INDEX study_patient ON imaging.study USING btree (patient_id) WHERE (patient_id IS NOT NULL)
   CREATE INDEX study_person ON imaging.study USING btree (person_id, study_date DESC) WHERE (person_id IS NOT NULL)
+  CREATE INDEX study_refused ON imaging.study USING btree (owner_organisation_id, refused_at DESC) WHERE (refusal_reason IS NOT NULL)
+  CREATE INDEX study_stored ON imaging.study USING btree (owner_organisation_id, stored_at)
   CREATE INDEX study_unmatched ON imaging.study USING btree (owner_organisation_id, stored_at) WHERE (person_id IS NULL)
   CREATE INDEX study_waiting ON imaging.study USING btree (changed_at) WHERE (NOT is_announced)
   CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON imaging.study FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('study_uid')
   CREATE TRIGGER direct_truncate AFTER TRUNCATE ON imaging.study FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select, update to yigong_app
+
+table imaging.teaching_export
+  export_id text not null
+  owner_organisation_id text not null
+  purpose text not null
+  study_count integer not null
+  instance_count integer not null
+  written_count integer not null default 0
+  refused_count integer not null default 0
+  byte_count bigint not null default 0
+  requested_at timestamp with time zone not null
+  requested_by text not null
+  requested_by_name text not null
+  ready_at timestamp with time zone
+  expires_at timestamp with time zone not null
+  removed_at timestamp with time zone
+  constraint teaching_export_counts CHECK (((study_count > 0) AND (instance_count >= 0) AND (written_count >= 0) AND (refused_count >= 0) AND (byte_count >= 0)))
+  constraint teaching_export_pkey PRIMARY KEY (export_id)
+  CREATE INDEX teaching_export_due ON imaging.teaching_export USING btree (expires_at) WHERE (removed_at IS NULL)
+  CREATE INDEX teaching_export_owner ON imaging.teaching_export USING btree (owner_organisation_id, requested_at DESC)
+  grant insert, select, update to yigong_app
+
+table indicators.alert
+  alert_id text not null
+  band_id text not null
+  indicator_id text not null
+  organisation_id text not null
+  owner_organisation_id text not null
+  period text not null
+  kind text not null
+  value numeric not null
+  low numeric
+  high numeric
+  definition_version text not null
+  state text not null
+  assignee_id text not null
+  assignee_name text not null
+  raised_at timestamp with time zone not null
+  state_since timestamp with time zone not null
+  constraint alert_band_id_fkey FOREIGN KEY (band_id) REFERENCES indicators.band(band_id)
+  constraint alert_kind_known CHECK ((kind = ANY (ARRAY['below'::text, 'above'::text, 'anomaly'::text])))
+  constraint alert_once UNIQUE (owner_organisation_id, indicator_id, organisation_id, period, kind)
+  constraint alert_pkey PRIMARY KEY (alert_id)
+  constraint alert_state_known CHECK ((state = ANY (ARRAY['raised'::text, 'acknowledged'::text, 'closed'::text])))
+  CREATE INDEX alert_assignee ON indicators.alert USING btree (assignee_id, state)
+  grant insert, select, update to yigong_app
+
+table indicators.alert_action
+  action_id text not null
+  alert_id text not null
+  step integer not null
+  action text not null
+  note text
+  subject_id text not null
+  subject_name text not null
+  owner_organisation_id text not null
+  recorded_at timestamp with time zone not null
+  constraint alert_action_alert_id_fkey FOREIGN KEY (alert_id) REFERENCES indicators.alert(alert_id)
+  constraint alert_action_known CHECK ((action = ANY (ARRAY['raise'::text, 'restate'::text, 'acknowledge'::text, 'assign'::text, 'note'::text, 'close'::text])))
+  constraint alert_action_pkey PRIMARY KEY (action_id)
+  constraint alert_action_step_once UNIQUE (alert_id, step)
+  grant insert, select to yigong_app
+
+table indicators.band
+  band_id text not null
+  indicator_id text not null
+  owner_organisation_id text not null
+  low numeric
+  high numeric
+  deviations numeric
+  each_site boolean not null
+  watcher_id text not null
+  watcher_name text not null
+  state text not null
+  set_by text not null
+  set_by_name text not null
+  set_at timestamp with time zone not null
+  ended_at timestamp with time zone
+  constraint band_deviations_positive CHECK (((deviations IS NULL) OR (deviations > (0)::numeric)))
+  constraint band_order CHECK (((low IS NULL) OR (high IS NULL) OR (low <= high)))
+  constraint band_pkey PRIMARY KEY (band_id)
+  constraint band_says_something CHECK (((low IS NOT NULL) OR (high IS NOT NULL) OR (deviations IS NOT NULL)))
+  constraint band_state_known CHECK ((state = ANY (ARRAY['live'::text, 'ended'::text])))
+  CREATE UNIQUE INDEX band_live_once ON indicators.band USING btree (indicator_id, owner_organisation_id) WHERE (state = 'live'::text)
   grant insert, select, update to yigong_app
 
 table indicators.cell
@@ -2719,6 +2870,19 @@ table indicators.entry
   CREATE UNIQUE INDEX entry_waiting_once ON indicators.entry USING btree (indicator_id, owner_organisation_id, month) WHERE (state = 'entered'::text)
   grant insert, select, update to yigong_app
 
+table indicators.flow
+  from_organisation_id text not null
+  to_organisation_id text not null
+  direction text not null
+  month text not null
+  submitted bigint not null
+  accepted bigint not null
+  arrived bigint not null
+  returned bigint not null
+  constraint flow_pkey PRIMARY KEY (from_organisation_id, to_organisation_id, direction, month)
+  CREATE INDEX flow_month ON indicators.flow USING btree (month)
+  grant delete, insert, select, update to yigong_app
+
 table indicators.frozen
   indicator_id text not null
   organisation_id text not null
@@ -2776,7 +2940,9 @@ UNION ALL
    FROM indicators.entry e
   WHERE e.state = 'approved'::text AND NOT (EXISTS ( SELECT 1
            FROM indicators.closed_site s
-          WHERE s.organisation_id = e.owner_organisation_id AND s.month = e.month));
+          WHERE s.organisation_id = e.owner_organisation_id AND s.month = e.month)) AND NOT (EXISTS ( SELECT 1
+           FROM indicators.cell c
+          WHERE c.indicator_id = e.indicator_id AND c.organisation_id = e.owner_organisation_id AND c.month = e.month));
   grant select to yigong_app
 
 table indicators.period
@@ -2934,6 +3100,34 @@ table laboratory.opinion
   CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON laboratory.opinion FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('opinion_id')
   CREATE TRIGGER direct_truncate AFTER TRUNCATE ON laboratory.opinion FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant insert, select to yigong_app
+
+table laboratory.picture
+  picture_id text not null
+  specimen_id text not null
+  owner_organisation_id text not null
+  kind text not null
+  piece_id text
+  caption text not null
+  media_type text not null
+  byte_count integer not null
+  sha256 text not null
+  content bytea not null
+  at timestamp with time zone not null
+  by_id text not null
+  by_name text not null
+  withdrawn_at timestamp with time zone
+  constraint picture_hash CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+  constraint picture_kind_known CHECK ((kind = ANY (ARRAY['gross'::text, 'slide'::text])))
+  constraint picture_media_known CHECK ((media_type = ANY (ARRAY['image/jpeg'::text, 'image/png'::text])))
+  constraint picture_once UNIQUE (specimen_id, sha256)
+  constraint picture_piece_id_fkey FOREIGN KEY (piece_id) REFERENCES laboratory.piece(piece_id)
+  constraint picture_pkey PRIMARY KEY (picture_id)
+  constraint picture_slide_of_piece CHECK (((kind = 'gross'::text) OR (piece_id IS NOT NULL)))
+  constraint picture_specimen_id_fkey FOREIGN KEY (specimen_id) REFERENCES laboratory.specimen(specimen_id)
+  CREATE INDEX picture_specimen ON laboratory.picture USING btree (specimen_id, at)
+  CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON laboratory.picture FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('picture_id')
+  CREATE TRIGGER direct_truncate AFTER TRUNCATE ON laboratory.picture FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
+  grant insert, select, update to yigong_app
 
 table laboratory.piece
   piece_id text not null
@@ -3245,6 +3439,19 @@ table payment.package_share
   constraint package_share_pkey PRIMARY KEY (package_id, "position")
   grant insert, select to yigong_app
 
+table payment.panel_month
+  pack_id text not null
+  panel text not null
+  owner_organisation_id text not null
+  month text not null
+  heads integer not null
+  recorded_at timestamp with time zone not null
+  constraint panel_month_heads CHECK ((heads >= 0))
+  constraint panel_month_pack_id_fkey FOREIGN KEY (pack_id) REFERENCES payment.pack(pack_id)
+  constraint panel_month_pkey PRIMARY KEY (pack_id, panel, owner_organisation_id, month)
+  CREATE INDEX panel_month_owner ON payment.panel_month USING btree (owner_organisation_id, month)
+  grant insert, select, update to yigong_app
+
 table payment.review
   review_id text not null
   case_id text not null
@@ -3277,8 +3484,8 @@ table payment.run
   appeal_until date
   state text not null
   state_since timestamp with time zone not null
-  constraint run_kind_known CHECK ((kind = ANY (ARRAY['advance'::text, 'clearing'::text])))
-  constraint run_month_of_advance CHECK (((kind = 'advance'::text) = (month IS NOT NULL)))
+  constraint run_kind_known CHECK ((kind = ANY (ARRAY['advance'::text, 'clearing'::text, 'capitation'::text])))
+  constraint run_month_unless_clearing CHECK (((kind <> 'clearing'::text) = (month IS NOT NULL)))
   constraint run_pack_id_fkey FOREIGN KEY (pack_id) REFERENCES payment.pack(pack_id)
   constraint run_pkey PRIMARY KEY (run_id)
   constraint run_state_known CHECK ((state = ANY (ARRAY['running'::text, 'prepared'::text, 'confirmed'::text, 'cancelled'::text])))
@@ -3300,9 +3507,12 @@ table payment.settlement_case
   band text not null
   score numeric not null
   final_score numeric not null
+  auxiliary numeric
+  stay_score numeric
   constraint settlement_case_amounts CHECK (((cost_fen >= 0) AND ((patient_paid_fen >= 0) AND (patient_paid_fen <= cost_fen))))
   constraint settlement_case_band_known CHECK ((band = ANY (ARRAY['low'::text, 'normal'::text, 'high'::text, 'special-review-candidate'::text])))
   constraint settlement_case_days CHECK (((admitted_on IS NULL) OR (discharged_on >= admitted_on)))
+  constraint settlement_case_extras_possible CHECK ((((auxiliary IS NULL) OR (auxiliary > (0)::numeric)) AND ((stay_score IS NULL) OR (stay_score >= (0)::numeric))))
   constraint settlement_case_number_unique UNIQUE (pack_id, owner_organisation_id, case_number)
   constraint settlement_case_pack_id_fkey FOREIGN KEY (pack_id) REFERENCES payment.pack(pack_id)
   constraint settlement_case_pkey PRIMARY KEY (case_id)
@@ -4704,6 +4914,12 @@ view shared_diagnosis_report.order_fact as
    FROM shared_diagnosis.diagnosis_order o;
   grant select to yigong_app
 
+table signature.requirement
+  kind text not null
+  since timestamp with time zone not null
+  constraint requirement_key PRIMARY KEY (kind)
+  grant select to yigong_app
+
 table signature.signature
   signature_id text not null
   document text not null
@@ -4715,6 +4931,7 @@ table signature.signature
   digest bytea not null
   value bytea not null
   signed_at timestamp with time zone not null
+  parts jsonb
   constraint signature_key PRIMARY KEY (signature_id)
   constraint signature_key_id_fkey FOREIGN KEY (key_id) REFERENCES signature.signing_key(key_id)
   CREATE INDEX signature_document ON signature.signature USING btree (document, signed_at)
