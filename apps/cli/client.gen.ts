@@ -18444,6 +18444,16 @@ export interface Operations {
           en: string;
         };
       }>;
+      byOrganisation?: Array<{
+        total: number;
+        done: number;
+        green: number;
+        amber: number;
+        red: number;
+        grey: number;
+        organisationId: string;
+        name: string;
+      }>;
     };
   };
   /** 发布季度通报 · Freeze and publish the bulletin of a quarter. Permission `task-ledger.publish-bulletin`. */
@@ -18471,6 +18481,7 @@ export interface Operations {
         note: string | null;
         at: string;
       }>;
+      awaited: string[];
     };
   };
   /** 签收通报 · Acknowledge a bulletin for the own organisation. Permission `task-ledger.receive-bulletin`. */
@@ -18496,6 +18507,7 @@ export interface Operations {
         note: string | null;
         at: string;
       }>;
+      awaited: string[];
     };
   };
   /** 季度通报 · Bulletins. Permission `task-ledger.read`. */
@@ -18519,7 +18531,16 @@ export interface Operations {
           note: string | null;
           at: string;
         }>;
+        awaited: string[];
       }>;
+    };
+  };
+  /** 待签收的通报 · Bulletins that wait for the own organisation; late after seven days. Permission `task-ledger.read`. */
+  countWaitingBulletins: {
+    input: Record<string, unknown>;
+    output: {
+      waiting: number;
+      overdue: number;
     };
   };
   /** 查看通报 · A bulletin with its frozen content. Permission `task-ledger.read`. */
@@ -18545,6 +18566,7 @@ export interface Operations {
           note: string | null;
           at: string;
         }>;
+        awaited: string[];
       };
       content: {
         summary: {
@@ -18586,6 +18608,16 @@ export interface Operations {
               zh: string;
               en: string;
             };
+          }>;
+          byOrganisation?: Array<{
+            total: number;
+            done: number;
+            green: number;
+            amber: number;
+            red: number;
+            grey: number;
+            organisationId: string;
+            name: string;
           }>;
         };
         overdue: Array<{
@@ -20393,6 +20425,7 @@ export const operations: { readonly [Name in keyof Operations]: { readonly metho
   publishBulletin: { method: 'POST', path: '/bulletins' },
   receiveBulletin: { method: 'POST', path: '/bulletins/{id}/receive' },
   listBulletins: { method: 'GET', path: '/bulletins' },
+  countWaitingBulletins: { method: 'GET', path: '/bulletins/waiting' },
   getBulletin: { method: 'GET', path: '/bulletins/{id}' },
   downloadBulletin: { method: 'GET', path: '/bulletins/{id}/file' },
   foundBody: { method: 'POST', path: '/governing-bodies' },
