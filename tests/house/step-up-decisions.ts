@@ -35,7 +35,7 @@ export const STEP_UP_DECISIONS: Readonly<Record<string, Decision>> = {
   reportOutcome: SIGNED_ACT, submitReferral: SIGNED_ACT, dischargeWithPlan: SIGNED_ACT,
   exportForTeaching: 'password', readMessageBody: { none: 'One message, with a reason, in the trail that the resident reads.' },
   putPackInForce: 'password', withdrawPack: 'password', approveParameterPack: 'password', retireParameterPack: 'password', withdrawParameterPack: WORK_OF_A_ROOM,
-  confirmRun: 'password', distributePackage: 'password', runAdvance: SECOND_PERSON, startClearing: SECOND_PERSON, cancelRun: CLOSES_ONLY,
+  confirmRun: 'password', distributePackage: 'password', runAdvance: SECOND_PERSON, payCapitation: SECOND_PERSON, startClearing: SECOND_PERSON, cancelRun: CLOSES_ONLY,
   decideAppeal: { none: 'Moves a case into the next calculation, whose confirmation asks.' }, decideSpecialReview: { none: 'Follows from the votes of a panel; the calculation that pays is confirmed with a proof.' },
   voteSpecialReview: { none: 'One vote of several.' }, castVote: { none: 'One vote of several, given in the meeting.' }, closeMeeting: 'password', signCharter: 'password',
   closePackage: { none: 'Freezes scores; the distribution asks.' }, sendClaim: WORK_OF_A_ROOM, issueStatement: WORK_OF_A_ROOM, releaseHit: WORK_OF_A_ROOM,

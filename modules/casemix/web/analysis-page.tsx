@@ -51,7 +51,7 @@ export function AnalysisPage() {
           </>
         )}
       />
-      <div className="yg-row">
+      <div className="yg-row casemix-days">
         <span>{say(messages.fromDay)}</span>
         <Input type="date" aria-label={say(messages.fromDay)} value={days.from} onChange={(event) => setDays({ ...days, from: event.target.value })} style={{ width: 160 }} />
         <span>{say(messages.untilDay)}</span>

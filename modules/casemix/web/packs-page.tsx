@@ -21,7 +21,7 @@ export function PacksPage() {
   const workspace = useWorkspace();
   const ability = useAbility();
   const columns = useColumns();
-  const open = (pack: Pack) => workspace.open({ key: `pack:${pack.id}`, title: `${pack.name} ${pack.version}`, content: <PackPanel pack={pack} onDone={() => workspace.close(`pack:${pack.id}`)} /> });
+  const open = (pack: Pack) => workspace.open({ key: `pack:${pack.id}`, ...(pack.scheme === 'dip' ? { width: 'wide' as const } : {}), title: `${pack.name} ${pack.version}`, content: <PackPanel pack={pack} onDone={() => workspace.close(`pack:${pack.id}`)} /> });
   const create = () => workspace.open({ key: 'create-pack', title: say(messages.newPack), content: <CreatePack onDone={(pack) => { workspace.close('create-pack'); open(pack); }} /> });
   return (
     <>

@@ -5,7 +5,7 @@ import { idSchema, monthSchema, pageInput, pageOf } from './words.ts';
 
 /** A panel of an institution in a month; what it is paid is null while the parameters do not name the panel. */
 export const panelMonthSchema = z.object({
-  packId: z.string(), packVersion: z.string(), panel: z.string(), title: z.string(), organisationId: z.string(), month: z.string(), heads: z.number(), perHead: z.string().nullable(), paymentFen: z.number().nullable(),
+  packId: z.string(), packVersion: z.string(), panel: z.string(), title: z.string(), organisationId: z.string(), organisationName: z.string(), month: z.string(), heads: z.number(), perHead: z.string().nullable(), paymentFen: z.number().nullable(),
   /** The month has a run that is not void: its heads are fixed. */
   fixed: z.boolean(),
 });

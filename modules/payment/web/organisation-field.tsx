@@ -10,10 +10,3 @@ export function OrganisationField(field: FieldProps) {
   const { data } = useOperation(listOrganisations, { limit: SHOWN_MAX, state: ['active'] } as never, { staleMs: 60_000 });
   return <ChoiceField {...field} options={(data?.rows ?? []).map(({ id, name }) => ({ value: id, label: name }))} />;
 }
-
-/** The name of an organisation by its id; the id while the names are on their way. */
-export function useOrganisationName(): (id: string) => string {
-  const { data } = useOperation(listOrganisations, { limit: SHOWN_MAX, state: ['active'] } as never, { staleMs: 60_000 });
-  const names = new Map((data?.rows ?? []).map(({ id, name }) => [id, name]));
-  return (id) => names.get(id) ?? id;
-}

@@ -36,7 +36,7 @@ export function variationOf(sums: Sums): string | undefined {
 }
 
 /** A quantile by linear interpolation at (n−1)·p of values in rising order; `p` in thousandths. */
-export function quantile(sorted: readonly number[], thousandths: number): Exact | undefined {
+function quantile(sorted: readonly number[], thousandths: number): Exact | undefined {
   if (sorted.length === 0) return undefined;
   const place = (sorted.length - 1) * thousandths;
   const below = Math.floor(place / 1000);

@@ -1,3 +1,4 @@
+import { listOrganisationSummaries } from '#modules/consortium/server/api.ts';
 import type { QueryContext } from '#platform/http/operation.ts';
 import type { InputOf, ResultOf } from '#platform/kernel/contract.ts';
 import type { listPanelMonths as operation } from '../../contract/panels.ts';
@@ -10,5 +11,6 @@ export async function listPanelMonths({ sql, gate }: QueryContext, input: InputO
   const page = await listPanelRows(sql, input, gate.scope({ organisation: ['p.owner_organisation_id'] }));
   const packs = new Map<string, StoredPack>();
   for (const { packId } of page.rows) if (!packs.has(packId)) packs.set(packId, found(await findPack(sql, packId)));
-  return { ...page, rows: page.rows.map((row) => panelMonthOf(row, packs.get(row.packId)!.content)) };
+  const names = new Map((await listOrganisationSummaries(sql, [...new Set(page.rows.map(({ organisationId }) => organisationId))])).map(({ id, name }) => [id, name]));
+  return { ...page, rows: page.rows.map((row) => panelMonthOf({ ...row, organisationName: names.get(row.organisationId) ?? row.organisationId }, packs.get(row.packId)!.content)) };
 }

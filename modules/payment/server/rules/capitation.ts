@@ -39,7 +39,7 @@ export function capitationOfMonth({ panels, content, packVersion }: PanelsOfMont
 }
 
 /** A row with what a month of it is paid. */
-export function panelMonthOf(row: PanelRow, content: Pick<PackContent, 'capitation'>): PanelMonth {
+export function panelMonthOf(row: PanelRow & { readonly organisationName: string }, content: Pick<PackContent, 'capitation'>): PanelMonth {
   const known = panelOf(content, row.panel);
   const figured = figuresFrom({ formula: 'capitation', inputs: { heads: String(row.heads), per_head: known?.perHead, months: '1' }, names: { payment: 'payment' }, organisationId: row.organisationId, packVersion: row.packVersion });
   return { ...row, title: known?.title ?? row.panel, perHead: known?.perHead ?? null, paymentFen: figured.status === 'SETTLED' ? Number(scaled(exact(figured.figures[0]!.value), 2)) : null };

@@ -8,7 +8,6 @@ import { useText } from '#platform/web/text/messages.ts';
 import { listPanelMonths, type PanelMonth } from '../../contract/panels.ts';
 import { messages } from '../messages.ts';
 import { Yuan } from '../money.tsx';
-import { useOrganisationName } from '../organisation-field.tsx';
 import { useAbility } from '../use-ability.ts';
 import { panelMessages } from './panel-messages.ts';
 import { PayCapitationForm, RecordHeadsForm } from './panel-forms.tsx';
@@ -44,12 +43,11 @@ export function PanelsPage() {
 
 function useColumns(): readonly Column<PanelMonth>[] {
   const say = useText();
-  const nameOf = useOrganisationName();
   const state = (row: PanelMonth): string => say(row.fixed ? panelMessages.fixed : panelMessages.open);
   return [
     { key: 'month', title: messages.month, width: 100, sortable: true, render: (row) => row.month, value: (row) => row.month },
     { key: 'panel', title: panelMessages.panel, width: 180, sortable: true, render: (row) => row.title, value: (row) => row.title },
-    { key: 'organisationId', title: messages.institution, width: 220, render: (row) => nameOf(row.organisationId), value: (row) => nameOf(row.organisationId) },
+    { key: 'organisationId', title: messages.institution, width: 220, render: (row) => row.organisationName, value: (row) => row.organisationName },
     { key: 'heads', title: panelMessages.heads, width: 100, align: 'end', sortable: true, render: (row) => row.heads, value: (row) => row.heads },
     { key: 'perHead', title: panelMessages.perHead, width: 150, align: 'end', onPhone: false, render: (row) => row.perHead ?? '—', value: (row) => row.perHead },
     { key: 'paymentFen', title: panelMessages.payment, width: 140, align: 'end', render: (row) => <Yuan fen={row.paymentFen} />, value: (row) => (row.paymentFen === null ? null : row.paymentFen / 100) },

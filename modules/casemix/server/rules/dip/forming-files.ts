@@ -2,7 +2,7 @@ import { csvLine } from '#platform/documents/csv.ts';
 import { z } from 'zod';
 import { readExclusions, readSeverityTable } from '../drg/read-tables.ts';
 import type { PackFiles } from '../drg/read-pack.ts';
-import { Findings } from '../findings.ts';
+import type { Findings } from '../findings.ts';
 import type { Treatment } from './catalogue.ts';
 import { NORM_RULES, type FormedCatalogue, type FormingRules } from './form-catalogue.ts';
 import { CATALOGUE_FILE, KINDS_FILE, readKinds } from './read-catalogue.ts';

@@ -1,3 +1,4 @@
+import { listOrganisationSummaries } from '#modules/consortium/server/api.ts';
 import type { CommandContext } from '#platform/http/operation.ts';
 import type { InputOf } from '#platform/kernel/contract.ts';
 import type { PanelMonth, recordPanelHeads as operation } from '../../../contract/panels.ts';
@@ -20,5 +21,6 @@ export async function recordPanelHeads(context: CommandContext, input: InputOf<t
   await insertAction(context, { itemId: pack.id, ownerOrganisationId: input.organisationId, action: 'record', reason: `${input.panel} ${input.month} ${input.heads}` });
   context.about({ organisationId: input.organisationId });
   context.emit('payment.panel-heads-recorded', { packId: pack.id, panel: input.panel, month: input.month }, [input.organisationId, pack.ownerOrganisationId]);
-  return panelMonthOf({ ...input, packVersion: pack.version, fixed: false }, pack.content);
+  const [organisation] = await listOrganisationSummaries(tx, [input.organisationId]);
+  return panelMonthOf({ ...input, organisationName: organisation?.name ?? input.organisationId, packVersion: pack.version, fixed: false }, pack.content);
 }
