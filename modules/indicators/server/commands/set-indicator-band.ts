@@ -1,5 +1,5 @@
 import type { CommandContext } from '#platform/http/operation.ts';
-import { listHolders, type Holder } from '#platform/identity/holders.ts';
+import { listHolders, type Holder } from '#platform/identity/administration/holders.ts';
 import { compare, exact } from '#platform/kernel/decimal.ts';
 import { assert } from '#platform/kernel/problem.ts';
 import { chinaDate } from '#platform/kernel/period.ts';

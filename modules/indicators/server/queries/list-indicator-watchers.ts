@@ -1,5 +1,5 @@
 import type { QueryContext } from '#platform/http/operation.ts';
-import { listHolders } from '#platform/identity/holders.ts';
+import { listHolders } from '#platform/identity/administration/holders.ts';
 import type { ResultOf } from '#platform/kernel/contract.ts';
 import { chinaDate } from '#platform/kernel/period.ts';
 import type { listIndicatorWatchers as operation } from '../../contract/alerts.ts';
