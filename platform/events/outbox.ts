@@ -30,21 +30,27 @@ export function setReactionIndex(index: ReactionIndex): void {
   reactionIndex = index;
 }
 
-/** Writes events, and a delivery row for each reaction, in the caller's transaction. */
+/** Writes events in their order, and a delivery row for each reaction, in the caller's transaction: a statement for each run of one name. */
 export async function insertEvents(sql: Sql, events: readonly OutboxEvent[]): Promise<void> {
-  if (events.length === 0) return;
-  for (const event of events) {
-    const reactions = reactionIndex.get(event.name) ?? [];
+  for (let start = 0, end: number; start < events.length; start = end) {
+    const { name } = events[start]!;
+    for (end = start + 1; end < events.length && events[end]!.name === name;) end += 1;
+    const run = events.slice(start, end);
     await sql.execute(
       `with written as (
-         insert into events.outbox (name, payload, organisation_ids, subject_id) values ($1, $2, $3, $4) returning event_id
+         insert into events.outbox (name, payload, organisation_ids, subject_id)
+         select $1, payload::jsonb, organisation_ids::text[], subject_id
+         from unnest($2::text[], $3::text[], $4::text[]) with ordinality as event (payload, organisation_ids, subject_id, place) order by place
+         returning event_id
        ), due as (
          insert into events.delivery (event_id, reaction) select event_id, unnest($5::text[]) from written
        )
        select pg_notify('${OUTBOX_CHANNEL}', event_id::text) from written`,
-      [event.name, JSON.stringify(event.payload), event.organisationIds, event.subjectId, reactions],
+      [name, run.map(({ payload }) => JSON.stringify(payload)), run.map(({ organisationIds }) => textArray(organisationIds)), run.map(({ subjectId }) => subjectId), reactionIndex.get(name) ?? []],
     );
   }
 }
+
+const textArray = (texts: readonly string[]): string => `{${texts.map((text) => `"${text.replace(/[\\"]/g, '\\$&')}"`).join(',')}}`;
 
 export const insertEvent = (sql: Sql, event: OutboxEvent): Promise<void> => insertEvents(sql, [event]);

@@ -5,6 +5,7 @@ import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, ty
 import type { Database } from '#platform/database/transaction.ts';
 import { describeSafely } from '#platform/errors/safe-description.ts';
 import { answerError, installErrorAnswers } from './error-answers.ts';
+import { noteServed } from '#platform/jobs/slices.ts';
 import type { Log } from './log.ts';
 import { readUtf8, requireWellFormed } from './read-text.ts';
 import { installSecurityHeaders, writeSecurityHeaders } from './security-headers.ts';
@@ -49,6 +50,7 @@ export async function createServer({ database, log, notReady, answerBadAddress, 
       return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
     },
   });
+  server.server.on('request', noteServed);
   if (tls !== undefined) followTlsFiles(server, tls, { log });
   installJsonParser(server);
   installErrorAnswers(server, log);

@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { mapInSlices } from './slices.ts';
+import { mapInSlices, noteServed, Slices } from './slices.ts';
 
 const busyFor = (ms: number): void => {
   for (const end = performance.now() + ms; performance.now() < end; );
@@ -18,17 +19,34 @@ describe('work in slices', () => {
     expect(turns).toBeGreaterThan(10);
   });
 
-  it('rests while the process serves others', async () => {
-    let served = 0;
-    const serve = setInterval(() => {
-      busyFor(1);
-      served += 1;
-    }, 2);
-    const begin = performance.now();
-    await mapInSlices(Array.from({ length: 200 }), () => busyFor(0.5));
-    clearInterval(serve);
-    const seconds = (performance.now() - begin) / 1000;
-    expect(served).toBeGreaterThan(20);
-    expect(seconds).toBeGreaterThan(0.15);
+  it('rests between shorter slices while somebody is being served', async () => {
+    const restsOf = async (): Promise<number> => {
+      const slices = new Slices();
+      let rests = 0;
+      for (let piece = 0; piece < 40; piece += 1) {
+        noteServed();
+        busyFor(0.5);
+        const rest = slices.turn();
+        if (rest) rests += 1;
+        await rest;
+      }
+      return rests;
+    };
+    expect(await restsOf()).toBeGreaterThanOrEqual(13);
+  });
+
+  it('rests after each piece handed to another process while somebody is being served', async () => {
+    noteServed();
+    const [slices, begin] = [new Slices(), performance.now()];
+    for (let piece = 0; piece < 5; piece += 1) {
+      const rest = slices.handedOn();
+      expect(rest).toBeInstanceOf(Promise);
+      await rest;
+      noteServed();
+    }
+    // Timers may be early by a part of a millisecond.
+    expect(performance.now() - begin).toBeGreaterThan(12);
+    await sleep(80);
+    expect(new Slices().handedOn()).toBeUndefined();
   });
 });

@@ -7,31 +7,37 @@ const SLICE_MS = 2;
 const SLICE_SERVING_MS = 1;
 /** Between two slices while somebody is being served. */
 const REST_MS = 3;
-/** What the loop does beside our slices, as a share of the time, before that counts as serving. */
-const SERVING_MIN = 0.15;
-const WINDOW_MS = 60;
+/** So long after a request the next may come. */
+const SERVING_MS = 60;
+
+let servedAt = -Infinity;
+
+/** Somebody asks this process for something: work that can wait takes shorter slices for a while. */
+export function noteServed(): void {
+  servedAt = performance.now();
+}
+
+const isServing = (): boolean => performance.now() - servedAt < SERVING_MS;
 
 /** Keeps work that can wait from holding up requests: short slices, and rests between them while others use the process. */
 export class Slices {
   private begun = performance.now();
-  private window = { at: this.begun, active: performance.eventLoopUtilization().active, own: 0 };
-  private isServing = false;
 
   /** Between two pieces of work: undefined while the slice lasts, else to be awaited. */
   turn(): Promise<void> | undefined {
-    return performance.now() - this.begun < (this.isServing ? SLICE_SERVING_MS : SLICE_MS) ? undefined : this.rest();
+    return performance.now() - this.begun < (isServing() ? SLICE_SERVING_MS : SLICE_MS) ? undefined : this.rest();
+  }
+
+  /**
+   * After a piece that another process now works at (rows on their way to the database): a rest while somebody is being served, since that process
+   * would keep a core as long as there is more.
+   */
+  handedOn(): Promise<void> | undefined {
+    return isServing() ? this.rest() : this.turn();
   }
 
   private async rest(): Promise<void> {
-    const now = performance.now();
-    this.window.own += now - this.begun;
-    const past = now - this.window.at;
-    if (past >= WINDOW_MS) {
-      const { active } = performance.eventLoopUtilization();
-      this.isServing = (active - this.window.active - this.window.own) / past > SERVING_MIN;
-      this.window = { at: now, active, own: 0 };
-    }
-    if (this.isServing) await sleep(REST_MS);
+    if (isServing()) await sleep(REST_MS);
     else await new Promise((resolve) => setImmediate(resolve));
     this.begun = performance.now();
   }

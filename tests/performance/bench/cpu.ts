@@ -15,10 +15,11 @@ const seenBelow = new Map<number, Map<number, number>>();
 
 interface Process {
   readonly parent: number;
+  readonly isDatabase: boolean;
   readonly us: number;
 }
 
-/** Of the server, of the PostgreSQL below it and of this process; zeros where there is no /proc. */
+/** Of the server with its workers, of the PostgreSQL below it and of this process; zeros where there is no /proc. */
 export function cpuTime(serverPid: number): CpuTime {
   const processes = readProcesses();
   const isBelow = (pid: number): boolean => {
@@ -27,9 +28,14 @@ export function cpuTime(serverPid: number): CpuTime {
   };
   const seen = seenBelow.get(serverPid) ?? new Map<number, number>();
   seenBelow.set(serverPid, seen);
-  for (const [pid, { us }] of processes) if (isBelow(pid)) seen.set(pid, us);
+  let server = processes.get(serverPid)?.us ?? 0;
+  for (const [pid, { us, isDatabase }] of processes) {
+    if (!isBelow(pid)) continue;
+    if (isDatabase) seen.set(pid, us);
+    else server += us;
+  }
   const { user, system } = process.cpuUsage();
-  return { server: processes.get(serverPid)?.us ?? 0, database: [...seen.values()].reduce((sum, us) => sum + us, 0), client: user + system };
+  return { server, database: [...seen.values()].reduce((sum, us) => sum + us, 0), client: user + system };
 }
 
 /** proc(5): after the name in brackets come state, parent, …; 12 and 13 are user and system time, 14 and 15 those of ended children. */
@@ -40,7 +46,7 @@ function readProcesses(): Map<number, Process> {
     try {
       const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
       const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      processes.set(Number(name), { parent: Number(fields[1]), us: (Number(fields[11]) + Number(fields[12])) * TICK_US });
+      processes.set(Number(name), { parent: Number(fields[1]), isDatabase: stat.includes('(postgres)'), us: (Number(fields[11]) + Number(fields[12])) * TICK_US });
     } catch {
       // Ended between the listing and the reading.
     }

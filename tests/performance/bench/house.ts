@@ -41,9 +41,11 @@ export interface HouseOptions {
   /** Where new data folders go. */
   readonly folder?: string;
   readonly port: number;
+  /** Settings of the server besides. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
-export async function openBenchHouse({ attach, folder: parent = tmpdir(), port }: HouseOptions): Promise<BenchHouse> {
+export async function openBenchHouse({ attach, folder: parent = tmpdir(), port, environment = {} }: HouseOptions): Promise<BenchHouse> {
   if (attach !== undefined) {
     const running = findRunningServer(attach);
     if (running === undefined) throw new Error(`No server runs on ${attach}`);
@@ -51,9 +53,9 @@ export async function openBenchHouse({ attach, folder: parent = tmpdir(), port }
   }
   mkdirSync(parent, { recursive: true });
   const dataFolder = mkdtempSync(join(parent, 'yigong-bench-'));
-  const first = await timedStart(dataFolder, port);
+  const first = await timedStart(dataFolder, port, environment);
   await stop(first.server);
-  const next = await timedStart(dataFolder, port);
+  const next = await timedStart(dataFolder, port, environment);
   const end = async (): Promise<void> => {
     await stop(next.server);
     rmSync(dataFolder, { recursive: true, force: true });
@@ -100,9 +102,9 @@ async function houseAt({ url, dataFolder, pid, end, firstStartSeconds, nextStart
   };
 }
 
-async function timedStart(folder: string, port: number): Promise<{ server: ServerUnderTest; url: string; seconds: number }> {
+async function timedStart(folder: string, port: number, environment: Readonly<Record<string, string>>): Promise<{ server: ServerUnderTest; url: string; seconds: number }> {
   const begin = performance.now();
-  const server = startServer({ YIGONG_DATA_DIR: folder, YIGONG_DEMO: '1', HOST: '127.0.0.1', PORT: String(port) });
+  const server = startServer({ YIGONG_DATA_DIR: folder, YIGONG_DEMO: '1', HOST: '127.0.0.1', PORT: String(port), ...environment });
   const url = await server.ready();
   return { server, url: url.replace('localhost', '127.0.0.1'), seconds: (performance.now() - begin) / 1000 };
 }

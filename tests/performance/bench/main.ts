@@ -17,6 +17,7 @@ import { scale } from './sections/scale.ts';
 import { settlement } from './sections/settlement.ts';
 import { size } from './sections/size.ts';
 import { soak } from './sections/soak.ts';
+import { workers } from './sections/workers.ts';
 
 const SECTIONS: readonly Section[] = [ingest, reads, gate, conditional, loading, size, matching, imaging, scale, soak, county, indicators, settlement, casemix, exchange];
 
