@@ -224,20 +224,20 @@ describe('tables', () => {
   const work = (taskId: string) => runTask({ database: house.database, clock: house.clock, ids: { newId: () => `table-${next()}` } }, tableTask, taskId);
 
   it('stop while they run: what was written stays, the rest is not begun', async () => {
-    const rows = Array.from({ length: 500 }, (_, index) => `批${index}号,男,19${String(50 + (index % 40))}-0${(index % 9) + 1}-1${index % 9},\n`).join('');
+    const rows = Array.from({ length: 400 }, (_, index) => `批${index}号,男,19${String(50 + (index % 40))}-0${(index % 9) + 1}-1${index % 9},\n`).join('');
     const { id, taskId } = await house.as(desk).run(importTable, table(rows));
     const running = work(taskId);
     const written = (): Promise<number> => total('exchange.table_row where import_id = $1', [id]);
-    await expect.poll(written, { timeout: 30_000, interval: 5 }).toBeGreaterThan(0);
+    await expect.poll(written, { timeout: 90_000, interval: 20 }).toBeGreaterThan(0);
     await house.as(desk).run(cancelTableImport, { id });
     // A worker passes over a row that the cancelling holds, and comes again.
     await running;
     expect(await work(taskId)).toBe('cancelled');
     const stayed = await written();
     expect(stayed).toBeGreaterThan(0);
-    expect(stayed).toBeLessThan(500);
+    expect(stayed).toBeLessThan(400);
     expect((await house.as(desk).run(listTableImports, { limit: 100, offset: 0 })).rows.find((row) => row.id === id)).toMatchObject({ state: 'cancelled' });
-  }, 60_000);
+  }, 120_000);
 
   it('refuse row by row, with the column and the reason, and write the others', async () => {
     const rows = '王一,男,1958-02-31,\n李二,男,１９６０/１/２,\n赵三,女,,11010519491231002X\n钱四,男,,110105491231002\n,男,1970-01-01,\n孙五,男,1970-01-01,110105194912310021\n';

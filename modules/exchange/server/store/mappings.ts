@@ -20,15 +20,32 @@ export const listNewestVersions = (sql: Sql): Promise<MappingVersion[]> =>
 export const listVersions = (sql: Sql, name: string): Promise<MappingVersion[]> =>
   sql.query(`select ${COLUMNS} from exchange.mapping_version where mapping_name = $1 order by version_no desc limit 200`, [name]);
 
-/** The mappings in force: what was saved here before what comes with the house. */
-export async function mappingsInForce(sql: Sql): Promise<Map<string, MappingDocument>> {
-  const documents = new Map(shippedMappings());
-  for (const { name, content } of await listNewestVersions(sql)) {
-    const parsed = mappingSchema.safeParse(content);
-    if (parsed.success) documents.set(name, parsed.data);
+/** Contents by their hash, read and parsed once: each message asks for all mappings. */
+const contents = new Map<string, unknown>();
+const CONTENTS_MAX = 200;
+
+/** What the newest saved versions say, by name; only what this process has not seen yet is fetched. */
+export async function newestContents<Document extends object>(sql: Sql, parse: (content: unknown) => Document | undefined, kind: string): Promise<[string, Document][]> {
+  const newest = await sql.query<{ name: string; versionNo: number; hash: string }>(
+    'select distinct on (mapping_name) mapping_name as name, version_no as "versionNo", md5(content::text) as hash from exchange.mapping_version order by mapping_name, version_no desc',
+  );
+  const found: [string, Document][] = [];
+  for (const { name, versionNo, hash } of newest) {
+    const key = `${kind} ${hash}`;
+    if (!contents.has(key)) {
+      const [version] = await sql.query<{ content: unknown }>('select content from exchange.mapping_version where mapping_name = $1 and version_no = $2', [name, versionNo]);
+      if (contents.size >= CONTENTS_MAX) contents.clear();
+      contents.set(key, parse(version?.content) ?? null);
+    }
+    const document = contents.get(key) as Document | null;
+    if (document !== null) found.push([name, document]);
   }
-  return documents;
+  return found;
 }
+
+/** The mappings in force: what was saved here before what comes with the house. */
+export const mappingsInForce = async (sql: Sql): Promise<Map<string, MappingDocument>> =>
+  new Map([...shippedMappings(), ...(await newestContents(sql, (content) => mappingSchema.safeParse(content).data, 'in'))]);
 
 /** False where this number was taken meanwhile. */
 export async function insertVersion(sql: Sql, version: Omit<MappingVersion, 'content'> & { content: unknown; organisationId: string | null; savedById: string }): Promise<boolean> {

@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { projectRoot } from '#platform/database/project-root.ts';
 import type { Sql } from '#platform/database/transaction.ts';
 import { outgoingSchema, type OutgoingDocument } from '../rules/mapping/outgoing/document.ts';
-import { listNewestVersions } from './mappings.ts';
+import { newestContents } from './mappings.ts';
 
 let shipped: ReadonlyMap<string, OutgoingDocument> | undefined;
 
@@ -18,14 +18,8 @@ export function shippedOutgoing(): ReadonlyMap<string, OutgoingDocument> {
 }
 
 /** The outgoing mappings in force: what was saved here before what comes with the house. */
-export async function outgoingInForce(sql: Sql): Promise<Map<string, OutgoingDocument>> {
-  const documents = new Map(shippedOutgoing());
-  for (const { name, content } of await listNewestVersions(sql)) {
-    const parsed = outgoingSchema.safeParse(content);
-    if (parsed.success) documents.set(name, parsed.data);
-  }
-  return documents;
-}
+export const outgoingInForce = async (sql: Sql): Promise<Map<string, OutgoingDocument>> =>
+  new Map([...shippedOutgoing(), ...(await newestContents(sql, (content) => outgoingSchema.safeParse(content).data, 'out'))]);
 
 /** The mapping of an event such as `ADT^A08`. One that was saved here and is not shipped comes first: it was made for a purpose. */
 export function outgoingFor(documents: ReadonlyMap<string, OutgoingDocument>, event: string): OutgoingDocument | undefined {
