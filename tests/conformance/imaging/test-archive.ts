@@ -60,6 +60,12 @@ export class TestArchive {
     return { status: answer.statusCode, headers: answer.headers, bytes: answer.rawPayload, text: answer.body, json: (): unknown => JSON.parse(answer.body) };
   }
 
+  /** Past DICOMweb: what else the room serves. */
+  fetch(url: string, as: Subject) {
+    this.subjects.set('fetching', as);
+    return this.server.inject({ method: 'GET', url, headers: { 'x-test-subject': 'fetching' } });
+  }
+
   store(files: readonly Buffer[], { as, study }: { as?: Subject; study?: string } = {}) {
     const boundary = 'part-of-a-test';
     const body = Buffer.concat([
