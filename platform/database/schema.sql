@@ -1458,6 +1458,7 @@ table exchange.message
   constraint message_channel_known CHECK ((channel = ANY (ARRAY['mllp'::text, 'file'::text, 'document'::text, 'outgoing'::text])))
   constraint message_direction_known CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text])))
   constraint message_pkey PRIMARY KEY (message_id)
+  CREATE INDEX message_body_key ON exchange.message USING btree (SUBSTRING(body FROM 1 FOR 16))
   CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON exchange.message FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('message_id')
   CREATE TRIGGER direct_truncate AFTER TRUNCATE ON exchange.message FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant insert, select to yigong_app
