@@ -13,6 +13,9 @@ import { runServer, stopServer } from '#platform/database/embedded/server-proces
 export const RUN_VARIABLE = 'YIGONG_TEST_RUN';
 /** An existing server for the tests instead of the embedded one; its user needs CREATEDB and CREATEROLE. */
 export const URL_VARIABLE = 'YIGONG_TEST_DATABASE_URL';
+/** Milliseconds that a long test may take: ten times as many on an outside server, which may be a cluster of several on one machine. */
+export const limitOf = (milliseconds: number): number => (process.env[URL_VARIABLE] ? 10 * milliseconds : milliseconds);
+
 const PREFIX = 'yigong-test-';
 const START_MS_MAX = 120_000;
 

@@ -12,13 +12,10 @@ import { runTask } from '#platform/jobs/task.ts';
 import { systemClock } from '#platform/kernel/clock.ts';
 import { timeOrderedIds } from '#platform/kernel/ids.ts';
 import { openTestDatabase, type TestDatabase } from '#platform/testing/test-database.ts';
-import { URL_VARIABLE } from '#platform/testing/test-server.ts';
+import { limitOf } from '#platform/testing/test-server.ts';
 import { registerFhirRoutes } from '../../interactions/routes.ts';
 import { loadResources } from '../../repository/bulk.ts';
 import { importTask } from './import-task.ts';
-
-/** Thousands of lines; an outside server may be a cluster, where each takes several messages. */
-const LIMIT_MS = process.env[URL_VARIABLE] ? 600_000 : 60_000;
 
 const ids = timeOrderedIds(systemClock, randomBytes);
 const root = mkdtempSync(join(tmpdir(), 'yigong-import-'));
@@ -79,7 +76,7 @@ test('stores the good lines once, names the bad ones, and goes on after a kill',
   const stored = await opened.database.query("select count(*) as total, max(version) as version, min(owner_organisation_id) as owner from fhir.resource where resource_type = 'Patient'");
   expect(stored).toEqual([{ total: 6_000, version: 1, owner: 'clinic' }]);
   expect(await opened.database.query("select count(distinct payload->>'patientId') as announced from events.outbox where name = 'fhir.patient-written'")).toEqual([{ announced: 6_000 }]);
-}, LIMIT_MS);
+}, limitOf(60_000));
 
 test('is for those who may change everything, and can be stopped', async () => {
   expect((await send('POST', '/$import', { as: { ...client, scopes: ['system/Patient.cruds'] }, body: patient('x') })).statusCode).toBe(403);
@@ -156,7 +153,7 @@ describe('by address', () => {
     expect(readdirSync(folder).filter((name) => name.startsWith(idOf(location)))).toEqual([]);
     const plain = await kick({ inputFormat: 'application/fhir+ndjson', input: [{ type: 'Patient', url: `${base}/a` }] });
     expect([plain.statusCode, await finish(idOf(String(plain.headers['content-location'])))]).toEqual([202, 'done']);
-  }, LIMIT_MS);
+  }, limitOf(60_000));
 
   test('goes on after a broken connection: with ranges from there, without them from the start', async () => {
     const text = Array.from({ length: 300 }, (_, index) => patient(`r${index}`)).join('\n');
@@ -165,13 +162,13 @@ describe('by address', () => {
     expect(await finish(idOf(String(location)))).toBe('done');
     expect((await send('GET', String(location))).json()).toMatchObject({ lines: 600, failed: 0 });
     expect(asked.length).toBeGreaterThanOrEqual(4);
-  }, LIMIT_MS);
+  }, limitOf(60_000));
 
   test('what cannot be fetched fails in the end; a redirect is not followed', async () => {
     const { 'content-location': location } = (await kick(parameters({ url: `${base}/moved` }))).headers;
     expect(await finish(idOf(String(location)))).toBe('failed');
     expect(asked.every((each) => each.startsWith('moved'))).toBe(true);
-  }, LIMIT_MS);
+  }, limitOf(60_000));
 
   test('can be cancelled, and closed addresses and other inputs are refused with their place', async () => {
     files = { a: { text: patient('c1') } };
@@ -189,5 +186,5 @@ describe('by address', () => {
     expect(await place(parameters({ url: `${base}/a`, type: 'Persons' }))).toEqual([400, 'input[0].type']);
     expect(await place({ inputFormat: 'text/csv', input: [{ url: `${base}/a` }] })).toEqual([400, 'inputFormat']);
     expect((await kick(parameters({ url: `${base}/a` }), { ...client, scopes: ['system/Patient.cruds'] })).statusCode).toBe(403);
-  }, LIMIT_MS);
+  }, limitOf(60_000));
 });

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { limitOf } from '#platform/testing/test-server.ts';
 import { systemSubject } from '#platform/access/subject.ts';
 import { systemClock } from '#platform/kernel/clock.ts';
 import { timeOrderedIds } from '#platform/kernel/ids.ts';
@@ -95,7 +96,7 @@ async function disagreements(searches: readonly AskedSearch[]): Promise<string[]
 const ownTypes = [...new Set(someResources(new Chance(SEED)).map((each) => each.resourceType))];
 
 describe('search in SQL and plain search in memory', () => {
-  test('every parameter of every type finds the same resources', { timeout: 120_000 }, async () => {
+  test('every parameter of every type finds the same resources', { timeout: limitOf(120_000) }, async () => {
     const asker = new Asker(new Chance(SEED + 1), resources);
     const types = [...new Set(resources.map((each) => each.resourceType))];
     const rows = types.flatMap((type) => [...parametersOf(type).values()].filter((row) => row.type !== 'special' && !row.custom).map((row) => ({ type, row })));
@@ -104,17 +105,17 @@ describe('search in SQL and plain search in memory', () => {
     expect(await disagreements(searches)).toEqual([]);
   });
 
-  test('conditions together, chains, reverse chains and orders give the same resources in the same order', { timeout: 120_000 }, async () => {
+  test('conditions together, chains, reverse chains and orders give the same resources in the same order', { timeout: limitOf(120_000) }, async () => {
     const asker = new Asker(new Chance(SEED + 2), resources);
     expect(await disagreements(Array.from({ length: MIXED }, () => asker.any(ownTypes)))).toEqual([]);
   });
 
-  test('includes bring the same resources', { timeout: 60_000 }, async () => {
+  test('includes bring the same resources', { timeout: limitOf(60_000) }, async () => {
     const asker = new Asker(new Chance(SEED + 3), resources);
     expect(await disagreements(Array.from({ length: 40 }, () => asker.including(ownTypes)))).toEqual([]);
   });
 
-  test('pages joined are the whole, in the same order', { timeout: 60_000 }, async () => {
+  test('pages joined are the whole, in the same order', { timeout: limitOf(60_000) }, async () => {
     const chance = new Chance(SEED + 4);
     const asker = new Asker(chance, resources);
     const disagreed: unknown[] = [];
@@ -127,7 +128,7 @@ describe('search in SQL and plain search in memory', () => {
     expect(disagreed).toEqual([]);
   });
 
-  test('after changes and deletions nothing of what was is found', { timeout: 120_000 }, async () => {
+  test('after changes and deletions nothing of what was is found', { timeout: limitOf(120_000) }, async () => {
     const chance = new Chance(SEED + 5);
     now = new Date(now.getTime() + 30_000);
     const own = resources.filter((each) => each.id!.startsWith('g') && ownTypes.includes(each.resourceType));

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { limitOf } from '#platform/testing/test-server.ts';
 import { systemClock } from '#platform/kernel/clock.ts';
 import { timeOrderedIds } from '#platform/kernel/ids.ts';
 import type { Meta, Resource } from '#fhir/types/resources.gen.ts';
@@ -24,7 +25,7 @@ describe.skipIf(!hasFhirData).each(repositories)('HL7 R4 examples, %s', (kind, o
   });
   afterAll(() => repository?.close());
 
-  test('every example is valid, stored and read back equal', { timeout: 60_000 }, async () => {
+  test('every example is valid, stored and read back equal', { timeout: limitOf(60_000) }, async () => {
     const invalid: unknown[] = [];
     let count = 0;
     for (const file of files) {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { systemClock } from '#platform/kernel/clock.ts';
 import { timeOrderedIds } from '#platform/kernel/ids.ts';
 import { openTestDatabase, type TestDatabase } from '#platform/testing/test-database.ts';
+import { limitOf } from '#platform/testing/test-server.ts';
 import { loadResources } from '#fhir/repository/bulk.ts';
 import type { ResourceWrite } from '#fhir/repository/resource-write.ts';
 import type { Bundle, Resource } from '#fhir/types/resources.gen.ts';
@@ -63,5 +64,5 @@ describe.skipIf(!hasFhirData)('Synthea R4 bundles', () => {
     const again = await loadResources(opened.database, batches(), options);
     expect(again).toEqual({ read: first.read, written: 0 });
     expect(await opened.owner.query('select 1 from fhir.history limit 1')).toEqual([]);
-  }, 120_000);
+  }, limitOf(120_000));
 });
