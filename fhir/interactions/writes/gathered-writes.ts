@@ -7,14 +7,12 @@ import { mayGather, prepareWrites, writeTogether, type Outcome, type PreparedWri
 import type { Interaction } from '../dependencies.ts';
 import { asSeen, entryOf, storeOutside, writerOf } from './store-outside.ts';
 
-/** Transactions under way of one subject. Small ones wait for the disk more than for anything else, so that several pass the time together. */
-const UNDER_WAY_MAX = 3;
-/** While so many resources are under way the rest gathers: whoever makes the next ones is busy meanwhile, and a fuller transaction costs less. */
-const BUSY_FROM = 20;
-/** Resources of one transaction: its locks are held no longer than those of a large bundle. */
-const RESOURCES_MAX = 600;
+/** Transactions under way of one subject: one would leave the database idle while this process reads its answer. */
+const UNDER_WAY_MAX = 2;
+/** Resources of one transaction. Were all that wait taken, this process and the database would wait for each other in turn (docs/decisions/0083). */
+const RESOURCES_MAX = 100;
 /** A request of more resources is a transaction of its own. */
-const OWN_FROM = 200;
+const OWN_FROM = 100;
 /** Nobody waits longer for a lock that another request needs: then each goes alone, and the next are let through. */
 const PATIENCE_MS = 100;
 
@@ -32,7 +30,7 @@ interface Queue {
   readonly keys: Set<string>;
 }
 
-const hasRoom = ({ underWay, keys }: Queue): boolean => underWay === 0 || (underWay < UNDER_WAY_MAX && keys.size < BUSY_FROM);
+const hasRoom = ({ underWay }: Queue): boolean => underWay < UNDER_WAY_MAX;
 
 const queues = new WeakMap<Database, Map<Subject, Queue>>();
 

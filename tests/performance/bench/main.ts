@@ -19,7 +19,7 @@ import { size } from './sections/size.ts';
 import { soak } from './sections/soak.ts';
 import { workers } from './sections/workers.ts';
 
-const SECTIONS: readonly Section[] = [ingest, reads, gate, conditional, loading, size, matching, imaging, scale, soak, county, indicators, settlement, casemix, exchange];
+const SECTIONS: readonly Section[] = [ingest, reads, gate, conditional, loading, size, matching, imaging, scale, soak, county, workers, indicators, settlement, casemix, exchange];
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
