@@ -34,7 +34,6 @@ export const contract = {
     'casemix.wrong-state': { kind: 'conflict', zh: '方案当前状态不允许此操作：只有草稿可以改动和生效，只有生效的方案可以停用。', en: 'The state of the pack does not allow this: drafts can be changed and put in force, a pack in force can be withdrawn.' },
     'casemix.not-compared': { kind: 'business-rule', zh: '生效前须先看过比较结果，变动病例数与当前不符；请重新打开比较后确认。', en: 'The comparison must be looked at before the pack takes force; the number of moved cases is not the present one. Open the comparison and confirm.' },
     'casemix.no-pack': { kind: 'business-rule', zh: '此日期没有生效的分组方案，请由医保局或医保办先使方案生效。', en: 'No pack is in force on this day. The insurance bureau or office must put one in force.' },
-    'casemix.no-such-group': { kind: 'not-found', zh: '您可见的病例中没有这个病组。', en: 'No case that you may see is in this group.' },
     'casemix.only-dip': { kind: 'business-rule', zh: '只有 DIP 目录可由历史病例形成；DRG 方案请存入方案文件。', en: 'Only a DIP catalogue is formed from history; store the files of a DRG pack.' },
     'casemix.no-history': { kind: 'business-rule', zh: '没有可用的历史病例，未形成目录。请先导入病案首页。', en: 'No case of the years can be used; no catalogue was formed. Import front pages first.' },
     'casemix.history-too-long': { kind: 'business-rule', zh: '病例超过 20 万，请用命令 yigong casemix catalogue build 形成目录后存入文件。', en: 'More than 200,000 cases: form the catalogue with yigong casemix catalogue build and store its files.' },

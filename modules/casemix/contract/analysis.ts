@@ -33,8 +33,8 @@ export const analyseGroup = query({
   name: 'analyseGroup', path: '/casemix/analysis/groups/{group}', permission: 'casemix.analyse',
   summary: { zh: '一个病组的费用对标准', en: 'Cost of one group against its standard bundle' },
   input: z.object({ ...analysisInput, group: codeSchema }),
-  /** `standard` over all cases of the group that the asker may see, then each unit against it. */
-  output: z.object({ standard: groupCostSchema, units: z.array(groupCostSchema.omit({ group: true, name: true, weight: true }).extend({ unit: z.string(), toStandard: z.string() })), unitsTotal: z.number() }),
+  /** `standard` over all cases of the group that the asker may see (null: there are none), then each unit against it. */
+  output: z.object({ standard: groupCostSchema.nullable(), units: z.array(groupCostSchema.omit({ group: true, name: true, weight: true }).extend({ unit: z.string(), toStandard: z.string() })), unitsTotal: z.number() }),
 });
 
 export const exportCasemix = query({

@@ -1,15 +1,12 @@
 import type { QueryContext } from '#platform/http/operation.ts';
 import type { InputOf, ResultOf } from '#platform/kernel/contract.ts';
 import { divide, exact, toDecimal } from '#platform/kernel/decimal.ts';
-import { problemsOf } from '#platform/kernel/problem.ts';
-import { contract } from '../../contract.ts';
 import type { analyseGroup as operation } from '../../contract/analysis.ts';
 import { costOf } from '../rules/analysis.ts';
 import { analysedPack, unitSpreads } from '../store/analysis.ts';
 import { findPack, loadGroupNames, weightRows } from '../store/packs.ts';
 import { unitNames } from './unit-names.ts';
 
-const problem = problemsOf(contract.problems);
 const UNITS_MAX = 500;
 
 /** One group: what it costs everywhere, and each hospital, department or doctor against that. */
@@ -18,7 +15,7 @@ export async function analyseGroup({ sql, subject }: QueryContext, { scheme, by,
   const pack = packId === undefined ? undefined : await findPack(sql, packId);
   const rows = pack === undefined ? [] : await unitSpreads(sql, { subject, scheme, packId: pack.id, from, until }, { by, group });
   const whole = rows.find(({ organisationId }) => organisationId === '');
-  if (pack === undefined || whole === undefined) throw problem('casemix.no-such-group');
+  if (pack === undefined || whole === undefined) return { standard: null, units: [], unitsTotal: 0 };
   const nameOf = await unitNames(sql, rows, by);
   const standard = { ...costOf(whole), group, name: (await loadGroupNames(sql, pack)).get(group) ?? '', weight: (await weightRows(sql, pack.id)).get(group)?.weight ?? null };
   const units = rows.filter((row) => row !== whole).map((row) => {

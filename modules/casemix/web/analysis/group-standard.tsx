@@ -1,4 +1,5 @@
 import { useOperation } from '#platform/web/client/hooks.ts';
+import { Empty } from '#platform/web/layout/empty.tsx';
 import { Answer } from '#platform/web/layout/waiting.tsx';
 import { PlainTable } from '#platform/web/table/plain-table.tsx';
 import { useText } from '#platform/web/text/messages.ts';
@@ -16,6 +17,7 @@ export function GroupStandard({ asked }: { asked: Partial<InputOf<typeof analyse
   return (
     <Answer query={query}>
       {({ standard, units, unitsTotal }) => {
+        if (standard === null) return <Empty title={say(messages.noAnalysis)} />;
         const rows: Unit[] = [{ ...standard, unit: say(messages.standard), toStandard: '1.00' }, ...units];
         return (
           <div className="yg-stack">
