@@ -7,7 +7,7 @@ export const messages = defineMessages({
   items: ['互认项目', 'Items'],
   equivalences: ['等同关系', 'Equivalences'],
   quality: ['质评结果', 'Quality results'],
-  decisions: ['互认记录', 'Decisions'],
+  decisions: ['互认记录', 'Recognition decisions'],
   code: ['项目代码', 'Code'],
   name: ['项目名称', 'Item'],
   kind: ['类别', 'Kind'],
