@@ -7244,7 +7244,7 @@ export interface Operations {
           high: number;
         };
         weight: string | null;
-      };
+      } | null;
       units: Array<{
         cases: number;
         cv: string | null;
