@@ -36,9 +36,28 @@ const queues = new WeakMap<Database, Map<string, Queue<unknown>>>();
  * under way share the next statement, which none waits for a timer to get; only equal scopes share one.
  */
 export async function readByKey<Row>(sql: Sql, select: string, read: KeyedRead<Row>): Promise<Row | undefined> {
-  const text = `select ${select} from fhir.resource r where r.key = any($1::bigint[]) and ${read.scope.text}`;
-  if (sql instanceof Database) return readBatched(sql, text, read);
-  return (await readKeys<Row>(sql, text, { keys: [read.key], scope: read.scope })).find(read.isRow);
+  const statement = statementOf(select, read.scope);
+  if (sql instanceof Database) return readBatched(sql, statement, read);
+  return (await readKeys<Row>(sql, statement.text, { keys: [read.key], scope: read.scope })).find(read.isRow);
+}
+
+/** A statement, and what it shares a queue by: with the values of its scope. */
+interface KeyedStatement {
+  readonly select: string;
+  readonly text: string;
+  readonly name: string;
+}
+
+/** Scopes are kept as long as their subject (`keyScope`), and hold dozens of organisations: to write them out costs as much as the rest of a read. */
+const statements = new WeakMap<SqlCondition, KeyedStatement>();
+
+function statementOf(select: string, scope: SqlCondition): KeyedStatement {
+  const known = statements.get(scope);
+  if (known?.select === select) return known;
+  const text = `select ${select} from fhir.resource r where r.key = any($1::bigint[]) and ${scope.text}`;
+  const made = { select, text, name: scope.values.length === 0 ? text : `${text}\n${JSON.stringify(scope.values)}` };
+  statements.set(scope, made);
+  return made;
 }
 
 async function readKeys<Row>(sql: Sql, text: string, { keys, scope }: { keys: readonly string[]; scope: SqlCondition }): Promise<Row[]> {
@@ -46,8 +65,7 @@ async function readKeys<Row>(sql: Sql, text: string, { keys, scope }: { keys: re
   return runPrepared<Row>(sql, { text: text + place.text, values: [arrayLiteral(keys), ...scope.values, ...place.values], isQuick: true, isGathered: true });
 }
 
-function readBatched<Row>(database: Database, text: string, { key, isRow, scope }: KeyedRead<Row>): Promise<Row | undefined> {
-  const name = scope.values.length === 0 ? text : `${text}\n${JSON.stringify(scope.values)}`;
+function readBatched<Row>(database: Database, { text, name }: KeyedStatement, { key, isRow, scope }: KeyedRead<Row>): Promise<Row | undefined> {
   const queue = queueOf<Row>(database, name);
   const found = new Promise<Row | undefined>((resolve, reject) => queue.waiting.push({ key, isRow, resolve, reject }));
   const run = async (): Promise<void> => {

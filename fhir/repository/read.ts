@@ -1,5 +1,6 @@
 import type { Subject } from '#platform/access/subject.ts';
-import type { Sql } from '#platform/database/transaction.ts';
+import type { SqlCondition } from '#platform/access/scope.ts';
+import { hasMetSpread, type Sql } from '#platform/database/transaction.ts';
 import { resourceKey } from '#fhir/search/hash.ts';
 import { parseFhirJson } from '#fhir/types/decimal-json.ts';
 import type { ResourceByType, ResourceType } from '#fhir/types/resources.gen.ts';
@@ -74,11 +75,23 @@ async function toldText(sql: Sql, request: ReadRequest, found: StoredText | unde
   return request.isUnmasked === true ? opened : { ...opened, content: maskedFor(request.subject, request.type, opened.content) };
 }
 
+/** A subject is remembered for a moment and asks often; what it may see of a type it is told in the same words each time. */
+const keyScopes = new WeakMap<Subject, Map<string, SqlCondition>>();
+
+function keyScope(subject: Subject, type: string): SqlCondition {
+  let ofSubject = keyScopes.get(subject);
+  if (ofSubject === undefined) keyScopes.set(subject, (ofSubject = new Map()));
+  const name = hasMetSpread() ? `${type} of a distributed database` : type;
+  let scope = ofSubject.get(name);
+  if (scope === undefined) ofSubject.set(name, (scope = rowScope(subject, type, 2)));
+  return scope;
+}
+
 /** The current version as text, through the gate; undefined when absent or hidden. */
 export async function readText(sql: Sql, request: ReadRequest): Promise<StoredText | undefined> {
   const { subject, type, id } = request;
   const isRow = (row: StoredRow): boolean => row.id === id && row.type === type;
-  return toldText(sql, request, await readByKey<StoredRow>(sql, STORED_ROW, { key: resourceKey(type, id), isRow, scope: rowScope(subject, type, 2) }));
+  return toldText(sql, request, await readByKey<StoredRow>(sql, STORED_ROW, { key: resourceKey(type, id), isRow, scope: keyScope(subject, type) }));
 }
 
 /** One version, current or replaced, through the gate. */

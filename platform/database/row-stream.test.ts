@@ -1,5 +1,4 @@
 import { EventEmitter } from 'node:events';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Slabs, splitRows, tellApart, type RowConnection } from './row-stream.ts';
 
@@ -44,24 +43,26 @@ describe('messages of PostgreSQL', () => {
     }
   });
 
-  it('lie whole in one piece of memory, however long they are and however they come, and stay as they were', () => {
-    const text = fc.string({ unit: 'binary', maxLength: 40 }).chain((part) => fc.constantFrom(1, 1, 1, 900).map((times) => part.repeat(times)));
-    fc.assert(fc.property(fc.array(text, { maxLength: 12 }), fc.array(fc.oneof(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 70_000 })), { maxLength: 5 }), (texts, some) => {
-      const reads = [...some, 8_192];
-      const stream = Buffer.concat(texts.map((each) => Buffer.concat([rowMessage(each), message('C', Buffer.from('SELECT 1\0'))])));
-      const rows: Buffer[] = [];
-      const connection = new EventEmitter() as RowConnection;
-      let ends = 0;
-      connection.rowTaker = { takeRow: (data, start) => rows.push(data.subarray(start + 11, start + 11 + data.readInt32BE(start + 7))), takeEnd: () => (ends += 1) };
-      const slabs = new Slabs((data, place) => tellApart(data, place, { connection, others: new EventEmitter() }));
-      for (let [at, turn] = [0, 0]; at < stream.length; turn += 1) {
-        const room = slabs.room();
-        const bytes = Math.min(reads[turn % reads.length]!, room.length, stream.length - at);
-        stream.copy(room, 0, at, at + bytes);
-        slabs.filled(bytes);
-        at += bytes;
-      }
-      expect([rows.map((row) => row.toString('utf8')), ends]).toEqual([texts.map((each) => Buffer.from(each).toString('utf8')), texts.length]);
-    }));
+  const long = (bytes: number): string => '医a'.repeat(Math.ceil(bytes / 4));
+  const TEXTS = [['', 'a', long(1_400)], Array.from({ length: 21 }, (_, index) => long(1_200 + index * 37)), [long(70_000), 'b', long(200_000), 'c'], Array.from({ length: 400 }, (_, index) => `r${index}`)];
+  const READS = [[1, 8_192], [8_192], [3, 5, 70_000], [4, 4, 4, 16_384], [70_000]];
+
+  it.each(TEXTS.flatMap((texts) => READS.map((reads) => ({ texts, reads, count: texts.length }))))('$count of them lie whole in one piece of memory in reads of $reads bytes, and stay as they were', ({ texts, reads }) => {
+    const stream = Buffer.concat(texts.flatMap((each) => [rowMessage(each), message('C', Buffer.from('SELECT 1\0'))]));
+    const rows: Buffer[] = [];
+    const connection = new EventEmitter() as RowConnection;
+    let ends = 0;
+    connection.rowTaker = { takeRow: (data, start) => rows.push(data.subarray(start + 11, start + 11 + data.readInt32BE(start + 7))), takeEnd: () => (ends += 1) };
+    const slabs = new Slabs((data, place) => tellApart(data, place, { connection, others: new EventEmitter() }));
+    for (let [at, turn] = [0, 0]; at < stream.length; turn += 1) {
+      const room = slabs.room();
+      const bytes = Math.min(reads[turn % reads.length]!, room.length, stream.length - at);
+      stream.copy(room, 0, at, at + bytes);
+      slabs.filled(bytes);
+      at += bytes;
+    }
+    expect(ends).toBe(texts.length);
+    expect(rows.map((row) => row.toString('utf8')).every((row, index) => row === texts[index])).toBe(true);
+    expect(rows).toHaveLength(texts.length);
   });
 });
