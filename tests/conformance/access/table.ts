@@ -94,7 +94,8 @@ const jobs: Record<string, Entry> = { listTasks: nothing(() => ({}), () => ({ st
 
 const audit: Record<string, Entry> = {
   // The walk itself adds to it, so it cannot stay as it was; nothing of the other side stands in it.
-  listAuditEntries: directory('what the own organisations did', ({ resident }) => ({ personId: resident.id })),
+  // What the own organisations did: an attempt at a foreign record names the id that the own staff typed, and nothing else of the person.
+  listAuditEntries: masked(({ resident }) => ({ personId: resident.id })),
   getAuditChain: own('one chain over the trail of the whole house; counts and a hash, no entry'),
   verifyAuditChain: own('verifies the one chain; the result names entries by number only'),
   setAuditRetention: own('one retention for the whole house', { days: 5475 }),
