@@ -26,8 +26,10 @@ export function AuditPage() {
   return (
     <>
       <PageHeader title={say(auditMessages.title)} subtitle={say(auditMessages.subtitle)} />
-      <AuditChainPanel />
-      <SignaturesPanel />
+      <div className="yg-stack">
+        <AuditChainPanel />
+        <SignaturesPanel />
+      </div>
       <DataTable
         name="audit.entries" title={say(auditMessages.title)} operation={listAuditEntries} rowKey={(row) => String(row.id)} rowTitle={(row) => `${row.subjectName} ${row.action}`}
         columns={useColumns()} views={VIEWS} filters={FILTERS} searchHint={auditMessages.search} empty={{ title: auditMessages.nothing, next: auditMessages.nothingNext }}

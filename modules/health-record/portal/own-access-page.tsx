@@ -58,7 +58,7 @@ function LookItem({ look }: { look: Look }) {
       <div>{say(lookWords(look.action, look.resourceType))}</div>
       <div className="yg-quiet">
         {format.dateTime(look.at)}
-        {!isOwn && <> · {say(messages.why, { basis: say(basisWords(look.basis)) })}</>}
+        {!isOwn && <> · {look.basis === null ? say(basisWords(null)) : say(messages.why, { basis: say(basisWords(look.basis)) })}</>}
         {look.purpose && !isOwn && <> · {say(messages.purpose, { purpose: say(purposeWords(look.purpose)) })}</>}
       </div>
       {organisationId !== null && !isOwn && (
