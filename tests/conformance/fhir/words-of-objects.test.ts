@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openTestFhir, type TestFhir } from './test-fhir.ts';
+import { openTestFhir, type TestFhir } from '#fhir/interactions/test-fhir.ts';
 
 /** In every object of JavaScript: a table that is asked for them must not answer with a function. */
 const WORDS = ['constructor', 'toString', 'valueOf', 'hasOwnProperty', '__proto__', 'isPrototypeOf'];
