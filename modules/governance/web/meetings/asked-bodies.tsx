@@ -25,7 +25,7 @@ export function AskedBodies() {
           { key: 'name', title: messages.bodies, render: ({ name }) => say(name) },
           { key: 'policy', title: messages.policy, render: ({ regionName, clause }) => `${say(regionName)} · ${clause}` },
           { key: 'chair', title: messages.chair, render: ({ chair }) => (chair === null ? '—' : say(chair)) },
-          { key: 'seats', title: messages.seats, render: ({ seats }) => (seats.length === 0 ? '—' : listed(seats.map(say))) },
+          { key: 'seats', title: messages.seats, render: ({ seats }) => (seats.length === 0 ? '—' : listed(seats.map((seat) => say(seat)))) },
           { key: 'found', title: messages.foundBody, render: (row) => (row.bodyId === null
             ? <PanelButton id={`found:${row.sourceId}`} title={messages.foundBody} ability={ability('governance.found-body')}>{(close) => <FoundBodyForm asked={row} onDone={close} />}</PanelButton>
             : <StateTag tone="done" text={say(messages.founded)} />) },

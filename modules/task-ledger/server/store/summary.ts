@@ -1,5 +1,4 @@
 import { findResource } from '#fhir/repository/read.ts';
-import type { Organization } from '#fhir/types/resources.gen.ts';
 import type { Gate } from '#platform/access/gate.ts';
 import type { Sql } from '#platform/database/transaction.ts';
 import { assert, problemsOf } from '#platform/kernel/problem.ts';
@@ -40,7 +39,7 @@ type ByOrganisation = NonNullable<LedgerSummary['byOrganisation']>;
 /** Names as the directory has them. */
 async function named(sql: Sql, rows: ByOrganisation): Promise<ByOrganisation> {
   const names = new Map<string, string>();
-  for (const { organisationId } of rows) names.set(organisationId, (await findResource<Organization>(sql, 'Organization', organisationId))?.name ?? organisationId);
+  for (const { organisationId } of rows) names.set(organisationId, (await findResource(sql, 'Organization', organisationId))?.name ?? organisationId);
   return rows.map((row) => ({ ...row, name: names.get(row.organisationId) ?? row.organisationId }));
 }
 
