@@ -1,7 +1,7 @@
 import { appealScore, decideScoreAppeal, enterAssessmentValue, freezeAssessmentInputs, getAssessment, listAssessments, openAssessment, publishAssessment, scoreAssessment, type AssessmentRun } from '#modules/assessment/contract/runs.ts';
 import { adoptScheme, draftScheme } from '#modules/assessment/contract/schemes.ts';
-import { adoptQuestionnaire, answerSurvey, closeSurvey, draftQuestionnaire, drawSurveySample, importSatisfaction, issueSurveyCodes, getSurvey, listQuestionnaires, openSurvey, planSurvey } from '#modules/assessment/contract/surveys.ts';
-import { addMonths, chinaDate, monthsUntil } from '#platform/kernel/period.ts';
+import { adoptQuestionnaire, answerSurvey, draftQuestionnaire, drawSurveySample, importSatisfaction, issueSurveyCodes, getSurvey, openSurvey, planSurvey } from '#modules/assessment/contract/surveys.ts';
+import { chinaDate, monthsUntil } from '#platform/kernel/period.ts';
 import type { WorldStaff } from '#tests/world/plan/types.ts';
 import type { PlayRequest, StoppedStory } from './play-referrals.ts';
 import { openStage, type Stage } from './stage.ts';
@@ -59,7 +59,7 @@ export async function playAssessment({ database, plan, modules, until }: PlayReq
   if (!stage.has(openAssessment) || !office || !bureau) return [];
   const month = new Date(Date.parse(`${chinaDate(until).slice(0, 7)}-01T00:00:00Z`) - 86_400_000).toISOString().slice(0, 7);
   const stopped: StoppedStory[] = [];
-  for (const [key, story] of [['run', assess], ['survey', ask], ['survey-before', askBefore], ['national', importNational]] as const) {
+  for (const [key, story] of [['run', assess], ['survey', ask], ['national', importNational]] as const) {
     try {
       await story({ stage, office, bureau, until, month });
     } catch (error) {
@@ -104,18 +104,6 @@ async function ask({ stage, office, until, month }: Play): Promise<void> {
       await stage.act(answerSurvey, { code, answers }, by(`answer-${place}-${index}`));
     }
   }
-}
-
-/** The month before, asked at one site and closed: the words that were written can be read. */
-async function askBefore({ stage, office, until, month }: Play): Promise<void> {
-  const by = (step: string) => ({ member: office, at: until, key: `${KEY}-before-${step}` });
-  const before = addMonths(month, -1);
-  const { rows } = await stage.act(listQuestionnaires, { state: 'adopted' }, { member: office, at: until });
-  const survey = await stage.act(planSurvey, { title: `${before} 门诊满意度调查`, questionnaireId: rows[0]!.id, month: before, perSite: 8, channels: ['tablet'], seed: before }, by('plan'));
-  await stage.act(openSurvey, { id: survey.id }, by('open'));
-  const { codes } = await stage.act(issueSurveyCodes, { id: survey.id, organisationId: office.organisationId, channel: 'tablet', count: ANSWERED }, by('codes'));
-  for (const [index, code] of codes.entries()) await stage.act(answerSurvey, { code, answers: { Q1: String(3 + (index % 3)), Q2: '4', Q3: '5', Q4: 'yes', Q5: WISHES[index % WISHES.length]! } }, by(`answer-${index}`));
-  await stage.act(closeSurvey, { id: survey.id }, by('close'));
 }
 
 /** Half a year of results of the national platform, as its file brings them; invented. */
