@@ -1,4 +1,8 @@
+import { contract as referral } from '#modules/referral/contract.ts';
 import type { Sql } from '#platform/database/transaction.ts';
+
+/** Commands that answer with the referral they acted on; kept answers are sealed, so they are counted and not read. */
+const REFERRAL_ACTS = Object.values(referral.operations).filter(({ kind, output }) => kind === 'command' && 'shape' in output && 'whoseMove' in (output.shape as object)).map(({ name }) => name);
 
 /**
  * What one transaction must have written together, asked as "where does it disagree": every answer row is a fault.
@@ -24,9 +28,10 @@ const DISAGREEMENTS: Readonly<Record<string, string>> = {
     `select r.referral_id from referral.referral r
      where r.version <> (select count(*) from events.outbox o where o.name like 'referral.%' and o.name <> 'referral.medication-short' and o.payload ->> 'referralId' = r.referral_id)`,
   'commands and audit':
-    `select r.referral_id from referral.referral r
-     where (select count(*) from http.idempotency i where i.answer ->> 'id' = r.referral_id and i.answer ? 'whoseMove')
-        <> (select count(*) from audit.entry e where e.resource = 'ServiceRequest/' || r.referral_id and e.outcome = 'success' and e.action <> 'referral.read')`,
+    `select acts.total || ' answers kept, ' || entries.total || ' entries of the trail' as counted
+     from (select count(*) as total from http.idempotency where operation in (${REFERRAL_ACTS.map((name) => `'${name}'`).join(', ')})) acts,
+       (select count(*) as total from audit.entry e join referral.referral r on e.resource = 'ServiceRequest/' || r.referral_id where e.outcome = 'success' and e.action <> 'referral.read') entries
+     where acts.total <> entries.total`,
   'FHIR versions and history':
     `select f.resource_type || '/' || f.resource_id from fhir.resource f
      left join lateral (select count(*) as versions, max(h.version) as last from fhir.history h where h.key = f.key) h on true
@@ -45,9 +50,8 @@ const DISAGREEMENTS: Readonly<Record<string, string>> = {
     `select v.reservation_id from scheduling.reservation v
      where not exists (select from fhir.resource a where a.resource_type = 'Appointment' and a.resource_id = v.appointment_id)`,
   'residents and FHIR Patient':
-    `select e.answer #>> '{resident,id}' from http.idempotency e
-     where e.operation = 'registerResident' and not exists (
-       select from fhir.resource p where p.resource_type = 'Patient' and p.resource_id = e.answer #>> '{resident,id}')`,
+    `select r.resident_id from residents.resident r
+     where not exists (select from fhir.resource p where p.resource_type = 'Patient' and p.resource_id = r.resident_id)`,
   'deliveries that died': 'select reaction || coalesce(last_error, $$$$) from events.delivery where dead_at is not null',
 };
 
