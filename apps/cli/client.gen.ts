@@ -8724,7 +8724,6 @@ export interface Operations {
     input: {
       id: string;
       decisionNumber: string;
-      decidedOn: string;
     };
     output: {
       id: string;

@@ -6,7 +6,7 @@ const SLICE_MS = 2;
 /** The same while somebody is being served: a request comes back to the loop three or four times. */
 const SLICE_SERVING_MS = 1;
 /** Between two slices while somebody is being served. */
-const REST_MS = 3;
+const REST_MS = 6;
 /** So long after a request the next may come. */
 const SERVING_MS = 60;
 

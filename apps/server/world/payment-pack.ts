@@ -18,11 +18,21 @@ const rwOf = (average: number): string => {
   return ((average / mean) * 1000).toFixed(4);
 };
 
-/** The pack of a year; every number is invented. `costs` moves the averages a little from year to year. */
-export function packContent(plan: WorldPlan, { fundTotal, costs }: { fundTotal: string | undefined; costs: number }): Record<string, unknown> {
+/** A group of a catalogue, with its mean cost in yuan. */
+export interface FormedGroup {
+  readonly group: string;
+  readonly title: string;
+  readonly average: number;
+}
+
+/** The pack of a year; every number is invented. `costs` moves the averages a little from year to year; `formed` are further groups. */
+export function packContent(plan: WorldPlan, { fundTotal, costs, formed }: { fundTotal: string | undefined; costs: number; formed: readonly FormedGroup[] }): Record<string, unknown> {
   return {
     parameters: { low: '0.5', high: '2', score_decimals: 4, point_value_decimals: 4, money_decimals: 2, rounding: 'half up' },
-    groups: GROUPS.map(([group, title, average, primary]) => ({ group, title, average: (average * costs).toFixed(2), rw: rwOf(average), ...(primary ? { primary } : {}) })),
+    groups: [
+      ...GROUPS.map(([group, title, average, primary]) => ({ group, title, average: (average * costs).toFixed(2), rw: rwOf(average), ...(primary ? { primary } : {}) })),
+      ...formed.filter(({ group, average }) => average > 0 && !GROUPS.some(([known]) => known === group)).map(({ group, title, average }) => ({ group, title, average: average.toFixed(2), rw: rwOf(average) })),
+    ],
     institutions: payableOrganisations(plan).map((organisation, index) => {
       const [level, coefficient] = COEFFICIENTS[organisation.kind as keyof typeof COEFFICIENTS];
       return { institution: organisation.id, name: organisation.name, level, coefficient, ...(fundTotal === undefined ? {} : { assessment: ASSESSMENTS[index % ASSESSMENTS.length], deduction: String(1200 * (index + 1)) }) };

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { analyseCasemix } from '#modules/casemix/contract/analysis.ts';
+import { listResolutions } from '#modules/governance/contract/meetings.ts';
 import { auditClaim, recordStay, releaseHit, sendClaim, issueStatement, getClaim } from '#modules/payment/contract/claims.ts';
 import { recordFrozenScores } from '#modules/payment/contract/frozen-scores.ts';
 import { closePackage, distributePackage, openPackage, recordPackageMonth } from '#modules/payment/contract/packages.ts';
@@ -12,7 +14,7 @@ import { timeOrderedIds } from '#platform/kernel/ids.ts';
 import { addDays, ageInYears, chinaDate } from '#platform/kernel/period.ts';
 import type { WorldStaff } from '#tests/world/plan/types.ts';
 import { householdAt } from '#tests/world/world.ts';
-import { demoCases, packContent, payableOrganisations } from './payment-pack.ts';
+import { demoCases, packContent, payableOrganisations, type FormedGroup } from './payment-pack.ts';
 import type { PlayRequest, StoppedStory } from './play-referrals.ts';
 import { openStage, type Stage } from './stage.ts';
 
@@ -49,8 +51,8 @@ export async function playPayment(request: PlayRequest): Promise<StoppedStory[]>
   return stopped;
 }
 
-async function packOfYear({ act, bureau, second, plan }: Desk, { year, fundTotal, costs }: { year: number; fundTotal: string | undefined; costs: number }): Promise<string> {
-  const input = { city: '示例市', insurance: 'resident', year, version: `${year}.1`, validFrom: `${year}-01-01`, validUntil: `${year}-12-31`, content: packContent(plan, { fundTotal, costs }) };
+async function packOfYear({ act, bureau, second, plan }: Desk, { year, fundTotal, costs, formed = [] }: { year: number; fundTotal: string | undefined; costs: number; formed?: readonly FormedGroup[] }): Promise<string> {
+  const input = { city: '示例市', insurance: 'resident', year, version: `${year}.1`, validFrom: `${year}-01-01`, validUntil: `${year}-12-31`, content: packContent(plan, { fundTotal, costs, formed }) };
   const { id } = await act(loadParameterPack, input, { member: bureau, key: `load-${year}` });
   await act(approveParameterPack, { id, reason: '已经市、县两级核对' }, { member: second, key: `approve-${year}` });
   return id;
@@ -75,7 +77,7 @@ async function playLastYear(desk: Desk): Promise<void> {
   await playPackage(desk, { packId, year, months: 12, monthlyFen: 2_960_000_000, close: true });
 }
 
-async function playPackage({ act, bureau, office, committee, plan }: Desk, { packId, year, months, monthlyFen, close }: { packId: string; year: number; months: number; monthlyFen: number; close: boolean }): Promise<void> {
+async function playPackage({ act, stage, bureau, office, committee, plan }: Desk, { packId, year, months, monthlyFen, close }: { packId: string; year: number; months: number; monthlyFen: number; close: boolean }): Promise<void> {
   const { id } = await act(openPackage, { packId, ownerOrganisationId: committee.organisationId, name: '示例县紧密型县域医共体', heads: HEADS }, { member: bureau, key: `package-${year}` });
   for (let month = 1; month <= months; month += 1) {
     const insideFen = Math.round(monthlyFen * (0.74 + ((month * 7) % 5) / 100));
@@ -88,12 +90,16 @@ async function playPackage({ act, bureau, office, committee, plan }: Desk, { pac
     organisationId: organisation.id, role: index === 0 ? 'lead' : 'member', measures: { heads: String(index === 0 ? 60 : 8 + (index % 5)), score: String(98 - (index % 7)) },
   }));
   await act(closePackage, { id, assessment: '0.962', units, reason: '年度清算' }, { member: bureau, key: `package-close-${year}` });
-  await act(distributePackage, { id, decisionNumber: `医管委〔${year + 1}〕3号`, decidedOn: `${year + 1}-03-20` }, { member: committee, key: `package-share-${year}` });
+  // What the committee resolved about the surplus, where its room is open.
+  const [resolution] = stage.has(listResolutions) ? (await act(listResolutions, { kind: 'money' }, { member: committee, key: '' })).rows : [];
+  if (resolution !== undefined) await act(distributePackage, { id, decisionNumber: resolution.number }, { member: committee, key: `package-share-${year}` });
 }
 
 async function playThisYear(desk: Desk): Promise<void> {
   const { act, bureau, second, office, plan, until, year } = desk;
-  const packId = await packOfYear(desk, { year, fundTotal: undefined, costs: 1.03 });
+  // The groups of the catalogue that the case mix room formed of the county's own discharges, so that the desk can take these over.
+  const formed = desk.stage.has(analyseCasemix) ? (await act(analyseCasemix, { scheme: 'dip' }, { member: office, key: '' })).groups.map(({ group, name, meanFen }) => ({ group, title: name, average: meanFen / 100 })) : [];
+  const packId = await packOfYear(desk, { year, fundTotal: undefined, costs: 1.03, formed });
   const months = Math.max(1, Number(chinaDate(until).slice(5, 7)) - 1);
   await act(loadSettlementCases, { id: packId, rows: demoCases(plan, { year, months, size: CASES_A_YEAR }) }, { member: office, key: `cases-${year}` });
   await act(runAdvance, { packId, month: `${year}-01` }, { member: bureau, key: `advance-${year}-01` });

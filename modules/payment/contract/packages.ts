@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { command, query } from '#platform/kernel/contract.ts';
 import type { StateTable } from '#platform/kernel/state-table.ts';
-import { actionSchema, anyOf, daySchema, decimalSchema, fenSchema, figureSchema, idSchema, monthSchema, pageInput, pageOf, reasonSchema } from './words.ts';
+import { actionSchema, anyOf, decimalSchema, fenSchema, figureSchema, idSchema, monthSchema, pageInput, pageOf, reasonSchema } from './words.ts';
 
 const packageStateSchema = z.enum(['open', 'closed', 'distributed']);
 export type PackageState = z.infer<typeof packageStateSchema>;
@@ -44,7 +44,8 @@ export const closePackage = command({
 export const distributePackage = command({
   name: 'distributePackage', path: '/payment/packages/{id}/distribute', permission: 'payment.distribute-package', event: 'payment.package-distributed', stepUp: 'or-password',
   summary: { zh: '凭决议号分配', en: 'Distribute by the number of the decision' },
-  input: z.object({ id: idSchema, decisionNumber: z.string().trim().min(3, '请填写决议号 | The number of the decision').max(80), decidedOn: daySchema }), output: packageSchema,
+  /** The number of a resolution about money of the package's own bodies. */
+  input: z.object({ id: idSchema, decisionNumber: z.string().trim().min(3, '请填写决议号 | The number of the decision').max(80) }), output: packageSchema,
 });
 export const listPackages = query({
   name: 'listPackages', path: '/payment/packages', permission: 'payment.read',

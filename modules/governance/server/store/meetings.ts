@@ -128,6 +128,9 @@ const RESOLUTION = `r.resolution_id as id, r.number, r.kind, r.title, r.text, b.
 export const listResolutionsById = (sql: Sql, ids: readonly string[]): Promise<Resolution[]> =>
   sql.query(`select ${RESOLUTION} from governance.resolution r join governance.body b on b.body_id = r.body_id where r.resolution_id = any($1::text[])`, [ids]);
 
+export const listResolutionsByNumber = (sql: Sql, { number, organisationId }: { number: string; organisationId: string }): Promise<Resolution[]> =>
+  sql.query(`select ${RESOLUTION} from governance.resolution r join governance.body b on b.body_id = r.body_id where r.number = $1 and r.owner_organisation_id = $2`, [number, organisationId]);
+
 export function pageOfResolutions(sql: Sql, gate: Gate, { kind, limit, offset }: InputOf<typeof listResolutions>): Promise<Page<Resolution>> {
   return listPage<Resolution>(sql, {
     select: RESOLUTION, from: 'governance.resolution r join governance.body b on b.body_id = r.body_id', scope: gate.scope({ organisation: ['r.owner_organisation_id'] }), orderBy: 'r.adopted_on desc, r.resolution_id', limit, offset,

@@ -1,7 +1,6 @@
-import { chinaDate } from '#platform/kernel/period.ts';
+import { listResolutions } from '#modules/governance/contract/meetings.ts';
 import { useOperation } from '#platform/web/client/hooks.ts';
 import { ChoiceField } from '#platform/web/form/choice-fields.tsx';
-import { DateField } from '#platform/web/form/date-field.tsx';
 import { DraftForm } from '#platform/web/form/draft-form.tsx';
 import { NumberField, TextAreaField, TextField } from '#platform/web/form/fields.tsx';
 import { LineList } from '#platform/web/form/line-list.tsx';
@@ -99,11 +98,12 @@ export function ClosePackageForm({ id, onDone }: FormProps) {
 
 export function DistributePackageForm({ id, onDone }: FormProps) {
   const say = useText();
-  const form = useDraftForm({ operation: distributePackage, draftKey: `distribute-package:${id}`, title: say(packageMessages.distribute), path: PATH, initial: { id, decidedOn: chinaDate(new Date()) }, onDone: useDone(onDone) });
+  const resolutions = useOperation(listResolutions, { kind: 'money', limit: 100 });
+  const options = (resolutions.data?.rows ?? []).map(({ number, title, adoptedOn }) => ({ value: number, label: `${number} ${title} · ${adoptedOn}` }));
+  const form = useDraftForm({ operation: distributePackage, draftKey: `distribute-package:${id}`, title: say(packageMessages.distribute), path: PATH, initial: { id }, onDone: useDone(onDone) });
   return (
     <DraftForm form={form} submitLabel={say(packageMessages.distribute)}>
-      <TextField name="decisionNumber" label={say(packageMessages.decisionNumber)} maxLength={80} required />
-      <DateField name="decidedOn" label={say(packageMessages.decidedOn)} required />
+      <ChoiceField name="decisionNumber" label={say(packageMessages.decisionNumber)} options={options} required />
     </DraftForm>
   );
 }

@@ -34,7 +34,6 @@ export const packageMessages = defineMessages({
   measureScore: ['考核得分', 'Score'],
   distribute: ['凭决议分配', 'Distribute by decision'],
   decisionNumber: ['决议号', 'Number of the decision'],
-  decidedOn: ['决议日期', 'Day of the decision'],
   shares: ['分配（得分已冻结）', 'Shares (scores frozen)'],
   weight: ['得分', 'Score'],
   amount: ['金额', 'Amount'],

@@ -36,7 +36,8 @@ it('a pool is made once, a month is recorded once, closed once and shared out on
   const closed = await atOnce(() => bureau.run(closePackage, { id, assessment: '0.95', units, reason: '年度清算' }));
   expect([closed.answers.length, only(closed.refusals)]).toEqual([1, ['payment.wrong-state']]);
 
-  const shared = await atOnce(() => office.run(distributePackage, { id, decisionNumber: '医管委〔2027〕3号', decidedOn: '2026-10-30' }));
+  const decisionNumber = await desk.newResolution('money');
+  const shared = await atOnce(() => office.run(distributePackage, { id, decisionNumber }));
   expect([shared.answers.length, only(shared.refusals)]).toEqual([1, ['payment.wrong-state']]);
 
   const { shares } = await office.run(getPackage, { id });

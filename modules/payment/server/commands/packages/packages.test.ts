@@ -57,10 +57,10 @@ proveCommand(closePackage, {
 });
 proveCommand(distributePackage, {
   house,
-  possible: async () => ({ input: { id: await closed(22_100_000_000), decisionNumber: '医管委〔2027〕3号', decidedOn: '2026-10-30' }, subject: desk.office }),
-  wrongState: async () => ({ input: { id: await spent(100_000), decisionNumber: '医管委〔2027〕3号', decidedOn: '2026-10-30' }, subject: desk.office, code: 'payment.wrong-state' }),
+  possible: async () => ({ input: { id: await closed(22_100_000_000), decisionNumber: await desk.newResolution('money') }, subject: desk.office }),
+  wrongState: async () => ({ input: { id: await spent(100_000), decisionNumber: await desk.newResolution('money') }, subject: desk.office, code: 'payment.wrong-state' }),
   effect: async (_, answer) => {
-    expect(answer).toMatchObject({ state: 'distributed', decisionNumber: '医管委〔2027〕3号' });
+    expect(answer).toMatchObject({ state: 'distributed', decisionNumber: expect.stringContaining('决议'), decidedOn: '2026-10-30' });
     expect((await desk.house.as(desk.office).run(listPackages, { limit: 50, offset: 0, state: ['distributed'] })).rows.map(({ id }) => id)).toContain(answer.id);
   },
 });
@@ -71,9 +71,12 @@ it('an overrun is borne by fund, lead and members, and beyond the cap by the lea
   expect(shares.map(({ party, amountFen }) => [party, amountFen])).toEqual([['fund', -575_000_000], ['lead', -695_000_000], ['member', -172_500_000], ['member', -57_500_000]]);
 });
 
-it('without a decision number nothing counts as distributed: the database refuses it too', async () => {
+it('without a resolution about money of its own bodies nothing counts as distributed: the database refuses it too', async () => {
   const id = await closed(22_100_000_000);
-  await expect(desk.house.as(desk.office).run(distributePackage, { id, decisionNumber: '', decidedOn: '2026-10-30' })).rejects.toMatchObject({ code: 'platform.invalid-input' });
+  await expect(desk.house.as(desk.office).run(distributePackage, { id, decisionNumber: '' })).rejects.toMatchObject({ code: 'platform.invalid-input' });
+  for (const decisionNumber of ['医管委〔2027〕3号', await desk.newResolution('general'), await desk.newResolution('money', 'lead')]) {
+    await expect(desk.house.as(desk.office).run(distributePackage, { id, decisionNumber })).rejects.toMatchObject({ code: 'payment.no-resolution' });
+  }
   await expect(desk.house.owner.execute("update payment.package set state = 'distributed' where package_id = $1", [id])).rejects.toThrow(/package_distributed_by_decision/);
 });
 
