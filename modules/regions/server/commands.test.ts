@@ -134,6 +134,20 @@ describe('the five regions', () => {
     const gaps = await house.as(office).run(listAnswers, { state: 'gap', kind: 'task' });
     expect(gaps.regions.find(({ id }) => id === 'wuhua')?.answers.rows.map(({ id }) => id)).toEqual(['personnel', 'pay', 'public-health-and-contracts']);
   });
+
+  it.each(readdirSync(FOLDER))('%s stands alone, answered as beside the others', async (region) => {
+    const alone = await openTestHouse({ modules: [regionsModule] });
+    try {
+      await alone.database.transaction((tx) => registerOrganisation(tx, { organisationId: 'office', parentId: null }));
+      const only = await alone.subject({ roles: ['consortium-office'], organisationId: 'office' });
+      await alone.as(only).run(applyRegion, { files: textsOf(region) });
+      const [{ regions }, beside] = [await alone.as(only).run(listAnswers, {}), await house.as(office).run(listAnswers, {})];
+      expect(regions.map(({ id }) => id)).toEqual([region]);
+      expect(regions[0]!.answers).toEqual(beside.regions.find(({ id }) => id === region)!.answers);
+    } finally {
+      await alone.close();
+    }
+  }, 60_000);
 });
 
 it('the list of rooms is that of the folders', () => {
