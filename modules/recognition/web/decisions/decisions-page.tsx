@@ -39,11 +39,11 @@ function useColumns(): readonly Column<Decided>[] {
     { key: 'decided', title: messages.decidedAt, width: 150, render: (row) => format.dateTime(row.decidedAt), value: (row) => row.decidedAt },
     { key: 'person', title: messages.person, width: 100, render: (row) => row.personName, value: (row) => row.personName },
     { key: 'item', title: messages.name, width: 160, render: (row) => row.itemName, value: (row) => row.itemName },
-    { key: 'decision', title: messages.decision, width: 100, render: (row) => <StateTag tone={row.decision === 'recognised' ? 'done' : 'due'} text={say(DECISIONS[row.decision])} />, value: (row) => say(DECISIONS[row.decision]) },
-    { key: 'reason', title: messages.reason, width: 260, render: (row) => <Reason row={row} />, value: (row) => [row.reasonCode, row.note].filter(Boolean).join(' · ') },
-    { key: 'saved', title: messages.money, width: 100, align: 'end', render: (row) => format.money(row.savedFen), value: (row) => row.savedFen / 100 },
-    { key: 'source', title: messages.source, width: 180, onPhone: false, render: (row) => row.sourceOrganisationName, value: (row) => row.sourceOrganisationName },
-    { key: 'doctor', title: messages.doctor, width: 170, onPhone: false, render: (row) => `${row.doctorName} · ${row.organisationName}`, value: (row) => row.doctorName },
+    { key: 'decision', title: messages.decision, width: 130, render: (row) => <StateTag tone={row.decision === 'recognised' ? 'done' : 'due'} text={say(DECISIONS[row.decision])} />, value: (row) => say(DECISIONS[row.decision]) },
+    { key: 'reason', title: messages.reason, width: 240, render: (row) => <Reason row={row} />, value: (row) => [row.reasonCode, row.note].filter(Boolean).join(' · ') },
+    { key: 'saved', title: messages.money, width: 120, align: 'end', render: (row) => format.money(row.savedFen), value: (row) => row.savedFen / 100 },
+    { key: 'source', title: messages.source, width: 160, onPhone: false, render: (row) => row.sourceOrganisationName, value: (row) => row.sourceOrganisationName },
+    { key: 'doctor', title: messages.doctor, width: 240, onPhone: false, render: (row) => `${row.doctorName} · ${row.organisationName}`, value: (row) => row.doctorName },
     { key: 'channel', title: messages.channel, width: 90, onPhone: false, render: by, value: by },
   ];
 }
