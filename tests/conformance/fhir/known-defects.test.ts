@@ -89,7 +89,7 @@ const PROOFS: Readonly<Record<string, Entry>> = {
     tests: ['modules/scheduling/server/capacity.test.ts: ROUNDS = 200', 'tests/faults/single-use.test.ts: ROUNDS = 200', 'tests/faults/capacity-over-http.test.ts: get exactly the beds', AT_ONCE],
     notBuilt: 'doses (no issue yet)',
   },
-  'proof 4': { what: 'register, list and transfer while server and PostgreSQL are killed', tests: ['tests/faults/history/history.test.ts: registers, lists and transfers hold', 'tests/faults/kill-under-load.test.ts: loses nothing acknowledged', 'tests/faults/exchange/kill-while-messages-flow.test.ts: '] },
+  'proof 4': { what: 'register, list and transfer while server and PostgreSQL are killed', tests: ['tests/faults/history/history.test.ts: registers, lists and transfers hold', 'tests/faults/kill-under-load.test.ts: loses nothing acknowledged', 'tests/faults/rooms/kill-while-messages-flow.test.ts: '] },
   'proof 5': { what: 'every write 3 × in series and 8 × in parallel with one key', tests: ['tests/faults/repeated-commands.test.ts: every command sent eleven times with one key has one effect', 'tests/faults/repeated-commands.test.ts: and none was left out', 'platform/testing/command-proofs.ts: eight at once, three in turn'] },
   'proof 6': { what: 'one row of a million audit rows changed by SQL; one signed document', tests: ['tests/faults/audit-million.test.ts: one entry of a million', 'tests/conformance/signatures/recheck.test.ts: by SQL is found and its place named'] },
   'proof 7': { what: 'fuzz of every route and of damaged import files', tests: ['tests/fuzz/fuzz.test.ts: no 5xx, no hang, no growth', 'tests/fuzz/import-samples.ts: ', 'tests/conformance/access/bad-input.test.ts: '] },

@@ -1,8 +1,9 @@
 import type { Transaction } from '#platform/database/transaction.ts';
 import { findDefinition } from '../../contract/definitions/all.ts';
 import { modulesWithEventsAfter } from '#platform/events/outbox-store.ts';
+import { groupBy } from '../rules/group.ts';
 import { refreshFlows } from './flows.ts';
-import { ENCOUNTER_SUMS, MEASURES } from './measures.ts';
+import { ENCOUNTER_SUMS, ENCOUNTER_SUMS_READ, MEASURES } from './measures.ts';
 import type { Pace } from './pace.ts';
 
 const SUMS = Object.keys(ENCOUNTER_SUMS) as (keyof typeof ENCOUNTER_SUMS)[];
@@ -88,9 +89,9 @@ async function keepSums(tx: Transaction, months: readonly string[] | null, rows:
 /** Computes the cells of indicators anew, in the months given or in all; cells that nothing stands behind any more are removed. */
 async function computeCells(tx: Transaction, { indicatorIds, months, today, now }: { indicatorIds: readonly string[]; months: readonly string[] | null; today: string; now: Date }): Promise<void> {
   if (indicatorIds.length === 0) return;
-  const sums = indicatorIds.map((id) => `select '${id}' as indicator_id, organisation_id, month, numerator::numeric, denominator::numeric, cases from (${MEASURES[id]!.sums}) measured`);
+  const sums = [...groupBy(indicatorIds, (id) => MEASURES[id]!.sums)].map(([text, ofThem]) => `select indicator_id, organisation_id, month, numerator::numeric, denominator::numeric, cases from (${text}) measured cross join unnest(array[${ofThem.map((id) => `'${id}'`).join(', ')}]) as indicator_id`);
   await tx.execute(
-    `with computed as (
+    `with ${ENCOUNTER_SUMS_READ}, computed as (
        select indicator_id, organisation_id, month, sum(numerator) as numerator, sum(denominator) as denominator, sum(cases)::bigint as cases from (${sums.join(' union all ')}) measured
        where $1::date is not null and organisation_id is not null and ($2::text[] is null or month = any($2::text[])) group by 1, 2, 3
      ), gone as (

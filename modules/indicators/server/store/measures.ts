@@ -28,33 +28,44 @@ const ofRows = (rooms: readonly string[], rows: string): Measure => ({
   rooms, ofEncounters: false, rows, sums: `select organisation_id, month, sum(numerator) as numerator, sum(denominator) as denominator, count(case_id) as cases from (${rows}) counted group by organisation_id, month`,
 });
 
+/** A condition over an organisation, which stands under the name given. */
+type AtSite = (site: string) => string;
+
 interface OfEncounters {
   readonly numerator: EncounterSum | '0';
   readonly denominator: EncounterSum;
-  /** Which sites count in the numerator, and which at all; conditions over `o`, the organisation. */
-  readonly inNumerator?: string;
-  readonly at?: string;
+  /** Which sites count in the numerator, and which at all. */
+  readonly inNumerator?: AtSite;
+  readonly at?: AtSite;
 }
 
+/**
+ * `encounter_sums` in the sums of measures: the sums of the months asked for ($2, or all), each with what its site is; read once for all measures.
+ */
+export const ENCOUNTER_SUMS_READ = `encounter_sums as materialized (
+  select e.*, o.level from indicators.encounter_month e left join consortium_report.organisation o on o.organisation_id = e.organisation_id where $2::text[] is null or e.month = any($2::text[]))`;
+
 /** A ratio of sums of encounters. Rows and sums are made of the same parts. */
-function ofEncounters({ numerator, denominator, inNumerator = 'true', at }: OfEncounters): Measure {
-  const join = at === undefined && inNumerator === 'true' ? '' : 'join consortium_report.organisation o on o.organisation_id = e.organisation_id';
-  const where = at === undefined ? 'true' : at;
-  const counted = (amount: string): string => (inNumerator === 'true' ? amount : `case when ${inNumerator} then ${amount} else 0 end`);
+function ofEncounters({ numerator, denominator, inNumerator, at }: OfEncounters): Measure {
+  const join = at === undefined && inNumerator === undefined ? '' : 'join consortium_report.organisation o on o.organisation_id = e.organisation_id';
+  const where = (site: string): string => at?.(site) ?? 'true';
+  const counted = (amount: string, site: string): string => (inNumerator === undefined ? amount : `case when ${inNumerator(site)} then ${amount} else 0 end`);
   const columns = [...new Set([numerator, denominator])].filter((each): each is EncounterSum => each !== '0');
   const months = [...new Set(columns.map((column) => ENCOUNTER_SUMS[column].month))];
   const amountIn = (sum: EncounterSum | '0', month: string): string => (sum !== '0' && ENCOUNTER_SUMS[sum].month === month ? ENCOUNTER_SUMS[sum].amount : '0');
-  const rows = months.map((month) => `select e.organisation_id, e.${month} as month, ${counted(amountIn(numerator, month))} as numerator, ${amountIn(denominator, month)} as denominator, e.encounter_id as case_id, e.person_id, ${month === 'visit_month' ? 'e.started_on' : 'e.ended_on'} as day
-    from indicators.encounter e ${join} where e.${month} is not null and ${where}${months.length > 1 && month === 'visit_month' ? " and class = 'AMB'" : ''}`);
+  const rows = months.map((month) => `select e.organisation_id, e.${month} as month, ${counted(amountIn(numerator, month), 'o')} as numerator, ${amountIn(denominator, month)} as denominator, e.encounter_id as case_id, e.person_id, ${month === 'visit_month' ? 'e.started_on' : 'e.ended_on'} as day
+    from indicators.encounter e ${join} where e.${month} is not null and ${where('o')}${months.length > 1 && month === 'visit_month' ? " and class = 'AMB'" : ''}`);
   const cases = months.length > 1 ? 'e.outpatient + e.discharges' : months[0] === 'visit_month' ? 'e.visits' : 'e.discharges';
+  const isKnown = join === '' ? '' : 'e.level is not null and ';
   return {
     rooms: join === '' ? [] : ['consortium'], ofEncounters: true, rows: rows.join(' union all '),
-    sums: `select e.organisation_id, e.month, ${counted(numerator === '0' ? '0' : `e.${numerator}`)} as numerator, e.${denominator} as denominator, ${cases} as cases from indicators.encounter_month e ${join} where ${cases} > 0 and ${where}`,
+    sums: `select e.organisation_id, e.month, ${counted(numerator === '0' ? '0' : `e.${numerator}`, 'e')} as numerator, e.${denominator} as denominator, ${cases} as cases from encounter_sums e where ${isKnown}${cases} > 0 and ${where('e')}`,
   };
 }
 
-const primaryShare = ofEncounters({ numerator: 'visits', denominator: 'visits', inNumerator: `o.level ${PRIMARY}`, at: 'true' });
-const stays = ofEncounters({ numerator: '0', denominator: 'discharges', at: `o.level ${HOSPITAL}` });
+const AT_HOSPITALS: AtSite = (site) => `${site}.level ${HOSPITAL}`;
+const primaryShare = ofEncounters({ numerator: 'visits', denominator: 'visits', inNumerator: (site) => `${site}.level ${PRIMARY}` });
+const stays = ofEncounters({ numerator: '0', denominator: 'discharges', at: AT_HOSPITALS });
 const acceptedDown = (): Measure => ofRows(['referral'], `${DOWN} and accepted_at is not null`);
 const fundInside = ofRows(['payment'], `select owner_organisation_id as organisation_id, month, inside_fen as numerator, inside_fen + outside_fen as denominator, package_id as case_id, null::text as person_id, null::date as day from payment_report.fund_use`);
 const grouped = (numerator: string): Measure => ofRows(['casemix'], `select organisation_id, month, ${numerator} as numerator, 1 as denominator, discharge_id as case_id, null::text as person_id, discharged_on as day
@@ -63,13 +74,13 @@ const DOWN = `select from_organisation_id as organisation_id, ${MONTH('submitted
   from referral_report.referral_fact where direction = 'down'`;
 
 const atHospitals = (measure: Measure): Measure => {
-  const only = (rows: string): string => `select measured.* from (${rows}) measured join consortium_report.organisation o on o.organisation_id = measured.organisation_id where o.level ${HOSPITAL}`;
+  const only = (rows: string): string => `select measured.* from (${rows}) measured join consortium_report.organisation o on o.organisation_id = measured.organisation_id where ${AT_HOSPITALS('o')}`;
   return { ...measure, rooms: [...new Set([...measure.rooms, 'consortium'])], rows: only(measure.rows), sums: only(measure.sums) };
 };
 const surveyed = (kind: 'outpatient' | 'inpatient' | 'staff'): Measure => ofRows(['assessment'], `select organisation_id, month, numerator, denominator, null::text as case_id, null::text as person_id, null::date as day
   from assessment_report.satisfaction where kind = '${kind}'`);
-const averageStay = ofEncounters({ numerator: 'bed_days', denominator: 'discharges' });
-const visitsPerDischarge = ofEncounters({ numerator: 'outpatient', denominator: 'discharges' });
+const averageStay = { numerator: 'bed_days', denominator: 'discharges' } as const;
+const visitsPerDischarge = { numerator: 'outpatient', denominator: 'discharges' } as const;
 const operated = ofRows(['casemix'], `select organisation_id, month, case when has_procedure then 1 else 0 end as numerator, 1 as denominator, discharge_id as case_id, null::text as person_id, discharged_on as day from casemix_report.grouped_discharge where scheme = 'drg'`);
 
 /**
@@ -80,10 +91,10 @@ export const MEASURES: Readonly<Record<string, Measure>> = {
   T02: primaryShare,
   T03: primaryShare,
   C07: primaryShare,
-  Y14: averageStay,
-  S13: atHospitals(averageStay),
-  Y17: visitsPerDischarge,
-  H01: atHospitals(visitsPerDischarge),
+  Y14: ofEncounters(averageStay),
+  S13: ofEncounters({ ...averageStay, at: AT_HOSPITALS }),
+  Y17: ofEncounters(visitsPerDischarge),
+  H01: ofEncounters({ ...visitsPerDischarge, at: AT_HOSPITALS }),
   Y13: grouped('weight'),
   A07: grouped('case when weight >= 2 then 1 else 0 end'),
   Y16a: operated,

@@ -64,7 +64,7 @@ async function measureComputing(bench: Bench): Promise<Line[]> {
   const fullMs = await medianOf(options.rounds, () => computeAll(bench));
   const [reading, computing]: [number[], number[]] = [[], []];
   for (let round = 0; round < options.rounds; round += 1) {
-    await touchOneDay(bench, round);
+    await touchOneDay(bench);
     const [now, today] = [new Date(), chinaDate(new Date())];
     let changed: string[] = [];
     reading.push(await timed(async () => void (changed = await asServer(bench, (tx) => readEncounters(tx, now)))));
@@ -80,13 +80,13 @@ async function measureComputing(bench: Bench): Promise<Line[]> {
 
 const PER_DAY = Math.round(FACTS / DAYS);
 
-/** A day's encounters arrive as changes in the repository: its copies of a stored visit, each changed once more. */
-async function touchOneDay({ house }: Bench, round: number): Promise<void> {
+/** A day's encounters arrive as changes in the repository: the latest stored visits, each changed once more. */
+async function touchOneDay({ house }: Pick<Bench, 'house'>): Promise<void> {
   await house.raw.execute("update indicators.watermark set read_until = clock_timestamp() + interval '10 minutes' where source = 'encounter'");
   await house.raw.execute(
-    `with chosen as (select key from fhir.resource where resource_type = 'Encounter' and not deleted order by key offset $1 limit $2)
+    `with chosen as (select key from fhir.resource where resource_type = 'Encounter' and not deleted and isfinite(at_low) order by at_low desc limit $1)
      update fhir.resource r set version = version + 1, last_updated = clock_timestamp() + interval '1 minute' from chosen where r.key = chosen.key`,
-    [round, PER_DAY],
+    [PER_DAY],
   );
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Problem } from '#platform/kernel/problem.ts';
+import { giveResolution } from '#tests/conformance/settlement/resolution.ts';
 import { closePackage, distributePackage, getPackage, openPackage, recordPackageMonth } from '../../../contract/packages.ts';
 import { openPaymentDesk, type PaymentDesk } from '../fixture/desk.ts';
 
@@ -36,7 +37,7 @@ it('a pool is made once, a month is recorded once, closed once and shared out on
   const closed = await atOnce(() => bureau.run(closePackage, { id, assessment: '0.95', units, reason: '年度清算' }));
   expect([closed.answers.length, only(closed.refusals)]).toEqual([1, ['payment.wrong-state']]);
 
-  const decisionNumber = await desk.newResolution('money');
+  const decisionNumber = await giveResolution(desk.house.owner, { kind: 'money' });
   const shared = await atOnce(() => office.run(distributePackage, { id, decisionNumber }));
   expect([shared.answers.length, only(shared.refusals)]).toEqual([1, ['payment.wrong-state']]);
 

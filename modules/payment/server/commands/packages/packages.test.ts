@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exact } from '#platform/kernel/decimal.ts';
 import { proveCommand } from '#platform/testing/command-proofs.ts';
+import { giveResolution } from '#tests/conformance/settlement/resolution.ts';
 import { closePackage, distributePackage, getPackage, listPackages, openPackage, recordPackageMonth } from '../../../contract/packages.ts';
 import { closePackage as close } from '../../rules/package.ts';
 import { openPaymentDesk, type PaymentDesk } from '../fixture/desk.ts';
@@ -57,8 +58,8 @@ proveCommand(closePackage, {
 });
 proveCommand(distributePackage, {
   house,
-  possible: async () => ({ input: { id: await closed(22_100_000_000), decisionNumber: await desk.newResolution('money') }, subject: desk.office }),
-  wrongState: async () => ({ input: { id: await spent(100_000), decisionNumber: await desk.newResolution('money') }, subject: desk.office, code: 'payment.wrong-state' }),
+  possible: async () => ({ input: { id: await closed(22_100_000_000), decisionNumber: await giveResolution(desk.house.owner, { kind: 'money' }) }, subject: desk.office }),
+  wrongState: async () => ({ input: { id: await spent(100_000), decisionNumber: await giveResolution(desk.house.owner, { kind: 'money' }) }, subject: desk.office, code: 'payment.wrong-state' }),
   effect: async (_, answer) => {
     expect(answer).toMatchObject({ state: 'distributed', decisionNumber: expect.stringContaining('决议'), decidedOn: '2026-10-30' });
     expect((await desk.house.as(desk.office).run(listPackages, { limit: 50, offset: 0, state: ['distributed'] })).rows.map(({ id }) => id)).toContain(answer.id);
@@ -74,7 +75,7 @@ it('an overrun is borne by fund, lead and members, and beyond the cap by the lea
 it('without a resolution about money of its own bodies nothing counts as distributed: the database refuses it too', async () => {
   const id = await closed(22_100_000_000);
   await expect(desk.house.as(desk.office).run(distributePackage, { id, decisionNumber: '' })).rejects.toMatchObject({ code: 'platform.invalid-input' });
-  for (const decisionNumber of ['医管委〔2027〕3号', await desk.newResolution('general'), await desk.newResolution('money', 'lead')]) {
+  for (const decisionNumber of ['医管委〔2027〕3号', await giveResolution(desk.house.owner, { kind: 'general' }), await giveResolution(desk.house.owner, { kind: 'money', organisationId: 'lead' })]) {
     await expect(desk.house.as(desk.office).run(distributePackage, { id, decisionNumber })).rejects.toMatchObject({ code: 'payment.no-resolution' });
   }
   await expect(desk.house.owner.execute("update payment.package set state = 'distributed' where package_id = $1", [id])).rejects.toThrow(/package_distributed_by_decision/);
