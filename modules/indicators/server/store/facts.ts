@@ -140,7 +140,7 @@ export async function computeFromFacts(tx: Transaction, { now, today, changed, a
   if (anew !== 'all' && anew.length > 0) await computeCells(tx, { indicatorIds: others, months: anew, today, now });
   if (changed.length > 0) await computeCells(tx, { indicatorIds: others.filter((id) => MEASURES[id]!.ofEncounters), months: changed, today, now });
   if (isAllStale || modules.includes('referral')) await refreshFlows(tx);
-  await tx.execute("update indicators.watermark set event_position = $1, computed_month = $2 where source = 'encounter'", [position, today.slice(0, 7)]);
+  if (position !== last!.position || last!.month !== today.slice(0, 7)) await tx.execute("update indicators.watermark set event_position = $1, computed_month = $2 where source = 'encounter'", [position, today.slice(0, 7)]);
 }
 
 /** Follows the repository and brings all cells up to date; returns the months of encounters that changed. */
