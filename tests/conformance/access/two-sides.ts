@@ -19,6 +19,7 @@ import { imagingOf } from './imaging-side.ts';
 import { indicatorsOf } from './indicators-side.ts';
 import { laboratoryOf, type LaboratoryId } from './laboratory-side.ts';
 import { letter, outcome } from '#modules/referral/server/commands/fixture/desk.ts';
+import { giveResolution } from '../settlement/resolution.ts';
 import { paymentOf, type PaymentId } from './payment-side.ts';
 import { regionFiles } from './rooms/region-files.ts';
 import { recognitionOf, type RecognitionId } from './recognition-side.ts';
@@ -51,7 +52,7 @@ type IdName =
   | AssessmentId
   | 'second' | 'other' | 'merged' | 'review' | 'card' | 'draft' | 'submitted' | 'offered' | 'inCare' | 'down' | 'followed' | 'followUp' | 'rejected'
   | 'reservation' | 'arriving' | 'bookable' | 'freeSlot' | 'occupiedBed' | 'freeBed' | 'ward' | 'clinic' | 'session' | 'task' | 'observation' | 'practitioner'
-  | 'consent' | 'accessReview' | 'accessRequest' | 'residentRequest' | 'consortium' | 'membership' | 'applied' | 'agreement' | 'contact' | 'centre' | 'list' | 'range' | 'grid' | 'area' | 'assignment' | 'account' | 'role' | 'ledgerTask' | 'bulletin' | 'governingBody' | 'governingSeat' | 'governingMeeting' | 'governingItem' | 'charter' | 'exchangeMessage' | 'exchangeSite' | 'tableImport';
+  | 'consent' | 'accessReview' | 'accessRequest' | 'residentRequest' | 'consortium' | 'membership' | 'applied' | 'agreement' | 'contact' | 'centre' | 'list' | 'range' | 'grid' | 'area' | 'assignment' | 'account' | 'role' | 'ledgerTask' | 'bulletin' | 'governingBody' | 'governingSeat' | 'governingMeeting' | 'governingItem' | 'charter' | 'moneyResolution' | 'exchangeMessage' | 'exchangeSite' | 'tableImport';
 
 export interface SideName {
   readonly mark: string;
@@ -186,16 +187,17 @@ export async function buildSide(live: LiveServer, { mark, surname, region }: Sid
   const ledger = { ...(await ledgerOf(builder)), ...(await exchangeOf(builder)), ...(await governanceOf(builder)) };
   const diagnosis = await diagnosisOf({ run: builder.run, names, mark, personId: people[0]!.id, sql: live.opened.database });
   const paid = await paymentOf({ mark, names, personId: people[0]!.id, run: builder.run, second: runAs(live, await live.client(names.root, ['api/*'])) });
+  const moneyResolution = await giveResolution(live.opened.owner, { kind: 'money', organisationId: names.root });
   const images = await imagingOf({ database: live.opened.database, mark, hospital: names.hospital, personId: people[0]!.id });
   const recognised = await recognitionOf({ run: builder.run, database: live.opened.database, mark, hospital: names.hospital, personId: people[0]!.id });
   const read = { ...(await ecgOf({ run: builder.run, mark, personId: people[0]!.id })), ...(await laboratoryOf({ run: builder.run, mark, hospital: names.hospital, personId: people[0]!.id })) };
   const measured = await indicatorsOf({ run: builder.run, database: live.opened.database, mark, root: names.root, hospital: names.hospital });
   const assessed = await assessmentOf({ live, mark, names, personId: people[0]!.id, run: builder.run, second: runAs(live, await live.client(names.root, ['api/*'])) });
-  const ids = { ...read, ...measured, ...assessed, ...casemix, ...paid, ...recognised, ...images, ...diagnosis, ...ledger, ...entries, ...staff, ...referrals, ...bookings, ...records, ...privacy, ...seededIds(mark), applied: String(application['id']) };
+  const ids = { moneyResolution, ...read, ...measured, ...assessed, ...casemix, ...paid, ...recognised, ...images, ...diagnosis, ...ledger, ...entries, ...staff, ...referrals, ...bookings, ...records, ...privacy, ...seededIds(mark), applied: String(application['id']) };
   // Contracts and limits are open to all; the rest is somebody's.
   const { diagnosisContract: _contract, criticalRule: _rule, ...ofPersons } = diagnosis;
   const { paymentPack: _pack, ...paidOf } = paid;
-  const happened = { ...read, ...measured, ...assessed, ...paidOf, ...images, offer: recognised.recognitionOffer, ...ofPersons, ...ledger, ...entries, ...staff, ...referrals, ...privacy, reservation: bookings.reservation, arriving: bookings.arriving, observation: records.observation, task: records.task };
+  const happened = { ...read, ...measured, ...assessed, ...paidOf, ...images, moneyResolution, offer: recognised.recognitionOffer, ...ofPersons, ...ledger, ...entries, ...staff, ...referrals, ...privacy, reservation: bookings.reservation, arriving: bookings.arriving, observation: records.observation, task: records.task };
   const personal = [...people.flatMap(({ id, name, idCard, phone }) => [id, name, idCard, phone]), ...Object.values(happened), `${mark}-condition`, `${mark}-patient`, `${mark}-record`, casemix.discharge];
   return { mark, all, ...names, resident: people[0]!, ids, personal: [...new Set(personal)], places: [...Object.values(names), `机构${mark}`, `医共体${mark}`] };
 }

@@ -36,7 +36,7 @@ export const payment: Record<string, Entry> = {
   openPackage: refused(({ ids, root }) => ({ packId: ids.paymentPack, ownerOrganisationId: root, name: '总额包干', heads: 1000 })),
   recordPackageMonth: act('paymentPackage', { month, insideFen: 1, outsideFen: 1 }),
   closePackage: refused(({ ids, root }) => ({ id: ids.paymentPackage, assessment: '1', units: [{ organisationId: root, role: 'lead', measures: { heads: '1' } }], reason })),
-  distributePackage: act('paymentPackage', { decisionNumber: '医管委〔2027〕1号' }),
+  distributePackage: refused(({ ids }) => ({ id: ids.paymentPackage, decisionNumber: ids.moneyResolution })),
   listPackages: nothing(() => ({})),
   getPackage: act('paymentPackage'),
   recordPanelHeads: refused(({ ids, hospital }) => ({ packId: ids.paymentPack, panel: 'htn', organisationId: hospital, month, heads: 1 })),
