@@ -23,6 +23,7 @@ import { regionsModule } from '#modules/regions/server/module.ts';
 import { auditModule } from '#platform/audit/module.ts';
 import { cryptoModule } from '#platform/crypto/module.ts';
 import type { Sealed, SealedColumn } from '#platform/crypto/sealed-column.ts';
+import { FILE_KEY } from '#platform/files/file-key.ts';
 import { httpJobs } from '#platform/http/housekeeping.ts';
 import type { ServerModule } from '#platform/http/module.ts';
 import { accountsModule } from '#platform/identity/administration/module.ts';
@@ -41,7 +42,7 @@ import { ROLES } from './roles.ts';
 const platformModule: ServerModule = { ...jobsModule, jobs: [...identityJobs, ...httpJobs] };
 
 /** Every column of the house that holds sealed text. */
-export const SEALED_COLUMNS: readonly SealedColumn[] = [...identityColumns, ...residentColumns, PRIVATE_KEY];
+export const SEALED_COLUMNS: readonly SealedColumn[] = [...identityColumns, ...residentColumns, PRIVATE_KEY, FILE_KEY];
 
 /** The same with what is sealed within texts: all that a rotation has to reach. */
 export const SEALED: readonly Sealed[] = [...SEALED_COLUMNS, PERSON_TEXTS, ...sealedBodies];

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { requireStepUp } from '#platform/access/step-up.ts';
+import { findFileKey, forgetFileKeys } from '#platform/files/file-key.ts';
 import { findOwnTask, requestCancel, type TaskState } from '#platform/jobs/task-state.ts';
 import { startTask } from '#platform/jobs/task.ts';
 import { parseParameters } from '#fhir/search/query-string.ts';
@@ -10,7 +11,7 @@ import type { Interaction } from '../../interactions/dependencies.ts';
 import { requireInteraction, requireSignedIn } from '../../interactions/permission.ts';
 import { fhirProblem } from '../../problems.ts';
 import { readExportRequest, type ExportAsked } from './export-request.ts';
-import { EXPORT_TASK, exportFolderOf, exportInputSchema, filesOf } from './export-task.ts';
+import { EXPORT_TASK, exportFileId, exportFolderOf, exportInputSchema, filesOf } from './export-task.ts';
 import { linesStillOpen } from './still-open.ts';
 
 const RETRY_SECONDS = '2';
@@ -58,6 +59,7 @@ export function registerExportRoutes(routes: FastifyInstance, { folder, interact
     await ownTask(interaction, id);
     await requestCancel(interaction.whole, keyOf(interaction, id));
     rmSync(exportFolderOf(folder, id), { recursive: true, force: true });
+    await forgetFileKeys(interaction.whole, exportFileId(id));
     await interaction.audit(interaction.subject, { action: 'fhir.export-cancel', outcome: 'success', resource: `_export/${id}` });
     return reply.code(202).send();
   });
@@ -69,7 +71,8 @@ export function registerExportRoutes(routes: FastifyInstance, { folder, interact
     if (task.state !== 'done' || found === undefined) throw fhirProblem('fhir.not-found');
     requireInteraction(interaction.subject, found.type, 'r');
     await interaction.audit(interaction.subject, { action: 'fhir.export-download', outcome: 'success', resource: found.type, detail: { export: id, resources: found.count } });
-    const lines = linesStillOpen({ file: join(exportFolderOf(folder, id), file), type: found.type, askerNow: () => interactionOf(request) });
+    const kept = { file: join(exportFolderOf(folder, id), file), key: await findFileKey(interaction.whole, exportFileId(id, found.type)), size: found.bytes };
+    const lines = linesStillOpen({ kept, type: found.type, askerNow: () => interactionOf(request) });
     return reply.type('application/fhir+ndjson').header('cache-control', 'no-store').send(Readable.from(lines));
   });
 }

@@ -1,9 +1,11 @@
 import { sightOf } from '#platform/access/sight.ts';
 import { sightedWithin } from '#platform/database/transaction.ts';
-import { closeSync, existsSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readdirSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Subject } from '#platform/access/subject.ts';
+import { findFileKey, forgetFileKeys, newFileKey, type FileKey } from '#platform/files/file-key.ts';
+import { appendSealed } from '#platform/files/sealed-file.ts';
 import { taskKind, type TaskKind, type TaskProgress, type TaskStep } from '#platform/jobs/task.ts';
 import { readExportRows, type ExportPlace } from '../../repository/export-rows.ts';
 
@@ -37,6 +39,7 @@ export const exportInputSchema = z.object({
 });
 export type ExportInput = z.infer<typeof exportInputSchema>;
 
+/** `bytes` on disk, where the file is sealed. */
 const fileSchema = z.object({ type: z.string(), count: z.number(), bytes: z.number() });
 const cursorSchema = z.object({
   /** Index of the type under way. */
@@ -52,22 +55,25 @@ export const filesOf = (cursor: unknown): readonly ExportFile[] => (cursor === n
 
 export const exportFolderOf = (folder: string, taskId: string): string => join(folder, taskId);
 
-/** Writes one NDJSON file a type below `folder/<task>`; killed at any moment, it goes on after the last kept step. */
+/** The name of a file's key; without a type how those of all its files begin. */
+export const exportFileId = (taskId: string, type?: string): string => `export/${taskId}/${type === undefined ? '' : `${type}/`}`;
+
+/** Writes one sealed NDJSON file a type below `folder/<task>`; killed at any moment, it goes on after the last kept step. */
 export const exportTask = (folder: string): TaskKind =>
   taskKind({ kind: EXPORT_TASK, step: (step) => stepExport(folder, step) });
 
 async function stepExport(folder: string, step: TaskStep): Promise<TaskProgress> {
   const input = exportInputSchema.parse(step.input);
   const subject = subjectOf(input.subject);
-  let cursor: Cursor = step.cursor === null ? { at: 0, after: null, files: [] } : cursorSchema.parse(step.cursor);
-  if (step.cursor === null) removeOldExports(folder, step.now);
+  let cursor = await cursorOf(step);
+  if (step.cursor === null) await removeOldExports(step, folder);
   const target = exportFolderOf(folder, step.taskId);
   mkdirSync(target, { recursive: true, mode: 0o700 });
   let left = STEP_ROWS;
   while (left > 0 && cursor.at < input.types.length) {
     const type = input.types[cursor.at]!;
     const rows = await readExportRows(sightedWithin(step.tx, sightOf(subject)), { ...input, subject, type, after: cursor.after, limit: left });
-    const files = rows.length === 0 ? cursor.files : append(target, cursor.files, { type, lines: rows.map((row) => row.content) });
+    const files = rows.length === 0 ? cursor.files : await append(step, target, { files: cursor.files, type, lines: rows.map((row) => row.content) });
     const isOver = rows.length < left;
     const last = rows.at(-1);
     const after: ExportPlace | null = isOver || last === undefined ? null : { at: last.at, key: last.key };
@@ -81,25 +87,43 @@ async function stepExport(folder: string, step: TaskStep): Promise<TaskProgress>
 
 const subjectOf = (kept: ExportInput['subject']): Subject => ({ ...kept, fhirReference: null, roles: [], permissions: new Set(), scopes: [] });
 
-/** On disk before the cursor is committed: a crash leaves at most a tail, and the next step cuts that off. */
-function append(folder: string, files: readonly ExportFile[], { type, lines }: { type: string; lines: readonly string[] }): ExportFile[] {
-  const before = files.find((file) => file.type === type) ?? { type, count: 0, bytes: 0 };
-  const data = Buffer.from(`${lines.join('\n')}\n`);
-  const handle = openSync(join(folder, `${type}.ndjson`), existsSync(join(folder, `${type}.ndjson`)) ? 'r+' : 'w', 0o600);
+/** Where the last kept step ended. An export whose files an older version began in clear is begun anew. */
+async function cursorOf({ tx, taskId, cursor }: TaskStep): Promise<Cursor> {
+  const nothing: Cursor = { at: 0, after: null, files: [] };
+  const kept = cursor === null ? nothing : cursorSchema.parse(cursor);
+  for (const { type } of kept.files) if ((await findFileKey(tx, exportFileId(taskId, type))) === undefined) return nothing;
+  return kept;
+}
+
+interface Appended {
+  readonly files: readonly ExportFile[];
+  readonly type: string;
+  readonly lines: readonly string[];
+}
+
+/** On disk before the cursor is committed: a crash leaves at most a tail, and the next step cuts that off. The key of a new file is committed with the cursor. */
+async function append({ tx, taskId }: TaskStep, folder: string, { files, type, lines }: Appended): Promise<ExportFile[]> {
+  const before = files.find((file) => file.type === type);
+  const key: FileKey = (before && (await findFileKey(tx, exportFileId(taskId, type)))) ?? (await newFileKey(tx, exportFileId(taskId, type)));
+  const path = join(folder, `${type}.ndjson`);
+  const size = before?.bytes ?? 0;
+  const handle = openSync(path, existsSync(path) ? 'r+' : 'w', 0o600);
   try {
-    ftruncateSync(handle, before.bytes);
-    writeSync(handle, data, 0, data.length, before.bytes);
+    ftruncateSync(handle, size);
+    const bytes = appendSealed(handle, { key, size }, Buffer.from(`${lines.join('\n')}\n`));
     fsyncSync(handle);
+    return [...files.filter((file) => file.type !== type), { type, count: (before?.count ?? 0) + lines.length, bytes }];
   } finally {
     closeSync(handle);
   }
-  return [...files.filter((file) => file.type !== type), { type, count: before.count + lines.length, bytes: before.bytes + data.length }];
 }
 
-function removeOldExports(folder: string, now: Date): void {
+async function removeOldExports({ tx, now }: TaskStep, folder: string): Promise<void> {
   if (!existsSync(folder)) return;
   for (const name of readdirSync(folder)) {
     const path = join(folder, name);
-    if (now.getTime() - statSync(path).mtimeMs > KEEP_DAYS * DAY_MS) rmSync(path, { recursive: true, force: true });
+    if (now.getTime() - statSync(path).mtimeMs <= KEEP_DAYS * DAY_MS) continue;
+    rmSync(path, { recursive: true, force: true });
+    await forgetFileKeys(tx, exportFileId(name));
   }
 }

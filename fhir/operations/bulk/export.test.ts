@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { keyRing } from '#platform/crypto/ring-in-use.ts';
+import { countStale, resealSome } from '#platform/crypto/sealed-column.ts';
 import { grantRecordBasis } from '#platform/access/record-basis.ts';
 import { systemSubject, type Subject } from '#platform/access/subject.ts';
 import { runTask } from '#platform/jobs/task.ts';
@@ -12,9 +14,11 @@ import { timeOrderedIds } from '#platform/kernel/ids.ts';
 import { openTestDatabase, type TestDatabase } from '#platform/testing/test-database.ts';
 import type { Resource } from '#fhir/types/resources.gen.ts';
 import { registerFhirRoutes } from '../../interactions/routes.ts';
+import { FILE_KEY, findFileKey } from '#platform/files/file-key.ts';
+import { plainOf } from '#platform/files/sealed-file.ts';
 import { loadResources } from '../../repository/bulk.ts';
 import type { ResourceWrite } from '../../repository/resource-write.ts';
-import { EXPORT_TASK, exportTask } from './export-task.ts';
+import { EXPORT_TASK, exportFileId, exportTask } from './export-task.ts';
 
 const PATIENTS = 5_200;
 const ids = timeOrderedIds(systemClock, randomBytes);
@@ -62,6 +66,11 @@ async function kickOff(url: string, as: Subject = client) {
 
 const idOf = (location: string): string => location.split('/').at(-1)!;
 const run = (location: string) => runTask({ database: opened.database, clock: systemClock, ids }, exportTask(folder), idOf(location));
+
+const fileOf = (location: string): string => join(folder, idOf(location), 'Patient.ndjson');
+async function plainTextOf(location: string): Promise<string> {
+  return Buffer.concat([...plainOf({ file: fileOf(location), key: await findFileKey(opened.database, exportFileId(idOf(location), 'Patient')) })]).toString('utf8');
+}
 
 const refusals = async (): Promise<number> =>
   Number((await opened.owner.query<{ count: string }>("select count(*) from audit.entry where action = 'fhir.export' and outcome = 'refused'"))[0]!.count);
@@ -160,7 +169,58 @@ describe('$export', () => {
     const location = await kickOff('/Patient/$export?_type=Patient', doctor);
     await opened.owner.execute("insert into access.refusal (person_id, organisation_id, source, valid_from) values ('p20', '*', 'test/refusal', now())");
     expect(await run(location)).toBe('done');
-    expect(readFileSync(join(folder, idOf(location), 'Patient.ndjson'), 'utf8')).not.toContain('"p20"');
+    const inFile = await plainTextOf(location);
+    expect([inFile.includes('"p0"'), inFile.includes('"p20"')]).toEqual([true, false]);
+  });
+
+  test('lies sealed on disk: no id can be read there, and a changed, shortened or swapped file gives nothing out', async () => {
+    const [location, other] = [await kickOff('/Patient/$export?_type=Patient'), await kickOff('/Patient/$export?_type=Patient')];
+    expect([await run(location), await run(other)]).toEqual(['done', 'done']);
+    const whole = readFileSync(fileOf(location));
+    expect([whole.includes('Patient'), whole.includes('"id"'), statSync(fileOf(location)).mode & 0o777]).toEqual([false, false, 0o600]);
+    expect((await plainTextOf(location)).match(/"resourceType":"Patient"/g)).toHaveLength(PATIENTS);
+    const { output } = await manifestOf(location);
+    const answer = async (bytes: Buffer): Promise<string> => {
+      writeFileSync(fileOf(location), bytes);
+      // What cannot be opened breaks the answer off; nobody takes it for the whole.
+      return send('GET', output[0]!.url).then(({ text }) => text, () => 'broken off');
+    };
+    const changed = Buffer.from(whole);
+    changed[whole.length - 40]! ^= 1;
+    const clear = Buffer.from('{"resourceType":"Patient","id":"p1"}\n'.repeat(PATIENTS));
+    for (const bytes of [changed, whole.subarray(0, -1), readFileSync(fileOf(other)), clear]) expect(await answer(bytes)).not.toContain('"Patient"');
+    expect(await answer(whole)).toContain('"p1"');
+  });
+
+  test('opens after the keys were rotated and sealed anew', async () => {
+    const location = await kickOff('/Patient/$export?_type=Patient');
+    await run(location);
+    const { output } = await manifestOf(location);
+    const keys = () => opened.owner.query<{ key: string }>('select key from files.sealed_file order by file_id');
+    const before = await keys();
+    await opened.database.transaction((tx) => keyRing().rotate(tx, FILE_KEY.purpose));
+    const count = async (): Promise<number> => (await send('GET', output[0]!.url)).text.trimEnd().split('\n').length;
+    expect([await countStale(opened.database, FILE_KEY), await count()]).toEqual([before.length, PATIENTS]);
+    await opened.database.transaction((tx) => resealSome(tx, FILE_KEY, { after: '', limit: 500 }));
+    expect([await countStale(opened.database, FILE_KEY), await count()]).toEqual([0, PATIENTS]);
+    expect((await keys()).filter(({ key }) => before.some((old) => old.key === key))).toEqual([]);
+  });
+
+  test('serves and ends what an older version wrote in clear, and begins anew what that version had begun', async () => {
+    const location = await kickOff('/Patient/$export?_type=Patient');
+    await run(location);
+    const { output } = await manifestOf(location);
+    const plain = await plainTextOf(location);
+    writeFileSync(fileOf(location), plain);
+    await opened.owner.execute('delete from files.sealed_file where file_id ^@ $1', [exportFileId(idOf(location))]);
+    await opened.owner.execute("update jobs.task set resume_cursor = jsonb_set(resume_cursor, '{files,0,bytes}', to_jsonb($2::int)) where task_id = $1", [idOf(location), Buffer.byteLength(plain)]);
+    expect((await send('GET', output[0]!.url)).text).toBe(plain);
+    const half = await kickOff('/Patient/$export?_type=Patient');
+    mkdirSync(join(folder, idOf(half)));
+    writeFileSync(fileOf(half), '{"resourceType":"Patient","id":"p1"}\n');
+    await opened.owner.execute('update jobs.task set resume_cursor = $2 where task_id = $1', [idOf(half), JSON.stringify({ at: 0, after: null, files: [{ type: 'Patient', count: 1, bytes: 37 }] })]);
+    expect(await run(half)).toBe('done');
+    expect([readFileSync(fileOf(half)).includes('Patient'), (await plainTextOf(half)).trimEnd().split('\n').length]).toEqual([false, PATIENTS]);
   });
 
   test('is cancelled by DELETE: no file stays', async () => {
@@ -169,7 +229,7 @@ describe('$export', () => {
     const file = join(folder, idOf(location), 'Organization.ndjson');
     expect(existsSync(file)).toBe(true);
     expect((await send('DELETE', location)).status).toBe(202);
-    expect(existsSync(file)).toBe(false);
+    expect([existsSync(file), await findFileKey(opened.database, exportFileId(idOf(location), 'Organization'))]).toEqual([false, undefined]);
     const waiting = await kickOff('/$export?_type=Organization');
     expect((await send('DELETE', waiting)).status).toBe(202);
     expect((await send('GET', waiting)).status).toBe(404);

@@ -1,11 +1,16 @@
 import { closeSync, existsSync, ftruncateSync, openSync, statSync, writeSync } from 'node:fs';
 import { request as requestHttp, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as requestHttps } from 'node:https';
+import type { FileKey } from '#platform/files/file-key.ts';
+import { PartWriter } from '#platform/files/sealed-file.ts';
 import { isAllowedHost, openLookup, parseOutboundUrl } from '#platform/http/outbound.ts';
 
 /** How much of a file is here; `etag` names the version that the rest must be of. */
 export interface Fetched {
+  /** Of the file as it is there. */
   readonly bytes: number;
+  /** On this disk, where it is sealed. */
+  readonly size: number;
   readonly isWhole: boolean;
   readonly etag?: string;
 }
@@ -13,6 +18,7 @@ export interface Fetched {
 export interface FetchAsked {
   readonly url: string;
   readonly file: string;
+  readonly key: FileKey;
   /** What an earlier call brought. */
   readonly before?: Fetched;
   /** After so long the connection is left, and the next call goes on. */
@@ -24,7 +30,7 @@ export interface FetchAsked {
 const SILENCE_MS = 15_000;
 
 /**
- * Brings a file from outside onto this disk, in as many calls as it takes. Rejects with a short reason: closed address,
+ * Brings a file from outside onto this disk and seals it on the way, in as many calls as it takes. Rejects with a short reason: closed address,
  * redirect or other status, silence, too large. A file that changed meanwhile is begun anew.
  */
 export async function fetchFile(asked: FetchAsked): Promise<Fetched> {
@@ -32,7 +38,7 @@ export async function fetchFile(asked: FetchAsked): Promise<Fetched> {
   if (!url) throw new Error('closed address');
   const held = existsSync(asked.file) ? statSync(asked.file).size : 0;
   // Bytes beyond those of the last kept step are as good; fewer mean that the disk was lost.
-  const from = asked.before !== undefined && held >= asked.before.bytes ? asked.before.bytes : 0;
+  const from = asked.before !== undefined && held >= asked.before.size ? asked.before.bytes : 0;
   const response = await ask(url, from, asked.before?.etag);
   const handle = openSync(asked.file, from === 0 ? 'w' : 'r+', 0o600);
   try {
@@ -64,21 +70,25 @@ function ask(url: URL, from: number, etag: string | undefined): Promise<Incoming
   });
 }
 
-async function receive(response: IncomingMessage, handle: number, { from, before, stepMs, bytesMax }: FetchAsked & { from: number }): Promise<Fetched> {
+async function receive(response: IncomingMessage, handle: number, { from, before, key, stepMs, bytesMax }: FetchAsked & { from: number }): Promise<Fetched> {
   const { etag } = response.headers;
-  // A server without ranges sends everything again; one whose file has another etag sends another file.
-  const isSame = response.statusCode === 206 || (from > 0 && etag === before?.etag);
+  // A server without ranges sends everything again, of which the first part is here; one whose file has another etag sends another file.
+  const isSame = from > 0 && (response.statusCode === 206 || (etag !== undefined && etag === before?.etag));
+  const kept = isSame && before !== undefined ? { bytes: from, size: before.size } : { bytes: 0, size: 0 };
+  const parts = new PartWriter(key, kept.size, (sealed, place) => void writeSync(handle, sealed, 0, sealed.length, place));
+  ftruncateSync(handle, kept.size);
   let at = response.statusCode === 206 ? from : 0;
-  if (!isSame) ftruncateSync(handle, 0);
+  const stand = (isWhole: boolean): Fetched => {
+    parts.end();
+    return { bytes: at, size: parts.at, isWhole, ...(etag === undefined ? {} : { etag }) };
+  };
   const until = Date.now() + stepMs;
-  const tag = etag === undefined ? {} : { etag };
   for await (const part of response as AsyncIterable<Buffer>) {
-    writeSync(handle, part, 0, part.length, at);
+    parts.add(part.subarray(Math.max(0, kept.bytes - at)));
     at += part.length;
     if (at > bytesMax) throw new Error('file too large');
-    if (Date.now() > until && at > from) return { bytes: at, isWhole: false, ...tag };
+    if (Date.now() > until && at > from) return stand(false);
   }
   if (!response.complete) throw new Error('the connection broke');
-  ftruncateSync(handle, at);
-  return { bytes: at, isWhole: true, ...tag };
+  return stand(true);
 }

@@ -1,8 +1,10 @@
-import { closeSync, fstatSync, openSync, readSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { systemSubject } from '#platform/access/subject.ts';
 import { insertEvents } from '#platform/events/outbox.ts';
+import { findFileKey, forgetFileKeys, newFileKey } from '#platform/files/file-key.ts';
+import { readPlain, type FilePlace, type KeptFile } from '#platform/files/sealed-file.ts';
 import { mapInSlices } from '#platform/jobs/slices.ts';
 import { taskKind, type TaskKind, type TaskProgress, type TaskStep } from '#platform/jobs/task.ts';
 import { parseFhirJson } from '#fhir/types/decimal-json.ts';
@@ -28,21 +30,25 @@ const LINE_FEED = 10;
 const FETCH_STEP_MS = 10_000;
 const FILE_BYTES_MAX = 20 * 1024 ** 3;
 
-/** Without sources the one file is what was sent. */
-const importInputSchema = z.object({ ownerOrganisationId: z.string().nullable(), sources: z.array(sourceSchema).optional() });
+/** Without sources the one file is what was sent, so many bytes on disk. */
+const importInputSchema = z.object({ ownerOrganisationId: z.string().nullable(), sources: z.array(sourceSchema).optional(), size: z.number().optional() });
 
 const errorSchema = z.object({ file: z.number().optional(), line: z.number(), where: z.string() });
-const fetchedSchema = z.object({ bytes: z.number(), isWhole: z.boolean(), etag: z.string().optional() });
-const cursorSchema = z.object({ file: z.number().default(0), fetched: fetchedSchema.optional(), done: z.number().default(0), offset: z.number(), line: z.number(), written: z.number(), failed: z.number(), errors: z.array(errorSchema) });
+/** Without `size` an older version fetched it in clear: it is fetched again. */
+const fetchedSchema = z.object({ bytes: z.number(), size: z.number().optional(), isWhole: z.boolean(), etag: z.string().optional() });
+const cursorSchema = z.object({ file: z.number().default(0), fetched: fetchedSchema.optional(), done: z.number().default(0), /** The place in the file. */ offset: z.number(), skip: z.number().default(0), line: z.number(), written: z.number(), failed: z.number(), errors: z.array(errorSchema) });
 type ImportProgress = z.infer<typeof cursorSchema>;
 type ImportError = z.infer<typeof errorSchema>;
 
-const NOTHING: ImportProgress = { file: 0, done: 0, offset: 0, line: 0, written: 0, failed: 0, errors: [] };
+const NOTHING: ImportProgress = { file: 0, done: 0, offset: 0, skip: 0, line: 0, written: 0, failed: 0, errors: [] };
 
 export const importProgressOf = (cursor: unknown): ImportProgress => (cursor === null ? NOTHING : cursorSchema.parse(cursor));
 
 /** The file sent, or one of those fetched. */
 export const importFileOf = (folder: string, taskId: string, index = 0): string => join(folder, `${taskId}${index === 0 ? '' : `-${index}`}.ndjson`);
+
+/** The name of its key; without an index how those of all its files begin. */
+export const importFileId = (taskId: string, index?: number): string => `import/${taskId}/${index === undefined ? '' : `${index}/`}`;
 
 /** Stores the lines of an NDJSON file; each step is one transaction with its place in the file, so nothing is stored twice. */
 export const importTask = (folder: string): TaskKind =>
@@ -50,34 +56,43 @@ export const importTask = (folder: string): TaskKind =>
 
 /** One step of the file at hand: of those from outside it is fetched first; after its last line comes the next. */
 async function stepFile(folder: string, step: TaskStep): Promise<TaskProgress> {
-  const { sources } = importInputSchema.parse(step.input);
+  const { sources, size } = importInputSchema.parse(step.input);
   const before = importProgressOf(step.cursor);
   const file = importFileOf(folder, step.taskId, before.file);
+  const fileId = importFileId(step.taskId, before.file);
   const source = sources?.[before.file];
-  if (source === undefined) return stepImport(step, { file, before });
-  if (before.fetched?.isWhole !== true) {
-    const fetched = await fetchFile({ url: source.url, file, before: before.fetched, stepMs: FETCH_STEP_MS, bytesMax: FILE_BYTES_MAX });
-    return { cursor: { ...before, fetched }, done: before.done };
-  }
-  const progress = await stepImport(step, { file, before, type: source.type });
+  if (source === undefined) return stepImport(step, { kept: { file, key: await findFileKey(step.tx, fileId), ...(size === undefined ? {} : { size }) }, before });
+  if (before.fetched?.isWhole !== true) return fetchSome(step, { file, fileId, url: source.url, before });
+  const kept = { file, key: await findFileKey(step.tx, fileId), ...(before.fetched.size === undefined ? {} : { size: before.fetched.size }) };
+  const progress = await stepImport(step, { kept, before, type: source.type });
   if (progress.result === undefined) return progress;
   rmSync(file, { force: true });
+  await forgetFileKeys(step.tx, fileId);
   if (before.file + 1 === sources!.length) return progress;
   const { written, failed, errors, done } = progress.cursor as ImportProgress;
   return { cursor: { ...NOTHING, file: before.file + 1, written, failed, errors, done }, done };
 }
 
+/** The key of a file is committed with the first bytes that count as fetched. */
+async function fetchSome({ tx }: TaskStep, { file, fileId, url, before }: { file: string; fileId: string; url: string; before: ImportProgress }): Promise<TaskProgress> {
+  const known = before.fetched?.size === undefined ? undefined : await findFileKey(tx, fileId);
+  const held = known === undefined || before.fetched?.size === undefined ? undefined : { ...before.fetched, size: before.fetched.size };
+  const key = known ?? (await newFileKey(tx, fileId));
+  const fetched = await fetchFile({ url, file, key, before: held, stepMs: FETCH_STEP_MS, bytesMax: FILE_BYTES_MAX });
+  return { cursor: { ...before, fetched }, done: before.done };
+}
+
 interface FileAtHand {
-  readonly file: string;
+  readonly kept: KeptFile;
   readonly before: ImportProgress;
   /** What all its lines should be, when the sender said so. */
   readonly type?: string;
 }
 
-async function stepImport(step: TaskStep, { file, before, type }: FileAtHand): Promise<TaskProgress> {
+async function stepImport(step: TaskStep, { kept, before, type }: FileAtHand): Promise<TaskProgress> {
   const { ownerOrganisationId, sources } = importInputSchema.parse(step.input);
   const place = sources === undefined ? {} : { file: before.file };
-  const { lines, bytes, isEnd } = readLines(file, before.offset);
+  const { lines, after, isEnd } = readLines(kept, { at: before.offset, skip: before.skip });
   const errors: ImportError[] = [];
   const writes = new Map<string, { readonly write: ResourceWrite; readonly line: number }>();
   await mapInSlices(lines, (text, index) => {
@@ -101,7 +116,8 @@ async function stepImport(step: TaskStep, { file, before, type }: FileAtHand): P
   const cursor: ImportProgress = {
     ...before,
     done: before.done + lines.length,
-    offset: before.offset + bytes,
+    offset: after.at,
+    skip: after.skip,
     line: before.line + lines.length,
     written: before.written + written,
     failed: before.failed + errors.length,
@@ -127,29 +143,21 @@ function readResourceLine(text: string, type?: string): Resource | string {
 }
 
 /** Whole lines from a place on. Throws when a line is longer than may be. */
-function readLines(file: string, offset: number): { lines: string[]; bytes: number; isEnd: boolean } {
-  const handle = openSync(file, 'r');
-  try {
-    const rest = fstatSync(handle).size - offset;
-    const first = wholeLines(readPart(handle, offset, Math.min(STEP_BYTES, rest)), rest);
-    // A line may be longer than a step.
-    const { buffer, end } = first.end > 0 || rest === 0 ? first : wholeLines(readPart(handle, offset, Math.min(LINE_BYTES_MAX, rest)), rest);
-    if (end === 0 && rest > 0) throw new Error('A line of the import is longer than 4 MB');
-    const lines = buffer.toString('utf8', 0, end).split('\n');
-    if (lines.at(-1) === '') lines.pop();
-    return { lines, bytes: end, isEnd: end === rest };
-  } finally {
-    closeSync(handle);
-  }
-}
-
-function readPart(handle: number, offset: number, length: number): Buffer {
-  const buffer = Buffer.allocUnsafe(length);
-  return buffer.subarray(0, readSync(handle, buffer, 0, length, offset));
+function readLines(kept: KeptFile, place: FilePlace): { lines: string[]; after: FilePlace; isEnd: boolean } {
+  const first = wholeLines(kept, place, STEP_BYTES);
+  // A line may be longer than a step.
+  const { bytes, end, isEnd, placeAfter } = first.end > 0 || first.isEnd ? first : wholeLines(kept, place, LINE_BYTES_MAX);
+  if (end === 0 && !isEnd) throw new Error('A line of the import is longer than 4 MB');
+  const lines = bytes.toString('utf8', 0, end).split('\n');
+  if (lines.at(-1) === '') lines.pop();
+  return { lines, after: placeAfter(end), isEnd };
 }
 
 /** `end` is after the last line feed, or after all when there is no more. */
-const wholeLines = (buffer: Buffer, rest: number): { buffer: Buffer; end: number } => ({ buffer, end: buffer.length >= rest ? buffer.length : buffer.lastIndexOf(LINE_FEED) + 1 });
+function wholeLines(kept: KeptFile, place: FilePlace, bytesMin: number) {
+  const read = readPlain(kept, place, bytesMin);
+  return { ...read, end: read.isEnd ? read.bytes.length : read.bytes.lastIndexOf(LINE_FEED) + 1 };
+}
 
 /** As after any write from outside: the person index registers them. */
 async function announcePatients({ tx, subjectId, organisationId }: TaskStep, batch: readonly ResourceWrite[]): Promise<void> {

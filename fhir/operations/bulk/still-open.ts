@@ -1,5 +1,5 @@
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { StringDecoder } from 'node:string_decoder';
+import { plainOf, type KeptFile } from '#platform/files/sealed-file.ts';
 import { resourceKey } from '#fhir/search/hash.ts';
 import type { Interaction } from '../../interactions/dependencies.ts';
 import { requireInteraction } from '../../interactions/permission.ts';
@@ -11,8 +11,8 @@ const BATCH_LINES = 500;
 /** `{"resourceType":"Patient","id":"…"`, as the repository writes it. */
 const HEAD = /^\{"resourceType":"[A-Za-z]+","id":"([A-Za-z0-9.-]{1,64})"/;
 
-export interface KeptFile {
-  readonly file: string;
+export interface ExportedFile {
+  readonly kept: KeptFile;
   readonly type: string;
   /** Who asks, read anew: rights may be taken away while a long file goes out. */
   readonly askerNow: () => Promise<Interaction>;
@@ -22,15 +22,26 @@ export interface KeptFile {
  * The lines of an exported file that its asker may still see. An export lies on disk for days; grounds, consents, rights and resources
  * end meanwhile, and with them what may be read of it.
  */
-export async function* linesStillOpen({ file, type, askerNow }: KeptFile): AsyncGenerator<string> {
+export async function* linesStillOpen({ kept, type, askerNow }: ExportedFile): AsyncGenerator<string> {
   let batch: string[] = [];
-  for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
+  for (const line of linesOf(kept)) {
     batch.push(line);
     if (batch.length < BATCH_LINES) continue;
     yield await openOf(await askerNow(), type, batch);
     batch = [];
   }
   if (batch.length > 0) yield await openOf(await askerNow(), type, batch);
+}
+
+function* linesOf(kept: KeptFile): Generator<string> {
+  const decoder = new StringDecoder('utf8');
+  let rest = '';
+  for (const bytes of plainOf(kept)) {
+    const lines = (rest + decoder.write(bytes)).split('\n');
+    rest = lines.pop()!;
+    yield* lines;
+  }
+  if (rest !== '') yield rest;
 }
 
 async function openOf({ sql, subject }: Interaction, type: string, lines: readonly string[]): Promise<string> {
