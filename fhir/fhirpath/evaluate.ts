@@ -1,7 +1,9 @@
-import { isStructure } from '#fhir/types/structure-table.ts';
-import { isQuotient, mendLibrary, quantityIn } from './library-mends.ts';
+import { isResourceType, isStructure } from '#fhir/types/structure-table.ts';
+import { checkParameters, type SyntaxNode } from './arity.ts';
+import { mendLibrary, quantityIn } from './library-mends.ts';
 import { EQUIVALENT, rewritten } from './rewrite.ts';
 import { checkStrictly } from './strict.ts';
+import { stricterFunctions, type OwnFunction } from './stricter-functions.ts';
 
 /** One item of a FHIRPath result: `type` as `FHIR.code` or `System.String`. */
 export interface PathItem {
@@ -49,7 +51,15 @@ async function loadEngine(): Promise<PathEngine> {
   const [library, model] = await Promise.all([import('fhirpath'), import('fhirpath/fhir-context/r4')]);
   const fhirpath = ('default' in library ? library.default : library) as Fhirpath;
   mendLibrary(fhirpath);
-  return buildEngine(fhirpath, model.default);
+  return buildEngine(fhirpath, withIds(model.default));
+}
+
+/** The definitions say `System.String` of every id; the standard that a resource's is an `id`, another's a `string` (R4 §2.27.2, §2.24.0.1). */
+function withIds(model: Model): Model {
+  const { path2Type } = model as unknown as { path2Type: Readonly<Record<string, string>> };
+  const ids = Object.keys(path2Type).filter((path) => path.endsWith('.id'));
+  const types = ids.map((path) => [path, isResourceType(path.slice(0, -'.id'.length)) || /^(Domain)?Resource\.id$/.test(path) ? 'id' : 'string'] as const);
+  return { ...model, path2Type: { ...path2Type, ...Object.fromEntries(types) } } as Model;
 }
 
 /** Expressions that stay compiled; past this they are compiled each time. */
@@ -57,13 +67,14 @@ const COMPILED_MAX = 2000;
 
 function buildEngine(fhirpath: Fhirpath, model: Model): PathEngine {
   const compiled = new Map<string, Evaluator>();
-  const mended = { ...EXTRA_FUNCTIONS, ...equivalenceOf(fhirpath, model), ...boundariesOf(fhirpath, model) };
+  const mended = { ...EXTRA_FUNCTIONS, ...stricterFunctions(ownFunctions(fhirpath, model)), ...equivalenceOf(fhirpath, model), ...boundariesOf(fhirpath, model) };
   const compile = (expression: string, { base, functions }: PathInput): Evaluator => {
     const key = `${base ?? ''}\n${expression}`;
     const known = functions === undefined ? compiled.get(key) : undefined;
     if (known) return known;
     const text = rewritten(expression);
     const path = base === undefined ? text : { base, expression: text };
+    checkParameters(fhirpath.parse(text) as SyntaxNode);
     const made = fhirpath.compile(path, model, {
       resolveInternalTypes: false,
       preciseMath: true,
@@ -82,7 +93,7 @@ function buildEngine(fhirpath: Fhirpath, model: Model): PathEngine {
       const type = (input.context as { resourceType?: unknown } | null | undefined)?.resourceType;
       if (input.isStrict && typeof type === 'string') checkStrictly(expression, type);
       const found = run(expression, input);
-      const types = fhirpath.types(found).map((each, index) => typeOf(found[index], each));
+      const types = fhirpath.types(found);
       const values = fhirpath.resolveInternalTypes(found) as unknown[];
       return values.map((value, index) => ({ type: types[index] ?? 'unknown', value }));
     },
@@ -93,13 +104,15 @@ function buildEngine(fhirpath: Fhirpath, model: Model): PathEngine {
   };
 }
 
-/** The definitions say `System.String`, the standard that the id of a resource is an `id` (R4 §2.27.2). */
-function isResourceId(item: unknown): boolean {
-  const node = item as { propName?: unknown; parentResNode?: { data?: { resourceType?: unknown } } } | null;
-  return node?.propName === 'id' && typeof node.parentResNode?.data?.resourceType === 'string';
+/** The library as it is, each expression compiled once. */
+function ownFunctions(fhirpath: Fhirpath, model: Model): OwnFunction {
+  const compiled = new Map<string, Evaluator>();
+  return (call, variables) => {
+    let made = compiled.get(call);
+    if (!made) compiled.set(call, (made = fhirpath.compile(call, model, { resolveInternalTypes: false, preciseMath: true } as never) as unknown as Evaluator));
+    return made({}, { ...variables }) as unknown[];
+  };
 }
-
-const typeOf = (item: unknown, type: string): string => (isResourceId(item) ? 'FHIR.id' : isQuotient(item) ? 'System.Decimal' : type);
 
 /** `~`: as many items on either side, each with its own partner; the order does not count (FHIRPath 2.0 §6.1.3). */
 function equivalenceOf(fhirpath: Fhirpath, model: Model): Record<string, unknown> {

@@ -1,3 +1,5 @@
+import { shiftedTime } from './date-arithmetic.ts';
+
 type Fhirpath = typeof import('fhirpath');
 
 interface Decimal {
@@ -11,6 +13,7 @@ interface Quantity {
   readonly value: Decimal;
   readonly unit: string;
   readonly ctx: { readonly getDecimal: (value: unknown) => Decimal };
+  readonly _fhirQuantityInfo?: { readonly calendarUnit?: string };
   readonly constructor: QuantityClass;
 }
 
@@ -37,28 +40,39 @@ export function mendLibrary(fhirpath: Fhirpath): void {
   };
   const dateTimes = prototypeOf<DateTime>('@2026-01-01T00:00:00Z');
   keepZones(dateTimes);
+  readFractions(Object.getPrototypeOf(dateTimes) as Prototype<object>);
   compareZones(dateTimes);
   boundZones(dateTimes);
   for (const literal of ['@2026-01-01T00:00:00Z', '@2026-01-01', '@T10:00']) takeQuotedDurations(prototypeOf(literal));
   const quantities = prototypeOf<Quantity>("1 'cm'");
   compareRoughly(quantities, fhirpath);
-  rememberQuotients(prototypeOf('1.5'));
+  keepDecimals(prototypeOf('1.5'));
 }
 
 const ZONE = /(?:([+-])(\d\d):(\d\d)|Z)$/;
 const zoneOf = (text: string): RegExpExecArray | null => (text.includes('T') ? ZONE.exec(text) : null);
 
-/** The library adds to a time in UTC and forgets its zone; the same instant is put back into the zone it came from. */
+/** The library adds in UTC and forgets the zone: a month later is the same wall time, in the zone it came from. */
 function keepZones(prototype: Prototype<DateTime>): void {
   const plus = prototype.plus as (this: DateTime, quantity: unknown) => DateTime;
+  const ofTime = prototype.constructor as unknown as DateTime['constructor'];
   prototype.plus = function (this: DateTime, quantity: never): DateTime {
-    const sum = plus.call(this, quantity);
-    const zone = zoneOf(this.asStr);
-    const time = zone?.[1] === undefined ? Number.NaN : Date.parse(sum.asStr);
-    if (!zone || Number.isNaN(time)) return sum;
-    const minutes = (Number(zone[2]) * 60 + Number(zone[3])) * (zone[1] === '-' ? -1 : 1);
-    const local = new Date(time + minutes * 60_000).toISOString().slice(0, this.asStr.includes('.') ? 23 : 19);
-    return new this.constructor(this.ctx, local + zone[0]);
+    const { unit, value, constructor, _fhirQuantityInfo: info } = quantity as Quantity;
+    const units = constructor.dateTimeArithmeticDurationUnits;
+    const duration = units[unit] ?? units[info?.calendarUnit ?? ''];
+    const zone = zoneOf(this.asStr)?.[0] ?? '';
+    const local = duration === undefined ? undefined : shiftedTime(this.asStr.slice(0, this.asStr.length - zone.length), Number(value.toString()), duration);
+    return local === undefined ? plus.call(this, quantity) : new ofTime(this.ctx, local + zone);
+  };
+}
+
+/** `.5` is half a second; the library reads five milliseconds. */
+function readFractions(prototype: Prototype<object>): void {
+  const parts = prototype._getTimeParts as (this: object, match: unknown) => string[];
+  prototype._getTimeParts = function (this: object, match: never): string[] {
+    const found = parts.call(this, match);
+    if (found[3] !== undefined) found[3] = `.${found[3].slice(1).padEnd(3, '0').slice(0, 3)}`;
+    return found;
   };
 }
 
@@ -102,18 +116,28 @@ export function quantityIn(item: unknown): Quantity | undefined {
   return typeof value?.unit === 'string' && value.value !== undefined ? (value as Quantity) : undefined;
 }
 
-const quotients = new WeakSet<object>();
+/** `2 / 2` and `2.5 - 0.5` are decimals, though they look like integers. */
+export function asDecimal<T>(item: T): T {
+  if (typeof item === 'object' && item !== null && 'isInteger' in item && !isFractional(item)) Object.defineProperty(item, 'isInteger', { value: () => false });
+  return item;
+}
 
-/** `2 / 2` is a decimal, though it looks like an integer. */
-export const isQuotient = (item: unknown): boolean => typeof item === 'object' && item !== null && quotients.has(item);
+const isFractional = (item: unknown): boolean =>
+  typeof item === 'number' ? !Number.isInteger(item) : (item as { isInteger?: () => boolean } | null)?.isInteger?.() === false;
 
-function rememberQuotients(prototype: Prototype<object>): void {
-  const div = prototype.div as (this: object, other: unknown) => unknown;
-  prototype.div = function (this: object, other: never): unknown {
-    const found = div.call(this, other);
-    if (typeof found === 'object' && found !== null) quotients.add(found);
-    return found;
-  };
+/** Results that are decimals whatever their value: of `/` and of functions always, of the others where an operand is one. */
+function keepDecimals(prototype: Prototype<object>): void {
+  const rules: Readonly<Record<string, (one: unknown, other: unknown) => boolean>> = Object.fromEntries([
+    ...['div', 'sqrt', 'ln', 'log', 'exp', 'round'].map((name) => [name, () => true] as const),
+    ...['plus', 'minus', 'mul', 'mod', 'power', 'negate', 'abs'].map((name) => [name, (one: unknown, other: unknown) => isFractional(one) || isFractional(other)] as const),
+  ]);
+  for (const [name, isDecimal] of Object.entries(rules)) {
+    const own = prototype[name] as (this: object, other: unknown) => unknown;
+    prototype[name] = function (this: object, other: never): unknown {
+      const found = own.call(this, other);
+      return isDecimal(this, other) ? asDecimal(found) : found;
+    };
+  }
 }
 
 const digitsOf = (value: Decimal): number => value.toString().split('.')[1]?.length ?? 0;

@@ -1,0 +1,26 @@
+/** How many parameters the functions of FHIRPath 2.0 and of R4 take: the fewest and the most. */
+const PARAMETERS: Readonly<Record<string, readonly [number, number]>> = {
+  where: [1, 1], select: [1, 1], all: [1, 1], exists: [0, 1], repeat: [1, 1], ofType: [1, 1], is: [1, 1], as: [1, 1], aggregate: [1, 2], iif: [2, 3], trace: [1, 2],
+  subsetOf: [1, 1], supersetOf: [1, 1], skip: [1, 1], take: [1, 1], intersect: [1, 1], exclude: [1, 1], union: [1, 1], combine: [1, 1],
+  indexOf: [1, 1], substring: [1, 2], startsWith: [1, 1], endsWith: [1, 1], contains: [1, 1], replace: [2, 2], matches: [1, 2], matchesFull: [1, 2], replaceMatches: [2, 3],
+  split: [1, 1], join: [0, 1], encode: [1, 1], decode: [1, 1], escape: [1, 1], unescape: [1, 1], log: [1, 1], power: [1, 1], round: [0, 1], toQuantity: [0, 1], convertsToQuantity: [0, 1],
+  extension: [1, 1], memberOf: [1, 1], subsumes: [1, 1], subsumedBy: [1, 1], conformsTo: [1, 1], comparable: [1, 1], lowBoundary: [0, 1], highBoundary: [0, 1],
+};
+
+/** A node of the library's syntax tree, as far as it is read here. */
+export interface SyntaxNode {
+  readonly type?: string;
+  readonly text?: string;
+  readonly children?: readonly SyntaxNode[];
+}
+
+/** Throws where a function is called with too few or too many parameters; the library passes that over. */
+export function checkParameters(node: SyntaxNode): void {
+  if (node.type === 'Functn') {
+    const [name, list] = node.children ?? [];
+    const count = list?.children?.length ?? 0;
+    const allowed = name?.text !== undefined && Object.hasOwn(PARAMETERS, name.text) ? PARAMETERS[name.text] : undefined;
+    if (allowed && (count < allowed[0] || count > allowed[1])) throw new Error(`${name!.text}() does not take ${count} parameters`);
+  }
+  for (const child of node.children ?? []) checkParameters(child);
+}
