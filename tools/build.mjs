@@ -12,6 +12,8 @@ const record = join(dist, 'build.json');
 const SOURCES = ['apps', 'modules', 'fhir', 'platform', 'tests/world'];
 const ENTRIES = { server: 'apps/server/main.ts', cli: 'apps/cli/main.ts', 'pixel-worker': 'platform/dicom/pixels/pixel-worker.ts', 'ecg-worker': 'modules/ecg/server/rules/reading/ecg-worker.ts' };
 const PAGES = { workbench: 'apps/workbench/index.html', portal: 'apps/portal/index.html' };
+/** Beside the pages under a fixed name, because its address is what it may watch over. */
+const SERVICE_WORKER = 'apps/workbench/offline/service-worker.ts';
 const RESULTS = { server: 'server.mjs', web: 'web' };
 const BUILDERS = { server: buildServer, web: buildWeb };
 const SERVER_FILE = /\.(ts|json|yaml)$/;
@@ -75,6 +77,7 @@ async function buildWeb() {
       const vite = await import('vite');
       const input = Object.fromEntries(pages.map(([name, file]) => [name, join(root, file)]));
       await vite.build({ configFile: join(root, 'vite.config.ts'), logLevel: 'error', build: { outDir: fresh, rolldownOptions: { input } } });
+      await (await import('esbuild')).build({ absWorkingDir: root, entryPoints: [SERVICE_WORKER], outfile: join(fresh, 'service-worker.js'), bundle: true, minify: true, format: 'iife', target: 'es2022', logLevel: 'warning' });
       compressFiles(fresh);
     }
     rmSync(join(dist, 'web'), { recursive: true, force: true });

@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { BrowserRouter } from 'react-router';
 import { SessionProvider } from '#platform/web/session/session.tsx';
 import { WebProvider } from '#platform/web/theme/web-provider.tsx';
+import { keepWorkbench } from './offline/keep-workbench.ts';
 import { Workbench } from './workbench.tsx';
 import './workbench.css';
 
@@ -13,10 +14,11 @@ createRoot(root).render(
   <StrictMode>
     <BrowserRouter>
       <WebProvider density="desk">
-        <SessionProvider>
+        <SessionProvider opensOffline>
           <Workbench />
         </SessionProvider>
       </WebProvider>
     </BrowserRouter>
   </StrictMode>,
 );
+void keepWorkbench();

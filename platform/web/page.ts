@@ -33,6 +33,8 @@ export interface ModulePage {
   readonly actions?: readonly PageAction[];
   /** False = reached by action, link or palette only; a path with `:` never stands in the rail. */
   readonly listed?: boolean;
+  /** Opens without a line too, with what it kept by `useKeptOperation`; it shows numbers of organisations, nothing of a person. */
+  readonly worksOffline?: true;
   /** Roles that get this page first on the home page. */
   readonly homeFor?: readonly string[];
 }

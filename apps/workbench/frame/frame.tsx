@@ -17,9 +17,10 @@ import { pages } from '../pages.ts';
 import { HomeScreen } from '../screens/home-screen.tsx';
 import { NotAllowedScreen } from '../screens/not-allowed-screen.tsx';
 import { NotFoundScreen } from '../screens/not-found-screen.tsx';
+import { OfflineScreen } from '../screens/offline-screen.tsx';
 import { Rail } from './rail.tsx';
 import { TopBar } from './top-bar.tsx';
-import { useRooms } from './use-rooms.ts';
+import { useRooms, type Room } from './use-rooms.ts';
 
 /** Rail, top bar, page and what is open beside it. */
 export function Frame() {
@@ -28,7 +29,8 @@ export function Frame() {
   const { pathname } = useLocation();
   const session = useSession();
   const rooms = useRooms();
-  const line = useLive(session.phase === 'signed-in');
+  const isOffline = session.phase === 'offline';
+  const line = useLive(isOffline || session.phase === 'signed-in');
   const [menuOpen, setMenuOpen] = useState(false);
   useRouteFocus(pathname, say(sessionMessages.product));
   return (
@@ -46,11 +48,12 @@ export function Frame() {
           )}
           <main id="content" tabIndex={-1} className="wb-content">
             <ErrorBoundary resetOn={pathname}>
+              {isOffline && <p className="yg-notice" role="status">{say(messages.offlineAs, { name: session.account?.name ?? '' })}</p>}
               <Suspense fallback={<Waiting />}>
                 <Routes>
-                  <Route index element={<HomeScreen />} />
-                  {pages.map((page) => <Route key={page.path} path={page.path} element={<Guarded page={page} />} />)}
-                  <Route path="*" element={<NotFoundScreen />} />
+                  <Route index element={isOffline ? <OfflineScreen rooms={rooms} /> : <HomeScreen />} />
+                  {pages.map((page) => <Route key={page.path} path={page.path} element={<Guarded page={page} rooms={rooms} />} />)}
+                  <Route path="*" element={isOffline ? <OfflineScreen rooms={rooms} /> : <NotFoundScreen />} />
                 </Routes>
               </Suspense>
             </ErrorBoundary>
@@ -62,8 +65,10 @@ export function Frame() {
   );
 }
 
-function Guarded({ page }: { page: ModulePage }) {
-  const { may, acting } = useSession();
+function Guarded({ page, rooms }: { page: ModulePage; rooms: readonly Room[] }) {
+  const { may, acting, phase } = useSession();
   const Page = page.component;
+  // Other pages show persons, or forms with what was typed about them: they wait for the line.
+  if (phase === 'offline' && page.worksOffline !== true) return <OfflineScreen rooms={rooms} />;
   return may(page.permission) ? <Page key={acting?.organisationId} /> : <NotAllowedScreen page={page} />;
 }

@@ -14,13 +14,14 @@ export interface Room {
 
 /** The listed pages that the person may enter now, with what waits there. */
 export function useRooms(): readonly Room[] {
-  const { may, acting } = useSession();
-  const open = useMemo(() => pages.filter((page) => isListed(page) && may(page.permission)), [may]);
+  const { may, acting, phase } = useSession();
+  const isOffline = phase === 'offline';
+  const open = useMemo(() => pages.filter((page) => isListed(page) && may(page.permission) && (!isOffline || page.worksOffline === true)), [isOffline, may]);
   const counts = useQueries({
     queries: open.map(({ badge, path }) => ({
       queryKey: badge ? [...operationKey(badge, {}), acting?.organisationId] : ['no-badge', path],
       queryFn: ({ signal }: { signal: AbortSignal }): Promise<WaitingCount> => call(badge!, {}, { signal }),
-      enabled: badge !== undefined && may(badge.permission),
+      enabled: badge !== undefined && !isOffline && may(badge.permission),
       staleTime: 30_000,
     })),
   });

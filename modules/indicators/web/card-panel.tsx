@@ -1,9 +1,9 @@
 import { Bars } from '#platform/web/chart/bars.tsx';
 import { LineTrend } from '#platform/web/chart/line-trend.tsx';
-import { useOperation } from '#platform/web/client/hooks.ts';
 import { Facts, Panel } from '#platform/web/layout/panel.tsx';
 import { Answer } from '#platform/web/layout/waiting.tsx';
 import { useWorkspace } from '#platform/web/layout/workspace.tsx';
+import { useKeptOperation } from '#platform/web/offline/use-kept-operation.ts';
 import { AbilityButton } from '#platform/web/state/ability-button.tsx';
 import { PlainTable } from '#platform/web/table/plain-table.tsx';
 import { useText } from '#platform/web/text/messages.ts';
@@ -18,7 +18,7 @@ import { useUnit } from './units.ts';
 
 /** Everything that stands behind a number. */
 export function CardPanel({ indicatorId, period, organisationId }: { indicatorId: string; period: string | undefined; organisationId?: string | undefined }) {
-  const card = useOperation(getIndicatorCard, { indicatorId, ...(period === undefined ? {} : { period }), ...(organisationId === undefined ? {} : { organisationId }) });
+  const { query: card } = useKeptOperation(getIndicatorCard, { indicatorId, ...(period === undefined ? {} : { period }), ...(organisationId === undefined ? {} : { organisationId }) });
   return <Answer query={card}>{(found) => <Card card={found} />}</Answer>;
 }
 

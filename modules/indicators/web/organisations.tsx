@@ -1,9 +1,9 @@
 import { Select } from 'antd';
 import { listOrganisationTree } from '#modules/consortium/contract/organisations.ts';
-import { useOperation } from '#platform/web/client/hooks.ts';
 import { Field, type FieldProps } from '#platform/web/form/field.tsx';
+import { useKeptOperation } from '#platform/web/offline/use-kept-operation.ts';
 
-const useTree = () => useOperation(listOrganisationTree, {}, { staleMs: 60_000 });
+const useTree = () => useKeptOperation(listOrganisationTree, {}, { staleMs: 60_000 }).query;
 
 /** The name of an organisation of the directory, its id until that is known. */
 export function useSiteName(): (organisationId: string) => string {

@@ -12,6 +12,7 @@ export const pages: readonly ModulePage[] = [
     group: 'oversight',
     component: lazy(() => import('./cockpit/cockpit-page.tsx').then((file) => ({ default: file.CockpitPage }))),
     homeFor: ['consortium-office', 'health-bureau'],
+    worksOffline: true,
   },
   {
     path: '/indicator-alerts', title: { zh: '指标预警', en: 'Alerts' }, permission: 'indicators.read', icon: BellOutlined, group: 'oversight', badge: countIndicatorAlerts,

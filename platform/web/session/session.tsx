@@ -5,7 +5,9 @@ import type { SessionView } from '#platform/identity/contract/session-view.ts';
 import type { Text } from '#platform/kernel/problem.ts';
 import { call, onSignedOut } from '../client/call.ts';
 import { operationKey } from '../client/hooks.ts';
-import type { ProblemError } from '../client/problem-error.ts';
+import { forgetKept, isSignOutOwed, oweSignOut, paySignOut } from '../offline/kept-session.ts';
+import { useKeptSession } from '../offline/use-kept-session.ts';
+import { ProblemError } from '../client/problem-error.ts';
 
 type SignedIn = Extract<SessionView, { signedIn: true }>;
 export type Account = SignedIn['account'];
@@ -20,7 +22,8 @@ export interface Acting {
 }
 
 export interface Session {
-  readonly phase: 'loading' | 'failed' | 'signed-out' | 'signed-in' | 'expired';
+  /** `offline`: the page was opened without a line; who was signed in here last sees what was kept for them. */
+  readonly phase: 'loading' | 'failed' | 'signed-out' | 'signed-in' | 'expired' | 'offline';
   readonly kind: SignedIn['kind'] | undefined;
   readonly account: Account | undefined;
   readonly assignments: readonly Assignment[];
@@ -42,30 +45,35 @@ export interface Session {
 
 const SessionContext = createContext<Session | undefined>(undefined);
 
+const ASK_AGAIN_MS = 10_000;
+
 /** Who is signed in and for which organisation. After expiry the last known person stays, so that no page is lost. */
-export function SessionProvider({ children }: { children: ReactNode }) {
+export function SessionProvider({ children, opensOffline = false }: { children: ReactNode; opensOffline?: boolean }) {
   const client = useQueryClient();
   const [expired, setExpired] = useState(false);
   const query = useQuery<SessionView, ProblemError>({
     queryKey: operationKey(getSession, {}),
-    queryFn: ({ signal }) => call(getSession, {}, { signal }),
+    queryFn: ({ signal }) => askSession(signal),
     staleTime: 60_000,
+    refetchInterval: ({ state }) => (opensOffline && state.data === undefined && state.errorUpdateCount > 0 ? ASK_AGAIN_MS : false),
   });
   const [known, setKnown] = useState<SignedIn>();
   const answer = query.data;
+  const keptHere = useKeptSession({ answer, failure: query.failureReason, isOver: expired });
+  const kept = opensOffline && answer === undefined ? keptHere : undefined;
   useEffect(() => onSignedOut(() => setExpired(true)), []);
   useEffect(() => {
     if (answer?.signedIn) setKnown(answer);
   }, [answer]);
   const session = useMemo<Session>(() => {
-    const state = answer?.signedIn ? answer : known;
+    const state = answer?.signedIn ? answer : known ?? kept;
     const refresh = async () => {
       setExpired(false);
       await client.invalidateQueries();
     };
     return {
       ...factsOf(state),
-      phase: phaseOf({ loading: query.isPending, failed: query.isError && !answer, lost: expired || answer?.signedIn === false, known: state !== undefined }),
+      phase: kept !== undefined ? 'offline' : phaseOf({ loading: query.isPending, failed: query.isError && !answer, lost: expired || answer?.signedIn === false, known: state !== undefined }),
       needsSetUp: answer?.signedIn === false && answer.needsSetUp,
       pending: answer?.signedIn === false ? answer.pending : undefined,
       outside: answer?.signedIn === false ? answer.outside : undefined,
@@ -76,13 +84,27 @@ export function SessionProvider({ children }: { children: ReactNode }) {
         await refresh();
       },
       signOut: async () => {
-        await call(signOut, {}).catch(() => undefined);
+        forgetKept(localStorage);
+        await call(signOut, {}).catch((error: unknown) => {
+          if (error instanceof ProblemError && error.kind === 'unavailable') oweSignOut(localStorage);
+        });
+        // Once more: an answer that was under way has kept itself.
+        forgetKept(localStorage);
         client.clear();
         window.location.reload();
       },
     };
-  }, [answer, client, expired, known, query.error, query.isError, query.isPending]);
+  }, [answer, client, expired, kept, known, query.error, query.isError, query.isPending]);
   return <SessionContext.Provider value={session}>{children}</SessionContext.Provider>;
+}
+
+/** Whoever signed out without a line is signed out before anybody is asked for. */
+async function askSession(signal: AbortSignal): Promise<SessionView> {
+  if (isSignOutOwed(localStorage)) {
+    await call(signOut, {}, { signal });
+    paySignOut(localStorage);
+  }
+  return call(getSession, {}, { signal });
 }
 
 function phaseOf(facts: { loading: boolean; failed: boolean; lost: boolean; known: boolean }): Session['phase'] {

@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import { Button } from 'antd';
 import { call } from '#platform/web/client/call.ts';
-import { useOperation } from '#platform/web/client/hooks.ts';
 import { saveFile } from '#platform/web/client/save-file.ts';
 import { PageHeader } from '#platform/web/layout/page-header.tsx';
 import { Answer } from '#platform/web/layout/waiting.tsx';
 import { useWorkspace } from '#platform/web/layout/workspace.tsx';
+import { useKeptOperation } from '#platform/web/offline/use-kept-operation.ts';
 import type { ResultOf } from '#platform/kernel/contract.ts';
 import { useFormat } from '#platform/web/text/format.ts';
 import { useText } from '#platform/web/text/messages.ts';
@@ -20,7 +20,6 @@ import { ArrangeBar, Cards } from './cards.tsx';
 import { Filters } from './filters.tsx';
 import { Funnel } from './funnel.tsx';
 import { InSight } from './in-sight.tsx';
-import { useKeptAnswer } from './kept-answer.ts';
 import { Matrix } from './matrix.tsx';
 import { Slides } from './slides.tsx';
 import { useArrangement } from './use-arrangement.ts';
@@ -37,9 +36,8 @@ export function CockpitPage() {
   const address = useCockpitAddress();
   const { list, period, organisationId, view, put } = address;
   const input = { list, ...(period === undefined ? {} : { period }), ...(organisationId === undefined ? {} : { organisationId }) };
-  const cockpit = useOperation(getCockpit, input, { keepPrevious: true, refreshEveryMs: REFRESH_MS });
-  const kept = useKeptAnswer(cockpit, input);
-  const found = kept?.data ?? cockpit.data;
+  const { query: cockpit, keptAt } = useKeptOperation(getCockpit, input, { keepPrevious: true, refreshEveryMs: REFRESH_MS });
+  const found = cockpit.data;
   return (
     <div className={view === 'large' ? 'yg-present' : undefined}>
       <PageHeader
@@ -55,7 +53,7 @@ export function CockpitPage() {
         }
       />
       <Filters address={address} period={found?.period} />
-      {kept !== undefined && <p className="yg-notice" role="status">{say(messages.asOf, { at: format.dateTime(kept.at) })}</p>}
+      {keptAt !== undefined && <p className="yg-notice" role="status">{say(messages.asOf, { at: format.dateTime(keptAt) })}</p>}
       <AlertStrip />
       {found === undefined ? <Answer query={cockpit}>{() => null}</Answer> : <Board found={found} address={address} />}
     </div>

@@ -1,5 +1,5 @@
-import { useOperation } from '#platform/web/client/hooks.ts';
 import { Answer } from '#platform/web/layout/waiting.tsx';
+import { useKeptOperation } from '#platform/web/offline/use-kept-operation.ts';
 import { useFormat } from '#platform/web/text/format.ts';
 import { useText } from '#platform/web/text/messages.ts';
 import { getReferralFlows } from '../../contract/views.ts';
@@ -12,7 +12,7 @@ const DOWN = ['submitted', 'accepted', 'arrived'] as const;
 /** How far the referrals of the period came: each stage as a part of what was submitted. */
 export function Funnel({ asked: { period, organisationId } }: { asked: SectionAsked }) {
   const say = useText();
-  const flows = useOperation(getReferralFlows, { period, ...(organisationId === undefined ? {} : { organisationId }) });
+  const { query: flows } = useKeptOperation(getReferralFlows, { period, ...(organisationId === undefined ? {} : { organisationId }) });
   return (
     <Answer query={flows}>
       {({ up, down, knownAt }) => (

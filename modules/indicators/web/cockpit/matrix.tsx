@@ -1,8 +1,8 @@
 import { useState, type CSSProperties } from 'react';
 import { Button, Segmented } from 'antd';
 import { LEVELS } from '#modules/consortium/contract/words.ts';
-import { useOperation } from '#platform/web/client/hooks.ts';
 import { Answer } from '#platform/web/layout/waiting.tsx';
+import { useKeptOperation } from '#platform/web/offline/use-kept-operation.ts';
 import { useText } from '#platform/web/text/messages.ts';
 import type { Tile as TileData } from '../../contract/operations.ts';
 import { getIndicatorMatrix, type MatrixSite } from '../../contract/views.ts';
@@ -20,7 +20,7 @@ interface MatrixProps {
 /** All sites by all indicators: the better the place, the darker; a column sorts by its rank. What is only watched has no shade and no order. */
 export function Matrix({ asked, onOpen, onSite }: MatrixProps) {
   const say = useText();
-  const matrix = useOperation(getIndicatorMatrix, asked);
+  const { query: matrix } = useKeptOperation(getIndicatorMatrix, asked);
   const [level, setLevel] = useState<string>();
   const [sort, setSort] = useState<string>();
   const [isWhole, setWhole] = useState(false);

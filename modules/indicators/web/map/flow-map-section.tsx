@@ -3,8 +3,8 @@ import { Select } from 'antd';
 import { getCoverage } from '#modules/consortium/contract/grids.ts';
 import { listOrganisationTree } from '#modules/consortium/contract/organisations.ts';
 import type { ResultOf } from '#platform/kernel/contract.ts';
-import { useOperation } from '#platform/web/client/hooks.ts';
 import { Answer } from '#platform/web/layout/waiting.tsx';
+import { useKeptOperation } from '#platform/web/offline/use-kept-operation.ts';
 import { PlainTable } from '#platform/web/table/plain-table.tsx';
 import { useFormat } from '#platform/web/text/format.ts';
 import { useText } from '#platform/web/text/messages.ts';
@@ -25,16 +25,16 @@ interface FlowMapSectionProps {
 /** The county: sites by level, flows of referral, and its townships shaded by coverage or by one of the numbers. */
 export function FlowMapSection({ asked, onSite }: FlowMapSectionProps) {
   const { period, organisationId } = asked;
-  const flows = useOperation(getReferralFlows, { period, ...(organisationId === undefined ? {} : { organisationId }) }, { keepPrevious: true });
+  const { query: flows } = useKeptOperation(getReferralFlows, { period, ...(organisationId === undefined ? {} : { organisationId }) }, { keepPrevious: true });
   return <Answer query={flows}>{(found) => <Drawn asked={asked} found={found} onSite={onSite} />}</Answer>;
 }
 
 function Drawn({ asked, found, onSite }: FlowMapSectionProps & { found: ResultOf<typeof getReferralFlows> }) {
   const say = useText();
-  const coverage = useOperation(getCoverage, {}, { staleMs: 60_000 });
-  const tree = useOperation(listOrganisationTree, {}, { staleMs: 60_000 });
+  const { query: coverage } = useKeptOperation(getCoverage, {}, { staleMs: 60_000 });
+  const { query: tree } = useKeptOperation(listOrganisationTree, {}, { staleMs: 60_000 });
   // Townships are compared over the whole, whichever site is chosen.
-  const matrix = useOperation(getIndicatorMatrix, { list: asked.list, period: asked.period });
+  const { query: matrix } = useKeptOperation(getIndicatorMatrix, { list: asked.list, period: asked.period });
   const [shade, setShade] = useState(COVERAGE);
   const drawing = useMemo(() => (coverage.data && tree.data ? drawFlows({ coverage: coverage.data, nodes: tree.data.nodes, flows: found.flows }) : undefined), [coverage.data, tree.data, found.flows]);
   const leads = useMemo(() => new Map((coverage.data?.grids ?? []).map(({ id, leadOrganisationId }) => [id, leadOrganisationId])), [coverage.data]);
