@@ -162,9 +162,9 @@ function precisionOf(item: unknown): number | undefined {
   const value = (item as { data?: unknown } | null)?.data ?? item;
   if (typeof value === 'number') return String(value).split('.')[1]?.length ?? 0;
   const text = String(value);
-  const decimal = /^-?\d+\.(\d+)$/.exec(text);
-  if (decimal) return decimal[1]!.length;
-  return /^(T?\d\d:|\d{4})/.test(text) ? text.replace(/(Z|[+-]\d\d:\d\d)$/, '').replace(/\D/g, '').length : undefined;
+  const decimal = /^-?\d+(?:\.(\d+))?$/.exec(text);
+  if (decimal && 'isInteger' in Object(value)) return decimal[1]?.length ?? 0;
+  return /^(T?\d\d(:|$)|\d{4})/.test(text) ? text.replace(/(Z|[+-]\d\d:\d\d)$/, '').replace(/\D/g, '').length : undefined;
 }
 
 type Expression = (items: readonly unknown[]) => unknown[];

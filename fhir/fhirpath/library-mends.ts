@@ -134,6 +134,8 @@ function keepDecimals(prototype: Prototype<object>): void {
   for (const [name, isDecimal] of Object.entries(rules)) {
     const own = prototype[name] as (this: object, other: unknown) => unknown;
     prototype[name] = function (this: object, other: never): unknown {
+      // `1 + '2'`: nothing makes a number of a string by itself (FHIRPath 2.0 §5.5).
+      if (typeof other === 'string') throw new Error(`A number is not computed with the text ${other as string}`);
       const found = own.call(this, other);
       return isDecimal(this, other) ? asDecimal(found) : found;
     };
