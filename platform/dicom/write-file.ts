@@ -58,9 +58,20 @@ export function writeHead({ sopClass, sopUid, transferSyntax }: { sopClass: stri
   return Buffer.concat([Buffer.alloc(128), Buffer.from('DICM'), encode({ tag: '00020000', vr: 'UL', bytes: length }), meta]);
 }
 
-/** The data set alone, in explicit little endian form. */
-export const writeElements = (elements: readonly NewElement[]): Buffer =>
-  Buffer.concat([...elements].sort((left, right) => (left.tag < right.tag ? -1 : 1)).map(encode));
+type Form = 'explicit' | 'implicit';
+
+/** The data set alone, in little endian form. Encapsulated pixels can only be written explicitly. */
+export const writeElements = (elements: readonly NewElement[], form: Form = 'explicit'): Buffer =>
+  Buffer.concat([...elements].sort((left, right) => (left.tag < right.tag ? -1 : 1)).map((element) => (form === 'explicit' ? encode(element) : encodeImplicit(element))));
+
+/** PS3.5 A.1: a tag and a length of four bytes. */
+function encodeImplicit({ tag, vr, bytes, items }: NewElement): Buffer {
+  const content = items === undefined ? padded(vr, bytes ?? Buffer.alloc(0)) : Buffer.concat(items.flatMap((each) => {
+    const inner = writeElements(each, 'implicit');
+    return [item('FFFEE000', inner.length), inner];
+  }));
+  return Buffer.concat([item(tag, content.length), content]);
+}
 
 function encode({ tag, vr, bytes, items, fragments }: NewElement): Buffer {
   if (fragments !== undefined) {

@@ -72,7 +72,7 @@ export async function serveImaging(server: FastifyInstance, { database, clock, i
     listen: async (onError) => {
       const { dicomPort: port, dicomHost: host } = settings;
       if (port === undefined) return undefined;
-      return (listener = await listenForAssociations({ archive, onError }, { port, host }));
+      return (listener = await listenForAssociations({ archive, files: dicomweb.files, onError }, { port, host }));
     },
     close: async () => {
       await listener?.stop();

@@ -1,71 +1,85 @@
 import dimse from 'dcmjs-dimse';
-import { gateFor } from '#platform/access/gate.ts';
-import { sightOf } from '#platform/access/sight.ts';
 import type { Subject } from '#platform/access/subject.ts';
-import { recordAudit } from '#platform/audit/audit.ts';
-import type { Archive } from '../../commands/store/store-instances.ts';
+import { EXPLICIT_LITTLE } from '#platform/dicom/transfer-syntaxes.ts';
 import { findTitle } from '../../store/calling-titles.ts';
-import { addressFilters, listInstanceRows, STUDY_SCOPE, type InstanceRow } from '../../store/studies.ts';
+import type { InstanceRow } from '../../store/studies.ts';
 import type { Elements } from './find.ts';
-import { proposeAsKept, rawDataSetOf } from './raw-data-set.ts';
+import type { DimseHouse, Progress } from './get.ts';
+import { proposeAsKept, type RawDataSet } from './raw-data-set.ts';
+import { dataSetFor, RETRIEVED, selectInstances } from './retrieve.ts';
 
 const { Client, requests, constants } = dimse;
 const { Status } = constants;
 const UNKNOWN_DESTINATION = 0xa801;
-const SOME_FAILED = 0xb000;
-const NOTHING_SAID = 0xa900;
-const INSTANCES_MAX = 500;
 const MOVE_MS_MAX = 10 * 60_000;
+/** Of one association: what of them is held in memory at once, and how many contexts they can need. */
+const BATCH_BYTES_MAX = 64 * 1024 * 1024;
+const BATCH_MAX = 100;
 
-interface Moved {
-  readonly status: number;
-  readonly completed: number;
-  readonly failed: number;
+/** C-MOVE (PS3.4 C.4.2): only to a registered device of the caller's own organisation, the bytes as they are kept where the device takes them so. */
+export async function moveInstances(house: DimseHouse, subject: Subject, { identifier, destination }: { identifier: Elements; destination: string }): Promise<Progress> {
+  const nothing = { remaining: 0, completed: 0, warnings: 0, failedUids: [] };
+  const title = await findTitle(house.archive.database, destination);
+  if (title?.host == null || title.port === null || !title.isActive || !subject.organisationIds.includes(title.ownerOrganisationId)) return { ...nothing, status: UNKNOWN_DESTINATION };
+  const selected = await selectInstances(house.archive, subject, { identifier, action: 'imaging.move', detail: { destination } });
+  if ('status' in selected) return { ...nothing, status: selected.status };
+  const place = { host: title.host, port: title.port, calledTitle: title.callingTitle };
+  const left = new Set(selected.rows.map(({ sopUid }) => sopUid));
+  for (const batch of batchesOf(selected.rows)) {
+    await sendBatch(house, batch, { place, left, takes: () => true });
+    // A device that does not know a compressed form is sent the plain one.
+    const again = batch.filter(({ sopUid }) => left.has(sopUid));
+    if (again.length > 0) await sendBatch(house, again, { place, left, takes: (syntax) => syntax === EXPLICIT_LITTLE });
+  }
+  const completed = selected.rows.length - left.size;
+  return { status: left.size === 0 ? RETRIEVED.success : completed === 0 ? RETRIEVED.allFailed : RETRIEVED.someFailed, remaining: 0, completed, warnings: 0, failedUids: [...left] };
 }
 
-/** C-MOVE (PS3.4 C.4.2): only to a registered device of the caller's own organisation, the bytes as they are kept. */
-export async function moveInstances(archive: Archive, subject: Subject, { identifier, destination }: { identifier: Elements; destination: string }): Promise<Moved> {
-  const title = await findTitle(archive.database, destination);
-  if (title?.host == null || title.port === null || !title.isActive || !subject.organisationIds.includes(title.ownerOrganisationId)) return { status: UNKNOWN_DESTINATION, completed: 0, failed: 0 };
-  const read = (name: string): string | undefined => String(identifier[name] ?? '').trim() || undefined;
-  const address = { studyUid: read('StudyInstanceUID'), seriesUid: read('SeriesInstanceUID'), sopUid: read('SOPInstanceUID') };
-  if (Object.values(address).every((uid) => uid === undefined)) return { status: NOTHING_SAID, completed: 0, failed: 0 };
-  const { rows } = await listInstanceRows(archive.database.sighted(sightOf(subject)), { scope: gateFor(subject, archive.database).scope(STUDY_SCOPE), filters: addressFilters(address), limit: INSTANCES_MAX, offset: 0 });
-  const studies = new Map(rows.map((row) => [row.studyUid, row.personId]));
-  for (const [studyUid, personId] of studies) await recordAudit(archive.database, subject, { action: 'imaging.move', outcome: 'success', resource: `ImagingStudy/${studyUid}`, personId, detail: { destination } });
-  const completed = rows.length === 0 ? 0 : await sendTo(archive, rows, { host: title.host, port: title.port, calledTitle: title.callingTitle });
-  const failed = rows.length - completed;
-  return { status: failed === 0 ? Status.Success : SOME_FAILED, completed, failed };
+function batchesOf(rows: readonly InstanceRow[]): InstanceRow[][] {
+  const batches: InstanceRow[][] = [];
+  let bytes = Infinity;
+  for (const row of rows) {
+    if (bytes + row.byteCount > BATCH_BYTES_MAX || batches.at(-1)!.length >= BATCH_MAX) {
+      batches.push([]);
+      bytes = 0;
+    }
+    batches.at(-1)!.push(row);
+    bytes += row.byteCount;
+  }
+  return batches;
 }
 
-interface Destination {
-  readonly host: string;
-  readonly port: number;
-  readonly calledTitle: string;
+interface Sending {
+  readonly place: { readonly host: string; readonly port: number; readonly calledTitle: string };
+  /** What has arrived is taken out. */
+  readonly left: Set<string>;
+  readonly takes: (transferSyntax: string) => boolean;
 }
 
-async function sendTo({ objects }: Archive, rows: readonly InstanceRow[], { host, port, calledTitle }: Destination): Promise<number> {
+async function sendBatch({ files, onError }: DimseHouse, rows: readonly InstanceRow[], { place, left, takes }: Sending): Promise<void> {
+  const dataSets: RawDataSet[] = [];
   const client = new Client();
-  let completed = 0;
-  const dataSets = await Promise.all(rows.map(async (row) => rawDataSetOf(await objects.get(row), row)));
-  proposeAsKept(client, dataSets);
-  for (const dataSet of dataSets) {
+  for (const row of rows) {
+    const dataSet = await dataSetFor(files, row, takes).catch(onError);
+    if (dataSet === undefined) continue;
+    dataSets.push(dataSet);
     const request = new requests.CStoreRequest(dataSet);
     request.on('response', (response: { getStatus(): number }) => {
-      if (response.getStatus() === Status.Success) completed += 1;
+      if (response.getStatus() === Status.Success) left.delete(row.sopUid);
     });
     client.addRequest(request);
   }
+  if (dataSets.length === 0) return;
+  proposeAsKept(client, dataSets);
   await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, MOVE_MS_MAX);
     const done = (): void => {
       clearTimeout(timer);
       resolve();
     };
+    const timer = setTimeout(done, MOVE_MS_MAX);
     for (const event of ['closed', 'networkError', 'associationRejected']) client.on(event, done);
-    client.send(host, port, OWN_TITLE, calledTitle);
+    client.send(place.host, place.port, OWN_TITLE, place.calledTitle);
   });
-  return completed;
 }
 
 /** Our own title where nothing else is set. */

@@ -6,11 +6,12 @@ import { recordAudit } from '#platform/audit/audit.ts';
 import { DicomFailure } from '#platform/dicom/dicom-failure.ts';
 import { ACCEPTED_SYNTAXES, EXPLICIT_LITTLE, IMPLICIT_LITTLE, isNative } from '#platform/dicom/transfer-syntaxes.ts';
 import { announceStudies } from '../../commands/store/announce-studies.ts';
-import { storeInstances, type Archive } from '../../commands/store/store-instances.ts';
+import { storeInstances } from '../../commands/store/store-instances.ts';
 import { describeInstance } from '../../rules/describe-instance.ts';
 import { findByDimse, type Elements } from './find.ts';
+import { getInstances, type DimseHouse, type Progress } from './get.ts';
 import { moveInstances } from './move.ts';
-import { ByteCollector, fileAround } from './raw-data-set.ts';
+import { ByteCollector, fileAround, type RawDataSet } from './raw-data-set.ts';
 import { subjectOfTitle } from './subject-of-title.ts';
 import { findWorklist } from './worklist.ts';
 
@@ -19,6 +20,7 @@ const { Status, PresentationContextResult, RejectResult, RejectSource, RejectRea
 
 type CStoreRequest = InstanceType<typeof requests.CStoreRequest>;
 type CFindRequest = InstanceType<typeof requests.CFindRequest>;
+type CGetRequest = InstanceType<typeof requests.CGetRequest>;
 type CMoveRequest = InstanceType<typeof requests.CMoveRequest>;
 type CEchoRequest = InstanceType<typeof requests.CEchoRequest>;
 type Association = dimse.association.Association;
@@ -28,17 +30,12 @@ const STORAGE = '1.2.840.10008.5.1.4.1.1.';
 const INSTANCE_BYTES_MAX = 512 * 1024 * 1024;
 const QUERIES: readonly string[] = [
   '1.2.840.10008.5.1.4.1.2.1.1', SopClass.StudyRootQueryRetrieveInformationModelFind, SopClass.ModalityWorklistInformationModelFind,
-  '1.2.840.10008.5.1.4.1.2.1.2', SopClass.StudyRootQueryRetrieveInformationModelMove, SopClass.Verification,
+  '1.2.840.10008.5.1.4.1.2.1.2', SopClass.StudyRootQueryRetrieveInformationModelMove, '1.2.840.10008.5.1.4.1.2.1.3', SopClass.StudyRootQueryRetrieveInformationModelGet, SopClass.Verification,
 ];
 /** PS3.7 annex C and PS3.4 annex B. */
 const REFUSED = { conflict: Status.DuplicateSOPInstance, 'other-organisation': Status.NotAuthorized, 'other-series': 0xa900 } as const;
 const CANNOT_UNDERSTAND = 0xc000;
 const OUT_OF_RESOURCES = 0xa700;
-
-export interface DimseHouse {
-  readonly archive: Archive;
-  readonly onError: (error: unknown) => void;
-}
 
 /** The library makes one of these for each connection. */
 export function associationHandler(house: DimseHouse, socket: Socket, options: object): InstanceType<typeof Scp> {
@@ -49,7 +46,9 @@ class ArchiveScp extends Scp {
   private readonly house: DimseHouse;
   private readonly connection: Socket;
   private subject: Subject | undefined;
+  private contexts: readonly PresentationContext[] = [];
   private readonly changed = new Set<string>();
+  private readonly cancelled = new Set<number>();
   private received: { raw: Buffer; transferSyntax: string } | 'too-large' | undefined;
 
   constructor(house: DimseHouse, socket: Socket, options: object) {
@@ -73,7 +72,8 @@ class ArchiveScp extends Scp {
       this.sendAssociationReject(RejectResult.Permanent, RejectSource.ServiceUser, RejectReason.CallingAeNotRecognized);
       return;
     }
-    for (const { context } of association.getPresentationContexts()) acceptContext(context);
+    this.contexts = association.getPresentationContexts().map(({ context }) => context);
+    for (const context of this.contexts) acceptContext(context, takesStores(this.contexts, context.getAbstractSyntaxUid()));
     this.sendAssociationAccept();
   }
 
@@ -160,23 +160,52 @@ class ArchiveScp extends Scp {
   }
 
   override cMoveRequest(request: CMoveRequest, respond: (all: InstanceType<typeof responses.CMoveResponse>[]) => void): void {
-    const response = responses.CMoveResponse.fromRequest(request);
     const identifier = (request.getDataset()?.getElements() ?? {}) as Elements;
-    void moveInstances(this.house.archive, this.subject!, { identifier, destination: String(request.getCommandDataset()?.getElement('MoveDestination') ?? '').trim() }).then(
-      ({ status, completed, failed }) => {
-        response.setCompleted(completed);
-        response.setFailures(failed);
-        response.setRemaining(0);
-        response.setWarnings(0);
-        response.setStatus(status);
-        respond([response]);
-      },
-      (error: unknown) => {
-        this.house.onError(error);
-        response.setStatus(CANNOT_UNDERSTAND);
-        respond([response]);
-      },
-    );
+    const destination = String(request.getCommandDataset()?.getElement('MoveDestination') ?? '').trim();
+    void moveInstances(this.house, this.subject!, { identifier, destination }).catch((error: unknown) => this.broken(error)).then((progress) => respond([withProgress(responses.CMoveResponse.fromRequest(request), progress)]));
+  }
+
+  override cGetRequest(request: CGetRequest, respond: (all: InstanceType<typeof responses.CGetResponse>[]) => void): void {
+    const identifier = (request.getDataset()?.getElements() ?? {}) as Elements;
+    const answerOf = (progress: Progress): InstanceType<typeof responses.CGetResponse> => withProgress(responses.CGetResponse.fromRequest(request), progress);
+    // The library lets a request be answered once; what is between goes past it.
+    const tell = (progress: Progress): void => this.sendResponse(request, answerOf(progress));
+    const asking = {
+      subject: this.subject!, tell, isCancelled: () => this.cancelled.has(request.getMessageId()) || this.connection.destroyed,
+      takes: (sopClass: string, transferSyntax: string) => this.takesBack(sopClass, transferSyntax), store: (dataSet: RawDataSet) => this.storeBack(dataSet),
+    };
+    void getInstances(this.house, identifier, asking).catch((error: unknown) => this.broken(error)).then((progress) => respond([answerOf(progress)]));
+  }
+
+  override cCancelRequest(request: InstanceType<typeof requests.CCancelRequest>): void {
+    this.cancelled.add(request.getMessageIdBeingRespondedTo());
+  }
+
+  private broken(error: unknown): Progress {
+    this.house.onError(error);
+    return { status: CANNOT_UNDERSTAND, remaining: 0, completed: 0, warnings: 0, failedUids: [] };
+  }
+
+  /** The other side stores this class, as it said when it asked for the association (PS3.7 D.3.3.4). */
+  private takesBack(sopClass: string, transferSyntax: string): boolean {
+    return takesStores(this.contexts, sopClass) && this.contexts.some((each) => each.getAbstractSyntaxUid() === sopClass && each.getResult() === PresentationContextResult.Accept && each.getAcceptedTransferSyntaxUid() === transferSyntax);
+  }
+
+  /** One C-STORE in the other direction; undefined when the connection ends before it is answered. */
+  private storeBack(dataSet: RawDataSet): Promise<number | undefined> {
+    const request = new requests.CStoreRequest(dataSet);
+    return new Promise((resolve) => {
+      const ended = (): void => resolve(undefined);
+      this.connection.once('close', ended);
+      request.on('response', (response: { getStatus(): number }) => {
+        this.connection.off('close', ended);
+        // The library keeps every request of an association; the bytes of this one are not needed again.
+        request.setDataset(new dimse.Dataset({}));
+        resolve(response.getStatus());
+      });
+      if (this.connection.destroyed) ended();
+      else this.sendRequests(request);
+    });
   }
 
   /** Tells FHIR and the other rooms of what came over this association. */
@@ -198,8 +227,14 @@ const ANONYMOUS: Subject = {
   kind: 'client', id: 'dicom-unknown', name: '', fhirReference: null, organisationId: null, organisationIds: [], roles: [], permissions: new Set(), personId: null, scopes: [], everyOrganisation: false,
 };
 
-/** Compressed as the caller has it, or else the explicit form, which loses nothing; for queries only the two plain ones. */
-function acceptContext(context: PresentationContext): void {
+/** Of contexts with one class the library reads the role into the first. */
+const takesStores = (contexts: readonly PresentationContext[], sopClass: string): boolean => contexts.some((each) => each.getAbstractSyntaxUid() === sopClass && each.getProviderRole());
+
+/**
+ * Compressed as the caller has it, or else the explicit form, which loses nothing; for queries only the two plain ones.
+ * Who will be sent objects here (C-GET) gets the plain form of those that it offers: everything that is kept can be given so.
+ */
+function acceptContext(context: PresentationContext, isSentTo: boolean): void {
   const proposed = context.getTransferSyntaxUids();
   const abstract = context.getAbstractSyntaxUid();
   const isStorage = abstract.startsWith(STORAGE);
@@ -209,7 +244,22 @@ function acceptContext(context: PresentationContext): void {
   }
   const allowed = isStorage ? ACCEPTED_SYNTAXES : [EXPLICIT_LITTLE, IMPLICIT_LITTLE];
   const kept = proposed.filter((syntax) => allowed.includes(syntax));
-  const chosen = kept.find((syntax) => !isNative(syntax)) ?? kept.find((syntax) => syntax === EXPLICIT_LITTLE) ?? kept[0];
+  const plain = [EXPLICIT_LITTLE, IMPLICIT_LITTLE].find((syntax) => kept.includes(syntax));
+  const compressed = kept.find((syntax) => !isNative(syntax));
+  const chosen = (isSentTo ? plain : compressed) ?? plain ?? kept[0];
   if (chosen === undefined) context.setResult(PresentationContextResult.RejectTransferSyntaxesNotSupported);
   else context.setResult(PresentationContextResult.Accept, chosen);
+}
+
+type Retrieved = InstanceType<typeof responses.CMoveResponse> | InstanceType<typeof responses.CGetResponse>;
+
+/** The numbers of an answer, and at the end which instances did not arrive (0008,0058). */
+function withProgress<Answer extends Retrieved>(answer: Answer, { status, remaining, completed, warnings, failedUids }: Progress): Answer {
+  answer.setStatus(status);
+  answer.setRemaining(remaining);
+  answer.setCompleted(completed);
+  answer.setWarnings(warnings);
+  answer.setFailures(failedUids.length);
+  if (status !== Status.Pending && failedUids.length > 0) answer.setDataset(new dimse.Dataset({ FailedSOPInstanceUIDList: [...failedUids] }, EXPLICIT_LITTLE));
+  return answer;
 }

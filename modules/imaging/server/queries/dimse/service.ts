@@ -1,6 +1,7 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import type { Worker } from '#platform/events/worker.ts';
-import { associationHandler, type DimseHouse } from './scp.ts';
+import type { DimseHouse } from './get.ts';
+import { associationHandler } from './scp.ts';
 
 const ASSOCIATIONS_MAX = 50;
 /** Of one silent connection. */
