@@ -15,7 +15,7 @@ export interface PanelRow {
 }
 
 const COLUMNS = `p.pack_id as "packId", k.version as "packVersion", p.panel, p.owner_organisation_id as "organisationId", p.month, p.heads,
-  exists (select 1 from payment.run r where r.pack_id = p.pack_id and r.kind = 'capitation' and r.month = p.month and r.state <> 'cancelled') as fixed`;
+  payment.is_month_fixed(p.pack_id, p.month) as fixed`;
 const FROM = 'payment.panel_month p join payment.pack k using (pack_id)';
 
 export function listPanelRows(sql: Sql, input: InputOf<typeof listPanelMonths>, scope: ScopeBuilder): Promise<Page<PanelRow>> {

@@ -1,5 +1,5 @@
 import { listPage, type ScopeBuilder } from '#platform/database/list-query.ts';
-import type { Sql } from '#platform/database/transaction.ts';
+import { beyondSight, type Sql } from '#platform/database/transaction.ts';
 import type { InputOf, Page } from '#platform/kernel/contract.ts';
 import type { Appeal, listAppeals, listRuns, Run } from '../../contract/runs.ts';
 import { anyFilter, equalFilter, instant, orderOf, type StateStep } from './columns.ts';
@@ -97,9 +97,9 @@ export async function updateAppeal(sql: Sql, step: StateStep & { grantedFen: num
   await sql.execute('update payment.appeal set state = $2, state_since = $3, granted_fen = $4, decision = $5, decided_by = $6 where appeal_id = $1', [step.id, step.state, step.now, step.grantedFen, step.decision, step.decidedBy]);
 }
 
-/** The settlement point value of the year, from its clearing that is not void. */
+/** The settlement point value of the year, from its clearing that is not void; institutions open the payment of their own cases with it before the clearing is published. */
 export async function findPointValue(sql: Sql, packId: string): Promise<string | undefined> {
-  const rows = await sql.query<{ value: string }>(
+  const rows = await beyondSight(sql).query<{ value: string }>(
     `select f.value from payment.run r join payment.figure f on f.item_id = r.run_id
      where r.pack_id = $1 and r.kind = 'clearing' and r.state in ('prepared', 'confirmed') and f.name = 'pointValue' and f.about_organisation_id is null limit 1`,
     [packId],

@@ -1,5 +1,5 @@
 import type { Gate } from '#platform/access/gate.ts';
-import type { Sql, Transaction } from '#platform/database/transaction.ts';
+import { beyondSight, type Sql, type Transaction } from '#platform/database/transaction.ts';
 import type { Bulletin, BulletinContent } from '../../contract/bulletins.ts';
 import { at } from './columns.ts';
 
@@ -9,8 +9,7 @@ const AWAITED = `from task_ledger.party p join task_ledger.task t on t.task_id =
   and not exists (select 1 from task_ledger.receipt got where got.bulletin_id = b.bulletin_id and got.owner_organisation_id = p.organisation_id)`;
 const COLUMNS = `b.bulletin_id as id, b.number, b.quarter, b.source_id as "sourceId", b.title, b.comments, ${at('b.published_at')} as "publishedAt", b.subject_name as "publishedBy",
   b.owner_organisation_id as "ownerOrganisationId", b.digest, coalesce((select jsonb_agg(jsonb_build_object('organisationId', r.owner_organisation_id, 'subjectName', r.subject_name, 'note', r.note,
-  'at', ${at('r.recorded_at')}) order by r.recorded_at, r.owner_organisation_id) from task_ledger.receipt r where r.bulletin_id = b.bulletin_id), '[]') as receipts,
-  coalesce((select jsonb_agg(distinct p.organisation_id) ${AWAITED}), '[]') as awaited`;
+  'at', ${at('r.recorded_at')}) order by r.recorded_at, r.owner_organisation_id) from task_ledger.receipt r where r.bulletin_id = b.bulletin_id), '[]') as receipts`;
 
 /** The publisher and every organisation that leads or joins a task of it. */
 const READERS = [
@@ -24,13 +23,27 @@ const visible = (gate: Gate): { text: string; values: readonly unknown[] } => ga
 /** Newest first; four a year and policy. */
 export function listBulletinRows(sql: Sql, gate: Gate): Promise<Bulletin[]> {
   const scope = visible(gate);
-  return sql.query<Bulletin>(`select ${COLUMNS} from task_ledger.bulletin b where ${scope.text} order by b.published_at desc, b.bulletin_id limit 200`, scope.values);
+  return sql.query<Unawaited<Bulletin>>(`select ${COLUMNS} from task_ledger.bulletin b where ${scope.text} order by b.published_at desc, b.bulletin_id limit 200`, scope.values).then((rows) => withAwaited(sql, rows));
 }
 
-export async function findBulletin(sql: Sql, gate: Gate, id: string): Promise<(Bulletin & { readonly content: BulletinContent }) | undefined> {
+type Whole = Bulletin & { readonly content: BulletinContent };
+
+export async function findBulletin(sql: Sql, gate: Gate, id: string): Promise<Whole | undefined> {
   const scope = visible(gate);
-  return (await sql.query<Bulletin & { content: BulletinContent }>(
-    `select ${COLUMNS}, b.content from task_ledger.bulletin b where ${scope.text} and b.bulletin_id = $${scope.values.length + 1}`, [...scope.values, id]))[0];
+  const rows = await sql.query<Unawaited<Whole>>(`select ${COLUMNS}, b.content from task_ledger.bulletin b where ${scope.text} and b.bulletin_id = $${scope.values.length + 1}`, [...scope.values, id]);
+  return (await withAwaited<Whole>(sql, rows))[0];
+}
+
+type Unawaited<Row> = Omit<Row, 'awaited'>;
+
+/** Who has not acknowledged is known to all who read the bulletin; it follows from tasks of which a reader sees only the own. */
+async function withAwaited<Row extends Bulletin>(sql: Sql, rows: readonly Unawaited<Row>[]): Promise<Row[]> {
+  const found = await beyondSight(sql).query<{ id: string; awaited: string[] }>(
+    `select b.bulletin_id as id, coalesce((select jsonb_agg(distinct p.organisation_id) ${AWAITED}), '[]') as awaited from task_ledger.bulletin b where b.bulletin_id = any($1::text[])`,
+    [rows.map(({ id }) => id)],
+  );
+  const byId = new Map(found.map(({ id, awaited }) => [id, awaited]));
+  return rows.map((row) => ({ ...row, awaited: byId.get(row.id) ?? [] }) as Row);
 }
 
 export interface NewBulletin {

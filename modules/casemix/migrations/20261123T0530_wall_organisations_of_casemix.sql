@@ -1,0 +1,2 @@
+-- The second wall before what is of organisations: rows that the gate shows to some organisations only (docs/decisions/0097-second-wall-of-organisations.md).
+select access.wall('casemix.pack_action', organisations => '{owner_organisation_id}');
