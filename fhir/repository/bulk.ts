@@ -16,7 +16,7 @@ import { storeConcepts } from '../terminology/store-concepts.ts';
 import { contentEnding, contentOfVersion } from './content.ts';
 import { LOCATOR } from './distributed/locator.ts';
 import type { ResourceWrite } from './resource-write.ts';
-import type { Table } from './rows.ts';
+import { insertTables, type Table } from './rows.ts';
 import { DATE_VALUE, NUMBER_VALUE, PERSON_CODE, searchColumns, STRING_VALUE } from './search-columns.ts';
 import { columnsOf, RESOURCE, retried, type ResourceRow } from './store-rows.ts';
 import { storeTexts } from './text-values.ts';
@@ -136,15 +136,22 @@ function freshRow(write: ResourceWrite, { id, key }: { id: string; key: string }
 /** COPY of all tables that new resources need. */
 async function copyRows(tx: Transaction, rows: readonly ResourceRow[]): Promise<void> {
   if (rows.length === 0) return;
+  if (tx.isDistributed) return copyApart(tx, rows);
   // PostgreSQL refuses COPY into a table with row security but to its owner, whose session this is; not a change made by hand.
-  if (!tx.isDistributed) await tx.client.query("set local role none; set local yigong.migration = 'running'");
-  await tx.alone(() => copyTables(tx, rows));
-  if (!tx.isDistributed) await tx.client.query(`set local role ${APPLICATION_ROLE}; set local yigong.migration = ''`);
+  await tx.client.query("set local role none; set local yigong.migration = 'running'");
+  await tx.alone(() => copyTables(tx, rows, TABLES));
+  await tx.client.query(`set local role ${APPLICATION_ROLE}; set local yigong.migration = ''`);
 }
 
-async function copyTables(tx: Transaction, rows: readonly ResourceRow[]): Promise<void> {
-  if (tx.isDistributed) await copy(tx, rows, { table: LOCATOR, rowsOf: ({ key, personKey }) => [[key, personKey]] }).catch(retried);
-  for (const each of TABLES) await copy(tx, rows, each).catch(retried);
+/** On Citus another role is another connection to each machine, which would not see what this transaction wrote: the protected table is inserted into. */
+async function copyApart(tx: Transaction, rows: readonly ResourceRow[]): Promise<void> {
+  await tx.alone(() => copyTables(tx, rows, [{ table: LOCATOR, rowsOf: ({ key, personKey }) => [[key, personKey]] }]));
+  await insertTables(tx, [{ table: RESOURCE, rows: rows.map(columnsOf) }]).catch(retried);
+  await tx.alone(() => copyTables(tx, rows, TABLES.filter(({ table }) => table !== RESOURCE)));
+}
+
+async function copyTables(tx: Transaction, rows: readonly ResourceRow[], tables: readonly Copied[]): Promise<void> {
+  for (const each of tables) await copy(tx, rows, each).catch(retried);
 }
 
 async function copy(tx: Transaction, rows: readonly ResourceRow[], { table, rowsOf }: Copied): Promise<void> {

@@ -8,11 +8,12 @@ export async function registerOrganisation(
   sql: Sql,
   { organisationId, parentId }: { organisationId: string; parentId: string | null },
 ): Promise<void> {
+  // Asked apart: Citus answers no row, and not one of nothing, where the statement that inserts finds no parent.
+  const [parent] = parentId === null ? [] : await sql.query<{ ancestorIds: string[] }>('select ancestor_ids as "ancestorIds" from access.organisation where organisation_id = $1', [parentId]);
   await sql.execute(
-    `insert into access.organisation (organisation_id, parent_id, ancestor_ids)
-     select $1::text, $2::text, array_append(coalesce(max(parent.ancestor_ids), '{}'), $1::text) from access.organisation parent where parent.organisation_id = $2::text
+    `insert into access.organisation (organisation_id, parent_id, ancestor_ids) values ($1, $2, $3::text[])
      on conflict (organisation_id) do update set parent_id = excluded.parent_id, ancestor_ids = excluded.ancestor_ids`,
-    [organisationId, parentId],
+    [organisationId, parentId, [...(parent?.ancestorIds ?? []), organisationId]],
   );
   await sql.execute(
     `with recursive tree as (

@@ -1,4 +1,5 @@
 import type { Text } from '#platform/kernel/problem.ts';
+import { APPLICATION_ROLE, READER_ROLE } from './sighted.ts';
 import type { Database, Sql, Transaction } from './transaction.ts';
 
 /** Where the rows of a table lie once the database is spread over machines by Citus. */
@@ -124,14 +125,28 @@ export async function distribute(owner: Database, layouts: readonly TableLayout[
     await owner.transaction((tx) => place(tx, step.layout, shards));
     onStep?.(step, (performance.now() - begin) / 1000);
   }
+  await finish(owner);
   return steps;
+}
+
+/** What a schema wants done once its tables lie where they should: its function `after_distribution`, when it has one. */
+async function finish(owner: Database): Promise<void> {
+  const hooks = await owner.query<{ hook: string }>(
+    `select format('%I.%I()', n.nspname, p.proname) as hook from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+     where p.proname = 'after_distribution' and p.pronargs = 0 order by 1 limit 100`,
+  );
+  for (const { hook } of hooks) await owner.execute(`select ${hook}`);
 }
 
 /** The coordinator speaks to the workers as the role of its session, which therefore must be able to log in there. */
 async function letApplicationReachWorkers(owner: Database): Promise<void> {
+  for (const role of [APPLICATION_ROLE, READER_ROLE]) await letReachWorkers(owner, role);
+}
+
+async function letReachWorkers(owner: Database, role: string): Promise<void> {
   const text = `do $$ begin
-    if not exists (select from pg_roles where rolname = 'yigong_app') then create role yigong_app login; end if;
-    if not (select rolcanlogin from pg_roles where rolname = 'yigong_app') then alter role yigong_app login; end if;
+    if not exists (select from pg_roles where rolname = '${role}') then create role ${role} login; end if;
+    if not (select rolcanlogin from pg_roles where rolname = '${role}') then alter role ${role} login; end if;
   end $$`;
   await owner.execute(text);
   const answers = await owner.query<{ success: boolean; result: string }>('select success, result from run_command_on_workers($1)', [text]);
@@ -155,7 +170,8 @@ async function place(tx: Transaction, { table, placement }: TableLayout, shards:
 
 /**
  * Citus takes neither triggers on tables that it places nor policies with subqueries: what watches SQL run by hand
- * (`audit.after_migration`) and the second wall (`access.after_migration`) leave these tables alone from then on.
+ * (`audit.after_migration`) leaves these tables alone from then on; the second wall is raised anew when all lie in their places
+ * (`access.after_distribution`), without subqueries.
  */
 async function dropGuards(tx: Transaction, table: string): Promise<void> {
   const triggers = await tx.query<{ name: string }>('select quote_ident(tgname) as name from pg_trigger where tgrelid = $1::regclass and not tgisinternal', [table]);

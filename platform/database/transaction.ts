@@ -2,6 +2,7 @@ import pg, { type Pool, type PoolClient, type QueryResult } from 'pg';
 import type { LocalSettings } from './local-settings.ts';
 import type { QuickLanes } from './quick-lanes.ts';
 import { EVERYTHING, runSighted, type Statement } from './sighted.ts';
+import { runSpread } from './spread-sight.ts';
 
 /** Anything that runs bound SQL. `query` returns rows, `execute` the number of rows touched. */
 export interface Sql {
@@ -184,7 +185,12 @@ export class Database implements Sql {
     return this.distributed ?? isSpread;
   }
 
-  private async learnDistribution(on: Pool | PoolClient = this.pool): Promise<void> {
+  /** Whether the pool's database has been asked whether it is spread. */
+  protected get knowsDistribution(): boolean {
+    return this.distributed !== undefined;
+  }
+
+  protected async learnDistribution(on: Pool | PoolClient = this.pool): Promise<void> {
     this.distributed = await findDistribution(on);
   }
 
@@ -206,7 +212,7 @@ export class Database implements Sql {
   /** The same database for reads that see only what the settings allow (row security); its transactions see what this one sees. */
   sighted(settings: LocalSettings): Database {
     // A connection of the application begins with the sight of everything.
-    if (this.isDistributed || settings['yigong.sight'] === EVERYTHING[0]) return this;
+    if (settings['yigong.sight'] === EVERYTHING[0]) return this;
     const known = this.sightsOf.get(settings);
     if (known) return known;
     const key = JSON.stringify(settings);
@@ -276,12 +282,26 @@ class SightedDatabase extends Database {
   }
 
   override async execute(text: string, values: readonly unknown[] = []): Promise<number> {
-    return (await runSighted(this.pool, { text, values }, { settings: this.settings, restores: false })).rowCount ?? 0;
+    return (await this.answer({ text, values })).rowCount ?? 0;
   }
 
   override async run<Row>(statement: Statement): Promise<Row[]> {
+    if (!this.knowsDistribution) await this.learnDistribution();
     if (statement.isQuick && this.lanes && !this.isDistributed) return this.lanes.run<Row>(statement, this.settings);
-    return (await runSighted(this.pool, statement, { settings: this.settings, restores: false })).rows as Row[];
+    return (await this.answer(statement)).rows as Row[];
+  }
+
+  protected override get knowsDistribution(): boolean {
+    return this.whole.knowsDistribution;
+  }
+
+  protected override learnDistribution(on?: Pool | PoolClient): Promise<void> {
+    return this.whole.learnDistribution(on);
+  }
+
+  private async answer(statement: Statement): Promise<QueryResult> {
+    if (!this.knowsDistribution) await this.learnDistribution();
+    return this.isDistributed ? runSpread(this.pool, statement, this.settings) : runSighted(this.pool, statement, { settings: this.settings, restores: false });
   }
 
   override sighted(settings: LocalSettings): Database {

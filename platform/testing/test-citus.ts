@@ -69,7 +69,8 @@ export async function createCitusDatabase(citus: TestCitus, { server, name, owne
 async function createSpread(citus: TestCitus, { server, name, owner, connectionString, folders }: CitusDatabase): Promise<void> {
   for (const address of [...citus.workers, citus.coordinator]) {
     await run(on(server, address), [`create database ${name} owner ${owner}`]);
-    await run(on(server, address, name), ['create extension citus']);
+    // What only a superuser may say, on every machine (docs/decisions/0051-row-security.md).
+    await run(on(server, address, name), ['create extension citus', 'alter function pg_catalog.arrayoverlap(anyarray, anyarray) leakproof']);
   }
   const [host, port] = citus.coordinator.split(':');
   await run(on(server, citus.coordinator, name), [
@@ -92,9 +93,11 @@ async function createRoles(citus: TestCitus, server: string, owner: string): Pro
       `do $$ begin
         if not exists (select from pg_roles where rolname = '${owner}') then create role ${owner} login; end if;
         if not exists (select from pg_roles where rolname = 'yigong_app') then create role yigong_app; end if;
+        if not exists (select from pg_roles where rolname = 'yigong_reader') then create role yigong_reader; end if;
       end $$`,
       `alter role ${owner} superuser`,
       'alter role yigong_app login',
+      'alter role yigong_reader login',
     ]);
   }
   return owner;

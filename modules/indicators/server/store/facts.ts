@@ -21,6 +21,14 @@ const stepsThrough = (column: string): string => `(with recursive step as (
 /** Transactions that began before the last reading and were committed after it are within this time. */
 const OVERLAP = '10 minutes';
 
+/** On Citus a statement that writes tables of the coordinator cannot read the machines of the record: what changed is fetched first. */
+async function fetchChanged(tx: Transaction): Promise<string> {
+  const [watermark] = await tx.query<{ since: string }>(`select (read_until - interval '${OVERLAP}')::text as since from indicators.watermark where source = 'encounter'`);
+  await tx.execute('create temporary table changed_encounter (like fhir_report.encounter) on commit drop');
+  await tx.execute('insert into changed_encounter select * from fhir_report.encounter where last_updated >= $1::timestamptz', [watermark!.since]);
+  return 'changed_encounter';
+}
+
 /**
  * Reads the encounters that changed since the last reading into the facts; returns the months that any of them was or is in. Reading a change twice
  * changes nothing, and its text is not opened again.
@@ -28,10 +36,11 @@ const OVERLAP = '10 minutes';
 export async function readEncounters(tx: Transaction, now: Date): Promise<string[]> {
   await tx.execute("insert into indicators.watermark (source, read_until) values ('encounter', '-infinity') on conflict do nothing");
   await tx.query("select read_until from indicators.watermark where source = 'encounter' for update");
+  const source = tx.isDistributed ? await fetchChanged(tx) : 'fhir_report.encounter';
   const rows = await tx.query<{ month: string }>(
     `with changed as materialized (
        select e.*, not e.deleted and e.organisation_id is not null and e.started_on is not null and e.status not in ('planned', 'cancelled', 'entered-in-error') as counted
-       from fhir_report.encounter e where e.last_updated >= (select read_until - interval '${OVERLAP}' from indicators.watermark where source = 'encounter')
+       from ${source} e where e.last_updated >= (select read_until - interval '${OVERLAP}' from indicators.watermark where source = 'encounter')
          and not exists (select 1 from indicators.encounter known where known.encounter_id = e.encounter_id and known.version >= e.version)
      ), fact as (
        select encounter_id, person_id, organisation_id, class, coalesce(counted, false) as counted, started_on, case when ended_on >= started_on then ended_on end as ended_on,
