@@ -51,7 +51,7 @@ describe('the second wall in the rooms', () => {
 
   it('is missing only where a reason is written', async () => {
     const open = (await listTables('r,p,v,m')).filter(({ name, readable, walled }) => readable && !walled && !UNSEEN.includes(name)).map(({ name }) => name);
-    expect(open.filter((name) => OPEN_TABLES[name] === undefined), 'give them access.wall, or a reason in tests/conformance/access/open-tables.ts').toEqual([]);
+    expect(open.filter((name) => OPEN_TABLES[name] === undefined), 'give them access.wall, or a reason in tests/conformance/access/walls/open-tables.ts').toEqual([]);
     expect(Object.keys(OPEN_TABLES).filter((name) => !open.includes(name)), 'these are walled or gone: take them out of OPEN_TABLES').toEqual([]);
     expect(Object.entries(OPEN_TABLES).filter(([, reason]) => reason.length < 30)).toEqual([]);
   });
