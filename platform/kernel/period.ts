@@ -43,6 +43,9 @@ const firstIndex = (period: string): number => {
 /** The months of a period, oldest first. */
 export const monthsOf = (period: string): string[] => Array.from({ length: monthsIn(period) }, (_, index) => monthAt(firstIndex(period) + index));
 
+/** The first and the last month of a period. */
+export const endsOf = (period: string): { first: string; last: string } => ({ first: monthAt(firstIndex(period)), last: monthAt(firstIndex(period) + monthsIn(period) - 1) });
+
 /** Also takes a day, of which the month counts. */
 export const addMonths = (month: string, count: number): string => monthAt(firstIndex(month) + count);
 

@@ -1,10 +1,18 @@
 import type { Sql } from '#platform/database/transaction.ts';
 import type { RegionPack } from '../contract/pack.ts';
-import { findVersion, listCurrentVersions } from './store.ts';
+import { findVersion, getPack, listVersionsInForce, type VersionKey } from './store.ts';
 
-/** The packs that are in force now, by id of the region. */
-export async function listPacksInForce(sql: Sql): Promise<RegionPack[]> {
-  return (await listCurrentVersions(sql)).filter(({ state }) => state === 'in-force').map(({ pack }) => pack);
+/** Packs last found in force, by version and digest: what stands in a version never changes, and every card of an indicator reads them. */
+let lastRead: ReadonlyMap<string, RegionPack> = new Map();
+
+const keyOf = ({ regionId, version, digest }: VersionKey): string => JSON.stringify([regionId, version, digest]);
+
+/** The packs that are in force now, by id of the region. They are shared: read only. */
+export async function listPacksInForce(sql: Sql): Promise<readonly RegionPack[]> {
+  const packs = new Map<string, RegionPack>();
+  for (const version of await listVersionsInForce(sql)) packs.set(keyOf(version), lastRead.get(keyOf(version)) ?? (await getPack(sql, version)));
+  lastRead = packs;
+  return [...packs.values()];
 }
 
 /** One version of a region as it was put into force; the current one when none is named. */

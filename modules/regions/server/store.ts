@@ -27,6 +27,21 @@ export function listCurrentVersions(sql: Sql): Promise<VersionRow[]> {
   return sql.query<VersionRow>(`select ${COLUMNS} from ${FROM} where r.version = v.version order by v.region_id limit 500`);
 }
 
+export interface VersionKey {
+  readonly regionId: string;
+  readonly version: string;
+  readonly digest: string;
+}
+
+/** What is in force, by id, without the packs themselves. */
+export function listVersionsInForce(sql: Sql): Promise<VersionKey[]> {
+  return sql.query<VersionKey>(`select v.region_id as "regionId", v.version, v.digest from ${FROM} where r.version = v.version and r.state = 'in-force' order by v.region_id limit 500`);
+}
+
+export async function getPack(sql: Sql, { regionId, version }: VersionKey): Promise<RegionPack> {
+  return (await sql.query<{ pack: RegionPack }>('select pack from regions.version where region_id = $1 and version = $2', [regionId, version]))[0]!.pack;
+}
+
 export async function findVersion(sql: Sql, regionId: string, version?: string): Promise<VersionRow | undefined> {
   return (await sql.query<VersionRow>(`select ${COLUMNS} from ${FROM} where v.region_id = $1 and v.version = coalesce($2, r.version)`, [regionId, version ?? null]))[0];
 }

@@ -8,7 +8,7 @@ import { groupBy } from '../rules/group.ts';
 import { lastWholeMonth, problem, sitesOf } from '../rules/scope.ts';
 import { ranked, valueOf } from '../rules/value.ts';
 import { listPeers, listRestatements, listSiteMonths, listSites } from '../store/values.ts';
-import { judgeOf, targetsOf, tilesOf } from './tiles.ts';
+import { judgeOf, monthsOfTile, targetsOf, tileOf } from './tiles.ts';
 
 const SITE_MONTHS = 24;
 
@@ -17,24 +17,26 @@ export async function getIndicatorCard(context: QueryContext, { indicatorId, org
   if (definition === undefined) throw problem('indicators.unknown');
   const { sql } = context;
   const { organisationId, organisationIds } = await sitesOf(context, asked);
-  const [tile] = await tilesOf(sql, { definitions: [definition], organisationIds, period });
-  const { current, former } = tile!;
+  const asks = await targetsOf(sql, [indicatorId]);
+  const months = await listSiteMonths(sql, { indicatorIds: [indicatorId], organisationIds, ...monthsOfTile(period) });
+  const tile = tileOf(definition, months, { period, targets: asks });
+  const { current, former } = tile;
   const until = monthsOf(current.period).at(-1)!;
   const from = addMonths(until, -SITE_MONTHS - 12);
-  const rows = groupBy(await listSiteMonths(sql, { indicatorIds: [indicatorId], organisationIds, from, until }), (row) => row.organisationId);
+  const rows = groupBy(months.filter(({ month }) => month >= from && month <= until), (row) => row.organisationId);
   const periods = [...new Set(monthsUntil(until, SITE_MONTHS).map((month) => periodOf(definition.period, month)))];
   const sites = (await listSites(sql, [...rows.keys()])).map((site) => {
     const own = rows.get(site.organisationId) ?? [];
     return { ...site, period: current.period, ...valueOf(definition, own, current.period), trend: periods.map((each) => valueOf(definition, own, each).value) };
   });
   const places = ranked(definition.direction, sites.map(({ value }) => value));
-  const targets = (await targetsOf(sql, [indicatorId])).map(({ indicator: _indicator, ...target }) => {
+  const targets = asks.map(({ indicator: _indicator, ...target }) => {
     // What binds one tier of institutions is not judged by the sum of all.
     const { light, gap, distance } = judgeOf(target, target.tier === null ? current.value : null, former.value);
     return { ...target, light, gap, distance };
   });
   const peers = organisationIds.length > 1 ? [] : await peersOf(context, { definition, organisationId, period: current.period });
-  return { ...tile!, organisationId, peers, sites: sites.map((site, index) => ({ ...site, rank: places[index] ?? null })), targets, restatements: await listRestatements(sql, indicatorId, organisationIds) };
+  return { ...tile, organisationId, peers, sites: sites.map((site, index) => ({ ...site, rank: places[index] ?? null })), targets, restatements: await listRestatements(sql, indicatorId, organisationIds) };
 }
 
 /** The same number at the sites of the same level and kind that the asker sees. */

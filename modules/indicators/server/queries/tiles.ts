@@ -11,12 +11,17 @@ import { listMonthSums, listSiteMonths, type KnownRow } from '../store/values.ts
 const isGrowth = ({ shape }: Definition): boolean => shape.startsWith('growth');
 const TREND_MONTHS = 36;
 
+/** The months that a tile of a period is made of: its trend, with the year before it, up to the end of the year. */
+export function monthsOfTile(period: string): { from: string; until: string } {
+  return { from: addMonths(monthsOf(period).at(-1)!, -TREND_MONTHS - 11), until: monthsOf(period.slice(0, 4)).at(-1)! };
+}
+
 /** Tiles of indicators over the sites, read from sums that stand ready. */
 export async function tilesOf(sql: Sql, { definitions, organisationIds, period }: { definitions: readonly Definition[]; organisationIds: readonly string[]; period: string }): Promise<Tile[]> {
-  const last = monthsOf(period).at(-1)!;
-  const asked = { organisationIds, from: addMonths(last, -TREND_MONTHS - 11), until: monthsOf(period.slice(0, 4)).at(-1)! };
-  const ids = (growth: boolean): string[] => definitions.filter((each) => isGrowth(each) === growth).map(({ id }) => id);
-  const rows = [...(await listMonthSums(sql, { ...asked, indicatorIds: ids(false) })), ...(await listSiteMonths(sql, { ...asked, indicatorIds: ids(true) }))];
+  const asked = { organisationIds, ...monthsOfTile(period) };
+  const of = (growth: boolean): string[] => definitions.filter((each) => isGrowth(each) === growth).map(({ id }) => id);
+  const [sums, sites] = [of(false), of(true)];
+  const rows = [...(sums.length > 0 ? await listMonthSums(sql, { ...asked, indicatorIds: sums }) : []), ...(sites.length > 0 ? await listSiteMonths(sql, { ...asked, indicatorIds: sites }) : [])];
   const byIndicator = groupBy(rows, ({ indicatorId }) => indicatorId);
   const targets = await targetsOf(sql, definitions.map(({ id }) => id));
   return definitions.map((definition) => tileOf(definition, byIndicator.get(definition.id) ?? [], { period, targets: targets.filter(({ indicator }) => indicator === definition.id) }));
@@ -24,7 +29,8 @@ export async function tilesOf(sql: Sql, { definitions, organisationIds, period }
 
 type Target = CardTarget & { readonly indicator: string };
 
-function tileOf(definition: Definition, rows: readonly KnownRow[], { period, targets }: { period: string; targets: readonly Target[] }): Tile {
+/** The tile of one indicator from its rows, by site or added over the sites. */
+export function tileOf(definition: Definition, rows: readonly KnownRow[], { period, targets }: { period: string; targets: readonly Target[] }): Tile {
   const last = monthsOf(period).at(-1)!;
   // A month shows what is known for the year where the indicator is yearly.
   const shown = period.length === 4 || definition.period === 'month' ? period : periodOf(definition.period, last);

@@ -1,8 +1,8 @@
 import { add, compare, divide, exact, multiply, subtract, toDecimal, ZERO, type Exact } from '#platform/kernel/decimal.ts';
 import type { Definition } from '../../contract/definition.ts';
-import { monthsOf, yearBefore } from '#platform/kernel/period.ts';
+import { endsOf, yearBefore } from '#platform/kernel/period.ts';
 
-/** Sums of one site and month; decimals as text. */
+/** Sums of one site and month; decimals as text, without zeros behind the last place. */
 export interface MonthRow {
   readonly organisationId: string;
   readonly month: string;
@@ -27,10 +27,14 @@ export interface Value {
 const PLACES = 6;
 const plain = (value: Exact): string => toDecimal(value, PLACES).replace(/\.?0+$/, '');
 
+function rowsIn<Row extends { readonly month: string }>(rows: readonly Row[], period: string): Row[] {
+  const { first, last } = endsOf(period);
+  return rows.filter(({ month }) => month >= first && month <= last);
+}
+
 /** Sums over sites and the months of a period. Stocks count as they stand in the last month that has data. */
 function sumOver(definition: Definition, rows: readonly MonthRow[], period: string): Sums | undefined {
-  const months = new Set(monthsOf(period));
-  const inside = rows.filter(({ month }) => months.has(month));
+  const inside = rowsIn(rows, period);
   if (inside.length === 0) return undefined;
   const last = lastStock(definition, inside);
   let sums: Sums = { numerator: ZERO, denominator: ZERO };
@@ -71,7 +75,7 @@ export function valueOf(definition: Definition, rows: readonly MonthRow[], perio
 /** Growth against the same months a year before, over the sites that have both years: a site that joined or left moves nothing. */
 function growthOf(definition: Definition, rows: readonly MonthRow[], period: string): Value {
   const before = yearBefore(period);
-  const sitesIn = (part: string): Set<string> => new Set(rows.filter(({ month }) => monthsOf(part).includes(month)).map(({ organisationId }) => organisationId));
+  const sitesIn = (part: string): Set<string> => new Set(rowsIn(rows, part).map(({ organisationId }) => organisationId));
   const former = sitesIn(before);
   const both = new Set([...sitesIn(period)].filter((site) => former.has(site)));
   const alike = rows.filter(({ organisationId }) => both.has(organisationId));

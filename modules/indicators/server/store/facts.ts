@@ -113,9 +113,11 @@ async function computeCells(tx: Transaction, { indicatorIds, months, today, now 
          and not exists (select 1 from computed where (computed.indicator_id, computed.organisation_id, computed.month) = (c.indicator_id, c.organisation_id, c.month))
      )
      insert into indicators.cell as c (indicator_id, organisation_id, month, numerator, denominator, cases, definition_version, computed_at)
-     select indicator_id, organisation_id, month, numerator, denominator, cases, coalesce($4::jsonb ->> indicator_id, ''), $5 from computed
-     on conflict (indicator_id, organisation_id, month) do update set numerator = excluded.numerator, denominator = excluded.denominator, cases = excluded.cases, definition_version = excluded.definition_version, computed_at = excluded.computed_at
-     where (c.numerator, c.denominator, c.cases, c.definition_version) is distinct from (excluded.numerator, excluded.denominator, excluded.cases, excluded.definition_version)`,
+     select indicator_id, organisation_id, month, numerator, denominator, cases, version, $5
+     from (select computed.*, coalesce($4::jsonb ->> indicator_id, '') as version from computed) told
+     where not exists (select 1 from indicators.cell c where (c.indicator_id, c.organisation_id, c.month) = (told.indicator_id, told.organisation_id, told.month)
+       and (c.numerator, c.denominator, c.cases, c.definition_version) is not distinct from (told.numerator, told.denominator, told.cases, told.version))
+     on conflict (indicator_id, organisation_id, month) do update set numerator = excluded.numerator, denominator = excluded.denominator, cases = excluded.cases, definition_version = excluded.definition_version, computed_at = excluded.computed_at`,
     [today, months, indicatorIds, JSON.stringify(Object.fromEntries(indicatorIds.map((id) => [id, findDefinition(id)?.version ?? '']))), now],
   );
 }
