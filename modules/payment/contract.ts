@@ -70,6 +70,7 @@ export const contract = {
     'payment.too-few-votes': { kind: 'business-rule', zh: '评议人数不足，不能定案。请等待其他专家评议。', en: 'Too few votes to decide. Wait for the other experts.' },
     'payment.month-taken': { kind: 'conflict', zh: '该月已登记。', en: 'This month is recorded already.' },
     'payment.month-outside': { kind: 'invalid', zh: '月份不在该年度内。', en: 'The month is not of this year.' },
+    'payment.no-score-resolution': { kind: 'invalid', zh: '没有这个编号的资金类或一般类决议。考核得分决定资金，请先在“议事与决议”中开会表决，再凭决议号录入。', en: 'No resolution about money or a general matter has this number. Scores decide about money: hold the meeting under governance first, then enter them by its number.' },
     'payment.no-resolution': { kind: 'invalid', zh: '没有这个编号的资金类决议。请先在“议事与决议”中开会表决，再凭决议号分配。', en: 'No resolution about money has this number. Hold the meeting under governance first, then distribute by its number.' },
     'payment.package-taken': { kind: 'conflict', zh: '该单位本年度已有总额包干。', en: 'This organisation has a package for the year already.' },
     'payment.weights-empty': { kind: 'invalid', zh: '分配得分合计为零，无法分配。请核对各单位得分。', en: 'The scores of the units sum to zero. Check them.' },

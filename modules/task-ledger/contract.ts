@@ -33,6 +33,8 @@ export const contract = {
     'task-ledger.receive-bulletin': { zh: '签收通报', en: 'Acknowledge bulletins', roles: LEADS },
   },
   problems: {
+    'task-ledger.resolution-needed': { kind: 'business-rule', zh: '暂缓重点任务须引用决议。请先在“议事与决议”中开会表决，再填决议号。', en: 'A key task is suspended by a resolution only. Hold the meeting under governance first, then give its number.' },
+    'task-ledger.no-resolution': { kind: 'invalid', zh: '本台账单位的议事机构没有这个编号的决议，或其类别不是“例外”“一般”。', en: 'The bodies of the keeper have no resolution of this number about an exception or a general matter.' },
     'task-ledger.wrong-state': { kind: 'conflict', zh: '任务当前状态不能办理此事项，请刷新后查看可办事项。', en: 'The task is not in a state for this. Refresh to see what can be done now.' },
     'task-ledger.unknown': { kind: 'not-found', zh: '没有这项任务或通报。', en: 'There is no such task or bulletin.' },
     'task-ledger.milestone-unknown': { kind: 'invalid', zh: '计划中没有这个节点，请刷新后重选。', en: 'The plan has no such milestone. Refresh and choose again.' },

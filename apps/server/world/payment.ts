@@ -85,14 +85,16 @@ async function playPackage({ act, stage, bureau, office, committee, plan }: Desk
     await act(recordPackageMonth, input, { member: office, key: `package-${year}-${month}` });
   }
   if (!close) return;
-  await act(recordFrozenScores, { year, decisionNumber: `医管委〔${year + 1}〕2号`, scores: payableOrganisations(plan).map((organisation, index) => ({ organisationId: organisation.id, score: String(98 - (index % 7)) })) }, { member: bureau, key: `scores-${year}` });
+  // What the committee resolved about the surplus, where its room is open.
+  const [resolution] = stage.has(listResolutions) ? (await act(listResolutions, { kind: 'money' }, { member: committee, key: '' })).rows : [];
+  if (resolution === undefined) return;
+  const decisionNumber = resolution.number;
+  await act(recordFrozenScores, { year, decisionNumber, scores: payableOrganisations(plan).map((organisation, index) => ({ organisationId: organisation.id, score: String(98 - (index % 7)) })) }, { member: bureau, key: `scores-${year}` });
   const units = payableOrganisations(plan).map((organisation, index) => ({
     organisationId: organisation.id, role: index === 0 ? 'lead' : 'member', measures: { heads: String(index === 0 ? 60 : 8 + (index % 5)), score: String(98 - (index % 7)) },
   }));
   await act(closePackage, { id, assessment: '0.962', units, reason: '年度清算' }, { member: bureau, key: `package-close-${year}` });
-  // What the committee resolved about the surplus, where its room is open.
-  const [resolution] = stage.has(listResolutions) ? (await act(listResolutions, { kind: 'money' }, { member: committee, key: '' })).rows : [];
-  if (resolution !== undefined) await act(distributePackage, { id, decisionNumber: resolution.number }, { member: committee, key: `package-share-${year}` });
+  await act(distributePackage, { id, decisionNumber }, { member: committee, key: `package-share-${year}` });
 }
 
 async function playThisYear(desk: Desk): Promise<void> {

@@ -15,6 +15,8 @@ interface Play {
   readonly stage: Stage;
   readonly office: WorldStaff;
   readonly members: readonly WorldStaff[];
+  /** Townships that take part in the task. */
+  readonly townships: readonly string[];
   readonly until: Date;
 }
 
@@ -25,8 +27,9 @@ export async function playGovernance({ database, plan, modules, until }: PlayReq
   if (!stage.has(foundBody) || !stage.has(assignTask) || office === undefined) return [];
   const members = plan.staff.filter(({ roles }) => roles.some((role) => role === 'consortium-office' || role === 'health-bureau' || role === 'insurance-office' || role === 'specialist')).slice(0, SEATS);
   try {
-    const meeting = await holdMeeting({ stage, office, members, until });
-    await followTask({ stage, office, members, until }, meeting);
+    const townships = plan.organisations.filter(({ kind }) => kind === 'township-hospital').slice(0, 3).map(({ id }) => id);
+    const meeting = await holdMeeting({ stage, office, members, townships, until });
+    await followTask({ stage, office, members, townships, until }, meeting);
     return [];
   } catch (error) {
     return [{ key: KEY, error }];
@@ -58,13 +61,13 @@ async function holdMeeting({ stage, office, members, until }: Play): Promise<Mee
 }
 
 /** The task of the first resolution is under way; the quarter's bulletin is out. */
-async function followTask({ stage, office, until }: Play, meeting: Meeting): Promise<void> {
+async function followTask({ stage, office, townships, until }: Play, meeting: Meeting): Promise<void> {
   const by = (days: number, step: string) => ({ member: office, at: before(until, days), key: `${KEY}-${step}` });
   const sourceId = `resolution.${meeting.items[0]!.id}`;
   const { rows } = await stage.act(listLedgerTasks, { sourceId }, by(29, 'list'));
   const id = rows[0]!.id;
   const due = addDays(chinaDate(until), 30);
-  await stage.act(assignTask, { id, organisationId: office.organisationId }, by(28, 'assign'));
+  await stage.act(assignTask, { id, organisationId: office.organisationId, jointOrganisationIds: townships }, by(28, 'assign'));
   await stage.act(planTask, { id, milestones: [{ title: '征求成员意见', due, quarter: periodOf('quarter', due) }] }, by(27, 'plan'));
   await stage.act(startTask, { id }, by(26, 'start'));
   await stage.act(reportTask, { id, progress: 40, problem: '两家成员数据未报齐', nextStep: '下周汇总' }, by(5, 'report'));

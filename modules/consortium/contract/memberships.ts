@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { command, query } from '#platform/kernel/contract.ts';
 import { possibleActions, type StateTable } from '#platform/kernel/state-table.ts';
-import { actionSchema, anyOf, daySchema, idSchema, membershipStateSchema, pageInput, pageOf, reasonSchema, roleSchema } from './words.ts';
+import { actionSchema, anyOf, daySchema, idSchema, membershipStateSchema, pageInput, pageOf, reasonSchema, resolutionNumberSchema, roleSchema } from './words.ts';
 
 export type MembershipState = z.infer<typeof membershipStateSchema>;
 export type MembershipAction = 'review' | 'refuse' | 'activate' | 'warn' | 'lift-warning' | 'exit';
@@ -68,7 +68,7 @@ export const activateMembership = command({
   permission: 'consortium.activate-membership',
   event: 'consortium.membership-activated',
   summary: { zh: '正式加入', en: 'Activate the membership' },
-  input: z.object({ id: idSchema, validFrom: daySchema, reason: reasonSchema }),
+  input: z.object({ id: idSchema, validFrom: daySchema, reason: reasonSchema, resolutionNumber: resolutionNumberSchema.optional() }),
   output: membershipSchema,
 });
 
@@ -103,6 +103,8 @@ export const exitMembership = command({
     id: idSchema,
     validUntil: daySchema,
     reason: reasonSchema,
+    /** Of a resolution about membership of the own bodies. */
+    resolutionNumber: resolutionNumberSchema,
     /** R004 exit check list; each item must be confirmed. */
     referralsClosed: z.literal(true, { error: '须先确认转诊已办结 | Confirm that referrals are closed' }),
     accountsSettled: z.literal(true, { error: '须先确认账务已结清 | Confirm that accounts are settled' }),

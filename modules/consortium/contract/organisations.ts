@@ -6,7 +6,7 @@ import { membershipSchema } from './memberships.ts';
 import { agreementSchema } from './agreements.ts';
 import {
   actionSchema, anyOf, daySchema, formSchema, idSchema, invariantSchema, kindSchema, levelSchema, nameSchema, ownershipSchema, pageInput, pageOf,
-  reasonSchema, telephoneSchema, tightnessSchema,
+  reasonSchema, resolutionNumberSchema, telephoneSchema, tightnessSchema,
 } from './words.ts';
 
 export const organisationSchema = z.object({
@@ -77,7 +77,7 @@ export const changeOrganisation = command({
   permission: 'consortium.change-organisation',
   event: 'consortium.organisation-changed',
   summary: { zh: '变更机构信息', en: 'Change the facts of an organisation' },
-  input: z.object({ id: idSchema, ...facts, reason: reasonSchema, exceptionText: z.string().trim().min(5).max(1000).optional() }).refine(isPlaceWhole, PLACE_HALF),
+  input: z.object({ id: idSchema, ...facts, reason: reasonSchema, exceptionText: z.string().trim().min(5).max(1000).optional(), resolutionNumber: resolutionNumberSchema.optional() }).refine(isPlaceWhole, PLACE_HALF),
   output: organisationSchema,
 });
 

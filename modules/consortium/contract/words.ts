@@ -101,12 +101,16 @@ export const pageOf = <Row extends z.ZodType>(row: Row) =>
 export const anyOf = <Item extends z.ZodType>(item: Item) =>
   z.preprocess((value) => (value === undefined || Array.isArray(value) ? value : [value]), z.array(item).optional());
 
+/** The number of a resolution that an act cites. */
+export const resolutionNumberSchema = z.string().trim().min(3, '请填写决议号 | The number of the resolution').max(80);
+
 export const actionSchema = z.object({
   action: z.string(),
   stateBefore: z.string().nullable(),
   stateAfter: z.string().nullable(),
   reason: z.string().nullable(),
   exceptionText: z.string().nullable(),
+  resolutionNumber: z.string().nullable(),
   subjectName: z.string(),
   at: z.string(),
 });

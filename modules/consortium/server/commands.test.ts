@@ -3,6 +3,7 @@ import { findResource } from '#fhir/repository/read.ts';
 import type { Subject } from '#platform/access/subject.ts';
 import { proveCommand } from '#platform/testing/command-proofs.ts';
 import { openTestHouse, type TestHouse } from '#platform/testing/test-house.ts';
+import { giveResolution } from '#tests/conformance/settlement/resolution.ts';
 import * as agreements from '../contract/agreements.ts';
 import * as centres from '../contract/centres.ts';
 import * as diseases from '../contract/diseases.ts';
@@ -130,6 +131,19 @@ proveCommand(changeOrganisation, {
   },
 });
 
+it('what must not change changes by an exception that cites its resolution, and the trail shows both', async () => {
+  const { organisation } = await house.as(office).run(organisations.getOrganisation, { id: 'town-a' });
+  const change = { ...factsOf(organisation), id: 'town-a', isLegalPerson: false, creditCode: null, reason: '改为分院' };
+  const attempt = (more: Record<string, unknown>) => house.as(office).run(changeOrganisation, { ...change, ...more });
+  const exceptionText = '经批准改为分院';
+  await expect(attempt({ exceptionText })).rejects.toMatchObject({ code: 'consortium.invariant-protected', details: [{ path: 'resolutionNumber' }] });
+  for (const resolutionNumber of ['〔2026〕没有的决议', await giveResolution(house.owner, { kind: 'general' })]) await expect(attempt({ exceptionText, resolutionNumber })).rejects.toMatchObject({ code: 'consortium.no-resolution' });
+  const resolutionNumber = await giveResolution(house.owner, { kind: 'exception' });
+  await attempt({ exceptionText, resolutionNumber });
+  expect((await house.as(office).run(organisations.getOrganisation, { id: 'town-a' })).history[0]).toMatchObject({ action: 'change', exceptionText, resolutionNumber });
+  await attempt({ ...factsOf(organisation), reason: '改回', exceptionText, resolutionNumber });
+});
+
 proveCommand(closeOrganisation, {
   house: give,
   possible: async () => ({ input: { id: (await newOrganisation()).id, reason: '合并撤销' }, subject: office }),
@@ -199,13 +213,23 @@ proveCommand(liftMembershipWarning, {
 });
 proveCommand(exitMembership, {
   house: give,
-  possible: async () => ({ input: { id: (await active()).id, validUntil: '2026-11-02', reason: '退出', ...CHECKED }, subject: office }),
-  wrongState: async () => wrong(applied(), { validUntil: '2026-11-02', ...CHECKED }),
+  possible: async () => ({ input: { id: (await active()).id, validUntil: '2026-11-02', reason: '退出', resolutionNumber: await giveResolution(house.owner, { kind: 'membership' }), ...CHECKED }, subject: office }),
+  wrongState: async () => wrong(applied(), { validUntil: '2026-11-02', resolutionNumber: await giveResolution(house.owner, { kind: 'membership' }), ...CHECKED }),
   effect: async (_, answer) => {
     expect(answer).toMatchObject({ state: 'exited', validUntil: '2026-11-02' });
     const { history } = await house.as(office).run(memberships.listMembershipHistory, { id: answer.id });
     expect(history.map((line) => line.action)).toEqual(['exit', 'activate', 'review', 'apply']);
+    expect(history[0]?.resolutionNumber).toMatch(/决议/);
   },
+});
+it('a member comes in or leaves by no resolution but one about membership of the own bodies', async () => {
+  const numbers = ['〔2026〕没有的决议', await giveResolution(house.owner, { kind: 'money' }), await giveResolution(house.owner, { kind: 'membership', organisationId: 'elsewhere' })];
+  const [leaving, coming] = [await active(), await applied()];
+  await house.as(office).run(reviewMembership, { id: coming.id, reason: '评审通过' });
+  for (const resolutionNumber of numbers) {
+    await expect(house.as(office).run(exitMembership, { id: leaving.id, validUntil: '2026-11-02', reason: '退出', resolutionNumber, ...CHECKED })).rejects.toMatchObject({ code: 'consortium.no-resolution' });
+    await expect(house.as(office).run(activateMembership, { id: coming.id, validFrom: '2026-11-01', reason: '加入', resolutionNumber })).rejects.toMatchObject({ code: 'consortium.no-resolution' });
+  }
 });
 
 const signing = (firstOrganisationId: string, more: Record<string, unknown> = {}) => ({

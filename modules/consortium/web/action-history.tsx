@@ -24,6 +24,7 @@ export function ActionHistory({ history, words }: ActionHistoryProps) {
           <span>{say(organisationMessages.by, { who: action.subjectName })}</span>
           {action.reason && <span className="consortium-history-text">{action.reason}</span>}
           {action.exceptionText && <span className="consortium-history-text">{say(organisationMessages.exceptionNoted, { text: action.exceptionText })}</span>}
+          {action.resolutionNumber && <span className="consortium-history-text">{say(organisationMessages.resolutionNoted, { number: action.resolutionNumber })}</span>}
         </li>
       ))}
     </ol>

@@ -1,6 +1,7 @@
 import { Select } from 'antd';
 import { listOrganisationTree } from '#modules/consortium/contract/organisations.ts';
 import { Field, type FieldProps } from '#platform/web/form/field.tsx';
+import { namedChoices } from '#platform/web/form/use-listed-choices.ts';
 import { useKeptOperation } from '#platform/web/offline/use-kept-operation.ts';
 
 const useTree = () => useKeptOperation(listOrganisationTree, {}, { staleMs: 60_000 }).query;
@@ -23,8 +24,7 @@ interface SiteSelectProps {
 /** An organisation found by its name. */
 export function SiteSelect({ label, ...control }: SiteSelectProps) {
   const tree = useTree();
-  const options = (tree.data?.nodes ?? []).map(({ id, name }) => ({ value: id, label: name }));
-  return <Select {...control} aria-label={label} showSearch={{ optionFilterProp: 'label' }} allowClear placeholder={label} options={options} loading={tree.isPending} className="yg-wide" />;
+  return <Select {...control} aria-label={label} showSearch={{ optionFilterProp: 'label' }} allowClear placeholder={label} options={namedChoices(tree.data?.nodes ?? [])} loading={tree.isPending} className="yg-wide" />;
 }
 
 export const SiteField = (field: FieldProps) => <Field {...field}><SiteSelect /></Field>;

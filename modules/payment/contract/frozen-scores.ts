@@ -13,6 +13,7 @@ export const recordFrozenScores = command({
   name: 'recordFrozenScores', path: '/payment/frozen-scores', permission: 'payment.record-frozen-scores', event: 'payment.frozen-scores-recorded',
   summary: { zh: '凭决议号录入考核得分', en: 'Enter frozen scores by the number of a decision' },
   input: z.object({
+    /** The number of a resolution about money or a general matter of the own bodies. */
     year, decisionNumber: z.string().trim().min(3).max(80), fullScore: decimalSchema.default('100'),
     scores: z.array(z.object({ organisationId: idSchema, score: decimalSchema })).min(1).max(2_000),
   }),

@@ -15,7 +15,7 @@ export type Light = (typeof lights)[number];
 const milestoneSchema = z.object({ id, title: z.string(), due: z.string(), quarter: z.string(), target: z.string().nullable(), doneOn: z.string().nullable() });
 const evidenceSchema = z.object({ id, title: z.string(), link: z.string().nullable(), note: z.string().nullable(), givenBy: z.string(), givenAt: z.string() });
 const partySchema = z.object({ bodyId: z.string(), name: text, role: z.enum(['lead', 'joint']), organisationId: z.string().nullable() });
-const actionSchema = z.object({ action: z.string(), stateAfter: z.string(), note: z.string().nullable(), progress: z.number().nullable(), score: z.string().nullable(), subjectName: z.string(), at: z.string() });
+const actionSchema = z.object({ action: z.string(), stateAfter: z.string(), note: z.string().nullable(), resolutionNumber: z.string().nullable(), progress: z.number().nullable(), score: z.string().nullable(), subjectName: z.string(), at: z.string() });
 const abilitySchema = z.object({ action: z.enum(taskActions), allowed: z.boolean(), reason: text.nullable() });
 
 export const taskCardSchema = z.object({
@@ -115,7 +115,8 @@ export const closeTask = command({
 
 export const suspendTask = command({
   name: 'suspendTask', path: '/ledger-tasks/{id}/suspend', permission: 'task-ledger.suspend-task', event: 'task-ledger.task-suspended',
-  summary: { zh: '暂缓任务', en: 'Suspend a task with a reason' }, input: z.object({ id, reason: words }), output: taskDetailSchema,
+  summary: { zh: '暂缓任务', en: 'Suspend a task with a reason; a key task by a resolution of the keeper' },
+  input: z.object({ id, reason: words, resolutionNumber: z.string().trim().min(3).max(80).optional() }), output: taskDetailSchema,
 });
 
 export const resumeTask = command({
@@ -159,6 +160,8 @@ export const ledgerSummarySchema = z.object({
   byBody: z.array(countsSchema.extend({ sourceId: z.string(), bodyId: z.string(), name: text })),
   /** By the organisation that leads, a township among them; bulletins published before this was counted lack it. */
   byOrganisation: z.array(countsSchema.extend({ organisationId: z.string(), name: z.string() })).optional(),
+  /** By township: each task once in which it, or a site of its territory, leads or joins; `leading` of them it leads. */
+  byTownship: z.array(countsSchema.extend({ organisationId: z.string(), name: z.string(), leading: z.number().int() })).optional(),
 });
 export type LedgerSummary = z.infer<typeof ledgerSummarySchema>;
 

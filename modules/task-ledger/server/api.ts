@@ -1,5 +1,6 @@
 import type { ReactionContext } from '#platform/events/reaction.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
+import { takeResolutionsFrom, type ResolutionSource } from './rules/resolutions.ts';
 import { insertAction } from './store/tasks.ts';
 import { setIndicatorLight, upsertTask, withdrawOthers, type Source, type TaskGiven } from './store/register.ts';
 
@@ -29,6 +30,9 @@ export async function registerTasks(context: Context, source: Source, tasks: rea
   if (counts.added > 0) context.emit('task-ledger.task-registered', { sourceId: source.id, count: counts.added }, [source.ownerOrganisationId]);
   return counts;
 }
+
+/** The room that keeps resolutions says how one is found; the ledger itself calls nobody. */
+export const citeResolutionsFrom = (find: ResolutionSource): void => takeResolutionsFrom(find);
 
 /** The light that an indicator gives the tasks of a source that name it. */
 export const lightTasks = (tx: Transaction, given: { sourceId: string; indicatorId: string; light: 'green' | 'amber' | 'red' | 'grey' }): Promise<void> => setIndicatorLight(tx, given);

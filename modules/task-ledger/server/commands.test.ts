@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeResources } from '#fhir/repository/write.ts';
 import { registerOrganisation } from '#platform/access/organisation-tree.ts';
 import { systemSubject, type Subject } from '#platform/access/subject.ts';
 import { possibleActions } from '#platform/kernel/state-table.ts';
@@ -249,6 +250,22 @@ describe('a source', () => {
 });
 
 describe('a bulletin', () => {
+  it('counts a task in the township of a village that joins it', async () => {
+    const place = (id: string, kind: string, parent?: string) => ({
+      method: 'put' as const, ownerOrganisationId: null, resource: { resourceType: 'Organization' as const, id, name: `名${id}`, type: [{ text: kind }], ...(parent === undefined ? {} : { partOf: { reference: `Organization/${parent}` } }) },
+    });
+    await house.database.transaction(async (tx) => {
+      await writeResources({ tx, subject: systemSubject, now: house.clock.now(), newId: () => 'none' }, [place('town-x', 'township-hospital'), place('village-x', 'village-room', 'town-x')]);
+      await registerOrganisation(tx, { organisationId: 'town-x', parentId: null });
+      await registerOrganisation(tx, { organisationId: 'village-x', parentId: 'town-x' });
+    });
+    const { sourceId, id } = await fresh();
+    await house.as(office).run(assignTask, { id, organisationId: 'leader', jointOrganisationIds: ['village-x'] });
+    const bulletin = await house.as(office).run(publishBulletin, { quarter: quarterOf(), sourceId, title: '乡镇通报', comments: '' });
+    const { content } = await house.as(office).run(getBulletin, { id: bulletin.id });
+    expect(content.summary.byTownship).toEqual([{ organisationId: 'town-x', name: '名town-x', total: 1, leading: 0, done: 0, green: 1, amber: 0, red: 0, grey: 0 }]);
+    expect((await house.as(office).run(downloadBulletin, { id: bulletin.id, form: 'word' })).contentBase64.length).toBeGreaterThan(2000);
+  });
   it('stays as it was published when tasks move on, and comes as PDF, Word and Excel', async () => {
     const { sourceId, id } = await fresh({ due: '2026-01-01' });
     const bulletin = await house.as(office).run(publishBulletin, { quarter: quarterOf(), sourceId, title: '季度通报', comments: '加快进度' });

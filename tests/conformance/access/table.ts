@@ -124,7 +124,7 @@ const consortium: Record<string, Entry> = {
   activateMembership: act('applied', { validFrom: today, reason }),
   warnMembership: act('membership', { reason }),
   liftMembershipWarning: act('membership', { reason }),
-  exitMembership: act('membership', { validUntil: today, reason, referralsClosed: true, accountsSettled: true, devicesReturned: true, postsReleased: true }),
+  exitMembership: refused(({ ids }) => ({ id: ids.membership, resolutionNumber: ids.membershipResolution, validUntil: today, reason, referralsClosed: true, accountsSettled: true, devicesReturned: true, postsReleased: true })),
   listMemberships: directory(STRUCTURE, ({ ids }) => ({ consortiumId: ids.consortium })),
   listMembershipHistory: directory(STRUCTURE, ({ ids }) => ({ id: ids.membership })),
   countWaitingMemberships: nothing(() => ({})),

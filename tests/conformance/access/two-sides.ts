@@ -52,7 +52,7 @@ type IdName =
   | AssessmentId
   | 'second' | 'other' | 'merged' | 'review' | 'card' | 'draft' | 'submitted' | 'offered' | 'inCare' | 'down' | 'followed' | 'followUp' | 'rejected'
   | 'reservation' | 'arriving' | 'bookable' | 'freeSlot' | 'occupiedBed' | 'freeBed' | 'ward' | 'clinic' | 'session' | 'task' | 'observation' | 'practitioner'
-  | 'consent' | 'accessReview' | 'accessRequest' | 'residentRequest' | 'consortium' | 'membership' | 'applied' | 'agreement' | 'contact' | 'centre' | 'list' | 'range' | 'grid' | 'area' | 'assignment' | 'account' | 'role' | 'ledgerTask' | 'bulletin' | 'governingBody' | 'governingSeat' | 'governingMeeting' | 'governingItem' | 'charter' | 'moneyResolution' | 'exchangeMessage' | 'exchangeSite' | 'tableImport';
+  | 'consent' | 'accessReview' | 'accessRequest' | 'residentRequest' | 'consortium' | 'membership' | 'applied' | 'agreement' | 'contact' | 'centre' | 'list' | 'range' | 'grid' | 'area' | 'assignment' | 'account' | 'role' | 'ledgerTask' | 'bulletin' | 'governingBody' | 'governingSeat' | 'governingMeeting' | 'governingItem' | 'charter' | 'moneyResolution' | 'membershipResolution' | 'exchangeMessage' | 'exchangeSite' | 'tableImport';
 
 export interface SideName {
   readonly mark: string;
@@ -193,11 +193,12 @@ export async function buildSide(live: LiveServer, { mark, surname, region }: Sid
   const read = { ...(await ecgOf({ run: builder.run, mark, personId: people[0]!.id })), ...(await laboratoryOf({ run: builder.run, mark, hospital: names.hospital, personId: people[0]!.id })) };
   const measured = await indicatorsOf({ run: builder.run, database: live.opened.database, mark, root: names.root, hospital: names.hospital });
   const assessed = await assessmentOf({ live, mark, names, personId: people[0]!.id, run: builder.run, second: runAs(live, await live.client(names.root, ['api/*'])) });
-  const ids = { moneyResolution, ...read, ...measured, ...assessed, ...casemix, ...paid, ...recognised, ...images, ...diagnosis, ...ledger, ...entries, ...staff, ...referrals, ...bookings, ...records, ...privacy, ...seededIds(mark), applied: String(application['id']) };
+  const membershipResolution = await giveResolution(live.opened.owner, { kind: 'membership', organisationId: names.root });
+  const ids = { moneyResolution, membershipResolution, ...read, ...measured, ...assessed, ...casemix, ...paid, ...recognised, ...images, ...diagnosis, ...ledger, ...entries, ...staff, ...referrals, ...bookings, ...records, ...privacy, ...seededIds(mark), applied: String(application['id']) };
   // Contracts and limits are open to all; the rest is somebody's.
   const { diagnosisContract: _contract, criticalRule: _rule, ...ofPersons } = diagnosis;
   const { paymentPack: _pack, ...paidOf } = paid;
-  const happened = { ...read, ...measured, ...assessed, ...paidOf, ...images, moneyResolution, offer: recognised.recognitionOffer, ...ofPersons, ...ledger, ...entries, ...staff, ...referrals, ...privacy, reservation: bookings.reservation, arriving: bookings.arriving, observation: records.observation, task: records.task };
+  const happened = { ...read, ...measured, ...assessed, ...paidOf, ...images, moneyResolution, membershipResolution, offer: recognised.recognitionOffer, ...ofPersons, ...ledger, ...entries, ...staff, ...referrals, ...privacy, reservation: bookings.reservation, arriving: bookings.arriving, observation: records.observation, task: records.task };
   const personal = [...people.flatMap(({ id, name, idCard, phone }) => [id, name, idCard, phone]), ...Object.values(happened), `${mark}-condition`, `${mark}-patient`, `${mark}-record`, casemix.discharge];
   return { mark, all, ...names, resident: people[0]!, ids, personal: [...new Set(personal)], places: [...Object.values(names), `机构${mark}`, `医共体${mark}`] };
 }

@@ -1,9 +1,10 @@
+import type { Resolution } from '#modules/governance/contract/meetings.ts';
 import type { Sql } from '#platform/database/transaction.ts';
 
 let serial = 0;
 
 /** A resolution of a body of the organisation, adopted on 2026-10-30; returns its number. Rows as governance keeps them after a meeting. */
-export async function giveResolution(owner: Sql, { kind, organisationId = 'office' }: { kind: 'money' | 'general'; organisationId?: string }): Promise<string> {
+export async function giveResolution(owner: Sql, { kind, organisationId = 'office' }: { kind: Resolution['kind']; organisationId?: string }): Promise<string> {
   serial += 1;
   const number = `〔2026〕测试决议${serial}号`;
   await owner.execute(

@@ -9,6 +9,7 @@ import {
   activateMembership, applyMembership, exitMembership, liftMembershipWarning, refuseMembership, reviewMembership, warnMembership,
 } from '#modules/consortium/contract/memberships.ts';
 import { changeOrganisation, closeOrganisation, createOrganisation } from '#modules/consortium/contract/organisations.ts';
+import { giveResolution } from '#tests/conformance/settlement/resolution.ts';
 import { agreementOf, today, type County } from '../county.ts';
 
 const reason = '测试';
@@ -27,7 +28,8 @@ export async function playConsortium(server: Connection, owner: Database, county
   await server.call(warnMembership, { id: membership, reason });
   await server.call(liftMembershipWarning, { id: membership, reason });
   const confirmed = { referralsClosed: true, accountsSettled: true, devicesReturned: true, postsReleased: true } as const;
-  await server.call(exitMembership, { id: membership, validUntil: today(), reason, ...confirmed });
+  const resolutionNumber = await giveResolution(owner, { kind: 'membership', organisationId: county.office });
+  await server.call(exitMembership, { id: membership, resolutionNumber, validUntil: today(), reason, ...confirmed });
   const agreement = await server.call(signAgreement, agreementOf(id, county.hospital));
   await server.call(endAgreement, { id: agreement.id, endedOn: addDays(today(), -1), reason });
   const contact = await server.call(setEscalationContact, { organisationId: county.hospital, kind: 'referral', name: '值班员', duty: '医务科', telephone: '010-00000009' });

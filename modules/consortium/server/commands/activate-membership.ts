@@ -4,4 +4,4 @@ import type { activateMembership as operation, Membership } from '../../contract
 import { moveMembership } from './step-membership.ts';
 
 export const activateMembership = (context: CommandContext, input: InputOf<typeof operation>): Promise<Membership> =>
-  moveMembership(context, { id: input.id, action: 'activate', event: 'consortium.membership-activated', reason: input.reason, validFrom: input.validFrom });
+  moveMembership(context, { id: input.id, action: 'activate', event: 'consortium.membership-activated', reason: input.reason, resolutionNumber: input.resolutionNumber, validFrom: input.validFrom });

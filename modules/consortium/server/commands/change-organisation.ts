@@ -9,6 +9,7 @@ import { INVARIANTS } from '../../contract/words.ts';
 import { found } from '../rules/found.ts';
 import { touchedInvariants } from '../rules/organisations.ts';
 import { pinyinOf } from '../rules/pinyin.ts';
+import { requireKnownResolution } from '../rules/resolutions.ts';
 import { organizationWrite } from '../rules/resources.ts';
 import { insertAction } from '../store/actions.ts';
 import { listProtectedInvariants } from '../store/memberships.ts';
@@ -17,10 +18,10 @@ import { requirePossible } from './create-organisation.ts';
 
 const problem = problemsOf(contract.problems);
 
-/** Changes facts or the place in the tree. A change that touches one of the eight invariants needs an exception on record (R005). */
+/** Changes facts or the place in the tree. A change that touches one of the eight invariants needs an exception on record that cites its resolution (R005). */
 export async function changeOrganisation(context: CommandContext, input: InputOf<typeof operation>): Promise<Organisation> {
   const { tx } = context;
-  const { id, reason, exceptionText, ...facts } = input;
+  const { id, reason, exceptionText, resolutionNumber, ...facts } = input;
   const before = found(await lockOrganisation(tx, id));
   context.gate.requireOrganisation(id);
   if (before.state === 'closed') throw problem('consortium.organisation-closed');
@@ -28,15 +29,17 @@ export async function changeOrganisation(context: CommandContext, input: InputOf
   await requirePossible(context, { id, facts });
   const guarded = await listProtectedInvariants(tx, id);
   const touched = touchedInvariants(before, facts).filter((invariant) => guarded.includes(invariant));
-  if (touched.length > 0 && exceptionText === undefined) throw problem('consortium.invariant-protected', touched.map(detailOf));
+  const missing = [...(exceptionText === undefined ? ['exceptionText'] : []), ...(resolutionNumber === undefined ? ['resolutionNumber'] : [])];
+  if (touched.length > 0 && missing.length > 0) throw problem('consortium.invariant-protected', missing.flatMap((path) => touched.map((invariant) => detailOf(path, invariant))));
+  await requireKnownResolution(context, resolutionNumber, 'exception');
   await updateOrganisation(tx, { id, facts, pinyin: pinyinOf(facts.name) });
   if ((facts.parentId ?? null) !== before.parentId) await registerOrganisation(tx, { organisationId: id, parentId: facts.parentId ?? null });
   const organisation = found(await findOrganisation(tx, id));
   await writeResources(context, [organizationWrite(organisation)]);
-  await insertAction(context, { itemKind: 'organisation', itemId: id, ownerOrganisationId: id, action: 'change', stateBefore: 'active', stateAfter: 'active', reason, exceptionText });
+  await insertAction(context, { itemKind: 'organisation', itemId: id, ownerOrganisationId: id, action: 'change', stateBefore: 'active', stateAfter: 'active', reason, exceptionText, resolutionNumber });
   context.about({ organisationId: id, resource: `Organization/${id}` });
   context.emit('consortium.organisation-changed', { organisationId: id }, [id]);
   return organisation;
 }
 
-const detailOf = (invariant: string): ProblemDetail => ({ path: 'exceptionText', message: INVARIANTS[invariant as keyof typeof INVARIANTS] });
+const detailOf = (path: string, invariant: string): ProblemDetail => ({ path, message: INVARIANTS[invariant as keyof typeof INVARIANTS] });

@@ -4,4 +4,4 @@ import type { exitMembership as operation, Membership } from '../../contract/mem
 import { moveMembership } from './step-membership.ts';
 
 export const exitMembership = (context: CommandContext, input: InputOf<typeof operation>): Promise<Membership> =>
-  moveMembership(context, { id: input.id, action: 'exit', event: 'consortium.membership-exited', reason: input.reason, validUntil: input.validUntil });
+  moveMembership(context, { id: input.id, action: 'exit', event: 'consortium.membership-exited', reason: input.reason, resolutionNumber: input.resolutionNumber, validUntil: input.validUntil });

@@ -5,6 +5,7 @@ import { contract } from '../../contract.ts';
 import type { Membership, MembershipAction } from '../../contract/memberships.ts';
 import { found } from '../rules/found.ts';
 import { datesAgree, stepMembership } from '../rules/memberships.ts';
+import { requireKnownResolution } from '../rules/resolutions.ts';
 import { affiliationWrite } from '../rules/resources.ts';
 import { insertAction } from '../store/actions.ts';
 import { findMembership, lockMembership, updateMembershipState } from '../store/memberships.ts';
@@ -16,6 +17,8 @@ export interface MembershipMove {
   readonly action: MembershipAction;
   readonly event: keyof typeof contract.events;
   readonly reason: string;
+  /** The resolution about membership that the move cites. */
+  readonly resolutionNumber?: string | undefined;
   readonly validFrom?: string;
   readonly validUntil?: string;
 }
@@ -28,13 +31,14 @@ export async function moveMembership(context: CommandContext, move: MembershipMo
   const state = stepMembership(before.state, move.action);
   if (state === undefined) throw problem('consortium.wrong-state');
   if (move.action === 'exit' && before.role === 'lead') throw problem('consortium.lead-cannot-exit');
+  await requireKnownResolution(context, move.resolutionNumber, 'membership');
   if (!datesAgree(before.validFrom, move.validUntil ?? null)) throw problem('consortium.dates-disagree');
   await updateMembershipState(tx, { id: before.id, state, stateSince: context.now, validFrom: move.validFrom, validUntil: move.validUntil });
   const membership = found(await findMembership(tx, before.id));
   if (membership.validFrom !== null) await writeResources(context, [affiliationWrite(membership)]);
   await insertAction(context, {
     itemKind: 'membership', itemId: before.id, ownerOrganisationId: before.ownerOrganisationId, action: move.action, stateBefore: before.state,
-    stateAfter: state, reason: move.reason,
+    stateAfter: state, reason: move.reason, resolutionNumber: move.resolutionNumber,
   });
   context.about({ organisationId: before.organisationId, resource: membership.validFrom === null ? null : `OrganizationAffiliation/${before.id}` });
   context.emit(move.event, { membershipId: before.id, state }, [before.organisationId, before.ownerOrganisationId]);

@@ -131,6 +131,13 @@ export const listResolutionsById = (sql: Sql, ids: readonly string[]): Promise<R
 export const listResolutionsByNumber = (sql: Sql, { number, organisationId }: { number: string; organisationId: string }): Promise<Resolution[]> =>
   sql.query(`select ${RESOLUTION} from governance.resolution r join governance.body b on b.body_id = r.body_id where r.number = $1 and r.owner_organisation_id = $2`, [number, organisationId]);
 
+export function listVisibleResolutionsByNumber(sql: Sql, gate: Gate, number: string): Promise<Resolution[]> {
+  const scope = gate.scope({ organisation: ['r.owner_organisation_id'] })(1);
+  return sql.query(
+    `select ${RESOLUTION} from governance.resolution r join governance.body b on b.body_id = r.body_id where ${scope.text} and r.number = $${scope.values.length + 1} order by r.adopted_on desc, r.resolution_id`, [...scope.values, number],
+  );
+}
+
 export function pageOfResolutions(sql: Sql, gate: Gate, { kind, limit, offset }: InputOf<typeof listResolutions>): Promise<Page<Resolution>> {
   return listPage<Resolution>(sql, {
     select: RESOLUTION, from: 'governance.resolution r join governance.body b on b.body_id = r.body_id', scope: gate.scope({ organisation: ['r.owner_organisation_id'] }), orderBy: 'r.adopted_on desc, r.resolution_id', limit, offset,

@@ -1,10 +1,11 @@
-import { listResolutions } from '#modules/governance/contract/meetings.ts';
+import { listResolutions, resolutionChoices } from '#modules/governance/contract/meetings.ts';
 import { useOperation } from '#platform/web/client/hooks.ts';
 import { ChoiceField } from '#platform/web/form/choice-fields.tsx';
 import { DraftForm } from '#platform/web/form/draft-form.tsx';
 import { NumberField, TextAreaField, TextField } from '#platform/web/form/fields.tsx';
 import { LineList } from '#platform/web/form/line-list.tsx';
 import { useDraftForm } from '#platform/web/form/use-draft-form.ts';
+import { useListedChoices } from '#platform/web/form/use-listed-choices.ts';
 import { toast } from '#platform/web/layout/toast.ts';
 import { useText } from '#platform/web/text/messages.ts';
 import { closePackage, distributePackage, openPackage, recordPackageMonth } from '../../contract/packages.ts';
@@ -98,8 +99,7 @@ export function ClosePackageForm({ id, onDone }: FormProps) {
 
 export function DistributePackageForm({ id, onDone }: FormProps) {
   const say = useText();
-  const resolutions = useOperation(listResolutions, { kind: 'money', limit: 100 });
-  const options = (resolutions.data?.rows ?? []).map(({ number, title, adoptedOn }) => ({ value: number, label: `${number} ${title} · ${adoptedOn}` }));
+  const options = useListedChoices(listResolutions, { kind: 'money', limit: 500 }, (found) => resolutionChoices(found, ['money']));
   const form = useDraftForm({ operation: distributePackage, draftKey: `distribute-package:${id}`, title: say(packageMessages.distribute), path: PATH, initial: { id }, onDone: useDone(onDone) });
   return (
     <DraftForm form={form} submitLabel={say(packageMessages.distribute)}>

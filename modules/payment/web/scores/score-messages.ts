@@ -9,6 +9,7 @@ export const scoreMessages = defineMessages({
   source: ['来源', 'Source'],
   assessment: ['考核锁定', 'Assessment'],
   file: ['决议录入', 'Decision'],
+  decisionHint: ['仅列资金类和一般类决议。没有时，请先在“议事与决议”中开会表决。', 'Resolutions about money and general matters. Is there none, hold the meeting under governance first.'],
   decision: ['决议号', 'Decision number'],
   scheme: ['方案', 'Scheme'],
   at: ['时间', 'Recorded'],

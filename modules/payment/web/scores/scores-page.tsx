@@ -1,7 +1,10 @@
+import { listResolutions, resolutionChoices } from '#modules/governance/contract/meetings.ts';
+import { ChoiceField } from '#platform/web/form/choice-fields.tsx';
 import { DraftForm } from '#platform/web/form/draft-form.tsx';
-import { NumberField, TextField } from '#platform/web/form/fields.tsx';
+import { NumberField } from '#platform/web/form/fields.tsx';
 import { LineList } from '#platform/web/form/line-list.tsx';
 import { useDraftForm } from '#platform/web/form/use-draft-form.ts';
+import { useListedChoices } from '#platform/web/form/use-listed-choices.ts';
 import { PageHeader } from '#platform/web/layout/page-header.tsx';
 import { toast } from '#platform/web/layout/toast.ts';
 import { useWorkspace } from '#platform/web/layout/workspace.tsx';
@@ -56,6 +59,7 @@ interface ScoreValues {
 
 function RecordScoresForm({ onDone }: { onDone: () => void }) {
   const say = useText();
+  const resolutions = useListedChoices(listResolutions, { limit: 500 }, (found) => resolutionChoices(found, ['money', 'general']));
   const form = useDraftForm({
     operation: recordFrozenScores, draftKey: 'frozen-scores', title: say(scoreMessages.record), path: '/payment/scores', initial: { fullScore: 100, scores: [{}] },
     toInput: (values) => ({
@@ -70,7 +74,7 @@ function RecordScoresForm({ onDone }: { onDone: () => void }) {
   return (
     <DraftForm form={form} submitLabel={say(scoreMessages.record)}>
       <NumberField name="year" label={say(messages.year)} min={2015} max={2100} required />
-      <TextField name="decisionNumber" label={say(scoreMessages.decision)} maxLength={80} required />
+      <ChoiceField name="decisionNumber" label={say(scoreMessages.decision)} hint={say(scoreMessages.decisionHint)} options={resolutions} required />
       <NumberField name="fullScore" label={say(scoreMessages.full)} decimals={2} min={1} required />
       <LineList name="scores" label={say(scoreMessages.score)} addLabel={say(scoreMessages.add)} newLine={{}}>
         {(line) => (

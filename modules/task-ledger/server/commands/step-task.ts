@@ -17,6 +17,8 @@ export interface Step {
   /** Further checks and rows, before the task changes; what the row gets besides its state. */
   readonly effect?: (task: TaskRow) => Promise<Omit<TaskChange, 'state' | 'now'>> | Omit<TaskChange, 'state' | 'now'>;
   readonly note?: string | null;
+  /** The resolution that the act cites. */
+  readonly resolutionNumber?: string;
   readonly progress?: number;
   readonly score?: string | null;
 }
@@ -34,7 +36,7 @@ export async function stepTask(context: CommandContext, step: Step): Promise<Tas
   const change = (await step.effect?.(task)) ?? {};
   await changeTask(tx, task.id, { ...change, state, now });
   await insertAction(tx, {
-    id: context.newId(), taskId: task.id, action: step.action, stateAfter: state, note: step.note ?? null, progress: step.progress ?? null, score: step.score ?? null, ownerOrganisationId: mover, subject, now,
+    id: context.newId(), taskId: task.id, action: step.action, stateAfter: state, note: step.note ?? null, resolutionNumber: step.resolutionNumber ?? null, progress: step.progress ?? null, score: step.score ?? null, ownerOrganisationId: mover, subject, now,
   });
   const after = await lockTask(tx, step.id, today);
   if (after === undefined) throw problem('task-ledger.unknown');

@@ -88,6 +88,7 @@ export interface ActionEntry {
   readonly action: string;
   readonly stateAfter: string;
   readonly note?: string | null;
+  readonly resolutionNumber?: string | null;
   readonly progress?: number | null;
   readonly score?: string | null;
   readonly ownerOrganisationId: string;
@@ -97,9 +98,9 @@ export interface ActionEntry {
 
 export async function insertAction(tx: Transaction, entry: ActionEntry): Promise<void> {
   await tx.execute(
-    `insert into task_ledger.action (action_id, task_id, action, state_after, note, progress, score, owner_organisation_id, subject_id, subject_name, recorded_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-    [entry.id, entry.taskId, entry.action, entry.stateAfter, entry.note ?? null, entry.progress ?? null, entry.score ?? null, entry.ownerOrganisationId, entry.subject.id, entry.subject.name, entry.now],
+    `insert into task_ledger.action (action_id, task_id, action, state_after, note, progress, score, owner_organisation_id, subject_id, subject_name, recorded_at, resolution_number)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+    [entry.id, entry.taskId, entry.action, entry.stateAfter, entry.note ?? null, entry.progress ?? null, entry.score ?? null, entry.ownerOrganisationId, entry.subject.id, entry.subject.name, entry.now, entry.resolutionNumber ?? null],
   );
 }
 
@@ -113,7 +114,7 @@ export async function readParts(sql: Sql, taskId: string): Promise<Pick<TaskDeta
   const evidence = await sql.query<TaskDetail['evidence'][number]>(
     `select evidence_id as id, title, link, note, subject_name as "givenBy", ${at('recorded_at')} as "givenAt" from task_ledger.evidence where task_id = $1 order by recorded_at desc, evidence_id desc limit 200`, [taskId]);
   const actions = await sql.query<TaskDetail['actions'][number]>(
-    `select action, state_after as "stateAfter", note, progress, score::text as score, subject_name as "subjectName", ${at('recorded_at')} as at from task_ledger.action
+    `select action, state_after as "stateAfter", note, resolution_number as "resolutionNumber", progress, score::text as score, subject_name as "subjectName", ${at('recorded_at')} as at from task_ledger.action
      where task_id = $1 order by action_number desc limit 200`, [taskId]);
   return { parties, milestones, evidence, actions };
 }

@@ -42,6 +42,20 @@ export function BulletinPanel({ id }: { id: string }) {
               />
             </Panel>
           )}
+          {(summary.byTownship ?? []).length > 0 && (
+            <Panel level={3} title={say(messages.byTownship)} flush>
+              <PlainTable
+                caption={say(messages.byTownship)} rows={summary.byTownship ?? []} rowKey={({ organisationId }) => organisationId}
+                columns={[
+                  { key: 'name', title: messages.township, render: ({ name }) => name },
+                  { key: 'total', title: messages.total, align: 'end', render: ({ total }) => total },
+                  { key: 'leading', title: messages.leading, align: 'end', render: ({ leading }) => leading },
+                  { key: 'done', title: messages.finished, align: 'end', render: ({ done }) => done },
+                  { key: 'red', title: messages.red, align: 'end', render: ({ red }) => red },
+                ]}
+              />
+            </Panel>
+          )}
           <Panel level={3} title={say(messages.overdue)} flush>
             <PlainTable
               caption={say(messages.overdue)} rows={overdue} rowKey={(task) => task.id} empty={{ zh: '没有超期任务', en: 'Nothing overdue' }}

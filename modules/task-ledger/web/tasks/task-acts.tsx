@@ -6,12 +6,12 @@ import { useWorkspace } from '#platform/web/layout/workspace.tsx';
 import { AbilityButton } from '#platform/web/state/ability-button.tsx';
 import { useText } from '#platform/web/text/messages.ts';
 import type { TaskAction } from '../../contract/states.ts';
-import { closeTask, resumeTask, returnTask, startTask, suspendTask, type TaskDetail } from '../../contract/tasks.ts';
+import { closeTask, resumeTask, returnTask, startTask, type TaskDetail } from '../../contract/tasks.ts';
 import { messages } from '../messages.ts';
-import { AssignTaskForm, PlanTaskForm, ReportTaskForm, SubmitTaskForm, VerifyTaskForm } from './task-forms.tsx';
+import { AssignTaskForm, PlanTaskForm, ReportTaskForm, SubmitTaskForm, SuspendTaskForm, VerifyTaskForm } from './task-forms.tsx';
 
-const FORMS = { assign: AssignTaskForm, plan: PlanTaskForm, report: ReportTaskForm, submit: SubmitTaskForm, verify: VerifyTaskForm } as const;
-const WITH_REASON = ['return', 'suspend', 'resume'] as const;
+const FORMS = { assign: AssignTaskForm, plan: PlanTaskForm, report: ReportTaskForm, submit: SubmitTaskForm, verify: VerifyTaskForm, suspend: SuspendTaskForm } as const;
+const WITH_REASON = ['return', 'resume'] as const;
 type Reasoned = (typeof WITH_REASON)[number];
 
 /** Every act of the state table; an impossible one says why. */
@@ -21,7 +21,7 @@ export function TaskActs({ task }: { task: TaskDetail }) {
   const confirm = useConfirmReason();
   const starting = useCommand(startTask);
   const closing = useCommand(closeTask);
-  const reasoned = { return: useCommand(returnTask), suspend: useCommand(suspendTask), resume: useCommand(resumeTask) };
+  const reasoned = { return: useCommand(returnTask), resume: useCommand(resumeTask) };
   const done = (answer: unknown) => answer !== undefined && toast(say(messages.saved));
   const withReason = async (action: Reasoned) => {
     const reason = await confirm({ title: `${say(messages[action])} · ${say(task.title)}`, verb: say(messages[action]), danger: action !== 'resume' });

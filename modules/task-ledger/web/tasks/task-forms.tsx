@@ -1,13 +1,15 @@
-import { SwitchField } from '#platform/web/form/choice-fields.tsx';
+import { listResolutions, resolutionChoices } from '#modules/governance/contract/meetings.ts';
+import { ChoiceField, SwitchField } from '#platform/web/form/choice-fields.tsx';
 import { DateField } from '#platform/web/form/date-field.tsx';
 import { DraftForm } from '#platform/web/form/draft-form.tsx';
 import { CodeField, NumberField, TextAreaField, TextField } from '#platform/web/form/fields.tsx';
 import { LineList } from '#platform/web/form/line-list.tsx';
 import { useDraftForm } from '#platform/web/form/use-draft-form.ts';
+import { useListedChoices } from '#platform/web/form/use-listed-choices.ts';
 import { toast } from '#platform/web/layout/toast.ts';
 import { useText } from '#platform/web/text/messages.ts';
 import type { AnyCommand } from '#platform/web/client/hooks.ts';
-import { assignTask, planTask, reportTask, submitTask, verifyTask, type TaskDetail } from '../../contract/tasks.ts';
+import { assignTask, planTask, reportTask, submitTask, suspendTask, verifyTask, type TaskDetail } from '../../contract/tasks.ts';
 import { messages } from '../messages.ts';
 import { OrganisationChoice } from '../organisation-choice.tsx';
 
@@ -113,6 +115,19 @@ export function VerifyTaskForm(props: TaskFormProps) {
     <DraftForm form={form} submitLabel={say(messages.verify)}>
       <TextAreaField name="note" label={say(messages.note)} required />
       <NumberField name="score" label={say(messages.score)} min={0} max={100} decimals={2} />
+    </DraftForm>
+  );
+}
+
+/** A key task is laid down by a resolution; of others it may be named. */
+export function SuspendTaskForm(props: TaskFormProps) {
+  const say = useText();
+  const resolutions = useListedChoices(listResolutions, { limit: 500 }, (found) => resolutionChoices(found, ['exception', 'general']));
+  const form = useTaskForm(suspendTask, props);
+  return (
+    <DraftForm form={form} submitLabel={say(messages.suspend)} danger>
+      <TextAreaField name="reason" label={say(messages.suspendReason)} required />
+      <ChoiceField name="resolutionNumber" label={say(messages.resolution)} hint={say(props.task.isKey ? messages.resolutionNeeded : messages.resolutionHint)} options={resolutions} required={props.task.isKey} />
     </DraftForm>
   );
 }

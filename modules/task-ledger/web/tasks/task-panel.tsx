@@ -112,7 +112,7 @@ function History({ task }: { task: TaskDetail }) {
           { key: 'at', title: { zh: '时间', en: 'When' }, render: ({ at }) => <TimeAgo at={at} /> },
           { key: 'act', title: { zh: '事项', en: 'Act' }, render: ({ action, progress }) => `${say(messages[action as 'assign'])}${progress === null ? '' : ` ${progress}%`}` },
           { key: 'by', title: { zh: '经办人', en: 'By' }, render: ({ subjectName }) => subjectName },
-          { key: 'note', title: messages.note, render: ({ note, score }) => [note, score].filter(Boolean).join(' · ') },
+          { key: 'note', title: messages.note, render: ({ note, resolutionNumber, score }) => [note, resolutionNumber, score].filter(Boolean).join(' · ') },
         ]}
       />
     </Panel>

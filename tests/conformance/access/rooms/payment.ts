@@ -16,7 +16,7 @@ export const payment: Record<string, Entry> = {
   compareParameterPacks: directory(RULES, ({ ids }) => ({ id: ids.paymentPack, with: ids.paymentPack })),
   loadSettlementCases: refused(({ ids, hospital }) => ({ id: ids.paymentPack, rows: [{ case: '1', institution: hospital, group: 'G1', cost: '1', patientPaid: '0', discharged: day }] })),
   takeDischarges: refused(({ ids }) => ({ id: ids.paymentPack, scheme: 'drg', month })),
-  recordFrozenScores: refused(({ hospital }) => ({ year: 2026, decisionNumber: '医管委〔2027〕9号', scores: [{ organisationId: hospital, score: '90' }] })),
+  recordFrozenScores: refused(({ hospital, ids }) => ({ year: 2026, decisionNumber: ids.moneyResolution, scores: [{ organisationId: hospital, score: '90' }] })),
   listFrozenScores: nothing(() => ({}), () => ({ year: 2026 })),
   listSettlementCases: nothing(() => ({}), ({ hospital }) => ({ organisationId: hospital })),
   getSettlementCase: act('paymentCase'),

@@ -1,3 +1,4 @@
+import { findCitableResolution } from '#modules/governance/server/api.ts';
 import type { CommandContext } from '#platform/http/operation.ts';
 import type { InputOf, ResultOf } from '#platform/kernel/contract.ts';
 import { compare, exact } from '#platform/kernel/decimal.ts';
@@ -5,9 +6,10 @@ import type { recordFrozenScores as operation } from '../../../contract/frozen-s
 import { problem } from '../../rules/found.ts';
 import { insertFrozenScores } from '../../store/frozen-scores.ts';
 
-/** The way in for scores that no assessment of the platform froze: a decision answers for them, and they are fixed as those are. */
+/** The way in for scores that no assessment of the platform froze: a resolution answers for them, and they are fixed as those are. */
 export async function recordFrozenScores(context: CommandContext, { year, decisionNumber, fullScore, scores }: InputOf<typeof operation>): Promise<ResultOf<typeof operation>> {
   for (const { organisationId } of scores) context.gate.requireOrganisation(organisationId);
+  if ((await findCitableResolution(context.tx, context.gate, { number: decisionNumber, kinds: ['money', 'general'] })) === undefined) throw problem('payment.no-score-resolution');
   const full = exact(fullScore);
   const wrong = scores.flatMap(({ score }, index) => (exact(score).over < 0n || compare(exact(score), full) > 0 ? [{ path: `scores.${index}.score`, message: { zh: '不在 0 与满分之间', en: 'is not between 0 and the full score' } }] : []));
   if (wrong.length > 0) throw problem('payment.score-impossible', wrong);

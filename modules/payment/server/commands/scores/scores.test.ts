@@ -3,6 +3,7 @@ import { insertEvents } from '#platform/events/outbox.ts';
 import { proveCommand } from '#platform/testing/command-proofs.ts';
 import { listFrozenScores, recordFrozenScores } from '../../../contract/frozen-scores.ts';
 import { closePackage, openPackage } from '../../../contract/packages.ts';
+import { giveResolution } from '#tests/conformance/settlement/resolution.ts';
 import { assessmentCoefficient } from '../../rules/assessment.ts';
 import { openPaymentDesk, type PaymentDesk } from '../fixture/desk.ts';
 
@@ -14,13 +15,13 @@ afterAll(() => desk?.house.close());
 const house = () => desk.house;
 
 const page = { limit: 50, offset: 0 };
-const entry = () => ({ year: 2025, decisionNumber: `医管委〔2026〕${desk.next()}号`, fullScore: '100', scores: [{ organisationId: 'lead', score: '96.5' }, { organisationId: 'town-a', score: '88' }] });
+const entry = async () => ({ year: 2025, decisionNumber: await giveResolution(desk.house.owner, { kind: 'general' }), fullScore: '100', scores: [{ organisationId: 'lead', score: '96.5' }, { organisationId: 'town-a', score: '88' }] });
 
 proveCommand(recordFrozenScores, {
   house,
-  possible: async () => ({ input: entry(), subject: desk.bureau }),
+  possible: async () => ({ input: await entry(), subject: desk.bureau }),
   wrongState: async () => {
-    const input = entry();
+    const input = await entry();
     await desk.house.as(desk.bureau).run(recordFrozenScores, input);
     return { input, subject: desk.bureau, code: 'payment.scores-fixed' };
   },
@@ -32,8 +33,13 @@ proveCommand(recordFrozenScores, {
 });
 
 it('scores above the full score are refused with their place', async () => {
-  await expect(desk.house.as(desk.bureau).run(recordFrozenScores, { ...entry(), scores: [{ organisationId: 'lead', score: '96' }, { organisationId: 'town-a', score: '100.5' }] }))
+  await expect(desk.house.as(desk.bureau).run(recordFrozenScores, { ...(await entry()), scores: [{ organisationId: 'lead', score: '96' }, { organisationId: 'town-a', score: '100.5' }] }))
     .rejects.toMatchObject({ code: 'payment.score-impossible', details: [{ path: 'scores.1.score' }] });
+});
+
+it('scores without a resolution of the own bodies about money or a general matter are refused', async () => {
+  const numbers = ['医管委〔2026〕9999号', await giveResolution(desk.house.owner, { kind: 'membership' }), await giveResolution(desk.house.owner, { kind: 'money', organisationId: 'elsewhere' })];
+  for (const decisionNumber of numbers) await expect(desk.house.as(desk.bureau).run(recordFrozenScores, { ...(await entry()), decisionNumber })).rejects.toMatchObject({ code: 'payment.no-score-resolution' });
 });
 
 it('scores that the assessment froze are kept once, in the year that their period begins with', async () => {
