@@ -8,8 +8,9 @@ import { grantRecordBases, refuseAccess, type RecordBasis } from '#platform/acce
 import { scopeCondition } from '#platform/access/scope.ts';
 import { systemSubject, type Subject } from '#platform/access/subject.ts';
 import { sightOf } from '#platform/access/sight.ts';
-import { sightedWithin, type Transaction } from '#platform/database/transaction.ts';
+import { sightedWithin, type Sql, type Transaction } from '#platform/database/transaction.ts';
 import { openTestDatabase, type TestDatabase } from '#platform/testing/test-database.ts';
+import { limitOf } from '#platform/testing/test-server.ts';
 
 const SEED = 20_261_122;
 const WORLDS = 130;
@@ -204,14 +205,17 @@ async function build(tx: Transaction, world: World): Promise<void> {
   await tx.execute('insert into gate_test.part select position from gate_test.thing');
 }
 
+/** Reads behind the second wall. On Citus those of a transaction are not, but these tables lie on the coordinator, as on one machine. */
+const walled = (tx: Transaction, subject: Subject): Sql => sightedWithin({ ...tx, isDistributed: false }, sightOf(subject));
+
 async function compareRoom(tx: Transaction, world: World, asker: Asker): Promise<void> {
   const whole: World = { ...world, grounds: world.grounds.filter(({ kind }) => kind !== 'share' && kind !== 'reveal'), rows: world.rows.map((row) => ({ ...row, restricted: false })) };
   const naive = new Naive(whole, asker);
   const rows = [...world.rows.keys()].filter((row) => naive.allows(row, 'read'));
-  const seen = sightedWithin(tx, sightOf(subjectOf(world, asker)));
+  const seen = walled(tx, subjectOf(world, asker));
   for (const table of ['item', 'part']) {
-    const walled = await seen.query<{ position: number }>(`select position from gate_test.${table} order by position`);
-    expect({ asker, table, rows: walled.map(({ position }) => position) }).toEqual({ asker, table, rows });
+    const found = await seen.query<{ position: number }>(`select position from gate_test.${table} order by position`);
+    expect({ asker, table, rows: found.map(({ position }) => position) }).toEqual({ asker, table, rows });
   }
 }
 
@@ -244,10 +248,10 @@ async function compare(tx: Transaction, world: World, asker: Asker): Promise<num
   // The second wall, with no condition at all; what is nobody's it leaves to the first. To name a person changes nothing.
   const isSomebodys = (row: number): boolean => world.rows[row]!.person >= 0 || (world.rows[row]!.owner >= 0 && asker.kind !== 'every');
   for (const asked of [undefined, ...people]) {
-    const seen = sightedWithin(tx, sightOf(subject));
+    const seen = walled(tx, subject);
     const text = 'select position from gate_test.thing order by position';
-    const walled = await (seen.run ? seen.run<{ position: number }>({ text, personId: asked }) : seen.query<{ position: number }>(text));
-    expect({ asker, asked, rows: walled.map(({ position }) => position).filter(isSomebodys) }).toEqual({ asker, asked, rows: expected.filter(isSomebodys) });
+    const found = await (seen.run ? seen.run<{ position: number }>({ text, personId: asked }) : seen.query<{ position: number }>(text));
+    expect({ asker, asked, rows: found.map(({ position }) => position).filter(isSomebodys) }).toEqual({ asker, asked, rows: expected.filter(isSomebodys) });
   }
   await compareRoom(tx, world, asker);
   for (const [index, row] of world.rows.entries()) {
@@ -279,5 +283,5 @@ describe('the gate', () => {
     expect(decisions).toBeGreaterThanOrEqual(DECISIONS_MIN);
     // A gate that refuses staff everything would agree with nothing.
     expect(granted).toBeGreaterThan(DECISIONS_MIN / 50);
-  }, 300_000);
+  }, limitOf(300_000));
 });

@@ -91,7 +91,8 @@ describe('row security, with the first wall taken away', () => {
       const within = sightedWithin(tx, sightOf(staff));
       const count = async (sql: { query<Row>(text: string): Promise<Row[]> }) => (await sql.query<{ seen: number }>('select count(*) as seen from fhir.resource where person_id is not null'))[0]!.seen;
       const [whole, narrow, again] = [await count(tx), await count(within), await count(tx)];
-      expect([narrow < whole, again]).toEqual([true, whole]);
+      // On Citus reads inside a transaction have the first wall alone (docs/decisions/0108-second-wall-on-several-machines.md).
+      expect([narrow < whole, again]).toEqual([tx.isDistributed !== true, whole]);
     });
     const other: Subject = { ...staff, organisationId: a.root, organisationIds: await listSubtree(live.opened.database, a.root) };
     const answers = await Promise.all(Array.from({ length: 200 }, async (_, index) => {

@@ -27,13 +27,12 @@ export const INPUTS: Inputs = {
   // Assumed: about 7 visits of 12 resources, 0.2 admissions of 150, 10 public health records.
   resourcesPerResidentYear: 120,
   yearsKept: 5,
-  // Measured 2026-11-22: 2,716 to 2,744 bytes for Observations of 1.5 kB, indexes included.
-  bytesPerResource: 2_740,
-  // Measured 2026-11-22 on 2 shared cores, transactions of 30 through the repository: 3,600 to 7,100 resources/s; the slower taken.
-  writeCoreSeconds: 2 / 3_600,
-  // Assumed from the aims of issue 3 (4,000 reads/s and 1,200 pages/s on 2 cores); replace by the bench's own figures.
-  readCoreSeconds: 2 / 4_000,
-  searchCoreSeconds: 2 / 1_200,
+  // Measured 2026-11-23 on one machine (docs/guide/bench.md): Observations of 1.5 kB, indexes included.
+  bytesPerResource: 2_446,
+  // Measured there over HTTP on 2 cores, which the clients shared: transactions of 30 resources, read by id, newest 20 of a person and code.
+  writeCoreSeconds: 2 / 6_012,
+  readCoreSeconds: 2 / 5_678,
+  searchCoreSeconds: 2 / 2_091,
   readsPerWrite: 4,
   searchesPerWrite: 2,
   fanOutShare: 0.03,
