@@ -20,7 +20,7 @@ const profile = {
   ...head, id: 'pressure', url: 'http://example.org/sd/pressure', name: 'Pressure', baseDefinition: 'http://hl7.org/fhir/StructureDefinition/Observation',
   differential: { element: [
     { id: 'Observation', path: 'Observation', constraint: [{ key: 'bp-1', severity: 'error', human: 'Has a performer or a device', expression: 'performer.exists() or device.exists()' }] },
-    { id: 'Observation.code', path: 'Observation.code', patternCodeableConcept: { coding: [{ system: 'http://loinc.org', code: '85354-9' }] } },
+    { id: 'Observation.code', path: 'Observation.code', patternCodeableConcept: { coding: [{ system: 'http://loinc.org', code: '55284-4' }] } },
     { id: 'Observation.subject', path: 'Observation.subject', min: 1, type: [{ code: 'Reference', targetProfile: ['http://hl7.org/fhir/StructureDefinition/Patient'] }] },
     { id: 'Observation.effective[x]', path: 'Observation.effective[x]', min: 1, type: [{ code: 'dateTime' }] },
     { id: 'Observation.bodySite', path: 'Observation.bodySite', binding: { strength: 'required', valueSet: colours.url } },
@@ -36,7 +36,7 @@ const differential = {
   differential: { element: [{ id: 'Observation.note', path: 'Observation.note', min: 1 }] },
 };
 const good = {
-  resourceType: 'Observation', status: 'final', code: { coding: [{ system: 'http://loinc.org', code: '85354-9' }] }, subject: { reference: 'Patient/p' }, effectiveDateTime: '2026-03-01',
+  resourceType: 'Observation', status: 'final', code: { coding: [{ system: 'http://loinc.org', code: '55284-4' }] }, subject: { reference: 'Patient/p' }, effectiveDateTime: '2026-03-01',
   performer: [{ reference: 'Practitioner/x' }], text: { status: 'generated', div: '<div xmlns="http://www.w3.org/1999/xhtml">120</div>' },
   component: [{ code: { coding: [{ system: 'http://loinc.org', code: '8480-6' }] }, valueQuantity: { value: 120, unit: 'mmHg', system: 'http://unitsofmeasure.org', code: 'mm[Hg]' } }],
 };

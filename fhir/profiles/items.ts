@@ -20,6 +20,13 @@ export function childItems(item: Item, name: string): Item[] {
   return row.types.flatMap((each) => propertyItems(holder as Record<string, unknown>, { property: row.choice ? choiceProperty(name, each) : name, type: each, path: item.path }));
 }
 
+/** The choice that a name such as `valueQuantity` is one type of: `value`. */
+export function choiceOf(item: Item, name: string): { readonly choice: string; readonly name: string } | undefined {
+  const type = structureFor(item);
+  const row = type === undefined ? undefined : structureOf(type).elements.find((each) => each.choice && each.types.some((one) => choiceProperty(each.name, one) === name));
+  return row && { choice: row.name, name };
+}
+
 /** `valueQuantity`, as profiles may write `value[x]` of one type. */
 function typedItems(holder: Record<string, unknown>, { elements, name, path }: { elements: readonly ElementRow[]; name: string; path: string }): Item[] {
   for (const { name: choice, types, choice: isChoice } of elements) {

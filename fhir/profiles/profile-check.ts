@@ -4,7 +4,7 @@ import type { ElementDefinitionBinding, StructureDefinition } from '#fhir/types/
 import { isResourceType } from '#fhir/types/structure-table.ts';
 import { IssueList } from '#fhir/validation/issues.ts';
 import { nativeChecks } from './identifiers.ts';
-import { childItems, type Item } from './items.ts';
+import { childItems, choiceOf, type Item } from './items.ts';
 import { fixedOf, hasPattern, isSame, patternOf } from './pattern.ts';
 import { profileTree, type ProfileElement } from './profile-tree.ts';
 import { sliceOf, type SliceContext } from './slicing.ts';
@@ -71,6 +71,17 @@ export class ProfileChecker {
       if (type.profile?.length && (type.code === item.type || item.type === 'Resource')) this.checkTypeProfiles(item, type.profile);
     }
     for (const child of element.children) this.checkChild(item, child, profile);
+    this.checkOneType(item, element);
+  }
+
+  /** `valueQuantity` in a differential that says no more of `value[x]` leaves that type alone. */
+  private checkOneType(item: Item, { children }: ProfileElement): void {
+    const typed = children.flatMap(({ name }) => choiceOf(item, name) ?? []);
+    for (const { choice, name } of typed) {
+      if (typed.some((each) => each.choice === choice && each.name !== name) || children.some((child) => child.name === choice)) continue;
+      const other = childItems(item, choice).find((each) => !each.path.endsWith(`.${name}`));
+      if (other) this.issues.error(other.path, [`此处只能是 ${name}。`, `Only ${name} is allowed here.`]);
+    }
   }
 
   /** One of the profiles is enough; with several the first is reported when none fits. */

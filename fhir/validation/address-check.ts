@@ -14,16 +14,37 @@ const ADDRESSES: ReadonlySet<string> = new Set(['uri', 'url', 'canonical']);
 export function checkAddresses(root: Item, list: IssueList): void {
   const isTransaction = ['transaction', 'batch'].includes((root.value as Bundle).type);
   const ids = new Map<unknown, Set<string>>();
+  const contained = containedIds(root, list);
   eachItem(root, (item, resource) => {
     checkOwnId(item, resource, { ids, list });
     if (item.type === 'Reference') checkReferenceForm(item, isTransaction, list);
     if (typeof item.value !== 'object' || item.value === null) return;
     for (const element of structureOf(item.type).elements) {
+      for (const child of childItems(item, element.name)) if (child.sibling !== undefined && typeof child.value !== 'object') checkOwnId(child, resource, { ids, list });
       if (!element.types.some((type) => ADDRESSES.has(type))) continue;
-      for (const { value, type, path } of childItems(item, element.name)) if (typeof value === 'string' && ADDRESSES.has(type)) checkAddress({ value, type, path }, list);
+      for (const { value, type, path } of childItems(item, element.name)) if (typeof value === 'string' && ADDRESSES.has(type)) {
+        checkAddress({ value, type, path }, list);
+        const isLost = type === 'canonical' && value.startsWith('#') && value.length > 1 && !contained.has(value.slice(1));
+        if (isLost) list.error(path, ['没有这个内含资源。', 'There is no such contained resource.'], 'not-found');
+      }
     }
   });
   checkSearchset(root.value as Bundle, list);
+}
+
+/** Ids of all that is contained; in one resource each is another (R4 §2.1.0.8). */
+function containedIds(root: Item, list: IssueList): Set<unknown> {
+  const all = new Set<unknown>();
+  eachItem(root, ({ value, path }, resource) => {
+    const { contained } = (value === resource ? (value ?? {}) : {}) as { contained?: unknown };
+    const own = new Set<unknown>();
+    (Array.isArray(contained) ? (contained as ({ id?: unknown } | null)[]) : []).forEach((each, index) => {
+      if (each?.id !== undefined && own.has(each.id)) list.error(`${path}.contained[${index}].id`, ['内含资源的 id 重复。', 'Two contained resources have this id.']);
+      own.add(each?.id);
+      all.add(each?.id);
+    });
+  });
+  return all;
 }
 
 /** Element.id is unique within its resource (R4 §2.28.1). */
@@ -31,6 +52,7 @@ function checkOwnId({ value, sibling, path }: Item, resource: unknown, { ids, li
   const id = ((typeof value === 'object' && value !== null ? value : sibling) as { id?: unknown } | undefined)?.id;
   if (typeof id !== 'string' || value === resource) return;
   const seen = ids.get(resource) ?? new Set<string>();
+  if (/\s/.test(id)) list.error(`${path}.id`, ['元素的 id 不能有空白。', 'The id of an element has no white space.']);
   if (seen.has(id)) list.error(`${path}.id`, [`id ${id} 在资源内重复。`, `The id ${id} occurs twice in the resource.`]);
   ids.set(resource, seen.add(id));
 }

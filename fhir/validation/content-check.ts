@@ -1,8 +1,9 @@
 import { ownEntry } from '#platform/kernel/own-entry.ts';
 import { childItems, eachItem, type Item } from '#fhir/profiles/items.ts';
-import type { CodeSystem, CodeSystemConcept, CodeSystemProperty, Coding, Identifier, Narrative, Period, Quantity } from '#fhir/types/resources.gen.ts';
+import type { CodeSystem, CodeSystemConcept, CodeSystemProperty, Coding, Identifier, Period, Quantity } from '#fhir/types/resources.gen.ts';
 import { structureOf } from '#fhir/types/structure-table.ts';
 import type { IssueList } from './issues.ts';
+import { checkNarrative } from './narrative-check.ts';
 
 /** Content that the invariants cannot say: systems of codings, identifiers of the web, properties of code systems. */
 export function checkCodedContent(root: Item, list: IssueList, isUnit: (code: string) => boolean): void {
@@ -45,25 +46,6 @@ function checkTexts(item: Item, list: IssueList): void {
   }
 }
 
-/** txt-2; three examples of HL7 have an empty narrative, so writes do not ask for it. */
-function checkNarrative({ value, path }: Item, list: IssueList): void {
-  const { div } = value as Narrative;
-  if (typeof div === 'string' && !/<img\b/.test(div) && div.replace(/<[^>]*>/g, '').trim() === '') {
-    list.error(`${path}.div`, ['叙述内容不能为空（txt-2）。', 'The narrative has some content that is not white space (txt-2).'], 'invariant');
-  }
-}
-
-const LINK = /<a\b[^>]*\shref\s*=\s*["']\s*([a-z][a-z0-9+.-]*):/gi;
-const FOLLOWED: ReadonlySet<string> = new Set(['http', 'https', 'ftp', 'mailto', 'tel', 'cid', 'data']);
-
-/** A reader can follow addresses of the web and of mail; `urn:` leads nowhere. */
-function checkLinks({ value, path }: Item, list: IssueList): void {
-  const { div } = value as Narrative;
-  for (const [, scheme] of typeof div === 'string' ? div.matchAll(LINK) : []) {
-    if (!FOLLOWED.has(scheme!.toLowerCase())) list.error(`${path}.div`, [`叙述内容中的链接不能使用 ${scheme}:。`, `A link of a narrative cannot be followed with the scheme ${scheme}:.`]);
-  }
-}
-
 /** per-1 asks `start <= end`; between a day and a time within it that has no answer, so the rule is not met. */
 function checkPeriod({ value, path }: Item, list: IssueList): void {
   const { start, end } = value as Period;
@@ -72,6 +54,12 @@ function checkPeriod({ value, path }: Item, list: IssueList): void {
 }
 
 const isAbsolute = (system: string): boolean => /^[a-z][a-z0-9+.-]*:/i.test(system);
+
+/** Decimals, or E, U and L for what could not be told (R4 §2.24.0.13). */
+function checkSamples({ value, path }: Item, list: IssueList): void {
+  const { data } = value as { data?: unknown };
+  if (typeof data === 'string' && !/^\s*(?:(?:[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|[EUL])(?:\s+|$))+$/.test(data)) list.error(`${path}.data`, ['数据应为以空格分开的小数或 E、U、L。', 'The data are decimals or E, U, L, with spaces between.']);
+}
 
 function checkCoding({ value, path }: Item, list: IssueList): void {
   const { system } = value as Coding;
@@ -85,6 +73,7 @@ function checkCoding({ value, path }: Item, list: IssueList): void {
 
 function checkIdentifier({ value, path }: Item, list: IssueList): void {
   const { system, value: text } = value as Identifier;
+  if (typeof system === 'string' && !isAbsolute(system)) list.error(`${path}.system`, ['标识的系统必须是绝对地址。', 'Identifier.system must be an absolute reference.']);
   if (system === 'urn:ietf:rfc:3986' && typeof text === 'string' && !isAbsolute(text)) {
     list.error(path, ['系统为 urn:ietf:rfc:3986 时值必须是完整的 URI。', 'With the system urn:ietf:rfc:3986 the value is a full URI.']);
   }
@@ -102,10 +91,10 @@ function checkCodeSystem({ value, path }: Item, list: IssueList): void {
   if (content === 'not-present' && concept !== undefined) {
     list.error(`${path}.concept`, ['content 为 not-present 时不能给出概念。', 'The code system says it has no content, but concepts are given.']);
   }
-  if (!Array.isArray(property)) return;
+  const declared = Array.isArray(property) ? property : [];
   const [codes, uris] = [new Set<string>(), new Set<string>()];
-  checkConceptProperties(concept, { path, types: new Map(property.map((each) => [each.code, each.type])), list });
-  property.forEach((each, index) => {
+  checkConceptProperties(concept, { path, types: new Map(declared.map((each) => [each.code, each.type])), list });
+  declared.forEach((each, index) => {
     const at = `${path}.property[${index}]`;
     if (codes.has(each.code)) list.error(at, ['属性代码重复。', 'A property with this code is already defined.'], 'business-rule');
     if (each.uri !== undefined && uris.has(each.uri)) list.error(at, ['属性地址重复。', 'A property with this uri is already defined.'], 'business-rule');
@@ -142,6 +131,7 @@ function checkConceptProperties(concepts: unknown, { path, types, list }: Proper
     const at = `${path}.concept[${index}]`;
     concept?.property?.forEach((property, number) => {
       const type = types.get(property.code);
+      if (type === undefined) list.error(`${at}.property[${number}]`, [`代码系统没有声明属性 ${property.code}。`, `The code system declares no property ${property.code}.`], 'business-rule');
       const given = Object.keys(property).find((key) => Object.hasOwn(VALUE_TYPES, key));
       if (type !== undefined && given !== undefined && VALUE_TYPES[given] !== type) list.error(`${at}.property[${number}]`, [`属性 ${property.code} 的类型应为 ${type}。`, `The property ${property.code} has the type ${type}.`], 'business-rule');
     });
@@ -151,16 +141,23 @@ function checkConceptProperties(concepts: unknown, { path, types, list }: Proper
 
 function checkFilter({ value, path }: Item, list: IssueList): void {
   const { property, value: text, op } = value as { property?: string; value?: string; op?: string };
+  if (op === 'regex' && typeof text === 'string' && !isPattern(text)) list.error(path, ['正则表达式写得不对。', 'The pattern of this filter is no regular expression.']);
   const isBoolean = property === 'notSelectable' || property === 'inactive';
   if (isBoolean && op === '=' && text !== 'true' && text !== 'false') list.error(path, ['过滤值应为 true 或 false。', "The value of this filter is 'true' or 'false'."]);
 }
 
+function isPattern(text: string): boolean {
+  try {
+    return new RegExp(text, 'u') instanceof RegExp;
+  } catch {
+    return false;
+  }
+}
+
 const checks: Readonly<Record<string, (item: Item, list: IssueList) => void>> = {
   Coding: checkCoding,
-  Narrative: (item, list) => {
-    checkNarrative(item, list);
-    checkLinks(item, list);
-  },
+  Narrative: checkNarrative,
+  SampledData: checkSamples,
   Period: checkPeriod,
   Identifier: checkIdentifier,
   CodeSystem: checkCodeSystem,

@@ -1,5 +1,5 @@
 import { childItems, type Item } from '#fhir/profiles/items.ts';
-import type { Extension, StructureDefinition } from '#fhir/types/resources.gen.ts';
+import type { ElementDefinition, Extension, StructureDefinition } from '#fhir/types/resources.gen.ts';
 import { isResourceType, isStructure, structureOf } from '#fhir/types/structure-table.ts';
 import { ownEntry } from '#platform/kernel/own-entry.ts';
 import type { IssueList } from './issues.ts';
@@ -53,6 +53,8 @@ function checkHere(item: Item, { names, path }: Place, { known, list }: Extensio
       const at = `${item.path}.${kind}[${index}]`;
       count.set(url, (count.get(url) ?? 0) + 1);
       const definition = known.get(url);
+      if (!/^[a-z][a-z0-9+.-]*:/i.test(url)) list.error(`${at}.url`, ['扩展的地址必须是绝对地址。', 'The url of an extension is absolute.']);
+      if (definition) checkParts(extension!, { definition, at }, list);
       if (definition) checkDefined({ definition, at, names: [...names, path], count: count.get(url)! }, list);
       else checkLater(extension!, at, list);
       if (kind === 'modifierExtension' && !definition) list.warning(at, ['不认识的修饰扩展会改变含义。', 'An unknown modifier extension changes the meaning.']);
@@ -64,9 +66,21 @@ function checkDefined({ definition, at, names, count }: { definition: StructureD
   const contexts = (definition.context ?? []).filter(({ type }) => type === 'element').map(({ expression }) => expression);
   const isElsewhere = contexts.length > 0 && contexts.length === definition.context?.length && !contexts.some((each) => names.includes(each));
   if (isElsewhere) list.error(at, [`此扩展只能用在 ${contexts.join('、')}。`, `This extension is allowed on ${contexts.join(', ')} only.`]);
-  const max = (definition.snapshot?.element ?? definition.differential?.element)?.find((each) => each.path === 'Extension')?.max;
+  const max = elementsOf(definition).find((each) => each.path === 'Extension')?.max;
   if (max !== undefined && max !== '*' && count > Number(max)) list.error(at, [`此扩展最多出现 ${max} 次。`, `This extension occurs at most ${max} times.`]);
 }
+
+/** Parts are named by what their extension defines; others have addresses of their own. */
+function checkParts({ extension }: Extension, { definition, at }: { definition: StructureDefinition; at: string }, list: IssueList): void {
+  const urls = elementsOf(definition).flatMap((each) => (each.path === 'Extension.extension.url' && each.fixedUri !== undefined ? [each.fixedUri] : []));
+  if (urls.length === 0 || !Array.isArray(extension)) return;
+  extension.forEach((part, index) => {
+    const isUnknown = typeof part?.url === 'string' && !part.url.includes(':') && !urls.includes(part.url);
+    if (isUnknown) list.error(`${at}.extension[${index}]`, [`此扩展没有部分 ${part.url}。`, `This extension has no part ${part.url}.`]);
+  });
+}
+
+const elementsOf = ({ snapshot, differential }: StructureDefinition): readonly ElementDefinition[] => snapshot?.element ?? differential?.element ?? [];
 
 function checkLater(extension: Extension, at: string, list: IssueList): void {
   const wanted = ownEntry(LATER, extension.url);

@@ -150,7 +150,7 @@ export const invariants: Readonly<Record<string, readonly Invariant[]>> = {
     rule<R4.Group>('grp-1', (v) => v.member === undefined || v.actual, ['只有实际人群才能有成员。', 'Only an actual group has members.']),
   ],
   'Parameters.parameter': [
-    rule<R4.ParametersParameter>('inv-1', (v) => ownValues(v) <= 1, ['参数只能有值、资源或下级参数之一。', 'A parameter has a value, a resource or parts.']),
+    rule<R4.ParametersParameter>('inv-1', (v) => ownValues(v) === 1, ['参数只能有值、资源或下级参数之一。', 'A parameter has a value, a resource or parts.']),
   ],
   CodeSystem: [
     rule<R4.CodeSystem>('url', (v) => v.url === undefined || isAbsolute(v.url), ['url 必须是绝对地址。', 'The url must be an absolute address.']),

@@ -20,8 +20,8 @@ const integerFrom = (minimum: number): PrimitiveCheck => (value) =>
   typeof value === 'number' && Number.isInteger(value) && value >= minimum && value <= INTEGER_MAX;
 
 const DATE = /^\d{4}(-\d{2}(-\d{2})?)?$/;
-const DATE_TIME = /^\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-](0\d|1[0-4]):[0-5]\d))?)?)?$/;
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-](0\d|1[0-4]):[0-5]\d)$/;
+const DATE_TIME = /^\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-](?:0\d|1[0-3]):[0-5]\d|[+-]14:00))?)?)?$/;
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-](?:0\d|1[0-3]):[0-5]\d|[+-]14:00)$/;
 
 /** Shape and calendar: 2026-02-31 is refused. */
 const realDate = (pattern: RegExp): PrimitiveCheck => (value) =>

@@ -1,12 +1,16 @@
 import { openPathEngine, type PathEngine } from '#fhir/fhirpath/evaluate.ts';
 import { loadProfiles } from '#fhir/profiles/definitions.ts';
+import { impliedProfiles } from '#fhir/profiles/implied.ts';
 import { eachItem, type Item } from '#fhir/profiles/items.ts';
 import { ProfileChecker, withoutVersion, type PendingBinding } from '#fhir/profiles/profile-check.ts';
+import { isResourceType } from '#fhir/types/structure-table.ts';
+import { membershipIn } from '../terminology/membership.ts';
 import type { Sql } from '#platform/database/transaction.ts';
 import type { Coding } from '#fhir/types/resources.gen.ts';
 import { constraintText, publishedRules, valuesAt } from './base-constraints.ts';
 import { checkAddresses } from './address-check.ts';
 import { checkBundle, resolverFor } from './bundle-check.ts';
+import { checkCodeForms } from './code-forms.ts';
 import { checkCodedContent } from './content-check.ts';
 import { checkExtensions } from './extension-check.ts';
 import { IssueList, type Issue } from './issues.ts';
@@ -22,6 +26,7 @@ export interface FullValidation {
   readonly sql?: Sql;
   /** Profiles asked for besides those of `meta.profile`. */
   readonly profiles?: readonly string[];
+  /** By default the value sets of the definitions answer. */
   readonly isMember?: Membership;
 }
 
@@ -42,6 +47,7 @@ export async function validateFully(value: unknown, validation: FullValidation =
   checkAddresses(root, list);
   checkTargets(root, list);
   await checkKnownCodes(root, list);
+  checkCodeForms(root, list);
   await checkProfiles(root, { ...validation, engine, list });
   return list.issues;
 }
@@ -79,12 +85,13 @@ interface ProfileWork extends FullValidation {
   readonly list: IssueList;
 }
 
-async function checkProfiles(root: Item, { sql, profiles: asked = [], isMember, engine, list }: ProfileWork): Promise<void> {
+async function checkProfiles(root: Item, { sql, profiles: asked = [], isMember = membershipIn(sql), engine, list }: ProfileWork): Promise<void> {
   const claimed: { item: Item; profile: string }[] = asked.map((profile) => ({ item: root, profile }));
   eachItem(root, (item, resource) => {
     if (item.value !== resource) return;
     const own = (resource as { meta?: { profile?: unknown } }).meta?.profile;
-    if (Array.isArray(own)) for (const profile of own) if (typeof profile === 'string') claimed.push({ item, profile });
+    const named = Array.isArray(own) ? own.filter((profile): profile is string => typeof profile === 'string') : [];
+    for (const profile of new Set([...named, ...impliedProfiles(resource)])) claimed.push({ item, profile });
   });
   const extensions = new Set<string>();
   eachItem(root, (item) => {
@@ -94,6 +101,9 @@ async function checkProfiles(root: Item, { sql, profiles: asked = [], isMember, 
   const bindings: PendingBinding[] = [];
   const checker = new ProfileChecker({ profiles: known, engine, resource: root.value, bindings, resolve: resolverFor(root.value), isMember: () => undefined }, list);
   for (const { item, profile } of claimed) {
+    const base = /^http:\/\/hl7\.org\/fhir\/StructureDefinition\/([A-Z]\w+)$/.exec(withoutVersion(profile))?.[1];
+    const type = (item.value as { resourceType?: unknown }).resourceType;
+    if (base !== undefined && isResourceType(base) && base !== type) list.error(item.path, [`规范 ${profile} 不适用于 ${String(type)}。`, `Profile ${profile} is not for ${String(type)}.`]);
     if (known.has(withoutVersion(profile))) checker.checkProfile({ ...item, type: 'Resource' }, profile);
     else if (!profile.startsWith('http://hl7.org/fhir/StructureDefinition/')) reportUnknown(item, { profile, isAsked: asked.includes(profile), list });
   }
@@ -102,7 +112,7 @@ async function checkProfiles(root: Item, { sql, profiles: asked = [], isMember, 
     if (known.has(url)) checker.checkProfile(item, url);
   });
   checkExtensions(root, { known, list });
-  if (isMember) await checkBindings(bindings, isMember, list);
+  await checkBindings(bindings, isMember, list);
 }
 
 function reportUnknown(item: Item, { profile, isAsked, list }: { profile: string; isAsked: boolean; list: IssueList }): void {

@@ -34,7 +34,7 @@ function parsed(text: string): XmlElement {
 }
 
 interface Found {
-  readonly row: ElementRow;
+  readonly row: Placed;
   readonly type: string;
   readonly elements: XmlElement[];
 }
@@ -67,18 +67,22 @@ class ResourceReader {
 
   private grouped(element: XmlElement, structure: string, path: string): Map<string, Found> {
     const groups = new Map<string, Found>();
+    const isResource = structureOf(structure).kind === 'resource';
+    let last = -1;
     for (const child of element.children) {
       if (typeof child === 'string') {
         if (child.trim() !== '') this.report(path, '元素之间不能有文字。', 'There is text between elements.');
         continue;
       }
       const known = groups.get(child.name);
-      if (known) {
-        known.elements.push(child);
-        continue;
-      }
-      const row = elementRow(structure, child.name);
-      if (row) groups.set(child.name, { ...row, elements: [child] });
+      const row = known ?? elementRow(structure, child.name);
+      // Ids of elements and urls of extensions are attributes; the order is that of the definition (R4 §2.6.1).
+      const isAttribute = !isResource && (child.name === 'id' || (child.name === 'url' && structure === 'Extension'));
+      if (row && row.row.order < last) this.report(`${path}.${child.name}`, '元素的次序不符合定义。', 'The element is out of order.');
+      if (isAttribute) this.report(`${path}.${child.name}`, '应写作属性。', 'This is written as an attribute.');
+      last = Math.max(last, row?.row.order ?? -1);
+      if (known) known.elements.push(child);
+      else if (row) groups.set(child.name, { ...row, elements: [child] });
       else this.report(`${path}.${child.name}`, '没有这个元素。', 'There is no such element.');
     }
     return groups;
@@ -133,8 +137,11 @@ class ResourceReader {
   }
 }
 
-function elementRow(structure: string, name: string): { row: ElementRow; type: string } | undefined {
-  for (const row of structureOf(structure).elements) {
+type Placed = ElementRow & { readonly order: number };
+
+function elementRow(structure: string, name: string): { row: Placed; type: string } | undefined {
+  for (const [order, each] of structureOf(structure).elements.entries()) {
+    const row = { ...each, order };
     if (row.max === 0) continue;
     if (!row.choice) {
       if (row.name === name) return { row, type: row.types[0]! };
