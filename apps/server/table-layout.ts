@@ -93,7 +93,7 @@ export const TABLE_LAYOUT: readonly TableLayout[] = [
   ]),
   ...of(COORDINATOR, ONE_DESK, ['payment.claim', 'payment.hit', 'payment.stay']),
   ...of(COORDINATOR, ORGANISATION, ['casemix.pack', 'casemix.pack_file', 'casemix.pack_action', 'casemix.group_weight', 'casemix.front_page_import', 'casemix.catalogue_group']),
-  ...of(COORDINATOR, ORGANISATION, ['recognition.decline_reason', 'recognition.equivalence', 'recognition.item', 'recognition.quality_mark']),
+  ...of(COORDINATOR, ORGANISATION, ['recognition.decline_reason', 'recognition.equivalence', 'recognition.item', 'recognition.quality_mark', 'recognition.quality_mark_withdrawal']),
   ...of(COORDINATOR, ONE_DESK, ['recognition.decision', 'recognition.offer']),
   ...of(COORDINATOR, ONE_DESK, ['casemix.discharge', 'casemix.grouping', 'casemix.catalogue_case']),
   ...of(COORDINATOR, 'One order of messages a connection, and one control number for it; bodies are read one at a time.', [

@@ -91,6 +91,13 @@ export const contract = {
     'imaging.register-calling-title': { zh: '登记影像设备', en: 'Register imaging devices', roles: ['integrator', 'system-administrator'] },
     'imaging.export-for-teaching': { zh: '导出教学影像', en: 'Export images for teaching', roles: ['diagnostic-reader'] },
   },
+  trail: {
+    'imaging.search': { zh: '检索影像', en: 'Searched images' },
+    'imaging.move': { zh: '影像发送到设备', en: 'Sent images to a device (C-MOVE)' },
+    'imaging.get': { zh: '设备取回影像', en: 'Gave images to a device (C-GET)' },
+    'imaging.associate': { zh: '影像设备建立连接', en: 'A device of imaging connected' },
+    'imaging.fetch-teaching-export': { zh: '下载教学影像', en: 'Downloaded images for teaching' },
+  },
   problems: {
     'imaging.not-dicom': { kind: 'invalid', zh: '内容不是可保存的 DICOM 对象。', en: 'What was sent is no DICOM object that can be kept.' },
     'imaging.media-type': { kind: 'unsupported', zh: '请以 multipart/related; type="application/dicom" 或 application/dicom 提交。', en: 'Send multipart/related with type application/dicom, or application/dicom.' },

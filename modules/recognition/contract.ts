@@ -1,5 +1,5 @@
 import type { ModuleContract } from '#platform/kernel/contract.ts';
-import { addEquivalence, endEquivalence, endRecognitionItem, listDeclineReasons, listEquivalences, listQualityMarks, listRecognitionItems, publishRecognitionItem, recordQualityMark } from './contract/catalogue.ts';
+import { addEquivalence, endEquivalence, endRecognitionItem, listDeclineReasons, listEquivalences, listQualityMarks, listRecognitionItems, publishRecognitionItem, recordQualityMark, withdrawQualityMark } from './contract/catalogue.ts';
 import { answerOffer, checkRecognition, declineRecognition, listRecognitionDecisions, offerRecognition, recogniseResult, recognitionStatistics } from './contract/decisions.ts';
 
 const doctors = ['village-doctor', 'township-doctor', 'specialist'];
@@ -10,7 +10,7 @@ export const contract = {
   module: 'recognition',
   title: { zh: '结果互认', en: 'Mutual recognition' },
   operations: {
-    publishRecognitionItem, endRecognitionItem, listRecognitionItems, addEquivalence, endEquivalence, listEquivalences, recordQualityMark, listQualityMarks, listDeclineReasons,
+    publishRecognitionItem, endRecognitionItem, listRecognitionItems, addEquivalence, endEquivalence, listEquivalences, recordQualityMark, withdrawQualityMark, listQualityMarks, listDeclineReasons,
     checkRecognition, offerRecognition, answerOffer, recogniseResult, declineRecognition, listRecognitionDecisions, recognitionStatistics,
   },
   permissions: {
@@ -20,6 +20,7 @@ export const contract = {
     'recognition.add-equivalence': { zh: '登记等同关系', en: 'Record equivalences', roles: office },
     'recognition.end-equivalence': { zh: '停用等同关系', en: 'End equivalences', roles: office },
     'recognition.record-quality': { zh: '登记质评结果', en: 'Record quality results', roles: office },
+    'recognition.withdraw-quality': { zh: '撤销质评结果', en: 'Withdraw quality results', roles: office },
     'recognition.check': { zh: '查找可互认结果', en: 'Look for earlier results', roles: doctors },
     'recognition.offer': { zh: '向外部系统提示', en: 'Offer to outside systems', roles: doctors },
     'recognition.answer-offer': { zh: '答复外部提示', en: 'Answer offers', roles: doctors },
@@ -36,6 +37,8 @@ export const contract = {
     'recognition.already-equivalent': { kind: 'conflict', zh: '该等同关系已登记。', en: 'This equivalence is recorded already.' },
     'recognition.same-code': { kind: 'invalid', zh: '两个代码相同。', en: 'The two codes are the same.' },
     'recognition.quality-overlaps': { kind: 'conflict', zh: '同一机构、类别和项目在这段时间已有质评结果。', en: 'There is a result for the organisation, kind and item in that time already.' },
+    'recognition.already-withdrawn': { kind: 'conflict', zh: '该质评结果已撤销。', en: 'This quality result is withdrawn already.' },
+    'recognition.withdrawal-outside': { kind: 'invalid', zh: '撤销日期须在该质评结果的有效期间内。', en: 'Withdraw it from a day of its own period.' },
     'recognition.not-recognisable': { kind: 'business-rule', zh: '该结果不符合互认条件（目录、范围、质评或有效期），请重新查找。', en: 'The result does not meet the rules of recognition; look again.' },
     'recognition.decided-already': { kind: 'conflict', zh: '本机构已对该结果作出同样决定。', en: 'This organisation has decided the same already.' },
     'recognition.reason-unknown': { kind: 'business-rule', zh: '请从法定情形中选择不予互认的原因。', en: 'Choose one of the legal reasons to decline.' },
@@ -50,6 +53,7 @@ export const contract = {
     'recognition.equivalence-added': { zh: '登记了等同关系', en: 'An equivalence was recorded' },
     'recognition.equivalence-ended': { zh: '停用了等同关系', en: 'An equivalence was ended' },
     'recognition.quality-recorded': { zh: '登记了质评结果', en: 'A quality result was recorded' },
+    'recognition.quality-withdrawn': { zh: '撤销了质评结果', en: 'A quality result was withdrawn' },
     'recognition.offered': { zh: '向外部系统作了互认提示', en: 'Earlier results were offered' },
     'recognition.offer-answered': { zh: '外部系统答复了提示', en: 'An offer was answered' },
     'recognition.result-recognised': { zh: '互认了结果', en: 'A result was recognised' },

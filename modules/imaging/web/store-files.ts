@@ -50,3 +50,15 @@ export async function storeFiles(files: readonly File[], onProgress: (done: numb
   }
   return { storedCount, studyUids: [...studies].filter(Boolean), refused };
 }
+
+/** Objects without pixels as DICOM JSON (PS3.18 §10.5.1). Answers why the archive refused, or nothing. */
+export async function storeObjects(studyUid: string, objects: readonly unknown[]): Promise<string | undefined> {
+  const boundary = `yigong-${crypto.randomUUID()}`;
+  const answer = await fetch(`/dicom-web/studies/${studyUid}`, {
+    method: 'POST', headers: { 'content-type': `multipart/related; type="application/dicom+json"; boundary=${boundary}`, accept: 'application/dicom+json', 'x-yigong': '1' },
+    body: new Blob([`--${boundary}\r\nContent-Type: application/dicom+json\r\n\r\n`, JSON.stringify(objects), `\r\n--${boundary}--\r\n`]),
+  });
+  if (answer.ok) return undefined;
+  const said = (await answer.json().catch(() => ({}))) as Item & { readonly title?: string; readonly detail?: string };
+  return itemsOf(said, '00081198').map((each) => String(each['00000902']?.Value?.[0] ?? '')).join('; ') || (said.detail ?? said.title ?? String(answer.status));
+}

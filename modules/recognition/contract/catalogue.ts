@@ -43,11 +43,17 @@ export const listEquivalences = query({
 
 export const qualityMarkSchema = z.object({
   id: z.string(), organisationId: z.string(), organisationName: z.string(), kind: qualityKindSchema, code: z.string().nullable(), passed: z.boolean(), certificate: z.string().nullable(), validFrom: z.string(), validUntil: z.string(),
+  /** Results of `from` and later are not carried by it; null while it stands. */
+  withdrawal: z.object({ from: z.string(), reason: z.string(), byName: z.string(), at: z.string() }).nullable(),
 });
 export type QualityMark = z.infer<typeof qualityMarkSchema>;
 export const recordQualityMark = command({
   name: 'recordQualityMark', path: '/recognition/quality-marks', permission: 'recognition.record-quality', event: 'recognition.quality-recorded', summary: { zh: '登记质评结果', en: 'Record a result of quality assessment' },
   input: z.object({ organisationId: idSchema, kind: qualityKindSchema, code: codeSchema.nullish(), passed: z.boolean(), certificate: z.string().trim().max(100).nullish(), validFrom: daySchema, validUntil: daySchema }), output: qualityMarkSchema,
+});
+export const withdrawQualityMark = command({
+  name: 'withdrawQualityMark', path: '/recognition/quality-marks/{id}/withdraw', permission: 'recognition.withdraw-quality', event: 'recognition.quality-withdrawn', summary: { zh: '撤销质评结果', en: 'Withdraw a result of quality assessment' },
+  input: z.object({ id: idSchema, from: daySchema, reason: reasonSchema }), output: qualityMarkSchema,
 });
 export const listQualityMarks = query({
   name: 'listQualityMarks', path: '/recognition/quality-marks', permission: 'recognition.read-catalogue', summary: { zh: '质评结果', en: 'Results of quality assessment' }, input: z.object({ ...pageInput, kind: qualityKindSchema.optional(), organisationId: idSchema.optional() }), output: pageOf(qualityMarkSchema),

@@ -30,6 +30,10 @@ export const DECISION_STATES = {
 export type DecisionState = keyof typeof DECISION_STATES;
 export type DecisionAct = 'recognise' | 'decline';
 
+export const MARK_STATE_WORDS = { standing: { zh: '有效', en: 'Standing' }, withdrawn: { zh: '已撤销', en: 'Withdrawn' } } as const satisfies Record<string, Text>;
+/** A result of quality assessment counts for its days until it is withdrawn; a new one is recorded, none comes back. */
+export const MARK_STATES = { standing: { withdraw: 'withdrawn' }, withdrawn: {} } as const satisfies StateTable<'standing' | 'withdrawn', 'withdraw'>;
+
 const oneOf = <Code extends string>(table: Readonly<Record<Code, Text>>) => z.enum(Object.keys(table) as [Code, ...Code[]]);
 export const scopeSchema = oneOf(SCOPES);
 export const kindSchema = oneOf(KINDS);

@@ -6,6 +6,7 @@ import { endRecognitionItem } from './commands/catalogue/end-recognition-item.ts
 import { addEquivalence } from './commands/catalogue/add-equivalence.ts';
 import { endEquivalence } from './commands/catalogue/end-equivalence.ts';
 import { recordQualityMark } from './commands/catalogue/record-quality-mark.ts';
+import { withdrawQualityMark } from './commands/catalogue/withdraw-quality-mark.ts';
 import { offerRecognition } from './commands/decide/offer-recognition.ts';
 import { answerOffer } from './commands/decide/answer-offer.ts';
 import { recogniseResult } from './commands/decide/recognise-result.ts';
@@ -25,6 +26,7 @@ export const operations: readonly BoundOperation[] = [
   bindCommand(catalogue.addEquivalence, addEquivalence),
   bindCommand(catalogue.endEquivalence, endEquivalence),
   bindCommand(catalogue.recordQualityMark, recordQualityMark),
+  bindCommand(catalogue.withdrawQualityMark, withdrawQualityMark),
   bindCommand(decisions.offerRecognition, offerRecognition),
   bindCommand(decisions.answerOffer, answerOffer),
   bindCommand(decisions.recogniseResult, recogniseResult),

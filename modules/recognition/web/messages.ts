@@ -74,5 +74,11 @@ export const messages = defineMessages({
   hook: ['外部系统', 'Outside system'],
   channel: ['途径', 'By'],
   decisionsNext: ['开单时互认或说明不予互认的情形后，会记在这里。', 'What doctors decide at the order form appears here.'],
+  standing: ['状态', 'State'],
+  withdrawMark: ['撤销', 'Withdraw'],
+  withdrawFrom: ['自哪一天起不再有效', 'No longer valid from'],
+  withdrawExplain: ['自该日起（含当日）出具的结果不再凭此质评互认；此前已作出的互认决定不变。撤销后不能恢复，可重新登记。', 'Results of that day and later are no longer recognised on its strength; decisions made before stay. It cannot be taken back; record a new one.'],
+  withdrawReason: ['撤销原因', 'Reason'],
+  withdrawnFrom: ['自 {day} 起 · {reason} · {name}', 'from {day} · {reason} · {name}'],
   bySource: ['按出具机构', 'By place of examination'],
 });

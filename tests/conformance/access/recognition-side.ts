@@ -3,7 +3,7 @@ import { systemSubject } from '#platform/access/subject.ts';
 import type { Database } from '#platform/database/transaction.ts';
 import { addDays, chinaDate } from '#platform/kernel/period.ts';
 
-export type RecognitionId = 'recognitionItem' | 'recognitionPair' | 'recognitionOffer';
+export type RecognitionId = 'recognitionItem' | 'recognitionPair' | 'recognitionMark' | 'recognitionOffer';
 
 interface Given {
   readonly run: (name: string, input: Record<string, unknown>) => Promise<Record<string, unknown>>;
@@ -19,7 +19,7 @@ export async function recognitionOf({ run, database, mark, hospital, personId }:
   const [code, validFrom] = [`RECOGNISE-${mark}`, addDays(today, -30)];
   const item = await run('publishRecognitionItem', { code, name: '胸部CT', nameEn: 'Chest CT', kind: 'imaging', scope: 'consortium', windowDays: 30, priceFen: 18_000, organisationId: hospital, validFrom });
   const pair = await run('addEquivalence', { code, relation: 'same', otherCode: `OTHER-${mark}`, organisationId: hospital, validFrom });
-  await run('recordQualityMark', { organisationId: hospital, kind: 'eqa', passed: true, validFrom, validUntil: addDays(today, 30) });
+  const qualityMark = await run('recordQualityMark', { organisationId: hospital, kind: 'eqa', passed: true, validFrom, validUntil: addDays(today, 30) });
   await database.transaction((tx) => writeResources({ tx, subject: systemSubject, now: new Date(), newId: () => `${mark}-unused` }, [{
     method: 'put', ownerOrganisationId: hospital,
     resource: {
@@ -28,5 +28,5 @@ export async function recognitionOf({ run, database, mark, hospital, personId }:
   }]));
   const { cards } = (await run('offerRecognition', { personId, organisationId: hospital, orders: [{ reference: 'ServiceRequest/draft', codes: [code] }] })) as unknown as { cards: { id: string }[] };
   await run('recogniseResult', { personId, code, resultReference: `DiagnosticReport/${mark}-recognisable`, organisationId: hospital });
-  return { recognitionItem: String(item['id']), recognitionPair: String(pair['id']), recognitionOffer: cards[0]!.id };
+  return { recognitionItem: String(item['id']), recognitionPair: String(pair['id']), recognitionMark: String(qualityMark['id']), recognitionOffer: cards[0]!.id };
 }

@@ -39,6 +39,9 @@ interface SeriesWords {
   readonly description: string | null;
 }
 
+/** Presentation states are no pictures: they stand in a list of their own. */
+export const isPictured = ({ modality }: { readonly modality: string | null }): boolean => modality !== 'PR';
+
 export function hang(study: Pick<Study, 'description' | 'modalities'>, series: readonly SeriesWords[]): Hung {
   const main = series[0];
   const modality = main?.modality ?? study.modalities[0] ?? '';
@@ -51,7 +54,7 @@ const momentOf = ({ studyDate, studyTime }: Pick<Study, 'studyDate' | 'studyTime
 
 /** The latest earlier study of the same kind of device; one with the same description comes first. */
 export function findPrior(study: Study, others: readonly Study[]): Study | undefined {
-  const earlier = others.filter((each) => momentOf(each) < momentOf(study) && each.modalities.some((modality) => study.modalities.includes(modality)));
+  const earlier = others.filter((each) => momentOf(each) < momentOf(study) && each.modalities.some((modality) => modality !== 'PR' && study.modalities.includes(modality)));
   const byMoment = [...earlier].sort((left, right) => momentOf(right).localeCompare(momentOf(left)));
   return byMoment.find(({ description }) => description !== null && description === study.description) ?? byMoment[0];
 }

@@ -12,7 +12,7 @@ export class Plate {
   #frame: Frame | undefined;
 
   picture(slice: Pick<Slice, 'rows' | 'columns'> & Slice, frame: Frame, shown: Shown): HTMLCanvasElement {
-    const of = JSON.stringify([slice.key, frame.kind, shown]);
+    const of = JSON.stringify([slice.key, slice.presentedBy, frame.kind, shown]);
     if (of === this.#of && frame === this.#frame) return this.#canvas;
     [this.#of, this.#frame] = [of, frame];
     const size = frame.kind === 'picture' ? frame.picture : { width: slice.columns, height: slice.rows };

@@ -1,8 +1,9 @@
 import { maskMiddle } from '#platform/kernel/text.ts';
 import { useText } from '#platform/web/text/messages.ts';
 import type { Study } from '../../contract/schemas.ts';
-import { edgeLetters } from './image/geometry.ts';
+import { edgeLetters, type View } from './image/geometry.ts';
 import type { Slice, ViewWindow } from './image/slices.ts';
+import type { PresentationState } from './presentation/read-state.ts';
 import type { Viewer } from './use-viewer.ts';
 import { viewerMessages as messages } from './viewer-messages.ts';
 
@@ -16,12 +17,14 @@ interface PaneOverlayProps {
   readonly at: number;
   readonly viewer: Viewer;
   readonly slice: Slice | undefined;
+  readonly view: View;
+  readonly state: PresentationState | undefined;
   readonly window: ViewWindow | undefined;
   readonly isPreview: boolean;
 }
 
 /** Whose picture this is, of when, which one, how it is shown, and which way it lies. */
-export function PaneOverlay({ at, viewer, slice, window, isPreview }: PaneOverlayProps) {
+export function PaneOverlay({ at, viewer, slice, view, state, window, isPreview }: PaneOverlayProps) {
   const say = useText();
   const pane = viewer.stage.panes[at]!;
   const owner = [viewer.detail, viewer.prior].find((each) => each?.study.studyUid === pane.studyUid);
@@ -29,7 +32,7 @@ export function PaneOverlay({ at, viewer, slice, window, isPreview }: PaneOverla
   const { study } = owner;
   const series = owner.series.find((each) => each.seriesUid === pane.seriesUid);
   const count = viewer.answers[at]?.slices?.length;
-  const letters = slice && edgeLetters(slice, pane.view);
+  const letters = slice && edgeLetters(slice, view);
   return (
     <div className="imaging-overlay">
       <div className="imaging-corner imaging-corner-1">
@@ -43,6 +46,7 @@ export function PaneOverlay({ at, viewer, slice, window, isPreview }: PaneOverla
         <span>{[series?.modality, series?.seriesNumber, series?.description].filter((each) => each !== null && each !== undefined).join(' ')}</span>
       </div>
       <div className="imaging-corner imaging-corner-3">
+        {state && <span className="imaging-presented">{say(messages.presentation)} {state.description ?? state.label}</span>}
         {isPreview && <span>{say(messages.pictureOnly)}</span>}
         {slice && slice.spacing === null && <span>{say(messages.noSpacing)}</span>}
         <span>{say(messages.slice)} {viewer.indexOf(at) + 1}/{count ?? series?.instanceCount ?? '–'}{slice?.place != null && ` · ${slice.place.toFixed(1)} mm`}</span>

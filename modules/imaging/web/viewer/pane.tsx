@@ -2,7 +2,7 @@ import { useEffect, useRef, useState, type RefObject } from 'react';
 import { Button } from 'antd';
 import { useQuery } from '@tanstack/react-query';
 import { useText } from '#platform/web/text/messages.ts';
-import type { Affine } from './image/geometry.ts';
+import type { Affine, View } from './image/geometry.ts';
 import { wishAround } from './image/frame-store.ts';
 import { FrameFailure, loadFirstPicture, type Frame } from './image/load-frame.ts';
 import { measured } from './image/measure.ts';
@@ -10,6 +10,9 @@ import type { Slice } from './image/slices.ts';
 import { resultLines } from './measurement-text.ts';
 import { drawMeasurement, drawPicture, Plate, windowOf, type Drawing } from './paint.ts';
 import { PaneOverlay } from './pane-overlay.tsx';
+import { shownIn } from './presentation/apply-state.ts';
+import { drawState } from './presentation/draw-state.ts';
+import type { PresentationState } from './presentation/read-state.ts';
 import { useDrawing, type Sketch } from './use-drawing.ts';
 import { useHands } from './use-hands.ts';
 import { useFrameArrivals, type Viewer } from './use-viewer.ts';
@@ -21,7 +24,7 @@ export function Pane({ at, viewer }: { at: number; viewer: Viewer }) {
   const pane = viewer.stage.panes[at]!;
   const { slices, error } = viewer.answers[at]!;
   const index = viewer.indexOf(at);
-  const slice = slices?.[index];
+  const { slice, view, state } = shownIn(pane, slices?.[index]);
   useFrameArrivals(viewer.frames);
   useEffect(() => viewer.frames.want(`pane ${at}`, slices ? wishAround(slices, index, viewer.wishBytesMax) : []), [at, index, slices, viewer.frames, viewer.wishBytesMax]);
   useEffect(() => () => viewer.frames.want(`pane ${at}`, []), [at, viewer.frames]);
@@ -34,15 +37,15 @@ export function Pane({ at, viewer }: { at: number; viewer: Viewer }) {
   const hands = useHands({ at, viewer, canvas, drawing, window, sliceCount: slices?.length ?? 1, way });
   useEscape(drawing.cancel);
   const first = useFirstPicture(viewer, at, frame !== undefined);
-  const shown = usePainting({ at, viewer, canvas, way, slice, frame, first, sketch: drawing.sketch });
+  const shown = usePainting({ at, viewer, canvas, way, slice, view, state, frame, first, sketch: drawing.sketch });
   const isActive = viewer.stage.active === at;
   return (
     <section className={isActive ? 'imaging-pane imaging-pane-active' : 'imaging-pane'} aria-label={say(messages.paneOf, { number: at + 1 })}>
       <canvas
         ref={canvas} className={`imaging-canvas imaging-tool-${viewer.stage.tool}`} tabIndex={0} role="img" onFocus={() => viewer.change({ do: 'set', stage: { active: at } })}
-        aria-label={`${say(messages.slice)} ${index + 1}/${slices?.length ?? '–'}`} data-shown={shown} data-slice={slice?.key} {...hands}
+        aria-label={`${say(messages.slice)} ${index + 1}/${slices?.length ?? '–'}`} data-shown={shown} data-slice={slice?.key} data-presented={state?.uid} {...hands}
       />
-      <PaneOverlay at={at} viewer={viewer} slice={slice} window={window} isPreview={shown === 'picture'} />
+      <PaneOverlay at={at} viewer={viewer} slice={slice} view={view} state={state} window={window} isPreview={shown === 'picture'} />
       {pane.seriesUid === undefined && <p className="imaging-pane-note">{say(messages.emptyPane)}</p>}
       {slices?.length === 0 && <p className="imaging-pane-note">{say(messages.noImages)}</p>}
       {pane.seriesUid !== undefined && shown === 'nothing' && !failure && slices?.length !== 0 && <p className="imaging-pane-note" role="status">{say(messages.loading)}</p>}
@@ -84,6 +87,8 @@ interface Painting {
   readonly canvas: RefObject<HTMLCanvasElement | null>;
   readonly way: RefObject<Affine | undefined>;
   readonly slice: Slice | undefined;
+  readonly view: View;
+  readonly state: PresentationState | undefined;
   readonly frame: Frame | undefined;
   readonly first: Frame | undefined;
   readonly sketch: Sketch | undefined;
@@ -91,7 +96,7 @@ interface Painting {
 
 /** Paints after every change; says what is on the canvas. */
 function usePainting(painting: Painting): 'frame' | 'picture' | 'nothing' {
-  const { canvas, viewer, at, slice, frame, first } = painting;
+  const { canvas, viewer, at, slice, view, state, frame, first } = painting;
   const say = useText();
   const [plate] = useState(() => new Plate());
   const size = useCanvasSize(canvas);
@@ -102,11 +107,13 @@ function usePainting(painting: Painting): 'frame' | 'picture' | 'nothing' {
     if (!context || size.width === 0) return;
     if (slice && frame) {
       const picture = plate.picture(slice, frame, { window: windowOf(slice, frame, pane.window) ?? { centre: 0, width: 1, shape: 'linear' }, isOwn: pane.window === undefined, isInverted: pane.isInverted });
-      painting.way.current = drawPicture(context, picture, { shape: slice, view: pane.view, pane: size });
+      painting.way.current = drawPicture(context, picture, { shape: slice, view, pane: size });
+      viewer.sights.set(at, { way: painting.way.current, size });
+      if (state) drawState(state, slice, { context, way: painting.way.current, area: view.area ?? { left: 0, top: 0, right: slice.columns, bottom: slice.rows }, ratio: devicePixelRatio });
       drawings.forEach((drawing) => drawMeasurement(context, painting.way.current!, { drawing, ratio: devicePixelRatio }));
     } else if (first?.kind === 'picture') {
       const { width, height } = first.picture;
-      painting.way.current = drawPicture(context, first.picture, { shape: { columns: width, rows: height, aspect: slice?.aspect ?? 1 }, view: pane.view, pane: size });
+      painting.way.current = drawPicture(context, first.picture, { shape: { columns: width, rows: height, aspect: slice?.aspect ?? 1 }, view, pane: size });
     } else context.clearRect(0, 0, size.width, size.height);
     if ((frame ?? first) && performance.getEntriesByName('yigong-first-image').length === 0) performance.mark('yigong-first-image');
   });

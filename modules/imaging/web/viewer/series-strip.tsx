@@ -18,7 +18,7 @@ export function SeriesStrip({ viewer }: { viewer: Viewer }) {
 function Group({ viewer, detail, title }: { viewer: Viewer; detail: StudyDetail; title: string }) {
   const { stage, change } = viewer;
   const { studyUid } = detail.study;
-  const show = (seriesUid: string): void => change({ do: 'pane', at: stage.active, pane: { studyUid, seriesUid, index: undefined, window: undefined } });
+  const show = (seriesUid: string): void => change({ do: 'pane', at: stage.active, pane: { studyUid, seriesUid, index: undefined, window: undefined, presentation: undefined } });
   return (
     <div className="imaging-strip-group">
       <p className="imaging-strip-title">{title}</p>

@@ -1,6 +1,7 @@
 import { PLAIN_VIEW, type View } from './image/geometry.ts';
 import type { Offset } from './image/linking.ts';
 import type { ViewWindow } from './image/slices.ts';
+import type { PresentationState } from './presentation/read-state.ts';
 import { LAYOUTS, PANES_MAX, type LayoutKey, type ToolKey } from './tools.ts';
 
 /** What one pane shows. */
@@ -13,6 +14,10 @@ export interface PaneState {
   readonly window: ViewWindow | undefined;
   readonly isInverted: boolean;
   readonly view: View;
+  /** Chosen for this pane; pictures that it does not speak of are shown as they are. */
+  readonly presentation: PresentationState | undefined;
+  /** The chosen state is switched on. */
+  readonly isPresented: boolean;
 }
 
 export interface Stage {
@@ -35,7 +40,7 @@ export type Change =
   | { readonly do: 'view'; readonly at: number; readonly view: (view: View) => View }
   | { readonly do: 'indices'; readonly indices: ReadonlyMap<number, number> };
 
-const EMPTY_PANE: PaneState = { studyUid: undefined, seriesUid: undefined, index: undefined, window: undefined, isInverted: false, view: PLAIN_VIEW };
+const EMPTY_PANE: PaneState = { studyUid: undefined, seriesUid: undefined, index: undefined, window: undefined, isInverted: false, view: PLAIN_VIEW, presentation: undefined, isPresented: false };
 const FRAMES_PER_SECOND = 12;
 
 export const FIRST_STAGE: Stage = {

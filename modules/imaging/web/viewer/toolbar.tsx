@@ -10,6 +10,7 @@ import { nameOf } from './pane-overlay.tsx';
 import { PRESETS, takesPresets } from './image/windowing.ts';
 import { ACTS, LAYOUTS, shownKey, TOOLS, type ActKey, type LayoutKey, type ToolKey } from './tools.ts';
 import { act, choosePreset, type ActsOf } from './use-keys.ts';
+import { StateChoice } from './presentation/state-choice.tsx';
 import { viewerMessages as messages } from './viewer-messages.ts';
 
 const TOOL_ICONS: Readonly<Record<ToolKey, ReactNode>> = {
@@ -41,6 +42,7 @@ export function Toolbar(of: ActsOf) {
         <ActTap of={of} act="linked" isOn={stage.isLinked} />
       </div>
       <PriorChoice {...of} />
+      <StateChoice viewer={of.viewer} />
       <div className="imaging-tools">
         <Tap title={stage.isPlaying ? messages.stopCine : messages.cine} press=" " icon={stage.isPlaying ? <PauseOutlined /> : <PlayCircleOutlined />} isOn={stage.isPlaying} onTap={() => act('cine', of)} />
         <Select

@@ -43,6 +43,7 @@ export const ACTS = [
   { key: 'cine', title: messages.cine, press: ' ' },
   { key: 'linked', title: messages.linked, press: 'k' },
   { key: 'prior', title: messages.prior, press: 'c' },
+  { key: 'present', title: messages.presentationSwitch, press: 'g' },
   { key: 'next', title: messages.next, press: 'n' },
   { key: 'previous', title: messages.previous, press: 'b' },
   { key: 'undo', title: messages.undo, press: 'delete' },

@@ -24,7 +24,7 @@ export function act(key: ActKey, { viewer, toNext, toPrevious, togglePrior, togg
     turn: () => change({ do: 'view', at, view: turned }),
     flipX: () => change({ do: 'view', at, view: (view) => ({ ...view, flipX: !view.flipX, pan: { x: -view.pan.x, y: view.pan.y } }) }),
     flipY: () => change({ do: 'view', at, view: (view) => ({ ...view, flipY: !view.flipY, pan: { x: view.pan.x, y: -view.pan.y } }) }),
-    reset: () => change({ do: 'pane', at, pane: { view: PLAIN_VIEW, window: undefined, isInverted: false } }),
+    reset: () => change({ do: 'pane', at, pane: { view: PLAIN_VIEW, window: undefined, isInverted: false, isPresented: false } }),
     ownWindow: () => change({ do: 'pane', at, pane: { window: undefined } }),
     cine: () => change({ do: 'set', stage: { isPlaying: !stage.isPlaying } }),
     linked: () => viewer.setLinked(!stage.isLinked),
@@ -32,6 +32,7 @@ export function act(key: ActKey, { viewer, toNext, toPrevious, togglePrior, togg
     next: () => toNext?.(),
     previous: () => toPrevious?.(),
     undo: viewer.measurements.undo,
+    present: () => viewer.present(pane.presentation, !pane.isPresented),
     // Each pane listens itself: only it knows what is being drawn.
     cancel: () => {},
     help: toggleHelp,

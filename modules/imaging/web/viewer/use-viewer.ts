@@ -2,12 +2,15 @@ import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'r
 import type { ResultOf } from '#platform/kernel/contract.ts';
 import { useOperation } from '#platform/web/client/hooks.ts';
 import { getStudy } from '../../contract.ts';
-import { findLike, findPrior, hang } from './hanging.ts';
+import { findLike, findPrior, hang, isPictured } from './hanging.ts';
+import { PLAIN_VIEW, type Affine, type Size } from './image/geometry.ts';
 import { FrameStore } from './image/frame-store.ts';
 import { linkedIndex, offsetBetween, startOffset, type Offset } from './image/linking.ts';
 import { loadFrame, type Frame } from './image/load-frame.ts';
 import type { Slice } from './image/slices.ts';
-import { changed, FIRST_STAGE, paneCount, type Change, type Stage } from './stage.ts';
+import { isOf, viewOf } from './presentation/apply-state.ts';
+import type { PresentationState } from './presentation/read-state.ts';
+import { changed, FIRST_STAGE, paneCount, type Change, type PaneState, type Stage } from './stage.ts';
 import { useMeasurements, type Measurements } from './use-measurements.ts';
 import { useSeries, type SeriesAnswer } from './use-series.ts';
 
@@ -32,20 +35,28 @@ export interface Viewer {
   readonly scrollTo: (at: number, index: number) => void;
   readonly setLinked: (isLinked: boolean) => void;
   readonly measurements: Measurements;
+  /** Where the picture of each pane lies on its canvas, as it was painted last. */
+  readonly sights: Map<number, { readonly way: Affine; readonly size: Size }>;
+  /** Shows the pane in use by a state of the study, or as the images are. */
+  readonly present: (presentation: PresentationState | undefined, isPresented: boolean) => void;
 }
 
 /** Everything that the viewer of one study knows. */
-export function useViewer(detail: StudyDetail): Viewer {
+export function useViewer(given: StudyDetail): Viewer {
+  const detail = usePictured(given)!;
   const [stage, change] = useReducer(changed, FIRST_STAGE);
   const frames = useFrames();
   const answers = useSeries(stage.panes);
   const hung = useMemo(() => hang(detail.study, detail.series), [detail]);
   const [priorUid, choosePrior] = useState(() => (hung.withPrior === 'none' ? undefined : findPrior(detail.study, detail.others)?.studyUid));
-  const prior = useOperation(getStudy, { id: priorUid ?? '' }, { enabled: priorUid !== undefined }).data;
+  const prior = usePictured(useOperation(getStudy, { id: priorUid ?? '' }, { enabled: priorUid !== undefined }).data);
   useHanging({ detail, hung, prior: priorUid === undefined ? undefined : prior, change });
-  const indexOf = (at: number): number => stage.panes[at]!.index ?? middleOf(answers[at]?.slices);
+  const indexOf = (at: number): number => stage.panes[at]!.index ?? startOf(stage.panes[at]!, answers[at]?.slices);
   const count = paneCount(stage.layout);
+  const [sights] = useState(() => new Map<number, { way: Affine; size: Size }>());
   return {
+    sights,
+    present: (presentation, isPresented) => change({ do: 'pane', at: stage.active, pane: presentedPane({ presentation, isPresented }, { detail, slice: answers[stage.active]?.slices?.[indexOf(stage.active)] }) }),
     detail, prior: priorUid === undefined ? undefined : prior, priorUid, stage, change, answers, frames, indexOf, measurements: useMeasurements(detail.study),
     wishBytesMax: (BYTES_MAX * 0.8) / count,
     choosePrior: (studyUid) => {
@@ -55,6 +66,26 @@ export function useViewer(detail: StudyDetail): Viewer {
     scrollTo: (at, index) => change({ do: 'indices', indices: indicesFor({ stage, answers }, at, index) }),
     setLinked: (isLinked) => change({ do: 'set', stage: { isLinked, offsets: isLinked ? offsetsNow(answers, indexOf) : {} } }),
   };
+}
+
+/** The series that hold pictures. */
+function usePictured(detail: StudyDetail | undefined): StudyDetail | undefined {
+  return useMemo(() => detail && { ...detail, series: detail.series.filter(isPictured) }, [detail]);
+}
+
+/** The pane goes to a series that the state speaks of, unless it stands on one of its pictures. */
+function presentedPane({ presentation, isPresented }: Pick<PaneState, 'presentation' | 'isPresented'>, { detail, slice }: { detail: StudyDetail; slice: Slice | undefined }): Partial<PaneState> {
+  const plain = { presentation, isPresented: false, window: undefined, isInverted: false, view: PLAIN_VIEW };
+  if (presentation === undefined || !isPresented) return plain;
+  const seriesUid = presentation.images.find((each) => detail.series.some((series) => series.seriesUid === each.seriesUid))?.seriesUid;
+  const isHere = slice !== undefined && isOf(presentation, slice);
+  return { ...plain, isPresented, view: viewOf(presentation), ...(isHere || seriesUid === undefined ? {} : { studyUid: detail.study.studyUid, seriesUid, index: undefined }) };
+}
+
+/** The first picture that the chosen state speaks of, or the middle. */
+function startOf({ presentation }: PaneState, slices: readonly Slice[] | undefined): number {
+  const found = presentation === undefined ? -1 : (slices?.findIndex((slice) => isOf(presentation, slice)) ?? -1);
+  return found >= 0 ? found : middleOf(slices);
 }
 
 const middleOf = (slices: readonly Slice[] | undefined): number => Math.floor(((slices?.length ?? 1) - 1) / 2);

@@ -66,5 +66,12 @@ export const viewerMessages = defineMessages({
   deviation: ['标准差', 'SD'],
   stored: ['存储值', 'stored value'],
   pixels: ['像素', 'px'],
+  presentation: ['呈现状态', 'Presentation state'],
+  presentationSwitch: ['呈现状态 开/关', 'Presentation state on or off'],
+  savePresentation: ['保存为呈现状态', 'Save as presentation state'],
+  explainPresentation: ['当前窗格的窗宽窗位、显示范围、旋转翻转和该序列的测量将作为一个 DICOM 呈现状态存入检查，图像本身不变；能看到本检查的人都能看到它。', 'Window, displayed area, turn and flip of this pane and the measurements of its series are stored with the study as a DICOM presentation state. The images stay as they are; whoever sees the study sees it.'],
+  presentationName: ['说明', 'Description'],
+  presentationSaved: ['呈现状态已保存', 'The presentation state is stored'],
+  presentationNotSaved: ['未能保存：{why}', 'It could not be stored: {why}'],
   imageNumber: ['图像 {number}', 'image {number}'],
 });

@@ -3,7 +3,7 @@ import { findResource } from '#fhir/repository/read.ts';
 import { addDays } from '#platform/kernel/period.ts';
 import { gateFor } from '#platform/access/gate.ts';
 import { proveCommand } from '#platform/testing/command-proofs.ts';
-import { addEquivalence, endEquivalence, endRecognitionItem, listRecognitionItems, publishRecognitionItem, recordQualityMark } from '../../contract/catalogue.ts';
+import { addEquivalence, endEquivalence, endRecognitionItem, listQualityMarks, listRecognitionItems, publishRecognitionItem, recordQualityMark, withdrawQualityMark } from '../../contract/catalogue.ts';
 import { answerOffer, checkRecognition, declineRecognition, listRecognitionDecisions, offerRecognition, recogniseResult, recognitionStatistics } from '../../contract/decisions.ts';
 import { findUndecidedResult } from './decide/find-undecided-result.ts';
 import { itemInput, openDesk, type Desk } from './fixture/desk.ts';
@@ -61,6 +61,46 @@ proveCommand(recordQualityMark, {
   possible: async () => ({ input: mark(), subject: desk.office }),
   wrongState: async () => ({ input: mark({ kind: 'eqa', code: null }), subject: desk.office, code: 'recognition.quality-overlaps' }),
   effect: async (_house, recorded) => expect(recorded).toMatchObject({ organisationName: '机构township', passed: false }),
+});
+
+const withdrawal = async (change = {}) => ({ id: (await run(desk.office).run(recordQualityMark, mark())).id, from: desk.today, reason: '质评证书被撤回', ...change });
+proveCommand(withdrawQualityMark, {
+  house,
+  possible: async () => ({ input: await withdrawal(), subject: desk.office }),
+  wrongState: async () => {
+    const input = await withdrawal();
+    await run(desk.office).run(withdrawQualityMark, input);
+    return { input, subject: desk.office, code: 'recognition.already-withdrawn' };
+  },
+  effect: async (_house, withdrawn, input) => {
+    expect(withdrawn.withdrawal).toMatchObject({ from: desk.today, reason: '质评证书被撤回' });
+    const { rows } = await run(desk.office).run(listQualityMarks, { limit: 500, offset: 0, organisationId: 'township' });
+    expect(rows.find(({ id }) => id === input.id)).toEqual(withdrawn);
+  },
+});
+test('a mark is withdrawn from a day of its own period, by an office of its organisation; a new one may then be recorded for those days', async () => {
+  const outside = await withdrawal({ from: addDays(desk.today, 31) });
+  await expect(run(desk.office).run(withdrawQualityMark, outside)).rejects.toMatchObject({ code: 'recognition.withdrawal-outside' });
+  await expect(run(desk.stranger).run(withdrawQualityMark, { ...outside, from: desk.today })).rejects.toMatchObject({ code: 'platform.organisation-forbidden' });
+  await expect(run(desk.office).run(withdrawQualityMark, { ...outside, id: 'none', from: desk.today })).rejects.toMatchObject({ code: 'recognition.unknown' });
+  const input = mark();
+  const { id } = await run(desk.office).run(recordQualityMark, input);
+  await run(desk.office).run(withdrawQualityMark, { id, from: addDays(desk.today, 10), reason: '换发证书' });
+  await expect(run(desk.office).run(recordQualityMark, input)).rejects.toMatchObject({ code: 'recognition.quality-overlaps' });
+  expect(await run(desk.office).run(recordQualityMark, { ...input, validFrom: addDays(desk.today, 10) })).toMatchObject({ withdrawal: null });
+});
+test('from the day of withdrawal the mark no longer speaks, before that day it does', async () => {
+  const code = fresh();
+  await run(desk.office).run(publishRecognitionItem, itemInput(desk.today, { code }));
+  const { id } = await run(desk.office).run(recordQualityMark, mark({ code, passed: false, validFrom: addDays(desk.today, -9) }));
+  const personId = await desk.newPerson();
+  const [before, on] = [await desk.report(personId, { code, daysAgo: 4 }), await desk.report(personId, { code, daysAgo: 3 })];
+  const found = async () => (await run(desk.doctor).run(checkRecognition, { personId, codes: [code], organisationId: 'hospital' })).checks[0]!;
+  expect((await found()).candidates).toEqual([]);
+  await run(desk.office).run(withdrawQualityMark, { id, from: addDays(desk.today, -3), reason: '登记错误' });
+  const { candidates, others } = await found();
+  expect(candidates.map(({ reference }) => reference)).toEqual([on]);
+  expect(others.map(({ reference, obstacle }) => [reference, obstacle])).toEqual([[before, 'no-quality']]);
 });
 
 const target = async () => {

@@ -26,9 +26,9 @@ function isInScope(scope: Scope, { inSameConsortium, division, ownDivision }: Pl
   return division.length >= digits && division.slice(0, digits) === ownDivision.slice(0, digits);
 }
 
-/** A pass that covers the day and no failure that does; a mark without a code is of every item. */
+/** A pass that covers the day and no failure that does; a mark without a code is of every item, and one that was withdrawn counts before that day only. */
 function hadQuality(marks: readonly Mark[], codes: ReadonlySet<string>, day: string): boolean {
-  const covering = marks.filter((mark) => (mark.code === null || codes.has(mark.code)) && mark.validFrom <= day && day <= mark.validUntil);
+  const covering = marks.filter((mark) => (mark.code === null || codes.has(mark.code)) && mark.validFrom <= day && day <= mark.validUntil && (mark.withdrawal === null || day < mark.withdrawal.from));
   return covering.some(({ passed }) => passed) && covering.every(({ passed }) => passed);
 }
 

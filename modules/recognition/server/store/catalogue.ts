@@ -7,7 +7,9 @@ import type { addEquivalence, DeclineReason, Equivalence, Item, listEquivalences
 const ITEM = `i.item_id as id, i.code, i.system, i.version, i.name, i.name_en as "nameEn", i.kind, i.scope, i.window_days as "windowDays", i.price_fen::int as "priceFen", i.owner_organisation_id as "ownerOrganisationId", i.has_mark as "hasMark",
   i.valid_from as "validFrom", i.valid_until as "validUntil", i.end_reason as "endReason"`;
 const PAIR = 'e.equivalence_id as id, e.code, e.relation, e.other_code as "otherCode", e.owner_organisation_id as "ownerOrganisationId", e.note, e.valid_from as "validFrom", e.valid_until as "validUntil"';
-const MARK = 'm.quality_mark_id as id, m.organisation_id as "organisationId", m.organisation_name as "organisationName", m.kind, m.code, m.passed, m.certificate, m.valid_from as "validFrom", m.valid_until as "validUntil"';
+const MARK = `m.quality_mark_id as id, m.organisation_id as "organisationId", m.organisation_name as "organisationName", m.kind, m.code, m.passed, m.certificate, m.valid_from as "validFrom", m.valid_until as "validUntil",
+  case when w.quality_mark_id is null then null else json_build_object('from', w.withdrawn_from, 'reason', w.reason, 'byName', w.by_name, 'at', to_char(w.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) end as withdrawal`;
+const MARKS = 'recognition.quality_mark m left join recognition.quality_mark_withdrawal w on w.quality_mark_id = m.quality_mark_id';
 
 /** The catalogue is public within the house; no person stands in it. */
 const directory = (gate: Gate) => () => ({ text: gate.subject.id === '' ? 'false' : 'true', values: [] });
@@ -32,7 +34,7 @@ export const pageOfEquivalences = (sql: Sql, gate: Gate, input: InputOf<typeof l
 
 export const pageOfMarks = (sql: Sql, gate: Gate, input: InputOf<typeof listQualityMarks>): Promise<Page<QualityMark>> =>
   listPage<QualityMark>(sql, {
-    select: MARK, from: 'recognition.quality_mark m', scope: directory(gate), orderBy: 'm.organisation_name, m.valid_from desc, m.quality_mark_id', limit: input.limit, offset: input.offset,
+    select: MARK, from: MARKS, scope: directory(gate), orderBy: 'm.organisation_name, m.valid_from desc, m.quality_mark_id', limit: input.limit, offset: input.offset,
     filters: [...wanted(input.kind, equals('m.kind')), ...wanted(input.organisationId, equals('m.organisation_id')), ...wanted(input.q, (words) => ({ text: 'm.organisation_name ilike ? or m.code ilike ?', values: [like(words), like(words)] }))],
   });
 
@@ -47,7 +49,7 @@ export const listPairs = (sql: Sql, on: string): Promise<Equivalence[]> =>
   sql.query<Equivalence>(`select ${PAIR} from recognition.equivalence e where e.valid_from <= $1::date and (e.valid_until is null or e.valid_until >= $1::date) order by e.equivalence_id limit 10000`, [on]);
 
 export const listMarksOf = (sql: Sql, organisationIds: readonly string[]): Promise<QualityMark[]> =>
-  sql.query<QualityMark>(`select ${MARK} from recognition.quality_mark m where m.organisation_id = any($1::text[]) order by m.quality_mark_id limit 10000`, [organisationIds]);
+  sql.query<QualityMark>(`select ${MARK} from ${MARKS} where m.organisation_id = any($1::text[]) order by m.quality_mark_id limit 10000`, [organisationIds]);
 
 export const lock = (tx: Sql, key: string): Promise<number> => tx.execute("select pg_advisory_xact_lock(hashtextextended('recognition ' || $1::text, 7))", [key]);
 
@@ -90,7 +92,8 @@ export const setPairEnd = (tx: Sql, id: string, validUntil: string): Promise<num
 
 export async function hasMarkWithin(sql: Sql, { organisationId, kind, code, validFrom, validUntil }: InputOf<typeof recordQualityMark>): Promise<boolean> {
   const rows = await sql.query(
-    "select 1 from recognition.quality_mark where organisation_id = $1 and kind = $2 and code is not distinct from $3::text and daterange(valid_from, valid_until, '[]') && daterange($4::date, $5::date, '[]') limit 1",
+    `select 1 from ${MARKS} where m.organisation_id = $1 and m.kind = $2 and m.code is not distinct from $3::text and daterange(m.valid_from, m.valid_until, '[]') && daterange($4::date, $5::date, '[]')
+       and (w.withdrawn_from is null or daterange(m.valid_from, w.withdrawn_from, '[)') && daterange($4::date, $5::date, '[]')) limit 1`,
     [organisationId, kind, code ?? null, validFrom, validUntil],
   );
   return rows.length > 0;
@@ -102,3 +105,23 @@ export async function insertMark(tx: Sql, given: InputOf<typeof recordQualityMar
     [given.id, given.ownerOrganisationId, given.organisationId, given.organisationName, given.kind, given.code ?? null, given.passed, given.certificate ?? null, given.validFrom, given.validUntil],
   );
 }
+
+export async function findMark(sql: Sql, id: string): Promise<QualityMark | undefined> {
+  return (await sql.query<QualityMark>(`select ${MARK} from ${MARKS} where m.quality_mark_id = $1`, [id]))[0];
+}
+
+interface Withdrawal {
+  readonly id: string;
+  readonly ownerOrganisationId: string;
+  readonly from: string;
+  readonly reason: string;
+  readonly at: Date;
+  readonly byId: string;
+  readonly byName: string;
+}
+
+export const insertWithdrawal = (tx: Sql, given: Withdrawal): Promise<number> =>
+  tx.execute(
+    'insert into recognition.quality_mark_withdrawal (quality_mark_id, owner_organisation_id, withdrawn_from, reason, at, by_id, by_name) values ($1, $2, $3, $4, $5, $6, $7)',
+    [given.id, given.ownerOrganisationId, given.from, given.reason, given.at, given.byId, given.byName],
+  );

@@ -1,5 +1,6 @@
 import type { Subject } from '#platform/access/subject.ts';
-import { actorOf } from '#platform/access/sight.ts';
+import { gateFor } from '#platform/access/gate.ts';
+import { actorOf, sightOf } from '#platform/access/sight.ts';
 import { recordAudit } from '#platform/audit/audit.ts';
 import type { Database, Transaction } from '#platform/database/transaction.ts';
 import type { Clock } from '#platform/kernel/clock.ts';
@@ -9,7 +10,7 @@ import { contract } from '../../../contract.ts';
 import type { InstanceDescription } from '../../rules/describe-instance.ts';
 import { addCounts, findKept, findSeriesStudies, findStudyOwners, findUsedHashes, insertInstances, insertRefusals, insertSeries, insertStudy, lockStudies, type Refusal } from '../../store/index-rows.ts';
 import type { ObjectStore } from '../../store/objects.ts';
-import { insertAction, setPerson } from '../../store/studies.ts';
+import { insertAction, listStudyRows, setPerson, STUDY_SCOPE } from '../../store/studies.ts';
 import { announceStudies } from './announce-studies.ts';
 import { findPersonOf } from './match-patient.ts';
 
@@ -62,7 +63,8 @@ export async function storeInstances(archive: Archive, request: StoreRequest): P
     const known = await findUsedHashes(database, [...objectOf.keys()]);
     for (const [hash, { place, bytes }] of objectOf) if (!known.has(hash) && (await objects.put(place, bytes)) === 'taken') taken.add(hash);
     const instances = request.received.map(({ instance }) => instance);
-    return await database.transaction((tx) => storeWithin(tx, archive, { ...request, instances, organisationId, taken }), actorOf(request.subject));
+    const annotatable = await findAnnotatable(database, request.subject, instances);
+    return await database.transaction((tx) => storeWithin(tx, archive, { ...request, instances, organisationId, taken, annotatable }), actorOf(request.subject));
   } finally {
     const given = [...objectOf.keys()].filter((hash) => count(hash, -1) === 0);
     const used = await findUsedHashes(database, given);
@@ -71,7 +73,7 @@ export async function storeInstances(archive: Archive, request: StoreRequest): P
   }
 }
 
-type Placed = StoreRequest & { readonly organisationId: string; readonly instances: readonly InstanceDescription[]; readonly taken: ReadonlySet<string> };
+type Placed = StoreRequest & { readonly organisationId: string; readonly instances: readonly InstanceDescription[]; readonly taken: ReadonlySet<string>; readonly annotatable: ReadonlySet<string> };
 
 async function storeWithin(tx: Transaction, archive: Archive, request: Placed): Promise<StoreOutcome[]> {
   const { subject, instances, organisationId } = request;
@@ -104,8 +106,20 @@ async function storeWithin(tx: Transaction, archive: Archive, request: Placed): 
 
 type Judged = StoreOutcome & { readonly kept?: string };
 
+/** Softcopy presentation states (PS3.4 annex N): how a picture is shown, not a picture. */
+const isPresentationState = ({ sopClass }: Pick<InstanceDescription, 'sopClass'>): boolean => sopClass.startsWith('1.2.840.10008.5.1.4.1.1.11.');
+
+/** A centre reads what others made: whoever may see a study may lay a presentation state beside its pictures, nothing else. */
+async function findAnnotatable(database: Database, subject: Subject, instances: readonly InstanceDescription[]): Promise<ReadonlySet<string>> {
+  const studyUids = [...new Set(instances.filter(isPresentationState).map(({ studyUid }) => studyUid))];
+  if (studyUids.length === 0) return new Set();
+  const scope = gateFor(subject, database).scope(STUDY_SCOPE);
+  const { rows } = await listStudyRows(database.sighted(sightOf(subject)), { scope, filters: [{ text: 'study.study_uid = any(?::text[])', values: [studyUids] }], limit: 500, offset: 0 });
+  return new Set(rows.map(({ studyUid }) => studyUid));
+}
+
 /** Decides on each: known, taken by others, or new. */
-async function judge(tx: Transaction, { subject, instances, taken }: Placed): Promise<Judged[]> {
+async function judge(tx: Transaction, { subject, instances, taken, annotatable }: Placed): Promise<Judged[]> {
   const kept = new Map((await findKept(tx, instances.map(({ sopUid }) => sopUid))).map((each) => [each.sopUid, each]));
   const owners = new Map((await findStudyOwners(tx, instances.map(({ studyUid }) => studyUid))).map((each) => [each.studyUid, each.ownerOrganisationId]));
   const studyOf = new Map((await findSeriesStudies(tx, instances.map(({ seriesUid }) => seriesUid))).map((each) => [each.seriesUid, each.studyUid]));
@@ -114,7 +128,8 @@ async function judge(tx: Transaction, { subject, instances, taken }: Placed): Pr
     if (before?.contentSha256 === instance.contentSha256) return { kind: 'known', instance };
     if (before !== undefined) return { kind: 'refused', instance, reason: 'conflict', kept: before.sha256 };
     const owner = owners.get(instance.studyUid);
-    if (owner !== undefined && !subject.everyOrganisation && !subject.organisationIds.includes(owner)) return { kind: 'refused', instance, reason: 'other-organisation' };
+    const isAnnotation = isPresentationState(instance) && annotatable.has(instance.studyUid);
+    if (owner !== undefined && !subject.everyOrganisation && !subject.organisationIds.includes(owner) && !isAnnotation) return { kind: 'refused', instance, reason: 'other-organisation' };
     const study = studyOf.get(instance.seriesUid);
     if (study !== undefined && study !== instance.studyUid) return { kind: 'refused', instance, reason: 'other-series' };
     // An outside archive has it from elsewhere.

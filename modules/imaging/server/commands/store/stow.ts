@@ -7,6 +7,7 @@ import { requireUse, type Dicomweb } from '../../queries/dicomweb/access.ts';
 import { boundaryOf, readParts } from '../../queries/dicomweb/multipart.ts';
 import { describeInstance, type InstanceDescription } from '../../rules/describe-instance.ts';
 import { storeInstances, type Received, type StoreOutcome } from './store-instances.ts';
+import { filesOfMetadata, type Written } from './stow-metadata.ts';
 
 const problem = problemsOf(contract.problems);
 const INSTANCE_BYTES_MAX = 512 * 1024 * 1024;
@@ -48,7 +49,7 @@ export async function storeByWeb(dicomweb: Dicomweb, studyUid: string | undefine
     const received = receive(bytes, { studyUid, tally });
     if (received === undefined) continue;
     batch.push(received);
-    batchBytes += bytes.length;
+    batchBytes += received.bytes.length;
     if (batchBytes >= BATCH_BYTES_MAX || batch.length >= BATCH_INSTANCES_MAX) await flush();
   }
   await flush();
@@ -57,7 +58,7 @@ export async function storeByWeb(dicomweb: Dicomweb, studyUid: string | undefine
   return dicomweb.reply.code(status).type('application/dicom+json; charset=utf-8').header('cache-control', 'no-store').send(JSON.stringify(answerOf(tally, dicomweb.base)));
 }
 
-async function* objectsOf(request: FastifyRequest): AsyncGenerator<Buffer> {
+async function* objectsOf(request: FastifyRequest): AsyncGenerator<Written> {
   const contentType = String(request.headers['content-type'] ?? '');
   const body = request.body as AsyncIterable<Buffer>;
   if (/^application\/dicom(;|$)/i.test(contentType)) {
@@ -72,15 +73,17 @@ async function* objectsOf(request: FastifyRequest): AsyncGenerator<Buffer> {
     return;
   }
   const boundary = boundaryOf(contentType);
-  if (!/^multipart\/related/i.test(contentType) || boundary === undefined || /type\s*=\s*"?application\/dicom\+/i.test(contentType)) throw problem('imaging.media-type');
+  if (!/^multipart\/related/i.test(contentType) || boundary === undefined || /type\s*=\s*"?application\/dicom\+xml/i.test(contentType)) throw problem('imaging.media-type');
+  if (/type\s*=\s*"?application\/dicom\+json/i.test(contentType)) return yield* filesOfMetadata(body, boundary);
   for await (const part of readParts(body, boundary, INSTANCE_BYTES_MAX)) {
     if (!/^application\/(dicom|octet-stream)/i.test(part.contentType)) throw problem('imaging.media-type');
     yield part.body;
   }
 }
 
-function receive(bytes: Buffer, { studyUid, tally }: { studyUid: string | undefined; tally: Tally }): Received | undefined {
+function receive(bytes: Written, { studyUid, tally }: { studyUid: string | undefined; tally: Tally }): Received | undefined {
   try {
+    if (bytes instanceof DicomFailure) throw bytes;
     const instance = describeInstance(bytes);
     if (studyUid === undefined || studyUid === instance.studyUid) return { instance, bytes };
     tally.failed.push({ reason: REASON.mismatch, instance, why: 'belongs to another study than the address names' });

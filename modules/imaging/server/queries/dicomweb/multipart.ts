@@ -5,6 +5,8 @@ const problem = problemsOf(contract.problems);
 
 export interface Part {
   readonly contentType: string;
+  /** Content-Location; empty where the part has none. */
+  readonly location: string;
   readonly body: Buffer;
 }
 
@@ -34,7 +36,8 @@ export async function* readParts(body: AsyncIterable<Buffer>, boundary: string, 
     if (held.subarray(0, 2).toString('latin1') === '--') return;
     const head = await untilMark(Buffer.from('\r\n\r\n'), HEAD_BYTES_MAX);
     const content = await untilMark(delimiter, partBytesMax);
-    yield { contentType: /^content-type:\s*(.+?)\s*$/im.exec(head.toString('latin1'))?.[1] ?? 'application/octet-stream', body: content };
+    const [contentType, location] = ['content-type', 'content-location'].map((name) => new RegExp(`^${name}:\\s*(.+?)\\s*$`, 'im').exec(head.toString('latin1'))?.[1]);
+    yield { contentType: contentType ?? 'application/octet-stream', location: location ?? '', body: content };
   }
 
   async function untilMark(mark: Buffer, bytesMax: number): Promise<Buffer> {

@@ -15,6 +15,16 @@ export interface Affine {
   readonly f: number;
 }
 
+/** Part of a picture that fills the pane at zoom 1, in pixels of the image; it may reach beyond the image. */
+export interface Area {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+  /** Pixels of the pane for one of the image, in place of fitting. */
+  readonly ratio?: number;
+}
+
 /** How a pane shows its picture. `turn` counts quarter turns clockwise, before the flips. */
 export interface View {
   readonly zoom: number;
@@ -23,6 +33,8 @@ export interface View {
   readonly turn: number;
   readonly flipX: boolean;
   readonly flipY: boolean;
+  /** Undefined = the whole picture. */
+  readonly area?: Area;
 }
 
 export const PLAIN_VIEW: View = { zoom: 1, pan: { x: 0, y: 0 }, turn: 0, flipX: false, flipY: false };
@@ -37,13 +49,15 @@ const QUARTERS = [[1, 0], [0, 1], [-1, 0], [0, -1]] as const;
 /** From pixels of the image (0,0 = the corner of the first pixel) to pixels of the pane; the whole picture fits at zoom 1. */
 export function toPane({ rows, columns, aspect }: Pick<Slice, 'rows' | 'columns' | 'aspect'>, view: View, pane: Size): Affine {
   const [cos, sin] = QUARTERS[((view.turn % 4) + 4) % 4]!;
-  const [across, down] = cos === 0 ? [rows * aspect, columns] : [columns, rows * aspect];
-  const scale = Math.min(pane.width / across, pane.height / down) * view.zoom;
+  const { left, top, right, bottom, ratio } = view.area ?? { left: 0, top: 0, right: columns, bottom: rows };
+  const [width, height] = [right - left, (bottom - top) * aspect];
+  const [across, down] = cos === 0 ? [height, width] : [width, height];
+  const scale = (ratio ?? Math.min(pane.width / across, pane.height / down)) * view.zoom;
   const [mirrorX, mirrorY] = [view.flipX ? -1 : 1, view.flipY ? -1 : 1];
   const [a, b, c, d] = [mirrorX * cos * scale, mirrorY * sin * scale, -mirrorX * sin * scale * aspect, mirrorY * cos * scale * aspect];
   const side = Math.min(pane.width, pane.height);
   const [middleX, middleY] = [pane.width / 2 + view.pan.x * side, pane.height / 2 + view.pan.y * side];
-  return { a, b, c, d, e: middleX - (a * columns) / 2 - (c * rows) / 2, f: middleY - (b * columns) / 2 - (d * rows) / 2 };
+  return { a, b, c, d, e: middleX - (a * (left + right)) / 2 - (c * (top + bottom)) / 2, f: middleY - (b * (left + right)) / 2 - (d * (top + bottom)) / 2 };
 }
 
 export const apply = ({ a, b, c, d, e, f }: Affine, { x, y }: Point): Point => ({ x: a * x + c * y + e, y: b * x + d * y + f });
@@ -75,7 +89,7 @@ export interface EdgeLetters {
 
 /** What lies beyond each edge of the pane; undefined where the image does not say. */
 export function edgeLetters(slice: Slice, view: View): EdgeLetters | undefined {
-  const { a, b, c, d } = inverse(toPane({ rows: 1, columns: 1, aspect: 1 }, { ...view, zoom: 1, pan: { x: 0, y: 0 } }, { width: 1, height: 1 }));
+  const { a, b, c, d } = inverse(toPane({ rows: 1, columns: 1, aspect: 1 }, { ...PLAIN_VIEW, turn: view.turn, flipX: view.flipX, flipY: view.flipY }, { width: 1, height: 1 }));
   const [right, bottom] = [{ x: a, y: b }, { x: c, y: d }].map((step) => lettersAlong(slice, step));
   if (!right || !bottom) return undefined;
   return { right, left: opposite(right), bottom, top: opposite(bottom) };

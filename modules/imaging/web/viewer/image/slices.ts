@@ -32,6 +32,10 @@ export interface Slice {
   readonly sopUid: string;
   /** From 1. */
   readonly frame: number;
+  /** Of the instance. */
+  readonly frameCount: number;
+  /** UID of the presentation state that took the place of what the image says of itself. */
+  readonly presentedBy?: string;
   readonly modality: string;
   readonly rows: number;
   readonly columns: number;
@@ -62,20 +66,20 @@ export interface Slice {
 }
 
 const first = (json: DicomJson | undefined, tag: string): unknown => json?.[tag]?.Value?.[0];
-const numberIn = (json: DicomJson | undefined, tag: string): number | undefined => {
+export const numberIn = (json: DicomJson | undefined, tag: string): number | undefined => {
   const value = first(json, tag);
   const number = typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
   return Number.isFinite(number) ? number : undefined;
 };
-const textIn = (json: DicomJson | undefined, tag: string): string | undefined => {
+export const textIn = (json: DicomJson | undefined, tag: string): string | undefined => {
   const value = first(json, tag);
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 };
-const numbersIn = (json: DicomJson | undefined, tag: string, count: number): readonly number[] | undefined => {
+export const numbersIn = (json: DicomJson | undefined, tag: string, count: number): readonly number[] | undefined => {
   const values = json?.[tag]?.Value?.map(Number);
   return values !== undefined && values.length >= count && values.slice(0, count).every(Number.isFinite) ? values.slice(0, count) : undefined;
 };
-const itemIn = (json: DicomJson | undefined, tag: string, index = 0): DicomJson | undefined => {
+export const itemIn = (json: DicomJson | undefined, tag: string, index = 0): DicomJson | undefined => {
   const value = json?.[tag]?.Value?.[index];
   return typeof value === 'object' && value !== null ? (value as DicomJson) : undefined;
 };
@@ -96,12 +100,12 @@ export function slicesOf(instances: readonly DicomJson[]): Slice[] {
     const frames = Math.min(FRAMES_MAX, Math.max(1, numberIn(json, '00280008') ?? 1));
     if (numberIn(json, '00280010') === undefined || numberIn(json, '00280011') === undefined) return [];
     const tables = { modalityTable: tableIn(json, MODALITY_TABLE), interestTable: tableIn(json, INTEREST_TABLE) };
-    return Array.from({ length: frames }, (_, index) => ({ ...sliceOf(json, index + 1), ...tables }));
+    return Array.from({ length: frames }, (_, index) => ({ ...sliceOf(json, index + 1), frameCount: frames, ...tables }));
   });
   return inOrder(slices);
 }
 
-function sliceOf(json: DicomJson, frame: number): Omit<Slice, 'modalityTable' | 'interestTable'> {
+function sliceOf(json: DicomJson, frame: number): Omit<Slice, 'modalityTable' | 'interestTable' | 'frameCount'> {
   const sopUid = textIn(json, '00080018') ?? '';
   const position = numbersIn(placeOf(json, frame, PLANE_POSITION), '00200032', 3) ?? null;
   const orientation = numbersIn(placeOf(json, frame, PLANE_ORIENTATION), '00200037', 6) ?? null;
@@ -109,7 +113,7 @@ function sliceOf(json: DicomJson, frame: number): Omit<Slice, 'modalityTable' | 
   return {
     key: `${sopUid}/${frame}`, studyUid: textIn(json, '0020000D') ?? '', seriesUid: textIn(json, '0020000E') ?? '', sopUid, frame, modality: textIn(json, '00080060') ?? '',
     rows: numberIn(json, '00280010')!, columns: numberIn(json, '00280011')!, pixels: pixelForm(json), spacing, aspect: aspectOf(json, spacing),
-    rescale: rescaleOf(json, frame), window: windowOf(placeOf(json, frame, FRAME_VOI)), isInverse: textIn(json, '20500020') === 'INVERSE',
+    rescale: rescaleIn(placeOf(json, frame, PIXEL_TRANSFORMATION), textIn(json, '00080060')), window: windowIn(placeOf(json, frame, FRAME_VOI)), isInverse: textIn(json, '20500020') === 'INVERSE',
     position, orientation, letters: lettersOf(json), place: position && orientation ? alongNormal(position, orientation) : null,
     frameOfReference: textIn(json, '00200052') ?? null, instanceNumber: numberIn(json, '00200013') ?? 0, framesPerSecond: speedOf(json),
   };
@@ -124,17 +128,16 @@ function pixelForm(json: DicomJson): PixelForm {
   };
 }
 
-function rescaleOf(json: DicomJson, frame: number): Slice['rescale'] {
-  const group = placeOf(json, frame, PIXEL_TRANSFORMATION);
+export function rescaleIn(group: DicomJson, modality?: string): Slice['rescale'] {
   const [slope, intercept] = [numberIn(group, '00281053'), numberIn(group, '00281052')];
   if (slope === undefined && intercept === undefined) return null;
   const named = textIn(group, '00281054');
   // CT Image Module (PS3.3 C.8.2.1.1.2): without a type the unit is HU.
-  const unit = named === 'US' ? null : (named ?? (textIn(json, '00080060') === 'CT' ? 'HU' : null));
+  const unit = named === 'US' ? null : (named ?? (modality === 'CT' ? 'HU' : null));
   return { slope: slope === undefined || slope === 0 ? 1 : slope, intercept: intercept ?? 0, unit };
 }
 
-function windowOf(group: DicomJson): ViewWindow | null {
+export function windowIn(group: DicomJson): ViewWindow | null {
   const [centre, width] = [numberIn(group, '00281050'), numberIn(group, '00281051')];
   if (centre === undefined || width === undefined || width <= 0) return null;
   const named = textIn(group, '00281056');

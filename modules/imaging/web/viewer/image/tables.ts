@@ -62,7 +62,7 @@ export async function withTables(instances: readonly DicomJson[], load: (address
   return filled;
 }
 
-const base64 = (bytes: Uint8Array): string => {
+export const base64 = (bytes: Uint8Array): string => {
   let letters = '';
   for (const byte of bytes) letters += String.fromCharCode(byte);
   return btoa(letters);

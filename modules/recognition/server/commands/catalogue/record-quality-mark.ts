@@ -16,5 +16,5 @@ export async function recordQualityMark(context: CommandContext, input: InputOf<
   await insertMark(tx, { ...input, id, organisationName, ownerOrganisationId: subject.organisationId ?? input.organisationId });
   context.emit('recognition.quality-recorded', { qualityMarkId: id, passed: input.passed }, [input.organisationId]);
   context.about({ organisationId: input.organisationId, resource: `QualityMark/${id}` });
-  return { ...input, id, organisationName, code: input.code ?? null, certificate: input.certificate ?? null };
+  return { ...input, id, organisationName, code: input.code ?? null, certificate: input.certificate ?? null, withdrawal: null };
 }
