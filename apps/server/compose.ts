@@ -78,6 +78,8 @@ export interface SignInOptions {
   readonly outside?: OutsideSettings | undefined;
 }
 
+/** Events of tasks carry the task's id; whoever began one waits for it on a page of another room. */
+const TASKS = 'jobs';
 const SIGN_IN: SignInOptions = { passwordDaysMax: 90 };
 
 export interface House {
@@ -122,7 +124,7 @@ export async function composeHouse({ database, clock = systemClock, log = logToS
   const imaging = dataFolder === undefined ? undefined : await serveImaging(server, { database, clock, ids, subjectOf }, { ...imagingSettings, folder: join(dataFolder, 'imaging') });
   await serveRecognition(server, { database, dispatcher, subjectOf, subjectByAssertion: reader.subjectByAssertion, publicUrl: signIn.publicUrl });
   registerMetrics(server, { metrics, database, subjectOf });
-  registerLiveRoute(server, { database, listener, subjectOf });
+  registerLiveRoute(server, { database, listener, subjectOf, rooms: new Set(everyPermission.map((permission) => permission.split('.', 1)[0]!).filter((room) => room !== TASKS)) });
   await registerWebFiles(server, webFolder ?? join(projectRoot(), 'dist', 'web'));
 
   const workers: Worker[] = [];

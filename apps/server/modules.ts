@@ -75,7 +75,7 @@ export const SIGNED = ROOMS.flatMap(({ signed }) => signed ?? []);
 export const MODULES: readonly ServerModule[] = [
   platformModule,
   accountsModule({ roles: ROLES, organisationNames: listOrganisationNames }),
-  auditModule,
+  auditModule(() => CONTRACTS),
   cryptoModule(SEALED),
   signatureModule(SIGNED),
   monitoringModule,

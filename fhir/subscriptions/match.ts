@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { reaction } from '#platform/events/reaction.ts';
-import type { Transaction } from '#platform/database/transaction.ts';
+import { sightOf } from '#platform/access/sight.ts';
+import { sightedWithin, type Transaction } from '#platform/database/transaction.ts';
 import { parseQuery } from '#fhir/search/query-string.ts';
 import { parseSearch } from '#fhir/search/search-request.ts';
 import { mayUse } from '../interactions/permission.ts';
@@ -48,7 +49,7 @@ async function match(tx: Transaction, subscriber: Subscriber, { type, ids, now }
   const { parameters } = parseQuery(subscription.criteria);
   const conditions = parameters.filter(({ name }) => !name.startsWith('_count') && !name.startsWith('_cursor') && !name.startsWith('_summary') && !name.startsWith('_sort'));
   const request = parseSearch(type, [...conditions, { name: '_id', value: ids.join(',') }, { name: '_count', value: String(CHUNK) }]);
-  const page = await searchTexts(tx, request, { subject, now, mayRead: (each) => mayUse(subject, each, 's') });
+  const page = await searchTexts(sightedWithin(tx, sightOf(subject)), request, { subject, now, mayRead: (each) => mayUse(subject, each, 's') });
   const found = new Set(page.matches.map(({ id }) => id));
   const told = ids.filter((id) => found.has(id));
   if (told.length === 0) return;

@@ -20,7 +20,8 @@ export interface SocketEvents {
  * then comes `ping <id>`. After each a control frame is sent, whose answer proves that what came before it has arrived.
  */
 export class SubscriberSocket {
-  readonly subject: Subject;
+  /** Read anew before anything is told. */
+  subject: Subject;
   /** Subscription → number of the last ping sent here. */
   readonly seen = new Map<string, number>();
   private readonly socket: WebSocket;

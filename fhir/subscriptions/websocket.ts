@@ -39,9 +39,22 @@ type Opening = IncomingMessage & { [OPENING]?: { readonly socket: Duplex; readon
  */
 export function registerWebSocketRoute(server: FastifyInstance, routes: FastifyInstance, settings: WebSocketSettings): void {
   const sockets = new Set<SubscriberSocket>();
+  const requests = new WeakMap<SubscriberSocket, FastifyRequest>();
+  /** Whose token has ended hears nothing more; the reader of subjects remembers for less than a second. */
+  const isStillHere = async (socket: SubscriberSocket): Promise<boolean> => {
+    try {
+      const subject = await settings.subjectOf(requests.get(socket)!);
+      requireSignedIn(subject);
+      socket.subject = subject;
+      return true;
+    } catch {
+      socket.close(POLICY_VIOLATION, 'the token has ended');
+      return false;
+    }
+  };
   const upgrades = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_BYTES_MAX, perMessageDeflate: false });
   const events = {
-    onBind: (socket: SubscriberSocket, subscriptionId: string) => bind(settings.database, socket, subscriptionId),
+    onBind: async (socket: SubscriberSocket, subscriptionId: string) => (await isStillHere(socket)) && bind(settings.database, socket, subscriptionId),
     onConfirmed: (noticeIds: readonly string[]) => void confirm(settings.database, noticeIds).catch((error: unknown) => settings.onError?.(error)),
     onClosed: (socket: SubscriberSocket) => void sockets.delete(socket),
   };
@@ -65,17 +78,16 @@ export function registerWebSocketRoute(server: FastifyInstance, routes: FastifyI
     upgrades.handleUpgrade(request.raw, opening.socket, opening.head, (opened) => {
       const socket = new SubscriberSocket(opened, subject, events);
       sockets.add(socket);
-      heartbeats.set(socket, request);
+      requests.set(socket, request);
     });
   });
-  const heartbeats = new WeakMap<SubscriberSocket, FastifyRequest>();
   const beat = setInterval(() => {
     for (const socket of sockets) {
       socket.beat();
-      settings.subjectOf(heartbeats.get(socket)!).then(requireSignedIn).catch(() => socket.close(POLICY_VIOLATION, 'the token has ended'));
+      void isStillHere(socket);
     }
   }, settings.heartbeatMs ?? HEARTBEAT_MS);
-  const loop = startLoop({ pollMs: POLL_MS, onError: settings.onError, work: () => tell(settings.database, sockets) });
+  const loop = startLoop({ pollMs: POLL_MS, onError: settings.onError, work: () => tell(settings.database, { sockets, isStillHere }) });
   server.addHook('preClose', async () => {
     clearInterval(beat);
     await loop.stop();
@@ -96,20 +108,30 @@ async function bind(database: Database, socket: SubscriberSocket, subscriptionId
 const mayHear = (subject: Subject, { organisationId }: Bound): boolean =>
   organisationId === null ? subject.everyOrganisation : subject.everyOrganisation || subject.organisationIds.includes(organisationId);
 
-/** One round: new pings are made, and every connection that has seen fewer is told. */
-async function tell(database: Database, sockets: ReadonlySet<SubscriberSocket>): Promise<void> {
+interface Listeners {
+  readonly sockets: ReadonlySet<SubscriberSocket>;
+  readonly isStillHere: (socket: SubscriberSocket) => Promise<boolean>;
+}
+
+/** One round: new pings are made where somebody may still hear them, and every connection that has seen fewer is told. */
+async function tell(database: Database, { sockets, isStillHere }: Listeners): Promise<void> {
   const ids = [...new Set([...sockets].flatMap((socket) => [...socket.seen.keys()]))];
   if (ids.length === 0) return;
   const live = new Map((await listBound(database, ids)).map((bound) => [bound.subscriptionId, bound]));
   for (const id of ids) {
     const bound = live.get(id);
-    const pings = bound === undefined ? undefined : bound.waiting ? ((await takeWaiting(database, bound)) ?? bound.pings) : bound.pings;
-    const behind = [...sockets].filter((socket) => (socket.seen.get(id) ?? Infinity) < (pings ?? Infinity));
-    if (behind.length === 0) continue;
-    if (pings === undefined) {
-      for (const socket of behind) socket.seen.delete(id);
-      continue;
+    const hearing = [...sockets].filter((socket) => socket.seen.has(id));
+    if (bound !== undefined && !bound.waiting && !hearing.some((socket) => socket.seen.get(id)! < bound.pings)) continue;
+    const here: SubscriberSocket[] = [];
+    for (const socket of hearing) {
+      if (!(await isStillHere(socket))) continue;
+      if (bound !== undefined && mayHear(socket.subject, bound)) here.push(socket);
+      else socket.seen.delete(id);
     }
+    if (bound === undefined || here.length === 0) continue;
+    const pings = bound.waiting ? ((await takeWaiting(database, bound)) ?? bound.pings) : bound.pings;
+    const behind = here.filter((socket) => (socket.seen.get(id) ?? Infinity) < pings);
+    if (behind.length === 0) continue;
     const noticeIds = await listUnconfirmed(database, id);
     for (const socket of behind) {
       socket.seen.set(id, pings);

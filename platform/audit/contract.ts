@@ -8,7 +8,10 @@ const auditEntrySchema = z.object({
   subjectId: z.string(),
   subjectName: z.string(),
   organisationId: z.string().nullable(),
+  /** Permission, event or act: `referral.accept`. */
   action: z.string(),
+  /** The same in words; null where nobody has named it. */
+  actionTitle: z.object({ zh: z.string(), en: z.string() }).nullable(),
   outcome: z.enum(['success', 'refused']),
   resource: z.string().nullable(),
   personId: z.string().nullable(),
@@ -114,5 +117,11 @@ export const contract = {
   events: {
     'audit.verification-asked': { zh: '有人要求核验审计链', en: 'Somebody asked to verify the audit chain' },
     'audit.retention-set': { zh: '审计保存期已改变', en: 'The retention of the trail was changed' },
+  },
+  trail: {
+    'database.insert': { zh: '直接在数据库中插入', en: 'Inserted by SQL in the database' },
+    'database.update': { zh: '直接在数据库中修改', en: 'Changed by SQL in the database' },
+    'database.delete': { zh: '直接在数据库中删除', en: 'Deleted by SQL in the database' },
+    'database.truncate': { zh: '直接在数据库中清空', en: 'Emptied by SQL in the database' },
   },
 } as const satisfies ModuleContract;

@@ -23,10 +23,13 @@ const DAY_MS = 86_400_000;
 /** The trail of a county has millions of entries; nobody pages through them. */
 const COUNTED_MAX = 100_001;
 
-type Row = Omit<AuditEntryView, 'at'> & { at: Date };
+/** An entry as it stands in the trail. */
+export type StoredEntry = Omit<AuditEntryView, 'actionTitle'>;
+
+type Row = Omit<StoredEntry, 'at'> & { at: Date };
 
 /** Entries, newest first, read by the index of the person, the subject or the time; the total is counted to 100,001. */
-export async function listEntries(sql: Sql, scope: ScopeBuilder, filter: EntryFilter): Promise<{ rows: AuditEntryView[]; total: number; offset: number; limit: number }> {
+export async function listEntries(sql: Sql, scope: ScopeBuilder, filter: EntryFilter): Promise<{ rows: StoredEntry[]; total: number; offset: number; limit: number }> {
   const { where, values } = conditionOf(scope, filter);
   const [rows, counted] = await Promise.all([
     sql.query<Row>(

@@ -15,9 +15,10 @@ import { VERIFICATION_TASK, verificationTask } from './verification-task.ts';
 
 describe('the trail as a room', () => {
   const folder = mkdtempSync(join(tmpdir(), 'yigong-anchors-'));
+  const room = auditModule(() => [room.contract]);
   let house: TestHouse;
   beforeAll(async () => {
-    house = await openTestHouse({ modules: [{ ...auditModule, jobs: [...auditModule.jobs, anchorJob(folder)] }] });
+    house = await openTestHouse({ modules: [{ ...room, jobs: [...room.jobs, anchorJob(folder)] }] });
     await house.addOrganisation('o1');
   });
   afterAll(async () => {

@@ -3,7 +3,9 @@ import type { ServerModule } from '#platform/http/module.ts';
 import { bindCommand, bindPlatformQuery } from '#platform/http/operation.ts';
 import { job, type RecurringJob } from '#platform/jobs/job.ts';
 import { startTask } from '#platform/jobs/task.ts';
-import { problemsOf } from '#platform/kernel/problem.ts';
+import type { ModuleContract } from '#platform/kernel/contract.ts';
+import { problemsOf, type Text } from '#platform/kernel/problem.ts';
+import { titlesOfActions } from './action-titles.ts';
 import { writeAnchor } from './anchors.ts';
 import { contract, getAuditChain, listAuditEntries, RETENTION_DAYS_MIN, setAuditRetention, verifyAuditChain } from './contract.ts';
 import { listEntries } from './entries.ts';
@@ -14,10 +16,11 @@ const problem = problemsOf(contract.problems);
 const SEAL_SECONDS = 5;
 const HOUR_SECONDS = 3600;
 
-const operations = [
+const operationsWith = (titleOf: (action: string) => Text | undefined) => [
   bindPlatformQuery(listAuditEntries, async ({ sql, gate, now, about }, input) => {
     about({ resource: 'audit', personId: input.personId ?? null, purpose: 'review' });
-    return listEntries(sql, gate.scope({ organisation: ['organisation_id'] }), { ...input, now });
+    const { rows, ...page } = await listEntries(sql, gate.scope({ organisation: ['organisation_id'] }), { ...input, now });
+    return { ...page, rows: rows.map((row) => ({ ...row, actionTitle: titleOf(row.action) ?? null })) };
   }),
 
   bindPlatformQuery(getAuditChain, async ({ sql }) => readChain(sql)),
@@ -47,10 +50,14 @@ const operations = [
 export const anchorJob = (folder: string): RecurringJob =>
   job({ kind: 'audit.anchor', everySeconds: HOUR_SECONDS, run: async ({ tx }) => void (await writeAnchor(tx, folder)) });
 
-/** The trail as a room of the platform; the composition root adds `verificationTask` and `anchorJob`, which know a folder. */
-export const auditModule: ServerModule = {
+/** The trail as a room of the platform; the composition root adds `verificationTask` and `anchorJob`, which know a folder. Says in words what the contracts name. */
+export const auditModule = (contracts: () => readonly ModuleContract[]): ServerModule => {
+  let titles: ReadonlyMap<string, Text> | undefined;
+  return { ...ROOM, operations: operationsWith((action) => (titles ??= titlesOfActions(contracts())).get(action)) };
+};
+
+const ROOM: Omit<ServerModule, 'operations'> = {
   contract,
-  operations,
   reactions: [],
   jobs: [
     job({ kind: 'audit.seal', everySeconds: SEAL_SECONDS, run: async ({ tx }) => void (await sealEntries(tx)) }),

@@ -6,8 +6,8 @@ import type { StoredEvent } from '#platform/events/outbox.ts';
 /** A browser that does not read (a closed laptop) is dropped; it catches up by Last-Event-ID. */
 const UNREAD_BYTES_MAX = 512 * 1024;
 const RETRY_MS = 3_000;
-/** Half of the second within which a withdrawal counts everywhere; the reader of subjects keeps one for the rest. */
-const SUBJECT_MS_MAX = 500;
+/** With what the reader of subjects remembers (0.8 s) less than the second within which a sign-out counts everywhere. */
+const SUBJECT_MS_MAX = 100;
 
 /** One open event stream (HTML Living Standard §9.2). */
 export class LiveConnection {

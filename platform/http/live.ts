@@ -20,17 +20,40 @@ export interface LiveSettings {
   readonly database: Database;
   readonly listener: OutboxListener;
   readonly subjectOf: (request: FastifyRequest) => Promise<Subject>;
+  /** Rooms (`referral`) whose events are for those who hold a permission of the room; default: none. */
+  readonly rooms?: ReadonlySet<string>;
 }
 
+const NO_ROOMS: ReadonlySet<string> = new Set();
+
 /**
- * Which events a screen hears: those of the subject's organisations; a resident only those about the own person. What is
- * addressed to nobody is heard by those alone who see every organisation. Events carry ids and states; content is read through the gate afterwards.
+ * Which events a screen hears: those of the subject's organisations, of rooms in which it has something to do; a resident only those about the own person.
+ * What is addressed to nobody is heard by those alone who see every organisation. Events carry ids and states; content is read through the gate afterwards.
  */
-export function mayHear(subject: Subject, event: StoredEvent): boolean {
+export function mayHear(subject: Subject, event: StoredEvent, rooms = NO_ROOMS): boolean {
   if (subject.id === '') return false;
   if (subject.kind === 'resident') return subject.personId !== null && event.payload['personId'] === subject.personId;
+  const room = roomOf(event.name);
+  if (rooms.has(room) && subject.kind !== 'system' && !roomsOf(subject).has(room)) return false;
   if (subject.everyOrganisation) return true;
   return event.organisationIds.some((organisationId) => subject.organisationIds.includes(organisationId));
+}
+
+const roomOf = (name: string): string => name.split('.', 1)[0]!;
+
+/** Rooms of which the subject holds a permission; asked for each event, and a subject lives for half a second. */
+function roomsOf(subject: Subject): ReadonlySet<string> {
+  let rooms = roomsOfSubjects.get(subject);
+  if (rooms === undefined) roomsOfSubjects.set(subject, (rooms = new Set([...subject.permissions].map(roomOf))));
+  return rooms;
+}
+const roomsOfSubjects = new WeakMap<Subject, ReadonlySet<string>>();
+
+/** An app has the FHIR interface and its subscriptions; a machine listens where its `api/` scopes open something. */
+function requireListener(subject: Subject): void {
+  if (subject.id === '') throw platformProblem('platform.unauthenticated');
+  const isThroughApp = subject.kind !== 'client' && subject.scopes.length > 0;
+  if (isThroughApp || (subject.kind === 'client' && subject.permissions.size === 0)) throw platformProblem('platform.forbidden');
 }
 
 const textsOf = ({ payload }: StoredEvent): string[] => Object.values(payload).filter((value): value is string => typeof value === 'string');
@@ -53,14 +76,14 @@ export function registerLiveRoute(server: FastifyInstance, settings: LiveSetting
   const stream = createFanOut(settings);
   server.get('/api/live', async (request, reply) => {
     const subject = await settings.subjectOf(request);
-    if (subject.id === '') throw platformProblem('platform.unauthenticated');
+    requireListener(subject);
     if (stream.size() >= CONNECTIONS_MAX) throw platformProblem('platform.too-many');
     const missed = await stream.missedSince(request.headers['last-event-id']);
     const refusals = await refusalsOf(settings.database, missed);
     reply.hijack();
     const connection = new LiveConnection(request, reply.raw, subject);
     stream.add(connection);
-    for (const event of missed) if (mayHear(subject, event)) connection.send(event, idsToTell(subject, event, refusals));
+    for (const event of missed) if (mayHear(subject, event, settings.rooms)) connection.send(event, idsToTell(subject, event, refusals));
   });
   // Before the server waits for open connections, which these would never end by themselves.
   server.addHook('preClose', async () => stream.stop());
@@ -73,7 +96,7 @@ interface FanOut {
   stop(): void;
 }
 
-function createFanOut({ database, listener, subjectOf }: LiveSettings): FanOut {
+function createFanOut({ database, listener, subjectOf, rooms }: LiveSettings): FanOut {
   const connections = new Set<LiveConnection>();
   const heard = new Set<number>();
   let lastEventId = 0;
@@ -81,10 +104,10 @@ function createFanOut({ database, listener, subjectOf }: LiveSettings): FanOut {
   let reconnected = false;
 
   const tell = async (connection: LiveConnection, events: readonly StoredEvent[], refusals: Refusals): Promise<void> => {
-    if (!events.some((event) => mayHear(connection.subject, event))) return;
+    if (!events.some((event) => mayHear(connection.subject, event, rooms))) return;
     // Whoever was signed out or lost a role meanwhile hears nothing of it.
     await connection.freshen(subjectOf);
-    for (const event of events) if (mayHear(connection.subject, event)) connection.send(event, idsToTell(connection.subject, event, refusals));
+    for (const event of events) if (mayHear(connection.subject, event, rooms)) connection.send(event, idsToTell(connection.subject, event, refusals));
   };
   const tellAll = async (events: readonly StoredEvent[]): Promise<void> => {
     for (const { eventId } of events) lastEventId = Math.max(lastEventId, eventId);

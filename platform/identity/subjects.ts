@@ -19,6 +19,9 @@ import { hashToken } from './tokens.ts';
 
 const problem = problemsOf(contract.problems);
 
+/** A scope that reaches no resource and no operation. */
+const OPENS_NOTHING = 'launch';
+
 /** Sign-out, a disabled account and a role taken away work in every process within this time. */
 const CACHE_MS = 800;
 const CACHE_ENTRIES_MAX = 20_000;
@@ -185,7 +188,9 @@ async function readApp(settings: SubjectReaderSettings, tokenHash: string): Prom
   const permissions = new Set([...subject.permissions].filter((permission) => permission.startsWith('fhir.')));
   const isStaff = subject.kind === 'staff';
   // Without a person in context `patient/…` reaches nobody.
-  const scopes = isStaff && token.personId === null ? token.scopes.filter((scope) => !isPatientScope(scope)) : token.scopes;
+  const reaching = isStaff && token.personId === null ? token.scopes.filter((scope) => !isPatientScope(scope)) : token.scopes;
+  // No scope at all would mean a person at a screen, whom scopes do not narrow.
+  const scopes = reaching.length === 0 ? [OPENS_NOTHING] : reaching;
   return { roles, subject: { ...subject, permissions, scopes, ...(isStaff ? { launchPersonId: token.personId } : {}), name: `${subject.name} · ${token.clientName}` } };
 }
 

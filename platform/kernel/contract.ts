@@ -84,6 +84,8 @@ export interface ModuleContract {
   readonly problems: Readonly<Record<string, ProblemDeclaration>>;
   /** Event name → what it means; payload shapes are the `event…` schemas of the contract. */
   readonly events: Readonly<Record<string, Text>>;
+  /** Acts that stand in the audit trail under a name that is neither a permission nor an event. */
+  readonly trail?: Readonly<Record<string, Text>>;
 }
 
 /** A page of a list: `total` is counted by the database over the whole answer, never over the page. */

@@ -31,11 +31,17 @@ export function AuditPage() {
         <SignaturesPanel />
       </div>
       <DataTable
-        name="audit.entries" title={say(auditMessages.title)} operation={listAuditEntries} rowKey={(row) => String(row.id)} rowTitle={(row) => `${row.subjectName} ${row.action}`}
+        name="audit.entries" title={say(auditMessages.title)} operation={listAuditEntries} rowKey={(row) => String(row.id)} rowTitle={(row) => `${row.subjectName} ${row.actionTitle ? say(row.actionTitle) : row.action}`}
         columns={useColumns()} views={VIEWS} filters={FILTERS} searchHint={auditMessages.search} empty={{ title: auditMessages.nothing, next: auditMessages.nothingNext }}
       />
     </>
   );
+}
+
+/** The words of the contract; the code small beside them, because filters and the trail itself know that. */
+function ActionWords({ row: { action, actionTitle } }: { readonly row: AuditEntryView }) {
+  const say = useText();
+  return actionTitle === null ? <code>{action}</code> : <span title={action}>{say(actionTitle)} <small className="yg-quiet">{action}</small></span>;
 }
 
 const KINDS = ['staff', 'client', 'system', 'resident', 'database'] as const;
@@ -51,7 +57,7 @@ function useColumns(): readonly Column<AuditEntryView>[] {
     { key: 'at', title: auditMessages.at, width: 150, render: (row) => format.dateTime(row.at), value: (row) => row.at },
     { key: 'subjectName', title: auditMessages.who, width: 150, render: (row) => row.subjectName, value: (row) => row.subjectName },
     { key: 'subjectKind', title: auditMessages.kind, width: 100, onPhone: false, render: kind, value: kind },
-    { key: 'action', title: auditMessages.action, width: 190, render: (row) => row.action, value: (row) => row.action },
+    { key: 'action', title: auditMessages.action, width: 330, render: (row) => <ActionWords row={row} />, value: (row) => (row.actionTitle ? `${say(row.actionTitle)} (${row.action})` : row.action) },
     { key: 'outcome', title: auditMessages.outcome, width: 90, render: (row) => <StateTag tone={row.outcome === 'refused' ? 'overdue' : 'done'} text={say(auditMessages[row.outcome])} />, value: (row) => say(auditMessages[row.outcome]) },
     { key: 'resource', title: auditMessages.resource, width: 260, onPhone: false, render: (row) => row.resource ?? '—', value: (row) => row.resource },
     { key: 'basis', title: auditMessages.basis, width: 110, onPhone: false, render: (row) => row.basis ?? '—', value: (row) => row.basis },

@@ -1,4 +1,4 @@
-import type { AuditEntryView } from '#platform/audit/contract.ts';
+import type { StoredEntry } from '#platform/audit/entries.ts';
 import type { AuditEvent } from '#fhir/types/resources.gen.ts';
 
 const EVENT_TYPE = 'http://terminology.hl7.org/CodeSystem/audit-event-type';
@@ -19,7 +19,7 @@ const RESOURCE = /^[A-Z][A-Za-z]+\/[A-Za-z0-9\-.]{1,64}$/;
 const OUTCOMES = { success: '0', refused: '4' } as const;
 
 /** One entry of the trail as AuditEvent (R4), id `trail-<number>`. https://hl7.org/fhir/R4/auditevent.html */
-export function auditEventOf(entry: AuditEntryView): AuditEvent {
+export function auditEventOf(entry: StoredEntry): AuditEvent {
   const verb = entry.action.split('.')[1] ?? '';
   const purpose = purposeOf(entry.purpose);
   return {
@@ -49,7 +49,7 @@ function purposeOf(purpose: string | null): { coding?: { system: string; code: s
   return { ...(code ? { coding: [{ system: REASON, code }] } : {}), text: purpose };
 }
 
-function entitiesOf({ resource, personId }: AuditEntryView): NonNullable<AuditEvent['entity']> {
+function entitiesOf({ resource, personId }: StoredEntry): NonNullable<AuditEvent['entity']> {
   const patient = personId === null ? [] : [{ what: { reference: `Patient/${personId}` }, type: { system: OBJECT, code: '1', display: 'Person' }, role: { system: ROLE, code: '1', display: 'Patient' } }];
   if (resource === null || resource === `Patient/${personId}`) return patient;
   const what = RESOURCE.test(resource) ? { reference: resource } : { display: resource };

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { CONTRACTS } from '#apps/server/modules.ts';
 import { isDirectoryType } from '#fhir/repository/access.ts';
@@ -6,6 +8,7 @@ import { basisWords } from '#modules/health-record/portal/basis-words.ts';
 import { lookWords, purposeWords, thingOf } from '#modules/health-record/portal/look-words.ts';
 import type { Ground } from '#platform/access/decide.ts';
 import { purposes } from '#platform/access/purpose.ts';
+import { titlesOfActions } from '#platform/audit/action-titles.ts';
 
 /** Every ground on which the gate opens something; a new one does not compile until it stands here. */
 const GROUNDS: Readonly<Record<Ground, true>> = {
@@ -46,3 +49,17 @@ test.each([
   ['fhir.export', null, '导出了健康档案'],
   ['database.update', 'Condition', '直接修改了数据库中的诊断'],
 ])('%s of %s reads as %s', (action, type, words) => expect(lookWords(action, type).zh).toBe(words));
+
+const sourcesBelow = (folder: string): string[] => readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+  const path = join(folder, entry.name);
+  if (entry.isDirectory()) return sourcesBelow(path);
+  return entry.name.endsWith('.ts') && !entry.name.endsWith('.test.ts') && !entry.name.endsWith('.gen.ts') ? [path] : [];
+});
+
+test('every action that the code writes into the trail has words for the page of the auditor, in both languages', () => {
+  const titles = titlesOfActions(CONTRACTS);
+  const written = ['platform', 'fhir', 'modules', 'apps/server'].flatMap(sourcesBelow).flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/\baction: '([a-z][a-z-]*\.[a-z-]+)'/g)].map(([, action]) => action!));
+  expect(new Set(written).size).toBeGreaterThan(40);
+  expect([...new Set([...written, ...permissions])].filter((action) => titles.get(action) === undefined), 'name them in `trail` of the contract').toEqual([]);
+  for (const [action, { zh, en }] of titles) expect([action, /[\u4e00-\u9fff]/.test(zh), /[a-z]/i.test(en) && !/[\u4e00-\u9fff]/.test(en)]).toEqual([action, true, true]);
+});

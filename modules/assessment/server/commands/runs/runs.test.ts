@@ -162,7 +162,7 @@ describe('an assessment', () => {
   });
   it('is no one else’s before it is published, and no appeal is late or for another', async () => {
     const { id } = await desk.scored();
-    await expect(desk.house.as(desk.member).run(getAssessment, { id })).rejects.toMatchObject({ code: 'platform.organisation-forbidden' });
+    await expect(desk.house.as(desk.member).run(getAssessment, { id })).rejects.toMatchObject({ code: 'assessment.unknown' });
     const { id: open } = await desk.published();
     await expect(desk.house.as(desk.member).run(appealScore, { id: open, organisationId: 'town-b', itemId: 'A1', claimedValue: '1', reason, evidence: reason })).rejects.toMatchObject({ code: 'platform.organisation-forbidden' });
     await desk.house.owner.query("update assessment.run set appeal_until = '2026-11-01' where run_id = $1", [open]);

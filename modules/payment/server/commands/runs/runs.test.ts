@@ -127,7 +127,7 @@ describe('a clearing', () => {
 
   it('is seen by the office only once published, and only its own institutions', async () => {
     const run = await cleared();
-    await expect(desk.house.as(desk.office).run(getRun, { id: run.id })).rejects.toMatchObject({ code: 'platform.organisation-forbidden' });
+    await expect(desk.house.as(desk.office).run(getRun, { id: run.id })).rejects.toMatchObject({ code: 'payment.unknown' });
     await desk.house.as(desk.bureau).run(confirmRun, { id: run.id, documentNumber: '示医保〔2027〕9号', reason: '公布' });
     const township = await desk.house.subject({ roles: ['insurance-office'], organisationId: 'town-a' });
     const { figures } = await desk.house.as(township).run(getRun, { id: run.id });
