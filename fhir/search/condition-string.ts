@@ -46,8 +46,15 @@ function contains(part: string, parameter: string | undefined, bindings: Binding
   return `(${indexed(terms)} or ${indexed([''])}) and ${holds}`;
 }
 
-/** `:below` of a uri, which is stored as written. */
-export const uriBelow = (value: string, bindings: Bindings): string => startsWith(unescapeValue(value), bindings);
+/** `:below` of a uri, which is stored as written; names (`urn:`) have nothing below them (https://hl7.org/fhir/R4/search.html#uri). */
+export function uriBelow(value: string, bindings: Bindings): string {
+  const uri = unescapeValue(value);
+  const below = startsWith(uri, bindings);
+  return isName(uri) ? `(${below} and s.normalised = ${bindings.bind(uri, 'text')})` : below;
+}
+
+/** A name instead of an address: `urn:oid:1.2` has no path that another could continue. */
+const isName = (uri: string): boolean => /^urn:/i.test(uri);
 
 function startsWith(prefix: string, bindings: Bindings): string {
   const head = [...prefix].slice(0, INDEXED).join('');

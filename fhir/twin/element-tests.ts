@@ -228,7 +228,7 @@ function uriTest({ code, modifier, value }: Asked): ElementTest {
   const wanted = unescapeValue(value);
   const fits: Record<string, (found: string) => boolean> = {
     '': (found) => found === wanted,
-    below: (found) => found.startsWith(wanted),
+    below: (found) => (/^urn:/i.test(wanted) ? found === wanted : found.startsWith(wanted)),
     above: (found) => /^https?:/.test(wanted) && (found === wanted || (/^https?:\/\/[^/]/.test(found) && wanted.startsWith(`${found}/`))),
   };
   const test = fits[modifier ?? ''];

@@ -10,11 +10,11 @@ import type { Coding } from '#fhir/types/resources.gen.ts';
 import { constraintText, publishedRules, valuesAt } from './base-constraints.ts';
 import { checkAddresses } from './address-check.ts';
 import { checkBundle, resolverFor } from './bundle-check.ts';
-import { checkCodeForms } from './code-forms.ts';
+import { checkCodeForms } from './codes/code-forms.ts';
 import { checkCodedContent } from './content-check.ts';
 import { checkExtensions } from './extension-check.ts';
 import { IssueList, type Issue } from './issues.ts';
-import { checkKnownCodes } from './known-codes.ts';
+import { checkKnownCodes } from './codes/known-codes.ts';
 import { checkTargets } from './target-check.ts';
 import { validateResource } from './validate.ts';
 

@@ -1,7 +1,7 @@
 import { eachItem, type Item } from '#fhir/profiles/items.ts';
 import type { Coding } from '#fhir/types/resources.gen.ts';
-import { findCoreSystem } from '../terminology/core-systems.ts';
-import type { IssueList } from './issues.ts';
+import { findCoreSystem } from '../../terminology/core-systems.ts';
+import type { IssueList } from '../issues.ts';
 
 /** Code systems that R4 delivers whole: a code that they do not have is a mistake, whatever the binding. Tables of version 2 may be added to by their users. */
 const WHOLE = /^http:\/\/(terminology\.hl7\.org\/CodeSystem\/(v2-|v3-)?|hl7\.org\/fhir\/)[a-z]/;

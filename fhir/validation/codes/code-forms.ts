@@ -1,7 +1,7 @@
 import { childItems, eachItem, type Item } from '#fhir/profiles/items.ts';
 import type { Coding } from '#fhir/types/resources.gen.ts';
 import { structureOf } from '#fhir/types/structure-table.ts';
-import type { IssueList } from './issues.ts';
+import type { IssueList } from '../issues.ts';
 import { isExpressionConstraint } from './snomed-expression.ts';
 
 /** Codes whose form alone tells that their system cannot have them, though the system is not delivered. */
