@@ -996,6 +996,10 @@ export interface Operations {
         subjectName: string;
         organisationId: string | null;
         action: string;
+        actionTitle: {
+          zh: string;
+          en: string;
+        } | null;
         outcome: "success" | "refused";
         resource: string | null;
         personId: string | null;
@@ -1171,6 +1175,7 @@ export interface Operations {
       address?: string | null;
       reason: string;
       exceptionText?: string;
+      resolutionNumber?: string;
     };
     output: {
       id: string;
@@ -1375,6 +1380,7 @@ export interface Operations {
         stateAfter: string | null;
         reason: string | null;
         exceptionText: string | null;
+        resolutionNumber: string | null;
         subjectName: string;
         at: string;
       }>;
@@ -1503,6 +1509,7 @@ export interface Operations {
       id: string;
       validFrom: string;
       reason: string;
+      resolutionNumber?: string;
     };
     output: {
       id: string;
@@ -1564,6 +1571,7 @@ export interface Operations {
       id: string;
       validUntil: string;
       reason: string;
+      resolutionNumber: string;
       referralsClosed: true;
       accountsSettled: true;
       devicesReturned: true;
@@ -1640,6 +1648,7 @@ export interface Operations {
         stateAfter: string | null;
         reason: string | null;
         exceptionText: string | null;
+        resolutionNumber: string | null;
         subjectName: string;
         at: string;
       }>;
@@ -9036,6 +9045,37 @@ export interface Operations {
       patientFen: number | null;
     };
   };
+  /** 导入账单文件并审核 · Import a file of bills and audit each. Permission `payment.import-bills`. */
+  importBills: {
+    input: {
+      packId: string;
+      organisationId: string;
+      fileName: string;
+      base64: string;
+    };
+    output: {
+      fileName: string;
+      lines: number;
+      taken: {
+        bills: number;
+        lines: number;
+        fen: number;
+      };
+      refused: {
+        bills: number;
+        lines: number;
+        fen: number;
+      };
+      findings: Array<{
+        line: number;
+        column: string;
+        zh: string;
+        en: string;
+      }>;
+      findingCount: number;
+      held: number;
+    };
+  };
   /** 说明理由后放行 · Release a finding with a reason. Permission `payment.release-hit`. */
   releaseHit: {
     input: {
@@ -14141,6 +14181,37 @@ export interface Operations {
       certificate: string | null;
       validFrom: string;
       validUntil: string;
+      withdrawal: {
+        from: string;
+        reason: string;
+        byName: string;
+        at: string;
+      } | null;
+    };
+  };
+  /** 撤销质评结果 · Withdraw a result of quality assessment. Permission `recognition.withdraw-quality`. */
+  withdrawQualityMark: {
+    input: {
+      id: string;
+      from: string;
+      reason: string;
+    };
+    output: {
+      id: string;
+      organisationId: string;
+      organisationName: string;
+      kind: "eqa" | "qc";
+      code: string | null;
+      passed: boolean;
+      certificate: string | null;
+      validFrom: string;
+      validUntil: string;
+      withdrawal: {
+        from: string;
+        reason: string;
+        byName: string;
+        at: string;
+      } | null;
     };
   };
   /** 质评结果 · Results of quality assessment. Permission `recognition.read-catalogue`. */
@@ -14164,6 +14235,12 @@ export interface Operations {
         certificate: string | null;
         validFrom: string;
         validUntil: string;
+        withdrawal: {
+          from: string;
+          reason: string;
+          byName: string;
+          at: string;
+        } | null;
       }>;
       total: number;
       offset: number;
@@ -14228,6 +14305,7 @@ export interface Operations {
             flag: string | null;
           }>;
           picture: string | null;
+          ecgId: string | null;
           obstacle: ("too-old" | "out-of-scope" | "no-quality" | "no-place" | "no-time") | null;
           decision: ("recognised" | "declined") | null;
         }>;
@@ -14249,6 +14327,7 @@ export interface Operations {
             flag: string | null;
           }>;
           picture: string | null;
+          ecgId: string | null;
           obstacle: ("too-old" | "out-of-scope" | "no-quality" | "no-place" | "no-time") | null;
           decision: ("recognised" | "declined") | null;
         }>;
@@ -14308,6 +14387,7 @@ export interface Operations {
             flag: string | null;
           }>;
           picture: string | null;
+          ecgId: string | null;
           obstacle: ("too-old" | "out-of-scope" | "no-quality" | "no-place" | "no-time") | null;
           decision: ("recognised" | "declined") | null;
         };
@@ -17452,6 +17532,7 @@ export interface Operations {
         action: string;
         stateAfter: string;
         note: string | null;
+        resolutionNumber: string | null;
         progress: number | null;
         score: string | null;
         subjectName: string;
@@ -17554,6 +17635,7 @@ export interface Operations {
         action: string;
         stateAfter: string;
         note: string | null;
+        resolutionNumber: string | null;
         progress: number | null;
         score: string | null;
         subjectName: string;
@@ -17638,6 +17720,7 @@ export interface Operations {
         action: string;
         stateAfter: string;
         note: string | null;
+        resolutionNumber: string | null;
         progress: number | null;
         score: string | null;
         subjectName: string;
@@ -17726,6 +17809,7 @@ export interface Operations {
         action: string;
         stateAfter: string;
         note: string | null;
+        resolutionNumber: string | null;
         progress: number | null;
         score: string | null;
         subjectName: string;
@@ -17816,6 +17900,7 @@ export interface Operations {
         action: string;
         stateAfter: string;
         note: string | null;
+        resolutionNumber: string | null;
         progress: number | null;
         score: string | null;
         subjectName: string;
@@ -17902,6 +17987,7 @@ export interface Operations {
         action: string;
         stateAfter: string;
         note: string | null;
+        resolutionNumber: string | null;
         progress: number | null;
         score: string | null;
         subjectName: string;
@@ -17987,6 +18073,7 @@ export interface Operations {
         action: string;
         stateAfter: string;
         note: string | null;
+        resolutionNumber: string | null;
         progress: number | null;
         score: string | null;
         subjectName: string;
@@ -18071,6 +18158,7 @@ export interface Operations {
         action: string;
         stateAfter: string;
         note: string | null;
+        resolutionNumber: string | null;
         progress: number | null;
         score: string | null;
         subjectName: string;
@@ -18086,11 +18174,12 @@ export interface Operations {
       }>;
     };
   };
-  /** 暂缓任务 · Suspend a task with a reason. Permission `task-ledger.suspend-task`. */
+  /** 暂缓任务 · Suspend a task with a reason; a key task by a resolution of the keeper. Permission `task-ledger.suspend-task`. */
   suspendTask: {
     input: {
       id: string;
       reason: string;
+      resolutionNumber?: string;
     };
     output: {
       id: string;
@@ -18156,6 +18245,7 @@ export interface Operations {
         action: string;
         stateAfter: string;
         note: string | null;
+        resolutionNumber: string | null;
         progress: number | null;
         score: string | null;
         subjectName: string;
@@ -18241,6 +18331,7 @@ export interface Operations {
         action: string;
         stateAfter: string;
         note: string | null;
+        resolutionNumber: string | null;
         progress: number | null;
         score: string | null;
         subjectName: string;
@@ -18375,6 +18466,7 @@ export interface Operations {
         action: string;
         stateAfter: string;
         note: string | null;
+        resolutionNumber: string | null;
         progress: number | null;
         score: string | null;
         subjectName: string;
@@ -18452,6 +18544,17 @@ export interface Operations {
         grey: number;
         organisationId: string;
         name: string;
+      }>;
+      byTownship?: Array<{
+        total: number;
+        done: number;
+        green: number;
+        amber: number;
+        red: number;
+        grey: number;
+        organisationId: string;
+        name: string;
+        leading: number;
       }>;
     };
   };
@@ -18617,6 +18720,17 @@ export interface Operations {
             grey: number;
             organisationId: string;
             name: string;
+          }>;
+          byTownship?: Array<{
+            total: number;
+            done: number;
+            green: number;
+            amber: number;
+            red: number;
+            grey: number;
+            organisationId: string;
+            name: string;
+            leading: number;
           }>;
         };
         overdue: Array<{
@@ -20176,6 +20290,7 @@ export const operations: { readonly [Name in keyof Operations]: { readonly metho
   recordStay: { method: 'POST', path: '/payment/stays' },
   listStays: { method: 'GET', path: '/payment/stays' },
   auditClaim: { method: 'POST', path: '/payment/claims' },
+  importBills: { method: 'POST', path: '/payment/bill-files' },
   releaseHit: { method: 'POST', path: '/payment/claims/{id}/release' },
   sendClaim: { method: 'POST', path: '/payment/claims/{id}/send' },
   issueStatement: { method: 'POST', path: '/payment/claims/{id}/statement' },
@@ -20302,6 +20417,7 @@ export const operations: { readonly [Name in keyof Operations]: { readonly metho
   endEquivalence: { method: 'POST', path: '/recognition/equivalences/{id}/end' },
   listEquivalences: { method: 'GET', path: '/recognition/equivalences' },
   recordQualityMark: { method: 'POST', path: '/recognition/quality-marks' },
+  withdrawQualityMark: { method: 'POST', path: '/recognition/quality-marks/{id}/withdraw' },
   listQualityMarks: { method: 'GET', path: '/recognition/quality-marks' },
   listDeclineReasons: { method: 'GET', path: '/recognition/decline-reasons' },
   checkRecognition: { method: 'GET', path: '/recognition/check' },

@@ -1,10 +1,10 @@
 import { useState } from 'react';
-import { Input } from 'antd';
 import type { ResultOf } from '#platform/kernel/contract.ts';
-import { addDays, chinaDate } from '#platform/kernel/period.ts';
+import { addDays, chinaDate, isCalendarDate } from '#platform/kernel/period.ts';
 import { listOrganisations } from '#modules/consortium/contract/organisations.ts';
 import { Bars } from '#platform/web/chart/bars.tsx';
 import { useOperation } from '#platform/web/client/hooks.ts';
+import { DateInput } from '#platform/web/form/date-field.tsx';
 import { PageHeader } from '#platform/web/layout/page-header.tsx';
 import { Panel } from '#platform/web/layout/panel.tsx';
 import { Answer } from '#platform/web/layout/waiting.tsx';
@@ -27,13 +27,16 @@ export function QualityPage() {
   const today = chinaDate(new Date());
   const [from, setFrom] = useState(addDays(today, -DAYS));
   const [until, setUntil] = useState(today);
-  const sums = useOperation(summariseRefusals, { from, until, limit: SHOWN_MAX } as never);
+  const asked = { from: isCalendarDate(from) ? from : addDays(today, -DAYS), until: isCalendarDate(until) ? until : today };
+  const sums = useOperation(summariseRefusals, { ...asked, limit: SHOWN_MAX } as never, { keepPrevious: true });
   return (
     <>
       <PageHeader title={say(qualityMessages.title)} />
       <div className="yg-row imaging-period">
-        <label>{say(qualityMessages.from)} <Input type="date" value={from} max={until} className="imaging-day" onChange={(event) => event.target.value && setFrom(event.target.value)} /></label>
-        <label>{say(qualityMessages.until)} <Input type="date" value={until} className="imaging-day" min={from} max={today} onChange={(event) => event.target.value && setUntil(event.target.value)} /></label>
+        <span>{say(qualityMessages.from)}</span>
+        <DateInput label={say(qualityMessages.from)} aria-label={say(qualityMessages.from)} value={from} max={asked.until} onChange={setFrom} />
+        <span>{say(qualityMessages.until)}</span>
+        <DateInput label={say(qualityMessages.until)} aria-label={say(qualityMessages.until)} value={until} min={asked.from} max={today} onChange={setUntil} />
       </div>
       <Answer query={sums}>{({ rows }) => <Sums rows={rows} />}</Answer>
     </>

@@ -8,7 +8,9 @@ export const resultSchema = z.object({
   reference: z.string(), title: z.string(), code: z.string(), how: z.union([z.literal('item'), relationSchema]), at: z.string(), ageDays: z.number().nullable(), organisationId: z.string().nullable(), organisationName: z.string(),
   conclusion: z.string().nullable(), value: z.string().nullable(), findings: z.string().nullable(), values: z.array(z.object({ name: z.string(), value: z.string(), flag: z.string().nullable() })),
   /** Address of the pictures. */
-  picture: z.string().nullable(), obstacle: obstacleSchema.nullable(), decision: decisionSchema.nullable(),
+  picture: z.string().nullable(),
+  /** Of the waveforms, as the ECG room finds them. */
+  ecgId: z.string().nullable(), obstacle: obstacleSchema.nullable(), decision: decisionSchema.nullable(),
 });
 export type Result = z.infer<typeof resultSchema>;
 export const checkedSchema = z.object({ code: z.string(), item: itemSchema.nullable(), candidates: z.array(resultSchema), others: z.array(resultSchema) });

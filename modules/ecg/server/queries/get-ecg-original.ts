@@ -10,7 +10,7 @@ const problem = problemsOf(contract.problems);
 
 export async function getEcgOriginal(context: QueryContext, { id }: InputOf<typeof declared>): Promise<ResultOf<typeof declared>> {
   const row = await visibleEcg(context, id);
-  const content = await readOriginal(context.sql, id);
+  const content = await readOriginal(context.sql, row.id);
   if (sha256Of(content) !== row.sha256) throw problem('ecg.original-changed');
   return { fileName: row.fileName, mediaType: MEDIA_TYPES[row.format], contentBase64: content.toString('base64'), sha256: row.sha256 };
 }

@@ -11,9 +11,9 @@ const OTHERS_MAX = 50;
 /** The paper with what is measured on it, and the record before it to hold beside. */
 export async function getEcgRecord(context: QueryContext, { id }: InputOf<typeof declared>): Promise<ResultOf<typeof declared>> {
   const row = await visibleEcg(context, id);
-  const strips = await readStrips(context.sql, id);
+  const strips = await readStrips(context.sql, row.id);
   const others = row.personId === null ? [] : (await listEcgRows(context.sql, {
-    scope: context.gate.scope(ECG_SCOPE), filters: [{ text: 'record.person_id = ? and record.record_id <> ?', values: [row.personId, id] }], limit: OTHERS_MAX, offset: 0,
+    scope: context.gate.scope(ECG_SCOPE), filters: [{ text: 'record.person_id = ? and record.record_id <> ?', values: [row.personId, row.id] }], limit: OTHERS_MAX, offset: 0,
   })).rows;
   const previous = others.filter((other) => momentOf(other) < momentOf(row) && other.format !== 'pdf').sort((a, b) => momentOf(b) - momentOf(a))[0];
   const record = cardOf(row);

@@ -12,7 +12,7 @@ const problem = problemsOf(contract.problems);
 
 export async function printEcg(context: QueryContext, { id, fromMs }: InputOf<typeof declared>): Promise<ResultOf<typeof declared>> {
   const row = await visibleEcg(context, id);
-  const strips = await readStrips(context.sql, id);
+  const strips = await readStrips(context.sql, row.id);
   if (strips.length === 0) throw problem('ecg.no-waveform');
   return reportAnswer(paperReport(cardOf(row), { strips, fromMs }), 'pdf');
 }

@@ -215,6 +215,27 @@ test('a report shows what it says in words and its results one by one', async ()
   expect(checks[0]!.candidates[0]).toMatchObject({ findings: '右肺结节', values: [{ name: 'NODULE-MM', value: '7 mm', flag: null }] });
 });
 
+test('an ECG shows its waveforms: by the result that the report names, by the number that both carry, or as itself; none of another order', async () => {
+  const personId = await desk.newPerson();
+  const [number, code] = [fresh(), fresh()];
+  await run(desk.office).run(publishRecognitionItem, itemInput(desk.today, { code, kind: 'ecg' }));
+  const common = { subject: { reference: `Patient/${personId}` }, status: 'final' as const, effectiveDateTime: `${desk.today}T00:00:00+08:00`, performer: [{ reference: 'Organization/township' }] };
+  const wave = (id: string, identifier: string) => desk.write({
+    resourceType: 'Observation', id, ...common, code: { coding: [{ system: 'http://loinc.org', code: '11524-6' }] }, identifier: [{ value: identifier }],
+    component: [{ code: { text: 'II' }, valueSampledData: { origin: { value: 0 }, period: 2, dimensions: 1, data: '0 1 2' } }],
+  });
+  await wave(`${personId}-numbered`, number);
+  await wave(`${personId}-named`, fresh());
+  const report = (id: string, more: object) => desk.write({ resourceType: 'DiagnosticReport', id, ...common, code: { coding: [{ code }] }, ...more });
+  await report(`${personId}-a`, { identifier: [{ value: number }] });
+  await report(`${personId}-b`, { result: [{ reference: `Observation/${personId}-named` }] });
+  await report(`${personId}-c`, { identifier: [{ value: fresh() }] });
+  const { candidates } = (await run(desk.doctor).run(checkRecognition, { personId, codes: [code], organisationId: 'hospital' })).checks[0]!;
+  expect(Object.fromEntries(candidates.map(({ reference, ecgId }) => [reference, ecgId]))).toEqual({
+    [`DiagnosticReport/${personId}-a`]: `${personId}-numbered`, [`DiagnosticReport/${personId}-b`]: `${personId}-named`, [`DiagnosticReport/${personId}-c`]: null,
+  });
+});
+
 test('declining needs the patient to be told, and other reasons need words', async () => {
   await expect(run(desk.doctor).run(declineRecognition, await declined({ patientInformed: false }))).rejects.toMatchObject({ code: 'recognition.patient-not-informed' });
   await expect(run(desk.doctor).run(declineRecognition, await declined({ reasonCode: 'other' }))).rejects.toMatchObject({ code: 'recognition.note-missing' });

@@ -12,6 +12,8 @@ export interface FoundResult {
   readonly conclusion: string | null;
   readonly value: string | null;
   readonly studyUid: string | null;
+  /** Observation that holds the waveforms. */
+  readonly ecgId: string | null;
   /** What was seen, where the report says it in words. */
   readonly findings: string | null;
   /** The results of a report, item by item. */
@@ -27,6 +29,7 @@ export interface Coded {
   readonly code: string;
 }
 
+const EKG_STUDY = '11524-6';
 const FINDINGS = '59776-5';
 const VALUES_MAX = 60;
 const VALID: readonly string[] = ['final', 'amended', 'corrected', 'appended'];
@@ -58,7 +61,7 @@ function reportOf(report: DiagnosticReport, studies: readonly ImagingStudy[], ob
   const findings = parts.find(({ code }) => codesOf(code).some((each) => each.code === FINDINGS));
   return {
     reference: `DiagnosticReport/${report.id ?? ''}`, title: textOf(report.code), codes: codesOf(report.code), ...timeOf(report.effectiveDateTime ?? report.effectivePeriod?.start ?? report.issued), ...placeOf(report.performer),
-    conclusion: report.conclusion ?? null, value: null, studyUid: uidOf(report.imagingStudy?.[0]) ?? studyOf(report, studies) ?? null,
+    conclusion: report.conclusion ?? null, value: null, studyUid: uidOf(report.imagingStudy?.[0]) ?? studyOf(report, studies) ?? null, ecgId: (parts.find(isWaveform) ?? waveformOf(report, [...observations.values()]))?.id ?? null,
     findings: findings?.valueString ?? null, values: parts.filter((each) => each !== findings).slice(0, VALUES_MAX).flatMap(valueLine),
   };
 }
@@ -76,8 +79,17 @@ function valueLine(observation: Observation): ResultValue[] {
 function observationOf(observation: Observation): FoundResult {
   return {
     reference: `Observation/${observation.id ?? ''}`, title: textOf(observation.code), codes: codesOf(observation.code), ...timeOf(observation.effectiveDateTime ?? observation.effectivePeriod?.start ?? observation.issued), ...placeOf(observation.performer),
-    conclusion: observation.interpretation?.[0] ? textOf(observation.interpretation[0]) : null, value: valueText(observation), studyUid: null, findings: null, values: [],
+    conclusion: observation.interpretation?.[0] ? textOf(observation.interpretation[0]) : null, value: valueText(observation), studyUid: null, ecgId: isWaveform(observation) ? (observation.id ?? null) : null, findings: null, values: [],
   };
+}
+
+const isWaveform = ({ code, component }: Observation): boolean => codesOf(code).some((each) => each.code === EKG_STUDY) && (component ?? []).some(({ valueSampledData }) => valueSampledData !== undefined);
+
+/** By the order that both answer, or by the number that both carry. */
+function waveformOf(report: DiagnosticReport, observations: readonly Observation[]): Observation | undefined {
+  const orders = new Set((report.basedOn ?? []).flatMap(({ reference }) => reference ?? []));
+  const numbers = new Set((report.identifier ?? []).flatMap(({ value }) => value ?? []));
+  return observations.find((each) => isWaveform(each) && (each.basedOn?.some(({ reference }) => orders.has(reference ?? '')) || each.identifier?.some(({ value }) => numbers.has(value ?? ''))));
 }
 
 const uidOf = (reference: Reference | undefined): string | undefined => reference?.identifier?.value?.replace(/^urn:oid:/, '');

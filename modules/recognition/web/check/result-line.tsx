@@ -1,6 +1,7 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useCommand } from '#platform/web/client/hooks.ts';
+import { Embedded } from '#platform/web/embed/embed.tsx';
 import { ProblemNotice } from '#platform/web/layout/problem-notice.tsx';
 import { toast } from '#platform/web/layout/toast.ts';
 import { useWorkspace } from '#platform/web/layout/workspace.tsx';
@@ -41,6 +42,7 @@ export function ResultLine({ result, target, onRecognised }: ResultLineProps) {
         {result.findings && <p>{result.findings}</p>}
         {(result.value ?? result.conclusion) && <p><strong>{[result.value, result.conclusion].filter(Boolean).join(' · ')}</strong></p>}
         {result.values.length > 0 && <Values result={result} />}
+        {result.ecgId !== null && <Waveform id={result.ecgId} personId={target.personId} startsOpen={result.obstacle === null && result.decision === null} />}
         <Acts result={result} target={target} onRecognised={onRecognised} />
       </div>
     </article>
@@ -54,6 +56,18 @@ function Picture({ address }: { address: string }) {
   if (isBroken) return null;
   const uid = address.split('/').at(-1) ?? '';
   return <a className="recognition-picture" href={address} target="_blank" rel="noreferrer"><img src={`/dicom-web/studies/${uid}/thumbnail`} alt={say(messages.picture)} loading="lazy" onError={() => setBroken(true)} /></a>;
+}
+
+/** The paper of the ECG room; what the doctor has still to decide on is open at once. */
+function Waveform({ id, personId, startsOpen }: { id: string; personId: string; startsOpen: boolean }) {
+  const say = useText();
+  const [isOpen, setOpen] = useState(startsOpen);
+  return (
+    <div className="recognition-waveform">
+      <Button size="small" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>{say(isOpen ? messages.hideWaveform : messages.waveform)}</Button>
+      {isOpen && <Embedded name="ecg.record" id={id} personId={personId} otherwise={<p className="yg-quiet">{say(messages.noWaveform)}</p>} />}
+    </div>
+  );
 }
 
 function Values({ result }: { result: Result }) {

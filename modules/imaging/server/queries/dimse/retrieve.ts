@@ -28,7 +28,7 @@ const KEYS: Readonly<Record<(typeof LEVELS)[number], { readonly keyword: string;
 };
 
 /** The unique keys of an identifier; each may be a list, none a pattern. Undefined where the key of its level is missing. */
-export function keysOf(identifier: Elements): Filter[] | undefined {
+function keysOf(identifier: Elements): Filter[] | undefined {
   const valuesOf = (keyword: string): string[] => [identifier[keyword]].flat().flatMap((each) => String(each ?? '').split('\\')).map((each) => each.trim()).filter((each) => each !== '');
   const given = LEVELS.filter((level) => valuesOf(KEYS[level].keyword).length > 0);
   const named = String(identifier.QueryRetrieveLevel ?? '').trim().toUpperCase() || given.at(-1);

@@ -21,7 +21,7 @@ export function shownIn(pane: Pick<PaneState, 'presentation' | 'isPresented' | '
   return { slice: presented(slice, presentation), view: area === undefined ? view : { ...view, area }, state: presentation };
 }
 
-export const areaFor = ({ areas }: PresentationState, slice: Slice): Area | undefined => {
+const areaFor = ({ areas }: PresentationState, slice: Slice): Area | undefined => {
   const { area } = areas.find(({ of }) => speaksOf(of, slice)) ?? {};
   return area !== undefined && area.right > area.left && area.bottom > area.top ? area : undefined;
 };

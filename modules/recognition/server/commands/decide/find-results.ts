@@ -103,6 +103,6 @@ function lineOf({ asking: { now }, places, marks, decided }: Known, result: Foun
   const obstacle = obstacleOf({ at: result.at, place: place ?? null, marks: own, codes: new Set([item.code, code]) }, { ...item, now });
   return {
     reference: result.reference, title: result.title, code, how, at: result.at?.toISOString() ?? '', ageDays: result.at === null ? null : Math.floor((now.getTime() - result.at.getTime()) / DAY_MS), organisationId: result.organisationId,
-    organisationName: place?.name ?? result.organisationName ?? '', conclusion: result.conclusion, value: result.value, findings: result.findings, values: [...result.values], picture: result.studyUid === null ? null : `/imaging/studies/${result.studyUid}`, obstacle, decision: decided.get(`${item.code} ${result.reference}`) ?? null,
+    organisationName: place?.name ?? result.organisationName ?? '', conclusion: result.conclusion, value: result.value, findings: result.findings, values: [...result.values], picture: result.studyUid === null ? null : `/imaging/studies/${result.studyUid}`, ecgId: result.ecgId, obstacle, decision: decided.get(`${item.code} ${result.reference}`) ?? null,
   };
 }
