@@ -1,11 +1,15 @@
 -- The schema as the migrations make it. Written by `YIGONG_WRITE=1 npx vitest run tests/house/database.test.ts`; never edited.
 
+CREATE OR REPLACE FUNCTION access.after_distribution()
+ RETURNS void
+ LANGUAGE sql
+AS $function$select access.raise_walls()$function$
+
+
 CREATE OR REPLACE FUNCTION access.after_migration()
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
-declare
-  spot regclass;
 begin
   begin
     alter function pg_catalog.arrayoverlap(anyarray, anyarray) leakproof;
@@ -13,21 +17,7 @@ begin
   end;
   grant usage on schema access, jobs to yigong_reader;
   grant select on all tables in schema access, jobs to yigong_reader;
-  if not (select proleakproof from pg_catalog.pg_proc where oid = 'pg_catalog.arrayoverlap(anyarray, anyarray)'::regprocedure) then
-    raise notice 'row security stays off: a superuser must run: alter function pg_catalog.arrayoverlap(anyarray, anyarray) leakproof';
-  end if;
-  for spot in
-    select c.oid from pg_catalog.pg_class c where c.relkind = 'r'
-      and (select count(*) from pg_catalog.pg_attribute a where a.attrelid = c.oid and not a.attisdropped
-        and a.attname in ('person_id', 'owner_organisation_id', 'restricted', 'resource_type', 'resource_id')) = 5
-  loop
-    execute format('grant usage on schema %s to yigong_reader', (select quote_ident(n.nspname) from pg_catalog.pg_namespace n join pg_catalog.pg_class c on c.relnamespace = n.oid where c.oid = spot));
-    execute format('grant select on all tables in schema %s to yigong_reader', (select quote_ident(n.nspname) from pg_catalog.pg_namespace n join pg_catalog.pg_class c on c.relnamespace = n.oid where c.oid = spot));
-    if (select proleakproof from pg_catalog.pg_proc where oid = 'pg_catalog.arrayoverlap(anyarray, anyarray)'::regprocedure)
-      and not (select relrowsecurity from pg_catalog.pg_class where oid = spot) and not access.is_distributed(spot) then
-      perform access.protect(spot);
-    end if;
-  end loop;
+  perform access.raise_walls();
 end $function$
 
 
@@ -58,8 +48,33 @@ end $function$
 CREATE OR REPLACE FUNCTION access.ground_condition(person text)
  RETURNS text
  LANGUAGE sql
+ STABLE
+RETURN access.looking_here(access.ground_condition_anywhere(person))
+
+
+CREATE OR REPLACE FUNCTION access.ground_condition_anywhere(person text)
+ RETURNS text
+ LANGUAGE sql
  IMMUTABLE
 RETURN (((((('exists (select 1 from access.record_basis basis where basis.person_id = '::text || person) || ' and basis.resource is null'::text) || ' and basis.organisation_id = any ((select access.sight_organisations())::text[])'::text) || ' and basis.valid_from <= now() and (basis.valid_until is null or basis.valid_until > now())'::text) || ' and (case when basis.purpose is null then (select access.sight_purpose()) not in (''statistics'', ''research'') else basis.purpose = (select access.sight_purpose()) end)'::text) || ' and (basis.basis = ''emergency'' or not access.is_refused(basis.person_id, basis.organisation_id, (select access.sight_purpose()))))'::text)
+
+
+CREATE OR REPLACE FUNCTION access.here(asked regclass)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  found text;
+begin
+  if to_regclass('pg_catalog.pg_dist_partition') is not null then
+    execute $query$select format('%I.%I', n.nspname, c.relname || '_' || s.shardid)
+      from pg_dist_partition p join pg_dist_shard s on s.logicalrelid = p.logicalrelid join pg_class c on c.oid = p.logicalrelid join pg_namespace n on n.oid = c.relnamespace
+      where p.logicalrelid = $1 and p.partmethod = 'n' and p.repmodel = 't'$query$ into found using asked;
+  end if;
+  return coalesce(found, asked::text);
+end $function$
 
 
 CREATE OR REPLACE FUNCTION access.is_distributed(asked oid)
@@ -103,6 +118,21 @@ begin
     execute format('grant usage on schema %s to yigong_reader', (select quote_ident(n.nspname) from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace where c.oid = each_table));
     execute format('grant select on %s to yigong_reader', each_table);
   end loop;
+end $function$
+
+
+CREATE OR REPLACE FUNCTION access.looking_here(wording text)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  place text;
+begin
+  foreach place in array array['record_basis', 'refusal', 'organisation'] loop
+    wording := regexp_replace(wording, '\maccess\.' || place || '(_\d+)?\M', access.here(('access.' || place)::regclass), 'g');
+  end loop;
+  return wording;
 end $function$
 
 
@@ -157,20 +187,69 @@ begin
   execute format('drop policy if exists platform on %s', protected);
   execute format('drop policy if exists sight on %s', protected);
   execute format('create policy platform on %s to yigong_app using (true) with check (true)', protected);
-  execute format('create policy sight on %1$s for select to yigong_reader using (
-      person_id = ((select access.asked_person())::text[])[1 + restricted::integer]
-      or person_id = (select nullif(current_setting(''yigong.person'', true), ''''))
-      or ((select current_setting(''yigong.purpose'', true)) is distinct from ''research'' and access.sight_holds(owner_organisation_id))
-      or (person_id is null and (owner_organisation_id is null%3$s))
-      or exists (select 1 from access.record_basis basis
-        where basis.person_id = %2$s.person_id and basis.resource is null and basis.purpose is null and (basis.opens_restricted or not %2$s.restricted)
-          and basis.valid_from <= now() and (basis.valid_until is null or basis.valid_until > now())
-          and access.sight_holds(basis.organisation_id) and current_setting(''yigong.purpose'', true) not in (''statistics'', ''research'')
-          and not exists (select 1 from access.refusal refusal where refusal.person_id = basis.person_id offset 0) offset 0)
-      or access.opens(person_id, resource_type || ''/'' || resource_id, restricted))', protected, place, directory);
+  if access.is_distributed(protected) then
+    execute format('create policy sight on %1$s for select to yigong_reader using (
+        person_id = nullif(current_setting(''yigong.person'', true), '''')
+        or (current_setting(''yigong.purpose'', true) is distinct from ''research'' and access.sight_holds(owner_organisation_id))
+        or (person_id is null and (owner_organisation_id is null%2$s))
+        or access.opens(person_id, resource_type || ''/'' || resource_id, restricted))', protected, regexp_replace(directory, '\(select (.*\(\))\)::text\[\]', '\1'));
+  else
+    execute access.looking_here(format('create policy sight on %1$s for select to yigong_reader using (
+        person_id = ((select access.asked_person())::text[])[1 + restricted::integer]
+        or person_id = (select nullif(current_setting(''yigong.person'', true), ''''))
+        or ((select current_setting(''yigong.purpose'', true)) is distinct from ''research'' and access.sight_holds(owner_organisation_id))
+        or (person_id is null and (owner_organisation_id is null%3$s))
+        or exists (select 1 from access.record_basis basis
+          where basis.person_id = %2$s.person_id and basis.resource is null and basis.purpose is null and (basis.opens_restricted or not %2$s.restricted)
+            and basis.valid_from <= now() and (basis.valid_until is null or basis.valid_until > now())
+            and access.sight_holds(basis.organisation_id) and current_setting(''yigong.purpose'', true) not in (''statistics'', ''research'')
+            and not exists (select 1 from access.refusal refusal where refusal.person_id = basis.person_id offset 0) offset 0)
+        or access.opens(person_id, resource_type || ''/'' || resource_id, restricted))', protected, place, directory));
+  end if;
   execute format('alter table %s enable row level security', protected);
   execute format('grant usage on schema %s to yigong_reader', space);
   execute format('grant select on all tables in schema %s to yigong_reader', space);
+end $function$
+
+
+CREATE OR REPLACE FUNCTION access.raise_walls()
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  spot record;
+  is_leakproof boolean := (select proleakproof from pg_proc where oid = 'arrayoverlap(anyarray, anyarray)'::regprocedure);
+begin
+  for spot in
+    select pg_get_functiondef(p.oid) as wording from pg_proc p
+    where p.pronamespace = 'access'::regnamespace and p.proname in ('opens', 'is_refused', 'asked_person')
+  loop
+    if access.looking_here(spot.wording) <> spot.wording then
+      execute access.looking_here(spot.wording);
+    end if;
+  end loop;
+  if not is_leakproof then
+    raise notice 'row security stays off: a superuser must run: alter function pg_catalog.arrayoverlap(anyarray, anyarray) leakproof';
+  end if;
+  for spot in
+    select c.oid::regclass as place, n.nspname as space, c.relrowsecurity as protected from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where c.relkind = 'r' and (select count(*) from pg_attribute a where a.attrelid = c.oid and not a.attisdropped
+      and a.attname in ('person_id', 'owner_organisation_id', 'restricted', 'resource_type', 'resource_id')) = 5
+  loop
+    execute format('grant usage on schema %I to yigong_reader', spot.space);
+    execute format('grant select on all tables in schema %I to yigong_reader', spot.space);
+    if is_leakproof and not spot.protected then
+      perform access.protect(spot.place);
+    end if;
+  end loop;
+  for spot in
+    select p.polname, p.polrelid::regclass as place, pg_get_expr(p.polqual, p.polrelid) as wording from pg_policy p where p.polname = 'sight'
+  loop
+    if access.looking_here(spot.wording) <> spot.wording then
+      execute format('alter policy %I on %s using (%s)', spot.polname, spot.place, access.looking_here(spot.wording));
+    end if;
+  end loop;
 end $function$
 
 
@@ -463,6 +542,16 @@ table assessment.manual_value
   CREATE TRIGGER direct_truncate AFTER TRUNCATE ON assessment.manual_value FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant insert, select to yigong_app
 
+CREATE OR REPLACE FUNCTION assessment.office_of_run(asked_run text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select owner_organisation_id from assessment.run where run_id = asked_run
+$function$
+
+
 table assessment.questionnaire
   questionnaire_id text not null
   code text not null
@@ -571,6 +660,17 @@ table assessment.score
   constraint score_pkey PRIMARY KEY (run_id, revision, organisation_id)
   constraint score_run_id_fkey FOREIGN KEY (run_id) REFERENCES assessment.run(run_id)
   grant insert, select to yigong_app
+
+CREATE OR REPLACE FUNCTION assessment.shows_run(asked_run text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select exists (select 1 from assessment.run r where r.run_id = asked_run and (access.sight_holds(r.owner_organisation_id)
+    or (r.state in ('published', 'final', 'frozen') and exists (select 1 from assessment.run_member m where m.run_id = r.run_id and access.sight_holds(m.organisation_id)))))
+$function$
+
 
 table assessment.survey
   survey_id text not null
@@ -1031,6 +1131,7 @@ table consortium.action
   subject_id text not null
   subject_name text not null
   recorded_at timestamp with time zone not null
+  resolution_number text
   constraint action_item_known CHECK ((item_kind = ANY (ARRAY['organisation'::text, 'consortium'::text, 'membership'::text, 'agreement'::text, 'service-centre'::text, 'disease-list'::text, 'grid'::text, 'escalation-contact'::text])))
   constraint action_pkey PRIMARY KEY (action_id)
   CREATE INDEX action_item ON consortium.action USING btree (item_kind, item_id, action_number)
@@ -1398,6 +1499,7 @@ table ecg.record
   constraint record_pkey PRIMARY KEY (record_id)
   constraint record_sex_known CHECK ((patient_sex = ANY (ARRAY['male'::text, 'female'::text, 'unknown'::text])))
   CREATE INDEX record_number ON ecg.record USING btree (order_number) WHERE (order_number IS NOT NULL)
+  CREATE INDEX record_observation ON ecg.record USING btree (observation_id) WHERE (observation_id IS NOT NULL)
   CREATE INDEX record_order ON ecg.record USING btree (stored_at DESC, record_id)
   CREATE INDEX record_owner ON ecg.record USING btree (owner_organisation_id, stored_at DESC, record_id)
   CREATE INDEX record_person ON ecg.record USING btree (person_id, stored_at DESC) WHERE (person_id IS NOT NULL)
@@ -1595,6 +1697,32 @@ table exchange.taken_number
   constraint taken_number_message_id_fkey FOREIGN KEY (message_id) REFERENCES exchange.message(message_id)
   constraint taken_number_site_id_fkey FOREIGN KEY (site_id) REFERENCES exchange.site(site_id)
   grant insert, select to yigong_app
+
+CREATE OR REPLACE FUNCTION fhir.after_distribution()
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if access.is_distributed('fhir.resource'::regclass) then
+    create or replace view fhir_report.encounter with (security_invoker = true) as
+    select r.resource_id as encounter_id, r.person_id, r.version, r.last_updated, r.deleted,
+      r.parsed ->> 'status' as status, r.parsed -> 'class' ->> 'code' as class,
+      coalesce(nullif(split_part(r.parsed -> 'serviceProvider' ->> 'reference', '/', 2), ''), r.owner_organisation_id) as organisation_id,
+      case when isfinite(r.at_low) then (r.at_low at time zone 'Asia/Shanghai')::date end as started_on,
+      case when length(r.parsed -> 'period' ->> 'end') = 10 then (r.parsed -> 'period' ->> 'end')::date
+        when length(r.parsed -> 'period' ->> 'end') > 10 then ((r.parsed -> 'period' ->> 'end')::timestamptz at time zone 'Asia/Shanghai')::date end as ended_on
+    from (select e.resource_id, e.person_id, e.version, e.last_updated, e.deleted, e.owner_organisation_id, e.at_low,
+        case when e.deleted then null else fhir.whole_text(e.resource_type, e.resource_id, e.version, e.last_updated, e.content)::jsonb end as parsed
+      from fhir.resource e where e.resource_type = 'Encounter') r;
+  end if;
+end $function$
+
+
+CREATE OR REPLACE FUNCTION fhir.after_migration()
+ RETURNS void
+ LANGUAGE sql
+AS $function$select fhir.after_distribution()$function$
+
 
 table fhir.closure
   owner_id text not null
@@ -1884,6 +2012,16 @@ view fhir_report.encounter as
   WHERE r.resource_type = 'Encounter'::text;
   grant select to yigong_app
 
+table files.sealed_file
+  file_id text not null
+  provider text not null
+  key text not null
+  made_at timestamp with time zone not null default clock_timestamp()
+  constraint sealed_file_key PRIMARY KEY (file_id)
+  constraint sealed_file_provider_known CHECK ((provider = ANY (ARRAY['national'::text, 'international'::text])))
+  CREATE INDEX sealed_file_made ON files.sealed_file USING btree (made_at)
+  grant delete, insert, select, update to yigong_app
+
 table governance.action
   action_id text not null
   item_kind text not null
@@ -2018,6 +2156,17 @@ table governance.seat
   constraint seat_term CHECK (((valid_until IS NULL) OR (valid_until >= valid_from)))
   CREATE INDEX seat_body ON governance.seat USING btree (body_id, valid_from)
   grant insert, select, update to yigong_app
+
+CREATE OR REPLACE FUNCTION governance.shows_body(asked_body text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select exists (select 1 from governance.body b where b.body_id = asked_body and access.sight_holds(b.owner_organisation_id))
+    or exists (select 1 from governance.seat s where s.body_id = asked_body and access.sight_holds(s.organisation_id))
+$function$
+
 
 table governance.site
   site_id text not null
@@ -3370,6 +3519,16 @@ table payment.hit
   CREATE TRIGGER direct_truncate AFTER TRUNCATE ON payment.hit FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant insert, select, update to yigong_app
 
+CREATE OR REPLACE FUNCTION payment.is_month_fixed(asked_pack text, asked_month text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select exists (select 1 from payment.run r where r.pack_id = asked_pack and r.kind = 'capitation' and r.month = asked_month and r.state <> 'cancelled')
+$function$
+
+
 table payment.pack
   pack_id text not null
   city text not null
@@ -3522,6 +3681,17 @@ table payment.settlement_case
   CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON payment.settlement_case FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('case_id')
   CREATE TRIGGER direct_truncate AFTER TRUNCATE ON payment.settlement_case FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant insert, select, update to yigong_app
+
+CREATE OR REPLACE FUNCTION payment.shows_run(asked_run text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select exists (select 1 from payment.run r where r.run_id = asked_run and (access.sight_holds(r.owner_organisation_id)
+    or (r.state = 'confirmed' and exists (select 1 from payment.figure f where f.item_id = r.run_id and access.sight_holds(f.about_organisation_id)))))
+$function$
+
 
 table payment.stay
   stay_id text not null
@@ -3749,6 +3919,19 @@ table recognition.quality_mark
   constraint quality_mark_kind_known CHECK ((kind = ANY (ARRAY['eqa'::text, 'qc'::text])))
   constraint quality_mark_period CHECK ((valid_until >= valid_from))
   CREATE INDEX quality_mark_organisation ON recognition.quality_mark USING btree (organisation_id, valid_from)
+  grant insert, select to yigong_app
+
+table recognition.quality_mark_withdrawal
+  quality_mark_id text not null
+  owner_organisation_id text not null
+  withdrawn_from date not null
+  reason text not null
+  at timestamp with time zone not null
+  by_id text not null
+  by_name text not null
+  constraint quality_mark_withdrawal_key PRIMARY KEY (quality_mark_id)
+  constraint quality_mark_withdrawal_of FOREIGN KEY (quality_mark_id) REFERENCES recognition.quality_mark(quality_mark_id)
+  constraint quality_mark_withdrawal_reason CHECK (((length(reason) >= 2) AND (length(reason) <= 500)))
   grant insert, select to yigong_app
 
 view recognition_report.decision_fact as
@@ -4968,6 +5151,7 @@ table task_ledger.action
   subject_id text not null
   subject_name text not null
   recorded_at timestamp with time zone not null
+  resolution_number text
   constraint action_known CHECK ((action = ANY (ARRAY['register'::text, 'change'::text, 'withdraw'::text, 'assign'::text, 'plan'::text, 'start'::text, 'report'::text, 'submit'::text, 'verify'::text, 'return'::text, 'close'::text, 'suspend'::text, 'resume'::text])))
   constraint action_pkey PRIMARY KEY (action_id)
   constraint action_task_id_fkey FOREIGN KEY (task_id) REFERENCES task_ledger.task(task_id)
@@ -5047,6 +5231,17 @@ table task_ledger.receipt
   constraint receipt_bulletin_id_fkey FOREIGN KEY (bulletin_id) REFERENCES task_ledger.bulletin(bulletin_id)
   constraint receipt_pkey PRIMARY KEY (bulletin_id, owner_organisation_id)
   grant insert, select to yigong_app
+
+CREATE OR REPLACE FUNCTION task_ledger.shows_task(asked_task text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select exists (select 1 from task_ledger.task t where t.task_id = asked_task and (access.sight_holds(t.owner_organisation_id) or access.sight_holds(t.lead_organisation_id)))
+    or exists (select 1 from task_ledger.party p where p.task_id = asked_task and access.sight_holds(p.organisation_id))
+$function$
+
 
 table task_ledger.task
   task_id text not null
