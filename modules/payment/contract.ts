@@ -1,4 +1,5 @@
 import type { ModuleContract } from '#platform/kernel/contract.ts';
+import { importBills } from './contract/bill-files.ts';
 import { listFrozenScores, recordFrozenScores } from './contract/frozen-scores.ts';
 import { auditClaim, getClaim, issueStatement, listClaims, listStays, recordStay, releaseHit, sendClaim } from './contract/claims.ts';
 import { listPanelMonths, payCapitation, recordPanelHeads } from './contract/panels.ts';
@@ -20,7 +21,7 @@ export const contract = {
     fileAppeal, decideAppeal, listAppeals, applySpecialReview, voteSpecialReview, decideSpecialReview, listSpecialReviews,
     openPackage, recordPackageMonth, closePackage, distributePackage, listPackages, getPackage,
     recordPanelHeads, payCapitation, listPanelMonths,
-    recordStay, listStays, auditClaim, releaseHit, sendClaim, issueStatement, listClaims, getClaim,
+    recordStay, listStays, auditClaim, importBills, releaseHit, sendClaim, issueStatement, listClaims, getClaim,
   },
   permissions: {
     'payment.read': { zh: '查看医保支付', en: 'See insurance payment', roles: ['insurance-bureau', 'insurance-office', 'consortium-office', 'health-bureau', 'coder'] },
@@ -48,6 +49,7 @@ export const contract = {
     'payment.pay-capitation': { zh: '计算按人头付费', en: 'Calculate capitation', roles: BUREAU },
     'payment.record-stay': { zh: '登记住院起付线', en: 'Record deductibles', roles: OFFICE },
     'payment.audit-claim': { zh: '审核账单', en: 'Audit claims', roles: OFFICE },
+    'payment.import-bills': { zh: '导入账单', en: 'Import bills', roles: OFFICE },
     'payment.release-hit': { zh: '放行审核结果', en: 'Release findings', roles: OFFICE },
     'payment.send-claim': { zh: '上传账单', en: 'Send claims', roles: OFFICE },
     'payment.issue-statement': { zh: '出具结算单', en: 'Issue statements', roles: OFFICE },
@@ -84,6 +86,7 @@ export const contract = {
     'payment.stay-order': { kind: 'invalid', zh: '出院日期早于入院日期。', en: 'The discharge is before the admission.' },
     'payment.stay-earlier': { kind: 'business-rule', zh: '已登记更晚的住院。请按入院先后登记。', en: 'A later stay is recorded already. Record stays in the order of admission.' },
     'payment.bill-faulty': { kind: 'invalid', zh: '账单有错，未审核。请按列出的位置改正。', en: 'The bill has faults and was not audited. Correct the places listed.' },
+    'payment.bill-file-unreadable': { kind: 'invalid', zh: '文件不能读取，未导入。须为 CSV 或 Excel（首个工作表），首行为列名，至少一行明细；缺少的列已列出。', en: 'The file cannot be read and nothing was imported. It has to be CSV or Excel (first sheet) with titles in the first row and at least one line; missing columns are listed.' },
     'payment.bill-taken': { kind: 'conflict', zh: '该账单号已审核过。', en: 'This bill was audited already.' },
     'payment.hit-released': { kind: 'conflict', zh: '该项已放行。', en: 'This finding is released already.' },
     'payment.claim-held': { kind: 'business-rule', zh: '仍有未放行的审核结果，不能上传。请逐项处理。', en: 'Findings are open: the claim cannot leave. Settle each of them.' },
@@ -114,6 +117,7 @@ export const contract = {
     'payment.capitation-run': { zh: '按人头付费已计算', en: 'A capitation was calculated' },
     'payment.stay-recorded': { zh: '住院起付线已登记', en: 'A deductible was recorded' },
     'payment.claim-audited': { zh: '账单已审核', en: 'A claim was audited' },
+    'payment.bills-imported': { zh: '账单文件已导入', en: 'A file of bills was imported' },
     'payment.hit-released': { zh: '审核结果已放行', en: 'A finding was released' },
     'payment.claim-sent': { zh: '账单已上传', en: 'A claim was sent' },
     'payment.statement-issued': { zh: '结算单已出具', en: 'A statement was issued' },

@@ -76,7 +76,7 @@ function csvLines(text: string): TableLine[] {
 /** The separator that the first line holds most of. */
 function separatorOf(text: string): string {
   const head = text.slice(0, 10_000).split(/\r?\n|\r/)[0] ?? '';
-  return [',', '\t', ';', '，'].map((mark) => ({ mark, count: head.split(mark).length })).sort((a, b) => b.count - a.count)[0]!.mark;
+  return [',', '\t', ';', '，', '|'].map((mark) => ({ mark, count: head.split(mark).length })).sort((a, b) => b.count - a.count)[0]!.mark;
 }
 
 async function readSheet(bytes: Buffer): Promise<ReadTable | undefined> {
@@ -85,7 +85,8 @@ async function readSheet(bytes: Buffer): Promise<ReadTable | undefined> {
   try {
     const book = await readXlsx(new Uint8Array(bytes));
     const rows = (book.sheets[0]?.rows ?? []) as readonly (readonly unknown[])[];
-    return tableOf(rows.slice(0, ROWS_MAX + 1).map((cells, index) => ({ rowNo: index + 1, cells: Array.from(cells, cellText) })), 'xlsx');
+    // One above the most that is taken, so that a longer sheet is refused and not cut.
+    return tableOf(rows.slice(0, ROWS_MAX + 2).map((cells, index) => ({ rowNo: index + 1, cells: Array.from(cells, cellText) })), 'xlsx');
   } catch {
     return undefined;
   }

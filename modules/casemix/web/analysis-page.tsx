@@ -1,9 +1,11 @@
-import { Button, Input, Select } from 'antd';
+import { Button, Select } from 'antd';
 import { useState } from 'react';
+import { isCalendarDate } from '#platform/kernel/period.ts';
 import { Bars } from '#platform/web/chart/bars.tsx';
 import { call } from '#platform/web/client/call.ts';
 import { useOperation } from '#platform/web/client/hooks.ts';
 import { saveFile } from '#platform/web/client/save-file.ts';
+import { DateInput } from '#platform/web/form/date-field.tsx';
 import { Empty } from '#platform/web/layout/empty.tsx';
 import { PageHeader } from '#platform/web/layout/page-header.tsx';
 import { Panel } from '#platform/web/layout/panel.tsx';
@@ -35,7 +37,7 @@ export function AnalysisPage() {
   const [by, setBy] = useState<By>('organisation');
   const [scheme, setScheme] = useState<'drg' | 'dip'>('drg');
   const [days, setDays] = useState<Days>({ from: '', until: '' });
-  const asked: Asked = { scheme, by, ...(days.from === '' ? {} : { from: days.from }), ...(days.until === '' ? {} : { until: days.until }) };
+  const asked: Asked = { scheme, by, ...(isCalendarDate(days.from) ? { from: days.from } : {}), ...(isCalendarDate(days.until) ? { until: days.until } : {}) };
   const query = useOperation(analyseCasemix, asked, { keepPrevious: true });
   const save = async (format: 'xlsx' | 'pdf'): Promise<void> => saveFile(await call(exportCasemix, { ...asked, format }));
   return (
@@ -53,9 +55,9 @@ export function AnalysisPage() {
       />
       <div className="yg-row casemix-days">
         <span>{say(messages.fromDay)}</span>
-        <Input type="date" aria-label={say(messages.fromDay)} value={days.from} onChange={(event) => setDays({ ...days, from: event.target.value })} style={{ width: 160 }} />
+        <DateInput label={say(messages.fromDay)} aria-label={say(messages.fromDay)} value={days.from} onChange={(from) => setDays({ ...days, from })} />
         <span>{say(messages.untilDay)}</span>
-        <Input type="date" aria-label={say(messages.untilDay)} value={days.until} onChange={(event) => setDays({ ...days, until: event.target.value })} style={{ width: 160 }} />
+        <DateInput label={say(messages.untilDay)} aria-label={say(messages.untilDay)} value={days.until} onChange={(until) => setDays({ ...days, until })} />
       </div>
       <Answer query={query}>{(analysis) => (analysis.cases === 0 ? <Empty title={say(messages.noAnalysis)} /> : <Body analysis={analysis} asked={asked} />)}</Answer>
     </>

@@ -2,6 +2,7 @@ import { Input } from 'antd';
 import { useRef, useState } from 'react';
 import { chinaDate } from '#platform/kernel/period.ts';
 import { useCommand, useOperation } from '#platform/web/client/hooks.ts';
+import { DateInput } from '#platform/web/form/date-field.tsx';
 import { Panel } from '#platform/web/layout/panel.tsx';
 import { ProblemNotice } from '#platform/web/layout/problem-notice.tsx';
 import { Answer } from '#platform/web/layout/waiting.tsx';
@@ -95,7 +96,7 @@ function Compared({ compared, pack, onDone }: { compared: ResultOf<typeof compar
       {compared.rowsTotal > compared.rows.length && <p className="yg-quiet">{say(messages.cutAt, { total: compared.rowsTotal, shown: compared.rows.length })}</p>}
       {compared.groupsTotal > compared.groups.length && <p className="yg-quiet">{say(messages.cutAt, { total: compared.groupsTotal, shown: compared.groups.length })}</p>}
       <div className="yg-row">
-        <Input type="date" aria-label={say(messages.validFrom)} value={validFrom} onChange={(event) => setValidFrom(event.target.value)} style={{ width: 160 }} />
+        <DateInput label={say(messages.validFrom)} aria-label={say(messages.validFrom)} value={validFrom} onChange={setValidFrom} />
         <Input aria-label={say(messages.note)} placeholder={say(messages.note)} value={note} maxLength={300} onChange={(event) => setNote(event.target.value)} style={{ width: 220 }} />
         <AbilityButton type="primary" ability={ability('casemix.put-pack-in-force', note.trim() === '' && messages.note)} loading={put.pending} onClick={() => void go()}>{say(messages.putInForce)}</AbilityButton>
       </div>

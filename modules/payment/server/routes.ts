@@ -1,4 +1,5 @@
 import { bindCommand, bindQuery, type BoundOperation } from '#platform/http/operation.ts';
+import * as billFiles from '../contract/bill-files.ts';
 import * as claims from '../contract/claims.ts';
 import * as scores from '../contract/frozen-scores.ts';
 import * as packages from '../contract/packages.ts';
@@ -11,6 +12,7 @@ import { recordStay } from './commands/claims/record-stay.ts';
 import { releaseHit } from './commands/claims/release-hit.ts';
 import { sendClaim } from './commands/claims/send-claim.ts';
 import { closePackage } from './commands/packages/close-package.ts';
+import { importBills } from './commands/claims/import-bills.ts';
 import { distributePackage } from './commands/packages/distribute-package.ts';
 import { openPackage } from './commands/packages/open-package.ts';
 import { recordPackageMonth } from './commands/packages/record-package-month.ts';
@@ -77,6 +79,7 @@ export const operations: readonly BoundOperation[] = [
   bindCommand(panels.payCapitation, payCapitation),
   bindCommand(claims.recordStay, recordStay),
   bindCommand(claims.auditClaim, auditClaim),
+  bindCommand(billFiles.importBills, importBills),
   bindCommand(claims.releaseHit, releaseHit),
   bindCommand(claims.sendClaim, sendClaim),
   bindCommand(claims.issueStatement, issueStatement),

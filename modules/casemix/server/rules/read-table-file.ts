@@ -1,34 +1,13 @@
-import { cellsOf, parseCsv } from '#platform/documents/csv.ts';
+import { readTable } from '#platform/documents/read-table.ts';
 import { problemsOf } from '#platform/kernel/problem.ts';
 import { contract } from '../../contract.ts';
 
 const problem = problemsOf(contract.problems);
-const ZIP = [0x50, 0x4b, 0x03, 0x04];
 const ROWS_MAX = 20_000;
 
-/** Rows of a CSV (UTF-8, GB18030, with or without a mark) or of the first sheet of an Excel file. Throws `casemix.file-unreadable`. */
+/** Rows of a CSV (UTF-8, UTF-16 or GB18030) or of the first sheet of an Excel file, the titles first. Throws `casemix.file-unreadable`. */
 export async function readTableFile(bytes: Uint8Array): Promise<string[][]> {
-  const rows = ZIP.every((byte, index) => bytes[index] === byte) ? await readSheet(bytes) : parseCsv(textOf(bytes));
-  if (rows.length < 2 || rows.length > ROWS_MAX || (rows[0]?.length ?? 0) < 2) throw problem('casemix.file-unreadable');
-  return rows;
-}
-
-function textOf(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('gb18030').decode(bytes);
-  }
-}
-
-async function readSheet(bytes: Uint8Array): Promise<string[][]> {
-  // Loaded only for Excel files.
-  const { streamXlsxRows } = await import('hucre/xlsx');
-  const rows: string[][] = [];
-  try {
-    for await (const row of streamXlsxRows(bytes, { maxRows: ROWS_MAX + 1 })) rows.push(cellsOf(row));
-  } catch {
-    throw problem('casemix.file-unreadable');
-  }
-  return rows;
+  const table = await readTable(Buffer.from(bytes));
+  if (table === undefined || table.rows.length === 0 || table.rows.length >= ROWS_MAX || table.headings.length < 2) throw problem('casemix.file-unreadable');
+  return [[...table.headings], ...table.rows.map(({ cells }) => [...cells])];
 }

@@ -2,6 +2,7 @@ import { useCallback } from 'react';
 import { Link } from 'react-router';
 import { PageHeader } from '#platform/web/layout/page-header.tsx';
 import { useWorkspace } from '#platform/web/layout/workspace.tsx';
+import { AbilityButton } from '#platform/web/state/ability-button.tsx';
 import type { Column, TableView } from '#platform/web/table/columns.ts';
 import { DataTable } from '#platform/web/table/data-table.tsx';
 import { useText } from '#platform/web/text/messages.ts';
@@ -9,8 +10,10 @@ import { listClaims, type Claim } from '../../contract/claims.ts';
 import { messages, stateWords } from '../messages.ts';
 import { Yuan } from '../money.tsx';
 import { StateWord } from '../state-word.tsx';
+import { useAbility } from '../use-ability.ts';
 import { ClaimDetail } from './claim-detail.tsx';
 import { claimMessages } from './claim-messages.ts';
+import { ImportBillsPanel } from './import-bills-panel.tsx';
 import '../payment.css';
 
 const VIEWS: readonly TableView[] = [
@@ -24,10 +27,12 @@ const VIEWS: readonly TableView[] = [
 export function ClaimsPage() {
   const say = useText();
   const workspace = useWorkspace();
+  const ability = useAbility();
+  const importing = () => workspace.open({ key: 'import-bills', width: 'wide', title: say(claimMessages.import), content: <ImportBillsPanel /> });
   const open = useCallback((row: Claim) => workspace.open({ key: `claim:${row.id}`, width: 'wide', title: `${say(claimMessages.bill)} ${row.billNumber}`, content: <ClaimDetail id={row.id} /> }), [workspace, say]);
   return (
     <>
-      <PageHeader title={say(messages.claims)} actions={<Link to="/payment/stays">{say(messages.stays)}</Link>} />
+      <PageHeader title={say(messages.claims)} actions={<><Link to="/payment/stays">{say(messages.stays)}</Link><AbilityButton type="primary" ability={ability('payment.import-bills')} onClick={importing}>{say(claimMessages.import)}</AbilityButton></>} />
       <DataTable
         name="payment.claims" title={say(messages.claims)} operation={listClaims} rowKey={(row) => row.id} rowTitle={(row) => row.billNumber} columns={useColumns()} views={VIEWS} onOpen={open} searchHint={claimMessages.bill}
         empty={{ title: messages.none, next: messages.noneNext }}

@@ -6,6 +6,8 @@ const month = '2026-01';
 const reason = '核对情况';
 const bill = { setting: 'inpatient', admittedOn: day, dischargedOn: day, sex: null, ageDays: null, diagnoses: [], lines: [{ id: '1', item: 'A', name: '床位费', at: day, quantity: 1, amountFen: 100 }] };
 
+const billFile = (personId: string): string => Buffer.from(`账单号,居民编号,就诊类型,入院日期,项目编码,收费时间,数量,金额\nB9,${personId},住院,${day},A,${day},1,1.00\n`).toString('base64');
+
 /** What a stranger gets from each operation of the room. */
 export const payment: Record<string, Entry> = {
   loadParameterPack: directory('loads a draft of the own bureau', () => ({ city: '另一城市', insurance: 'resident', year: 2026, version: '1', validFrom: day, validUntil: day, content: {} })),
@@ -45,6 +47,7 @@ export const payment: Record<string, Entry> = {
   recordStay: refused(({ ids, hospital, resident }) => ({ packId: ids.paymentPack, personId: resident.id, organisationId: hospital, level: 2, admittedOn: day, dischargedOn: day, referralAcceptedOn: null })),
   listStays: nothing(() => ({}), ({ resident }) => ({ personId: resident.id })),
   auditClaim: refused(({ ids, hospital, resident }) => ({ packId: ids.paymentPack, personId: resident.id, organisationId: hospital, billNumber: 'B1', bill })),
+  importBills: refused(({ ids, hospital, resident }) => ({ packId: ids.paymentPack, organisationId: hospital, fileName: 'bills.csv', base64: billFile(resident.id) })),
   releaseHit: refused(({ ids }) => ({ id: ids.paymentClaim, hitId: ids.paymentHit, reason })),
   sendClaim: act('paymentClaim'),
   issueStatement: act('paymentClaim', { level: 2, outOfScopeFen: 0, referred: false, bypassed: false, contracted: false }),
