@@ -53,6 +53,7 @@ export const OPEN_TABLES: Readonly<Record<string, string>> = {
   'recognition.equivalence': CATALOGUE,
   'recognition.item': CATALOGUE,
   'recognition.quality_mark': CATALOGUE,
+  'recognition.quality_mark_withdrawal': CATALOGUE,
   'recognition_report.decision_fact': VIEW,
   'recognition_report.item_fact': VIEW,
   'referral.calendar_day': WORDS,
