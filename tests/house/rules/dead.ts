@@ -2,7 +2,7 @@ import ts from 'typescript';
 import { isGenerated, isScript, isTest, resolveSpecifier, type Finding, type SourceTree } from '../tree.ts';
 
 /** Files that something outside the sources starts. */
-const ENTRIES = [/^apps\/(server|cli)\/main\.ts$/, /^apps\/(workbench|portal)\/main\.tsx$/, /^tools\/.+\/?.*\.ts$/, /\.test\.tsx?$/, /^(vite|vitest)\.config\.ts$/, /^platform\/testing\/.*set-?up.*\.ts$/, /^tests\/set-up\.ts$/, /^tests\/performance\/.*\.ts$/];
+const ENTRIES = [/^apps\/(server|cli)\/main\.ts$/, /^apps\/(workbench|portal)\/main\.tsx$/, /^apps\/workbench\/offline\/service-worker\.ts$/, /^tools\/.+\/?.*\.ts$/, /\.test\.tsx?$/, /^(vite|vitest)\.config\.ts$/, /^platform\/testing\/.*set-?up.*\.ts$/, /^tests\/set-up\.ts$/, /^tests\/performance\/.*\.ts$/];
 
 /** No file that nothing reaches, no export that nobody imports. */
 export function dead(tree: SourceTree): Finding[] {
