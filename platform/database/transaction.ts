@@ -186,11 +186,12 @@ export class Database implements Sql {
   }
 
   /** Whether the pool's database has been asked whether it is spread. */
-  protected get knowsDistribution(): boolean {
+  get knowsDistribution(): boolean {
     return this.distributed !== undefined;
   }
 
-  protected async learnDistribution(on: Pool | PoolClient = this.pool): Promise<void> {
+  /** Asks the database; statements of a sight do so once before their first. */
+  async learnDistribution(on: Pool | PoolClient = this.pool): Promise<void> {
     this.distributed = await findDistribution(on);
   }
 
@@ -291,11 +292,11 @@ class SightedDatabase extends Database {
     return (await this.answer(statement)).rows as Row[];
   }
 
-  protected override get knowsDistribution(): boolean {
+  override get knowsDistribution(): boolean {
     return this.whole.knowsDistribution;
   }
 
-  protected override learnDistribution(on?: Pool | PoolClient): Promise<void> {
+  override learnDistribution(on?: Pool | PoolClient): Promise<void> {
     return this.whole.learnDistribution(on);
   }
 
