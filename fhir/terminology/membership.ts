@@ -1,7 +1,9 @@
 import type { Sql } from '#platform/database/transaction.ts';
 import type { Coding } from '#fhir/types/resources.gen.ts';
-import type { Membership } from '#fhir/validation/validate-fully.ts';
 import { findInValueSet, findValueSet, UnknownTerminology } from './value-sets.ts';
+
+/** Whether a coding is in a value set; undefined when the value set or its code system is not known here. */
+export type Membership = (valueSet: string, coding: Coding) => Promise<boolean | undefined>;
 
 /** Membership of codings as the full validator asks for it: undefined when the value set or a code system is not known. */
 export function membershipIn(sql: Sql | undefined): Membership {

@@ -4,7 +4,7 @@ import { impliedProfiles } from '#fhir/profiles/implied.ts';
 import { eachItem, type Item } from '#fhir/profiles/items.ts';
 import { ProfileChecker, withoutVersion, type PendingBinding } from '#fhir/profiles/profile-check.ts';
 import { isResourceType } from '#fhir/types/structure-table.ts';
-import { membershipIn } from '../terminology/membership.ts';
+import { membershipIn, type Membership } from '../terminology/membership.ts';
 import type { Sql } from '#platform/database/transaction.ts';
 import type { Coding } from '#fhir/types/resources.gen.ts';
 import { constraintText, publishedRules, valuesAt } from './base-constraints.ts';
@@ -17,9 +17,6 @@ import { IssueList, type Issue } from './issues.ts';
 import { checkKnownCodes } from './codes/known-codes.ts';
 import { checkTargets } from './target-check.ts';
 import { validateResource } from './validate.ts';
-
-/** Whether a coding is in a value set; undefined when the value set or its code system is not known here. */
-export type Membership = (valueSet: string, coding: Coding) => Promise<boolean | undefined>;
 
 export interface FullValidation {
   /** Where stored profiles are looked up; without it only our own are known. */

@@ -63,11 +63,11 @@ const SEARCHES: readonly Row[] = [
   ['Patient?_lastUpdated=ge2020&_lastUpdated=lt2100', 'a b c d'], ['Patient?_profile=http://nowhere', ''], ['Patient?_tag=x', ''], ['Patient?_tag:not=x', 'a b c d'], ['Patient?_security:missing=true', 'a b c d'], ['Patient?_source=x', ''],
 ];
 
-const ORDERS: readonly Row[] = [
+const ORDERS: readonly (readonly [query: string, answer: string])[] = [
   ['Patient?_sort=birthdate,-_id', 'd c b a'], ['Patient?_sort=-birthdate,_id', 'a b c d'], ['Patient?_sort=-_id', 'd c b a'], ['RiskAssessment?_sort=probability', 'r4 r1 r2 r3'], ['RiskAssessment?_sort=-probability', 'r3 r2 r1 r4'], ['Patient?_sort=gender,_id', 'a b c d'], ['Patient?_sort=-gender,_id', 'b a c d'], ['ValueSet?_sort=url', 'v1 v2 v3'], ['Encounter?_sort=date', 'until e open'], ['ValueSet?_sort=status,-url', 'v3 v1 v2'],
 ];
 
-const INCLUDED: readonly Row[] = [
+const INCLUDED: readonly (readonly [query: string, answer: string])[] = [
   ['Organization?_id=ring1&_include:iterate=Organization:partof', 'ring2'], ['Organization?_id=mid&_include=Organization:partof', 'top'], ['Organization?_id=top&_revinclude:iterate=Organization:partof', 'mid'], ['Patient?_id=a&_revinclude=Observation:subject&_revinclude=Encounter:subject', 'e linked'], ['Patient?_id=a&_revinclude=*', 'e l linked r1 r2 r3 r4'], ['Observation?_id=linked&_include=*', 'a e y'],
   ['Observation?_id=linked&_include=Observation:subject&_include:iterate=Patient:organization&_include:iterate=Organization:partof', 'a mid top'], ['Observation?_id=linked&_include=Observation:subject:Patient', 'a'], ['Observation?_id=linked,y&_include=Observation:has-member', ''], ['Patient?_id=a&_include=Patient:organization&_revinclude=Encounter:patient', 'e mid'], ['Observation?_id=linked&_include=Observation:encounter&_summary=count', ''], ['Encounter?_id=e&_include=Encounter:subject&_elements=status', 'a'],
 ];
