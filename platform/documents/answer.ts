@@ -2,7 +2,9 @@ import { MEDIA_TYPES, type FileAnswer } from '../kernel/file-answer.ts';
 import { renderPdf } from './pdf.ts';
 import type { Report } from './report.ts';
 import { renderSheet } from './sheet.ts';
-import { renderWord } from './word.ts';
+
+/** Loaded by whoever wants a Word file first: the library stands in memory with ten megabytes. */
+const renderWord = async (report: Report): Promise<Uint8Array> => (await import('./word.ts')).renderWord(report);
 
 const RENDERERS = { pdf: { render: renderPdf, ending: 'pdf' }, word: { render: renderWord, ending: 'docx' }, sheet: { render: renderSheet, ending: 'xlsx' } } as const;
 export type ReportForm = keyof typeof RENDERERS;

@@ -1,4 +1,5 @@
-import ExcelJS from 'exceljs';
+import { createRequire } from 'node:module';
+import type ExcelJS from 'exceljs';
 import type { Statement, StatementLine } from '../../contract/statements.ts';
 import { KINDS, MODALITIES } from '../../contract/words.ts';
 
@@ -13,7 +14,8 @@ const rowOf = (line: StatementLine): (string | number)[] => [
 
 /** Two sheets, lines and balances; sums are formulas with their value, so that the reader can check them. Base64 of the workbook. */
 export async function statementWorkbook(statement: Statement): Promise<string> {
-  const workbook = new ExcelJS.Workbook();
+  const { Workbook } = createRequire(import.meta.url)('exceljs') as typeof ExcelJS;
+  const workbook = new Workbook();
   const sheet = workbook.addWorksheet('结算明细');
   sheet.addRow([`${statement.organisationName} ${statement.month} 诊断服务结算单`]).font = { bold: true, size: 14 };
   sheet.addRow([statement.frozen ? `第 ${statement.version} 版，${statement.frozenByName ?? ''} 锁定于 ${statement.frozenAt ?? ''}，校验 ${statement.seal ?? ''}` : '未锁定，数字可能变化']);
