@@ -43,8 +43,9 @@ export function migrationSchemas(tree: SourceTree): Finding[] {
 
 function foreignSchemas(path: string, { room, literal, schemas }: { room: string; literal: string; schemas: ReadonlySet<string> }): Finding[] {
   const own = schemaOf(room);
-  // Every room's migration raises the wall around its own tables by the first two functions; what a wall asks may ask the third (docs/decisions/0073, 0097).
-  const named = new Set([...literal.replace(/\baccess\.(wall|leave_open|sight_holds)\(/g, '(').matchAll(/\b([a-z_]+)\.[a-z_]+/g)].map((match) => match[1] ?? ''));
+  // Every room's migration raises the wall around its own tables by the first two functions; what a wall asks may ask the third (docs/decisions/0073, 0097);
+  // the fourth tells whether Citus has spread one of its tables (0108).
+  const named = new Set([...literal.replace(/\baccess\.(wall|leave_open|sight_holds|is_distributed)\(/g, '(').matchAll(/\b([a-z_]+)\.[a-z_]+/g)].map((match) => match[1] ?? ''));
   return [...named]
     .filter((name) => schemas.has(name) && name !== own && name !== `${own}_report`)
     .filter((name) => !(name.endsWith('_report') && REPORT_READERS.has(room)))
