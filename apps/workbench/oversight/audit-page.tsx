@@ -58,7 +58,7 @@ function useColumns(): readonly Column<AuditEntryView>[] {
     { key: 'subjectName', title: auditMessages.who, width: 150, render: (row) => row.subjectName, value: (row) => row.subjectName },
     { key: 'subjectKind', title: auditMessages.kind, width: 100, onPhone: false, render: kind, value: kind },
     { key: 'action', title: auditMessages.action, width: 330, render: (row) => <ActionWords row={row} />, value: (row) => (row.actionTitle ? `${say(row.actionTitle)} (${row.action})` : row.action) },
-    { key: 'outcome', title: auditMessages.outcome, width: 90, render: (row) => <StateTag tone={row.outcome === 'refused' ? 'overdue' : 'done'} text={say(auditMessages[row.outcome])} />, value: (row) => say(auditMessages[row.outcome]) },
+    { key: 'outcome', title: auditMessages.outcome, width: 115, render: (row) => <StateTag tone={row.outcome === 'refused' ? 'overdue' : 'done'} text={say(auditMessages[row.outcome])} />, value: (row) => say(auditMessages[row.outcome]) },
     { key: 'resource', title: auditMessages.resource, width: 260, onPhone: false, render: (row) => row.resource ?? '—', value: (row) => row.resource },
     { key: 'basis', title: auditMessages.basis, width: 110, onPhone: false, render: (row) => row.basis ?? '—', value: (row) => row.basis },
     { key: 'purpose', title: auditMessages.purpose, width: 110, onPhone: false, render: (row) => row.purpose ?? '—', value: (row) => row.purpose },
