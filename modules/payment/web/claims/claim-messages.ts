@@ -17,6 +17,7 @@ export const claimMessages = defineMessages({
   billsAndLines: ['{bills} 张 {lines} 行', '{bills} bills, {lines} rows'],
   refusedWhere: ['未导入的原因（列出 {shown} 条，共 {total} 条）', 'Why rows were refused ({shown} of {total})'],
   row: ['行', 'Line'],
+  reason: ['原因', 'Reason'],
   column: ['列', 'Column'],
   person: ['居民', 'Person'],
   total: ['总费用', 'Total'],

@@ -80,7 +80,7 @@ function Outcome({ done }: { done: ResultOf<typeof importBills> }) {
         <Panel level={3} title={say(claimMessages.refusedWhere, { shown: done.findings.length, total: done.findingCount })} flush>
           <PlainTable
             caption={say(claimMessages.refused)} rows={done.findings.map((finding, index) => ({ ...finding, index }))} rowKey={({ index }) => String(index)}
-            columns={[{ key: 'line', title: claimMessages.row, align: 'end', render: ({ line }) => line }, { key: 'column', title: claimMessages.column, render: ({ column }) => column }, { key: 'reason', title: claimMessages.why, render: (finding) => say(finding) }]}
+            columns={[{ key: 'line', title: claimMessages.row, align: 'end', render: ({ line }) => line }, { key: 'column', title: claimMessages.column, render: ({ column }) => column }, { key: 'reason', title: claimMessages.reason, render: (finding) => say(finding) }]}
           />
         </Panel>
       )}
