@@ -21,6 +21,13 @@ export interface Load {
 /** A worker's own connection, then its repeated work; the number counts all rounds of all workers from 0. */
 export type Round = (number: number, worker: number) => Promise<unknown>;
 
+export const WARM_UP_SECONDS = 6;
+
+/** A server that has just started compiles while it works (docs/decisions/0050); what it then does for months is measured. Nothing is counted. */
+export async function warmUp(load: Load, round: Round): Promise<void> {
+  await measure({ ...load, seconds: WARM_UP_SECONDS }, round);
+}
+
 /** `concurrency` workers repeat `round` for the time given, after a fifth of it to warm up. */
 export async function measure({ seconds, concurrency, pid }: Load, round: Round): Promise<Rate> {
   let number = 0;

@@ -1,6 +1,6 @@
 import { createClient, issueToken } from '#platform/identity/machine/clients.ts';
 import type { BenchHouse } from '../house.ts';
-import { alternate, measure } from '../load.ts';
+import { alternate, measure, warmUp } from '../load.ts';
 import { pairLine, type Line } from '../report.ts';
 import { PEOPLE, personId } from '../resources.ts';
 import type { Bench, Section } from '../section.ts';
@@ -46,9 +46,11 @@ export const gate: Section = {
     for (const { what, query } of READS) {
       const queries = Array.from({ length: Math.min(QUERIES, PEOPLE) }, (_, number) => query(number));
       const path = (number: number): string => `/fhir/${queries[number % queries.length]}`;
+      const walled = (number: number, worker: number) => house.request(worker, { path: path(number), headers });
+      await warmUp(load, walled);
       const pair = await alternate(
         options.rounds,
-        () => measure(load, (number, worker) => house.request(worker, { path: path(number), headers })),
+        () => measure(load, walled),
         () => measure(load, (number, worker) => house.request(worker, { path: path(number) })),
       );
       lines.push(pairLine(`gate: ${what}`, 'requests/s', { pair, besideIs: 'the same without the gate', atLeast: SHARE_MIN }));

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { from as copyFrom } from 'pg-copy-streams';
 import { copyTextsOf } from '#fhir/repository/bulk.ts';
 import type { Table } from '#fhir/repository/rows.ts';
-import { alternate, measure, type Rate } from '../load.ts';
+import { alternate, measure, warmUp, type Rate } from '../load.ts';
 import { pairLine, type Line } from '../report.ts';
 import { BUNDLE_RESOURCES, oneObservation, transaction, visit } from '../resources.ts';
 import type { Bench, Section } from '../section.ts';
@@ -16,8 +16,6 @@ const COPY_VISITS = 20;
 const COPY_STREAMS = 1;
 const COPY_SCHEMA = 'bench_copy';
 const TABLES = ['resource', 'person_code', 'date_value', 'number_value', 'string_value'];
-/** Of ours before the first round: a server that has just started compiles while it works, for as long as a round lasts. */
-const WARM_UP_SECONDS = 6;
 /** Bodies made before the clock runs; more are made while it runs, should it need more. */
 const READY = 2_000;
 
@@ -67,7 +65,7 @@ async function measureIngest(bench: Bench): Promise<Line> {
     ready.texts = Array.from({ length: READY / COPY_VISITS }, () => textsOf(Array.from({ length: COPY_VISITS }, () => visits.take())));
   };
   const send = (_number: number, worker: number) => house.request(worker, { method: 'POST', path: '/fhir', body: ready.bodies.pop() ?? transaction(visit(visits.take())) });
-  await measure({ ...load, seconds: WARM_UP_SECONDS }, send);
+  await warmUp(load, send);
   const pair = await alternate(
     options.rounds,
     () => {
@@ -84,7 +82,7 @@ async function measureCreate({ house, options }: Bench): Promise<Line> {
   const load = { ...options, pid: house.pid };
   await house.raw.execute('create table if not exists public.bench_raw (id bigint generated always as identity primary key, content text not null)');
   const send = (number: number, worker: number) => house.request(worker, { method: 'POST', path: '/fhir/Observation', body: oneObservation(number) });
-  await measure({ ...load, seconds: WARM_UP_SECONDS }, send);
+  await warmUp(load, send);
   const pair = await alternate(
     options.rounds,
     () => measure(load, send),

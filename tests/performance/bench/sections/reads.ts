@@ -1,4 +1,4 @@
-import { alternate, measure, type Pair, type Rate } from '../load.ts';
+import { alternate, measure, warmUp, type Pair, type Rate } from '../load.ts';
 import { openPlainHouse } from '../plain-house.ts';
 import { pairLine, type Line } from '../report.ts';
 import { CODES, IDENTIFIER_SYSTEM, LOINC, PEOPLE, personId } from '../resources.ts';
@@ -44,10 +44,14 @@ async function against({ house, options }: Bench, { query, statement }: Asked): 
   const queries = Array.from({ length: Math.min(STATEMENTS, PEOPLE) }, (_, number) => query(number));
   const statements = await Promise.all(queries.map(statement));
   const bare = (): Promise<Rate> => measure({ ...options, pid: house.pid }, (number) => runBare(house.raw, statements[number % statements.length]!));
-  const ours = await alternate(options.rounds, () => measure({ ...options, pid: house.pid }, (number, worker) => house.request(worker, { path: `/fhir/${queries[number % queries.length]}` })), bare);
+  const ask = (number: number, worker: number) => house.request(worker, { path: `/fhir/${queries[number % queries.length]}` });
+  await warmUp(options, ask);
+  const ours = await alternate(options.rounds, () => measure({ ...options, pid: house.pid }, ask), bare);
   const plain = await openPlainHouse(house.connectionString, statements);
+  const askPlain = (number: number, worker: number) => plain.request(worker, number % statements.length);
   try {
-    return { ours, plainest: await alternate(options.rounds, () => measure({ ...options, pid: plain.pid }, (number, worker) => plain.request(worker, number % statements.length)), bare) };
+    await warmUp(options, askPlain);
+    return { ours, plainest: await alternate(options.rounds, () => measure({ ...options, pid: plain.pid }, askPlain), bare) };
   } finally {
     plain.close();
   }

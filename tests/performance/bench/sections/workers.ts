@@ -1,5 +1,5 @@
 import { openBenchHouse, type BenchHouse } from '../house.ts';
-import { measure, median, middleOf, type Rate } from '../load.ts';
+import { measure, median, middleOf, type Rate, WARM_UP_SECONDS } from '../load.ts';
 import type { Line } from '../report.ts';
 import { BUNDLE_RESOURCES, transaction, visit } from '../resources.ts';
 import type { Bench, Section } from '../section.ts';
@@ -7,7 +7,6 @@ import { firstFreeVisit, seed, Visits } from '../seed.ts';
 
 const WORKERS = 2;
 const VISITS = 200;
-const WARM_UP_SECONDS = 6;
 
 interface Measured {
   readonly house: BenchHouse;
