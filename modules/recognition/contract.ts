@@ -38,7 +38,7 @@ export const contract = {
     'recognition.same-code': { kind: 'invalid', zh: '两个代码相同。', en: 'The two codes are the same.' },
     'recognition.quality-overlaps': { kind: 'conflict', zh: '同一机构、类别和项目在这段时间已有质评结果。', en: 'There is a result for the organisation, kind and item in that time already.' },
     'recognition.already-withdrawn': { kind: 'conflict', zh: '该质评结果已撤销。', en: 'This quality result is withdrawn already.' },
-    'recognition.withdrawal-outside': { kind: 'invalid', zh: '撤销日期须在该质评结果的有效期间内。', en: 'Withdraw it from a day of its own period.' },
+    'recognition.withdrawal-outside': { kind: 'business-rule', zh: '撤销日期须在该质评结果的有效期间内。', en: 'Withdraw it from a day of its own period.' },
     'recognition.not-recognisable': { kind: 'business-rule', zh: '该结果不符合互认条件（目录、范围、质评或有效期），请重新查找。', en: 'The result does not meet the rules of recognition; look again.' },
     'recognition.decided-already': { kind: 'conflict', zh: '本机构已对该结果作出同样决定。', en: 'This organisation has decided the same already.' },
     'recognition.reason-unknown': { kind: 'business-rule', zh: '请从法定情形中选择不予互认的原因。', en: 'Choose one of the legal reasons to decline.' },

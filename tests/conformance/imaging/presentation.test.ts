@@ -10,7 +10,7 @@ import { presented } from '#modules/imaging/web/viewer/presentation/apply-state.
 import { isState, readState } from '#modules/imaging/web/viewer/presentation/read-state.ts';
 import { writeState } from '#modules/imaging/web/viewer/presentation/write-state.ts';
 import { grantRecordBasis } from '#platform/access/record-basis.ts';
-import type { DicomJson } from '#platform/dicom/dicom-json.ts';
+import type { DicomJson } from '#modules/imaging/web/viewer/image/dicom-json.ts';
 import { describeInstance } from '#modules/imaging/server/rules/describe-instance.ts';
 import { TestArchive } from './test-archive.ts';
 
@@ -30,7 +30,7 @@ beforeAll(async () => {
 afterAll(() => archive?.close());
 
 let uids = 0;
-const stateOf = (description: string): DicomJson => {
+const stateOf = (description: string): ReturnType<typeof writeState> => {
   const slices = slicesOf(images);
   return writeState({
     source: images[0]!, slices: slices.slice(0, 2), window: { centre: -600, width: 1500, shape: 'linear' }, isInverse: false, view: { zoom: 1, pan: { x: 0, y: 0 }, turn: 1, flipX: true, flipY: false },
@@ -65,7 +65,7 @@ it('a state sent as JSON is kept as a file beside the study, found by its modali
 it('who may see a study of another organisation may lay a state beside it, and no picture; who may not see it, neither', async () => {
   const centre = archive.staff('township');
   expect((await post([stateOf('外院')], { as: centre })).status).toBe(409);
-  await archive.opened.database.transaction((tx) => grantRecordBasis(tx, { personId: 'p-7', organisationId: 'township', basis: 'treatment', source: 'test', validFrom: new Date('2020-01-01') }));
+  await archive.opened.database.transaction((tx) => grantRecordBasis(tx, { personId: 'p-7', organisationId: 'township', basis: 'treatment', source: 'test', validFrom: new Date('2020-01-01'), validUntil: null }));
   const seen = await post([stateOf('外院')], { as: centre });
   expect(seen.status, seen.text).toBe(200);
   const picture = { ...images[0], '00080018': { vr: 'UI', Value: ['2.25.4711'] }, '7FE00010': { vr: 'OW' } };

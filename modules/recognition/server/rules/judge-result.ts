@@ -14,6 +14,7 @@ export interface Mark {
   readonly passed: boolean;
   readonly validFrom: string;
   readonly validUntil: string;
+  readonly withdrawal: { readonly from: string } | null;
 }
 
 const DIGITS = { city: 4, province: 2 } as const;

@@ -13,7 +13,7 @@ export const recognition: Record<string, Entry> = {
   endEquivalence: refused(({ ids }) => ({ id: ids.recognitionPair, validUntil: '2026-12-31' })),
   listEquivalences: directory(OPEN),
   recordQualityMark: refused(({ hospital }) => ({ organisationId: hospital, kind: 'qc', passed: true, ...DAYS })),
-  withdrawQualityMark: refused(({ ids }) => ({ id: ids.recognitionMark, from: '2026-12-31', reason: '证书撤回' })),
+  withdrawQualityMark: refused(({ ids }) => ({ id: ids.recognitionMark, from: '2020-01-01', reason: '证书撤回' })),
   listQualityMarks: directory(OPEN),
   listDeclineReasons: directory(OPEN),
   checkRecognition: refused(({ resident, hospital }) => ({ personId: resident.id, codes: 'CT-CHEST', organisationId: hospital }), ({ resident }, asker) => ({ personId: resident.id, codes: 'CT-CHEST', organisationId: asker.hospital })),
