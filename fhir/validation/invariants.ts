@@ -167,8 +167,9 @@ export const invariants: Readonly<Record<string, readonly Invariant[]>> = {
   ],
 };
 
+/** A primitive value may consist of its extensions alone (`_valueDateTime`). */
 const ownValues = (parameter: R4.ParametersParameter): number =>
-  Object.keys(parameter).filter((name) => /^value[A-Z]/.test(name) || name === 'resource' || name === 'part').length;
+  new Set(Object.keys(parameter).map((name) => name.replace(/^_/, '')).filter((name) => /^value[A-Z]/.test(name) || name === 'resource' || name === 'part')).size;
 
 const conceptCodes = (concepts: readonly R4.CodeSystemConcept[] | undefined): string[] =>
   (concepts ?? []).flatMap((concept) => [concept.code, ...conceptCodes(concept.concept)]);

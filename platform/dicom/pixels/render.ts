@@ -1,10 +1,10 @@
-import { deflateSync } from 'node:zlib';
 import jpeg from 'jpeg-js';
 import type { DataSet } from '../read-elements.ts';
 import { numberOf, textAt } from '../values.ts';
 import { toRgb } from './colour.ts';
 import type { FramePixels } from './decode-frame.ts';
 import { describePixels } from './describe-pixels.ts';
+import { encodePng, type Picture } from './png.ts';
 import { lookedUp, modalityTable, voiTable } from './tables.ts';
 
 /** A window of PS3.3 C.11.2. */
@@ -125,13 +125,6 @@ function inGroups(dataSet: DataSet, frame: number, { group, tag }: { group: stri
   return numberOf(dataSet, tag) ?? (own && numberOf(own, tag)) ?? (shared && numberOf(shared, tag));
 }
 
-interface Picture {
-  readonly data: Uint8Array;
-  readonly width: number;
-  readonly height: number;
-  readonly channels: 1 | 3;
-}
-
 /** Scales down by averages, up by repetition; the shape is kept. */
 function fit(picture: Picture, viewport: Viewport | undefined): Picture {
   if (viewport === undefined) return picture;
@@ -165,35 +158,4 @@ function encodeJpeg({ data, width, height, channels }: Picture, quality: number)
   const rgba = Buffer.alloc(width * height * 4, 255);
   for (let pixel = 0; pixel < width * height; pixel += 1) for (let channel = 0; channel < 3; channel += 1) rgba[pixel * 4 + channel] = data[pixel * channels + (channels === 1 ? 0 : channel)]!;
   return Buffer.from(jpeg.encode({ data: rgba, width, height }, quality).data);
-}
-
-/** PNG of 8 bits, grey or RGB, without filters (ISO/IEC 15948). */
-function encodePng({ data, width, height, channels }: Picture): Buffer {
-  const head = Buffer.alloc(13);
-  head.writeUInt32BE(width, 0);
-  head.writeUInt32BE(height, 4);
-  head.set([8, channels === 1 ? 0 : 2, 0, 0, 0], 8);
-  const lines = Buffer.alloc(height * (1 + width * channels));
-  for (let y = 0; y < height; y += 1) lines.set(data.subarray(y * width * channels, (y + 1) * width * channels), y * (1 + width * channels) + 1);
-  return Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), chunk('IHDR', head), chunk('IDAT', deflateSync(lines, { level: 3 })), chunk('IEND', Buffer.alloc(0))]);
-}
-
-function chunk(name: string, content: Buffer): Buffer {
-  const body = Buffer.concat([Buffer.from(name, 'latin1'), content]);
-  const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)];
-  length.writeUInt32BE(content.length);
-  check.writeUInt32BE(crc32(body));
-  return Buffer.concat([length, body, check]);
-}
-
-const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, index) => {
-  let value = index;
-  for (let bit = 0; bit < 8; bit += 1) value = value & 1 ? 0xedb88320 ^ (value >>> 1) : value >>> 1;
-  return value >>> 0;
-});
-
-function crc32(bytes: Buffer): number {
-  let value = 0xffffffff;
-  for (const byte of bytes) value = CRC_TABLE[(value ^ byte) & 255]! ^ (value >>> 8);
-  return (value ^ 0xffffffff) >>> 0;
 }

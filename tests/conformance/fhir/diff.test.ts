@@ -4,6 +4,7 @@ import { applyFhirPathPatch } from '#fhir/interactions/patch/fhirpath-patch.ts';
 import { isEqual, patchBetween } from '#fhir/operations/diff/patch-between.ts';
 import { markLiterals, parseFhirJson, printFhirJson } from '#fhir/types/decimal-json.ts';
 import { validatePatch, validateResource } from '#fhir/validation/validate.ts';
+import { seededRandom } from '#platform/kernel/random.ts';
 import { fhirDataFolder, hasFhirData, listFiles, readText } from '../shared-data.ts';
 
 type Content = Record<string, unknown>;
@@ -38,17 +39,6 @@ function failure(from: Content, to: Content): string | undefined {
   } catch (error) {
     return `${String(error)} ${JSON.stringify((error as { details?: unknown }).details)}`;
   }
-}
-
-/** mulberry32. */
-function numbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
 
 /** The same content with members taken away, doubled, exchanged or put into another order, where it stays valid. */
@@ -100,7 +90,7 @@ describe.skipIf(!hasFhirData)(`$diff over the examples in ${fhirDataFolder}`, ()
     fc.assert(
       fc.property(fc.nat(valid.length - 1), fc.integer(), fc.integer({ min: 1, max: 5 }), (index, seed, times) => {
         const from = valid[index]!;
-        const next = numbers(seed);
+        const next = seededRandom(seed);
         let to = from;
         for (let time = 0; time < times; time += 1) {
           const candidate = changed(to, next);

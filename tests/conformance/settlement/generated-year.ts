@@ -1,3 +1,5 @@
+import { seededWholes } from '#platform/kernel/random.ts';
+
 /** A region-year out of a seed: invented numbers, the same each time. */
 export interface GeneratedYear {
   readonly parameters: {
@@ -21,24 +23,13 @@ interface GeneratedCase {
 const GROUPS = 300;
 const INSTITUTIONS = 24;
 
-/** Mulberry32: whole numbers below 2^32. */
-function numbersFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return (mixed ^ (mixed >>> 14)) >>> 0;
-  };
-}
-
 const decimals = (value: number, places: number): string => {
   const digits = String(value).padStart(places + 1, '0');
   return `${digits.slice(0, -places)}.${digits.slice(-places)}`;
 };
 
 export function generateYear(seed: number, size: number): GeneratedYear {
-  const next = numbersFrom(seed);
+  const next = seededWholes(seed);
   const between = (from: number, to: number): number => from + (next() % (to - from + 1));
   const averages = Array.from({ length: GROUPS }, () => between(150_000, 4_500_000));
   const sum = averages.reduce((total, average) => total + average, 0);
@@ -65,7 +56,7 @@ export function generateYear(seed: number, size: number): GeneratedYear {
 }
 
 function* generateCases(seed: number, size: number, { averages, institutions, groups }: { averages: readonly number[]; institutions: GeneratedYear['parameters']['institutions']; groups: GeneratedYear['parameters']['groups'] }): Generator<GeneratedCase> {
-  const next = numbersFrom(seed);
+  const next = seededWholes(seed);
   for (let number = 0; number < size; number += 1) {
     const [group, institution] = [next() % GROUPS, next() % INSTITUTIONS];
     const coefficient = Number(institutions[institution]!.coefficient);

@@ -1,4 +1,4 @@
-import { seededRandom } from './random.ts';
+import { seededRandom } from '#platform/kernel/random.ts';
 import { MACHINE, type Inputs } from './inputs.ts';
 import type { GrowthPlan } from './plan.ts';
 

@@ -11,9 +11,9 @@ import { addPicture, getPicture, printPathologyReport, withdrawPicture } from '.
 import {
   addPiece, countWaitingSpecimens, enterResults, getSpecimen, handOverBox, listBoxes, listReferenceItems, listSpecimens, moveSpecimen, openBox, packSpecimen, receiveBox, recordOpinion, recordTemperature, registerSpecimen, verifyResults,
 } from '../../contract/specimens.ts';
+import { encodePng } from '#platform/dicom/pixels/png.ts';
 import type { SpecimenState } from '../../contract/states.ts';
 import { laboratoryModule } from '../module.ts';
-import { encodePng } from './fixture/small-png.ts';
 
 let house: TestHouse;
 let nurse: Subject;
@@ -204,8 +204,11 @@ describe('quality control', () => {
 });
 
 describe('pictures of pathology', () => {
-  /** The smallest PNG with a colour of its own. */
-  const picture = (): string => encodePng((serial += 1)).toString('base64');
+  /** One point with a colour of its own. */
+  const picture = (): string => {
+    serial += 1;
+    return encodePng({ data: Uint8Array.of(serial & 255, (serial >> 8) & 255, 7), width: 1, height: 1, channels: 3 }).toString('base64');
+  };
   const tissue = async (): Promise<string> => (await at('received', PATHOLOGY)).id;
   const pictured = async (): Promise<{ id: string; pictureId: string }> => {
     const id = await tissue();

@@ -1,17 +1,12 @@
+import { seededRandom } from '#platform/kernel/random.ts';
+
 /** Random choices that are the same in every run. */
 export class Chance {
-  private state: number;
+  /** From 0 up to, but without, 1. */
+  readonly next: () => number;
 
   constructor(seed: number) {
-    this.state = seed >>> 0;
-  }
-
-  /** From 0 up to, but without, 1 (mulberry32). */
-  next(): number {
-    this.state = (this.state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(this.state ^ (this.state >>> 15), this.state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+    this.next = seededRandom(seed);
   }
 
   below(limit: number): number {
