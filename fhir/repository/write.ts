@@ -101,14 +101,25 @@ export function prepareWrites(writer: Writer, writes: readonly ResourceWrite[]):
 /** What became of one request: what was stored, or why none of it. */
 export type Outcome = { readonly stored: readonly StoredResource[] } | { readonly problem: Problem };
 
+export interface Together {
+  readonly outcomes: Outcome[];
+  /** Of the resources written, those that were there before; undefined when nobody looked. */
+  readonly known: number | undefined;
+}
+
 /**
  * Stores the writes of several requests of ONE subject, no resource in two of them, in a transaction that ends behind this call. Each is
- * stored whole or, refused, not at all; an error of the database is everybody's.
+ * stored whole or, refused, not at all; an error of the database is everybody's. With `takeForNew` nothing is looked up where all may be new:
+ * if one is not, the transaction fails as one that was overtaken does and is to be repeated without.
  */
-export async function writeTogether(tx: Transaction, all: readonly PreparedWrites[]): Promise<Outcome[]> {
+export async function writeTogether(tx: Transaction, all: readonly PreparedWrites[], takeForNew: boolean): Promise<Together> {
   const context: WriteContext = { ...all[0]!.writer, tx };
-  const existing = await lockRows(context, all.flatMap(({ planned }) => soughtKeys(planned)));
-  const decided = all.map(({ writer, planned }) => decideAll({ ...writer, tx }, planned, existing));
+  const lock = (): Promise<ReadonlyMap<string, LockedRow>> => lockRows(context, all.flatMap(({ planned }) => soughtKeys(planned)));
+  const decideWith = (existing: ReadonlyMap<string, LockedRow>) => all.map(({ writer, planned }) => decideAll({ ...writer, tx }, planned, existing));
+  let existing = takeForNew && all.every(({ planned }) => planned.every(mayBeNew)) ? undefined : await lock();
+  let decided = decideWith(existing ?? NONE);
+  // What a new one is refused for, one that is there may be allowed.
+  if (existing === undefined && decided.some((each) => each instanceof Problem)) decided = decideWith((existing = await lock()));
   const rows = decided.flatMap((each) => (each instanceof Problem ? [] : rowsIn(each)));
   await requirePersonAccess(context, rows);
   await keepSensitivityFresh(tx);
@@ -124,8 +135,12 @@ export async function writeTogether(tx: Transaction, all: readonly PreparedWrite
     await followSubscriptions({ ...all[index]!.writer, tx }, stored);
     outcomes.push({ stored });
   }
-  return outcomes;
+  return { outcomes, known: existing?.size };
 }
+
+const NONE: ReadonlyMap<string, LockedRow> = new Map();
+/** A deletion, or a write onto a version, has to see what is there. */
+const mayBeNew = ({ write }: Planned): boolean => write.method !== 'delete' && write.ifMatchVersion === undefined;
 
 function decideAll(context: WriteContext, planned: readonly Planned[], existing: ReadonlyMap<string, LockedRow>): Decision[] | Problem {
   try {

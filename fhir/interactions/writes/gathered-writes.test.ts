@@ -86,3 +86,23 @@ test('a row that another transaction holds makes nobody wait but its own writer'
   await holder;
   expect((await own).statusCode).toBe(200);
 });
+
+test('a client that has long sent only what is new is answered as ever when something is not', async () => {
+  await put('long-known', 'a');
+  const longRun = async (mark: string): Promise<void> => {
+    for (let index = 0; index < 20; index += 1) expect((await put(`long-${mark}-${index}`)).statusCode).toBe(201);
+  };
+  await longRun('a');
+  const changed = await Promise.all([put('long-known', 'b'), put('long-new'), put('long-a-3', 'a')]);
+  expect(changed.map(({ statusCode, headers }) => [statusCode, headers['etag']])).toEqual([[200, 'W/"2"'], [201, 'W/"1"'], [200, 'W/"1"']]);
+  await longRun('b');
+  expect((await ask('DELETE', '/Basic/long-known')).statusCode).toBe(204);
+  await longRun('c');
+  expect((await put('long-known', 'c')).headers['etag']).toBe('W/"4"');
+  await longRun('d');
+  expect((await put('long-known', 'd', { 'if-match': 'W/"3"' })).statusCode).toBe(412);
+  await longRun('e');
+  const raced = await Promise.all(Array.from({ length: 8 }, (_, index) => put('long-raced', `race ${index}`)));
+  expect(inOrder(raced.map(({ headers }) => String(headers['etag'])))).toEqual(Array.from({ length: 8 }, (_, index) => `W/"${index + 1}"`));
+  expect(await entriesOf('Basic/long-known')).toEqual(['fhir.update', 'fhir.update', 'fhir.delete', 'fhir.update']);
+});

@@ -1,6 +1,9 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { MODULES, SIGNED } from '#apps/server/modules.ts';
+import { resolutionDocument } from '#modules/governance/server/rules/signed-documents.ts';
+import { listResolutionsById } from '#modules/governance/server/store/meetings.ts';
+import { systemSubject } from '#platform/access/subject.ts';
 import { runTask } from '#platform/jobs/task.ts';
 import { systemClock } from '#platform/kernel/clock.ts';
 import { timeOrderedIds } from '#platform/kernel/ids.ts';
@@ -8,6 +11,7 @@ import { addDays, chinaDate } from '#platform/kernel/period.ts';
 import type { SignatureFinding } from '#platform/signature/contract.ts';
 import { RECHECK_BEGINNING, recheckSome } from '#platform/signature/recheck.ts';
 import { RECHECK_TASK } from '#platform/signature/module.ts';
+import { signDocument } from '#platform/signature/signatures.ts';
 import { openLiveServer, type LiveServer } from '../access/live-server.ts';
 import { canonicalJson } from '#platform/signature/canonical-json.ts';
 import { PROVIDERS } from '#platform/crypto/providers.ts';
@@ -56,9 +60,20 @@ async function agree(): Promise<string> {
   return agreement.id;
 }
 
+/** The resolutions that the side was given as rows, signed as closing their meeting would have. */
+async function signGiven(): Promise<void> {
+  const given = await live.opened.owner.query<{ id: string }>('select resolution_id as id from governance.resolution');
+  await live.opened.database.transaction(async (tx) => {
+    for (const resolution of await listResolutionsById(tx, given.map(({ id }) => id))) {
+      await signDocument(tx, { ...resolutionDocument(resolution), signatureId: randomUUID(), organisationId: resolution.ownerOrganisationId, subject: systemSubject, now: new Date() });
+    }
+  });
+}
+
 beforeAll(async () => {
   live = await openLiveServer();
   side = await buildSide(live, SIDES.a);
+  await signGiven();
   await resolve();
   const { rows } = await run<{ rows: { id: string; digest: string }[] }>('listCharters', {});
   await run('signCharter', { id: rows[0]!.id, digest: rows[0]!.digest });
