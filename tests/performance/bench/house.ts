@@ -12,6 +12,8 @@ import type { Database } from '#platform/database/transaction.ts';
 import { startServer, type ServerUnderTest } from '#tests/faults/server-under-test.ts';
 import { Connection, type Answered, type Sent } from './connection.ts';
 
+/** A token lives for an hour, a soak longer. */
+const TOKEN_MS = 30 * 60_000;
 /** Workers that any section uses at once. */
 export const CONCURRENCY_MAX = 32;
 
@@ -84,9 +86,16 @@ async function houseAt({ url, dataFolder, pid, end, firstStartSeconds, nextStart
     if (connections[worker]?.isOpen !== true) connections[worker] = await Connection.open(url);
     return connections[worker]!;
   };
-  const token = await fetchToken(await connectionOf(0), dataFolder);
-  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/fhir+json', prefer: 'return=minimal' };
-  const attempt = async (worker: number, sent: Sent): Promise<Answered> => (await connectionOf(worker)).send({ ...sent, headers: sent.headers === undefined ? headers : { ...headers, ...sent.headers } });
+  const signIn = async (): Promise<Record<string, string>> =>
+    ({ authorization: `Bearer ${await fetchToken(await connectionOf(0), dataFolder)}`, 'content-type': 'application/fhir+json', prefer: 'return=minimal' });
+  let [headers, renewAt] = [await signIn(), performance.now() + TOKEN_MS];
+  const attempt = async (worker: number, sent: Sent): Promise<Answered> => {
+    if (performance.now() > renewAt) {
+      renewAt = performance.now() + TOKEN_MS;
+      headers = await signIn();
+    }
+    return (await connectionOf(worker)).send({ ...sent, headers: sent.headers === undefined ? headers : { ...headers, ...sent.headers } });
+  };
   return {
     url, dataFolder, headers, raw, connectionString, firstStartSeconds, nextStartSeconds, pid, attempt,
     request: async (worker, sent) => {
