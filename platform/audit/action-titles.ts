@@ -7,9 +7,11 @@ const OPEN_TO_MANY: Readonly<Record<string, Text>> = {
   public: { zh: '未登录即可使用的操作', en: 'Something open to all' },
 };
 
-/** What the actions of the trail mean in words: permissions first, then what rooms name besides, then events. */
+/** The later counts where two name an action. */
+const NAMED_BY = ['events', 'trail', 'permissions'] as const;
+
+/** What the actions of the trail mean in words. */
 export function titlesOfActions(contracts: readonly ModuleContract[]): ReadonlyMap<string, Text> {
-  const named = contracts.flatMap(({ permissions, trail = {}, events }) => [Object.entries(events), Object.entries(trail), Object.entries(permissions)].map((entries) => entries as [string, Text][]));
-  const ranked = [0, 1, 2].flatMap((rank) => named.filter((_, index) => index % 3 === rank).flat());
-  return new Map([...Object.entries(OPEN_TO_MANY), ...ranked].map(([action, { zh, en }]) => [action, { zh, en }]));
+  const named = NAMED_BY.flatMap((part) => contracts.flatMap((contract) => Object.entries<Text>(contract[part] ?? {})));
+  return new Map([...Object.entries(OPEN_TO_MANY), ...named].map(([action, { zh, en }]) => [action, { zh, en }]));
 }

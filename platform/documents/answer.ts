@@ -3,7 +3,7 @@ import { renderPdf } from './pdf.ts';
 import type { Report } from './report.ts';
 import { renderSheet } from './sheet.ts';
 
-/** Loaded by whoever wants a Word file first: the library stands in memory with ten megabytes. */
+/** Loaded by whoever wants a Word file first: its library need not stand in the memory of a server that writes none. */
 const renderWord = async (report: Report): Promise<Uint8Array> => (await import('./word.ts')).renderWord(report);
 
 const RENDERERS = { pdf: { render: renderPdf, ending: 'pdf' }, word: { render: renderWord, ending: 'docx' }, sheet: { render: renderSheet, ending: 'xlsx' } } as const;

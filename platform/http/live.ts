@@ -41,7 +41,7 @@ export function mayHear(subject: Subject, event: StoredEvent, rooms = NO_ROOMS):
 
 const roomOf = (name: string): string => name.split('.', 1)[0]!;
 
-/** Rooms of which the subject holds a permission; asked for each event, and a subject lives for half a second. */
+/** Rooms of which the subject holds a permission; asked for each event, so worked out once for each reading of the subject. */
 function roomsOf(subject: Subject): ReadonlySet<string> {
   let rooms = roomsOfSubjects.get(subject);
   if (rooms === undefined) roomsOfSubjects.set(subject, (rooms = new Set([...subject.permissions].map(roomOf))));

@@ -27,10 +27,7 @@ export function keptAnswers(storage: DraftStorage, { accountId, organisationId }
     write: (question, kept) => {
       const text = JSON.stringify(kept);
       if (text.length > ANSWER_MAX) return;
-      const name = prefix + question;
-      const others = namesOf(storage).filter((each) => each !== name);
-      for (const each of oldest(storage, others).slice(0, Math.max(0, others.length + 1 - ANSWERS_MAX))) storage.removeItem(each);
-      writeFitting(storage, name, text);
+      writeFitting(storage, prefix + question, text);
     },
   };
 }
@@ -46,17 +43,22 @@ function oldest(storage: DraftStorage, names: readonly string[]): string[] {
   return names.map((name) => ({ name, at: parse(storage.getItem(name))?.at ?? '' })).sort((a, b) => (a.at < b.at ? -1 : 1)).map(({ name }) => name);
 }
 
-/** A full store gives its oldest answers up; a forbidden one keeps nothing, and the page works without it. */
+/** A full store gives its oldest answers up, which are looked for only then; a forbidden one keeps nothing, and the page works without it. */
 function writeFitting(storage: DraftStorage, name: string, text: string): void {
-  const others = oldest(storage, namesOf(storage).filter((each) => each !== name));
+  const names = namesOf(storage).filter((each) => each !== name);
+  let others: string[] | undefined;
+  const giveUp = (): boolean => {
+    const next = (others ??= oldest(storage, names)).shift();
+    if (next !== undefined) storage.removeItem(next);
+    return next !== undefined;
+  };
+  for (let kept = names.length + 1; kept > ANSWERS_MAX; kept -= 1) giveUp();
   for (;;) {
     try {
       storage.setItem(name, text);
       return;
     } catch {
-      const next = others.shift();
-      if (next === undefined) return;
-      storage.removeItem(next);
+      if (!giveUp()) return;
     }
   }
 }
