@@ -1,6 +1,7 @@
 import { Button, Progress } from 'antd';
 import { useRef, useState } from 'react';
 import { useCommand } from '#platform/web/client/hooks.ts';
+import { useTableChooser } from '#platform/web/client/use-table-chooser.tsx';
 import { Panel } from '#platform/web/layout/panel.tsx';
 import { ProblemNotice } from '#platform/web/layout/problem-notice.tsx';
 import { useSession } from '#platform/web/session/session.tsx';
@@ -55,17 +56,16 @@ export function ImportPanel() {
   const say = useText();
   const ability = useAbility();
   const organisationId = useSession().acting?.organisationId ?? '';
-  const input = useRef<HTMLInputElement>(null);
   const [grouped, setGrouped] = useState<{ cases: number; grouped: number }>();
   const { sending, start, problem, cancel } = useSending();
   const regroup = useCommand(groupDischarges);
   const again = async (): Promise<void> => setGrouped(await regroup.run({ organisationId, scheme: 'drg' }));
-  const choose = (file: File | undefined): void => void (file === undefined ? undefined : start(file));
+  const { chooser, choose } = useTableChooser(say(messages.importFile), start);
   return (
     <div className="yg-stack">
       <div className="yg-row">
-        <input ref={input} type="file" accept=".csv,.txt,.tsv,.xlsx" hidden aria-label={say(messages.importFile)} onChange={(event) => { choose(event.target.files?.[0]); event.target.value = ''; }} />
-        <AbilityButton type="primary" ability={ability('casemix.import-front-pages')} loading={sending?.state === 'running'} onClick={() => input.current?.click()}>{say(messages.importFile)}</AbilityButton>
+        {chooser}
+        <AbilityButton type="primary" ability={ability('casemix.import-front-pages')} loading={sending?.state === 'running'} onClick={choose}>{say(messages.importFile)}</AbilityButton>
         <AbilityButton ability={ability('casemix.group-discharges')} loading={regroup.pending} onClick={() => void again()}>{say(messages.regroup)}</AbilityButton>
         {grouped && <span className="yg-quiet" role="status">{say(messages.regrouped, grouped)}</span>}
       </div>

@@ -1,8 +1,9 @@
 import { UploadOutlined } from '@ant-design/icons';
 import { Button, Select, Space } from 'antd';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { base64OfFile } from '#platform/web/client/base64.ts';
 import { useCommand } from '#platform/web/client/hooks.ts';
+import { useTableChooser } from '#platform/web/client/use-table-chooser.tsx';
 import { PageHeader } from '#platform/web/layout/page-header.tsx';
 import { ProblemNotice } from '#platform/web/layout/problem-notice.tsx';
 import { useWorkspace } from '#platform/web/layout/workspace.tsx';
@@ -21,18 +22,15 @@ export function TablesPage() {
   const [target, setTarget] = useState<TableImport['target']>('residents');
   const [file, setFile] = useState<ChosenFile>();
   const columns = useColumns();
-  const input = useRef<HTMLInputElement>(null);
-  const choose = async (chosen: File | undefined): Promise<void> => {
-    if (chosen !== undefined) setFile({ fileName: chosen.name, content: await base64OfFile(chosen) });
-  };
+  const { chooser, choose } = useTableChooser(say(messages.file), async (chosen) => setFile({ fileName: chosen.name, content: await base64OfFile(chosen) }));
   return (
     <>
       <PageHeader title={say(messages.tables)} />
       <div className="yg-stack">
       <Space wrap>
         <Select aria-label={say(messages.target)} value={target} onChange={setTarget} style={{ minWidth: 200 }} options={[{ value: 'residents', label: say(messages.residents) }, { value: 'observations', label: say(messages.observations) }]} />
-        <Button type="primary" icon={<UploadOutlined aria-hidden />} onClick={() => input.current?.click()}>{say(messages.file)}</Button>
-        <input ref={input} type="file" hidden accept=".csv,.txt,.tsv,.xlsx" aria-label={say(messages.file)} onChange={(event) => { void choose(event.target.files?.[0]); event.target.value = ''; }} />
+        <Button type="primary" icon={<UploadOutlined aria-hidden />} onClick={choose}>{say(messages.file)}</Button>
+        {chooser}
       </Space>
       {file === undefined ? null : <TableFile key={`${file.fileName}-${target}`} file={file} target={target} onStarted={() => setFile(undefined)} />}
       <DataTable

@@ -1,7 +1,7 @@
 import { UploadOutlined } from '@ant-design/icons';
-import { useRef } from 'react';
 import { base64OfFile } from '#platform/web/client/base64.ts';
 import { useCommand } from '#platform/web/client/hooks.ts';
+import { useTableChooser } from '#platform/web/client/use-table-chooser.tsx';
 import { ProblemNotice } from '#platform/web/layout/problem-notice.tsx';
 import { useText } from '#platform/web/text/messages.ts';
 import { toast } from '#platform/web/layout/toast.ts';
@@ -15,17 +15,15 @@ import { useAbility } from '../use-ability.ts';
 export function useFileLoad() {
   const say = useText();
   const load = useCommand(loadIndicatorFile);
-  const input = useRef<HTMLInputElement>(null);
   const ability = useAbility();
-  const take = async (file: File | undefined): Promise<void> => {
-    if (file === undefined) return;
+  const { chooser, choose } = useTableChooser(say(messages.loadFile), async (file) => {
     const answer = await load.run({ contentBase64: await base64OfFile(file) });
     if (answer !== undefined) toast(say(messages.loaded, { rows: answer.rows }));
-  };
+  });
   const button = (
     <>
-      <AbilityButton icon={<UploadOutlined aria-hidden />} ability={ability('indicators.enter')} loading={load.pending} onClick={() => input.current?.click()}>{say(messages.loadFile)}</AbilityButton>
-      <input ref={input} type="file" hidden accept=".csv,.txt,.tsv,.xlsx" aria-label={say(messages.loadFile)} onChange={(event) => { void take(event.target.files?.[0]); event.target.value = ''; }} />
+      <AbilityButton icon={<UploadOutlined aria-hidden />} ability={ability('indicators.enter')} loading={load.pending} onClick={choose}>{say(messages.loadFile)}</AbilityButton>
+      {chooser}
     </>
   );
   return { button, problem: load.problem };

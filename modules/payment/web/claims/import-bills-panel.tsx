@@ -1,8 +1,9 @@
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { Button, Select } from 'antd';
 import { useCommand, useOperation } from '#platform/web/client/hooks.ts';
 import { base64OfBytes, base64OfFile } from '#platform/web/client/base64.ts';
 import { saveFile } from '#platform/web/client/save-file.ts';
+import { useTableChooser } from '#platform/web/client/use-table-chooser.tsx';
 import { Facts, Panel } from '#platform/web/layout/panel.tsx';
 import { ProblemNotice } from '#platform/web/layout/problem-notice.tsx';
 import { useSession } from '#platform/web/session/session.tsx';
@@ -38,26 +39,25 @@ export function ImportBillsPanel() {
   const [packId, setPackId] = useState<string>();
   const [organisationId, setOrganisationId] = useState(acting?.organisationId);
   const [tooBig, setTooBig] = useState(false);
-  const input = useRef<HTMLInputElement>(null);
   const sending = useCommand(importBills);
   const [done, setDone] = useState<ResultOf<typeof importBills>>();
   const options = (packs.data?.rows ?? []).map(({ id, city, year, version }) => ({ value: id, label: `${city} ${year} · ${version}` }));
   const chosen = packId ?? options[0]?.value;
-  const send = async (file: File | undefined): Promise<void> => {
-    if (file === undefined || chosen === undefined || organisationId === undefined) return;
+  const { chooser, choose } = useTableChooser(say(claimMessages.importFile), async (file) => {
+    if (chosen === undefined || organisationId === undefined) return;
     const base64 = await base64OfFile(file);
     setTooBig(base64.length > BILL_FILE_BASE64_MAX);
     if (base64.length > BILL_FILE_BASE64_MAX) return;
     setDone(await sending.run({ packId: chosen, organisationId, fileName: file.name, base64 }));
-  };
+  });
   return (
     <div className="yg-stack">
       <p className="yg-quiet">{say(claimMessages.importWhy)}</p>
       <label className="yg-stack"><span>{say(claimMessages.pack)}</span><Select value={chosen} options={options} onChange={setPackId} loading={packs.isPending} aria-label={say(claimMessages.pack)} className="yg-wide" /></label>
       <label className="yg-stack"><span>{say(claimMessages.institution)}</span><OrganisationSelect label={say(claimMessages.institution)} value={organisationId} onChange={setOrganisationId} /></label>
       <div className="yg-row">
-        <input ref={input} type="file" accept=".csv,.txt,.tsv,.xlsx" hidden aria-label={say(claimMessages.importFile)} onChange={(event) => { void send(event.target.files?.[0]); event.target.value = ''; }} />
-        <AbilityButton type="primary" ability={ability('payment.import-bills')} loading={sending.pending} onClick={() => input.current?.click()}>{say(claimMessages.importFile)}</AbilityButton>
+        {chooser}
+        <AbilityButton type="primary" ability={ability('payment.import-bills')} loading={sending.pending} onClick={choose}>{say(claimMessages.importFile)}</AbilityButton>
         <Button onClick={saveTemplate}>{say(claimMessages.template)}</Button>
       </div>
       {tooBig && <p className="yg-notice" role="alert">{say(claimMessages.fileTooBig)}</p>}
