@@ -10,7 +10,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
 const record = join(dist, 'build.json');
 const SOURCES = ['apps', 'modules', 'fhir', 'platform', 'tests/world'];
-const ENTRIES = { server: 'apps/server/main.ts', cli: 'apps/cli/main.ts', 'pixel-worker': 'platform/dicom/pixels/pixel-worker.ts', 'ecg-worker': 'modules/ecg/server/rules/reading/ecg-worker.ts' };
+const ENTRIES = { server: 'apps/server/main.ts', cli: 'apps/cli/main.ts', 'pixel-worker': 'platform/dicom/pixels/pixel-worker.ts', 'seal-worker': 'platform/files/sealing/seal-worker.ts', 'ecg-worker': 'modules/ecg/server/rules/reading/ecg-worker.ts' };
 const PAGES = { workbench: 'apps/workbench/index.html', portal: 'apps/portal/index.html' };
 /** Beside the pages under a fixed name, because its address is what it may watch over. */
 const SERVICE_WORKER = 'apps/workbench/offline/service-worker.ts';
