@@ -20,6 +20,8 @@ export interface DateQuery {
   readonly name: string;
   readonly value: string;
   readonly now: Date;
+  /** Asks whether the two have a time in common (`po` of filters); the value then has no prefix. */
+  readonly overlaps?: boolean;
 }
 
 /**
@@ -28,9 +30,10 @@ export interface DateQuery {
  * A target with low = high is a point.
  */
 export function dateCondition(query: DateQuery, columns: RangeColumns, bindings: Bindings): string {
-  const { prefix, rest } = splitPrefix(query.value);
+  const { prefix, rest } = query.overlaps ? { prefix: 'eq' as const, rest: query.value } : splitPrefix(query.value);
   const range = parseDateRange(rest);
   if (!range) throw valueProblem(query.name, 'date');
+  if (query.overlaps) return compare('ap', range, { columns, bindings });
   return compare(prefix, prefix === 'ap' ? widened(range, query.now) : range, { columns, bindings });
 }
 

@@ -1,4 +1,5 @@
 import type { Bindings } from './bindings.ts';
+import { ENDS, IS_WHOLE } from './filter/filter-parameters.ts';
 import { normaliseString } from './normalise-string.ts';
 import { unescapeValue } from './query-string.ts';
 import { pairsOf } from './pair-terms.ts';
@@ -26,6 +27,10 @@ export function stringCondition({ name, modifier, value, parameter }: StringQuer
       return startsWith(normalised, bindings);
     case 'exact':
       return `${startsWith(normalised, bindings)} and coalesce(s.exact, s.normalised) = ${bindings.bind(written, 'text')}`;
+    case IS_WHOLE:
+      return `${startsWith(normalised, bindings)} and s.normalised = ${bindings.bind(normalised, 'text')}`;
+    case ENDS:
+      return `right(s.normalised, ${[...normalised].length}) = ${bindings.bind(normalised, 'text')}`;
     case 'contains':
       return contains(normalised, parameter, bindings);
     default:

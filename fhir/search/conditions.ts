@@ -18,6 +18,8 @@ import { parametersOf, type SearchParameterRow } from './parameter-table.ts';
 import { canonicalLink, namesThePerson, parameterTarget } from './parameter-target.ts';
 import { splitEscaped, unescapeValue } from './query-string.ts';
 import { modifierProblem, searchProblem } from './search-problem.ts';
+import { filterCondition } from './filter/filter-condition.ts';
+import { OVERLAPS } from './filter/filter-parameters.ts';
 import { functionalList } from './special/functional-lists.ts';
 import { specialCondition } from './special/special-parameters.ts';
 import { beginningCondition } from './text/text-condition.ts';
@@ -28,9 +30,10 @@ export function parameterCondition(query: ParameterQuery, context: ConditionCont
   const dot = query.name.indexOf('.');
   const [code = '', modifier] = (dot < 0 ? query.name : query.name.slice(0, dot)).split(':');
   if (dot >= 0 && NOT_CHAINED.has(code)) throw notChained(query.name);
-  if (modifier !== undefined && (code === '_id' || code === '_lastUpdated' || code === '_list')) throw modifierProblem(code, modifier);
+  if (modifier !== undefined && (code === '_id' || code === '_lastUpdated' || code === '_list' || code === '_filter')) throw modifierProblem(code, modifier);
   if (code === '_id') return idCondition(query);
   if (code === '_lastUpdated') return eachValue(query.value, (value) => lastUpdated(query, value, context));
+  if (code === '_filter') return filterCondition(query, parameterCondition, context);
   if (code === '_list' && query.value.startsWith('$')) return functionalList(query, parameterCondition, context);
   const special = specialCondition(code, query, context);
   if (special !== undefined) return special;
@@ -51,7 +54,7 @@ export function parameterCondition(query: ParameterQuery, context: ConditionCont
   return valueCondition(query, { parameter, modifier }, context);
 }
 
-const NOT_CHAINED: ReadonlySet<string> = new Set(['_id', '_lastUpdated', '_list', '_text', '_content', 'near']);
+const NOT_CHAINED: ReadonlySet<string> = new Set(['_id', '_lastUpdated', '_list', '_text', '_content', '_filter', 'near']);
 
 const notChained = (name: string): Problem => searchProblem(name, '只有引用参数可以链接。', 'Only reference parameters can be chained.');
 
@@ -73,7 +76,8 @@ function valueCondition(query: ParameterQuery, asked: Asked, context: ConditionC
   const { parameter, modifier } = asked;
   const { bindings } = context;
   const key = parameterKeyOf(query.type, parameter.code, bindings);
-  if (modifier !== undefined && WITHOUT_MODIFIERS.has(parameter.type)) throw modifierProblem(parameter.code, modifier);
+  const overlaps = modifier === OVERLAPS && parameter.type === 'date';
+  if (modifier !== undefined && WITHOUT_MODIFIERS.has(parameter.type) && !overlaps) throw modifierProblem(parameter.code, modifier);
   switch (parameter.type) {
     case 'uri':
       if (modifier === 'below') return inNarrow('string_value s', query, `s.parameter = ${key} and (${eachValue(query.value, (value) => uriBelow(value, bindings))})`);
@@ -89,7 +93,7 @@ function valueCondition(query: ParameterQuery, asked: Asked, context: ConditionC
       return inNarrow('number_value n', query, `n.parameter = ${key} and (${eachValue(query.value, (value) => numberCondition({ name: parameter.code, value, isQuantity }, bindings))})`);
     }
     case 'date':
-      return eachValue(query.value, (value) => dateParameter(query, { parameter, value }, context));
+      return eachValue(query.value, (value) => dateParameter(query, { parameter, value, overlaps }, context));
     case 'composite':
       return eachValue(query.value, (value) => compositeCondition({ ...query, value }, { parameter, condition: parameterCondition }, context));
     case 'special':
@@ -144,13 +148,13 @@ function lastUpdated(query: ParameterQuery, value: string, { bindings, now }: Co
   return instantCondition({ name: '_lastUpdated', value, now }, `${query.alias}.last_updated`, bindings);
 }
 
-function dateParameter(query: ParameterQuery, { parameter, value }: { parameter: SearchParameterRow; value: string }, context: ConditionContext): string {
+function dateParameter(query: ParameterQuery, { parameter, value, overlaps }: { parameter: SearchParameterRow; value: string; overlaps: boolean }, context: ConditionContext): string {
   const { bindings, now } = context;
   if (parameterTarget(query.type, parameter.code).isMainDate) {
     const columns = { low: `${query.alias}.at_low`, high: `${query.alias}.at_high` };
-    return `(${query.alias}.at_high > '-infinity' and ${dateCondition({ name: parameter.code, value, now }, columns, bindings)})`;
+    return `(${query.alias}.at_high > '-infinity' and ${dateCondition({ name: parameter.code, value, now, overlaps }, columns, bindings)})`;
   }
-  const condition = dateCondition({ name: parameter.code, value, now }, { low: 'd.low', high: 'd.high' }, bindings);
+  const condition = dateCondition({ name: parameter.code, value, now, overlaps }, { low: 'd.low', high: 'd.high' }, bindings);
   return inNarrow('date_value d', query, `d.parameter = ${parameterKeyOf(query.type, parameter.code, bindings)} and ${condition}`);
 }
 

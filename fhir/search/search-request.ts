@@ -57,6 +57,7 @@ export function parseSearch(type: string, parameters: readonly RawParameter[]): 
     const colon = name.indexOf(':');
     const control = ownEntry(CONTROLS, colon < 0 ? name : name.slice(0, colon));
     if (control && colon >= 0 && !name.startsWith('_include:') && !name.startsWith('_revinclude:')) throw modifierProblem(name.slice(0, colon), name.slice(colon + 1));
+    if (name.includes(':$')) throw modifierProblem(name.slice(0, name.indexOf(':$')), name.slice(name.indexOf(':$') + 1));
     if (control) control(draft, parameter);
     else {
       if (name === '_has' || name.lastIndexOf(':') !== colon) requireSound(name);
@@ -112,7 +113,6 @@ const CONTROLS: Readonly<Record<string, (draft: Draft, parameter: RawParameter) 
   _containedType: (_draft, { value }) => {
     if (value !== 'container') throw searchProblem('_containedType', '_containedType 只能是 container。', '_containedType is container here.');
   },
-  _filter: refused,
   _query: refused,
 };
 

@@ -26,6 +26,23 @@ export async function findCoreSystem(url: string, asked?: string): Promise<CodeS
   return asked === undefined || system?.version === undefined || system.version === asked ? system : undefined;
 }
 
+/** The definitions at hand, for whoever cannot wait for each of them (the memory twin). */
+export interface CoreTerminology {
+  readonly conceptsOf: (url: string) => readonly Concept[] | undefined;
+  readonly valueSet: (url: string) => ValueSetDefinition | undefined;
+}
+
+export async function openCoreTerminology(): Promise<CoreTerminology> {
+  const { systems, valueSets } = await openDefinitions();
+  return {
+    conceptsOf: (url) => {
+      const line = systems.get(url);
+      return line === undefined ? undefined : flatten((JSON.parse(line) as [string, string, string, number, ConceptRow[]])[4], undefined);
+    },
+    valueSet: (url) => valueSetIn(valueSets, url),
+  };
+}
+
 async function openCoreSystem(url: string): Promise<CodeSystemSource | undefined> {
   const line = (await openDefinitions()).systems.get(url);
   if (line === undefined) return undefined;
@@ -44,8 +61,10 @@ export interface ValueSetDefinition {
 }
 
 /** A value set of the R4 definitions. */
-export async function findCoreValueSet(url: string): Promise<ValueSetDefinition | undefined> {
-  const line = (await openDefinitions()).valueSets.get(url);
+export const findCoreValueSet = async (url: string): Promise<ValueSetDefinition | undefined> => valueSetIn((await openDefinitions()).valueSets, url);
+
+function valueSetIn(lines: ReadonlyMap<string, string>, url: string): ValueSetDefinition | undefined {
+  const line = lines.get(url);
   if (line === undefined) return undefined;
   const [, name, version, compose] = JSON.parse(line) as [string, string, string, ValueSetCompose];
   return { url, name, version, compose };

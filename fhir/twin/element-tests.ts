@@ -3,6 +3,7 @@ import type { Address, CodeableConcept, Coding, HumanName, Identifier, Money, Qu
 import { isHan, normaliseString } from '#fhir/search/normalise-string.ts';
 import type { ParameterType } from '#fhir/search/parameter-table.ts';
 import { splitEscaped, unescapeValue } from '#fhir/search/query-string.ts';
+import { ENDS, IS_WHOLE, OVERLAPS } from '#fhir/search/filter/filter-parameters.ts';
 import { modifierProblem, searchProblem, valueProblem } from '#fhir/search/search-problem.ts';
 import { alikeUnits, UCUM } from '#fhir/search/values/ucum.ts';
 import { foldWords } from '#fhir/search/text/fold-words.ts';
@@ -40,7 +41,7 @@ interface Token {
   readonly code?: string | undefined;
 }
 
-function tokensOf({ type, value }: Element): Token[] {
+export function tokensOf({ type, value }: Element): Token[] {
   switch (type) {
     case 'Coding':
       return [value as Coding];
@@ -156,10 +157,12 @@ function withoutModifier({ code, modifier }: Asked): void {
 }
 
 function dateTest(asked: Asked): ElementTest {
-  withoutModifier(asked);
-  const [prefix, text] = splitPrefix(asked.value);
+  const overlaps = asked.modifier === OVERLAPS;
+  if (!overlaps) withoutModifier(asked);
+  const [prefix, text] = overlaps ? ['eq', asked.value] : splitPrefix(asked.value);
   const span = spanOf(text);
   if (!span) throw valueProblem(asked.code, 'date');
+  if (overlaps) return (element) => spansOf(element).some((found) => compareSpans('ap', found, span));
   const wanted = prefix === 'ap' ? widenSpan(span, asked.now) : span;
   return (element) => spansOf(element).some((found) => compareSpans(prefix, found, wanted));
 }
@@ -215,9 +218,10 @@ export function textsOf({ type, value }: Element, code: string): { written: stri
 function stringTest({ code, modifier, value }: Asked): ElementTest {
   const text = unescapeValue(value);
   const wanted = normaliseString(text);
-  const fits = modifier === 'contains' ? (found: string) => found.includes(wanted) : (found: string) => found.startsWith(wanted);
   if (modifier === 'exact') return (element) => textsOf(element, code).written.includes(text);
-  if (modifier !== undefined && modifier !== 'contains') throw modifierProblem(code, modifier);
+  const isLike = modifier === IS_WHOLE ? (found: string) => found === wanted : modifier === ENDS ? (found: string) => found.endsWith(wanted) : undefined;
+  if (modifier !== undefined && modifier !== 'contains' && !isLike) throw modifierProblem(code, modifier);
+  const fits = isLike ?? (modifier === 'contains' ? (found: string) => found.includes(wanted) : (found: string) => found.startsWith(wanted));
   return (element) => {
     const { written: words, spelled } = textsOf(element, code);
     return words.map(normaliseString).some((found) => found !== '' && fits(found)) || spelled.some(fits);

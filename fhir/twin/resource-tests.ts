@@ -1,10 +1,13 @@
+import { evaluateFilter } from '#fhir/search/filter/evaluate-filter.ts';
 import { elementTypesOf } from '#fhir/search/parameter-target.ts';
 import type { SearchParameterRow } from '#fhir/search/parameter-table.ts';
 import { splitEscaped, unescapeValue, type RawParameter } from '#fhir/search/query-string.ts';
 import { modifierProblem, searchProblem, valueProblem } from '#fhir/search/search-problem.ts';
+import { functionalFilters } from '#fhir/search/special/functional-lists.ts';
 import type { Resource } from '#fhir/types/resources.gen.ts';
 import { addressIn, elementTest, WORDED, type Asked, type ElementTest } from './element-tests.ts';
 import { elementsAt, elementsOf, parameterOf, type Element } from './elements.ts';
+import { meantTest } from './meant-tests.ts';
 import { compareSpans, spanOf, spansOf, widenSpan } from './spans.ts';
 import { specialTest } from './special-tests.ts';
 import type { OwnParameter, ResourceTest, Surroundings } from './surroundings.ts';
@@ -14,6 +17,15 @@ export function resourceTest(type: string, { name, value }: RawParameter, around
   if (name.startsWith('_has:')) return reverseChainTest({ name, value }, around);
   const dot = name.indexOf('.');
   const [code = '', modifier] = (dot < 0 ? name : name.slice(0, dot)).split(':');
+  if (code === '_filter') {
+    if (modifier !== undefined) throw modifierProblem(code, modifier);
+    if (dot >= 0) throw searchProblem(name, '只有引用参数可以链接。', 'Only reference parameters can be chained.');
+    return filterTest(type, value, around);
+  }
+  if (code === '_list' && modifier === undefined && value.startsWith('$')) {
+    const tests = functionalFilters({ type, value }).map((filter) => resourceTest(type, filter, around)!);
+    return (resource) => tests.every((test) => test(resource));
+  }
   const own = OWN[code] ?? specialTest(type, code);
   if (own) return own({ code, modifier, value }, around);
   const parameter = parameterOf(type, code);
@@ -21,11 +33,20 @@ export function resourceTest(type: string, { name, value }: RawParameter, around
   if (dot >= 0) return chainTest({ parameter, targetType: modifier, rest: { name: name.slice(dot + 1), value } }, around);
   if (modifier === 'missing') return missingTest(parameter, value);
   if (modifier === 'text' && !isWorded(type, parameter)) throw modifierProblem(code, modifier);
+  const meant = meantTest({ type, parameter, code, modifier, value }, around);
+  if (meant) return (resource) => elementsOf(resource, parameter).some(meant) !== (modifier === 'not-in');
   const isNot = modifier === 'not' && parameter.type === 'token';
   const asked = (each: string): Asked => ({ code, kind: parameter.type, targets: parameter.targets, modifier: isNot ? undefined : modifier, value: each, now: around.now, bases: around.bases });
   const tests = splitEscaped(value, ',').map((each) => (parameter.type === 'composite' ? compositeTest(parameter, asked(each)) : anyElement(parameter, elementTest(asked(each)))));
   return (resource) => tests.some((test) => test(resource)) !== isNot;
 }
+
+const filterTest = (type: string, filter: string, around: Surroundings): ResourceTest | undefined => evaluateFilter<ResourceTest>(type, filter, {
+  every: (parts) => (resource) => parts.every((part) => part(resource)),
+  some: (parts) => (resource) => parts.some((part) => part(resource)),
+  not: (part) => (resource) => !part(resource),
+  parameter: (parameter) => resourceTest(type, parameter, around),
+});
 
 const anyElement = (parameter: SearchParameterRow, test: ElementTest): ResourceTest => (resource) => elementsOf(resource, parameter).some(test);
 

@@ -1,4 +1,5 @@
 import { resourceKey } from '#fhir/search/hash.ts';
+import { unknownInFilter } from '#fhir/search/filter/filter-condition.ts';
 import { parametersOf } from '#fhir/search/parameter-table.ts';
 import { cursorText, type IncludeRequest, type SearchRequest } from '#fhir/search/search-request.ts';
 import { searchProblem } from '#fhir/search/search-problem.ts';
@@ -29,6 +30,7 @@ function findOf({ type, filters, compartment, includes }: SearchRequest, around:
   const tests: ResourceTest[] = compartment ? [memberTest(compartment, type)] : [];
   for (const filter of filters) {
     const test = resourceTest(type, filter, around);
+    if (!test && filter.name === '_filter') throw unknownInFilter(type);
     if (test) tests.push(test);
     else unknown.push(filter.name);
   }

@@ -1,3 +1,4 @@
+import type { CoreTerminology } from '../terminology/core-systems.ts';
 import type { Resource } from '#fhir/types/resources.gen.ts';
 
 export type ResourceTest = (resource: Resource) => boolean;
@@ -7,6 +8,8 @@ export interface Surroundings {
   readonly listType: (type: string) => readonly Resource[];
   /** By `Type/id`; the current version. */
   readonly find: (address: string) => Resource | undefined;
+  /** Code systems and value sets of the definitions. */
+  readonly core: CoreTerminology | undefined;
   readonly now: Date;
   /** Addresses of this server. */
   readonly bases: readonly string[];

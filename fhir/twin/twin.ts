@@ -4,6 +4,7 @@ import type { Resource } from '#fhir/types/resources.gen.ts';
 import type { SearchRequest } from '#fhir/search/search-request.ts';
 import type { SearchPage } from '../repository/search.ts';
 import type { ResourceWrite, StoredResource } from '../repository/resource-write.ts';
+import type { CoreTerminology } from '../terminology/core-systems.ts';
 import { searchEverything, type TwinSurroundings } from './search.ts';
 import { VersionStore } from './store.ts';
 
@@ -12,6 +13,8 @@ export interface TwinDependencies {
   readonly ids: Ids;
   /** Address under which it is known, without a slash at the end. */
   readonly base?: string;
+  /** Terminology of the definitions, from `openCoreTerminology`; without it only what is stored is known. */
+  readonly core?: CoreTerminology;
 }
 
 /**
@@ -23,8 +26,10 @@ export class Twin {
   readonly base: string;
   private readonly clock: Clock;
   private readonly ids: Ids;
+  private readonly core: CoreTerminology | undefined;
 
-  constructor({ clock, ids, base = 'http://localhost/fhir' }: TwinDependencies) {
+  constructor({ clock, ids, base = 'http://localhost/fhir', core }: TwinDependencies) {
+    this.core = core;
     this.clock = clock;
     this.ids = ids;
     this.base = base;
@@ -52,6 +57,7 @@ export class Twin {
       listType: (type) => this.store.listType(type),
       find: (address): Resource | undefined => current(address)?.resource,
       contentOf: (address) => current(address)?.content ?? '',
+      core: this.core,
       now: this.clock.now(),
       bases: [this.base],
     };

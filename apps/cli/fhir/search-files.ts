@@ -25,8 +25,8 @@ const RESOURCES_MAX = 200_000;
 
 async function searchFiles({ output }: Cli, query: string, paths: readonly string[]): Promise<void> {
   // Loaded only here: other commands start without the definitions of FHIR.
-  const [{ Twin }, { serve }] = await Promise.all([import('#fhir/twin/twin.ts'), import('#fhir/twin/serve.ts')]);
-  const twin = new Twin({ clock: systemClock, ids: timeOrderedIds(systemClock, randomBytes), base: 'urn:yigong:files' });
+  const [{ Twin }, { serve }, { openCoreTerminology }] = await Promise.all([import('#fhir/twin/twin.ts'), import('#fhir/twin/serve.ts'), import('#fhir/terminology/core-systems.ts')]);
+  const twin = new Twin({ clock: systemClock, ids: timeOrderedIds(systemClock, randomBytes), base: 'urn:yigong:files', core: await openCoreTerminology() });
   const refused = await load(twin, paths);
   const { status, text } = serve(twin, { method: 'GET', path: `/${query}` });
   const answer = JSON.parse(text) as Resource;

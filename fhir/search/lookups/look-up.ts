@@ -2,6 +2,7 @@ import type { Subject } from '#platform/access/subject.ts';
 import type { Sql } from '#platform/database/transaction.ts';
 import { isCodeOnly } from '../condition-keys.ts';
 import { parametersOf, type SearchParameterRow } from '../parameter-table.ts';
+import { parametersIn } from '../filter/filter-parameters.ts';
 import { splitEscaped, type RawParameter } from '../query-string.ts';
 import { findTexts, type TextFound } from '../text/find-texts.ts';
 import { textsAsked } from '../text/text-condition.ts';
@@ -11,7 +12,7 @@ import { setName, textName, type Lookups, type ValueSetFound } from './lookups.t
 import { tokensFor } from './token-sets.ts';
 
 const SETS = new Set(['in', 'not-in', 'above', 'below']);
-const MAY_ASK = /(?:^|[.:])_text|(?:^|[.:])_content|:(?:in|not-in|above|below|text)$/;
+const MAY_ASK = /(?:^|[.:])_text|(?:^|[.:])_content|(?:^|[.:])_filter|:(?:in|not-in|above|below|text)$/;
 
 const NOTHING: Lookups = { sets: new Map(), texts: new Map() };
 
@@ -22,7 +23,7 @@ export interface LookUpAsked {
 
 /** Asks terminology, hierarchies and texts for what the parameters need; sends no statement for others. Throws `fhir.search-invalid`. */
 export async function lookUp(sql: Sql, { requests, subject }: LookUpAsked): Promise<Lookups> {
-  const asking = requests.flatMap(({ type, filters }) => filters.filter(({ name }) => MAY_ASK.test(name)).map((filter) => ({ type, ...filter })));
+  const asking = requests.flatMap(({ type, filters }) => filters.filter(({ name }) => MAY_ASK.test(name)).flatMap((filter) => unfolded(type, filter)));
   if (asking.length === 0) return NOTHING;
   const sets = new Map<string, ValueSetFound>();
   const texts = new Map<string, TextFound>();
@@ -34,6 +35,16 @@ export async function lookUp(sql: Sql, { requests, subject }: LookUpAsked): Prom
     }
   }
   return { sets, texts };
+}
+
+const IS_FILTER = /(?:^|[.:])_filter$/;
+
+type OfType = RawParameter & { readonly type: string };
+
+/** A filter asks what the parameters in it ask, of each type that it is about. */
+function unfolded(type: string, { name, value }: RawParameter): OfType[] {
+  if (!IS_FILTER.test(name)) return [{ type, name, value }];
+  return endsOf(type, name).flatMap((end) => (end.modifier === undefined ? parametersIn(end.type, value).flatMap((each) => unfolded(end.type, each)) : []));
 }
 
 async function lookUpTexts(sql: Sql, { end: { type, code, modifier }, value, texts }: { end: End; value: string; texts: Map<string, TextFound> }): Promise<void> {

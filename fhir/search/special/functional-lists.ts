@@ -1,4 +1,5 @@
 import type { ConditionContext, ParameterCondition, ParameterQuery } from '../condition-context.ts';
+import type { RawParameter } from '../query-string.ts';
 import { searchProblem } from '../search-problem.ts';
 
 /**
@@ -13,10 +14,14 @@ const LISTS: Readonly<Record<string, Readonly<Record<string, readonly (readonly 
 };
 
 /** `Condition?patient=1&_list=$current-problems`; `condition` asks for the parameters that stand for the list. */
-export function functionalList(query: ParameterQuery, condition: ParameterCondition, context: ConditionContext): string {
+export const functionalList = (query: ParameterQuery, condition: ParameterCondition, context: ConditionContext): string =>
+  `(${functionalFilters(query).map((filter) => condition({ ...query, ...filter }, context)!).join(' and ')})`;
+
+/** The parameters that stand for a functional list of a type; throws for a list that is none, or of another type. */
+export function functionalFilters(query: { readonly type: string; readonly value: string }): RawParameter[] {
   const list = Object.hasOwn(LISTS, query.value) ? LISTS[query.value]! : undefined;
   if (!list) throw searchProblem('_list', `支持的功能性列表：${Object.keys(LISTS).join('、')}。`, `The functional lists served are ${Object.keys(LISTS).join(', ')}.`);
   const filters = list[query.type];
   if (!filters) throw searchProblem('_list', `${query.value} 只适用于 ${Object.keys(list).join('、')}。`, `${query.value} is a list of ${Object.keys(list).join(' and ')}.`);
-  return `(${filters.map(([name, value]) => condition({ ...query, name, value }, context)!).join(' and ')})`;
+  return filters.map(([name, value]) => ({ name, value }));
 }

@@ -12,6 +12,7 @@ import { writeResources } from '#fhir/repository/write.ts';
 import { parametersOf } from '#fhir/search/parameter-table.ts';
 import { parseQuery } from '#fhir/search/query-string.ts';
 import { parseSearch, type SearchRequest } from '#fhir/search/search-request.ts';
+import { openCoreTerminology } from '#fhir/terminology/core-systems.ts';
 import { Twin } from '#fhir/twin/twin.ts';
 import { validateResource } from '#fhir/validation/validate.ts';
 import { Chance } from './differential/chance.ts';
@@ -28,7 +29,7 @@ const resources = [...someResources(new Chance(SEED)), ...(hasFhirData ? listFil
 const idsOf = (type: string): string[] => resources.filter((each) => each.resourceType === type).map((each) => each.id!);
 let now = new Date('2026-03-01T00:00:00Z');
 let opened: TestDatabase;
-const twin = new Twin({ clock: { now: () => now }, ids, base: BASE });
+const twin = new Twin({ clock: { now: () => now }, ids, base: BASE, core: await openCoreTerminology() });
 
 async function writeBoth(writes: readonly ResourceWrite[]): Promise<void> {
   await opened.database.transaction((tx) => writeResources({ tx, subject: systemSubject, now, newId: () => ids.newId() }, writes));

@@ -6,6 +6,7 @@ import { openTestFhir } from '#fhir/interactions/test-fhir.ts';
 import { getResource } from '#fhir/repository/read.ts';
 import { writeResources } from '#fhir/repository/write.ts';
 import { serve, type TwinRequest } from '#fhir/twin/serve.ts';
+import { openCoreTerminology } from '#fhir/terminology/core-systems.ts';
 import { Twin } from '#fhir/twin/twin.ts';
 import { parseFhirJson } from '#fhir/types/decimal-json.ts';
 import type { Resource, ResourceType } from '#fhir/types/resources.gen.ts';
@@ -47,7 +48,7 @@ async function openPostgres(): Promise<SuiteRepository> {
 }
 
 async function openMemory(): Promise<SuiteRepository> {
-  const twin = new Twin({ clock: systemClock, ids });
+  const twin = new Twin({ clock: systemClock, ids, core: await openCoreTerminology() });
   return {
     store: async (resources) => resources.forEach((resource) => twin.write({ method: 'put', resource })),
     get: async (type, id) => twin.store.current(`${type}/${id}`)!.resource,
