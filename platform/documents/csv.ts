@@ -1,79 +1,125 @@
-/** CSV after RFC 4180: quotes, doubled quotes, line breaks inside quotes, CR LF or LF, a byte order mark. */
-export function parseCsv(text: string, separator = separatorOf(text)): string[][] {
-  return parseRows(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text, separator);
+/** A row of a table with the line where it begins; `cells` is undefined where a quote is not closed. */
+export interface CsvRow {
+  readonly line: number;
+  readonly cells: readonly string[] | undefined;
 }
 
-const SEPARATORS = [',', '\t', ';', '|'];
+export interface CsvTable {
+  readonly separator: string;
+  /** Cells of the title row, the first that is not blank, without the byte order mark. */
+  readonly titles: readonly string[];
+  /** The rows after it, read as they are asked for, once. */
+  readonly rows: Iterable<CsvRow>;
+}
+
+/** CSV after RFC 4180: quotes, doubled quotes, line breaks inside quotes, CR LF or LF (or CR alone), a byte order mark. */
+export function openCsv(given: string): CsvTable {
+  const unmarked = given.charCodeAt(0) === 0xfeff ? given.slice(1) : given;
+  const text = unmarked.includes('\n') ? unmarked : unmarked.replaceAll('\r', '\n');
+  const separator = separatorOf(text);
+  const rows = csvRows(text, { separator, from: 1 });
+  let first = rows.next().value;
+  while (first?.cells?.every((cell) => cell.trim() === '') === true) first = rows.next().value;
+  return { separator, titles: first?.cells ?? [], rows };
+}
+
+const SEPARATORS = [',', '\t', ';', '|', '，'];
 
 /** The separator that stands most often in the title row outside quotes; a comma where none does. */
-export function separatorOf(text: string): string {
-  const end = text.search(/[\r\n]/);
-  const titles = (end < 0 ? text : text.slice(0, end)).replaceAll(/"(?:[^"]|"")*"/g, '');
+function separatorOf(text: string): string {
+  const [titles = ''] = text.trimStart().slice(0, TITLES_MAX).replaceAll(/"(?:[^"]|"")*"/g, '').split(/[\r\n]/, 1);
   const counts = SEPARATORS.map((separator) => titles.split(separator).length - 1);
   const most = Math.max(...counts);
   return most === 0 ? ',' : SEPARATORS[counts.indexOf(most)]!;
 }
 
-function parseRows(text: string, separator: string): string[][] {
-  if (!text.includes('"')) return plainRows(text, separator);
-  const rows: string[][] = [];
-  let at = 0;
-  while (at < text.length) {
-    const row: string[] = [];
-    at = readRow({ text, separator, row }, at);
-    if (row.length > 1 || row[0] !== '') rows.push(row);
-  }
-  return rows;
-}
+const TITLES_MAX = 20_000;
+/** Lines that one cell may span: a quote that nobody closes spoils its own line and not the rest of the file. */
+export const CELL_LINES_MAX = 20;
 
-function plainRows(text: string, separator: string): string[][] {
-  const rows: string[][] = [];
-  for (const line of text.split('\n')) {
-    const row = line.endsWith('\r') ? line.slice(0, -1) : line;
-    if (row !== '') rows.push(row.split(separator));
-  }
-  return rows;
-}
-
-interface RowReading {
-  readonly text: string;
+interface CsvReading {
   readonly separator: string;
-  readonly row: string[];
+  /** Cells that a row of several lines may have at the most; those of the first row if it is not given. */
+  readonly columns?: number;
+  /** Number of the first line. */
+  readonly from: number;
 }
 
-function readRow({ text, separator, row }: RowReading, from: number): number {
+/** Rows of a table or of a part of one; blank lines are left out and counted. */
+export function* csvRows(text: string, { separator, columns, from }: CsvReading): Generator<CsvRow, undefined> {
+  let [at, line, width] = [0, from, columns];
+  while (at < text.length) {
+    const end = lineEnd(text, at);
+    const single = text[end - 1] === '\r' ? text.slice(at, end - 1) : text.slice(at, end);
+    const row = single.includes('"') ? quotedRow(text, { separator, from: at, end, width }) : { cells: single.split(separator), end };
+    if (single !== '') yield { line, cells: row?.cells };
+    width ??= row?.cells.length;
+    if (row !== undefined && row.end > end) line += linesOf(text.slice(end, row.end));
+    at = (row ?? { end }).end + 1;
+    line += 1;
+  }
+  return undefined;
+}
+
+interface QuotedReading {
+  readonly separator: string;
+  readonly from: number;
+  /** Of the line that begins at `from`. */
+  readonly end: number;
+  readonly width: number | undefined;
+}
+
+/** A row with quotes; undefined where one is not closed: to the end, over too many lines, or as more cells than the table has. */
+function quotedRow(text: string, { separator, from, end, width = Infinity }: QuotedReading): { cells: string[]; end: number } | undefined {
+  const cells: string[] = [];
   let at = from;
   for (;;) {
-    const field = text[at] === '"' ? readQuoted(text, at) : readPlain(text, { at, separator });
-    row.push(field.value);
-    at = field.end;
-    if (text[at] === separator) {
-      at += 1;
+    const cell = text[at] === '"' ? quotedCell(text, at, separator) : plainCell(text, at, separator);
+    if (cell === undefined) return undefined;
+    cells.push(cell.value);
+    at = cell.end + 1;
+    if (cell.end < text.length && text[cell.end] === separator) continue;
+    const isSingle = cell.end <= end;
+    return isSingle || (cells.length <= width && linesOf(text.slice(from, cell.end)) < CELL_LINES_MAX) ? { cells, end: cell.end } : undefined;
+  }
+}
+
+interface Cell {
+  readonly value: string;
+  /** Where the separator, the end of the line or of the text is. */
+  readonly end: number;
+}
+
+function plainCell(text: string, from: number, separator: string): Cell {
+  let end = from;
+  while (end < text.length && text[end] !== separator && text[end] !== '\n') end += 1;
+  const isLast = end === text.length || text[end] === '\n';
+  return { value: text.slice(from, isLast && end > from && text[end - 1] === '\r' ? end - 1 : end), end };
+}
+
+/** What stands behind the closing quote belongs to the cell, unless the cell spans lines: then the quote was another's. */
+function quotedCell(text: string, from: number, separator: string): Cell | undefined {
+  let value = '';
+  for (let at = from + 1; ; ) {
+    const close = text.indexOf('"', at);
+    if (close < 0) return undefined;
+    value += text.slice(at, close);
+    at = close + 2;
+    if (text[close + 1] === '"') {
+      value += '"';
       continue;
     }
-    if (text[at] === '\r') at += 1;
-    return at + 1;
+    const tail = plainCell(text, close + 1, separator);
+    if (tail.value.trim() === '') return { value, end: tail.end };
+    return value.includes('\n') ? undefined : { value: value + tail.value, end: tail.end };
   }
 }
 
-function readPlain(text: string, { at, separator }: { at: number; separator: string }): { value: string; end: number } {
-  let end = at;
-  while (end < text.length && text[end] !== separator && text[end] !== '\n') end += 1;
-  const cut = text[end - 1] === '\r' && end > at && text[end] !== separator ? end - 1 : end;
-  return { value: text.slice(at, cut), end: cut };
-}
+const linesOf = (text: string): number => text.split('\n').length - 1;
 
-function readQuoted(text: string, from: number): { value: string; end: number } {
-  let value = '';
-  let at = from + 1;
-  for (;;) {
-    const close = text.indexOf('"', at);
-    if (close < 0) return { value: value + text.slice(at), end: text.length };
-    value += text.slice(at, close);
-    if (text[close + 1] !== '"') return { value, end: close + 1 };
-    value += '"';
-    at = close + 2;
-  }
+function lineEnd(text: string, at: number): number {
+  const end = text.indexOf('\n', at);
+  return end < 0 ? text.length : end;
 }
 
 const NEEDS_QUOTES = /[",\r\n]/;
@@ -89,60 +135,4 @@ export const csvLine = (cells: readonly string[]): string => `${cells.map(csvCel
 export function cellsOf(row: unknown): string[] {
   const values = Array.isArray(row) ? row : ((row as { values?: unknown[] }).values ?? []);
   return Array.from(values, (value: unknown) => (value === null || value === undefined ? '' : value instanceof Date ? value.toISOString().slice(0, 10) : String(value)));
-}
-
-/** A row of a big table with the line where it begins; `cells` is undefined where its quotes are not in pairs. */
-export interface CsvRow {
-  readonly line: number;
-  readonly cells: string[] | undefined;
-}
-
-/** Lines that one cell may span: a quote that nobody closes spoils its own line and not the rest of the file. */
-export const CELL_LINES_MAX = 20;
-
-/** Rows of a part of a table without its title row; blank lines are left out and counted. `from` is the number of the first line. */
-export function* csvRows(text: string, { separator, columns, from }: { separator: string; columns: number; from: number }): Generator<CsvRow> {
-  let [at, line] = [0, from];
-  while (at < text.length) {
-    const end = lineEnd(text, at);
-    const single = text.slice(at, end);
-    const spanned = hasOddQuotes(single) ? spannedRow(text, { at, end, separator, columns }) : undefined;
-    if (spanned === undefined) {
-      const plain = single.endsWith('\r') ? single.slice(0, -1) : single;
-      if (plain !== '') yield { line, cells: !plain.includes('"') ? plain.split(separator) : hasOddQuotes(plain) ? undefined : parseRows(plain, separator)[0] };
-      at = end + 1;
-      line += 1;
-    } else {
-      yield { line, cells: spanned.cells };
-      at = spanned.end + 1;
-      line += spanned.lines;
-    }
-  }
-}
-
-function lineEnd(text: string, at: number): number {
-  const end = text.indexOf('\n', at);
-  return end < 0 ? text.length : end;
-}
-
-function hasOddQuotes(text: string): boolean {
-  let odd = false;
-  for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at + 1)) odd = !odd;
-  return odd;
-}
-
-/** The row that begins with an odd line and ends with the next one, if it has as many cells as there are titles. */
-function spannedRow(text: string, { at, end, separator, columns }: { at: number; end: number; separator: string; columns: number }): { cells: string[]; end: number; lines: number } | undefined {
-  let [until, lines] = [end, 1];
-  while (until < text.length && lines < CELL_LINES_MAX) {
-    const next = lineEnd(text, until + 1);
-    const closes = hasOddQuotes(text.slice(until + 1, next));
-    until = next;
-    lines += 1;
-    if (!closes) continue;
-    const rows = parseRows(text.slice(at, until), separator);
-    const [cells] = rows;
-    return rows.length === 1 && cells !== undefined && cells.length <= columns ? { cells, end: until, lines } : undefined;
-  }
-  return undefined;
 }

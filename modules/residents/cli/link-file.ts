@@ -5,7 +5,8 @@ import { chineseProfile } from '../server/rules/chinese-profile.ts';
 import { clusterPeople, decidePairs, pairsOfClusters, type LinkProfile } from '../server/rules/link-records.ts';
 import { preparePerson } from '../server/rules/normalise.ts';
 import { prepareRow, tableProfile, type TableField } from '../server/rules/table-profile.ts';
-import { readCsv } from './read-csv.ts';
+import { openCsv } from '#platform/documents/csv.ts';
+import { textOf } from '#platform/documents/encoding.ts';
 
 export interface LinkOptions {
   readonly id: string;
@@ -28,7 +29,7 @@ const CHINESE_COLUMNS = {
 
 /** Prints the clusters of a list: `id, person`; nothing leaves this computer. */
 export function linkFile(output: Output, file: string, options: LinkOptions): Promise<void> {
-  const rows = readCsv(readFileSync(file, 'utf8'));
+  const rows = readRows(file);
   if (rows[0] === undefined || !(options.id in rows[0])) {
     throw new CliFailure('usage', { zh: `文件中没有列 ${options.id}`, en: `The file has no column ${options.id}` });
   }
@@ -38,6 +39,14 @@ export function linkFile(output: Output, file: string, options: LinkOptions): Pr
   output.say(`${rows.length} 条记录，${new Set(clusters).size} 人 · records, people`);
   if (options.truth !== undefined) output.say(qualityOf(clusters, rows.map((row) => row[options.truth!] ?? '')));
   return Promise.resolve();
+}
+
+function readRows(file: string): Row[] {
+  const { titles, rows } = openCsv(textOf(readFileSync(file)).text);
+  return Array.from(rows, ({ line, cells }) => {
+    if (cells === undefined) throw new CliFailure('refused', { zh: `第 ${line} 行的引号没有成对`, en: `A quote of line ${line} is not closed` });
+    return Object.fromEntries(titles.map((title, index) => [title.trim(), (cells[index] ?? '').trim()]));
+  });
 }
 
 function clusterChinese(rows: readonly Row[], id: string): number[] {

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { textOf } from '#platform/documents/encoding.ts';
 import { CliFailure } from '../exit-codes.ts';
 
 const PACK_FILE = /\.(json|csv)$/i;
@@ -15,17 +16,7 @@ export function readFolder(folder: string, only?: readonly string[]): Map<string
     const path = join(folder, name);
     const { size } = statSync(path);
     if (size > BYTES_MAX) throw new CliFailure('refused', { zh: `文件过大：${path}`, en: `The file is too big: ${path}` });
-    texts.set(name.toLowerCase(), textOf(readFileSync(path)));
+    texts.set(name.toLowerCase(), textOf(readFileSync(path)).text);
   }
   return texts;
-}
-
-/** UTF-8, UTF-16 by its mark, or GB18030 when it is neither. */
-function textOf(bytes: Uint8Array): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('gb18030').decode(bytes);
-  }
 }

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { CELL_LINES_MAX, cellsOf, parseCsv, separatorOf } from '#platform/documents/csv.ts';
+import { CELL_LINES_MAX, cellsOf, openCsv } from '#platform/documents/csv.ts';
+import { encodingOf } from '#platform/documents/encoding.ts';
 import { CliFailure } from '../exit-codes.ts';
 
 export type Format = 'ndjson' | 'csv' | 'xlsx';
@@ -19,6 +20,7 @@ export interface Piece {
 const PIECE_BYTES = 512 * 1024;
 const LINE_BYTES_MAX = 64 * 1024 * 1024;
 const ROWS_PER_PIECE = 2000;
+const ENCODING_PROBE_BYTES = 256 * 1024;
 const LF = 10;
 const QUOTE = 34;
 
@@ -43,14 +45,15 @@ export async function openInput({ path, format, from }: InputPlace): Promise<Inp
   if (format === 'xlsx') return openWorkbook(path);
   const chunks = chunksOf(path, 0);
   const head = await headOf(chunks);
-  const encoding = encodingOf(head.bytes);
+  const encoding = encodingOf(head.bytes.subarray(0, ENCODING_PROBE_BYTES), true);
+  // Pieces are cut at the bytes of line ends, which UTF-16 has not.
+  if (encoding.startsWith('utf-16')) throw new CliFailure('refused', { zh: '文件是 UTF-16，请另存为 UTF-8', en: 'The file is UTF-16: save it as UTF-8' });
   if (format === 'ndjson') {
     return { titles: [], encoding, separator: ',', pieces: from === undefined ? cut(resumed(head, chunks), { format, offset: 0, line: 1 }) : cut(chunksOf(path, from.offset), { format, ...from }) };
   }
   const titleEnd = endOfRow(head.bytes);
   const titleRow = new TextDecoder(encoding).decode(head.bytes.subarray(0, titleEnd));
-  const separator = separatorOf(titleRow);
-  const titles = parseCsv(titleRow, separator)[0] ?? [];
+  const { separator, titles } = openCsv(titleRow);
   const start = from ?? { offset: titleEnd, line: 2 };
   const rest = from === undefined ? resumed({ bytes: head.bytes.subarray(titleEnd) }, chunks) : chunksOf(path, from.offset);
   return { titles, encoding, separator, pieces: cut(rest, { format, ...start }) };
@@ -86,18 +89,6 @@ function endOfRow(bytes: Uint8Array): number {
     else if (bytes[at] === LF && !quoted) return at + 1;
   }
   return bytes.length;
-}
-
-const ENCODING_PROBE_BYTES = 256 * 1024;
-
-/** UTF-8 unless the first bytes are not: then GB18030, which hospital systems of before write. */
-function encodingOf(bytes: Uint8Array): string {
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, ENCODING_PROBE_BYTES), { stream: true });
-    return 'utf-8';
-  } catch {
-    return 'gb18030';
-  }
 }
 
 interface CutState {

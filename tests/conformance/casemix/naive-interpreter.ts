@@ -1,4 +1,4 @@
-import { parseCsv } from '#platform/documents/csv.ts';
+import { openCsv } from '#platform/documents/csv.ts';
 
 /**
  * A second reading of scheme.json, written apart from the engine: plain arrays, `includes`, no compilation, only the spellings
@@ -44,7 +44,7 @@ export class NaiveGrouper {
 
   constructor(files: Files) {
     this.#scheme = JSON.parse(files.get('scheme.json')!) as never;
-    const rows = (name: string): string[][] => parseCsv(files.get(name)!).slice(1);
+    const rows = (name: string): string[][] => Array.from(openCsv(files.get(name)!).rows, ({ cells }) => [...cells!]);
     this.#valid = new Set(rows('valid_procedures.csv').map(([code]) => code!));
     this.#mcc = Object.fromEntries(rows('mcc.csv')) as Record<string, string>;
     this.#cc = Object.fromEntries(rows('cc.csv')) as Record<string, string>;

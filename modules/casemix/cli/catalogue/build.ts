@@ -7,7 +7,7 @@ import { catalogueFiles, readFormingRules, readFormingTables, type FormingTables
 import { Findings } from '../../server/rules/findings.ts';
 import { caseColumns, rowToFields } from '../../server/rules/cases/case-columns.ts';
 import { readCase } from '../../server/rules/cases/read-case.ts';
-import { csvLine, parseCsv } from '#platform/documents/csv.ts';
+import { csvLine, csvRows } from '#platform/documents/csv.ts';
 import { readFolder } from '#platform/cli/pieces/read-folder.ts';
 import type { BuildOptions } from './catalogue-options.ts';
 import { openInput } from '#platform/cli/pieces/read-pieces.ts';
@@ -45,17 +45,23 @@ async function readHistory(path: string, take: Take): Promise<void> {
   const input = await openInput({ path, format, from: undefined });
   const columns = format === 'ndjson' ? undefined : caseColumns(input.titles);
   if (columns !== undefined && 'refused' in columns) throw new CliFailure('refused', columns.refused);
-  const yearAt = input.titles.findIndex((title) => ['year', '年度', '年份'].includes(title.replace(/^﻿/, '').trim().toLowerCase()));
+  const yearAt = input.titles.findIndex((title) => ['year', '年度', '年份'].includes(title.trim().toLowerCase()));
   for await (const piece of input.pieces) {
     const text = piece.bytes === undefined ? '' : new TextDecoder(input.encoding).decode(piece.bytes);
     if (columns === undefined) {
       text.split('\n').forEach((line, index) => line.trim() === '' || takeLine(line, `${path} line ${piece.line + index}`, take));
       continue;
     }
-    (piece.rows ?? parseCsv(text, input.separator)).forEach((row, index) => {
-      const { id, fields } = rowToFields(columns, row);
-      takeCase({ id, year: row[yearAt], input: fields }, `${path} line ${piece.line + index}`, take);
-    });
+    const rows = piece.rows?.map((cells, index) => ({ line: piece.line + index, cells })) ?? csvRows(text, { separator: input.separator, columns: input.titles.length, from: piece.line });
+    for (const { line, cells } of rows) {
+      const place = `${path} line ${line}`;
+      if (cells === undefined) {
+        take(`${place}: 引号没有成对 · a quote is not closed`);
+        continue;
+      }
+      const { id, fields } = rowToFields(columns, cells);
+      takeCase({ id, year: cells[yearAt], input: fields }, place, take);
+    }
   }
 }
 

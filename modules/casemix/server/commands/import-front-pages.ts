@@ -15,8 +15,8 @@ type Page = FrontPage & { readonly line: number };
 /** Takes what can be taken, names what cannot, and groups the rest by the packs in force. */
 export async function importFrontPages(context: CommandContext, input: InputOf<typeof operation>): Promise<ResultOf<typeof operation>> {
   context.gate.requireOrganisation(input.organisationId);
-  const [titles = [], ...rows] = await readTableFile(Buffer.from(input.base64, 'base64'));
-  const { pages, refused } = readFrontPages({ titles, rows, firstLine: input.firstLine ?? 2, codes: await codeTablesInForce(context.tx, chinaDate(context.now)) });
+  const { headings, rows } = await readTableFile(Buffer.from(input.base64, 'base64'));
+  const { pages, refused } = readFrontPages({ titles: headings, rows, firstLine: input.firstLine ?? 2, codes: await codeTablesInForce(context.tx, chinaDate(context.now)) });
   const { kept, clashing } = await withoutStored(context, input.organisationId, pages);
   const importId = context.newId();
   const findings = [...refused, ...clashing].toSorted((first, second) => first.line - second.line);

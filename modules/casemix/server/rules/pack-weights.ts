@@ -1,4 +1,4 @@
-import { parseCsv } from '#platform/documents/csv.ts';
+import { openCsv } from '#platform/documents/csv.ts';
 import { parseDecimal, toDecimal } from '#platform/kernel/decimal.ts';
 import { problemsOf } from '#platform/kernel/problem.ts';
 import { contract } from '../../contract.ts';
@@ -24,13 +24,15 @@ export function weightsOf(scheme: Scheme, files: PackFiles): GroupWeight[] {
   if (text === undefined) return [];
   const findings = new Findings();
   const weights = new Map<string, GroupWeight>();
-  parseCsv(text).slice(1).forEach(([group = '', weight = '', risk = ''], index) => {
+  for (const { line, cells } of openCsv(text).rows) {
+    const [group = '', weight = '', risk = ''] = cells ?? [];
     const value = parseDecimal(weight.trim());
-    const place = `${WEIGHTS_FILE} line ${index + 2}`;
-    if (group === '' || value === undefined || value.over < 0n) findings.add(place, `权重须为不小于 0 的数：${weight}`, `a weight not below zero is needed: ${weight}`);
+    const place = `${WEIGHTS_FILE} line ${line}`;
+    if (cells === undefined) findings.add(place, '引号没有成对', 'a quote is not closed');
+    else if (group === '' || value === undefined || value.over < 0n) findings.add(place, `权重须为不小于 0 的数：${weight}`, `a weight not below zero is needed: ${weight}`);
     else if (weights.has(group)) findings.add(place, `${group} 重复`, `${group} stands twice`);
     else weights.set(group, { group, weight: toDecimal(value, 4), lowRisk: risk.trim() === '1' });
-  });
+  }
   if (!findings.empty) throw problem('casemix.pack-refused', findings.list);
   return [...weights.values()];
 }

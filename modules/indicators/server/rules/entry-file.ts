@@ -15,7 +15,7 @@ export interface FileRow {
 
 export interface FileFinding {
   readonly line: number;
-  readonly code: 'head' | 'columns' | 'unknown-indicator' | 'computed' | 'month' | 'number' | 'double' | 'too-many' | 'organisation' | 'closed' | 'empty' | 'unreadable';
+  readonly code: 'head' | 'columns' | 'unknown-indicator' | 'computed' | 'month' | 'number' | 'double' | 'too-many' | 'organisation' | 'closed' | 'empty' | 'quote' | 'unreadable';
 }
 
 /** What is wrong with a line, in words. */
@@ -30,6 +30,7 @@ export const WORDS: Readonly<Record<FileFinding['code'], { zh: string; en: strin
   'too-many': { zh: '超过 5000 行，请分文件导入', en: 'More than 5,000 lines: split the file' },
   organisation: { zh: '没有这个机构，或不在您的管理范围内', en: 'There is no such organisation, or it is not in your scope' },
   closed: { zh: '该月已关账', en: 'The month is closed' },
+  quote: { zh: '引号没有成对', en: 'A quote is not closed' },
   unreadable: { zh: '不是可读的 CSV 或 Excel 文件', en: 'This is no CSV or Excel file that can be read' },
   empty: { zh: '文件没有数据行', en: 'The file has no lines' },
 };
@@ -62,11 +63,15 @@ export function readEntryFile(table: ReadTable, organisations: ReadonlyMap<strin
   const at = Object.fromEntries(NAMES.map((name) => [name, headings.findIndex((heading) => (COLUMNS[name] as readonly string[]).includes(heading))])) as Record<ColumnName, number>;
   if (NAMES.some((name) => at[name] < 0)) return { rows: [], findings: [{ line: 1, code: 'head' }] };
   if (table.rows.length === 0) return { rows: [], findings: [{ line: 1, code: 'empty' }] };
-  if (table.rows.length > ROWS_MAX) return { rows: [], findings: [{ line: table.rows[ROWS_MAX]!.rowNo, code: 'too-many' }] };
+  if (table.rows.length > ROWS_MAX) return { rows: [], findings: [{ line: table.rows[ROWS_MAX]!.line, code: 'too-many' }] };
   const seen = new Set<string>();
   const rows: FileRow[] = [];
   const findings: FileFinding[] = [];
-  for (const { rowNo: line, cells } of table.rows) {
+  for (const { line, cells } of table.rows) {
+    if (cells === undefined) {
+      findings.push({ line, code: 'quote' });
+      continue;
+    }
     const cell = (name: ColumnName): string => normaliseInput(cells[at[name]] ?? '');
     const row = {
       line, indicatorId: cell('indicatorId'), organisationId: organisations.get(cell('organisation')) ?? '', month: monthOf(cell('month')),

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { csvRows } from '#platform/documents/csv.ts';
 import { demonstrationPack, openSettlementGrouping } from '#modules/casemix/server/api.ts';
 import { readRegionParameters } from '../../server/rules/region-parameters.ts';
 import { openTallies } from '../../server/rules/region-year.ts';
@@ -58,12 +57,5 @@ describe('a year that is grouped, scored and settled', () => {
     expect([answer.done, answer.refusedCount]).toEqual([1, 5]);
     expect(answer.refused.map(({ place }) => place)).toEqual(['line 1 B0', 'line 2 B1', 'line 3 B2', 'line 4 B3', 'line 5']);
     expect(answer.refused.map(({ reason }) => reason.split(' · ')[0])).toEqual(['cost: 不能为负数', '信息校验不通过 group: 参数中没有该病种', 'admitted: 不是真实的日期', '无法入组 group: 参数中没有该病种', '不是正确的 JSON']);
-  });
-});
-
-describe('rows of a table', () => {
-  const rows = (text: string): unknown[] => [...csvRows(text, { separator: ',', columns: 2, from: 2 })].map(({ line, cells }) => [line, cells]);
-  it('count blank lines, join cells over lines, and a stray quote spoils its own line only', () => {
-    expect(rows('a,1\n\n"b\nc",2\r\n"d,3\ne,4\nf,5\n')).toEqual([[2, ['a', '1']], [4, ['b\nc', '2']], [6, undefined], [7, ['e', '4']], [8, ['f', '5']]]);
   });
 });

@@ -1,5 +1,5 @@
 import type { Findings } from '../findings.ts';
-import { csvRows, parseCsv, separatorOf } from '#platform/documents/csv.ts';
+import { openCsv } from '#platform/documents/csv.ts';
 import type { Text } from '#platform/kernel/problem.ts';
 
 /** Titles of the official tables, in English as published with the open grouper and in Chinese as in the annexes. */
@@ -35,16 +35,14 @@ interface TableReading {
 
 /** Rows of one official table; a missing column, an empty cell, a row of another length, open quotes and a broken encoding are findings with their line. */
 export function readTable({ file, text, columns, findings, optional = [] }: TableReading): TableRow[] {
-  const plain = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
-  const [separator, end] = [separatorOf(plain), plain.indexOf('\n')];
-  const titles = parseCsv(end < 0 ? plain : plain.slice(0, end), separator)[0] ?? [];
+  const { titles, rows: lines } = openCsv(text);
   const known = titles.map((title) => columnOf(title));
   const missing = columns.filter((column) => !known.includes(column));
   for (const column of missing) findings.add(`${file} line 1`, `缺少列：${TITLES[column]!.join(' 或 ')}`, `a column is missing: ${TITLES[column]!.join(' or ')}`);
   if (missing.length > 0) return [];
   const places = [...columns, ...optional].map((column) => [column, known.indexOf(column)] as const).filter(([, at]) => at >= 0);
   const rows: TableRow[] = [];
-  for (const { line, cells } of csvRows(end < 0 ? '' : plain.slice(end + 1), { separator, columns: titles.length, from: 2 })) {
+  for (const { line, cells } of lines) {
     const row = cells === undefined ? OPEN_QUOTE : rowOf(cells, { places, columns, width: titles.length });
     if ('cells' in row) rows.push({ line, cells: row.cells });
     else findings.add(`${file} line ${line}`, row.zh, row.en);
@@ -76,7 +74,7 @@ function rowOf(row: readonly string[], { places, columns, width }: RowShape): { 
 }
 
 const columnOf = (title: string): string | undefined => {
-  const plain = title.trim().toLowerCase().replace(/^﻿/, '');
+  const plain = title.trim().toLowerCase();
   return Object.keys(TITLES).find((column) => TITLES[column]!.includes(plain));
 };
 

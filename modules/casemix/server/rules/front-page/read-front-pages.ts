@@ -1,3 +1,4 @@
+import type { CsvRow } from '#platform/documents/csv.ts';
 import { isCalendarDate } from '#platform/kernel/period.ts';
 import { normaliseInput } from '#platform/kernel/text.ts';
 import { fenOf } from '../cases/read-case.ts';
@@ -19,7 +20,7 @@ export interface FrontPageReading {
 interface TableGiven {
   readonly titles: readonly string[];
   /** Rows after the title row. */
-  readonly rows: readonly (readonly string[])[];
+  readonly rows: readonly CsvRow[];
   readonly codes: CodeTables;
   /** Line of the first row in the whole file; 2 when absent. */
   readonly firstLine?: number;
@@ -28,6 +29,8 @@ interface TableGiven {
 const DIAGNOSIS = /^[A-Z]\d[0-9A-Z](\.[0-9A-Za-z]{1,8})?([+*][A-Z0-9.+*]*)?\*?$/;
 const PROCEDURE = /^\d{2}\.[0-9A-Za-z]{1,8}$/;
 const DAY = /^(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?(?:[T ].*)?$/;
+/** Line of the first row below the title row. */
+const FIRST_LINE = 2;
 const WHOLE = /^\d{1,9}$/;
 
 class Wrong extends Error {
@@ -41,18 +44,18 @@ class Wrong extends Error {
 }
 
 /** Reads rows of HQMS columns or of 4101 names; a row that cannot be taken is named with its line, column and reason, the rest goes on. */
-export function readFrontPages({ titles, rows, codes, firstLine = 2 }: TableGiven): FrontPageReading {
+export function readFrontPages({ titles, rows, codes, firstLine = FIRST_LINE }: TableGiven): FrontPageReading {
   const columns = columnsOf(titles);
   const absent = FIELDS.filter(({ key, needed }) => needed === true && !columns.single.has(key) && !(key === 'principalCode' && columns.single.has('diagnosisList')));
   if (absent.length > 0) return { pages: [], refused: absent.map(({ zh, en, titles: [title = ''] }) => ({ line: 1, field: title.toUpperCase(), zh: `表头缺少${zh}`, en: `the title row lacks ${en}` })) };
   const pages: (FrontPage & { line: number })[] = [];
   const refused: RefusedRow[] = [];
   const stays = new Map<string, (FrontPage & { line: number })[]>();
-  rows.forEach((row, index) => {
-    const line = index + firstLine;
-    if (row.every((cell) => cell.trim() === '')) return;
+  for (const { line: lineOfPart, cells } of rows) {
+    const line = lineOfPart - FIRST_LINE + firstLine;
     try {
-      const page = { ...readRow(row, columns, codes), line };
+      if (cells === undefined) throw new Wrong('row', '引号没有成对', 'a quote is not closed');
+      const page = { ...readRow(cells, columns, codes), line };
       const before = stays.get(personOf(page)) ?? [];
       checkStay(page, before);
       stays.set(personOf(page), [...before, page]);
@@ -61,7 +64,7 @@ export function readFrontPages({ titles, rows, codes, firstLine = 2 }: TableGive
       if (!(error instanceof Wrong)) throw error;
       refused.push({ line, field: error.field, zh: error.zh, en: error.message });
     }
-  });
+  }
   return { pages, refused };
 }
 

@@ -4,7 +4,8 @@ import { inSavepoint } from '#platform/database/savepoint.ts';
 import { taskKind, type TaskProgress, type TaskStep } from '#platform/jobs/task.ts';
 import { headingOf, namedCells } from '../../rules/table/judge-rows.ts';
 import { RowRefusal, type RowCells } from '../../rules/table/read-row.ts';
-import { readTable, type ReadTable, type TableLine } from '#platform/documents/read-table.ts';
+import type { CsvRow } from '#platform/documents/csv.ts';
+import { readTable, type ReadTable } from '#platform/documents/read-table.ts';
 import { insertOutcomes, readImport, type ImportRow, type RowOutcome } from '../../store/tables.ts';
 import type { ExchangeContext } from './exchange-context.ts';
 import { importObservationRow, importResidentRow } from './import-rows.ts';
@@ -25,11 +26,11 @@ async function importStep(step: TaskStep): Promise<TaskProgress> {
   if (given === undefined || table === undefined) return { done: step.done, result: { rows: 0 } };
   remember(importId, table);
   const from = (step.cursor as number | null) ?? 0;
-  const lines = table.rows.slice(from, from + ROWS_A_STEP);
+  const rows = table.rows.slice(from, from + ROWS_A_STEP);
   const outcomes: RowOutcome[] = [];
-  for (const line of lines) outcomes.push(await importLine(step, { given, table, line }));
+  for (const row of rows) outcomes.push(await importRow(step, { given, table, row }));
   await insertOutcomes(step.tx, { importId, organisationId: given.organisationId, outcomes });
-  const done = from + lines.length;
+  const done = from + rows.length;
   if (done < table.rows.length) return { cursor: done, done, total: table.rows.length };
   underWay.delete(importId);
   return { cursor: done, done, total: table.rows.length, result: { rows: done } };
@@ -43,12 +44,11 @@ function remember(importId: string, table: ReadTable): void {
 }
 
 /** A row that is refused leaves nothing behind but its line in the report. */
-async function importLine(step: TaskStep, { given, table, line }: { given: ImportRow; table: ReadTable; line: TableLine }): Promise<RowOutcome> {
-  const cells = namedCells(table, line, given.columns);
-  const attempt = await inSavepoint(step.tx, (tx) => importCells(contextOf(step, given, tx), { given, cells }));
-  if (attempt.done) return { rowNo: line.rowNo, column: null, code: null, ...attempt.value };
+async function importRow(step: TaskStep, { given, table, row }: { given: ImportRow; table: ReadTable; row: CsvRow }): Promise<RowOutcome> {
+  const attempt = await inSavepoint(step.tx, (tx) => importCells(contextOf(step, given, tx), { given, cells: namedCells(table, row, given.columns) }));
+  if (attempt.done) return { rowNo: row.line, column: null, code: null, ...attempt.value };
   const refusal = attempt.error instanceof RowRefusal ? attempt.error : new RowRefusal('not-written', '');
-  return { rowNo: line.rowNo, outcome: 'refused', column: refusal.field === '' ? null : headingOf(given.columns, refusal.field), code: refusal.code, personId: null };
+  return { rowNo: row.line, outcome: 'refused', column: refusal.field === '' ? null : headingOf(given.columns, refusal.field), code: refusal.code, personId: null };
 }
 
 const importCells = (context: ExchangeContext, { given, cells }: { given: ImportRow; cells: RowCells }): Promise<Pick<RowOutcome, 'outcome' | 'personId'>> =>

@@ -1,13 +1,15 @@
 import type { TableTarget } from './fields.ts';
 import { readObservationRow, readResidentRow, RowRefusal, type RowCells } from './read-row.ts';
-import type { ReadTable, TableLine } from '#platform/documents/read-table.ts';
+import type { CsvRow } from '#platform/documents/csv.ts';
+import type { ReadTable } from '#platform/documents/read-table.ts';
 
 /** As many cells as there are headings. */
-export const cellsOf = ({ cells }: TableLine, length: number): string[] => Array.from({ length }, (_, index) => cells[index] ?? '');
+export const cellsOf = ({ cells }: CsvRow, length: number): string[] => Array.from({ length }, (_, index) => cells?.[index] ?? '');
 
-/** Field → text of one line. */
-export function namedCells(table: ReadTable, line: TableLine, columns: Readonly<Record<string, string>>): RowCells {
-  return Object.fromEntries(table.headings.flatMap((heading, index) => (columns[heading] === undefined || columns[heading] === '' ? [] : [[columns[heading], line.cells[index] ?? '']])));
+/** Field → text of one line. Throws RowRefusal where a quote is not closed. */
+export function namedCells(table: ReadTable, { cells }: CsvRow, columns: Readonly<Record<string, string>>): RowCells {
+  if (cells === undefined) throw new RowRefusal('quote-not-closed', '');
+  return Object.fromEntries(table.headings.flatMap((heading, index) => (columns[heading] === undefined || columns[heading] === '' ? [] : [[columns[heading], cells[index] ?? '']])));
 }
 
 /** The heading of a field. */
@@ -20,15 +22,15 @@ export interface Judged {
 }
 
 export function faultsOf(table: ReadTable, { target, columns, now }: { target: TableTarget; columns: Readonly<Record<string, string>>; now: Date }): Judged[] {
-  return table.rows.flatMap((line) => {
+  return table.rows.flatMap((row) => {
     try {
-      const cells = namedCells(table, line, columns);
+      const cells = namedCells(table, row, columns);
       if (target === 'residents') readResidentRow(cells, now);
       else readObservationRow(cells, now);
       return [];
     } catch (error) {
       if (!(error instanceof RowRefusal)) throw error;
-      return [{ rowNo: line.rowNo, column: headingOf(columns, error.field), code: error.code }];
+      return [{ rowNo: row.line, column: headingOf(columns, error.field), code: error.code }];
     }
   });
 }

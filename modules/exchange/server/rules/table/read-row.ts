@@ -26,6 +26,7 @@ export const ROW_FAULTS = {
   'value-impossible': { zh: '数值超出可能范围', en: 'the value is impossible' },
   'person-unknown': { zh: '主索引中没有此人，请先登记', en: 'the index does not know this person; register the person first' },
   'person-other-name': { zh: '身份证号属于另一姓名的人', en: 'the identity number belongs to somebody of another name' },
+  'quote-not-closed': { zh: '引号没有成对', en: 'a quote is not closed' },
   'not-written': { zh: '写入失败', en: 'could not be written' },
 } as const satisfies Record<string, Text>;
 export type RowFaultCode = keyof typeof ROW_FAULTS;
