@@ -4,26 +4,27 @@ import type { Interaction } from '../../interactions/dependencies.ts';
 import { requireInteraction } from '../../interactions/permission.ts';
 import { fhirProblem } from '../../problems.ts';
 import { textOf, type OperationInput } from '../operation-input.ts';
-import type { MeasureEvaluator } from './evaluator.ts';
+import { groundOf } from '../../interactions/ground.ts';
+import { NOT_OF_PERSONS, type MeasureEvaluator } from './evaluator.ts';
 
 /**
- * Measure/$evaluate-measure (https://hl7.org/fhir/R4/measure-operation-evaluate-measure.html), summary reports: `periodStart` and `periodEnd` are days, months or years,
- * `subject` or `reporter` names an Organization.
+ * Measure/$evaluate-measure (https://hl7.org/fhir/R4/measure-operation-evaluate-measure.html): `periodStart` and `periodEnd` are days, months or years.
+ * `subject` or `reporter` names an Organization for a summary; a Patient as `subject` asks for the report of this person, within the organisation of `reporter`.
  */
-export async function evaluateMeasureOperation({ subject, sql, clock, audit }: Interaction, input: OperationInput, evaluator: MeasureEvaluator | undefined): Promise<Answer> {
+export async function evaluateMeasureOperation(interaction: Interaction, input: OperationInput, evaluator: MeasureEvaluator | undefined): Promise<Answer> {
+  const { subject, sql, clock, audit } = interaction;
   requireInteraction(subject, 'Measure', 'r');
   requireInteraction(subject, 'MeasureReport', 'r');
   if (!evaluator) throw fhirProblem('fhir.no-measures');
-  const reportType = textOf(input, 'reportType') ?? 'summary';
-  if (reportType !== 'summary') throw fhirProblem('fhir.search-invalid', [{ path: 'reportType', message: { zh: '只提供 summary', en: 'Only summary is given' } }]);
+  const { personId, organisationId } = subjectsOf(input);
   const measure = input.id ?? textOf(input, 'measure');
   if (measure === undefined) throw missing('measure');
-  const organisationId = organisationOf(input);
   const report = await evaluator(sql, {
-    subject, now: clock.now(), measure, from: dayOf(input, 'periodStart', 'first'), until: dayOf(input, 'periodEnd', 'last'), ...(organisationId === undefined ? {} : { organisationId }),
+    subject, now: clock.now(), measure, from: dayOf(input, 'periodStart', 'first'), until: dayOf(input, 'periodEnd', 'last'), ...(organisationId === undefined ? {} : { organisationId }), ...(personId === undefined ? {} : { personId }),
   });
   if (report === undefined) throw fhirProblem('fhir.not-found');
-  await audit(subject, { action: 'fhir.evaluate-measure', outcome: 'success', resource: report.measure });
+  if (report === NOT_OF_PERSONS) throw fhirProblem('fhir.search-invalid', [{ path: 'subject', message: { zh: '该指标不是由个人数据汇总的', en: 'The measure is not added up from persons' } }]);
+  await audit(subject, { action: 'fhir.evaluate-measure', outcome: 'success', resource: report.measure, ...(personId === undefined ? {} : { personId, basis: await groundOf(interaction, personId) }) });
   return { status: 200, body: JSON.stringify(report) };
 }
 
@@ -40,10 +41,25 @@ function dayOf(input: OperationInput, name: string, end: 'first' | 'last'): stri
   return whole;
 }
 
-function organisationOf(input: OperationInput): string | undefined {
-  const reference = textOf(input, 'reporter') ?? textOf(input, 'subject');
-  if (reference === undefined) return undefined;
-  const [, id] = /^(?:Organization\/)?([A-Za-z0-9\-.]{1,64})$/.exec(reference) ?? [];
-  if (id === undefined) throw fhirProblem('fhir.search-invalid', [{ path: 'subject', message: { zh: '应为 Organization/编号', en: 'Organization/id is expected' } }]);
-  return id;
+/** Codes of `reportType`, by what R4 calls them there and in MeasureReport.type. */
+const OF_PERSON = ['subject', 'individual'];
+const OF_ORGANISATION = ['population', 'summary'];
+
+function subjectsOf(input: OperationInput): { personId?: string; organisationId?: string } {
+  const [subject, reporter, reportType] = ['subject', 'reporter', 'reportType'].map((name) => textOf(input, name));
+  const isOfPerson = subject?.startsWith('Patient/') === true || (reportType !== undefined && OF_PERSON.includes(reportType));
+  if (reportType !== undefined && !(isOfPerson ? OF_PERSON : OF_ORGANISATION).includes(reportType)) throw invalid('reportType', '个人为 subject，机构为 population；不提供 subject-list', 'subject of a Patient, population of an Organization; subject-list is not given');
+  if (!isOfPerson) return organisationOf('subject', reporter ?? subject);
+  const [, personId] = /^(?:Patient\/)?([A-Za-z0-9\-.]{1,64})$/.exec(subject ?? '') ?? [];
+  if (personId === undefined) throw invalid('subject', '应为 Patient/编号', 'Patient/id is expected');
+  return { personId, ...organisationOf('reporter', reporter) };
 }
+
+function organisationOf(path: string, reference: string | undefined): { organisationId?: string } {
+  if (reference === undefined) return {};
+  const [, organisationId] = /^(?:Organization\/)?([A-Za-z0-9\-.]{1,64})$/.exec(reference) ?? [];
+  if (organisationId === undefined) throw invalid(path, '应为 Organization/编号', 'Organization/id is expected');
+  return { organisationId };
+}
+
+const invalid = (path: string, zh: string, en: string) => fhirProblem('fhir.search-invalid', [{ path, message: { zh, en } }]);

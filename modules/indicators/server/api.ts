@@ -1,4 +1,4 @@
-import type { MeasureQuestion } from '#fhir/operations/measure/evaluator.ts';
+import { NOT_OF_PERSONS, type MeasureQuestion } from '#fhir/operations/measure/evaluator.ts';
 import type { MeasureReport } from '#fhir/types/resources.gen.ts';
 import { gateFor } from '#platform/access/gate.ts';
 import type { Sql } from '#platform/database/transaction.ts';
@@ -6,21 +6,32 @@ import { findDefinition } from '../contract/definitions/all.ts';
 import { tilesOf } from './queries/tiles.ts';
 import { groupBy } from './rules/group.ts';
 import { idOfMeasure, measureReportOf, periodOfDays } from './rules/measure-resource.ts';
-import { monthsOf, yearBefore } from '#platform/kernel/period.ts';
+import { chinaDate, monthsOf, yearBefore } from '#platform/kernel/period.ts';
 import { problem, sitesOf } from './rules/scope.ts';
 import { valueOf, type Value } from './rules/value.ts';
+import { isOfPersons } from './store/measures.ts';
 import { drawPersons, type Draw, type DrawnPerson } from './store/sampling.ts';
-import { listSiteMonths } from './store/values.ts';
+import { listMonthsOfPerson, listSiteMonths } from './store/values.ts';
 
-/** An indicator as a MeasureReport; see `MeasureEvaluator`. Staff need the right to read indicators, and see the organisations of their scope. */
-export async function evaluateMeasure(sql: Sql, { subject, now, measure, from, until, organisationId: asked }: MeasureQuestion): Promise<MeasureReport | undefined> {
+/**
+ * An indicator as a MeasureReport; see `MeasureEvaluator`. Staff need the right to read indicators (for one person that to see the cases, and a ground for the record), and see the
+ * organisations of their scope.
+ */
+export async function evaluateMeasure(sql: Sql, { subject, now, measure, from, until, organisationId: asked, personId }: MeasureQuestion): Promise<MeasureReport | typeof NOT_OF_PERSONS | undefined> {
   const gate = gateFor(subject, sql);
-  if (subject.kind !== 'client') gate.requirePermission('indicators.read');
+  if (subject.kind !== 'client') gate.requirePermission(personId === undefined ? 'indicators.read' : 'indicators.cases');
   const definition = idOfMeasure(measure, findDefinition);
   if (definition === undefined) return undefined;
   const period = periodOfDays(from, until);
   if (period === undefined) throw problem('indicators.no-period');
   const { organisationId, organisationIds } = await sitesOf({ sql, gate, subject }, asked);
+  if (personId !== undefined) {
+    if (!isOfPersons(definition.id)) return NOT_OF_PERSONS;
+    await gate.recordBasis(personId);
+    const months = [...monthsOf(yearBefore(period)), ...monthsOf(period)];
+    const rows = await listMonthsOfPerson(sql, { indicatorId: definition.id, organisationIds, personId, months, today: chinaDate(now) });
+    return measureReportOf(definition, { organisationId, personId, period, value: valueOf(definition, rows, period), isFrozen: months.at(-1)! < chinaDate(now).slice(0, 7), now });
+  }
   const [tile] = await tilesOf(sql, { definitions: [definition], organisationIds, period });
   return measureReportOf(definition, { organisationId, period: tile!.current.period, value: tile!.current, isFrozen: tile!.isFrozen, now });
 }

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findResource } from '#fhir/repository/read.ts';
 import { writeResources } from '#fhir/repository/write.ts';
-import type { Encounter } from '#fhir/types/resources.gen.ts';
+import type { Encounter, MeasureReport } from '#fhir/types/resources.gen.ts';
+import { validateResource } from '#fhir/validation/validate.ts';
 import { gateFor } from '#platform/access/gate.ts';
 import { registerOrganisation } from '#platform/access/organisation-tree.ts';
 import { grantRecordBasis } from '#platform/access/record-basis.ts';
@@ -172,6 +173,19 @@ describe('as FHIR', () => {
     await run();
     expect(await versions()).toEqual([{ version: '1' }]);
     expect(await read('Measure', 'Y14')).toMatchObject({ url: 'https://yigong.dev/fhir/Measure/Y14', title: '平均住院日', scoring: { coding: [{ code: 'ratio' }] } });
+  });
+
+  it("a person's part is an individual report, for whoever may open the record", async () => {
+    const ofPerson = { subject: { reference: 'Patient/p-9' }, period: { start: '2026-05-01T09:00:00+08:00', end: '2026-05-06T09:00:00+08:00' } };
+    await store({ ...stay('s-9', '2026-05-06T09:00:00+08:00'), ...ofPerson }, { ...stay('s-10', '2026-05-06T09:00:00+08:00'), ...ofPerson, subject: { reference: 'Patient/p-10' } });
+    await refresh();
+    const evaluate = (measure: string) => evaluateMeasure(house.database, { subject: office, now: house.clock.now(), measure, from: '2026-05-01', until: '2026-05-31', personId: 'p-9' });
+    await expect(evaluate('Y14')).rejects.toMatchObject({ code: 'platform.record-forbidden' });
+    await house.database.transaction((tx) => grantRecordBasis(tx, { personId: 'p-9', organisationId: 'office', basis: 'treatment', source: 'test', validFrom: new Date('2026-01-01'), validUntil: null }));
+    expect(await evaluate('Y14')).toMatchObject({ type: 'individual', status: 'complete', subject: { reference: 'Patient/p-9' }, reporter: { reference: 'Organization/office' }, group: [{ population: [{ count: 5 }, { count: 1 }], measureScore: { value: 5 } }] });
+    expect(validateResource(await evaluate('Y14') as MeasureReport)).toEqual([]);
+    expect(await evaluate('Y15')).toBe('not-of-persons');
+    await expect(evaluateMeasure(house.database, { subject: { ...office, permissions: new Set(['indicators.read']) }, now: house.clock.now(), measure: 'Y14', from: '2026-05-01', until: '2026-05-31', personId: 'p-9' })).rejects.toMatchObject({ code: 'platform.forbidden' });
   });
 
   it('a closed month is a MeasureReport, a restatement its next version, and the same is evaluated', async () => {

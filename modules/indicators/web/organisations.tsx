@@ -1,15 +1,15 @@
 import { Select } from 'antd';
-import { listOrganisationTree } from '#modules/consortium/contract/organisations.ts';
+import { activeOrganisations, everyOrganisation } from '#modules/consortium/contract/organisation-choices.ts';
 import { Field, type FieldProps } from '#platform/web/form/field.tsx';
-import { namedChoices } from '#platform/web/form/use-listed-choices.ts';
+import { matchesTyped } from '#platform/web/form/choice-fields.tsx';
 import { useKeptOperation } from '#platform/web/offline/use-kept-operation.ts';
 
-const useTree = () => useKeptOperation(listOrganisationTree, {}, { staleMs: 60_000 }).query;
+const useTree = () => useKeptOperation(activeOrganisations.operation, activeOrganisations.input, { staleMs: 60_000 }).query;
 
 /** The name of an organisation of the directory, its id until that is known. */
 export function useSiteName(): (organisationId: string) => string {
   const tree = useTree();
-  const names = new Map((tree.data?.nodes ?? []).map(({ id, name }) => [id, name]));
+  const names = new Map((tree.data === undefined ? [] : everyOrganisation.choicesOf(tree.data)).map(({ value, label }) => [value, label]));
   return (organisationId) => names.get(organisationId) ?? organisationId;
 }
 
@@ -21,10 +21,10 @@ interface SiteSelectProps {
   readonly label?: string;
 }
 
-/** An organisation found by its name. */
+/** An organisation found by its name; also without a link to the server, unlike `ListedSelect`. */
 export function SiteSelect({ label, ...control }: SiteSelectProps) {
   const tree = useTree();
-  return <Select {...control} aria-label={label} showSearch={{ optionFilterProp: 'label' }} allowClear placeholder={label} options={namedChoices(tree.data?.nodes ?? [])} loading={tree.isPending} className="yg-wide" />;
+  return <Select {...control} aria-label={label} showSearch={{ filterOption: matchesTyped }} allowClear placeholder={label} options={tree.data === undefined ? [] : activeOrganisations.choicesOf(tree.data)} loading={tree.isPending} className="yg-wide" />;
 }
 
 export const SiteField = (field: FieldProps) => <Field {...field}><SiteSelect /></Field>;

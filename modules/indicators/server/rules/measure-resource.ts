@@ -36,6 +36,8 @@ export function measureOf(definition: Definition): Measure {
 
 export interface Reported {
   readonly organisationId: string;
+  /** Whose part it is; a summary without. */
+  readonly personId?: string;
   /** A month, a quarter or a year. */
   readonly period: string;
   readonly value: Value;
@@ -61,13 +63,13 @@ export function periodOfDays(start: string, end: string): string | undefined {
   return candidates.find((period) => daysOf(period).start === start && daysOf(period).end === end);
 }
 
-/** A summary MeasureReport (https://hl7.org/fhir/R4/measurereport.html); a number that is not computable has no score. */
-export function measureReportOf(definition: Definition, { organisationId, period, value, isFrozen, now }: Reported): MeasureReport {
+/** A summary or individual MeasureReport (https://hl7.org/fhir/R4/measurereport.html); a number that is not computable has no score. */
+export function measureReportOf(definition: Definition, { organisationId, personId, period, value, isFrozen, now }: Reported): MeasureReport {
   const populations = [...amountOf('numerator', value.numerator), ...amountOf('denominator', value.denominator)];
   const score = value.value === null ? {} : { measureScore: parseFhirJson(`{"value":${value.value},"unit":${JSON.stringify(definition.unit)}}`) as { value: number; unit: string } };
   return {
-    resourceType: 'MeasureReport', status: isFrozen ? 'complete' : 'pending', type: 'summary', measure: measureAddress(definition), reporter: { reference: `Organization/${organisationId}` },
-    subject: { reference: `Organization/${organisationId}` }, date: now.toISOString(), period: daysOf(period),
+    resourceType: 'MeasureReport', status: isFrozen ? 'complete' : 'pending', type: personId === undefined ? 'summary' : 'individual', measure: measureAddress(definition), reporter: { reference: `Organization/${organisationId}` },
+    subject: { reference: personId === undefined ? `Organization/${organisationId}` : `Patient/${personId}` }, date: now.toISOString(), period: daysOf(period),
     ...(definition.direction === 0 ? {} : { improvementNotation: concept('measure-improvement-notation', definition.direction > 0 ? 'increase' : 'decrease') }),
     ...(populations.length === 0 ? {} : { group: [{ population: populations, ...score }] }),
   };

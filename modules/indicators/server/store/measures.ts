@@ -125,3 +125,6 @@ export const MEASURES: Readonly<Record<string, Measure>> = {
   A04: ofRows(['referral'], `select to_organisation_id as organisation_id, ${MONTH('accepted_at')} as month, round(accept_minutes, 6) as numerator, 1 as denominator, referral_id as case_id, person_id, ${DAY('accepted_at')} as day
     from referral_report.referral_fact where accepted_at is not null and to_organisation_id is not null`),
 };
+
+/** Whether cases of the indicator are of persons, so that one person's part of it can be told. */
+export const isOfPersons = (indicatorId: string): boolean => Object.hasOwn(MEASURES, indicatorId) && !MEASURES[indicatorId]!.rows.includes('null::text as person_id');

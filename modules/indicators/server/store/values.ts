@@ -74,6 +74,15 @@ export function listRestatements(sql: Sql, indicatorId: string, organisationIds:
   );
 }
 
+/** What one person adds to an indicator at these sites, by site and month. */
+export function listMonthsOfPerson(sql: Sql, { indicatorId, organisationIds, personId, months, today }: { indicatorId: string; organisationIds: readonly string[]; personId: string; months: readonly string[]; today: string }): Promise<MonthRow[]> {
+  return sql.query<MonthRow>(
+    `select organisation_id as "organisationId", month, trim_scale(sum(numerator)::numeric)::text as numerator, trim_scale(sum(denominator)::numeric)::text as denominator
+     from (${(MEASURES[indicatorId]?.rows ?? '').replaceAll('$1::date', `'${today}'::date`)}) measured where person_id = $1 and month = any($2::text[]) and organisation_id = any($3::text[]) group by 1, 2 order by 2, 1`,
+    [personId, months, organisationIds],
+  );
+}
+
 export interface CaseRow {
   readonly caseId: string;
   readonly personId: string | null;

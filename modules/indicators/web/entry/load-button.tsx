@@ -1,7 +1,7 @@
 import { UploadOutlined } from '@ant-design/icons';
 import { base64OfFile } from '#platform/web/client/base64.ts';
 import { useCommand } from '#platform/web/client/hooks.ts';
-import { useTableChooser } from '#platform/web/client/use-table-chooser.tsx';
+import { useTableChooser } from '#platform/web/client/use-file-chooser.tsx';
 import { ProblemNotice } from '#platform/web/layout/problem-notice.tsx';
 import { useText } from '#platform/web/text/messages.ts';
 import { toast } from '#platform/web/layout/toast.ts';
