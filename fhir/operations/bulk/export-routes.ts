@@ -6,11 +6,10 @@ import { requireStepUp } from '#platform/access/step-up.ts';
 import { findFileKey, forgetFileKeys } from '#platform/files/file-key.ts';
 import { findOwnTask, requestCancel, type TaskState } from '#platform/jobs/task-state.ts';
 import { startTask } from '#platform/jobs/task.ts';
-import { parseParameters } from '#fhir/search/query-string.ts';
 import type { Interaction } from '../../interactions/dependencies.ts';
 import { requireInteraction, requireSignedIn } from '../../interactions/permission.ts';
 import { fhirProblem } from '../../problems.ts';
-import { readExportRequest, type ExportAsked } from './export-request.ts';
+import { exportParameters, readExportRequest, type ExportAsked } from './export-request.ts';
 import { EXPORT_TASK, exportFileId, exportFolderOf, exportInputSchema, filesOf } from './export-task.ts';
 import { linesStillOpen } from './still-open.ts';
 
@@ -34,15 +33,16 @@ export function registerExportRoutes(routes: FastifyInstance, { folder, interact
   const kickOff = (level: ExportAsked['level']) => async (request: FastifyRequest, reply: FastifyReply) => {
     forget?.(request);
     const interaction = await interactionOf(request);
-    const mark = request.url.indexOf('?');
     const url = `${request.protocol}://${request.host}${request.url}`;
     const groupId = level === 'Group' ? { groupId: (request.params as Asked).id } : {};
-    const taskId = await start(interaction, { level, url, ...groupId, parameters: parseParameters(mark < 0 ? '' : request.url.slice(mark + 1)) });
+    const taskId = await start(interaction, { level, url, ...groupId, parameters: exportParameters(request.url, request.body), isLenient: /handling\s*=\s*"?lenient/.test(String(request.headers.prefer ?? '')) });
     return reply.code(202).header('content-location', `${interaction.base}/_export/${taskId}`).header('cache-control', 'no-store').send();
   };
-  routes.get('/$export', kickOff('system'));
-  routes.get('/Patient/$export', kickOff('Patient'));
-  routes.get('/Group/:id/$export', kickOff('Group'));
+  for (const method of ['GET', 'POST'] as const) {
+    routes.route({ method, url: '/$export', handler: kickOff('system') });
+    routes.route({ method, url: '/Patient/$export', handler: kickOff('Patient') });
+    routes.route({ method, url: '/Group/:id/$export', handler: kickOff('Group') });
+  }
 
   routes.get('/_export/:id', async (request, reply) => {
     const interaction = await interactionOf(request);

@@ -7,6 +7,8 @@ import type { Subject } from '#platform/access/subject.ts';
 import { findFileKey, forgetFileKeys, newFileKey, type FileKey } from '#platform/files/file-key.ts';
 import { appendSealed } from '#platform/files/sealed-file.ts';
 import { taskKind, type TaskKind, type TaskProgress, type TaskStep } from '#platform/jobs/task.ts';
+import { subsetText } from '../../interactions/subset.ts';
+import { filtersOf } from './type-filters.ts';
 import { readExportRows, type ExportPlace } from '../../repository/export-rows.ts';
 
 export const EXPORT_TASK = 'fhir.export';
@@ -36,8 +38,12 @@ export const exportInputSchema = z.object({
   since: z.string().nullable(),
   personIds: z.array(z.string()).nullable(),
   ofPersons: z.boolean(),
+  /** `Patient.name` or `id`: the elements that come out. */
+  elements: z.array(z.string()).default([]),
+  /** `Condition?code=x`: of these types only what one of their queries finds. */
+  typeFilters: z.array(z.string()).default([]),
 });
-export type ExportInput = z.infer<typeof exportInputSchema>;
+export type ExportInput = z.input<typeof exportInputSchema>;
 
 /** `bytes` on disk, where the file is sealed. */
 const fileSchema = z.object({ type: z.string(), count: z.number(), bytes: z.number() });
@@ -72,8 +78,8 @@ async function stepExport(folder: string, step: TaskStep): Promise<TaskProgress>
   let left = STEP_ROWS;
   while (left > 0 && cursor.at < input.types.length) {
     const type = input.types[cursor.at]!;
-    const rows = await readExportRows(sightedWithin(step.tx, sightOf(subject)), { ...input, subject, type, after: cursor.after, limit: left });
-    const files = rows.length === 0 ? cursor.files : await append(step, target, { files: cursor.files, type, lines: rows.map((row) => row.content) });
+    const rows = await readExportRows(sightedWithin(step.tx, sightOf(subject)), { ...input, subject, type, filters: filtersOf(input.typeFilters, type), now: step.now, after: cursor.after, limit: left });
+    const files = rows.length === 0 ? cursor.files : await append(step, target, { files: cursor.files, type, lines: rows.map((row) => narrowed(row.content, elementsOf(input.elements, type))) });
     const isOver = rows.length < left;
     const last = rows.at(-1);
     const after: ExportPlace | null = isOver || last === undefined ? null : { at: last.at, key: last.key };
@@ -86,6 +92,10 @@ async function stepExport(folder: string, step: TaskStep): Promise<TaskProgress>
 }
 
 const subjectOf = (kept: ExportInput['subject']): Subject => ({ ...kept, fhirReference: null, roles: [], permissions: new Set(), scopes: [] });
+
+const elementsOf = (elements: readonly string[], type: string): string[] => elements.filter((element) => !/^[A-Z]/.test(element) || element.startsWith(`${type}.`));
+
+const narrowed = (content: string, elements: readonly string[]): string => (elements.length === 0 ? content : subsetText(content, { summary: 'false', elements }));
 
 /** Where the last kept step ended. An export whose files an older version began in clear is begun anew. */
 async function cursorOf({ tx, taskId, cursor }: TaskStep): Promise<Cursor> {

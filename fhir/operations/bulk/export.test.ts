@@ -130,9 +130,33 @@ describe('$export', () => {
     const location = await kickOff('/$export?_type=Organization');
     expect((await send('GET', location, doctor)).status).toBe(404);
     expect((await send('GET', '/$export?_type=Patient', { ...client, scopes: ['system/Organization.rs'] })).status).toBe(403);
-    expect((await send('GET', '/$export?_elements=id')).status).toBe(400);
+    expect((await send('GET', '/$export?includeAssociatedData=LatestProvenanceResources')).status).toBe(400);
     expect((await send('GET', '/$export?_since=2026-01-06')).status).toBe(400);
     expect((await send('GET', '/$export', { ...client, id: '' })).status).toBe(401);
+  });
+
+  test('brings only the elements, the people and what the queries of a type find that were asked for', async () => {
+    const post = (url: string, parameter: readonly object[], more: object = {}) => {
+      subject = client;
+      return server.inject({ method: 'POST', url: `/fhir${url}`, headers: { 'content-type': 'application/fhir+json', prefer: 'respond-async', ...more }, payload: { resourceType: 'Parameters', parameter } });
+    };
+    const patient = (id: string) => ({ name: 'patient', valueReference: { reference: `Patient/${id}` } });
+    const linesOf = async (location: string) => {
+      expect(await run(location)).toBe('done');
+      const { output } = await manifestOf(location);
+      return (await Promise.all(output.map(async ({ url }) => (await send('GET', url)).text.trimEnd().split('\n')))).flat().map((line) => JSON.parse(line) as Record<string, unknown>);
+    };
+    const named = await post('/Patient/$export', [{ name: '_type', valueString: 'Patient' }, { name: '_elements', valueString: 'Patient.gender,Observation.status' }, patient('p3'), patient('p4')]);
+    const lines = await linesOf(String(named.headers['content-location']));
+    expect(lines.map(({ id }) => id).sort()).toEqual(['p3', 'p4']);
+    expect(lines[0]!.meta).toMatchObject({ tag: [{ code: 'SUBSETTED' }] });
+    expect((await linesOf(await kickOff('/$export?_type=Patient,Organization&_typeFilter=Patient%3F_id%3Dp5%252Cp6,Patient%3F_id%3Dp7,Organization%3Fname:contains%3D%25E5%258E%25BF'))).map(({ id }) => id).sort()).toEqual(['o1', 'p5', 'p6', 'p7']);
+    expect((await linesOf(await kickOff('/Group/g1/$export?_type=Patient&_typeFilter=Patient%3F_id%3Dp5'))).length).toBe(0);
+    const refused = ['/$export?_type=Patient&_typeFilter=Observation%3Fstatus%3Dfinal', '/$export?_typeFilter=Patient%3F_sort%3D_id', '/$export?_typeFilter=Patient%3Fnothing%3D1', '/$export?_typeFilter=Patient%3Fbirthdate%3Dnever', '/$export?_typeFilter=Patient', '/$export?patient=Patient/p1', '/Patient/$export?patient=Patient/nobody', '/Group/g1/$export?patient=Patient/p3', '/Patient/$export?patient=p1'];
+    expect(await Promise.all(refused.map(async (url) => (await send('GET', url)).status))).toEqual(refused.map(() => 400));
+    expect((await post('/$export', [{ name: 'organizeOutputBy', valueString: 'Patient' }], { prefer: 'respond-async, handling=lenient' })).statusCode).toBe(202);
+    subject = client;
+    expect((await server.inject({ method: 'POST', url: '/fhir/$export', headers: { 'content-type': 'application/fhir+json' }, payload: { resourceType: 'Patient' } })).statusCode).toBe(400);
   });
 
   test('asks a person to prove again who they are, and says in the trail that it did', async () => {
