@@ -49,9 +49,9 @@ export function gateFor(subject: Subject, sql: Sql): Gate {
       if (subject.everyOrganisation || subject.organisationIds.includes(organisationId)) return;
       throw platformProblem('platform.organisation-forbidden');
     },
-    findRecordBasis: (personId, purpose) => findBasis(purpose ? { ...subject, purpose } : subject, sql, personId),
+    findRecordBasis: (personId, purpose) => findBasis(purpose ? { ...subject, purpose } : subject, sql, { personId }),
     recordBasis: async (personId, purpose) => {
-      const basis = await findBasis(purpose ? { ...subject, purpose } : subject, sql, personId);
+      const basis = await findBasis(purpose ? { ...subject, purpose } : subject, sql, { personId });
       if (basis === undefined) throw recordForbidden(personId);
       return basis;
     },
@@ -67,10 +67,13 @@ function mayUse(subject: Subject, permission: string): boolean {
   return subject.permissions.has(permission);
 }
 
+/** Whether a record is open to a subject after what the running transaction has done at `now`: a ground that it ended opens nothing, one that it made does. */
+export const isOpenAfter = async (subject: Subject, sql: Sql, { personId, now }: { personId: string; now: Date }): Promise<boolean> => (await findBasis(subject, sql, { personId, notBefore: now })) !== undefined;
+
 /** The ground for the whole record: a share of one thing gives none. */
-async function findBasis(subject: Subject, sql: Sql, personId: string): Promise<Basis | undefined> {
+async function findBasis(subject: Subject, sql: Sql, { personId, notBefore }: { personId: string; notBefore?: Date }): Promise<Basis | undefined> {
   const asked = { subject, action: 'read' as const, personId };
-  const facts = needsFacts(subject) ? await loadFacts(sql, { personId, organisationIds: subject.organisationIds }) : NO_FACTS;
+  const facts = needsFacts(subject) ? await loadFacts(sql, { personId, organisationIds: subject.organisationIds, notBefore }) : NO_FACTS;
   const decision = decide({ ...asked, at: facts.at }, facts);
   return decision.allowed ? (decision.ground as Basis) : undefined;
 }

@@ -1,4 +1,5 @@
 import type { Sql } from '#platform/database/transaction.ts';
+import { LOOK_PATTERN } from './looks.ts';
 
 /** A read within so many minutes after the reader made the relation that allowed it raises an alarm. */
 const ALARM_MINUTES = 10;
@@ -25,8 +26,8 @@ export async function listRelationThenRead(sql: Sql, { lookBackMinutes, limit }:
        and entry.recorded_at > basis.granted_at and entry.recorded_at <= basis.granted_at + make_interval(mins => $2)
      where basis.granted_by is not null and basis.granted_at >= now() - make_interval(mins => $1) and basis.basis = any($3::text[])
        and entry.outcome = 'success' and entry.subject_kind = 'staff'
-       and (entry.action like '%.read' or entry.action in ('fhir.search', 'fhir.everything', 'fhir.history', 'fhir.graphql', 'fhir.document'))
+       and entry.action ~ $5
      order by basis.source, basis.person_id, entry.subject_id, entry.recorded_at limit $4`,
-    [lookBackMinutes, ALARM_MINUTES, KINDS, limit],
+    [lookBackMinutes, ALARM_MINUTES, KINDS, limit, LOOK_PATTERN],
   );
 }

@@ -119,6 +119,7 @@ export const contract = {
     'audit.retention-set': { zh: '审计保存期已改变', en: 'The retention of the trail was changed' },
   },
   trail: {
+    'http.answered-again': { zh: '重复提交，再次给出原结果', en: 'Sent again: the kept answer was shown' },
     'database.insert': { zh: '直接在数据库中插入', en: 'Inserted by SQL in the database' },
     'database.update': { zh: '直接在数据库中修改', en: 'Changed by SQL in the database' },
     'database.delete': { zh: '直接在数据库中删除', en: 'Deleted by SQL in the database' },

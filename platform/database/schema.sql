@@ -2354,6 +2354,8 @@ table http.idempotency
   input_hash text not null
   answer jsonb not null
   created_at timestamp with time zone not null default clock_timestamp()
+  person_id text
+  organisation_id text
   constraint idempotency_once PRIMARY KEY (subject_id, operation, idempotency_key)
   CREATE INDEX idempotency_age ON http.idempotency USING btree (created_at)
   CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON http.idempotency FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('subject_id,operation,idempotency_key')

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { endRecordBasis, grantRecordBasis } from '#platform/access/record-basis.ts';
 import type { Subject } from '#platform/access/subject.ts';
 import { countNotes, createFixtureTables, fixtureModule, listNotes, writeNote } from '#platform/testing/fixture-module.ts';
 import { openTestHouse, type TestHouse } from '#platform/testing/test-house.ts';
@@ -70,6 +71,54 @@ describe('the road of every operation', () => {
     const colleague = await house.subject({ roles: ['specialist'], organisationId: 'hospital', id: 'colleague' });
     await house.as(colleague).run(writeNote, { ...note, words: 'other' }, { key: 'mine' });
     expect(await countNotes(house.database, 'note')).toBe(2);
+  });
+
+  it('shows a kept answer as long as the right under which it was given, and says that it was shown again', async () => {
+    const about = { ...note, personId: 'anna' };
+    const ground = { personId: 'anna', organisationId: 'hospital', basis: 'treatment', validFrom: new Date(0), validUntil: null } as const;
+    const again = () => count("audit.entry where action = 'http.answered-again' and person_id = 'anna' and basis = 'treatment'");
+    await grantRecordBasis(house.database, { ...ground, source: 'note/hello' });
+    const answer = await house.as(writer).run(writeNote, about, { key: 'anna' });
+    const before = await again();
+    expect(await house.as(writer).run(writeNote, about, { key: 'anna' })).toEqual(answer);
+    expect(await again()).toBe(before + 1);
+    await endRecordBasis(house.database, { source: 'note/hello', at: new Date() });
+    await expect(house.as(writer).run(writeNote, about, { key: 'anna' })).rejects.toMatchObject({ code: 'platform.record-forbidden' });
+    expect(await count("audit.entry where outcome = 'refused' and person_id = 'anna' and action = 'note.write'")).toBe(1);
+    expect(await countNotes(house.database, 'note')).toBe(1);
+  });
+
+  it('repeats the answer of a command that ended the right by itself, and of one that never had it', async () => {
+    await grantRecordBasis(house.database, { personId: 'bella', organisationId: 'hospital', basis: 'treatment', validFrom: new Date(0), validUntil: null, source: 'note/hello' });
+    const goodbye = { ...note, words: 'goodbye', personId: 'bella' };
+    const answer = await house.as(writer).run(writeNote, goodbye, { key: 'bella' });
+    expect(await house.as(writer).run(writeNote, goodbye, { key: 'bella' })).toEqual(answer);
+    const unknown = await house.as(writer).run(writeNote, { ...note, personId: 'carla' }, { key: 'carla' });
+    expect(await house.as(writer).run(writeNote, { ...note, personId: 'carla' }, { key: 'carla' })).toEqual(unknown);
+  });
+
+  it('shows no kept answer of an organisation for which somebody no longer acts', async () => {
+    await house.as(writer).run(writeNote, note, { key: 'moved' });
+    const elsewhere = { ...writer, organisationId: 'township', organisationIds: ['township'] };
+    await expect(house.as(elsewhere).run(writeNote, note, { key: 'moved' })).rejects.toMatchObject({ code: 'platform.organisation-forbidden' });
+  });
+
+  it('records a list on which persons stand, with who stood on it, and none where nobody stands', async () => {
+    const entries = () => house.owner.query<{ personId: string | null; detail: unknown }>("select person_id as \"personId\", detail from audit.entry where action = 'note.read' order by entry_id");
+    const list = () => house.as(writer).run(listNotes, { limit: 50 });
+    await list();
+    await house.as(writer).run(writeNote, note);
+    await list();
+    expect(await entries()).toEqual([]);
+    await house.as(writer).run(writeNote, { ...note, words: 'of anna' });
+    await list();
+    await house.as(writer).run(writeNote, { ...note, words: 'of bella' });
+    await house.as(writer).run(writeNote, { ...note, words: 'of anna' });
+    await list();
+    expect(await entries()).toEqual([
+      { personId: 'anna', detail: { operation: 'listNotes', persons: 1 } },
+      { personId: null, detail: { operation: 'listNotes', persons: 2, ids: expect.arrayContaining(['anna', 'bella']) as unknown } },
+    ]);
   });
 
   it('shows a list only what lies in the organisations of the subject', async () => {

@@ -1,9 +1,10 @@
-import { gateFor, personOfRefusal } from '#platform/access/gate.ts';
+import { gateFor, isOpenAfter, personOfRefusal, type Gate } from '#platform/access/gate.ts';
 import { requireStepUp } from '#platform/access/step-up.ts';
 import { forPurpose } from '#platform/access/purpose.ts';
 import { actorOf, sightOf } from '#platform/access/sight.ts';
 import type { Subject } from '#platform/access/subject.ts';
 import { recordAudit, type AuditEntry } from '#platform/audit/audit.ts';
+import { batchedAudit, type AuditSink } from '#platform/audit/batched-audit.ts';
 import type { Database, Transaction } from '#platform/database/transaction.ts';
 import { platformProblem } from '#platform/errors/platform-problems.ts';
 import { insertEvents, type OutboxEvent } from '#platform/events/outbox.ts';
@@ -11,8 +12,9 @@ import type { Clock } from '#platform/kernel/clock.ts';
 import type { AnyOperation } from '#platform/kernel/contract.ts';
 import type { Ids } from '#platform/kernel/ids.ts';
 import { assert, Problem } from '#platform/kernel/problem.ts';
-import { findKeptAnswer, hashOfInput, keepAnswer, type IdempotencyKey } from './idempotency.ts';
-import type { About, BoundCommand, BoundOperation, BoundQuery } from './operation.ts';
+import { findKeptAnswer, hashOfInput, keepAnswer, type AnswerOwner, type IdempotencyKey } from './idempotency.ts';
+import { personsShown } from './persons-shown.ts';
+import type { About, BoundCommand, BoundOperation, BoundQuery, CommandContext } from './operation.ts';
 
 export interface DispatcherSettings {
   readonly database: Database;
@@ -26,12 +28,17 @@ export interface Call {
   readonly idempotencyKey?: string | undefined;
 }
 
+interface Settings extends DispatcherSettings {
+  readonly auditRead: AuditSink;
+}
+
 /** The road every command and query takes: contract, gate, one transaction, audit, outbox. */
 export interface Dispatcher {
   dispatch(bound: BoundOperation, call: Call): Promise<unknown>;
 }
 
-export function createDispatcher(settings: DispatcherSettings): Dispatcher {
+export function createDispatcher(given: DispatcherSettings): Dispatcher {
+  const settings: Settings = { ...given, auditRead: batchedAudit(given.database) };
   return {
     dispatch: async (bound, call) => {
       const { operation } = bound;
@@ -69,22 +76,24 @@ function splitLanguages(message: string): { zh: string; en: string } {
   return { zh: zh ?? message, en: en ?? message };
 }
 
-async function runCommand(settings: DispatcherSettings, bound: BoundCommand, call: Call): Promise<unknown> {
+async function runCommand(settings: Settings, bound: BoundCommand, call: Call): Promise<unknown> {
   const { operation, handler } = bound;
   const key = idempotencyKeyOf(operation, call);
   return settings.database.transaction(async (tx) => {
+    const gate = gateFor(call.subject, tx);
     if (key) {
       const kept = await findKeptAnswer(tx, key);
-      if (kept) return kept.answer;
+      if (kept) return showAgain(tx, { operation, call, gate }, kept);
     }
+    const now = settings.clock.now();
     const events: OutboxEvent[] = [];
     let about: About | undefined;
     const answer = await handler(
       {
         tx,
         subject: call.subject,
-        gate: gateFor(call.subject, tx),
-        now: settings.clock.now(),
+        gate,
+        now,
         newId: () => settings.ids.newId(),
         about: (value) => {
           about = { ...about, ...value };
@@ -99,9 +108,33 @@ async function runCommand(settings: DispatcherSettings, bound: BoundCommand, cal
     assert(events.some((event) => event.name === operation.event), `command ${operation.name} did not emit ${operation.event}`);
     await finish(tx, { operation, call, about, events });
     const parsed = checkOutput(operation, answer);
-    if (key) await keepAnswer(tx, key, parsed);
+    if (key) await keepAnswer(tx, key, { answer: parsed, owner: await ownerOf({ tx, subject: call.subject, now }, about) });
     return parsed;
   }, actorOf(call.subject));
+}
+
+/** The rights under which an answer is given. A right that the command itself ended is none: its own repeat gets the same answer. */
+async function ownerOf({ tx, subject, now }: Pick<CommandContext, 'tx' | 'subject' | 'now'>, { personId, organisationId }: About): Promise<AnswerOwner> {
+  const isOpen = personId != null && (await isOpenAfter(subject, tx, { personId, now }));
+  const isWithin = organisationId != null && (subject.everyOrganisation || subject.organisationIds.includes(organisationId));
+  return { personId: isOpen ? personId : null, organisationId: isWithin ? organisationId : null };
+}
+
+interface Repeat {
+  readonly operation: AnyOperation;
+  readonly call: Call;
+  readonly gate: Gate;
+}
+
+/** A kept answer does not outlive the right under which it was given, and showing a person's data again is a look. */
+async function showAgain(tx: Transaction, { operation, call, gate }: Repeat, { answer, owner }: { answer: unknown; owner: AnswerOwner }): Promise<unknown> {
+  const { personId, organisationId } = owner;
+  if (organisationId !== null) gate.requireOrganisation(organisationId);
+  if (personId !== null) {
+    const basis = await gate.recordBasis(personId);
+    await recordAudit(tx, call.subject, { action: 'http.answered-again', outcome: 'success', personId, organisationId, basis, detail: { operation: operation.name } });
+  }
+  return answer;
 }
 
 interface Finished {
@@ -116,7 +149,7 @@ async function finish(tx: Transaction, { operation, call, about, events }: Finis
   await insertEvents(tx, events);
 }
 
-async function runQuery(settings: DispatcherSettings, bound: BoundQuery, call: Call): Promise<unknown> {
+async function runQuery(settings: Settings, bound: BoundQuery, call: Call): Promise<unknown> {
   const { operation, handler, isOfPlatform } = bound;
   // A read that says what it is for is decided for that purpose.
   const subject = forPurpose(call.subject, (call.input as { purpose?: unknown } | undefined)?.purpose);
@@ -136,7 +169,25 @@ async function runQuery(settings: DispatcherSettings, bound: BoundQuery, call: C
   for (const about of abouts) {
     await recordAudit(settings.database, call.subject, { action: operation.permission, outcome: 'success', ...about });
   }
-  return checkOutput(operation, answer);
+  const shown = checkOutput(operation, answer);
+  if (abouts.length === 0) await recordList(settings, { operation, subject: call.subject, shown });
+  return shown;
+}
+
+interface Listed {
+  readonly operation: AnyOperation;
+  readonly subject: Subject;
+  readonly shown: unknown;
+}
+
+/** A list on which persons stand is a look at them, whoever wrote its query: one entry, with who stood on it. */
+async function recordList({ auditRead }: Settings, { operation, subject, shown }: Listed): Promise<void> {
+  const { count, ids } = personsShown(shown);
+  if (count === 0) return;
+  const [only] = ids;
+  await auditRead(subject, {
+    action: operation.permission, outcome: 'success', personId: count === 1 ? (only ?? null) : null, detail: { operation: operation.name, persons: count, ...(count > 1 && ids.length > 0 ? { ids } : {}) },
+  });
 }
 
 /** Our own answer not fitting our own contract is our fault, never the caller's. */

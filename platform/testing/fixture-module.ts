@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { endRecordBasis } from '#platform/access/record-basis.ts';
 import type { Database } from '#platform/database/transaction.ts';
 import { reaction } from '#platform/events/reaction.ts';
 import type { ServerModule } from '#platform/http/module.ts';
@@ -15,7 +16,7 @@ export const writeNote = command({
   permission: 'note.write',
   event: 'note.written',
   summary: { zh: '写便条', en: 'Write a note' },
-  input: z.object({ organisationId: z.string(), words: z.string().min(1, '请填写内容 | Write something').max(50) }),
+  input: z.object({ organisationId: z.string(), words: z.string().min(1, '请填写内容 | Write something').max(50), personId: z.string().optional() }),
   output: z.object({ id: z.string(), words: z.string() }),
 });
 
@@ -25,7 +26,7 @@ export const listNotes = query({
   permission: 'note.read',
   summary: { zh: '列出便条', en: 'List notes' },
   input: z.object({ limit: z.coerce.number().int().min(1).max(500).default(50) }),
-  output: z.object({ notes: z.array(z.object({ id: z.string(), words: z.string() })) }),
+  output: z.object({ notes: z.array(z.object({ id: z.string(), words: z.string(), personId: z.string().optional() })) }),
 });
 
 export const fixtureContract = {
@@ -54,12 +55,13 @@ export function fixtureModule(faults: FixtureFaults = {}): ServerModule {
   return {
     contract: fixtureContract,
     operations: [
-      bindCommand(writeNote, async ({ tx, gate, about, emit, newId }, { organisationId, words }) => {
+      bindCommand(writeNote, async ({ tx, gate, about, emit, newId, now }, { organisationId, words, personId }) => {
         gate.requireOrganisation(organisationId);
         if (words === 'forbidden') throw problem('note.forbidden-word');
         const id = newId();
         await tx.execute('insert into note.note (note_id, owner_organisation_id, words) values ($1, $2, $3)', [id, organisationId, words]);
-        about({ organisationId, resource: `note/${id}` });
+        if (words === 'goodbye') await endRecordBasis(tx, { source: 'note/hello', at: now });
+        about({ organisationId, resource: `note/${id}`, personId: personId ?? null });
         emit('note.written', { noteId: id }, [organisationId]);
         return { id, words };
       }),
@@ -69,7 +71,8 @@ export function fixtureModule(faults: FixtureFaults = {}): ServerModule {
           `select note_id as id, words from note.note where ${scope.text} order by note_id limit ${limit}`,
           scope.values,
         );
-        return { notes };
+        // A note of the form `of anna` is about a person.
+        return { notes: notes.map((each) => ({ ...each, ...(each.words.startsWith('of ') ? { personId: each.words.slice(3) } : {}) })) };
       }),
     ],
     reactions: [

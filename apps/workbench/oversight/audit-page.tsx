@@ -1,3 +1,5 @@
+import { purposeWords } from '#modules/health-record/portal/look-words.ts';
+import { basisText } from '#modules/health-record/web/messages.ts';
 import { listAuditEntries, type AuditEntryView } from '#platform/audit/contract.ts';
 import { PageHeader } from '#platform/web/layout/page-header.tsx';
 import { StateTag } from '#platform/web/state/state-tag.tsx';
@@ -53,6 +55,7 @@ function useColumns(): readonly Column<AuditEntryView>[] {
     const known = KINDS.find((each) => each === row.subjectKind);
     return known ? say(auditMessages[known]) : row.subjectKind;
   };
+  const purpose = (row: AuditEntryView): string => (row.purpose === null ? '—' : say(purposeWords(row.purpose)));
   return [
     { key: 'at', title: auditMessages.at, width: 150, render: (row) => format.dateTime(row.at), value: (row) => row.at },
     { key: 'subjectName', title: auditMessages.who, width: 150, render: (row) => row.subjectName, value: (row) => row.subjectName },
@@ -60,7 +63,7 @@ function useColumns(): readonly Column<AuditEntryView>[] {
     { key: 'action', title: auditMessages.action, width: 330, render: (row) => <ActionWords row={row} />, value: (row) => (row.actionTitle ? `${say(row.actionTitle)} (${row.action})` : row.action) },
     { key: 'outcome', title: auditMessages.outcome, width: 115, render: (row) => <StateTag tone={row.outcome === 'refused' ? 'overdue' : 'done'} text={say(auditMessages[row.outcome])} />, value: (row) => say(auditMessages[row.outcome]) },
     { key: 'resource', title: auditMessages.resource, width: 260, onPhone: false, render: (row) => row.resource ?? '—', value: (row) => row.resource },
-    { key: 'basis', title: auditMessages.basis, width: 110, onPhone: false, render: (row) => row.basis ?? '—', value: (row) => row.basis },
-    { key: 'purpose', title: auditMessages.purpose, width: 110, onPhone: false, render: (row) => row.purpose ?? '—', value: (row) => row.purpose },
+    { key: 'basis', title: auditMessages.basis, width: 130, onPhone: false, render: (row) => say(basisText(row.basis)), value: (row) => say(basisText(row.basis)) },
+    { key: 'purpose', title: auditMessages.purpose, width: 150, onPhone: false, render: (row) => purpose(row), value: purpose },
   ];
 }

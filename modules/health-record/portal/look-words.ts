@@ -62,7 +62,7 @@ const THING_OF = new Map(Object.entries(typesOf).flatMap(([thing, types]) => typ
 const THING_OF_ROOM: Readonly<Record<string, Thing>> = {
   resident: 'person', residents: 'person', referral: 'request', 'shared-diagnosis': 'report', imaging: 'image', ecg: 'report', laboratory: 'measurement', recognition: 'report', scheduling: 'booking', exchange: 'message',
   payment: 'money', casemix: 'money', audit: 'trail', assessment: 'survey', indicators: 'record', 'task-ledger': 'record', governance: 'record', regions: 'record', consortium: 'record', dictionaries: 'record',
-  'health-record': 'record', fhir: 'record', portal: 'record', account: 'person', identity: 'person', jobs: 'record', monitoring: 'record', signature: 'document', database: 'record', crypto: 'record',
+  'health-record': 'record', fhir: 'record', portal: 'record', account: 'person', identity: 'person', jobs: 'record', monitoring: 'record', signature: 'document', http: 'record', database: 'record', crypto: 'record',
 };
 
 const ways = defineMessages({
@@ -88,7 +88,7 @@ const WAYS: readonly (readonly [RegExp, Way])[] = [
   [/\.(export|export-.*|download.*|fetch-.*|move)$/, 'exported'],
   [/\.(search|match|find-.*|lastn)$/, 'searched'],
   [/\.delete$/, 'removed'],
-  [/\.(read|read-.*|get|list|list-.*|history|everything|document|graphql|meta|review-access|own-record|view.*|notify|evaluate-measure)$/, 'looked'],
+  [/\.(read|read-.*|get|list|list-.*|history|everything|document|graphql|meta|review-access|own-record|view.*|notify|answered-again|evaluate-measure)$/, 'looked'],
 ];
 
 const wayOf = (action: string): Way => WAYS.find(([form]) => form.test(action))?.[1] ?? 'acted';
@@ -113,7 +113,28 @@ const purposes = defineMessages({
   review: ['核查', 'a review'],
   statistics: ['统计', 'statistics'],
   research: ['研究', 'research'],
+  'match review': ['核对疑似重复的档案', 'checking entries that may be one person'],
+  'search by name': ['按姓名查找', 'search by name'],
+  'search by sound': ['按拼音查找', 'search by sound'],
+  'search by number': ['按号码查找', 'search by number'],
+});
+
+/** What was uncovered, before the reason that was typed: `id-card: …`. */
+const numbers = defineMessages({
+  'id-card': ['身份证号', 'identity number'],
+  'insurance-number': ['医保号', 'insurance number'],
+  'card-number': ['健康卡号', 'card number'],
+  passport: ['护照号', 'passport number'],
+  'hong-kong-macao-permit': ['港澳居民来往内地通行证号', 'Hong Kong and Macao permit'],
+  'taiwan-permit': ['台湾居民来往大陆通行证号', 'Taiwan permit'],
+  'birth-certificate': ['出生医学证明号', 'birth certificate'],
+  phone: ['电话号码', 'telephone number'],
 });
 
 /** A purpose by its word; anything else is what the person typed as the reason and is shown as it is. */
-export const purposeWords = (purpose: string): Text => (purpose in purposes ? purposes[purpose as keyof typeof purposes] : { zh: purpose, en: purpose });
+export function purposeWords(purpose: string): Text {
+  if (purpose in purposes) return purposes[purpose as keyof typeof purposes];
+  const [, number = '', reason = ''] = /^([a-z-]+): (.*)$/s.exec(purpose) ?? [];
+  const shown = numbers[number as keyof typeof numbers] as Text | undefined;
+  return shown === undefined ? { zh: purpose, en: purpose } : { zh: `查看${shown.zh}：${reason}`, en: `${shown.en}: ${reason}` };
+}

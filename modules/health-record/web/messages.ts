@@ -161,6 +161,7 @@ const basisMessages = defineMessages({
   reveal: ['单项显示', 'one thing uncovered'],
   'every-organisation': ['平台', 'platform'],
   'own-items': ['本机构记录', 'own organisation’s items'],
+  directory: ['公开名录', 'public directory'],
 });
 
 /** The words for a ground of access; an unknown one is shown as it is. */

@@ -6,7 +6,9 @@ import { isDirectoryType } from '#fhir/repository/access.ts';
 import { resourceTypes } from '#fhir/types/resources.gen.ts';
 import { basisWords } from '#modules/health-record/portal/basis-words.ts';
 import { lookWords, purposeWords, thingOf } from '#modules/health-record/portal/look-words.ts';
+import { IDENTIFIER_TYPES } from '#modules/residents/contract/schemas.ts';
 import type { Ground } from '#platform/access/decide.ts';
+import { LOOK_PATTERN } from '#platform/access/looks.ts';
 import { purposes } from '#platform/access/purpose.ts';
 import { titlesOfActions } from '#platform/audit/action-titles.ts';
 
@@ -62,4 +64,21 @@ test('every action that the code writes into the trail has words for the page of
   expect(new Set(written).size).toBeGreaterThan(40);
   expect([...new Set([...written, ...permissions])].filter((action) => titles.get(action) === undefined), 'name them in `trail` of the contract').toEqual([]);
   for (const [action, { zh, en }] of titles) expect([action, /[\u4e00-\u9fff]/.test(zh), /[a-z]/i.test(en) && !/[\u4e00-\u9fff]/.test(en)]).toEqual([action, true, true]);
+});
+
+test('every query that says whose record it showed is a look for the alarm about fresh relations', () => {
+  const looks = new RegExp(LOOK_PATTERN);
+  const permissionOf = new Map(CONTRACTS.flatMap(({ operations }) => Object.values(operations).map((each) => [each.name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`), each] as const)));
+  const showing = ['modules'].flatMap(sourcesBelow).filter((file) => /\/server\/queries\//.test(file) && /about\([^)]*personId/.test(readFileSync(file, 'utf8')))
+    .flatMap((file) => permissionOf.get(file.split('/').at(-1)!.slice(0, -'.ts'.length)) ?? []).filter(({ permission }) => permission !== 'portal.own-record' && permission !== 'resident.list-reviews');
+  expect(showing.length).toBeGreaterThan(12);
+  const unseen = new Set(showing.map(({ permission }) => permission).filter((permission) => !looks.test(permission) && permission !== 'referral.save-draft'));
+  expect([...unseen], 'platform/access/looks.ts').toEqual([]);
+  for (const action of ['fhir.read', 'fhir.lastn', 'fhir.match', 'imaging.search', 'imaging.get', 'imaging.move', 'exchange.read-body', 'http.answered-again']) expect([action, looks.test(action)]).toEqual([action, true]);
+  for (const action of ['referral.submit', 'health-record.register-consent', 'identity.sign-in', 'fhir.create', 'scheduling.record-arrival']) expect([action, looks.test(action)]).toEqual([action, false]);
+});
+
+test.each(['match review', 'search by name', 'search by sound', 'search by number', ...IDENTIFIER_TYPES.map((type) => `${type}: 核对`), 'phone: 核对'])('the purpose that our own code writes, %s, is shown in words', (purpose) => {
+  expect(purposeWords(purpose).zh).toMatch(/^[\u4e00-\u9fff：、]+$/);
+  expect(purposeWords(purpose).en).not.toMatch(/^[a-z]+-/);
 });

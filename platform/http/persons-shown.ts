@@ -1,0 +1,18 @@
+/** Ids are written into the trail up to so many: a page of a list. Boards of a whole county are told by their number. */
+const NAMED_MAX = 100;
+
+/** The persons who stand in an answer, each once: by id, and those without one (`personName` alone) as a number. */
+export function personsShown(answer: unknown): { readonly count: number; readonly ids: readonly string[] } {
+  const ids = new Set<string>();
+  let nameless = 0;
+  const walk = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    if (Array.isArray(value)) return value.forEach(walk);
+    const { personId, personName } = value as { personId?: unknown; personName?: unknown };
+    if (typeof personId === 'string' && personId !== '') ids.add(personId);
+    else if (typeof personName === 'string' && personName !== '') nameless += 1;
+    for (const inner of Object.values(value)) walk(inner);
+  };
+  walk(answer);
+  return { count: ids.size + nameless, ids: ids.size > NAMED_MAX ? [] : [...ids] };
+}
