@@ -10,6 +10,9 @@ export function splitPrefix(value: string): { prefix: Prefix; rest: string } {
   return prefix === undefined ? { prefix: 'eq', rest: value } : { prefix, rest: value.slice(2) };
 }
 
+/** `10:00+08:00` in an address that does not escape its `+` arrives with a space. */
+export const plusMended = (text: string): string => text.replace(/(?<=T[\d:.]+) (?=\d\d:\d\d$)/, '+');
+
 /** Columns (or expressions) that hold the target's range. */
 export interface RangeColumns {
   readonly low: string;
@@ -31,7 +34,7 @@ export interface DateQuery {
  */
 export function dateCondition(query: DateQuery, columns: RangeColumns, bindings: Bindings): string {
   const { prefix, rest } = query.overlaps ? { prefix: 'eq' as const, rest: query.value } : splitPrefix(query.value);
-  const range = parseDateRange(rest);
+  const range = parseDateRange(plusMended(rest));
   if (!range) throw valueProblem(query.name, 'date');
   if (query.overlaps) return compare('ap', range, { columns, bindings });
   return compare(prefix, prefix === 'ap' ? widened(range, query.now) : range, { columns, bindings });
@@ -72,7 +75,7 @@ function compare(prefix: Prefix, range: DateRange, { columns, bindings }: { colu
 /** The same over one instant: plain comparisons, which an index on the column answers. */
 export function instantCondition({ name, value, now }: DateQuery, column: string, bindings: Bindings): string {
   const { prefix, rest } = splitPrefix(value);
-  const parsed = parseDateRange(rest);
+  const parsed = parseDateRange(plusMended(rest));
   if (!parsed) throw valueProblem(name, 'date');
   const range = prefix === 'ap' ? widened(parsed, now) : parsed;
   const from = bindings.bind(timestampText(range.low), 'timestamptz');

@@ -30,6 +30,8 @@ export function parameterCondition(query: ParameterQuery, context: ConditionCont
   const dot = query.name.indexOf('.');
   const [code = '', modifier] = (dot < 0 ? query.name : query.name.slice(0, dot)).split(':');
   if (dot >= 0 && NOT_CHAINED.has(code)) throw notChained(query.name);
+  if (modifier === 'missing' && OF_ALL.has(code)) return isMissing(query.value, code) ? 'false' : 'true';
+  if (modifier === 'not' && code === '_id') return `not (${idCondition(query)})`;
   if (modifier !== undefined && (code === '_id' || code === '_lastUpdated' || code === '_list' || code === '_filter')) throw modifierProblem(code, modifier);
   if (code === '_id') return idCondition(query);
   if (code === '_lastUpdated') return eachValue(query.value, (value) => lastUpdated(query, value, context));
@@ -53,6 +55,9 @@ export function parameterCondition(query: ParameterQuery, context: ConditionCont
   if (modifier === 'text' && (parameter.type === 'token' || parameter.type === 'reference')) return beginningCondition(query, parameter, context);
   return valueCondition(query, { parameter, modifier }, context);
 }
+
+/** What no resource lacks. */
+const OF_ALL: ReadonlySet<string> = new Set(['_id', '_lastUpdated']);
 
 const NOT_CHAINED: ReadonlySet<string> = new Set(['_id', '_lastUpdated', '_list', '_text', '_content', '_filter', 'near']);
 
@@ -133,10 +138,14 @@ export function personAsked(type: string, parameter: SearchParameterRow, value: 
 }
 
 function missingCondition(query: ParameterQuery, parameter: SearchParameterRow): string {
-  if (query.value !== 'true' && query.value !== 'false') throw searchProblem(parameter.code, ':missing 只能是 true 或 false。', ':missing is true or false.');
   const parts = parameter.type === 'composite' && !isIndexedComposite(parameter) ? partCodes(query.type, parameter) : [parameter.code];
   const present = `${query.alias}.present @> array[${parts.map((code) => parameterTarget(query.type, code).presence).join(',')}]`;
-  return query.value === 'true' ? `not (${present})` : present;
+  return isMissing(query.value, parameter.code) ? `not (${present})` : present;
+}
+
+function isMissing(value: string, code: string): boolean {
+  if (value !== 'true' && value !== 'false') throw searchProblem(code, ':missing 只能是 true 或 false。', ':missing is true or false.');
+  return value === 'true';
 }
 
 function idCondition(query: ParameterQuery): string {

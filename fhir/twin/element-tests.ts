@@ -1,6 +1,7 @@
 import { resourceTypes } from '#fhir/types/resources.gen.ts';
 import type { Address, CodeableConcept, Coding, HumanName, Identifier, Money, Quantity, Range, Reference } from '#fhir/types/resources.gen.ts';
 import { isHan, normaliseString } from '#fhir/search/normalise-string.ts';
+import { plusMended } from '#fhir/search/condition-date.ts';
 import type { ParameterType } from '#fhir/search/parameter-table.ts';
 import { splitEscaped, unescapeValue } from '#fhir/search/query-string.ts';
 import { ENDS, IS_WHOLE, OVERLAPS } from '#fhir/search/filter/filter-parameters.ts';
@@ -160,7 +161,7 @@ function dateTest(asked: Asked): ElementTest {
   const overlaps = asked.modifier === OVERLAPS;
   if (!overlaps) withoutModifier(asked);
   const [prefix, text] = overlaps ? ['eq', asked.value] : splitPrefix(asked.value);
-  const span = spanOf(text);
+  const span = spanOf(plusMended(text));
   if (!span) throw valueProblem(asked.code, 'date');
   if (overlaps) return (element) => spansOf(element).some((found) => compareSpans('ap', found, span));
   const wanted = prefix === 'ap' ? widenSpan(span, asked.now) : span;

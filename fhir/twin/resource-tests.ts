@@ -1,3 +1,4 @@
+import { plusMended } from '#fhir/search/condition-date.ts';
 import { evaluateFilter } from '#fhir/search/filter/evaluate-filter.ts';
 import { elementTypesOf } from '#fhir/search/parameter-target.ts';
 import type { SearchParameterRow } from '#fhir/search/parameter-table.ts';
@@ -55,11 +56,13 @@ const isWorded = (type: string, parameter: SearchParameterRow): boolean =>
 
 const OWN: Readonly<Record<string, (asked: OwnParameter, around: Surroundings) => ResourceTest>> = {
   _id: ({ code, modifier, value }) => {
+    if (modifier === 'missing') return () => !isMissing(value, code);
     if (modifier !== undefined && modifier !== 'not') throw modifierProblem(code, modifier);
     const ids = splitEscaped(value, ',').map(unescapeValue);
     return ({ id }) => ids.includes(id ?? '') !== (modifier === 'not');
   },
   _lastUpdated: ({ code, modifier, value }, around) => {
+    if (modifier === 'missing') return () => !isMissing(value, code);
     if (modifier !== undefined) throw modifierProblem(code, modifier);
     const tests = splitEscaped(value, ',').map((each) => lastUpdatedTest(code, each, around));
     return (resource) => tests.some((test) => test(resource));
@@ -68,22 +71,27 @@ const OWN: Readonly<Record<string, (asked: OwnParameter, around: Surroundings) =
 
 function lastUpdatedTest(code: string, value: string, { now }: Surroundings): ResourceTest {
   const prefix = /^(?:eq|ne|gt|lt|ge|le|sa|eb|ap)/.exec(value)?.[0];
-  const span = spanOf(prefix === undefined ? value : value.slice(2));
+  const span = spanOf(plusMended(prefix === undefined ? value : value.slice(2)));
   if (!span) throw valueProblem(code, 'date');
   const wanted = prefix === 'ap' ? widenSpan(span, now) : span;
   return ({ meta }) => spansOf({ type: 'instant', value: meta?.lastUpdated }).some((found) => compareSpans(prefix ?? 'eq', found, wanted));
 }
 
 function missingTest(parameter: SearchParameterRow, value: string): ResourceTest {
-  if (value !== 'true' && value !== 'false') throw searchProblem(parameter.code, ':missing 只能是 true 或 false。', ':missing is true or false.');
+  const isAsked = isMissing(value, parameter.code);
   const kinds = kindsOf(parameter);
   const kind = parameter.type;
   return (resource) => {
     const found = kind === 'composite'
       ? pairsOf(resource, parameter).some((parts) => parts.every((part, index) => part.some((element) => counts(kinds[index]!, element))))
       : elementsOf(resource, parameter).some((element) => counts(kind, element));
-    return found === (value === 'false');
+    return found !== isAsked;
   };
+}
+
+function isMissing(value: string, code: string): boolean {
+  if (value !== 'true' && value !== 'false') throw searchProblem(code, ':missing 只能是 true 或 false。', ':missing is true or false.');
+  return value === 'true';
 }
 
 /** Complex types that a kind of parameter can look into. */
