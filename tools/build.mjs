@@ -1,8 +1,8 @@
 // Builds dist/: server.mjs and cli.mjs (esbuild) and web/ (Vite). A part whose sources are unchanged is kept.
 // node tools/build.mjs [server] [web] [--quiet]
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
@@ -14,6 +14,8 @@ const ENTRIES = { server: 'apps/server/main.ts', cli: 'apps/cli/main.ts', 'pixel
 const PAGES = { workbench: 'apps/workbench/index.html', portal: 'apps/portal/index.html' };
 /** Beside the pages under a fixed name, because its address is what it may watch over. */
 const SERVICE_WORKER = 'apps/workbench/offline/service-worker.ts';
+const PARTS = 'server-parts';
+const DAY_MS = 86_400_000;
 const RESULTS = { server: 'server.mjs', web: 'web' };
 const BUILDERS = { server: buildServer, web: buildWeb };
 const SERVER_FILE = /\.(ts|json|yaml)$/;
@@ -38,8 +40,8 @@ export async function build({ only = ['server', 'web'], say = () => {} } = {}) {
   await Promise.all(
     due.map(async (name) => {
       const start = Date.now();
-      await BUILDERS[name]();
-      writeFileSync(record, JSON.stringify({ ...readRecord(), [name]: now[name] }));
+      const told = await BUILDERS[name]();
+      writeFileSync(record, JSON.stringify({ ...readRecord(), ...told, [name]: now[name] }));
       say(`已构建 ${name} · built ${name} (${((Date.now() - start) / 1000).toFixed(1)} s)`);
     }),
   );
@@ -48,13 +50,14 @@ export async function build({ only = ['server', 'web'], say = () => {} } = {}) {
 
 async function buildServer() {
   const esbuild = await import('esbuild');
+  const before = readRecord().parts ?? [];
   const entryPoints = Object.fromEntries(Object.entries(ENTRIES).filter(([, file]) => existsSync(join(root, file))));
-  await esbuild.build({
+  const { metafile } = await esbuild.build({
     absWorkingDir: root,
     entryPoints,
     outdir: 'dist',
     outExtension: { '.js': '.mjs' },
-    chunkNames: 'server-parts/[name]-[hash]',
+    chunkNames: `${PARTS}/[name]-[hash]`,
     bundle: true,
     splitting: true,
     format: 'esm',
@@ -63,8 +66,32 @@ async function buildServer() {
     packages: 'external',
     jsx: 'automatic',
     sourcemap: true,
+    metafile: true,
     logLevel: 'warning',
   });
+  const written = Object.keys(metafile.outputs);
+  written.filter((file) => file.endsWith('.mjs')).forEach((file) => escapeWide(join(root, file)));
+  const parts = written.filter((file) => file.startsWith(`dist/${PARTS}/`)).map((file) => basename(file));
+  removeOld(join(dist, PARTS), (name) => parts.includes(name) || before.includes(name));
+  return { parts };
+}
+
+/**
+ * esbuild leaves characters of regular expressions as they are, and one above U+00FF doubles what the engine holds of
+ * its whole file: 9 MB instead of 4.5.
+ */
+function escapeWide(file) {
+  const text = readFileSync(file, 'utf8');
+  const escaped = text.replaceAll(/[\u0100-\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  if (escaped !== text) writeFileSync(file, escaped);
+}
+
+/** What earlier builds left behind goes after a day: a server that runs loads its parts when it first needs them. */
+function removeOld(folder, isKept) {
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    if (!isKept(name) && (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Infinity) < Date.now() - DAY_MS) rmSync(path, { recursive: true, force: true });
+  }
 }
 
 /** Into a folder of its own first: a build that fails leaves the pages of before. */
@@ -82,6 +109,7 @@ async function buildWeb() {
     }
     rmSync(join(dist, 'web'), { recursive: true, force: true });
     renameSync(fresh, join(dist, 'web'));
+    removeOld(dist, (name) => !name.startsWith('web.'));
   } finally {
     rmSync(fresh, { recursive: true, force: true });
   }
