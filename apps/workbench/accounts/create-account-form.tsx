@@ -1,6 +1,7 @@
 import { useState } from 'react';
-import { OrganisationField } from '#modules/consortium/web/organisation-field.tsx';
+import { activeOrganisations } from '#modules/consortium/contract/organisation-choices.ts';
 import { createAccount } from '#platform/identity/contract/accounts.ts';
+import { ListedField } from '#platform/web/form/listed-field.tsx';
 import { DraftForm } from '#platform/web/form/draft-form.tsx';
 import { TextField } from '#platform/web/form/fields.tsx';
 import { useDraftForm } from '#platform/web/form/use-draft-form.ts';
@@ -27,7 +28,7 @@ export function CreateAccountForm({ onClose }: { onClose: () => void }) {
     <DraftForm form={form} submitLabel={say(accountsMessages.create)}>
       <TextField name="name" label={say(accountsMessages.name)} maxLength={100} required autoFocus />
       <TextField name="login" label={say(accountsMessages.login)} maxLength={64} required />
-      <OrganisationField name="organisationId" label={say(accountsMessages.organisation)} required />
+      <ListedField source={activeOrganisations} name="organisationId" label={say(accountsMessages.organisation)} required />
       <TextField name="practitionerId" label={say(accountsMessages.practitioner)} maxLength={64} hint={say(accountsMessages.practitionerHint)} />
     </DraftForm>
   );

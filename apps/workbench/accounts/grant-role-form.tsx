@@ -1,7 +1,8 @@
-import { OrganisationField } from '#modules/consortium/web/organisation-field.tsx';
+import { activeOrganisations } from '#modules/consortium/contract/organisation-choices.ts';
 import { grantRole, listRoles, type AccountView } from '#platform/identity/contract/accounts.ts';
 import { chinaDate } from '#platform/kernel/period.ts';
 import { useOperation } from '#platform/web/client/hooks.ts';
+import { ListedField } from '#platform/web/form/listed-field.tsx';
 import { ChoiceField } from '#platform/web/form/choice-fields.tsx';
 import { DateField } from '#platform/web/form/date-field.tsx';
 import { DraftForm } from '#platform/web/form/draft-form.tsx';
@@ -29,7 +30,7 @@ export function GrantRoleForm({ account, onDone }: { account: AccountView; onDon
   return (
     <DraftForm form={form} submitLabel={say(accountsMessages.grant)}>
       <ChoiceField name="role" label={say(accountsMessages.role)} options={(roles.data?.rows ?? []).map(({ role, title }) => ({ value: role, label: say(title) }))} required />
-      <OrganisationField name="organisationId" label={say(accountsMessages.grantAt)} required />
+      <ListedField source={activeOrganisations} name="organisationId" label={say(accountsMessages.grantAt)} required />
       <DateField name="validFrom" label={say(accountsMessages.from)} required />
       <DateField name="validUntil" label={say(accountsMessages.until)} />
       <TextAreaField name="reason" label={say(accountsMessages.reason)} maxLength={500} required />

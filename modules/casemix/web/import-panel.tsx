@@ -1,7 +1,7 @@
 import { Button, Progress } from 'antd';
 import { useRef, useState } from 'react';
 import { useCommand } from '#platform/web/client/hooks.ts';
-import { useTableChooser } from '#platform/web/client/use-table-chooser.tsx';
+import { useTableChooser } from '#platform/web/client/use-file-chooser.tsx';
 import { Panel } from '#platform/web/layout/panel.tsx';
 import { ProblemNotice } from '#platform/web/layout/problem-notice.tsx';
 import { useSession } from '#platform/web/session/session.tsx';

@@ -1,7 +1,8 @@
 import { Input } from 'antd';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { chinaDate } from '#platform/kernel/period.ts';
 import { useCommand, useOperation } from '#platform/web/client/hooks.ts';
+import { useFileChooser } from '#platform/web/client/use-file-chooser.tsx';
 import { DateInput } from '#platform/web/form/date-field.tsx';
 import { Panel } from '#platform/web/layout/panel.tsx';
 import { ProblemNotice } from '#platform/web/layout/problem-notice.tsx';
@@ -21,19 +22,18 @@ import { listed } from '#platform/web/text/listed.ts';
 export function PackPanel({ pack, onDone }: { pack: Pack; onDone: () => void }) {
   const say = useText();
   const ability = useAbility();
-  const input = useRef<HTMLInputElement>(null);
   const [files, setFiles] = useState(pack.files);
   const [note, setNote] = useState('');
   const store = useCommand(storePackFile);
   const withdraw = useCommand(withdrawPack);
   const draft = pack.state === 'draft';
-  const choose = async (chosen: FileList | null): Promise<void> => {
-    for (const file of chosen ?? []) {
+  const { chooser, choose } = useFileChooser({ label: say(messages.storeFiles), accept: '.json,.csv', multiple: true }, async (chosen) => {
+    for (const file of chosen) {
       const stored = await store.run({ id: pack.id, fileName: file.name, content: await file.text() });
       if (stored === undefined) return;
       setFiles(stored.files);
     }
-  };
+  });
   const end = async (): Promise<void> => {
     if ((await withdraw.run({ id: pack.id, note })) !== undefined) onDone();
   };
@@ -41,8 +41,8 @@ export function PackPanel({ pack, onDone }: { pack: Pack; onDone: () => void }) 
     <div className="yg-stack">
       <Panel title={say(messages.files)} level={3}>
         <p>{listed(files) || '—'}</p>
-        <input ref={input} type="file" multiple hidden accept=".json,.csv" aria-label={say(messages.storeFiles)} onChange={(event) => void choose(event.target.files)} />
-        <AbilityButton ability={ability('casemix.store-pack-file', !draft && messages.onlyDraft)} loading={store.pending} onClick={() => input.current?.click()}>{say(messages.storeFiles)}</AbilityButton>
+        {chooser}
+        <AbilityButton ability={ability('casemix.store-pack-file', !draft && messages.onlyDraft)} loading={store.pending} onClick={choose}>{say(messages.storeFiles)}</AbilityButton>
         {store.problem && <ProblemNotice problem={store.problem} showDetails />}
       </Panel>
       {draft && pack.scheme === 'dip' && <FormCatalogue pack={pack} onDone={(formed) => setFiles(formed.files)} />}

@@ -3,7 +3,6 @@ import { defineMessages } from '#platform/web/text/messages.ts';
 /** Words that several screens of the room share; each folder has its own for the rest. */
 export const messages = defineMessages({
   organisation: ['机构', 'Organisation'],
-  organisationHint: ['按名称或拼音查找', 'Search by name or pinyin'],
   needsRole: ['当前角色不能“{act}”，由{roles}办理。', 'Your role may not "{act}". Ask: {roles}.'],
   needsOrganisation: ['须由 {names} 或其上级机构办理；请切换所代表的机构。', 'Only {names} or an organisation above may do this. Switch the organisation you act for.'],
   validFrom: ['生效日期', 'Valid from'],

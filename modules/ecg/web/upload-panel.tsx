@@ -1,15 +1,18 @@
 import { UploadOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { Link } from 'react-router';
 import { base64OfFile } from '#platform/web/client/base64.ts';
 import { useCommand } from '#platform/web/client/hooks.ts';
+import { useFileChooser } from '#platform/web/client/use-file-chooser.tsx';
 import { Panel } from '#platform/web/layout/panel.tsx';
 import { ProblemNotice } from '#platform/web/layout/problem-notice.tsx';
 import { useText } from '#platform/web/text/messages.ts';
 import { recordEcg } from '../contract.ts';
 import type { EcgCard } from '../contract/records.ts';
 import { messages } from './messages.ts';
+
+const FILES_MAX = 50;
 
 async function packed(file: File): Promise<string> {
   const stream = file.stream().pipeThrough(new CompressionStream('gzip'));
@@ -19,23 +22,21 @@ async function packed(file: File): Promise<string> {
 /** One or several files of a device, one after the other; each is packed before it is sent. */
 export function UploadPanel({ order = {}, onStored }: { order?: { orderNumber?: string; personId?: string }; onStored?: (card: EcgCard) => void }) {
   const say = useText();
-  const input = useRef<HTMLInputElement>(null);
   const send = useCommand(recordEcg);
   const [stored, setStored] = useState<readonly EcgCard[]>([]);
-  const take = async (files: FileList | null): Promise<void> => {
-    for (const file of [...(files ?? [])].slice(0, 50)) {
+  const { chooser, choose } = useFileChooser({ label: say(messages.choose), accept: '.xml,.scp,.ecg,.dcm,.pdf', multiple: true }, async (files) => {
+    for (const file of files.slice(0, FILES_MAX)) {
       const card = await send.run({ fileName: file.name, base64: await packed(file), isPacked: true, ...order });
       if (card === undefined) break;
       setStored((before) => [card, ...before]);
       onStored?.(card);
     }
-    if (input.current) input.current.value = '';
-  };
+  });
   return (
     <Panel title={say(messages.upload)}>
       <div className="yg-row">
-        <input ref={input} type="file" multiple hidden accept=".xml,.scp,.ecg,.dcm,.pdf" aria-label={say(messages.choose)} onChange={(event) => void take(event.target.files)} />
-        <Button type="primary" icon={<UploadOutlined aria-hidden />} loading={send.pending} onClick={() => input.current?.click()}>{say(messages.choose)}</Button>
+        {chooser}
+        <Button type="primary" icon={<UploadOutlined aria-hidden />} loading={send.pending} onClick={choose}>{say(messages.choose)}</Button>
         <span className="yg-quiet">{say(messages.uploadHint)}</span>
       </div>
       {send.problem && <ProblemNotice problem={send.problem} showDetails />}

@@ -1,9 +1,9 @@
-import { listOrganisationTree } from '#modules/consortium/contract/organisations.ts';
-import { ChoiceField, SwitchField } from '#platform/web/form/choice-fields.tsx';
+import { activeOrganisations } from '#modules/consortium/contract/organisation-choices.ts';
+import { ListedField } from '#platform/web/form/listed-field.tsx';
+import { SwitchField } from '#platform/web/form/choice-fields.tsx';
 import { DraftForm } from '#platform/web/form/draft-form.tsx';
 import { CodeField, NumberField, TextField } from '#platform/web/form/fields.tsx';
 import { useDraftForm, type FormValues } from '#platform/web/form/use-draft-form.ts';
-import { namedChoices, useListedChoices } from '#platform/web/form/use-listed-choices.ts';
 import { toast } from '#platform/web/layout/toast.ts';
 import { useSession } from '#platform/web/session/session.tsx';
 import { useText } from '#platform/web/text/messages.ts';
@@ -15,7 +15,6 @@ const given = (values: FormValues): FormValues => Object.fromEntries(Object.entr
 export function SiteForm({ site, onDone }: { site?: Site | undefined; onDone: () => void }) {
   const say = useText();
   const { acting } = useSession();
-  const organisations = useListedChoices(listOrganisationTree, {}, ({ nodes }) => namedChoices(nodes));
   const form = useDraftForm({
     operation: site === undefined ? registerSite : changeSite,
     draftKey: `exchange-site:${site?.id ?? 'new'}`,
@@ -31,7 +30,7 @@ export function SiteForm({ site, onDone }: { site?: Site | undefined; onDone: ()
   return (
     <DraftForm form={form} submitLabel={say(site === undefined ? messages.register : messages.change)}>
       <TextField name="name" label={say(messages.name)} maxLength={100} required />
-      {site === undefined ? <ChoiceField name="organisationId" label={say(messages.organisationId)} options={organisations} required /> : null}
+      {site === undefined ? <ListedField source={activeOrganisations} name="organisationId" label={say(messages.organisationId)} required /> : null}
       <TextField name="application" label={say(messages.application)} maxLength={227} />
       <TextField name="facility" label={say(messages.facility)} maxLength={227} />
       <SwitchField name="receives" label={say(messages.receives)} />

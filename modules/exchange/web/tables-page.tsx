@@ -3,7 +3,7 @@ import { Button, Select, Space } from 'antd';
 import { useState } from 'react';
 import { base64OfFile } from '#platform/web/client/base64.ts';
 import { useCommand } from '#platform/web/client/hooks.ts';
-import { useTableChooser } from '#platform/web/client/use-table-chooser.tsx';
+import { useTableChooser } from '#platform/web/client/use-file-chooser.tsx';
 import { PageHeader } from '#platform/web/layout/page-header.tsx';
 import { ProblemNotice } from '#platform/web/layout/problem-notice.tsx';
 import { useWorkspace } from '#platform/web/layout/workspace.tsx';

@@ -49,9 +49,6 @@ export const resolutionSchema = z.object({
 });
 export type Resolution = z.infer<typeof resolutionSchema>;
 
-/** What a form offers where an act cites a resolution: the number is what is sent. */
-export const resolutionChoices = ({ rows }: { rows: readonly Resolution[] }, kinds: readonly Resolution['kind'][]): { value: string; label: string }[] =>
-  rows.filter(({ kind }) => kinds.includes(kind)).map(({ number, title, adoptedOn }) => ({ value: number, label: `${number} ${title} · ${adoptedOn}` }));
 
 export const foundBody = command({
   name: 'foundBody', path: '/governing-bodies', permission: 'governance.found-body', event: 'governance.body-founded', summary: { zh: '设立议事机构', en: 'Found a governing body' },

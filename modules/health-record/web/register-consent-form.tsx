@@ -1,19 +1,18 @@
-import { useOperation } from '#platform/web/client/hooks.ts';
+import { useListedChoices } from '#platform/web/form/use-listed-choices.ts';
 import { ChoiceField, RadioField, SwitchField } from '#platform/web/form/choice-fields.tsx';
 import { DraftForm } from '#platform/web/form/draft-form.tsx';
 import { NumberField, TextAreaField } from '#platform/web/form/fields.tsx';
 import { useDraftForm } from '#platform/web/form/use-draft-form.ts';
 import { toast } from '#platform/web/layout/toast.ts';
 import { useText } from '#platform/web/text/messages.ts';
-import { listOrganisations } from '#modules/consortium/contract/organisations.ts';
+import { activeOrganisations } from '#modules/consortium/contract/organisation-choices.ts';
 import { registerConsent } from '../contract/consents.ts';
 import { privacyMessages as messages } from './messages.ts';
 
 /** What the resident said or signed, in one form. */
 export function RegisterConsentForm({ personId, onDone }: { personId: string; onDone: () => void }) {
   const say = useText();
-  const { data } = useOperation(listOrganisations, { limit: 500, state: ['active'] } as never, { staleMs: 60_000 });
-  const organisations = data?.rows.map((each) => ({ value: each.id, label: each.name })) ?? [];
+  const organisations = useListedChoices(activeOrganisations);
   const form = useDraftForm({
     operation: registerConsent,
     draftKey: `register-consent:${personId}`,

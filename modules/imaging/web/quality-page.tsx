@@ -1,9 +1,10 @@
 import { useState } from 'react';
 import type { ResultOf } from '#platform/kernel/contract.ts';
 import { addDays, chinaDate, isCalendarDate } from '#platform/kernel/period.ts';
-import { listOrganisations } from '#modules/consortium/contract/organisations.ts';
+import { everyOrganisation } from '#modules/consortium/contract/organisation-choices.ts';
 import { Bars } from '#platform/web/chart/bars.tsx';
 import { useOperation } from '#platform/web/client/hooks.ts';
+import { useListedNames } from '#platform/web/form/use-listed-choices.ts';
 import { DateInput } from '#platform/web/form/date-field.tsx';
 import { PageHeader } from '#platform/web/layout/page-header.tsx';
 import { Panel } from '#platform/web/layout/panel.tsx';
@@ -45,8 +46,8 @@ export function QualityPage() {
 
 function Sums({ rows }: { rows: readonly Sum[] }) {
   const say = useText();
-  const names = new Map((useOperation(listOrganisations, { limit: SHOWN_MAX } as never, { staleMs: 60_000 }).data?.rows ?? []).map(({ id, name }) => [id, name]));
-  const name = (row: Sum): string => names.get(row.organisationId) ?? row.organisationId;
+  const nameOf = useListedNames(everyOrganisation);
+  const name = (row: Sum): string => nameOf(row.organisationId);
   const share = (row: Sum): string => `${((row.refused / Math.max(1, row.studies)) * 100).toFixed(1)}%`;
   const columns: Column<Sum>[] = [
     { key: 'site', title: qualityMessages.site, render: name },

@@ -1,7 +1,8 @@
 import { Button } from 'antd';
-import { listOrganisations } from '#modules/consortium/contract/organisations.ts';
-import { useOperation } from '#platform/web/client/hooks.ts';
-import { ChoiceField, SwitchField } from '#platform/web/form/choice-fields.tsx';
+import { activeOrganisations, everyOrganisation } from '#modules/consortium/contract/organisation-choices.ts';
+import { useListedNames } from '#platform/web/form/use-listed-choices.ts';
+import { ListedField } from '#platform/web/form/listed-field.tsx';
+import { SwitchField } from '#platform/web/form/choice-fields.tsx';
 import { DraftForm } from '#platform/web/form/draft-form.tsx';
 import { CodeField, NumberField, TextField } from '#platform/web/form/fields.tsx';
 import { useDraftForm } from '#platform/web/form/use-draft-form.ts';
@@ -17,18 +18,12 @@ import { listCallingTitles, registerCallingTitle } from '../contract.ts';
 import { messages } from './messages.ts';
 
 type CallingTitle = ResultOf<typeof listCallingTitles>['rows'][number];
-const SHOWN_MAX = 500;
-
-function useOrganisationNames(): { value: string; label: string }[] {
-  const { data } = useOperation(listOrganisations, { limit: SHOWN_MAX, state: ['active'] } as never, { staleMs: 60_000 });
-  return (data?.rows ?? []).map(({ id, name }) => ({ value: id, label: name }));
-}
 
 /** Devices that may call over DICOM: whose they are, and where images are sent to on demand. */
 export function TitlesPage() {
   const say = useText();
   const workspace = useWorkspace();
-  const names = new Map(useOrganisationNames().map(({ value, label }) => [value, label]));
+  const nameOf = useListedNames(everyOrganisation);
   const open = (row?: CallingTitle): void => {
     const key = `imaging.title:${row?.callingTitle ?? 'new'}`;
     workspace.open({ key, title: row?.callingTitle ?? say(messages.newTitle), content: <TitleForm row={row} onDone={() => workspace.close(key)} /> });
@@ -36,7 +31,7 @@ export function TitlesPage() {
   const columns: Column<CallingTitle>[] = [
     { key: 'title', title: messages.aeTitle, width: 160, render: (row) => <span className="yg-number">{row.callingTitle}</span>, value: (row) => row.callingTitle },
     { key: 'description', title: messages.device, width: 220, render: (row) => row.description, value: (row) => row.description },
-    { key: 'owner', title: messages.owner, width: 200, render: (row) => names.get(row.ownerOrganisationId) ?? row.ownerOrganisationId, value: (row) => names.get(row.ownerOrganisationId) ?? row.ownerOrganisationId },
+    { key: 'owner', title: messages.owner, width: 200, render: (row) => nameOf(row.ownerOrganisationId), value: (row) => nameOf(row.ownerOrganisationId) },
     { key: 'place', title: messages.place, width: 180, render: (row) => (row.host === null ? '—' : `${row.host}:${row.port}`), value: (row) => row.host },
     { key: 'active', title: messages.active, width: 90, render: (row) => <StateTag tone={row.isActive ? 'done' : 'neutral'} text={say(row.isActive ? messages.yes : messages.no)} />, value: (row) => String(row.isActive) },
   ];
@@ -66,7 +61,7 @@ function TitleForm({ row, onDone }: { row: CallingTitle | undefined; onDone: () 
     <DraftForm form={form} submitLabel={say(messages.save)}>
       <CodeField name="callingTitle" label={say(messages.aeTitle)} maxLength={16} hint={say(messages.titleHint)} disabled={row !== undefined} required />
       <TextField name="description" label={say(messages.device)} maxLength={100} required />
-      <ChoiceField name="organisationId" label={say(messages.owner)} options={useOrganisationNames()} required />
+      <ListedField source={activeOrganisations} name="organisationId" label={say(messages.owner)} required />
       <div className="yg-grid">
         <TextField name="host" label={say(messages.host)} hint={say(messages.placeHint)} maxLength={255} />
         <NumberField name="port" label={say(messages.port)} min={1} max={65_535} />

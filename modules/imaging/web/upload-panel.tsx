@@ -1,9 +1,10 @@
 import { UploadOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { Alert, Button } from 'antd';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { Link } from 'react-router';
 import { refreshTopics } from '#platform/web/client/hooks.ts';
+import { useFileChooser } from '#platform/web/client/use-file-chooser.tsx';
 import type { EmbedProps } from '#platform/web/embed/embed.tsx';
 import { Panel } from '#platform/web/layout/panel.tsx';
 import { useText } from '#platform/web/text/messages.ts';
@@ -14,23 +15,20 @@ import { storeFiles, type Stored } from './store-files.ts';
 export function UploadPanel({ onDone }: Partial<EmbedProps>) {
   const say = useText();
   const client = useQueryClient();
-  const input = useRef<HTMLInputElement>(null);
   const [progress, setProgress] = useState<{ done: number; total: number }>();
   const [stored, setStored] = useState<Stored>();
-  const take = async (files: readonly File[]): Promise<void> => {
-    if (files.length === 0) return;
+  const { chooser, choose } = useFileChooser({ label: say(messages.choose), multiple: true }, async (files) => {
     const answer = await storeFiles(files, (done) => setProgress({ done, total: files.length }));
     setStored(answer);
     setProgress(undefined);
-    if (input.current) input.current.value = '';
     await refreshTopics(client, ['imaging']);
     for (const studyUid of answer.studyUids) onDone?.(studyUid);
-  };
+  });
   return (
     <Panel title={say(messages.upload)}>
       <div className="yg-row">
-        <input ref={input} type="file" multiple hidden aria-label={say(messages.choose)} onChange={(event) => void take([...(event.target.files ?? [])])} />
-        <Button icon={<UploadOutlined aria-hidden />} loading={progress !== undefined} onClick={() => input.current?.click()}>{say(messages.choose)}</Button>
+        {chooser}
+        <Button icon={<UploadOutlined aria-hidden />} loading={progress !== undefined} onClick={choose}>{say(messages.choose)}</Button>
         <span className="yg-quiet" role="status">{progress ? say(messages.sending, progress) : say(messages.uploadHint)}</span>
       </div>
       {stored && stored.storedCount > 0 && (

@@ -1,7 +1,8 @@
-import { listOrganisations } from '#modules/consortium/contract/organisations.ts';
+import { activeOrganisationsThat } from '#modules/consortium/contract/organisation-choices.ts';
 import { findResidents } from '#modules/residents/contract.ts';
 import { call } from '#platform/web/client/call.ts';
 import { useOperation, type AnyCommand } from '#platform/web/client/hooks.ts';
+import { ListedField } from '#platform/web/form/listed-field.tsx';
 import { ChoiceField, MultiChoiceField, RadioField, SearchField, SwitchField } from '#platform/web/form/choice-fields.tsx';
 import { DraftForm } from '#platform/web/form/draft-form.tsx';
 import { CodeField, NumberField, TextField } from '#platform/web/form/fields.tsx';
@@ -14,7 +15,6 @@ import { formMessages } from './form-messages.ts';
 import { messages } from './messages.ts';
 
 const FOUND_MAX = 20;
-const SHOWN_MAX = 500;
 
 async function searchPersons(words: string, signal: AbortSignal) {
   const { rows } = await call(findResidents, { q: words, limit: FOUND_MAX }, { signal });
@@ -22,11 +22,11 @@ async function searchPersons(words: string, signal: AbortSignal) {
 }
 
 /** Where specimens are sent: hospitals of the consortium. */
+const LABORATORIES = activeOrganisationsThat(({ kind }) => /hospital|centre/.test(kind));
+
 function LaboratoryField() {
   const say = useText();
-  const { data } = useOperation(listOrganisations, { limit: SHOWN_MAX, state: ['active'] } as never, { staleMs: 60_000 });
-  const options = (data?.rows ?? []).filter(({ kind }) => /hospital|centre/.test(kind)).map(({ id, name }) => ({ value: id, label: name }));
-  return <ChoiceField name="laboratoryOrganisationId" label={say(formMessages.laboratory)} options={options} required />;
+  return <ListedField source={LABORATORIES} name="laboratoryOrganisationId" label={say(formMessages.laboratory)} required />;
 }
 
 function useItems(): { value: string; label: string }[] {

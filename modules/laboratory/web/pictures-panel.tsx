@@ -1,8 +1,9 @@
 import { Button, Input, Select } from 'antd';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { call } from '#platform/web/client/call.ts';
 import { FileButton } from '#platform/web/client/file-button.tsx';
 import { useCommand, useOperation } from '#platform/web/client/hooks.ts';
+import { useFileChooser } from '#platform/web/client/use-file-chooser.tsx';
 import { Panel } from '#platform/web/layout/panel.tsx';
 import { ProblemNotice } from '#platform/web/layout/problem-notice.tsx';
 import { useMay } from '#platform/web/session/session.tsx';
@@ -44,27 +45,22 @@ function Picture({ specimen, picture, may }: { specimen: SpecimenDetail; picture
 function AddPicture({ specimen }: { specimen: SpecimenDetail }) {
   const say = useText();
   const add = useCommand(addPicture);
-  const chooser = useRef<HTMLInputElement>(null);
   const [of, setOf] = useState('gross');
   const [caption, setCaption] = useState('');
   const [isRefused, setRefused] = useState(false);
-  const send = async (file: File | undefined): Promise<void> => {
-    if (file === undefined) return;
+  const { chooser, choose } = useFileChooser({ label: say(messages.add), accept: 'image/jpeg,image/png,image/webp' }, async ([file]) => {
     const base64 = await smallPicture(file).catch(() => undefined);
     setRefused(base64 === undefined);
     if (base64 === undefined) return;
     const done = await add.run({ id: specimen.id, kind: of === 'gross' ? 'gross' : 'slide', ...(of === 'gross' ? {} : { pieceId: of }), caption, base64 });
     if (done !== undefined) setCaption('');
-  };
+  });
   return (
     <div className="yg-row">
       <Select aria-label={say(messages.of)} value={of} onChange={setOf} style={{ minWidth: 160 }} options={[{ value: 'gross', label: say(messages.gross) }, ...specimen.pieces.map(({ id, code }) => ({ value: id, label: code }))]} />
       <Input aria-label={say(messages.caption)} placeholder={say(messages.captionExample)} value={caption} maxLength={200} onChange={(event) => setCaption(event.target.value)} style={{ maxWidth: 280 }} />
-      <input ref={chooser} type="file" hidden accept="image/jpeg,image/png,image/webp" aria-label={say(messages.add)} onChange={(event) => {
-        void send(event.target.files?.[0]);
-        event.target.value = '';
-      }} />
-      <Button disabled={caption.trim() === ''} title={caption.trim() === '' ? say(messages.captionFirst) : undefined} loading={add.pending} onClick={() => chooser.current?.click()}>{say(messages.add)}</Button>
+      {chooser}
+      <Button disabled={caption.trim() === ''} title={caption.trim() === '' ? say(messages.captionFirst) : undefined} loading={add.pending} onClick={choose}>{say(messages.add)}</Button>
       {isRefused && <span role="alert">{say(messages.noPicture)}</span>}
       {add.problem && <ProblemNotice problem={add.problem} />}
     </div>

@@ -1,7 +1,7 @@
 import { Select } from 'antd';
 import { useText } from '#platform/web/text/messages.ts';
-import { useOperation } from '#platform/web/client/hooks.ts';
-import { listOrganisations } from '#modules/consortium/contract/organisations.ts';
+import { ListedSelect } from '#platform/web/form/listed-field.tsx';
+import { activeOrganisationsThat } from '#modules/consortium/contract/organisation-choices.ts';
 import { specialityChoices } from './form-values.ts';
 import { messages } from './messages.ts';
 
@@ -10,16 +10,17 @@ export interface SiteFilter {
   readonly speciality?: string | undefined;
 }
 
-/** Site and speciality above a board or report. Village rooms have neither clinics nor beds. */
+/** Village rooms have neither clinics nor beds. */
+const SITES = activeOrganisationsThat(({ level }) => ['city', 'county', 'township'].includes(level));
+
+/** Site and speciality above a board or report. */
 export function SiteFilters({ value, onChange }: { value: SiteFilter; onChange: (value: SiteFilter) => void }) {
   const say = useText();
-  const sites = useOperation(listOrganisations, { limit: 500, state: ['active'], level: ['city', 'county', 'township'] }, { staleMs: 60_000 });
-  const options = (sites.data?.rows ?? []).map((row) => ({ value: row.id, label: row.name }));
   return (
     <>
-      <Select
-        className="scheduling-filter" aria-label={say(messages.organisation)} placeholder={say(messages.allSites)} allowClear showSearch={{ optionFilterProp: 'label' }}
-        options={options} value={value.organisationId} onChange={(organisationId?: string) => onChange({ ...value, organisationId })}
+      <ListedSelect
+        source={SITES} className="scheduling-filter" label={say(messages.organisation)} placeholder={say(messages.allSites)}
+        value={value.organisationId} onChange={(organisationId) => onChange({ ...value, organisationId })}
       />
       <Select
         className="scheduling-filter" aria-label={say(messages.speciality)} placeholder={say(messages.allSpecialities)} allowClear showSearch={{ optionFilterProp: 'label' }}

@@ -8,6 +8,8 @@ import { formMessages } from './form-messages.ts';
 export interface Choice {
   readonly value: string;
   readonly label: string;
+  /** What typing is held against where that is more than the label: pinyin. */
+  readonly words?: string;
   readonly disabled?: boolean;
 }
 
@@ -16,13 +18,14 @@ interface ChoiceFieldProps extends FieldProps {
   readonly placeholder?: string;
 }
 
-const matches = (typed: string, option?: { label?: unknown }) => String(option?.label ?? '').toLowerCase().includes(normaliseInput(typed).toLowerCase());
+/** Whether an option stays while somebody types. */
+export const matchesTyped = (typed: string, option?: { label?: unknown; words?: string }): boolean => String(option?.words ?? option?.label ?? '').toLowerCase().includes(normaliseInput(typed).toLowerCase());
 
 /** One of many; typing narrows the list. */
 export function ChoiceField({ options, placeholder, ...field }: ChoiceFieldProps) {
   return (
     <Field {...field}>
-      <Select showSearch={{ filterOption: matches }} allowClear={!field.required} placeholder={placeholder} options={[...options]} disabled={field.disabled} />
+      <Select showSearch={{ filterOption: matchesTyped }} allowClear={!field.required} placeholder={placeholder} options={[...options]} disabled={field.disabled} />
     </Field>
   );
 }
@@ -30,7 +33,7 @@ export function ChoiceField({ options, placeholder, ...field }: ChoiceFieldProps
 export function MultiChoiceField({ options, placeholder, ...field }: ChoiceFieldProps) {
   return (
     <Field {...field}>
-      <Select mode="multiple" showSearch={{ filterOption: matches }} placeholder={placeholder} options={[...options]} disabled={field.disabled} />
+      <Select mode="multiple" showSearch={{ filterOption: matchesTyped }} placeholder={placeholder} options={[...options]} disabled={field.disabled} />
     </Field>
   );
 }

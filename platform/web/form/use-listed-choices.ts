@@ -1,13 +1,28 @@
+import { useMemo } from 'react';
 import type { AnyOperation, GivenOf, ResultOf } from '#platform/kernel/contract.ts';
 import { useOperation } from '../client/hooks.ts';
 import type { Choice } from './choice-fields.tsx';
 
 const FRESH_MS = 60_000;
 
-/** What a query lists, for a `ChoiceField` or `MultiChoiceField`: organisations, resolutions. Empty until it is known. */
-export function useListedChoices<O extends AnyOperation>(operation: O, input: GivenOf<O>, choicesOf: (answer: ResultOf<O>) => readonly Choice[]): readonly Choice[] {
-  const { data } = useOperation(operation, input, { staleMs: FRESH_MS });
-  return data === undefined ? [] : choicesOf(data);
+/** A query and what of its answer may be chosen. A room publishes its own in its contract: `activeOrganisations`, `resolutionsOn(…)`. */
+export interface ChoiceSource<O extends AnyOperation> {
+  readonly operation: O;
+  readonly input: GivenOf<O>;
+  readonly choicesOf: (answer: ResultOf<O>) => readonly Choice[];
 }
 
-export const namedChoices = (rows: readonly { readonly id: string; readonly name: string }[]): Choice[] => rows.map(({ id, name }) => ({ value: id, label: name }));
+const NOTHING: readonly Choice[] = [];
+
+/** What a source lists; empty until it is known. */
+export function useListedChoices<O extends AnyOperation>({ operation, input, choicesOf }: ChoiceSource<O>): readonly Choice[] {
+  const { data } = useOperation(operation, input, { staleMs: FRESH_MS });
+  return useMemo(() => (data === undefined ? NOTHING : choicesOf(data)), [data, choicesOf]);
+}
+
+/** The label of a value of the source; the value itself until that is known. */
+export function useListedNames<O extends AnyOperation>(source: ChoiceSource<O>): (value: string) => string {
+  const choices = useListedChoices(source);
+  const names = useMemo(() => new Map(choices.map(({ value, label }) => [value, label])), [choices]);
+  return (value) => names.get(value) ?? value;
+}

@@ -1,8 +1,10 @@
+import { UploadOutlined } from '@ant-design/icons';
 import { useState } from 'react';
 import { Button } from 'antd';
 import type { Text } from '#platform/kernel/problem.ts';
 import { base64OfFile } from '#platform/web/client/base64.ts';
 import { useCommand, useOperation } from '#platform/web/client/hooks.ts';
+import { useTableChooser } from '#platform/web/client/use-file-chooser.tsx';
 import { QrCode } from '#platform/web/code/qr-code.tsx';
 import { ChoiceField, MultiChoiceField } from '#platform/web/form/choice-fields.tsx';
 import { DraftForm } from '#platform/web/form/draft-form.tsx';
@@ -66,6 +68,7 @@ export function ImportForm() {
   const [columns, setColumns] = useState<Record<string, string>>(Object.fromEntries(COLUMNS.map(([name, usual]) => [name, usual])));
   const importing = useCommand(importSatisfaction);
   const [answer, setAnswer] = useState<ResultOf<typeof importSatisfaction>>();
+  const { chooser, choose } = useTableChooser(say(words.file), setFile);
   const send = async () => {
     if (file === undefined) return;
     const { organisation = '', mean = '', valid = '', kind, month } = columns;
@@ -73,7 +76,8 @@ export function ImportForm() {
   };
   return (
     <div className="yg-stack">
-      <label className="yg-stack">{say(words.file)}<input type="file" accept=".csv,.xlsx" onChange={(event) => setFile(event.target.files?.[0])} /></label>
+      {chooser}
+      <div className="yg-row"><Button icon={<UploadOutlined aria-hidden />} onClick={choose}>{say(words.file)}</Button>{file?.name}</div>
       {COLUMNS.map(([name, , title]) => <label key={name} className="yg-row yg-row-spread">{say(title)}<input className="ant-input" style={{ maxWidth: 240 }} value={columns[name] ?? ''} onChange={(event) => setColumns((former) => ({ ...former, [name]: event.target.value }))} /></label>)}
       {importing.problem && <ProblemNotice problem={importing.problem} />}
       <div className="yg-row"><Button type="primary" disabled={file === undefined} loading={importing.pending} onClick={() => void send()}>{say(words.import)}</Button></div>

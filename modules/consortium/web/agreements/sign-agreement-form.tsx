@@ -1,4 +1,6 @@
+import { activeOrganisations } from '../../contract/organisation-choices.ts';
 import { addDays } from '#platform/kernel/period.ts';
+import { ListedField } from '#platform/web/form/listed-field.tsx';
 import { ChoiceField, MultiChoiceField, SwitchField } from '#platform/web/form/choice-fields.tsx';
 import { DateField } from '#platform/web/form/date-field.tsx';
 import { DraftForm } from '#platform/web/form/draft-form.tsx';
@@ -10,7 +12,6 @@ import { signAgreement, type Agreement } from '../../contract/agreements.ts';
 import { AGREEMENT_KINDS, DIRECTIONS } from '../../contract/words.ts';
 import { filledIn } from '../filled-in.ts';
 import { messages } from '../messages.ts';
-import { OrganisationField } from '../organisation-field.tsx';
 import { useToday } from '../use-today.ts';
 import { choicesOf } from '../words.ts';
 import { agreementMessages } from './messages.ts';
@@ -63,7 +64,7 @@ function SideFields({ side, title }: { side: 'first' | 'second'; title: string }
   return (
     <fieldset className="yg-lines">
       <legend>{title}</legend>
-      <OrganisationField name={`${side}OrganisationId`} label={say(messages.organisation)} required />
+      <ListedField source={activeOrganisations} name={`${side}OrganisationId`} label={say(messages.organisation)} required />
       <div className="consortium-triple">
         <TextField name={`${side}Signatory`} label={say(agreementMessages.signatory)} maxLength={60} required />
         <TextField name={`${side}ContactName`} label={say(agreementMessages.contactName)} maxLength={60} required />

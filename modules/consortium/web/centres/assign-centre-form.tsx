@@ -1,3 +1,5 @@
+import { activeOrganisations } from '../../contract/organisation-choices.ts';
+import { ListedField } from '#platform/web/form/listed-field.tsx';
 import { ChoiceField } from '#platform/web/form/choice-fields.tsx';
 import { DateField } from '#platform/web/form/date-field.tsx';
 import { DraftForm } from '#platform/web/form/draft-form.tsx';
@@ -8,7 +10,6 @@ import { assignCentre } from '../../contract/centres.ts';
 import { SERVICES, type Service } from '../../contract/words.ts';
 import { filledIn } from '../filled-in.ts';
 import { messages } from '../messages.ts';
-import { OrganisationField } from '../organisation-field.tsx';
 import { useToday } from '../use-today.ts';
 import { choicesOf } from '../words.ts';
 import { centreMessages } from './messages.ts';
@@ -37,8 +38,8 @@ export function AssignCentreForm({ start, onDone }: { start: AssignStart; onDone
   return (
     <DraftForm form={form} submitLabel={say(centreMessages.assign)}>
       <ChoiceField name="service" label={say(centreMessages.service)} options={choicesOf(SERVICES, say)} required />
-      <OrganisationField name="centreOrganisationId" label={say(centreMessages.centre)} required />
-      <OrganisationField name="memberOrganisationIds" label={say(centreMessages.members)} many required />
+      <ListedField source={activeOrganisations} name="centreOrganisationId" label={say(centreMessages.centre)} required />
+      <ListedField source={activeOrganisations} name="memberOrganisationIds" label={say(centreMessages.members)} many required />
       <DateField name="validFrom" label={say(messages.validFrom)} required />
       <DateField name="validUntil" label={say(messages.validUntil)} />
     </DraftForm>

@@ -1,3 +1,5 @@
+import { activeOrganisations } from '../../contract/organisation-choices.ts';
+import { ListedField } from '#platform/web/form/listed-field.tsx';
 import { ChoiceField } from '#platform/web/form/choice-fields.tsx';
 import { DateField } from '#platform/web/form/date-field.tsx';
 import { DraftForm } from '#platform/web/form/draft-form.tsx';
@@ -10,7 +12,6 @@ import { createDiseaseList } from '../../contract/diseases.ts';
 import { LEVELS } from '../../contract/words.ts';
 import { filledIn } from '../filled-in.ts';
 import { messages } from '../messages.ts';
-import { OrganisationField } from '../organisation-field.tsx';
 import { useToday } from '../use-today.ts';
 import { choicesOf } from '../words.ts';
 import { diseaseMessages } from './messages.ts';
@@ -34,9 +35,9 @@ export function CreateDiseaseListForm({ onDone }: { onDone: () => void }) {
   return (
     <DraftForm form={form} submitLabel={say(diseaseMessages.createList)}>
       <TextField name="name" label={say(messages.name)} maxLength={120} required />
-      <OrganisationField name="ownerOrganisationId" label={say(diseaseMessages.owner)} required />
+      <ListedField source={activeOrganisations} name="ownerOrganisationId" label={say(diseaseMessages.owner)} required />
       <ChoiceField name="level" label={say(diseaseMessages.forLevel)} options={choicesOf(LEVELS, say)} />
-      <OrganisationField name="organisationId" label={say(diseaseMessages.forOrganisation)} hint={say(diseaseMessages.levelOrOrganisation)} />
+      <ListedField source={activeOrganisations} name="organisationId" label={say(diseaseMessages.forOrganisation)} hint={say(diseaseMessages.levelOrOrganisation)} />
       <DateField name="validFrom" label={say(messages.validFrom)} required />
     </DraftForm>
   );

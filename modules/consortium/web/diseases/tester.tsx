@@ -1,6 +1,7 @@
 import { Radio } from 'antd';
 import { useId, useState } from 'react';
 import { useOperation } from '#platform/web/client/hooks.ts';
+import { ListedSelect } from '#platform/web/form/listed-field.tsx';
 import { HalfWidthInput } from '#platform/web/form/fields.tsx';
 import { Panel } from '#platform/web/layout/panel.tsx';
 import { Answer } from '#platform/web/layout/waiting.tsx';
@@ -9,7 +10,7 @@ import { StateTag, type Tone } from '#platform/web/state/state-tag.tsx';
 import { useText } from '#platform/web/text/messages.ts';
 import { judgeDisease, type DiseaseVerdict } from '../../contract/diseases.ts';
 import { DIRECTIONS, icd10Schema, type Direction } from '../../contract/words.ts';
-import { OrganisationSelect } from '../organisation-field.tsx';
+import { activeOrganisations } from '../../contract/organisation-choices.ts';
 import { choicesOf } from '../words.ts';
 import { JudgementTag } from './judgement-tag.tsx';
 import { diseaseMessages } from './messages.ts';
@@ -31,7 +32,7 @@ export function Tester() {
         <p className="yg-quiet">{say(diseaseMessages.testerHint)}</p>
         <div>
           <span className="consortium-label">{say(diseaseMessages.whose)}</span>
-          <OrganisationSelect label={say(diseaseMessages.whose)} value={organisationId as string} onChange={setOrganisationId as (value: never) => void} />
+          <ListedSelect source={activeOrganisations} label={say(diseaseMessages.whose)} value={organisationId} onChange={setOrganisationId} />
         </div>
         <div role="group" aria-label={say(diseaseMessages.direction)}>
           <span className="consortium-label">{say(diseaseMessages.direction)}</span>

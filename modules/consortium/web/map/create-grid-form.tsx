@@ -1,3 +1,5 @@
+import { activeOrganisations } from '../../contract/organisation-choices.ts';
+import { ListedField } from '#platform/web/form/listed-field.tsx';
 import { DraftForm } from '#platform/web/form/draft-form.tsx';
 import { TextField } from '#platform/web/form/fields.tsx';
 import { useDraftForm } from '#platform/web/form/use-draft-form.ts';
@@ -7,7 +9,6 @@ import { createGrid } from '../../contract/grids.ts';
 import { ConsortiumField } from '../consortium-field.tsx';
 import { filledIn } from '../filled-in.ts';
 import { messages } from '../messages.ts';
-import { OrganisationField } from '../organisation-field.tsx';
 import { mapMessages } from './messages.ts';
 
 export function CreateGridForm({ onDone }: { onDone: () => void }) {
@@ -27,7 +28,7 @@ export function CreateGridForm({ onDone }: { onDone: () => void }) {
   return (
     <DraftForm form={form} submitLabel={say(mapMessages.createGrid)}>
       <TextField name="name" label={say(messages.name)} maxLength={120} required />
-      <OrganisationField name="leadOrganisationId" label={say(mapMessages.lead)} required />
+      <ListedField source={activeOrganisations} name="leadOrganisationId" label={say(mapMessages.lead)} required />
       <ConsortiumField name="consortiumId" />
     </DraftForm>
   );

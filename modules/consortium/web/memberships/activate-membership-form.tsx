@@ -1,10 +1,9 @@
-import { listResolutions, resolutionChoices } from '#modules/governance/contract/meetings.ts';
-import { ChoiceField } from '#platform/web/form/choice-fields.tsx';
+import { resolutionsOn } from '#modules/governance/contract/resolution-choices.ts';
+import { ListedField } from '#platform/web/form/listed-field.tsx';
 import { DateField } from '#platform/web/form/date-field.tsx';
 import { DraftForm } from '#platform/web/form/draft-form.tsx';
 import { TextAreaField } from '#platform/web/form/fields.tsx';
 import { useDraftForm } from '#platform/web/form/use-draft-form.ts';
-import { useListedChoices } from '#platform/web/form/use-listed-choices.ts';
 import { toast } from '#platform/web/layout/toast.ts';
 import { useText } from '#platform/web/text/messages.ts';
 import { activateMembership, type Membership } from '../../contract/memberships.ts';
@@ -15,7 +14,6 @@ import { membershipMessages } from './messages.ts';
 export function ActivateMembershipForm({ membership, onDone }: { membership: Membership; onDone: () => void }) {
   const say = useText();
   const today = useToday();
-  const resolutions = useListedChoices(listResolutions, { kind: 'membership', limit: 500 }, (found) => resolutionChoices(found, ['membership']));
   const form = useDraftForm({
     operation: activateMembership,
     draftKey: `activate-membership:${membership.id}`,
@@ -31,7 +29,7 @@ export function ActivateMembershipForm({ membership, onDone }: { membership: Mem
     <DraftForm form={form} submitLabel={say(membershipMessages.activate)}>
       <p className="consortium-note">{say(membershipMessages.moveWhy, { name: membership.organisationName, consortium: membership.consortiumName })}</p>
       <DateField name="validFrom" label={say(messages.validFrom)} required />
-      <ChoiceField name="resolutionNumber" label={say(membershipMessages.resolution)} hint={say(membershipMessages.resolutionHint)} options={resolutions} />
+      <ListedField source={resolutionsOn('membership')} name="resolutionNumber" label={say(membershipMessages.resolution)} hint={say(membershipMessages.resolutionHint)} />
       <TextAreaField name="reason" label={say(messages.reason)} maxLength={500} required />
     </DraftForm>
   );

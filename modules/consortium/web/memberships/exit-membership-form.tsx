@@ -1,12 +1,11 @@
 import { Checkbox } from 'antd';
-import { listResolutions, resolutionChoices } from '#modules/governance/contract/meetings.ts';
-import { ChoiceField } from '#platform/web/form/choice-fields.tsx';
+import { resolutionsOn } from '#modules/governance/contract/resolution-choices.ts';
+import { ListedField } from '#platform/web/form/listed-field.tsx';
 import { DateField } from '#platform/web/form/date-field.tsx';
 import { DraftForm } from '#platform/web/form/draft-form.tsx';
 import { Field } from '#platform/web/form/field.tsx';
 import { TextAreaField } from '#platform/web/form/fields.tsx';
 import { useDraftForm } from '#platform/web/form/use-draft-form.ts';
-import { useListedChoices } from '#platform/web/form/use-listed-choices.ts';
 import { toast } from '#platform/web/layout/toast.ts';
 import { useText } from '#platform/web/text/messages.ts';
 import { exitMembership, type Membership } from '../../contract/memberships.ts';
@@ -20,7 +19,6 @@ const CHECKS = ['referralsClosed', 'accountsSettled', 'devicesReturned', 'postsR
 export function ExitMembershipForm({ membership, onDone }: { membership: Membership; onDone: () => void }) {
   const say = useText();
   const today = useToday();
-  const resolutions = useListedChoices(listResolutions, { kind: 'membership', limit: 500 }, (found) => resolutionChoices(found, ['membership']));
   const form = useDraftForm({
     operation: exitMembership,
     draftKey: `exit-membership:${membership.id}`,
@@ -47,7 +45,7 @@ export function ExitMembershipForm({ membership, onDone }: { membership: Members
         ))}
       </fieldset>
       <DateField name="validUntil" label={say(messages.endsOn)} min={membership.validFrom ?? undefined} required />
-      <ChoiceField name="resolutionNumber" label={say(membershipMessages.resolution)} hint={say(membershipMessages.resolutionHint)} options={resolutions} required />
+      <ListedField source={resolutionsOn('membership')} name="resolutionNumber" label={say(membershipMessages.resolution)} hint={say(membershipMessages.resolutionHint)} required />
       <TextAreaField name="reason" label={say(messages.reason)} maxLength={500} required />
     </DraftForm>
   );

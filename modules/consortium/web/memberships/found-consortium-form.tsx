@@ -1,3 +1,5 @@
+import { activeOrganisations } from '../../contract/organisation-choices.ts';
+import { ListedField } from '#platform/web/form/listed-field.tsx';
 import { ChoiceField, MultiChoiceField, RadioField } from '#platform/web/form/choice-fields.tsx';
 import { DateField } from '#platform/web/form/date-field.tsx';
 import { DraftForm } from '#platform/web/form/draft-form.tsx';
@@ -8,7 +10,6 @@ import { useText } from '#platform/web/text/messages.ts';
 import { foundConsortium } from '../../contract/organisations.ts';
 import { FORMS, INVARIANTS, TIGHTNESS } from '../../contract/words.ts';
 import { messages } from '../messages.ts';
-import { OrganisationField } from '../organisation-field.tsx';
 import { useToday } from '../use-today.ts';
 import { choicesOf } from '../words.ts';
 import { membershipMessages } from './messages.ts';
@@ -32,8 +33,8 @@ export function FoundConsortiumForm({ onDone }: { onDone: () => void }) {
       <TextField name="name" label={say(messages.name)} maxLength={120} required />
       <ChoiceField name="form" label={say(membershipMessages.form)} options={choicesOf(FORMS, say)} required />
       <RadioField name="tightness" label={say(membershipMessages.tightness)} options={choicesOf(TIGHTNESS, say)} required />
-      <OrganisationField name="ownerOrganisationId" label={say(membershipMessages.owner)} required />
-      <OrganisationField name="leadOrganisationId" label={say(membershipMessages.lead)} required />
+      <ListedField source={activeOrganisations} name="ownerOrganisationId" label={say(membershipMessages.owner)} required />
+      <ListedField source={activeOrganisations} name="leadOrganisationId" label={say(membershipMessages.lead)} required />
       <DateField name="foundedOn" label={say(membershipMessages.foundedOn)} required />
       <MultiChoiceField name="invariants" label={say(membershipMessages.invariants)} options={choicesOf(INVARIANTS, say)} />
     </DraftForm>

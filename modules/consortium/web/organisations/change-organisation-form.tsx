@@ -1,9 +1,8 @@
-import { listResolutions, resolutionChoices } from '#modules/governance/contract/meetings.ts';
-import { ChoiceField } from '#platform/web/form/choice-fields.tsx';
+import { resolutionsOn } from '#modules/governance/contract/resolution-choices.ts';
+import { ListedField } from '#platform/web/form/listed-field.tsx';
 import { DraftForm } from '#platform/web/form/draft-form.tsx';
 import { TextAreaField } from '#platform/web/form/fields.tsx';
 import { useDraftForm } from '#platform/web/form/use-draft-form.ts';
-import { useListedChoices } from '#platform/web/form/use-listed-choices.ts';
 import { toast } from '#platform/web/layout/toast.ts';
 import { useText } from '#platform/web/text/messages.ts';
 import { changeOrganisation, type Organisation } from '../../contract/organisations.ts';
@@ -14,7 +13,6 @@ import { OrganisationFields } from './organisation-fields.tsx';
 
 export function ChangeOrganisationForm({ organisation, onDone }: { organisation: Organisation; onDone: () => void }) {
   const say = useText();
-  const resolutions = useListedChoices(listResolutions, { kind: 'exception', limit: 500 }, (found) => resolutionChoices(found, ['exception']));
   const { parentName: _parent, state: _state, stateSince: _since, ...facts } = organisation;
   const form = useDraftForm({
     operation: changeOrganisation,
@@ -33,7 +31,7 @@ export function ChangeOrganisationForm({ organisation, onDone }: { organisation:
       <OrganisationFields />
       <TextAreaField name="reason" label={say(organisationMessages.reason)} required maxLength={500} rows={2} />
       <TextAreaField name="exceptionText" label={say(organisationMessages.exception)} hint={say(organisationMessages.exceptionHint)} maxLength={1000} rows={2} />
-      <ChoiceField name="resolutionNumber" label={say(organisationMessages.resolution)} hint={say(organisationMessages.resolutionHint)} options={resolutions} />
+      <ListedField source={resolutionsOn('exception')} name="resolutionNumber" label={say(organisationMessages.resolution)} hint={say(organisationMessages.resolutionHint)} />
     </DraftForm>
   );
 }

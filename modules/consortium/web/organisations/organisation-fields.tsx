@@ -1,12 +1,13 @@
+import { activeOrganisations } from '../../contract/organisation-choices.ts';
 import { creditCodeCheckCharacter, isCreditCode } from '#platform/kernel/check-digits.ts';
 import { normaliseInput } from '#platform/kernel/text.ts';
+import { ListedField } from '#platform/web/form/listed-field.tsx';
 import { ChoiceField, RadioField, SwitchField } from '#platform/web/form/choice-fields.tsx';
 import { Field } from '#platform/web/form/field.tsx';
 import { HalfWidthInput, NumberField, TextField } from '#platform/web/form/fields.tsx';
 import { useText, type Say } from '#platform/web/text/messages.ts';
 import { KINDS, LEVELS, OWNERSHIPS } from '../../contract/words.ts';
 import { messages } from '../messages.ts';
-import { OrganisationField } from '../organisation-field.tsx';
 import { choicesOf } from '../words.ts';
 import { organisationMessages } from './messages.ts';
 
@@ -21,7 +22,7 @@ export function OrganisationFields() {
         <ChoiceField name="level" label={say(messages.level)} options={choicesOf(LEVELS, say)} required />
         <ChoiceField name="kind" label={say(messages.kind)} options={choicesOf(KINDS, say)} required />
       </div>
-      <OrganisationField name="parentId" label={say(organisationMessages.parent)} />
+      <ListedField source={activeOrganisations} name="parentId" label={say(organisationMessages.parent)} />
       <div className="consortium-pair">
         <RadioField name="ownership" label={say(messages.ownership)} options={choicesOf(OWNERSHIPS, say)} required />
         <SwitchField name="isLegalPerson" label={say(organisationMessages.legalPerson)} />

@@ -1,15 +1,13 @@
-import { listOrganisationTree } from '#modules/consortium/contract/organisations.ts';
-import { ChoiceField, MultiChoiceField, SwitchField } from '#platform/web/form/choice-fields.tsx';
+import { activeOrganisations } from '#modules/consortium/contract/organisation-choices.ts';
+import { ListedField } from '#platform/web/form/listed-field.tsx';
+import { ChoiceField, SwitchField } from '#platform/web/form/choice-fields.tsx';
 import { DateField } from '#platform/web/form/date-field.tsx';
 import { DraftForm } from '#platform/web/form/draft-form.tsx';
 import { TextAreaField, TextField } from '#platform/web/form/fields.tsx';
-import { namedChoices, useListedChoices } from '#platform/web/form/use-listed-choices.ts';
 import { useText } from '#platform/web/text/messages.ts';
 import { useActForm } from '#platform/web/form/use-act-form.ts';
 import { draftCharter, nameSite } from '../../contract/charters.ts';
 import { messages } from '../messages.ts';
-
-const useOrganisations = () => useListedChoices(listOrganisationTree, {}, ({ nodes }) => namedChoices(nodes));
 
 export function DraftCharterForm({ onDone }: { onDone: () => void }) {
   const say = useText();
@@ -20,7 +18,7 @@ export function DraftCharterForm({ onDone }: { onDone: () => void }) {
       <TextField name="title" label={say(messages.title)} maxLength={120} required />
       <TextAreaField name="text" label={say(messages.text)} rows={12} maxLength={200_000} required />
       <SwitchField name="hasPartyChapter" label={say(messages.partyChapter)} />
-      <MultiChoiceField name="memberOrganisationIds" label={say(messages.members)} options={useOrganisations()} required />
+      <ListedField source={activeOrganisations} name="memberOrganisationIds" label={say(messages.members)} many required />
       <DateField name="validFrom" label={say(messages.validFrom)} required />
     </DraftForm>
   );
@@ -32,7 +30,7 @@ export function NameSiteForm({ onDone }: { onDone: () => void }) {
   return (
     <DraftForm form={form} submitLabel={say(messages.nameSite)}>
       <TextField name="name" label={say(messages.title)} maxLength={120} required />
-      <ChoiceField name="organisationId" label={say(messages.organisation)} options={useOrganisations()} required />
+      <ListedField source={activeOrganisations} name="organisationId" label={say(messages.organisation)} required />
       <ChoiceField name="level" label={say(messages.level)} options={(['city', 'county'] as const).map((level) => ({ value: level, label: say(messages[level]) }))} required />
       <TextField name="field" label={say(messages.field)} maxLength={60} required />
       <DateField name="namedOn" label={say(messages.namedOn)} required />

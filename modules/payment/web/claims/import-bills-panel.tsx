@@ -1,9 +1,10 @@
 import { useState } from 'react';
 import { Button, Select } from 'antd';
+import { activeOrganisations } from '#modules/consortium/contract/organisation-choices.ts';
 import { useCommand, useOperation } from '#platform/web/client/hooks.ts';
 import { base64OfBytes, base64OfFile } from '#platform/web/client/base64.ts';
 import { saveFile } from '#platform/web/client/save-file.ts';
-import { useTableChooser } from '#platform/web/client/use-table-chooser.tsx';
+import { useTableChooser } from '#platform/web/client/use-file-chooser.tsx';
 import { Facts, Panel } from '#platform/web/layout/panel.tsx';
 import { ProblemNotice } from '#platform/web/layout/problem-notice.tsx';
 import { useSession } from '#platform/web/session/session.tsx';
@@ -11,9 +12,9 @@ import { AbilityButton } from '#platform/web/state/ability-button.tsx';
 import { PlainTable } from '#platform/web/table/plain-table.tsx';
 import { useText } from '#platform/web/text/messages.ts';
 import type { ResultOf } from '#platform/kernel/contract.ts';
+import { ListedSelect } from '#platform/web/form/listed-field.tsx';
 import { BILL_COLUMNS, BILL_FILE_BASE64_MAX, importBills } from '../../contract/bill-files.ts';
 import { listParameterPacks } from '../../contract/packs.ts';
-import { OrganisationSelect } from '../organisation-field.tsx';
 import { Yuan } from '../money.tsx';
 import { useAbility } from '../use-ability.ts';
 import { claimMessages } from './claim-messages.ts';
@@ -54,7 +55,7 @@ export function ImportBillsPanel() {
     <div className="yg-stack">
       <p className="yg-quiet">{say(claimMessages.importWhy)}</p>
       <label className="yg-stack"><span>{say(claimMessages.pack)}</span><Select value={chosen} options={options} onChange={setPackId} loading={packs.isPending} aria-label={say(claimMessages.pack)} className="yg-wide" /></label>
-      <label className="yg-stack"><span>{say(claimMessages.institution)}</span><OrganisationSelect label={say(claimMessages.institution)} value={organisationId} onChange={setOrganisationId} /></label>
+      <label className="yg-stack"><span>{say(claimMessages.institution)}</span><ListedSelect source={activeOrganisations} label={say(claimMessages.institution)} value={organisationId} onChange={setOrganisationId} /></label>
       <div className="yg-row">
         {chooser}
         <AbilityButton type="primary" ability={ability('payment.import-bills')} loading={sending.pending} onClick={choose}>{say(claimMessages.importFile)}</AbilityButton>

@@ -1,4 +1,6 @@
+import { activeOrganisations } from '#modules/consortium/contract/organisation-choices.ts';
 import { useOperation } from '#platform/web/client/hooks.ts';
+import { ListedField } from '#platform/web/form/listed-field.tsx';
 import { ChoiceField } from '#platform/web/form/choice-fields.tsx';
 import { DateField } from '#platform/web/form/date-field.tsx';
 import { DraftForm } from '#platform/web/form/draft-form.tsx';
@@ -14,7 +16,6 @@ import { listStays, recordStay, type LedgerStay } from '../../contract/claims.ts
 import { listParameterPacks } from '../../contract/packs.ts';
 import { messages } from '../messages.ts';
 import { Yuan } from '../money.tsx';
-import { OrganisationField } from '../organisation-field.tsx';
 import { PersonField } from '../person-field.tsx';
 import { useAbility } from '../use-ability.ts';
 import { claimMessages } from './claim-messages.ts';
@@ -66,7 +67,7 @@ function RecordStayForm({ onDone }: { onDone: () => void }) {
     <DraftForm form={form} submitLabel={say(claimMessages.record)}>
       <ChoiceField name="packId" label={say(messages.packs)} options={options} required />
       <PersonField name="personId" label={say(claimMessages.person)} required />
-      <OrganisationField name="organisationId" label={say(messages.institution)} required />
+      <ListedField source={activeOrganisations} name="organisationId" label={say(messages.institution)} required />
       <ChoiceField name="level" label={say(claimMessages.level)} options={levels as never} required />
       <DateField name="admittedOn" label={say(claimMessages.admitted)} required />
       <DateField name="dischargedOn" label={say(messages.discharged)} />

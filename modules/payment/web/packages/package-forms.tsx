@@ -1,17 +1,17 @@
-import { listResolutions, resolutionChoices } from '#modules/governance/contract/meetings.ts';
+import { resolutionsOn } from '#modules/governance/contract/resolution-choices.ts';
+import { activeOrganisations } from '#modules/consortium/contract/organisation-choices.ts';
 import { useOperation } from '#platform/web/client/hooks.ts';
+import { ListedField } from '#platform/web/form/listed-field.tsx';
 import { ChoiceField } from '#platform/web/form/choice-fields.tsx';
 import { DraftForm } from '#platform/web/form/draft-form.tsx';
 import { NumberField, TextAreaField, TextField } from '#platform/web/form/fields.tsx';
 import { LineList } from '#platform/web/form/line-list.tsx';
 import { useDraftForm } from '#platform/web/form/use-draft-form.ts';
-import { useListedChoices } from '#platform/web/form/use-listed-choices.ts';
 import { toast } from '#platform/web/layout/toast.ts';
 import { useText } from '#platform/web/text/messages.ts';
 import { closePackage, distributePackage, openPackage, recordPackageMonth } from '../../contract/packages.ts';
 import { listParameterPacks } from '../../contract/packs.ts';
 import { messages } from '../messages.ts';
-import { OrganisationField } from '../organisation-field.tsx';
 import { packageMessages } from './package-messages.ts';
 
 interface FormProps {
@@ -39,7 +39,7 @@ export function OpenPackageForm({ onDone }: { onDone: () => void }) {
     <DraftForm form={form} submitLabel={say(packageMessages.open)}>
       <ChoiceField name="packId" label={say(packageMessages.pack)} options={options} required />
       <TextField name="name" label={say(packageMessages.name)} maxLength={120} required />
-      <OrganisationField name="ownerOrganisationId" label={say(packageMessages.owner)} required />
+      <ListedField source={activeOrganisations} name="ownerOrganisationId" label={say(packageMessages.owner)} required />
       <NumberField name="heads" label={say(packageMessages.heads)} min={1} required />
     </DraftForm>
   );
@@ -85,7 +85,7 @@ export function ClosePackageForm({ id, onDone }: FormProps) {
       <LineList name="units" label={say(packageMessages.units)} addLabel={say(packageMessages.addUnit)} newLine={{ role: 'member' }}>
         {(line) => (
           <div className="payment-pair">
-            <OrganisationField name={line.name('organisationId')} label={say(packageMessages.unit)} required />
+            <ListedField source={activeOrganisations} name={line.name('organisationId')} label={say(packageMessages.unit)} required />
             <ChoiceField name={line.name('role')} label={say(packageMessages.role)} options={roles} required />
             <NumberField name={line.name('heads')} label={say(packageMessages.measureHeads)} decimals={4} min={0} required />
             <NumberField name={line.name('score')} label={say(packageMessages.measureScore)} decimals={4} min={0} required />
@@ -99,11 +99,10 @@ export function ClosePackageForm({ id, onDone }: FormProps) {
 
 export function DistributePackageForm({ id, onDone }: FormProps) {
   const say = useText();
-  const options = useListedChoices(listResolutions, { kind: 'money', limit: 500 }, (found) => resolutionChoices(found, ['money']));
   const form = useDraftForm({ operation: distributePackage, draftKey: `distribute-package:${id}`, title: say(packageMessages.distribute), path: PATH, initial: { id }, onDone: useDone(onDone) });
   return (
     <DraftForm form={form} submitLabel={say(packageMessages.distribute)}>
-      <ChoiceField name="decisionNumber" label={say(packageMessages.decisionNumber)} options={options} required />
+      <ListedField source={resolutionsOn('money')} name="decisionNumber" label={say(packageMessages.decisionNumber)} required />
     </DraftForm>
   );
 }

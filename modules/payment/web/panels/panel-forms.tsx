@@ -1,5 +1,7 @@
 import { Form } from 'antd';
+import { activeOrganisations } from '#modules/consortium/contract/organisation-choices.ts';
 import { useOperation } from '#platform/web/client/hooks.ts';
+import { ListedField } from '#platform/web/form/listed-field.tsx';
 import { ChoiceField } from '#platform/web/form/choice-fields.tsx';
 import { DraftForm } from '#platform/web/form/draft-form.tsx';
 import { NumberField, TextField } from '#platform/web/form/fields.tsx';
@@ -9,7 +11,6 @@ import { useText } from '#platform/web/text/messages.ts';
 import { payCapitation, recordPanelHeads } from '../../contract/panels.ts';
 import { getParameterPack, listParameterPacks } from '../../contract/packs.ts';
 import { messages } from '../messages.ts';
-import { OrganisationField } from '../organisation-field.tsx';
 import { panelMessages } from './panel-messages.ts';
 
 interface FormProps {
@@ -35,7 +36,7 @@ export function RecordHeadsForm({ onDone }: FormProps) {
     <DraftForm form={form} submitLabel={say(panelMessages.record)}>
       <ChoiceField name="packId" label={say(messages.packs)} options={options} required />
       <PanelField />
-      <OrganisationField name="organisationId" label={say(messages.institution)} required />
+      <ListedField source={activeOrganisations} name="organisationId" label={say(messages.institution)} required />
       <TextField name="month" label={say(messages.month)} placeholder="2026-01" maxLength={7} required />
       <NumberField name="heads" label={say(panelMessages.heads)} required />
     </DraftForm>

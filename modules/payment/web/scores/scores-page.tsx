@@ -1,10 +1,10 @@
-import { listResolutions, resolutionChoices } from '#modules/governance/contract/meetings.ts';
-import { ChoiceField } from '#platform/web/form/choice-fields.tsx';
+import { resolutionsOn } from '#modules/governance/contract/resolution-choices.ts';
+import { activeOrganisations } from '#modules/consortium/contract/organisation-choices.ts';
+import { ListedField } from '#platform/web/form/listed-field.tsx';
 import { DraftForm } from '#platform/web/form/draft-form.tsx';
 import { NumberField } from '#platform/web/form/fields.tsx';
 import { LineList } from '#platform/web/form/line-list.tsx';
 import { useDraftForm } from '#platform/web/form/use-draft-form.ts';
-import { useListedChoices } from '#platform/web/form/use-listed-choices.ts';
 import { PageHeader } from '#platform/web/layout/page-header.tsx';
 import { toast } from '#platform/web/layout/toast.ts';
 import { useWorkspace } from '#platform/web/layout/workspace.tsx';
@@ -15,7 +15,6 @@ import { useText } from '#platform/web/text/messages.ts';
 import type { ResultOf } from '#platform/kernel/contract.ts';
 import { listFrozenScores, recordFrozenScores } from '../../contract/frozen-scores.ts';
 import { messages } from '../messages.ts';
-import { OrganisationField } from '../organisation-field.tsx';
 import { useAbility } from '../use-ability.ts';
 import { scoreMessages } from './score-messages.ts';
 import '../payment.css';
@@ -59,7 +58,6 @@ interface ScoreValues {
 
 function RecordScoresForm({ onDone }: { onDone: () => void }) {
   const say = useText();
-  const resolutions = useListedChoices(listResolutions, { limit: 500 }, (found) => resolutionChoices(found, ['money', 'general']));
   const form = useDraftForm({
     operation: recordFrozenScores, draftKey: 'frozen-scores', title: say(scoreMessages.record), path: '/payment/scores', initial: { fullScore: 100, scores: [{}] },
     toInput: (values) => ({
@@ -74,12 +72,12 @@ function RecordScoresForm({ onDone }: { onDone: () => void }) {
   return (
     <DraftForm form={form} submitLabel={say(scoreMessages.record)}>
       <NumberField name="year" label={say(messages.year)} min={2015} max={2100} required />
-      <ChoiceField name="decisionNumber" label={say(scoreMessages.decision)} hint={say(scoreMessages.decisionHint)} options={resolutions} required />
+      <ListedField source={resolutionsOn('money', 'general')} name="decisionNumber" label={say(scoreMessages.decision)} hint={say(scoreMessages.decisionHint)} required />
       <NumberField name="fullScore" label={say(scoreMessages.full)} decimals={2} min={1} required />
       <LineList name="scores" label={say(scoreMessages.score)} addLabel={say(scoreMessages.add)} newLine={{}}>
         {(line) => (
           <div className="payment-pair">
-            <OrganisationField name={line.name('organisationId')} label={say(scoreMessages.organisation)} required />
+            <ListedField source={activeOrganisations} name={line.name('organisationId')} label={say(scoreMessages.organisation)} required />
             <NumberField name={line.name('score')} label={say(scoreMessages.score)} decimals={4} min={0} required />
           </div>
         )}

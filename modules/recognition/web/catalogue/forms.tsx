@@ -1,7 +1,7 @@
-import { listOrganisations } from '#modules/consortium/contract/organisations.ts';
+import { caringOrganisations } from '#modules/consortium/contract/organisation-choices.ts';
 import { addDays, chinaDate } from '#platform/kernel/period.ts';
-import { useOperation } from '#platform/web/client/hooks.ts';
-import { ChoiceField, RadioField } from '#platform/web/form/choice-fields.tsx';
+import { ListedField } from '#platform/web/form/listed-field.tsx';
+import { RadioField } from '#platform/web/form/choice-fields.tsx';
 import { DateField } from '#platform/web/form/date-field.tsx';
 import { DraftForm } from '#platform/web/form/draft-form.tsx';
 import { CodeField, TextField } from '#platform/web/form/fields.tsx';
@@ -14,7 +14,6 @@ import { QUALITY_KINDS, RELATIONS } from '../../contract/words.ts';
 import { messages } from '../messages.ts';
 
 const YEAR_DAYS = 365;
-const PLACES_MAX = 500;
 
 /** One code for another, or a panel for what it holds. */
 export function EquivalenceForm({ onDone }: { onDone: () => void }) {
@@ -43,7 +42,6 @@ export function EquivalenceForm({ onDone }: { onDone: () => void }) {
 export function MarkForm({ onDone }: { onDone: () => void }) {
   const say = useText();
   const today = chinaDate(new Date());
-  const { data } = useOperation(listOrganisations, { limit: PLACES_MAX, state: ['active'] } as never, { staleMs: 60_000 });
   const form = useDraftForm({
     operation: recordQualityMark, draftKey: 'record-quality-mark', title: say(messages.addMark), path: '/recognition/catalogue?show=quality', initial: { kind: 'eqa', passed: 'yes', validFrom: today, validUntil: addDays(today, YEAR_DAYS) },
     toInput: ({ code, passed, ...values }) => ({ ...values, passed: passed === 'yes', ...(code ? { code } : {}) }) as never,
@@ -54,7 +52,7 @@ export function MarkForm({ onDone }: { onDone: () => void }) {
   });
   return (
     <DraftForm form={form} submitLabel={say(messages.addMark)}>
-      <ChoiceField name="organisationId" label={say(messages.organisation)} options={(data?.rows ?? []).map(({ id, name }) => ({ value: id, label: name }))} required />
+      <ListedField source={caringOrganisations} name="organisationId" label={say(messages.organisation)} required />
       <RadioField name="kind" label={say(messages.kind)} options={Object.entries(QUALITY_KINDS).map(([value, text]) => ({ value, label: say(text) }))} required />
       <CodeField name="code" label={say(messages.code)} hint={say(messages.leaveEmpty)} />
       <RadioField name="passed" label={say(messages.passed)} options={[{ value: 'yes', label: say(messages.yes) }, { value: 'no', label: say(messages.no) }]} required />

@@ -1,4 +1,6 @@
 import { Form } from 'antd';
+import { caringOrganisations } from '#modules/consortium/contract/organisation-choices.ts';
+import { ListedField } from '#platform/web/form/listed-field.tsx';
 import { ChoiceField, RadioField } from '#platform/web/form/choice-fields.tsx';
 import { DateField } from '#platform/web/form/date-field.tsx';
 import { TextAreaField, TextField } from '#platform/web/form/fields.tsx';
@@ -6,7 +8,6 @@ import { useText } from '#platform/web/text/messages.ts';
 import { priorities, priorityTitles, type ReferralDetail } from '../../contract.ts';
 import { actMessages, referMessages } from '../messages.ts';
 import { DiagnosisLines } from './diagnosis-lines.tsx';
-import { OrganisationField } from './organisation-field.tsx';
 import { PlaceField } from './place-field.tsx';
 import { useReasons } from './use-reasons.ts';
 
@@ -66,7 +67,7 @@ export function CounterOfferFields({ referral }: ActFieldsProps) {
         options={[{ value: 'time', label: say(actMessages.offerTime) }, { value: 'place', label: say(actMessages.offerPlace) }, { value: 'member', label: say(actMessages.offerMember) }]}
       />
       {kind === 'member' ? (
-        <OrganisationField name="organisationId" label={say(actMessages.member)} except={[referral.fromOrganisationId, referral.toOrganisationId]} required />
+        <ListedField source={caringOrganisations} name="organisationId" label={say(actMessages.member)} except={[referral.fromOrganisationId, referral.toOrganisationId]} required />
       ) : (
         <>
           <PlaceField organisationId={referral.toOrganisationId ?? ''} required={kind === 'time'} />

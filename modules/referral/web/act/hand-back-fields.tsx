@@ -1,3 +1,5 @@
+import { caringOrganisations } from '#modules/consortium/contract/organisation-choices.ts';
+import { ListedField } from '#platform/web/form/listed-field.tsx';
 import { RadioField } from '#platform/web/form/choice-fields.tsx';
 import { DateField } from '#platform/web/form/date-field.tsx';
 import { NumberField, TextAreaField, TextField } from '#platform/web/form/fields.tsx';
@@ -8,14 +10,13 @@ import { actMessages, messages, referMessages } from '../messages.ts';
 import { NoteFields, type ActFieldsProps } from './answer-fields.tsx';
 import { DiagnosisLines } from './diagnosis-lines.tsx';
 import { MedicineLines } from './medicine-lines.tsx';
-import { OrganisationField } from './organisation-field.tsx';
 import { useReasons } from './use-reasons.ts';
 
 export function PlanDownFields({ referral }: ActFieldsProps) {
   const say = useText();
   return (
     <>
-      <OrganisationField name="toOrganisationId" label={say(actMessages.primary)} except={[referral.toOrganisationId]} required />
+      <ListedField source={caringOrganisations} name="toOrganisationId" label={say(actMessages.primary)} except={[referral.toOrganisationId]} required />
       <ChoiceField name="reasonCode" label={say(actMessages.reasonCode)} options={useReasons('down')} required />
       <DiagnosisLines name="diagnoses" />
       <TextAreaField name="summary" label={say(actMessages.summary)} required />
@@ -35,7 +36,7 @@ function CarePlanFields() {
       </LineList>
       <NumberField name={['carePlan', 'firstVisitWithinDays']} label={say(actMessages.firstVisitDays)} min={1} max={30} required />
       <NumberField name={['carePlan', 'monitorEveryDays']} label={say(actMessages.monitorDays)} min={1} max={120} required />
-      <OrganisationField name={['carePlan', 'villageOrganisationId']} label={say(actMessages.village)} />
+      <ListedField source={caringOrganisations} name={['carePlan', 'villageOrganisationId']} label={say(actMessages.village)} />
       <TextField name={['carePlan', 'warningSigns']} label={say(actMessages.warning)} maxLength={1000} />
     </>
   );
@@ -45,7 +46,7 @@ export function OfferDownFields({ referral }: ActFieldsProps) {
   const say = useText();
   return (
     <>
-      <OrganisationField name="toOrganisationId" label={say(actMessages.primary)} except={[referral.fromOrganisationId]} required />
+      <ListedField source={caringOrganisations} name="toOrganisationId" label={say(actMessages.primary)} except={[referral.fromOrganisationId]} required />
       <TextAreaField name="overrideReason" label={say(actMessages.overrideReason)} rows={2} />
       <NoteFields />
     </>

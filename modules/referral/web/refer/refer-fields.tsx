@@ -1,12 +1,13 @@
 import { Form } from 'antd';
 import { findResidents } from '#modules/residents/contract.ts';
+import { caringOrganisations } from '#modules/consortium/contract/organisation-choices.ts';
 import { call } from '#platform/web/client/call.ts';
+import { ListedField } from '#platform/web/form/listed-field.tsx';
 import { RadioField, SearchField } from '#platform/web/form/choice-fields.tsx';
 import { TextAreaField, TextField } from '#platform/web/form/fields.tsx';
 import { useSession } from '#platform/web/session/session.tsx';
 import { useText } from '#platform/web/text/messages.ts';
 import { directionTitles, priorities, priorityTitles } from '../../contract.ts';
-import { OrganisationField } from '../act/organisation-field.tsx';
 import { messages, referMessages } from '../messages.ts';
 import { ClinicalFields, ConsentFields, ReasonFields } from './letter-fields.tsx';
 import { LiveNotice } from './live-notice.tsx';
@@ -42,7 +43,7 @@ export function ReferFields({ personName }: { personName?: string }) {
         />
       </div>
       <div className="yg-grid">
-        <OrganisationField name="toOrganisationId" label={say(referMessages.destination)} except={[acting?.organisationId ?? null]} />
+        <ListedField source={caringOrganisations} name="toOrganisationId" label={say(referMessages.destination)} except={[acting?.organisationId ?? null]} />
         <TextField name="outsideHospitalName" label={say(referMessages.outsideName)} />
         <TextField name="toDepartment" label={say(referMessages.department)} />
       </div>

@@ -1,5 +1,7 @@
 import { Form } from 'antd';
+import { caringOrganisations } from '#modules/consortium/contract/organisation-choices.ts';
 import { chinaDate } from '#platform/kernel/period.ts';
+import { ListedField } from '#platform/web/form/listed-field.tsx';
 import { ChoiceField, MultiChoiceField, RadioField } from '#platform/web/form/choice-fields.tsx';
 import { DateField } from '#platform/web/form/date-field.tsx';
 import { DraftForm } from '#platform/web/form/draft-form.tsx';
@@ -10,7 +12,6 @@ import { useText } from '#platform/web/text/messages.ts';
 import { signCentreContract } from '../../contract/centres.ts';
 import { KINDS, MODALITIES, MODALITIES_OF, type Kind, type Modality } from '../../contract/words.ts';
 import { centreMessages, messages } from '../messages.ts';
-import { OrganisationField } from '../organisation-field.tsx';
 import { filledIn, optionsOf } from '../shown.tsx';
 
 const hundredths = (value: unknown): number => Math.round(Number(value ?? 0) * 100);
@@ -48,10 +49,10 @@ function ContractFields() {
     <>
       <RadioField name="kind" label={say(messages.kind)} options={optionsOf(KINDS, say)} required />
       <div className="yg-grid">
-        <OrganisationField name="centreOrganisationId" label={say(messages.centre)} required />
+        <ListedField source={caringOrganisations} name="centreOrganisationId" label={say(messages.centre)} required />
         <NumberField name="rank" label={say(centreMessages.rank)} hint={say(centreMessages.rankHint)} min={1} max={5} required />
       </div>
-      <OrganisationField name="memberOrganisationIds" label={say(centreMessages.members)} many required />
+      <ListedField source={caringOrganisations} name="memberOrganisationIds" label={say(centreMessages.members)} many required />
       <MultiChoiceField name="modalities" label={say(messages.modality)} options={optionsOf(MODALITIES, say, MODALITIES_OF[kind])} required />
       <div className="yg-grid">{modalities.map((modality) => <NumberField key={modality} name={['price', modality]} label={`${say(centreMessages.price)} · ${say(MODALITIES[modality])}`} decimals={2} min={0} required />)}</div>
       <h3>{say(centreMessages.promised)}</h3>

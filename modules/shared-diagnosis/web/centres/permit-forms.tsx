@@ -1,6 +1,8 @@
 import { Form } from 'antd';
+import { caringOrganisations } from '#modules/consortium/contract/organisation-choices.ts';
 import { useOperation } from '#platform/web/client/hooks.ts';
 import { addDays, chinaDate } from '#platform/kernel/period.ts';
+import { ListedField } from '#platform/web/form/listed-field.tsx';
 import { ChoiceField, MultiChoiceField, RadioField } from '#platform/web/form/choice-fields.tsx';
 import { DateField } from '#platform/web/form/date-field.tsx';
 import { DraftForm } from '#platform/web/form/draft-form.tsx';
@@ -11,7 +13,6 @@ import { useText } from '#platform/web/text/messages.ts';
 import { grantReaderPermit, listPractitioners, listReaderPermits, planShift } from '../../contract/centres.ts';
 import { KINDS, MODALITIES, MODALITIES_OF, READER_LEVELS, type Kind } from '../../contract/words.ts';
 import { centreMessages, messages } from '../messages.ts';
-import { OrganisationField } from '../organisation-field.tsx';
 import { filledIn, optionsOf } from '../shown.tsx';
 
 export function PermitForm({ onDone }: { onDone: () => void }) {
@@ -35,7 +36,7 @@ function PermitFields() {
   const { data } = useOperation(listPractitioners, { organisationId: organisationId ?? '' }, { enabled: organisationId !== undefined });
   return (
     <>
-      <OrganisationField name="organisationId" label={say(messages.organisation)} required />
+      <ListedField source={caringOrganisations} name="organisationId" label={say(messages.organisation)} required />
       <ChoiceField name="reader" label={say(centreMessages.reader)} options={(data?.practitioners ?? []).map(({ id, name }) => ({ value: `${id}|${name}`, label: name }))} required />
       <RadioField name="kind" label={say(messages.kind)} options={optionsOf(KINDS, say)} required />
       <MultiChoiceField name="modalities" label={say(messages.modality)} options={optionsOf(MODALITIES, say, MODALITIES_OF[kind])} required />

@@ -1,7 +1,10 @@
 import { PlusOutlined } from '@ant-design/icons';
 import { Button, Form } from 'antd';
+import { caringOrganisations, everyOrganisation } from '#modules/consortium/contract/organisation-choices.ts';
 import { useCommand } from '#platform/web/client/hooks.ts';
 import { chinaDate } from '#platform/kernel/period.ts';
+import { useListedNames } from '#platform/web/form/use-listed-choices.ts';
+import { ListedField } from '#platform/web/form/listed-field.tsx';
 import { ChoiceField, RadioField } from '#platform/web/form/choice-fields.tsx';
 import { useConfirmReason } from '#platform/web/form/confirm-reason.tsx';
 import { DateField } from '#platform/web/form/date-field.tsx';
@@ -12,14 +15,13 @@ import { PageHeader } from '#platform/web/layout/page-header.tsx';
 import { ProblemNotice } from '#platform/web/layout/problem-notice.tsx';
 import { toast } from '#platform/web/layout/toast.ts';
 import { useWorkspace } from '#platform/web/layout/workspace.tsx';
-import { useMay, useSession } from '#platform/web/session/session.tsx';
+import { useMay } from '#platform/web/session/session.tsx';
 import type { Column } from '#platform/web/table/columns.ts';
 import { DataTable } from '#platform/web/table/data-table.tsx';
 import { useText } from '#platform/web/text/messages.ts';
 import { COMPARATORS, endCriticalRule, listCriticalRules, setCriticalClock, setCriticalRule, type CriticalRule } from '../../contract/critical.ts';
 import { KINDS, SEXES } from '../../contract/words.ts';
 import { criticalMessages, messages } from '../messages.ts';
-import { OrganisationField, useCaringOrganisations } from '../organisation-field.tsx';
 import { choicesOf, filledIn, optionsOf } from '../shown.tsx';
 
 const YEAR_DAYS = 365;
@@ -33,8 +35,7 @@ export function RulesPage() {
   const maySet = useMay('shared-diagnosis.set-critical-rule');
   const mayEnd = useMay('shared-diagnosis.end-critical-rule');
   const mayClock = useMay('shared-diagnosis.set-critical-clock');
-  const names = new Map(useCaringOrganisations().map(({ value, label }) => [value, label]));
-  const { acting } = useSession();
+  const nameOf = useListedNames(everyOrganisation);
   const end = useCommand(endCriticalRule);
   const confirmReason = useConfirmReason();
   const stop = async (rule: CriticalRule) => {
@@ -48,7 +49,7 @@ export function RulesPage() {
     { key: 'code', title: criticalMessages.code, width: 110, render: (row) => row.code, value: (row) => row.code },
     { key: 'limit', title: criticalMessages.limit, width: 170, render: (row) => (row.comparator === 'present' ? say(criticalMessages.present) : `${row.comparator} ${row.value} ${row.unit ?? ''}`), value: (row) => `${row.comparator} ${row.value ?? ''} ${row.unit ?? ''}` },
     { key: 'age', title: { zh: '适用', en: 'For' }, width: 170, onPhone: false, render: (row) => [row.ageDaysFrom === null ? null : `≥ ${say(ageText(row.ageDaysFrom))}`, row.ageDaysUntil === null ? null : `< ${say(ageText(row.ageDaysUntil))}`, row.sex === null ? null : say(SEXES[row.sex as keyof typeof SEXES]), row.department].filter(Boolean).join(' · ') || '—' },
-    { key: 'organisation', title: messages.organisation, width: 170, render: (row) => (row.organisationId === null ? say(criticalMessages.everywhere) : (names.get(row.organisationId) ?? acting?.organisationName ?? row.organisationId)) },
+    { key: 'organisation', title: messages.organisation, width: 170, render: (row) => (row.organisationId === null ? say(criticalMessages.everywhere) : nameOf(row.organisationId)) },
     { key: 'valid', title: { zh: '有效期', en: 'Valid' }, width: 190, onPhone: false, render: (row) => `${row.validFrom} – ${row.validUntil ?? ''}` },
     { key: 'end', title: { zh: '操作', en: 'Actions' }, width: 90, render: (row) => (mayEnd && row.organisationId !== null && row.validUntil === null ? <Button size="small" onClick={() => void stop(row)}>{say(criticalMessages.endRule)}</Button> : null) },
   ];
@@ -84,7 +85,7 @@ function RuleFields() {
   const measured = Form.useWatch('comparator') !== 'present';
   return (
     <>
-      <OrganisationField name="organisationId" label={say(messages.organisation)} required />
+      <ListedField source={caringOrganisations} name="organisationId" label={say(messages.organisation)} required />
       <RadioField name="kind" label={say(messages.kind)} options={optionsOf(KINDS, say)} required />
       <CodeField name="code" label={say(criticalMessages.code)} required />
       <TextField name="title" label={say(messages.title)} required />
@@ -109,5 +110,5 @@ function ClockForm({ onDone }: { onDone: () => void }) {
       onDone();
     },
   });
-  return <DraftForm form={form} submitLabel={say(criticalMessages.clock)}><OrganisationField name="organisationId" label={say(messages.organisation)} required /><TextField name="minutes" label={say(criticalMessages.clockHint)} required /></DraftForm>;
+  return <DraftForm form={form} submitLabel={say(criticalMessages.clock)}><ListedField source={caringOrganisations} name="organisationId" label={say(messages.organisation)} required /><TextField name="minutes" label={say(criticalMessages.clockHint)} required /></DraftForm>;
 }

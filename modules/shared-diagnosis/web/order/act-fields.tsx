@@ -1,13 +1,14 @@
 import { Form } from 'antd';
 import { listCriticalRules } from '../../contract/critical.ts';
+import { caringOrganisations } from '#modules/consortium/contract/organisation-choices.ts';
 import { useOperation } from '#platform/web/client/hooks.ts';
+import { ListedField } from '#platform/web/form/listed-field.tsx';
 import { ChoiceField, RadioField } from '#platform/web/form/choice-fields.tsx';
 import { NumberField, TextAreaField, TextField } from '#platform/web/form/fields.tsx';
 import { useText } from '#platform/web/text/messages.ts';
 import type { OrderDetail } from '../../contract/orders.ts';
 import { QUALITY_GRADES, words } from '../../contract/words.ts';
 import { messages, orderMessages } from '../messages.ts';
-import { OrganisationField } from '../organisation-field.tsx';
 import { optionsOf } from '../shown.tsx';
 import { FileField } from './file-field.tsx';
 import { ReportFields } from './report-form.tsx';
@@ -77,7 +78,7 @@ export function CancelFields() {
 
 export function ConsultFields() {
   const say = useText();
-  return <><OrganisationField name="organisationId" label={say(orderMessages.higherCentre)} required /><TextAreaField name="question" label={say(orderMessages.consultQuestion)} rows={3} required /></>;
+  return <><ListedField source={caringOrganisations} name="organisationId" label={say(orderMessages.higherCentre)} required /><TextAreaField name="question" label={say(orderMessages.consultQuestion)} rows={3} required /></>;
 }
 
 export function AnswerFields() {

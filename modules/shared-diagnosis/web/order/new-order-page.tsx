@@ -1,9 +1,11 @@
 import { Form } from 'antd';
 import { useNavigate, useSearchParams } from 'react-router';
 import { findResidents, getResident } from '#modules/residents/contract.ts';
+import { caringOrganisations } from '#modules/consortium/contract/organisation-choices.ts';
 import { call } from '#platform/web/client/call.ts';
 import { useOperation } from '#platform/web/client/hooks.ts';
 import { Embedded } from '#platform/web/embed/embed.tsx';
+import { ListedField } from '#platform/web/form/listed-field.tsx';
 import { ChoiceField, RadioField, SearchField, SwitchField } from '#platform/web/form/choice-fields.tsx';
 import { DraftForm } from '#platform/web/form/draft-form.tsx';
 import { CodeField, TextAreaField, TextField } from '#platform/web/form/fields.tsx';
@@ -17,7 +19,6 @@ import { findDiagnosisCentre } from '../../contract/centres.ts';
 import { orderDiagnosis } from '../../contract/orders.ts';
 import { KINDS, MODALITIES, MODALITIES_OF, PRIORITIES, type Kind, type Modality, type Priority } from '../../contract/words.ts';
 import { messages, orderMessages } from '../messages.ts';
-import { OrganisationField } from '../organisation-field.tsx';
 import { filledIn, optionsOf } from '../shown.tsx';
 import '../diagnosis.css';
 
@@ -90,7 +91,7 @@ function OrderFields({ onRecognised }: { onRecognised: () => void }) {
         <TextField name={['clinical', 'diagnosis']} label={say(orderMessages.diagnosis)} />
         <CodeField name={['clinical', 'diagnosisCode']} label={say(orderMessages.diagnosisCode)} />
         <TextField name="phone" label={say(orderMessages.phone)} inputMode="tel" />
-        <OrganisationField name="performingOrganisationId" label={say(orderMessages.performing)} />
+        <ListedField source={caringOrganisations} name="performingOrganisationId" label={say(orderMessages.performing)} />
       </div>
       <TextAreaField name={['clinical', 'history']} label={say(orderMessages.history)} rows={3} />
       <div className="yg-row">

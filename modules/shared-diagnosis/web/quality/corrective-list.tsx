@@ -1,7 +1,9 @@
 import { Button } from 'antd';
+import { caringOrganisations } from '#modules/consortium/contract/organisation-choices.ts';
 import { useCommand } from '#platform/web/client/hooks.ts';
 import type { ResultOf } from '#platform/kernel/contract.ts';
 import { addDays, chinaDate } from '#platform/kernel/period.ts';
+import { ListedField } from '#platform/web/form/listed-field.tsx';
 import { RadioField } from '#platform/web/form/choice-fields.tsx';
 import { useConfirmReason } from '#platform/web/form/confirm-reason.tsx';
 import { DateField } from '#platform/web/form/date-field.tsx';
@@ -18,7 +20,6 @@ import { useText } from '#platform/web/text/messages.ts';
 import { completeCorrectiveAction, listCorrectiveActions, openCorrectiveAction } from '../../contract/quality.ts';
 import { KINDS } from '../../contract/words.ts';
 import { messages, qualityMessages } from '../messages.ts';
-import { OrganisationField } from '../organisation-field.tsx';
 import { optionsOf } from '../shown.tsx';
 
 type Row = ResultOf<typeof listCorrectiveActions>['rows'][number];
@@ -63,7 +64,7 @@ function CorrectiveForm({ onDone }: { onDone: () => void }) {
   });
   return (
     <DraftForm form={form} submitLabel={say(qualityMessages.openAction)}>
-      <OrganisationField name="organisationId" label={say(messages.organisation)} required />
+      <ListedField source={caringOrganisations} name="organisationId" label={say(messages.organisation)} required />
       <RadioField name="kind" label={say(messages.kind)} options={optionsOf(KINDS, say)} required />
       <TextAreaField name="cause" label={say(qualityMessages.cause)} rows={2} required />
       <TextAreaField name="plan" label={say(qualityMessages.plan)} rows={3} required />

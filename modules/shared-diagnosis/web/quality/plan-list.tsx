@@ -1,6 +1,8 @@
 import { Button } from 'antd';
+import { caringOrganisations } from '#modules/consortium/contract/organisation-choices.ts';
 import type { ResultOf } from '#platform/kernel/contract.ts';
 import { chinaDate } from '#platform/kernel/period.ts';
+import { ListedField } from '#platform/web/form/listed-field.tsx';
 import { RadioField } from '#platform/web/form/choice-fields.tsx';
 import { DateField } from '#platform/web/form/date-field.tsx';
 import { DraftForm } from '#platform/web/form/draft-form.tsx';
@@ -15,7 +17,6 @@ import { useText } from '#platform/web/text/messages.ts';
 import { listQualityPlans, setQualityPlan } from '../../contract/quality.ts';
 import { KINDS } from '../../contract/words.ts';
 import { messages, qualityMessages } from '../messages.ts';
-import { OrganisationField } from '../organisation-field.tsx';
 import { optionsOf } from '../shown.tsx';
 
 type Row = ResultOf<typeof listQualityPlans>['rows'][number];
@@ -52,7 +53,7 @@ function PlanForm({ onDone }: { onDone: () => void }) {
   });
   return (
     <DraftForm form={form} submitLabel={say(qualityMessages.setPlan)}>
-      <OrganisationField name="organisationId" label={say(messages.centre)} required />
+      <ListedField source={caringOrganisations} name="organisationId" label={say(messages.centre)} required />
       <RadioField name="kind" label={say(messages.kind)} options={optionsOf(KINDS, say)} required />
       <TextField name="title" label={say(messages.title)} required />
       <NumberField name="samplePercent" label={say(qualityMessages.samplePercent)} min={1} max={100} required />

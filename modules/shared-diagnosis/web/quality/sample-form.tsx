@@ -1,4 +1,6 @@
+import { caringOrganisations } from '#modules/consortium/contract/organisation-choices.ts';
 import { chinaDate } from '#platform/kernel/period.ts';
+import { ListedField } from '#platform/web/form/listed-field.tsx';
 import { RadioField } from '#platform/web/form/choice-fields.tsx';
 import { DraftForm } from '#platform/web/form/draft-form.tsx';
 import { TextField } from '#platform/web/form/fields.tsx';
@@ -8,7 +10,6 @@ import { useText } from '#platform/web/text/messages.ts';
 import { drawSample } from '../../contract/quality.ts';
 import { KINDS } from '../../contract/words.ts';
 import { messages, qualityMessages } from '../messages.ts';
-import { OrganisationField } from '../organisation-field.tsx';
 import { optionsOf } from '../shown.tsx';
 
 export function SampleForm({ onDone }: { onDone: () => void }) {
@@ -22,7 +23,7 @@ export function SampleForm({ onDone }: { onDone: () => void }) {
   });
   return (
     <DraftForm form={form} submitLabel={say(qualityMessages.draw)}>
-      <OrganisationField name="organisationId" label={say(messages.centre)} required />
+      <ListedField source={caringOrganisations} name="organisationId" label={say(messages.centre)} required />
       <RadioField name="kind" label={say(messages.kind)} options={optionsOf(KINDS, say)} required />
       <TextField name="month" label={say(qualityMessages.month)} placeholder="2026-01" required />
     </DraftForm>

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Button } from 'antd';
+import { everyOrganisation } from '#modules/consortium/contract/organisation-choices.ts';
 import { call } from '#platform/web/client/call.ts';
 import { useCommand, useOperation } from '#platform/web/client/hooks.ts';
 import { saveFile } from '#platform/web/client/save-file.ts';
@@ -15,9 +16,9 @@ import { AbilityButton } from '#platform/web/state/ability-button.tsx';
 import { listed } from '#platform/web/text/listed.ts';
 import { useText } from '#platform/web/text/messages.ts';
 import { TimeAgo } from '#platform/web/text/time-ago.tsx';
+import { useListedNames } from '#platform/web/form/use-listed-choices.ts';
 import { downloadBulletin, listBulletins, receiveBulletin, type Bulletin } from '../../contract/bulletins.ts';
 import { messages } from '../messages.ts';
-import { useOrganisationName } from '../organisation-choice.tsx';
 import { BulletinPanel } from './bulletin-panel.tsx';
 import { PublishBulletinForm } from './publish-bulletin-form.tsx';
 import '../ledger.css';
@@ -58,7 +59,7 @@ function BulletinCard({ bulletin }: { bulletin: Bulletin }) {
   const say = useText();
   const workspace = useWorkspace();
   const { acting } = useSession();
-  const nameOf = useOrganisationName();
+  const nameOf = useListedNames(everyOrganisation);
   const receiving = useCommand(receiveBulletin);
   const [loading, setLoading] = useState<string>();
   const isReceived = bulletin.receipts.some(({ organisationId }) => organisationId === acting?.organisationId);

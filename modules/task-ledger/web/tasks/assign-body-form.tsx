@@ -1,3 +1,5 @@
+import { activeOrganisations } from '#modules/consortium/contract/organisation-choices.ts';
+import { ListedField } from '#platform/web/form/listed-field.tsx';
 import { ChoiceField } from '#platform/web/form/choice-fields.tsx';
 import { DraftForm } from '#platform/web/form/draft-form.tsx';
 import { useDraftForm } from '#platform/web/form/use-draft-form.ts';
@@ -6,7 +8,6 @@ import { toast } from '#platform/web/layout/toast.ts';
 import { useText } from '#platform/web/text/messages.ts';
 import { assignBody, summariseTasks } from '../../contract/tasks.ts';
 import { messages } from '../messages.ts';
-import { OrganisationChoice } from '../organisation-choice.tsx';
 
 const JOINT = '|';
 
@@ -34,7 +35,7 @@ export function AssignBodyForm({ onDone }: { onDone: () => void }) {
   return (
     <DraftForm form={form} submitLabel={say(messages.assign)}>
       <ChoiceField name="body" label={say(messages.body)} options={options} required />
-      <OrganisationChoice name="organisationId" label={say(messages.organisation)} required />
+      <ListedField source={activeOrganisations} name="organisationId" label={say(messages.organisation)} required />
     </DraftForm>
   );
 }

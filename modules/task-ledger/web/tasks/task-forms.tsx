@@ -1,17 +1,17 @@
-import { listResolutions, resolutionChoices } from '#modules/governance/contract/meetings.ts';
-import { ChoiceField, SwitchField } from '#platform/web/form/choice-fields.tsx';
+import { resolutionsOn } from '#modules/governance/contract/resolution-choices.ts';
+import { activeOrganisations } from '#modules/consortium/contract/organisation-choices.ts';
+import { ListedField } from '#platform/web/form/listed-field.tsx';
+import { SwitchField } from '#platform/web/form/choice-fields.tsx';
 import { DateField } from '#platform/web/form/date-field.tsx';
 import { DraftForm } from '#platform/web/form/draft-form.tsx';
 import { CodeField, NumberField, TextAreaField, TextField } from '#platform/web/form/fields.tsx';
 import { LineList } from '#platform/web/form/line-list.tsx';
 import { useDraftForm } from '#platform/web/form/use-draft-form.ts';
-import { useListedChoices } from '#platform/web/form/use-listed-choices.ts';
 import { toast } from '#platform/web/layout/toast.ts';
 import { useText } from '#platform/web/text/messages.ts';
 import type { AnyCommand } from '#platform/web/client/hooks.ts';
 import { assignTask, planTask, reportTask, submitTask, suspendTask, verifyTask, type TaskDetail } from '../../contract/tasks.ts';
 import { messages } from '../messages.ts';
-import { OrganisationChoice } from '../organisation-choice.tsx';
 
 interface TaskFormProps {
   readonly task: TaskDetail;
@@ -42,8 +42,8 @@ export function AssignTaskForm(props: TaskFormProps) {
   const form = useTaskForm(assignTask, props, { initial: { organisationId: props.task.leadOrganisationId ?? undefined, due: props.task.due ?? undefined } });
   return (
     <DraftForm form={form} submitLabel={say(messages.assign)}>
-      <OrganisationChoice name="organisationId" label={say(messages.leadOrganisation)} required />
-      <OrganisationChoice name="jointOrganisationIds" label={say(messages.jointOrganisations)} many />
+      <ListedField source={activeOrganisations} name="organisationId" label={say(messages.leadOrganisation)} required />
+      <ListedField source={activeOrganisations} name="jointOrganisationIds" label={say(messages.jointOrganisations)} many />
       <DateField name="due" label={say(messages.due)} />
     </DraftForm>
   );
@@ -122,12 +122,11 @@ export function VerifyTaskForm(props: TaskFormProps) {
 /** A key task is laid down by a resolution; of others it may be named. */
 export function SuspendTaskForm(props: TaskFormProps) {
   const say = useText();
-  const resolutions = useListedChoices(listResolutions, { limit: 500 }, (found) => resolutionChoices(found, ['exception', 'general']));
   const form = useTaskForm(suspendTask, props);
   return (
     <DraftForm form={form} submitLabel={say(messages.suspend)} danger>
       <TextAreaField name="reason" label={say(messages.suspendReason)} required />
-      <ChoiceField name="resolutionNumber" label={say(messages.resolution)} hint={say(props.task.isKey ? messages.resolutionNeeded : messages.resolutionHint)} options={resolutions} required={props.task.isKey} />
+      <ListedField source={resolutionsOn('exception', 'general')} name="resolutionNumber" label={say(messages.resolution)} hint={say(props.task.isKey ? messages.resolutionNeeded : messages.resolutionHint)} required={props.task.isKey} />
     </DraftForm>
   );
 }
