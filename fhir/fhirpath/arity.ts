@@ -4,8 +4,26 @@ const PARAMETERS: Readonly<Record<string, readonly [number, number]>> = {
   subsetOf: [1, 1], supersetOf: [1, 1], skip: [1, 1], take: [1, 1], intersect: [1, 1], exclude: [1, 1], union: [1, 1], combine: [1, 1],
   indexOf: [1, 1], substring: [1, 2], startsWith: [1, 1], endsWith: [1, 1], contains: [1, 1], replace: [2, 2], matches: [1, 2], matchesFull: [1, 2], replaceMatches: [2, 3],
   split: [1, 1], join: [0, 1], encode: [1, 1], decode: [1, 1], escape: [1, 1], unescape: [1, 1], log: [1, 1], power: [1, 1], round: [0, 1], toQuantity: [0, 1], convertsToQuantity: [0, 1],
-  extension: [1, 1], memberOf: [1, 1], subsumes: [1, 1], subsumedBy: [1, 1], conformsTo: [1, 1], comparable: [1, 1], lowBoundary: [0, 1], highBoundary: [0, 1],
+  extension: [1, 1], memberOf: [1, 1], subsumes: [1, 1], subsumedBy: [1, 1], conformsTo: [1, 1], comparable: [1, 1], lowBoundary: [0, 1], highBoundary: [0, 1], defineVariable: [1, 2], coalesce: [1, 100],
 };
+
+/** Functions without parameters. */
+const PLAIN: ReadonlySet<string> = new Set(('empty not allTrue anyTrue allFalse anyFalse count distinct isDistinct single first last tail children descendants now today timeOfDay type hasValue getValue ' +
+  'resolve htmlChecks checkModifiers elementDefinition slice length upper lower toChars trim abs ceiling exp floor ln sqrt truncate precision sum min max avg toBoolean convertsToBoolean toInteger ' +
+  'convertsToInteger toDate convertsToDate toDateTime convertsToDateTime toDecimal convertsToDecimal toString convertsToString toTime convertsToTime toLong convertsToLong').split(' '));
+/** Taken by the library, whose parameters it counts itself. */
+const OTHERS: ReadonlySet<string> = new Set(['sort', 'repeatAll', 'lastIndexOf', 'weight', 'hasTemplateIdOf']);
+
+/** The first function called that is none of FHIRPath or R4. */
+export function unknownFunction(node: SyntaxNode): string | undefined {
+  const name = node.type === 'Functn' ? node.children?.[0]?.text : undefined;
+  if (name !== undefined && !Object.hasOwn(PARAMETERS, name) && !PLAIN.has(name) && !OTHERS.has(name)) return name;
+  for (const child of node.children ?? []) {
+    const found = unknownFunction(child);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
 
 /** A node of the library's syntax tree, as far as it is read here. */
 export interface SyntaxNode {

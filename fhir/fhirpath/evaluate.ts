@@ -1,5 +1,5 @@
 import { isResourceType, isStructure } from '#fhir/types/structure-table.ts';
-import { checkParameters, type SyntaxNode } from './arity.ts';
+import { checkParameters, unknownFunction, type SyntaxNode } from './arity.ts';
 import { mendLibrary, quantityIn } from './library-mends.ts';
 import { EQUIVALENT, rewritten } from './rewrite.ts';
 import { checkStrictly } from './strict.ts';
@@ -31,6 +31,8 @@ export interface PathEngine {
   readonly evaluate: (expression: string, input: PathInput) => PathItem[];
   /** As a condition: undefined when the result is empty. */
   readonly holds: (expression: string, input: PathInput) => boolean | undefined;
+  /** Why an expression cannot be FHIRPath; nothing is run. */
+  readonly mistakeIn: (expression: string) => string | undefined;
   /** Whether a text is a UCUM code; the engine carries the units for its quantities. */
   readonly isUnit: (code: string) => boolean;
 }
@@ -88,6 +90,16 @@ function buildEngine(fhirpath: Fhirpath, model: Model): PathEngine {
     compile(expression, input)(input.context, { ...standardVariables(expression), ...input.variables }) as unknown[];
   const units = fhirpath.ucumUtils as { validateUnitString: (code: string) => { status: string } };
   return {
+    mistakeIn: (expression) => {
+      try {
+        const tree = fhirpath.parse(rewritten(expression)) as SyntaxNode;
+        checkParameters(tree);
+        const name = unknownFunction(tree);
+        return name === undefined || name === EQUIVALENT ? undefined : `${name}()`;
+      } catch (error) {
+        return error instanceof Error ? error.message.slice(0, 200) : String(error);
+      }
+    },
     isUnit: (code) => units.validateUnitString(code).status === 'valid',
     evaluate: (expression, input) => {
       const type = (input.context as { resourceType?: unknown } | null | undefined)?.resourceType;

@@ -1,3 +1,5 @@
+import { isStructure } from '#fhir/types/structure-table.ts';
+
 const TOKEN = /\s+|\/\/[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^'\\]|\\.)*'|`[^`]*`|@[\dT:.+\-Z]+|[A-Za-z_$%][\w$]*|\d+(?:\.\d+)?|<=|>=|!=|!~|[^\s]/gy;
 
 /** What ends an operand of `~` on its left and on its right, at the same depth (https://hl7.org/fhirpath/N1/#operator-precedence). */
@@ -12,12 +14,30 @@ export const EQUIVALENT = 'yigongEquivalent';
  * count (FHIRPath 2.0 §6.1.3), as a call of `yigongEquivalent()`, and the key `-family` of `sort()` as `family desc`, where nothing comes
  * first: the negative of nothing is nothing, and lower than everything.
  */
-export function rewritten(expression: string): string {
+export function rewritten(given: string): string {
+  const expression = withNames(given);
   if (!/~|\bsort\s*\(/.test(expression)) return expression;
   const tokens = expression.match(TOKEN);
   if (tokens?.join('') !== expression) return expression;
   return withDescending(withEquivalence(tokens)).join('');
 }
+
+const SYSTEM_TYPES: ReadonlySet<string> = new Set('Any Boolean String Integer Long Decimal Date DateTime Time Quantity'.split(' '));
+/** Names outside texts and comments: a variable in quotes or with hyphens, and a type of the namespace System. */
+const NAMES = /'(?:[^'\\]|\\.)*'|`[^`]*`|\/\/[^\n]*|\/\*[\s\S]*?\*\/|%"([^"]+)"|%((?:vs|ext)-[\w.-]*\w)|\bSystem\.([A-Z]\w*)/g;
+
+/**
+ * `%"vs-gender"` and `%vs-gender` as R4 writes them are `%\`vs-gender\``; a type of FHIR that the namespace System does not have is a type of nothing, not
+ * a mistake. The library knows no such type: a resource that is never what is asked about stands for it.
+ */
+const withNames = (expression: string): string =>
+  (/%|System\./.test(expression)
+    ? expression.replace(NAMES, (whole, quoted?: string, hyphened?: string, type?: string) => {
+      const variable = quoted ?? hyphened;
+      if (variable !== undefined) return `%\`${variable}\``;
+      return type !== undefined && !SYSTEM_TYPES.has(type) && isStructure(type) ? `FHIR.${type === 'CatalogEntry' ? 'Basic' : 'CatalogEntry'}` : whole;
+    })
+    : expression);
 
 const isSpace = (token: string): boolean => /^(\s|\/\/|\/\*)/.test(token);
 const isOpening = (token: string | undefined): boolean => token === '(' || token === '[' || token === '{';

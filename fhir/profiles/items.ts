@@ -55,7 +55,12 @@ function propertyItems(holder: Record<string, unknown>, { property, type, path }
   }));
 }
 
-/** Every complex element below (and with) an item, resources within resources too; `resource` is the nearest resource. */
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
+
+/**
+ * Every complex element below (and with) an item, resources within resources too, and primitives that have an id or extensions (as `Element`,
+ * with or without a value); `resource` is the nearest resource.
+ */
 export function eachItem(item: Item, visit: (item: Item, resource: unknown) => void, resource: unknown = item.value): void {
   const type = structureFor(item);
   if (type === undefined) return;
@@ -63,7 +68,7 @@ export function eachItem(item: Item, visit: (item: Item, resource: unknown) => v
   visit({ ...item, type }, nearest);
   for (const element of structureOf(type).elements) {
     for (const child of childItems(item, element.name)) {
-      if (typeof (child.value ?? child.sibling) === 'object') eachItem(child, visit, nearest);
+      if (isObject(child.value) || isObject(child.sibling)) eachItem(child, visit, nearest);
     }
   }
 }

@@ -20,7 +20,6 @@ export function checkAddresses(root: Item, list: IssueList): void {
     if (item.type === 'Reference') checkReferenceForm(item, isTransaction, list);
     if (typeof item.value !== 'object' || item.value === null) return;
     for (const element of structureOf(item.type).elements) {
-      for (const child of childItems(item, element.name)) if (child.sibling !== undefined && typeof child.value !== 'object') checkOwnId(child, resource, { ids, list });
       if (!element.types.some((type) => ADDRESSES.has(type))) continue;
       for (const { value, type, path } of childItems(item, element.name)) if (typeof value === 'string' && ADDRESSES.has(type)) {
         checkAddress({ value, type, path }, list);
@@ -67,7 +66,11 @@ function checkAddress({ value, type, path }: { value: string; type: string; path
 function checkReferenceForm({ value, path }: Item, isTransaction: boolean, list: IssueList): void {
   const reference = (value as { reference?: unknown }).reference;
   if (typeof reference !== 'string' || reference.startsWith('#') || SCHEME.test(reference) || RELATIVE.test(reference)) return;
-  if (isTransaction && CONDITIONAL.test(reference)) return;
+  // R4 http.html#trules: what a server looks for first is written in transactions alone.
+  if (CONDITIONAL.test(reference)) {
+    if (!isTransaction) list.error(`${path}.reference`, ['条件引用只能用在事务中。', 'A conditional reference stands in a transaction only.']);
+    return;
+  }
   const text = ['相对引用的格式为 类型/id。', 'A relative reference is written Type/id.'] as const;
   if (reference.includes('/')) list.warning(`${path}.reference`, text);
   else list.error(`${path}.reference`, text);

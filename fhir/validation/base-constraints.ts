@@ -82,8 +82,9 @@ function compileRule(constraint: BaseConstraint, type: string, properties: reado
   try {
     const condition = compileCondition(constraint.expression, type);
     const text = constraintText(constraint);
-    if (properties.length === 0) return { key: constraint.key, holds: (value: unknown, resource) => condition(value, resource) !== false, text };
-    return { key: constraint.key, holds: (value: unknown, resource) => valuesAt(value, properties).every((each) => condition(each, resource) !== false), text };
+    // A rule whose answer is nothing is not kept (R4 §2.28.0.5: it must be true).
+    if (properties.length === 0) return { key: constraint.key, holds: (value: unknown, resource) => condition(value, resource) === true, text };
+    return { key: constraint.key, holds: (value: unknown, resource) => valuesAt(value, properties).every((each) => condition(each, resource) === true), text };
   } catch (error) {
     if (error instanceof PathUnsupported) return undefined;
     throw error;

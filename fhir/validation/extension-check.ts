@@ -7,7 +7,11 @@ import type { IssueList } from './issues.ts';
 interface ExtensionWork {
   readonly known: ReadonlyMap<string, StructureDefinition>;
   readonly list: IssueList;
+  /** Unknown extensions that have been spoken of. */
+  readonly told: Set<string>;
 }
+
+const CORE = 'http://hl7.org/fhir/StructureDefinition/';
 
 /** Defined after R4, and often used with it: the type of the value. */
 const LATER: Readonly<Record<string, string>> = {
@@ -16,8 +20,8 @@ const LATER: Readonly<Record<string, string>> = {
 };
 
 /** Where extensions stand and how often: their definitions say on what they may be put (R4 §2.5.1). What they hold is checked as a profile. */
-export function checkExtensions(root: Item, work: ExtensionWork): void {
-  walk(root, { names: [], path: '' }, work);
+export function checkExtensions(root: Item, work: Omit<ExtensionWork, 'told'>): void {
+  walk(root, { names: [], path: '' }, { ...work, told: new Set() });
 }
 
 /** `names`: what a definition may call the element, such as `HumanName.family`; `path` from the nearest resource. */
@@ -42,7 +46,7 @@ function walk(item: Item, { names, path }: Place, work: ExtensionWork): void {
   }
 }
 
-function checkHere(item: Item, { names, path }: Place, { known, list }: ExtensionWork): void {
+function checkHere(item: Item, { names, path }: Place, { known, list, told }: ExtensionWork): void {
   const holder = (typeof item.value === 'object' && item.value !== null ? item.value : item.sibling) as { extension?: unknown; modifierExtension?: unknown } | undefined;
   const count = new Map<string, number>();
   for (const kind of ['extension', 'modifierExtension'] as const) {
@@ -57,9 +61,23 @@ function checkHere(item: Item, { names, path }: Place, { known, list }: Extensio
       if (definition) checkParts(extension!, { definition, at }, list);
       if (definition) checkDefined({ definition, at, names: [...names, path], count: count.get(url)! }, list);
       else checkLater(extension!, at, list);
-      if (kind === 'modifierExtension' && !definition) list.warning(at, ['不认识的修饰扩展会改变含义。', 'An unknown modifier extension changes the meaning.']);
+      checkKind(extension!, { kind, isKnown: definition !== undefined || Object.hasOwn(LATER, url), at, told }, list);
     }
   }
+}
+
+/** The modifiers among the extensions of R4's definitions. */
+const MODIFIERS: ReadonlySet<string> = new Set([`${CORE}request-doNotPerform`, `${CORE}capabilitystatement-prohibited`]);
+
+/** Who does not know a modifier cannot know what is meant (R4 §2.5.2); other extensions may be passed over (R4 §2.5). */
+function checkKind({ url }: Extension, { kind, isKnown, at, told }: { kind: 'extension' | 'modifierExtension'; isKnown: boolean; at: string; told: Set<string> }, list: IssueList): void {
+  const isModifier = kind === 'modifierExtension';
+  if (!isKnown && isModifier) list.error(at, ['不认识的修饰扩展会改变含义。', 'An unknown modifier extension changes the meaning.'], 'extension');
+  else if (!isKnown && url.includes(':') && !told.has(url)) {
+    told.add(url);
+    list.information(at, [`不认识扩展 ${url}，未按其校验。`, `The extension ${url} is not known here and was not checked.`]);
+  } else if (isModifier && url.startsWith(CORE) && !MODIFIERS.has(url)) list.error(at, ['此扩展不是修饰扩展。', 'This extension is no modifier.'], 'extension');
+  else if (!isModifier && MODIFIERS.has(url)) list.error(at, ['此扩展是修饰扩展。', 'This extension is a modifier.'], 'extension');
 }
 
 function checkDefined({ definition, at, names, count }: { definition: StructureDefinition; at: string; names: readonly string[]; count: number }, list: IssueList): void {

@@ -31,6 +31,9 @@ const isAbsolute = (address: string): boolean =>
 
 const isHome = (each: { use?: string }): boolean => each.use === 'home';
 
+const isSameUnit = (one: R4.Quantity | undefined, other: R4.Quantity | undefined): boolean =>
+  one?.value !== undefined && other?.value !== undefined && one.system === other.system && (one.code ?? one.unit) === (other.code ?? other.unit);
+
 /** Structure name → its rules. Those that need resolution of other resources or a terminology service are not here. */
 export const invariants: Readonly<Record<string, readonly Invariant[]>> = {
   ...bundleInvariants,
@@ -46,7 +49,8 @@ export const invariants: Readonly<Record<string, readonly Invariant[]>> = {
   Count: [quantityCode],
   Distance: [quantityCode],
   Range: [
-    rule<R4.Range>('rng-2', (v) => v.low?.value === undefined || v.high?.value === undefined || v.low.value <= v.high.value, [
+    // Between different units $validate asks the engine, which knows them.
+    rule<R4.Range>('rng-2', (v) => !isSameUnit(v.low, v.high) || v.low!.value! <= v.high!.value!, [
       '下限不能大于上限。', 'The low value cannot exceed the high value.']),
   ],
   Ratio: [

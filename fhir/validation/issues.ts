@@ -30,6 +30,10 @@ export class IssueList {
     this.add({ severity: 'error', code, path, zh, en });
   }
 
+  information(path: string, [zh, en]: Words): void {
+    this.add({ severity: 'information', code: 'informational', path, zh, en });
+  }
+
   warning(path: string, [zh, en]: Words): void {
     this.add({ severity: 'warning', code: 'invalid', path, zh, en });
   }

@@ -11,11 +11,17 @@ import { constraintText, publishedRules, valuesAt } from './base-constraints.ts'
 import { checkAddresses } from './address-check.ts';
 import { checkBundle, resolverFor } from './bundle-check.ts';
 import { checkCodeForms } from './codes/code-forms.ts';
-import { checkCodedContent } from './content-check.ts';
+import { checkCodedContent } from './content/content-check.ts';
+import { checkQuantities } from './content/quantity-check.ts';
+import { checkExpressions } from './definitions/expression-check.ts';
+import { checkFilters } from './definitions/filter-check.ts';
+import { checkOwnAddress, checkSearchParam } from './definitions/statement-check.ts';
+import { checkStructureDefinition } from './definitions/structure-check.ts';
 import { checkExtensions } from './extension-check.ts';
 import { IssueList, type Issue } from './issues.ts';
 import { checkKnownCodes } from './codes/known-codes.ts';
 import { checkTargets } from './target-check.ts';
+import { checkAnswers } from './questionnaires/answer-check.ts';
 import { validateResource } from './validate.ts';
 
 export interface FullValidation {
@@ -45,8 +51,22 @@ export async function validateFully(value: unknown, validation: FullValidation =
   checkTargets(root, list);
   await checkKnownCodes(root, list);
   checkCodeForms(root, list);
+  checkDefinitions(root, engine, list);
+  await checkFilters(root, list);
+  await checkAnswers(root, validation, list);
   await checkProfiles(root, { ...validation, engine, list });
   return list.issues;
+}
+
+/** What definitions say of types, search parameters and expressions, and what quantities may be. */
+function checkDefinitions(root: Item, engine: PathEngine, list: IssueList): void {
+  eachItem(root, (item, resource) => {
+    checkExpressions(item, engine, list);
+    checkQuantities(item, engine, list);
+    if (item.type === 'StructureDefinition') checkStructureDefinition(item, list);
+    if (item.type === 'CapabilityStatement.rest.resource.searchParam') checkSearchParam(item, list);
+    if (item.value === resource) checkOwnAddress(item, list);
+  });
 }
 
 /** Rules of the definitions that only the engine can run, and those that are advice. */
@@ -71,7 +91,7 @@ const ELSEWHERE = /^(dom-\d|ref-1|ctm-1)$/;
 
 function breaks(engine: PathEngine, expression: string, { context, resource }: { context: unknown; resource: unknown }): boolean {
   try {
-    return engine.holds(expression, { context, variables: { resource, rootResource: resource, context } }) === false;
+    return engine.holds(expression, { context, variables: { resource, rootResource: resource, context } }) !== true;
   } catch {
     return false;
   }

@@ -1,6 +1,6 @@
 import type { Parameters, ParametersParameter } from '#fhir/types/resources.gen.ts';
 import { patchProblem } from './patch-problem.ts';
-import { elementOf, locate, type Content, type Location } from './patch-location.ts';
+import { elementOf, locate, parentOf, type Content, type Location } from './patch-location.ts';
 import { setValue, valueOf, type PatchValue } from './patch-value.ts';
 
 const OPERATIONS_MAX = 1000;
@@ -19,7 +19,9 @@ interface Step {
 export function applyFhirPathPatch(resource: Content, patch: Parameters): Content {
   const operations = patch.parameter ?? [];
   if (operations.length > OPERATIONS_MAX) throw patchProblem('Parameters', `补丁最多 ${OPERATIONS_MAX} 个操作。`, `A patch has at most ${OPERATIONS_MAX} operations.`);
-  operations.forEach((operation, index) => applyStep(resource, stepOf(operation, `Parameters.parameter[${index}]`)));
+  const steps = operations.map((operation, index) => stepOf(operation, `Parameters.parameter[${index}]`));
+  for (const step of steps) applyStep(resource, step);
+  if (steps.some(({ type }) => type === 'delete')) dropEmpty(resource);
   return resource;
 }
 
@@ -51,15 +53,28 @@ function add(resource: Content, step: Step): void {
   const place = single(resource, step);
   const name = parts.get('name')?.valueString;
   if (name === undefined) throw patchProblem(at, '操作缺少 name。', 'The operation lacks name.');
-  if (place.structure === undefined) throw patchProblem(at, '该元素不能有下级元素。', 'This element has no members.');
-  const value = valueOf(parts.get('value'), { at, structure: place.structure, name });
-  const element = elementOf(place.structure, name, value.type);
+  const structure = place.memberStructure;
+  if (structure === undefined) throw patchProblem(at, '该元素不能有下级元素。', 'This element has no members.');
+  const value = valueOf(parts.get('value'), { at, structure, name });
+  const element = elementOf(structure, name, value.type);
   if (!element) throw patchProblem(at, `没有元素 ${name}。`, `There is no element ${name}.`);
-  const holder = place.value as Content;
+  const holder = place.members ?? placeBeside(place);
   if (element.row.max !== 1) return append(holder, element.property, value);
-  const present = element.row.choice ? element.row.types.some((type) => holder[elementOf(place.structure!, element.row.name, type)!.property] !== undefined) : holder[element.property] !== undefined;
+  const present = element.row.choice ? element.row.types.some((type) => holder[elementOf(structure, element.row.name, type)!.property] !== undefined) : holder[element.property] !== undefined;
   if (present) throw patchProblem(at, `元素 ${name} 已存在，请用 replace。`, `${name} is there already; use replace.`);
   setValue(holder, element.property, value);
+}
+
+/** Makes what stands beside a primitive and holds its extensions. */
+function placeBeside({ holder, property, index }: Location): Content {
+  const made: Content = {};
+  if (index === undefined) holder![`_${property}`] = made;
+  else {
+    const { siblings } = listsIn(holder!, property);
+    siblings[index] = made;
+    holder![`_${property}`] = siblings;
+  }
+  return made;
 }
 
 function append(holder: Content, property: string, value: PatchValue): void {
@@ -117,10 +132,20 @@ function listOf(resource: Content, step: Step): { holder: Content; property: str
 
 function insert(resource: Content, step: Step): void {
   const index = integerPart(step, 'index');
+  const empty = index === 0 && locate(resource, step.path, step.at).length === 0 ? parentOf(step.path) : undefined;
+  if (empty) return beginList(resource, { ...step, path: empty.parent }, empty.name);
   const { holder, property, lists } = listOf(resource, step);
   if (index > lists.values.length) throw outside(step, index, lists.values.length);
   const place = locate(resource, step.path, step.at)[0]!;
   insertAt({ holder, property, index }, valueOf(step.parts.get('value'), { at: step.at, within: place.structure }));
+}
+
+/** The first of a list that is not there yet. */
+function beginList(resource: Content, step: Step, name: string): void {
+  const { members, memberStructure } = single(resource, step);
+  const element = memberStructure === undefined ? undefined : elementOf(memberStructure, name);
+  if (!element || element.row.max === 1 || !members) throw patchProblem(step.at, `${name} 不是列表。`, `${name} is no list.`);
+  append(members, element.property, valueOf(step.parts.get('value'), { at: step.at, structure: memberStructure!, name }));
 }
 
 const outside = ({ at }: Step, index: number, length: number) =>
@@ -174,4 +199,26 @@ function move(resource: Content, step: Step): void {
   for (const index of [source, destination]) if (index >= lists.values.length) throw outside(step, index, lists.values.length);
   for (const each of [lists.values, lists.siblings]) each.splice(destination, 0, ...each.splice(source, 1));
   putLists(holder, property, lists);
+}
+
+/** What lost its last member is no element any more (ele-1): it goes too, at the end, so that the places of later operations stay. */
+function dropEmpty(holder: Content): void {
+  for (const [name, member] of Object.entries(holder)) {
+    if (!Array.isArray(member)) {
+      if (isEmptied(member)) delete holder[name];
+      continue;
+    }
+    const kept = member.map((each: unknown) => (isEmptied(each) ? null : each));
+    const isBeside = name.startsWith('_') || member.every((each) => typeof each !== 'object');
+    const left = isBeside ? kept : kept.filter((each, index) => each !== null || member[index] === null);
+    if (left.length === member.length && left.every((each, index) => each === member[index])) continue;
+    if (left.some((each) => each !== null)) holder[name] = left;
+    else delete holder[name];
+  }
+}
+
+function isEmptied(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  dropEmpty(value as Content);
+  return Object.keys(value).length === 0;
 }

@@ -15,6 +15,10 @@ export interface Location {
   /** Structure of the element itself when it has members (`Patient.contact`), else undefined. */
   readonly structure: string | undefined;
   readonly value: unknown;
+  /** What the element's own members stand in: itself, or what stands beside a primitive (`_birthDate`), which may not be there yet. */
+  readonly members: Content | undefined;
+  /** Structure of the members: that of the element, `Element` for a primitive. */
+  readonly memberStructure: string | undefined;
 }
 
 /** What fhirpath.js knows of a node. */
@@ -63,27 +67,32 @@ function locationOf(resource: Content, node: Node, at: string): Location {
   if (typeof node !== 'object' || node === null || !('parentResNode' in node)) throw patchProblem(at, '路径没有指向元素。', 'The path does not name an element.');
   const steps: { property: string; index: number | undefined }[] = [];
   for (let each = node; each.parentResNode; each = each.parentResNode) steps.unshift({ property: each.propName ?? '', index: each.index ?? undefined });
-  let location: Location = { holder: undefined, holderStructure: undefined, property: '', index: undefined, structure: String(resource.resourceType), value: resource };
+  let location: Location = { holder: undefined, holderStructure: undefined, property: '', index: undefined, structure: String(resource.resourceType), value: resource, members: resource, memberStructure: String(resource.resourceType) };
   for (const { property, index } of steps) location = stepInto(location, property, index);
   return location;
 }
 
 function stepInto(from: Location, name: string, index: number | undefined): Location {
-  const holder = from.value as Content;
-  const property = presentProperty(holder, from.structure, name);
-  const found = from.structure === undefined ? undefined : elementOf(from.structure, property);
+  const holder = from.members ?? {};
+  const property = presentProperty(holder, from.memberStructure, name);
+  const found = from.memberStructure === undefined ? undefined : elementOf(from.memberStructure, property);
   const list = holder[property];
   // Values that have only extensions may be given by those alone.
   const isList = Array.isArray(list ?? holder[`_${property}`]);
   const value = isList ? (list as unknown[] | undefined)?.[index ?? 0] : list;
   const type = found?.type === 'Resource' ? String((value as Content | undefined)?.resourceType) : found?.type;
+  const isComplex = typeof value === 'object' && value !== null;
+  const structure = type !== undefined && isStructure(type) ? type : undefined;
+  const beside = isList ? (holder[`_${property}`] as unknown[] | undefined)?.[index ?? 0] : holder[`_${property}`];
   return {
     holder,
-    holderStructure: from.structure,
+    holderStructure: from.memberStructure,
     property,
     index: isList ? (index ?? 0) : undefined,
-    structure: type !== undefined && isStructure(type) ? type : undefined,
+    structure,
     value,
+    members: (isComplex ? value : (beside ?? undefined)) as Content | undefined,
+    memberStructure: structure ?? (found && !isComplex ? 'Element' : undefined),
   };
 }
 
@@ -93,6 +102,12 @@ function presentProperty(holder: Content, structure: string | undefined, name: s
   const row = structureOf(structure).elements.find((each) => each.choice && each.name === name);
   const properties = row?.types.map((type) => choiceProperty(name, type)) ?? [];
   return properties.find((each) => holder[each] !== undefined || holder[`_${each}`] !== undefined) ?? name;
+}
+
+/** The path of what an element stands in and its name: `Patient.name[0].given` is `given` of `Patient.name[0]`; nothing for other paths. */
+export function parentOf(path: string): { readonly parent: string; readonly name: string } | undefined {
+  const [, parent, name] = /^(.+)\.([A-Za-z]\w*)$/.exec(path.trim()) ?? [];
+  return parent === undefined || name === undefined ? undefined : { parent, name };
 }
 
 /** The element behind a JSON property, or behind the name of a choice (`deceased`) with the type of the value. */

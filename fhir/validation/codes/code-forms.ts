@@ -1,3 +1,4 @@
+import { ownEntry } from '#platform/kernel/own-entry.ts';
 import { childItems, eachItem, type Item } from '#fhir/profiles/items.ts';
 import type { Coding } from '#fhir/types/resources.gen.ts';
 import { structureOf } from '#fhir/types/structure-table.ts';
@@ -38,9 +39,14 @@ const LOINC: Form = { has: isLoinc, text: ['不是有效的 LOINC 代码（格�
 const SNOMED: Form = { has: isSnomed, text: ['不是有效的 SNOMED CT 代码（格式或校验位不符）。', 'This cannot be a code of SNOMED CT: its form or its check digit is wrong.'] };
 const SYSTEMS: Readonly<Record<string, Form>> = { 'http://loinc.org': LOINC, 'http://snomed.info/sct': SNOMED, 'urn:ietf:bcp:47': LANGUAGE, 'urn:ietf:bcp:13': MEDIA, 'urn:iso:std:iso:4217': CURRENCY };
 
+const formOf = (system: unknown): Form | undefined => (typeof system === 'string' ? ownEntry(SYSTEMS, system) : undefined);
+
+/** False for a code that cannot be one of the system, by its form. */
+export const hasSystemForm = (system: string, code: string): boolean => formOf(system)?.has(code) ?? true;
+
 function checkCoding({ value, path }: Item, list: IssueList): void {
   const { system, code } = (value ?? {}) as Partial<Coding>;
-  const form = typeof system === 'string' && Object.hasOwn(SYSTEMS, system) ? SYSTEMS[system] : undefined;
+  const form = formOf(system);
   if (form && typeof code === 'string' && !form.has(code)) list.error(`${path}.code`, form.text, 'code-invalid');
 }
 

@@ -10,6 +10,7 @@ export async function checkKnownCodes(root: Item, list: IssueList): Promise<void
   const codings: { coding: Coding; path: string }[] = [];
   eachItem(root, ({ type, value, path }) => {
     if (type === 'ValueSet.compose.include') codings.push(...listed(value, path));
+    if (type === 'ConceptMap.group') codings.push(...mapped(value, path));
     const { system, code } = (type === 'Coding' ? (value ?? {}) : {}) as Coding;
     if (typeof system === 'string' && typeof code === 'string' && WHOLE.test(system)) codings.push({ coding: value as Coding, path });
   });
@@ -34,6 +35,23 @@ function listed(value: unknown, path: string): { coding: Coding; path: string }[
   const { system, concept } = (value ?? {}) as { system?: unknown; concept?: unknown };
   if (typeof system !== 'string' || !WHOLE.test(system) || !Array.isArray(concept)) return [];
   return (concept as ({ code?: unknown } | null)[]).flatMap((each, index) => (typeof each?.code === 'string' ? [{ coding: { system, code: each.code }, path: `${path}.concept[${index}]` }] : []));
+}
+
+interface Mapped {
+  readonly code?: unknown;
+  readonly target?: readonly (Mapped | null)[];
+}
+
+/** The codes of a concept map are those of the systems that its group names. */
+function mapped(value: unknown, path: string): { coding: Coding; path: string }[] {
+  const { source, target, element } = (value ?? {}) as { source?: unknown; target?: unknown; element?: unknown };
+  const of = (system: unknown, { code }: Mapped, at: string): { coding: Coding; path: string }[] =>
+    (typeof system === 'string' && WHOLE.test(system) && typeof code === 'string' ? [{ coding: { system, code }, path: at }] : []);
+  const elements = Array.isArray(element) ? (element as (Mapped | null)[]) : [];
+  return elements.flatMap((each, index) => [
+    ...of(source, each ?? {}, `${path}.element[${index}]`),
+    ...(Array.isArray(each?.target) ? each.target : []).flatMap((one, at) => of(target, one ?? {}, `${path}.element[${index}].target[${at}]`)),
+  ]);
 }
 
 const isOther = (given: unknown, known: string | undefined): boolean =>

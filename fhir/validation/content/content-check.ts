@@ -2,13 +2,13 @@ import { ownEntry } from '#platform/kernel/own-entry.ts';
 import { childItems, eachItem, type Item } from '#fhir/profiles/items.ts';
 import type { CodeSystem, CodeSystemConcept, CodeSystemProperty, Coding, Identifier, Period, Quantity } from '#fhir/types/resources.gen.ts';
 import { structureOf } from '#fhir/types/structure-table.ts';
-import type { IssueList } from './issues.ts';
+import type { IssueList } from '../issues.ts';
 import { checkNarrative } from './narrative-check.ts';
 
 /** Content that the invariants cannot say: systems of codings, identifiers of the web, properties of code systems. */
 export function checkCodedContent(root: Item, list: IssueList, isUnit: (code: string) => boolean): void {
   eachItem(root, (item) => {
-    checks[item.type]?.(item, list);
+    checks[item.type]?.(item, list, isUnit);
     if (QUANTITIES.has(item.type)) checkUnit(item, list, isUnit);
     if (item.value === undefined && Object.keys(item.sibling as object).join() === 'id') {
       list.error(item.path, ['元素必须有值或内容（ele-1）。', 'An element has a value or children (ele-1).'], 'invariant');
@@ -61,9 +61,10 @@ function checkSamples({ value, path }: Item, list: IssueList): void {
   if (typeof data === 'string' && !/^\s*(?:(?:[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|[EUL])(?:\s+|$))+$/.test(data)) list.error(`${path}.data`, ['数据应为以空格分开的小数或 E、U、L。', 'The data are decimals or E, U, L, with spaces between.']);
 }
 
-function checkCoding({ value, path }: Item, list: IssueList): void {
-  const { system } = value as Coding;
+function checkCoding({ value, path }: Item, list: IssueList, isUnit: (code: string) => boolean): void {
+  const { system, code } = value as Coding;
   if (typeof system !== 'string') return;
+  if (system === UCUM && typeof code === 'string' && !isUnit(code)) list.error(`${path}.code`, ['不是有效的 UCUM 单位代码。', `Not a UCUM code: ${code}.`], 'code-invalid');
   checkSystemName(system, `${path}.system`, list);
   if (!isAbsolute(system)) list.error(`${path}.system`, ['代码系统必须是绝对地址。', 'Coding.system must be an absolute reference.']);
   if (/^https?:\/\/hl7\.org\/fhir\/ValueSet\//.test(system)) {
@@ -93,6 +94,7 @@ function checkCodeSystem({ value, path }: Item, list: IssueList): void {
   }
   const declared = Array.isArray(property) ? property : [];
   const [codes, uris] = [new Set<string>(), new Set<string>()];
+  if (content === 'complete') checkRelatives(concept, { path, codes: new Set(codesIn(concept)), list });
   checkConceptProperties(concept, { path, types: new Map(declared.map((each) => [each.code, each.type])), list });
   declared.forEach((each, index) => {
     const at = `${path}.property[${index}]`;
@@ -103,6 +105,21 @@ function checkCodeSystem({ value, path }: Item, list: IssueList): void {
     const standard = each.uri?.startsWith(PROPERTIES) ? each.uri.slice(PROPERTIES.length) : undefined;
     const type = standard === undefined ? undefined : ownEntry(PROPERTY_TYPES, standard);
     if (type !== undefined && each.type !== type) list.error(at, [`该标准属性的类型应为 ${type}。`, `This standard property has the type ${type}.`], 'business-rule');
+  });
+}
+
+const codesIn = (concepts: unknown): unknown[] => (Array.isArray(concepts) ? (concepts as (CodeSystemConcept | null)[]).flatMap((each) => [each?.code, ...codesIn(each?.concept)]) : []);
+
+/** `parent` and `child` name codes of the same system (https://hl7.org/fhir/R4/codesystem.html#defined-props). */
+function checkRelatives(concepts: unknown, { path, codes, list }: { path: string; codes: ReadonlySet<unknown>; list: IssueList }): void {
+  if (!Array.isArray(concepts)) return;
+  (concepts as (CodeSystemConcept | null)[]).forEach((concept, index) => {
+    const at = `${path}.concept[${index}]`;
+    concept?.property?.forEach((property, number) => {
+      const isLost = (property?.code === 'parent' || property?.code === 'child') && property.valueCode !== undefined && !codes.has(property.valueCode);
+      if (isLost) list.error(`${at}.property[${number}]`, [`代码系统没有代码 ${property.valueCode}。`, `The code system has no code ${property.valueCode}.`], 'code-invalid');
+    });
+    checkRelatives(concept?.concept, { path: at, codes, list });
   });
 }
 
@@ -154,7 +171,7 @@ function isPattern(text: string): boolean {
   }
 }
 
-const checks: Readonly<Record<string, (item: Item, list: IssueList) => void>> = {
+const checks: Readonly<Record<string, (item: Item, list: IssueList, isUnit: (code: string) => boolean) => void>> = {
   Coding: checkCoding,
   Narrative: checkNarrative,
   SampledData: checkSamples,

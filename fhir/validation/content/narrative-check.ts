@@ -1,6 +1,6 @@
 import type { Item } from '#fhir/profiles/items.ts';
 import type { Narrative } from '#fhir/types/resources.gen.ts';
-import type { IssueList } from './issues.ts';
+import type { IssueList } from '../issues.ts';
 
 /** What a narrative must be beyond txt-1 as writes ask it (https://hl7.org/fhir/R4/narrative.html); for $validate. */
 export function checkNarrative({ value, path }: Item, list: IssueList): void {
@@ -31,6 +31,8 @@ const ATTRIBUTE = /([\w:.-]+)\s*=\s*(?:"[^"]*"|'[^']*')/g;
 /** Attributes of HTML 4.0, chapters 7 to 11 and 15, of links and of images (txt-1). */
 const ANYWHERE = new Set(('id class style title lang xml:lang dir align valign char charoff width height span abbr axis headers scope rowspan colspan nowrap bgcolor accesskey tabindex ' +
   'cellpadding cellspacing border frame rules summary cite datetime compact start type value clear size noshade color face xmlns').split(' '));
+/** Chapter 9.4 is left out of what R4 allows, and what is of HTML 5 is not in HTML 4. */
+const BEYOND: ReadonlySet<string> = new Set(['ins', 'del', 'nav']);
 const ON: Readonly<Record<string, ReadonlySet<string>>> = {
   a: new Set('href name charset hreflang rel rev shape coords'.split(' ')), img: new Set('src alt longdesc usemap ismap hspace vspace name'.split(' ')),
   map: new Set(['name']), area: new Set('shape coords href nohref alt'.split(' ')), pre: new Set(['xml:space']),
@@ -39,8 +41,11 @@ const ON: Readonly<Record<string, ReadonlySet<string>>> = {
 function checkTags(div: string, at: string, list: IssueList): void {
   for (const [, name, attributes] of div.replace(/<!--[\s\S]*?-->/g, '').matchAll(TAG)) {
     if (name !== name!.toLowerCase()) list.error(at, [`XHTML 的元素名要小写：${name}。`, `Elements of XHTML are written in lower case: ${name}.`]);
-    for (const [, attribute] of (attributes ?? '').matchAll(ATTRIBUTE)) {
-      const isKnown = ANYWHERE.has(attribute!) || attribute!.startsWith('xmlns:') || ON[name!]?.has(attribute!) === true;
+    if (BEYOND.has(name!)) list.error(at, [`叙述内容不能有 ${name} 元素（txt-1）。`, `A narrative has no element ${name} (txt-1).`], 'invariant');
+    const names = [...(attributes ?? '').matchAll(ATTRIBUTE)].map(([, attribute]) => attribute!);
+    if (new Set(names).size < names.length) list.error(at, [`${name} 元素的属性重复。`, `The element ${name} has an attribute twice.`]);
+    for (const attribute of names) {
+      const isKnown = ANYWHERE.has(attribute) || attribute.startsWith('xmlns:') || ON[name!]?.has(attribute) === true;
       if (!isKnown) list.error(at, [`叙述内容的 ${name} 元素不能有属性 ${attribute}（txt-1）。`, `The element ${name} of a narrative has no attribute ${attribute} (txt-1).`], 'invariant');
     }
   }
