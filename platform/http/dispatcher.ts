@@ -214,9 +214,12 @@ interface Refusal {
   readonly error: unknown;
 }
 
-/** A refusal is recorded in its own transaction, because the command's was undone. */
+/**
+ * A refusal is recorded in its own transaction, because the command's was undone. So is what was not found: a thing that is hidden from somebody answers
+ * as one that does not exist, and the trail must hold the attempt.
+ */
 async function auditRefusal(settings: DispatcherSettings, { operation, subject, error }: Refusal): Promise<void> {
-  if (!(error instanceof Problem) || error.kind !== 'forbidden') return;
-  const entry: AuditEntry = { action: operation.permission, outcome: 'refused', personId: personOfRefusal(error) ?? null, detail: { code: error.code } };
+  if (!(error instanceof Problem) || (error.kind !== 'forbidden' && error.kind !== 'not-found')) return;
+  const entry: AuditEntry = { action: operation.permission, outcome: 'refused', personId: personOfRefusal(error) ?? null, detail: { code: error.code, operation: operation.name } };
   await recordAudit(settings.database, subject, entry);
 }

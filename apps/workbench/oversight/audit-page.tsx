@@ -62,8 +62,8 @@ function useColumns(): readonly Column<AuditEntryView>[] {
     { key: 'subjectKind', title: auditMessages.kind, width: 100, onPhone: false, render: kind, value: kind },
     { key: 'action', title: auditMessages.action, width: 330, render: (row) => <ActionWords row={row} />, value: (row) => (row.actionTitle ? `${say(row.actionTitle)} (${row.action})` : row.action) },
     { key: 'outcome', title: auditMessages.outcome, width: 115, render: (row) => <StateTag tone={row.outcome === 'refused' ? 'overdue' : 'done'} text={say(auditMessages[row.outcome])} />, value: (row) => say(auditMessages[row.outcome]) },
-    { key: 'resource', title: auditMessages.resource, width: 260, onPhone: false, render: (row) => row.resource ?? '—', value: (row) => row.resource },
     { key: 'basis', title: auditMessages.basis, width: 130, onPhone: false, render: (row) => say(basisText(row.basis)), value: (row) => say(basisText(row.basis)) },
     { key: 'purpose', title: auditMessages.purpose, width: 150, onPhone: false, render: (row) => purpose(row), value: purpose },
+    { key: 'resource', title: auditMessages.resource, width: 260, onPhone: false, render: (row) => row.resource ?? '—', value: (row) => row.resource },
   ];
 }

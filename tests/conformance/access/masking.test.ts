@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openLiveServer, type LiveServer, type Who } from './live-server.ts';
+import { ROLES } from '#apps/server/roles.ts';
+import { OPERATIONS, openLiveServer, type LiveServer, type Who } from './live-server.ts';
+import { TABLE } from './table.ts';
 import { buildSide, SIDES, type Side } from './two-sides.ts';
 
 let live: LiveServer;
@@ -59,5 +61,27 @@ describe('identity and telephone numbers', () => {
     const { body } = await live.fhir(doctor, 'GET', `/Patient/${a.resident.id}`);
     const answer = await live.fhir(doctor, 'PUT', `/Patient/${a.resident.id}`, { body });
     expect(answer.status).toBe(422);
+  });
+});
+
+describe('the screens of the rooms', () => {
+  /** Shows one whole number, with a reason, in the trail. */
+  const UNCOVERS = new Set(['revealIdentifier']);
+
+  it('show no whole identity or telephone number of a resident to staff, whatever their roles', async () => {
+    const staff = await live.account({ login: 'staff', roles: Object.keys(ROLES).filter((role) => role !== 'resident' && !role.endsWith('-administrator')), organisationId: a.root });
+    const whole: string[] = [];
+    let shown = 0;
+    for (const [name, entry] of Object.entries(TABLE)) {
+      if (OPERATIONS.get(name)?.kind !== 'query' || UNCOVERS.has(name)) continue;
+      for (const input of entry.inputs(a, a)) {
+        const answer = await live.call(staff, name, input);
+        if (answer.text.includes(a.resident.name)) shown += 1;
+        const typed = JSON.stringify(input);
+        whole.push(...numbers().filter((number) => answer.text.includes(number) && !typed.includes(number)).map((number) => `${name} ${typed}: ${number}`));
+      }
+    }
+    expect(shown).toBeGreaterThan(10);
+    expect(whole).toEqual([]);
   });
 });
