@@ -8,8 +8,30 @@ const CHECK_OPERATIONS = ['CodeSystem-lookup', 'CodeSystem-validate-code', 'Code
   name: id.slice(id.indexOf('-') + 1), definition: `http://hl7.org/fhir/OperationDefinition/${id}`,
 }));
 
-/** Our own operation. */
-const DIFF = 'https://yigong.dev/fhir/OperationDefinition/Resource-diff';
+interface Operation {
+  readonly name: string;
+  readonly definition: string;
+}
+
+const hl7 = (name: string, owner = 'Resource'): Operation => ({ name, definition: `http://hl7.org/fhir/OperationDefinition/${owner}-${name}` });
+const bulk = (id: string): Operation => ({ name: 'export', definition: `http://hl7.org/fhir/uv/bulkdata/OperationDefinition/${id}` });
+/** Of this server alone. */
+const own = (name: string, owner = 'Resource'): Operation => ({ name, definition: `https://yigong.dev/fhir/OperationDefinition/${owner}-${name}` });
+
+/** Besides those that every type has. */
+const OF_TYPES: Readonly<Record<string, readonly Operation[]>> = {
+  Patient: [hl7('everything', 'Patient'), hl7('match', 'Patient'), bulk('patient-export')],
+  Group: [bulk('group-export')],
+  Encounter: [hl7('everything', 'Encounter')],
+  Composition: [hl7('document', 'Composition')],
+  Observation: [hl7('lastn', 'Observation')],
+  Measure: [hl7('evaluate-measure', 'Measure')],
+  AuditEvent: [own('trail', 'AuditEvent')],
+  SearchParameter: [own('index-state', 'SearchParameter')],
+  CodeSystem: [hl7('lookup', 'CodeSystem'), hl7('validate-code', 'CodeSystem'), hl7('subsumes', 'CodeSystem')],
+  ValueSet: [hl7('expand', 'ValueSet'), hl7('validate-code', 'ValueSet')],
+  ConceptMap: [hl7('translate', 'ConceptMap')],
+};
 
 let text: string | undefined;
 whenParametersChange(() => {
@@ -43,8 +65,8 @@ function statement(softwareVersion: string): CapabilityStatement {
         },
         resource: resourceTypes.map(resourceStatement),
         interaction: [{ code: 'transaction' }, { code: 'batch' }, { code: 'history-system' }, { code: 'search-system' }],
-        operation: [...CHECK_OPERATIONS, { name: 'meta', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-meta' }, { name: 'closure', definition: 'http://hl7.org/fhir/OperationDefinition/ConceptMap-closure' }, { name: 'convert', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-convert' }, { name: 'graphql', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-graphql' }, { name: 'diff', definition: DIFF }, { name: 'validate', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-validate' }, { name: 'export', definition: 'http://hl7.org/fhir/uv/bulkdata/OperationDefinition/export' }],
-        compartment: ['http://hl7.org/fhir/CompartmentDefinition/patient', 'http://hl7.org/fhir/CompartmentDefinition/encounter'],
+        operation: [...CHECK_OPERATIONS, hl7('meta'), hl7('closure', 'ConceptMap'), hl7('convert'), hl7('graphql'), own('diff'), hl7('validate'), bulk('export'), own('import', 'System'), own('reindex', 'System')],
+        compartment: ['patient', 'encounter', 'practitioner', 'relatedPerson', 'device'].map((name) => `http://hl7.org/fhir/CompartmentDefinition/${name}`),
       },
     ],
   } as CapabilityStatement;
@@ -65,13 +87,14 @@ function resourceStatement(type: (typeof resourceTypes)[number]): CapabilityStat
     conditionalDelete: 'single',
     referencePolicy: ['literal', 'logical', 'local'],
     ...(references.length === 0 ? {} : { searchInclude: references }),
-    operation: [...operationsOf(type)],
+    operation: operationsOf(type),
     searchParam: [
       { name: '_id', type: 'token' },
       { name: '_lastUpdated', type: 'date' },
       { name: '_list', type: 'special' },
       { name: '_text', type: 'string' },
       { name: '_content', type: 'string' },
+      { name: '_filter', type: 'special' },
       ...parameters.map(searchParam),
     ],
   } as CapabilityStatementRestResource;
@@ -82,15 +105,6 @@ function searchParam({ code, type, id, custom }: SearchParameterRow): { name: st
   return { name: code, type, definition: custom.url, ...(custom.isReady ? {} : { documentation: '正在建立索引，完成前检索会被拒绝。Being indexed; searches are refused until that is done.' }) };
 }
 
-/** Operations on one resource of the type. */
-function operationsOf(type: string): { name: string; definition: string }[] {
-  const named = (name: string, owner = 'Resource') => ({ name, definition: `http://hl7.org/fhir/OperationDefinition/${owner}-${name}` });
-  const own = type === 'Patient' || type === 'Encounter' ? [named('everything', type)] : type === 'Composition' ? [named('document', type)] : [];
-  if (type === 'Patient') own.push(named('match', type));
-  if (type === 'Observation') own.push(named('lastn', type));
-  if (type === 'AuditEvent') own.push({ name: 'trail', definition: 'https://yigong.dev/fhir/OperationDefinition/AuditEvent-trail' });
-  own.push({ name: 'diff', definition: DIFF });
-  return [...own, named('validate'), named('meta'), named('meta-add'), named('meta-delete')];
-}
+const operationsOf = (type: string): Operation[] => [...(OF_TYPES[type] ?? []), own('diff'), hl7('validate'), hl7('meta'), hl7('meta-add'), hl7('meta-delete'), own('reindex')];
 
 const isServed = (row: SearchParameterRow): boolean => (row.type === 'special' ? row.code === 'near' : row.expression !== '');

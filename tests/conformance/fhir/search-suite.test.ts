@@ -46,7 +46,7 @@ async function answer(repository: SuiteRepository, request: string): Promise<str
   return status === 200 ? (body.entry ?? []).filter((entry) => entry.search?.mode === 'match').map((entry) => entry.resource!.id!) : status;
 }
 
-describe.skipIf(!hasFhirData).each(repositories)('search suite, %s', (_kind, open) => {
+describe.skipIf(!hasFhirData).each(repositories)('search suite, %s', (kind, open) => {
   let repository: SuiteRepository;
   beforeAll(async () => {
     repository = await open();
@@ -66,7 +66,7 @@ describe.skipIf(!hasFhirData).each(repositories)('search suite, %s', (_kind, ope
       if (JSON.stringify(found) === JSON.stringify(wanted)) agreed += 1;
       else disagreed.push({ id: each.id, request: each.request, found, wanted });
     }
-    console.log(`${suite.suite}: ${agreed} agreed, ${disagreed.length} disagreed, ${suite.cases.length - agreed - disagreed.length} unsupported`);
+    console.log(`${kind}, ${suite.suite}: ${agreed} agreed, ${disagreed.length} disagreed, ${suite.cases.length - agreed - disagreed.length} unsupported`);
     expect(disagreed).toEqual([]);
   });
 });

@@ -66,7 +66,7 @@ describe.each(repositories)('filters and meanings, %s', (_kind, open) => {
   beforeAll(async () => {
     repository = await open();
     await repository.store(structuredClone(STORED) as never);
-  }, 300_000);
+  }, 600_000);
   afterAll(() => repository.close());
 
   test.each(MEANINGS)('%s', (query, wanted) => expectFound(repository, query, wanted));

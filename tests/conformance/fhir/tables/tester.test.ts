@@ -73,7 +73,7 @@ describe.each(repositories)('as a tester asks, %s', (_kind, open) => {
       resourceType: 'Person', id: `q${index}`, ...(index % 3 === 0 ? {} : { gender: index % 2 === 0 ? 'male' : 'female' }), ...(index % 4 === 0 ? {} : { birthDate: `19${60 + (index % 5)}-01-01` }), ...(index % 5 === 0 ? {} : { name: [{ family: `F${index % 3}` }] }),
     }) as Patient & { id: string } as never);
     await repository.store(people);
-  }, 300_000);
+  }, 600_000);
   afterAll(() => repository.close());
 
   test.each(ROWS)('%s', (query, wanted) => expectFound(repository, query, wanted));
