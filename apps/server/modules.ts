@@ -24,6 +24,7 @@ import { auditModule } from '#platform/audit/module.ts';
 import { cryptoModule } from '#platform/crypto/module.ts';
 import type { Sealed, SealedColumn } from '#platform/crypto/sealed-column.ts';
 import { FILE_KEY } from '#platform/files/file-key.ts';
+import { OBJECT_KEY } from '#platform/files/object-key.ts';
 import { httpJobs } from '#platform/http/housekeeping.ts';
 import type { ServerModule } from '#platform/http/module.ts';
 import { accountsModule } from '#platform/identity/administration/module.ts';
@@ -45,7 +46,7 @@ const platformModule: ServerModule = { ...jobsModule, jobs: [...identityJobs, ..
 export const SEALED_COLUMNS: readonly SealedColumn[] = [...identityColumns, ...residentColumns, PRIVATE_KEY, FILE_KEY];
 
 /** The same with what is sealed within texts: all that a rotation has to reach. */
-export const SEALED: readonly Sealed[] = [...SEALED_COLUMNS, PERSON_TEXTS, ...sealedBodies];
+export const SEALED: readonly Sealed[] = [...SEALED_COLUMNS, OBJECT_KEY, PERSON_TEXTS, ...sealedBodies];
 
 /** Every room of this server; a room that is not listed here does not exist. */
 const ROOMS: readonly ServerModule[] = [

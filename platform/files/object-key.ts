@@ -77,6 +77,11 @@ export async function forgetObjectKey(sql: Sql, objectId: string): Promise<void>
   await sql.execute('delete from files.object_key where object_id = $1', [objectId]);
 }
 
+/** The same of all objects below a name. */
+export async function forgetObjectKeysBelow(sql: Sql, beginning: string): Promise<void> {
+  await sql.execute('delete from files.object_key where object_id ^@ $1', [beginning]);
+}
+
 /** Objects below `beginning` whose key was made in that time, oldest first: what a writer that died may have left. */
 export async function listObjectsMade(sql: Sql, { beginning, from, until, after, limit }: { beginning: string; from: Date; until: Date; after: string; limit: number }): Promise<string[]> {
   const rows = await sql.query<{ objectId: string }>(

@@ -10,16 +10,18 @@ import type { Ids } from '#platform/kernel/ids.ts';
 import { teachingTask } from './commands/teaching-task.ts';
 import type { RecurringJob } from '#platform/jobs/job.ts';
 import type { TaskKind } from '#platform/jobs/task.ts';
-import { removeExpiredExports } from './jobs.ts';
+import { findClearObjects, removeExpiredExports, removeLeftovers } from './jobs.ts';
+import { sealStoredTask } from './commands/seal-stored-task.ts';
 import { storeInstances, type Archive } from './commands/store/store-instances.ts';
 import { describeInstance } from './rules/describe-instance.ts';
 import { FileReader } from './queries/dicomweb/file-reader.ts';
 import { registerDicomwebRoutes } from './queries/dicomweb/routes.ts';
 import { registerTeachingFiles } from './queries/teaching-files.ts';
 import { listenForAssociations, type DimseListener } from './queries/dimse/service.ts';
-import { orthancStore, type OrthancSettings } from './store/objects-orthanc.ts';
-import { s3Store, type S3Settings } from './store/objects-s3.ts';
-import { diskStore, type ObjectStore } from './store/objects.ts';
+import { diskBytes } from './store/objects/disk.ts';
+import { orthancStore, type OrthancSettings } from './store/objects/orthanc.ts';
+import { s3Bytes, type S3Settings } from './store/objects/s3.ts';
+import { sealedStore, type SealedStore } from './store/objects/sealed.ts';
 
 export interface ImagingSettings {
   /** Where instances are kept unless `s3` or `orthanc` names another place. */
@@ -50,25 +52,26 @@ export interface ImagingService {
   close(): Promise<void>;
 }
 
-function objectStore({ orthanc, s3, folder }: ImagingSettings): ObjectStore {
-  if (orthanc !== undefined) return orthancStore(orthanc);
-  return s3 === undefined ? diskStore(join(folder, 'objects')) : s3Store(s3);
-}
+/** The files as they lie in this house's own folder. */
+const onDisk = (database: Database, folder: string): SealedStore => sealedStore(database, diskBytes(objectFolder(folder)));
+const objectFolder = (folder: string): string => join(folder, 'objects');
 
 /** Serves the archive: DICOMweb below `/dicom-web`. */
 export async function serveImaging(server: FastifyInstance, { database, clock, ids, subjectOf }: ImagingHouse, settings: ImagingSettings): Promise<ImagingService> {
-  const objects = objectStore(settings);
+  const { orthanc, s3, folder } = settings;
+  const sealed = orthanc !== undefined ? undefined : s3 === undefined ? onDisk(database, folder) : sealedStore(database, s3Bytes(s3));
+  const objects = sealed ?? orthancStore(orthanc!);
   const archive: Archive = { database, objects, clock, ids };
   const pixels = new PixelPool();
   let listener: DimseListener | undefined;
   const dicomweb = { archive, files: new FileReader(objects, pixels), audit: batchedAudit(database), subjectOf };
-  const teaching = join(settings.folder, 'teaching');
+  const teaching = join(folder, 'teaching');
   await registerDicomwebRoutes(server, dicomweb);
   registerTeachingFiles(server, dicomweb, teaching);
   return {
     archive,
-    tasks: [teachingTask({ objects, folder: teaching })],
-    jobs: [removeExpiredExports(teaching)],
+    tasks: [teachingTask({ objects, folder: teaching }), ...(sealed === undefined ? [] : [sealStoredTask(sealed)])],
+    jobs: [removeExpiredExports(teaching), ...(sealed === undefined ? [] : [findClearObjects, removeLeftovers(sealed, objectFolder(folder))])],
     listen: async (onError) => {
       const { dicomPort: port, dicomHost: host } = settings;
       if (port === undefined) return undefined;
@@ -83,7 +86,7 @@ export async function serveImaging(server: FastifyInstance, { database, clock, i
 
 /** Keeps files past any road (the demonstration): as `subject`, in the folder that `serveImaging` reads. */
 export async function keepFiles({ database, clock, ids, folder }: Pick<Archive, 'database' | 'clock' | 'ids'> & { folder: string }, subject: Subject, files: readonly Buffer[]): Promise<void> {
-  const archive: Archive = { database, clock, ids, objects: diskStore(join(folder, 'objects')) };
+  const archive: Archive = { database, clock, ids, objects: onDisk(database, folder) };
   await storeInstances(archive, { subject, received: files.map((bytes) => ({ bytes, instance: describeInstance(bytes) })), announces: 'now' });
 }
 

@@ -1,8 +1,10 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { orthancStore } from '#modules/imaging/server/store/objects-orthanc.ts';
-import { s3Store } from '#modules/imaging/server/store/objects-s3.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { orthancStore } from '#modules/imaging/server/store/objects/orthanc.ts';
+import { s3Bytes } from '#modules/imaging/server/store/objects/s3.ts';
+import { sealedStore, type SealedStore } from '#modules/imaging/server/store/objects/sealed.ts';
 import { ctStudy } from '#apps/server/world/diagnosis/imaging-phantoms.ts';
 import { describeInstance } from '#modules/imaging/server/rules/describe-instance.ts';
+import { openTestDatabase, type TestDatabase } from '#platform/testing/test-database.ts';
 import { archiveKinds } from './archive-kinds.ts';
 import { KEYS, openS3Server, type Fault, type S3Server } from './s3-server.ts';
 import { partsOf, TestArchive } from './test-archive.ts';
@@ -21,24 +23,28 @@ describe('a store that speaks S3', () => {
     closes.push(() => server.close());
     return server;
   };
-  const storeOn = (server: S3Server, over: Partial<Parameters<typeof s3Store>[0]> = {}) => s3Store({ ...KEYS, endpoint: server.endpoint, requestMsMax: 300, ...over });
+  let opened: TestDatabase;
+  beforeAll(async () => {
+    opened = await openTestDatabase();
+  });
+  afterAll(() => opened.close());
+  const storeOn = (server: S3Server, over: Partial<Parameters<typeof s3Bytes>[0]> = {}): SealedStore => sealedStore(opened.database, s3Bytes({ ...KEYS, endpoint: server.endpoint, requestMsMax: 300, ...over }));
+  const put = (store: SealedStore) => store.put([{ place, bytes: files[0]! }]);
+  const unused = async (): Promise<boolean> => false;
 
-  it('an object is put, read and removed with a signature that the store checks; a wrong secret stores nothing', async () => {
+  it('an object is put, read and removed with a signature that the store checks, lies there sealed; a wrong secret stores nothing', async () => {
     const server = await openStore();
     const store = storeOn(server);
-    expect(await store.put(place, files[0]!)).toBe('kept');
+    expect((await put(store)).size).toBe(0);
+    expect([...server.objects.values()].some((bytes) => bytes.includes('DICM') || bytes.includes('Zhang'))).toBe(false);
     expect((await store.get(place)).equals(files[0]!)).toBe(true);
-    await store.remove(place);
+    await store.removeUnused(place, async () => true);
+    expect(server.objects.size).toBe(1);
+    await store.removeUnused(place, unused);
     expect(server.objects.size).toBe(0);
     await expect(store.get(place)).rejects.toThrow(/is gone/);
-    await expect(storeOn(server, { secretAccessKey: 'another' }).put(place, files[0]!)).rejects.toThrow(/403/);
-    await expect(storeOn(server, { bucket: 'elsewhere' }).put(place, files[0]!)).rejects.toThrow(/404/);
-    expect(server.objects.size).toBe(0);
-  });
-
-  it('what arrives otherwise than it was signed is refused by the store', async () => {
-    const server = await openStore();
-    await expect(storeOn(server).put({ ...place, sha256: 'a'.repeat(64) }, files[0]!)).rejects.toThrow(/400/);
+    await expect(put(storeOn(server, { secretAccessKey: 'another' }))).rejects.toThrow(/403/);
+    await expect(put(storeOn(server, { bucket: 'elsewhere' }))).rejects.toThrow(/404/);
     expect(server.objects.size).toBe(0);
   });
 
@@ -47,21 +53,28 @@ describe('a store that speaks S3', () => {
     const store = storeOn(server);
     if (fault !== 'half-answer') {
       server.faults.push(fault, fault);
-      expect(await store.put(place, files[0]!)).toBe('kept');
-    } else await store.put(place, files[0]!);
+      expect((await put(store)).size).toBe(0);
+    } else await put(store);
     server.faults.push(fault, fault);
     expect((await store.get(place)).equals(files[0]!)).toBe(true);
   });
 
-  it('a kept object that has changed is told, never given', async () => {
+  it('a kept object that has changed, or is another one, is told, never given; one that was kept in clear before is given, and sealed once', async () => {
     const server = await openStore();
     const store = storeOn(server);
-    await store.put(place, files[0]!);
-    const [key] = server.objects.keys();
-    const changed = Buffer.from(files[0]!);
-    changed[changed.length - 1]! ^= 1;
-    server.objects.set(key!, changed);
-    await expect(store.get(place)).rejects.toThrow(/has changed/);
+    await store.put(instances.map(({ bytes, instance }) => ({ place: instance, bytes })));
+    const [key, other] = [...server.objects.keys()] as [string, string];
+    const sealed = server.objects.get(key)!;
+    for (const wrong of [sealed.subarray(0, sealed.length - 1), server.objects.get(other)!, Buffer.concat([sealed.subarray(0, -1), Buffer.from([sealed.at(-1)! ^ 1])])]) {
+      server.objects.set(key, wrong);
+      await expect(store.get(place)).rejects.toThrow(`${place.sha256} has changed`);
+    }
+    server.objects.set(key, files[0]!);
+    expect((await store.get(place)).equals(files[0]!)).toBe(true);
+    expect(await store.seal(place.sha256)).toBe(true);
+    expect(server.objects.get(key)!.includes('DICM')).toBe(false);
+    expect(await store.seal(place.sha256)).toBe(false);
+    expect((await store.get(place)).equals(files[0]!)).toBe(true);
   });
 
   it.each([['silence'], ['error'], ['cut-line']] as const)('%s for good while the second of three instances is stored leaves neither rows nor objects, and the study can be sent again', async (fault: Fault) => {
@@ -87,19 +100,18 @@ describe.skipIf(!orthanc.isHere)(`an outside archive: ${orthanc.name}`, () => {
     const open = await orthanc.open();
     try {
       const store = orthancStore(open.settings.orthanc!);
-      expect(await store.put(place, files[0]!)).toBe('kept');
-      expect(await store.put(place, files[0]!)).toBe('kept');
+      for (let round = 0; round < 2; round += 1) expect((await store.put([{ place, bytes: files[0]! }])).size).toBe(0);
       expect((await store.get(place)).equals(files[0]!)).toBe(true);
       const other = Buffer.from(files[0]!);
       other[other.length - 1]! ^= 1;
       const second = describeInstance(other);
-      expect(await store.put(second, other)).toBe('taken');
-      await store.remove(second);
+      expect([...(await store.put([{ place: second, bytes: other }]))]).toEqual([second.sha256]);
+      await store.removeUnused(second, async () => false);
       expect(await open.count('')).toBe(1);
-      await store.remove(place);
+      await store.removeUnused(place, async () => false);
       expect(await open.count('')).toBe(0);
       await expect(store.get(place)).rejects.toThrow(/is gone/);
-      await expect(orthancStore({ ...open.settings.orthanc!, password: 'wrong' }).put(place, files[0]!)).rejects.toThrow(/401/);
+      await expect(orthancStore({ ...open.settings.orthanc!, password: 'wrong' }).put([{ place, bytes: files[0]! }])).rejects.toThrow(/401/);
     } finally {
       await open.close();
     }

@@ -9,6 +9,8 @@ import type { Subject } from '#platform/access/subject.ts';
 import { systemSubject } from '#platform/access/subject.ts';
 import { readDicom } from '#platform/dicom/read-file.ts';
 import { textAt } from '#platform/dicom/values.ts';
+import { findObjectKeys } from '#platform/files/object-key.ts';
+import { openWhole } from '#platform/files/sealed-object.ts';
 import { textElement, writeDicom } from '#platform/dicom/write-file.ts';
 import { proveCommand } from '#platform/testing/command-proofs.ts';
 import { openTestHouse, type TestHouse } from '#platform/testing/test-house.ts';
@@ -18,8 +20,9 @@ import { acceptStudyAgain, refuseStudy, summariseRefusals } from '../../contract
 import { exportForTeaching, listTeachingExports } from '../../contract/teaching.ts';
 import { keepFiles } from '../api.ts';
 import { imagingModule } from '../module.ts';
-import { diskStore } from '../store/objects.ts';
-import { teachingTask } from './teaching-task.ts';
+import { diskBytes, openFile } from '../store/objects/disk.ts';
+import { sealedStore } from '../store/objects/sealed.ts';
+import { teachingKeysOf, teachingTask } from './teaching-task.ts';
 
 let house: TestHouse;
 let folder: string;
@@ -156,13 +159,17 @@ describe('exportForTeaching', () => {
   it('copies hold nothing of the person, keep their order among each other, and burned-in pictures are left out', async () => {
     const [study, burned] = [await keep(), await keep({ burnedIn: 'yes' })];
     const { taskId } = await house.as(reader).run(exportForTeaching, { studyUids: [study, burned], purpose: '住院医师教学' });
-    const kind = teachingTask({ objects: diskStore(join(folder, 'objects')), folder: join(folder, 'teaching') });
+    const kind = teachingTask({ objects: sealedStore(house.database, diskBytes(join(folder, 'objects'))), folder: join(folder, 'teaching') });
     expect(await runTask({ database: house.database, clock: house.clock, ids: { newId } }, kind, taskId)).toBe('done');
-    const names = readdirSync(join(folder, 'teaching', taskId), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.dcm'));
+    const names = readdirSync(join(folder, 'teaching', taskId), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.sealed'));
     expect(names).toHaveLength(1);
+    expect(readFileSync(join(folder, 'teaching', taskId, names[0]!)).includes('DICM')).toBe(false);
     const [listed] = (await house.as(reader).run(listTeachingExports, { limit: 10, offset: 0 })).rows.filter(({ id }) => id === taskId);
     expect(listed).toMatchObject({ state: 'ready', writtenCount: 1, refusedCount: 1, isOwn: true });
-    const bytes = readFileSync(join(folder, 'teaching', taskId, names[0]!));
+    const copyId = `${teachingKeysOf(taskId)}${names[0]!.replace('.sealed', '')}`;
+    const source = await openFile(join(folder, 'teaching', taskId, names[0]!));
+    const bytes = await openWhole((await findObjectKeys(house.database, [copyId])).get(copyId)!, source);
+    await source.close();
     for (const word of ['Zhang', 'M-1', 'County', 'SECRET', study, '20261101']) expect(bytes.includes(word), word).toBe(false);
     expect(textAt(readDicom(bytes).dataSet, '00120062')).toBe('YES');
   });

@@ -1,12 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { readDicom } from '#platform/dicom/read-file.ts';
 import { textAt } from '#platform/dicom/values.ts';
+import type { Transaction } from '#platform/database/transaction.ts';
+import { objectKeys } from '#platform/files/object-key.ts';
+import { sealedPieces } from '#platform/files/sealed-object.ts';
 import { taskKind, type TaskKind, type TaskProgress, type TaskStep } from '#platform/jobs/task.ts';
 import { deIdentify, isBurnedIn } from '../rules/de-identify.ts';
-import type { ObjectStore } from '../store/objects.ts';
+import { writeWhole } from '../store/objects/disk.ts';
+import type { ObjectStore } from '../store/objects/object-store.ts';
 import { listHashesOf } from '../store/studies.ts';
 import { setTeachingExportReady } from '../store/teaching.ts';
 import { TEACHING_TASK } from './export-for-teaching.ts';
@@ -34,19 +38,25 @@ async function exportSome({ tx, taskId, input, cursor, done, now }: TaskStep, { 
       refused += 1;
       continue;
     }
-    bytes += await writeCopy(join(folder, taskId), deIdentify(file, at));
+    bytes += await writeCopy(tx, { folder, taskId }, deIdentify(file, at));
     written += 1;
   }
   return { cursor: { after: rows.at(-1)!.sopUid, secret: at.secret, written, refused, bytes }, done: done + rows.length };
 }
 
-/** By its new UID, in a folder of its new study; a step that is done again writes the same. */
-async function writeCopy(folder: string, copy: Buffer): Promise<number> {
+/** Below this name lie the keys of all copies of one export. */
+export const teachingKeysOf = (exportId: string): string => `imaging/teaching/${exportId}/`;
+/** What is sealed; an older version left copies in clear, which end in `.dcm`. */
+export const SEALED_COPY = '.sealed';
+
+/** By its new UID, in a folder of its new study, sealed; a step that is done again writes the same under a new key. */
+async function writeCopy(tx: Transaction, { folder, taskId }: { folder: string; taskId: string }, copy: Buffer): Promise<number> {
   const { dataSet } = readDicom(copy);
-  const study = join(folder, textAt(dataSet, '0020000D') ?? 'study');
+  const study = textAt(dataSet, '0020000D') ?? 'study';
   const name = textAt(dataSet, '00080018') ?? createHash('sha256').update(copy).digest('hex');
-  await mkdir(study, { recursive: true, mode: 0o700 });
-  await writeFile(join(study, `${name}.part`), copy, { mode: 0o600 });
-  await rename(join(study, `${name}.part`), join(study, `${name}.dcm`));
+  await mkdir(join(folder, taskId, study), { recursive: true, mode: 0o700 });
+  const objectId = `${teachingKeysOf(taskId)}${study}/${name}`;
+  const key = (await objectKeys(tx, [objectId])).get(objectId)!;
+  await writeWhole({ file: join(folder, taskId, study, `${name}${SEALED_COPY}`), incoming: join(folder, taskId, 'incoming') }, sealedPieces(key, copy));
   return copy.length;
 }

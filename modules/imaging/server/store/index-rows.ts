@@ -109,3 +109,13 @@ export async function findUsedHashes(sql: Sql, hashes: readonly string[]): Promi
   const rows = await sql.query<{ sha256: string }>('select distinct sha256 from imaging.instance where sha256 = any($1::text[])', [hashes]);
   return new Set(rows.map((row) => row.sha256));
 }
+
+/** Every hash that some instance is kept under, in order, after one of them. */
+export async function listHashes(sql: Sql, { after, limit }: { after: string; limit: number }): Promise<string[]> {
+  const rows = await sql.query<{ sha256: string }>('select distinct sha256 from imaging.instance where sha256 > $1 order by sha256 limit $2', [after, limit]);
+  return rows.map(({ sha256 }) => sha256);
+}
+
+export async function countInstances(sql: Sql): Promise<number> {
+  return (await sql.query<{ total: number }>('select count(distinct sha256)::float8 as total from imaging.instance'))[0]!.total;
+}

@@ -2,14 +2,14 @@ import type { Subject } from '#platform/access/subject.ts';
 import { gateFor } from '#platform/access/gate.ts';
 import { actorOf, sightOf } from '#platform/access/sight.ts';
 import { recordAudit } from '#platform/audit/audit.ts';
-import type { Database, Transaction } from '#platform/database/transaction.ts';
+import type { Database, Sql, Transaction } from '#platform/database/transaction.ts';
 import type { Clock } from '#platform/kernel/clock.ts';
 import type { Ids } from '#platform/kernel/ids.ts';
 import { problemsOf } from '#platform/kernel/problem.ts';
 import { contract } from '../../../contract.ts';
 import type { InstanceDescription } from '../../rules/describe-instance.ts';
 import { addCounts, findKept, findSeriesStudies, findStudyOwners, findUsedHashes, insertInstances, insertRefusals, insertSeries, insertStudy, lockStudies, type Refusal } from '../../store/index-rows.ts';
-import type { ObjectStore } from '../../store/objects.ts';
+import type { ObjectStore } from '../../store/objects/object-store.ts';
 import { insertAction, listStudyRows, setPerson, STUDY_SCOPE } from '../../store/studies.ts';
 import { announceStudies } from './announce-studies.ts';
 import { findPersonOf } from './match-patient.ts';
@@ -57,21 +57,27 @@ export async function storeInstances(archive: Archive, request: StoreRequest): P
   const organisationId = request.subject.organisationId;
   if (organisationId === null) throw problem('imaging.no-organisation');
   const objectOf = new Map(request.received.map(({ instance, bytes }) => [instance.sha256, { place: { sha256: instance.sha256, sopUid: instance.sopUid }, bytes }]));
-  const taken = new Set<string>();
   for (const hash of objectOf.keys()) count(hash, 1);
   try {
     const known = await findUsedHashes(database, [...objectOf.keys()]);
-    for (const [hash, { place, bytes }] of objectOf) if (!known.has(hash) && (await objects.put(place, bytes)) === 'taken') taken.add(hash);
+    const fresh = [...objectOf].flatMap(([hash, each]) => (known.has(hash) ? [] : [each]));
+    const taken = await objects.put(fresh);
     const instances = request.received.map(({ instance }) => instance);
     const annotatable = await findAnnotatable(database, request.subject, instances);
-    return await database.transaction((tx) => storeWithin(tx, archive, { ...request, instances, organisationId, taken, annotatable }), actorOf(request.subject));
+    return await database.transaction(async (tx) => {
+      await objects.hold(tx, fresh.map(({ place }) => place));
+      return storeWithin(tx, archive, { ...request, instances, organisationId, taken, annotatable });
+    }, actorOf(request.subject));
   } finally {
     const given = [...objectOf.keys()].filter((hash) => count(hash, -1) === 0);
     const used = await findUsedHashes(database, given);
-    // A store that cannot be reached now must not hide what went wrong before: what is left over there no row names.
-    await Promise.allSettled(given.filter((hash) => !used.has(hash)).map((hash) => objects.remove(objectOf.get(hash)!.place)));
+    // A store that cannot be reached now must not hide what went wrong before: what is left over is taken away later.
+    await Promise.allSettled(given.filter((hash) => !used.has(hash)).map((hash) => objects.removeUnused(objectOf.get(hash)!.place, isUsed(hash))));
   }
 }
+
+/** Whether some instance is kept under the hash. */
+export const isUsed = (hash: string) => async (sql: Sql): Promise<boolean> => (await findUsedHashes(sql, [hash])).size > 0;
 
 type Placed = StoreRequest & { readonly organisationId: string; readonly instances: readonly InstanceDescription[]; readonly taken: ReadonlySet<string>; readonly annotatable: ReadonlySet<string> };
 

@@ -1,6 +1,6 @@
 import { readDicom, type DicomFile } from '#platform/dicom/read-file.ts';
 import type { PixelPool } from '#platform/dicom/pixels/pixel-pool.ts';
-import type { ObjectStore, Place } from '../../store/objects.ts';
+import type { ObjectStore, Place } from '../../store/objects/object-store.ts';
 
 const KEPT_BYTES_MAX = 192 * 1024 * 1024;
 
@@ -25,6 +25,13 @@ export class FileReader {
   bytes(place: Place): Promise<Buffer> {
     const open = this.kept.get(place.sha256);
     return open === undefined ? this.objects.get(place) : Promise.resolve(open.bytes);
+  }
+
+  /** The same piece by piece, a part of them in memory. */
+  async *pieces(place: Place): AsyncGenerator<Buffer> {
+    const open = this.kept.get(place.sha256);
+    if (open === undefined) yield* this.objects.pieces(place);
+    else yield open.bytes;
   }
 
   async open(place: Place): Promise<OpenFile> {

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { Readable } from 'node:stream';
 import { DicomFailure } from '#platform/dicom/dicom-failure.ts';
 import { describePixels } from '#platform/dicom/pixels/describe-pixels.ts';
 import { frameBytes } from '#platform/dicom/pixels/frames.ts';
@@ -11,13 +10,16 @@ import { problemsOf } from '#platform/kernel/problem.ts';
 import { contract } from '../../../contract.ts';
 import type { Address, InstanceRow } from '../../store/studies.ts';
 import { findOne, findVisible, type Dicomweb } from './access.ts';
+import type { FileReader } from './file-reader.ts';
 import { matches, mediaRanges } from './accept.ts';
 import { closing, partHead } from './multipart.ts';
+import { piecesOf, sendWatched } from './send.ts';
 import { transcode } from './transcode.ts';
 
 const problem = problemsOf(contract.problems);
 const DICOM = 'application/dicom';
 const OCTETS = 'application/octet-stream';
+const WHOLE_BYTES_MAX = 1024 * 1024;
 
 /** A file as it goes out: as it was received, or in the transfer syntax asked for. */
 type Form = 'kept' | 'explicit-little';
@@ -25,14 +27,22 @@ type Form = 'kept' | 'explicit-little';
 /** PS3.18 §10.4.1.1.1. Files go out as they were received unless another transfer syntax is asked for. */
 export async function retrieveInstances(dicomweb: Dicomweb, address: Address): Promise<unknown> {
   const rows = await findVisible(dicomweb, address);
-  const { reply, files } = dicomweb;
+  const { files } = dicomweb;
   const { isSingle, form } = chooseForm(dicomweb, rows, address.sopUid !== undefined);
-  const bytesOf = async (row: InstanceRow): Promise<Buffer> => (form === 'kept' || row.transferSyntax === EXPLICIT_LITTLE ? files.bytes(row) : transcode(files, row));
-  void reply.header('cache-control', 'no-store');
-  if (isSingle) return reply.type(DICOM).send(await bytesOf(rows[0]!));
-  return sendParts(dicomweb, DICOM, rows.map((row) => async () => ({
-    headers: { 'Content-Type': `${DICOM}; transfer-syntax=${form === 'kept' ? row.transferSyntax : EXPLICIT_LITTLE}` }, body: await bytesOf(row),
+  const isAsKept = (row: InstanceRow): boolean => form === 'kept' || row.transferSyntax === EXPLICIT_LITTLE;
+  const bodyOf = async (row: InstanceRow): Promise<AsyncIterable<Buffer>> => (isAsKept(row) ? keptBody(files, row) : piecesOf(await transcode(files, row)));
+  const [first] = rows as [InstanceRow];
+  if (isSingle) return sendWatched(dicomweb, { type: DICOM, studyUid: first.studyUid, personId: first.personId, ...(isAsKept(first) ? { length: Number(first.byteCount) } : {}) }, await bodyOf(first));
+  return sendParts(dicomweb, { type: DICOM, row: first }, rows.map((row) => async () => ({
+    headers: { 'Content-Type': `${DICOM}; transfer-syntax=${form === 'kept' ? row.transferSyntax : EXPLICIT_LITTLE}` }, body: await bodyOf(row),
   })));
+}
+
+/** Small ones whole, so that nothing stays open behind a client that goes away; of the others what cannot be opened at all is told before a head goes out. */
+async function keptBody(files: FileReader, row: InstanceRow): Promise<AsyncIterable<Buffer>> {
+  if (row.byteCount <= WHOLE_BYTES_MAX) return piecesOf(await files.bytes(row));
+  for await (const piece of files.pieces(row)) if (piece.length > 0) break;
+  return files.pieces(row);
 }
 
 function chooseForm({ request }: Dicomweb, rows: readonly InstanceRow[], isOne: boolean): { isSingle: boolean; form: Form } {
@@ -49,41 +59,41 @@ function chooseForm({ request }: Dicomweb, rows: readonly InstanceRow[], isOne: 
 
 interface OutPart {
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer;
+  readonly body: AsyncIterable<Buffer>;
 }
 
-/** Parts are made one after the other, as fast as the client takes them. */
-function sendParts({ reply }: Dicomweb, type: string, parts: readonly (() => Promise<OutPart>)[]): unknown {
+/** Parts are made one after the other, as fast as the client takes them and as long as the study may be seen. */
+async function sendParts(dicomweb: Dicomweb, { type, row: { studyUid, personId } }: { type: string; row: InstanceRow }, parts: readonly (() => Promise<OutPart>)[]): Promise<unknown> {
   const boundary = `yigong-${randomBytes(12).toString('hex')}`;
+  // The first is begun before the head goes out: what cannot be opened or decoded is refused as a whole.
+  const first = await parts[0]!();
   async function* stream(): AsyncGenerator<Buffer> {
-    for (const part of parts) {
-      const { headers, body } = await part();
+    for (const [index, part] of parts.entries()) {
+      const { headers, body } = index === 0 ? first : await part();
       yield partHead(boundary, headers);
-      yield body;
+      yield* body;
     }
     yield closing(boundary);
   }
-  return reply.type(`multipart/related; type="${type}"; boundary=${boundary}`).send(Readable.from(stream(), { objectMode: false }));
+  return sendWatched(dicomweb, { type: `multipart/related; type="${type}"; boundary=${boundary}`, studyUid, personId }, stream());
 }
 
 /** PS3.18 §10.4.1.1.6: frames as they are kept where the client takes that, uncompressed otherwise. */
 export async function retrieveFrames(dicomweb: Dicomweb, address: Address, list: string): Promise<unknown> {
   const row = await findOne(dicomweb, address);
   const frames = frameNumbers(list, row.frameCount ?? 0);
-  const { files, reply } = dicomweb;
+  const { files } = dicomweb;
   const { type, isKept, isSingle } = chooseFrameForm(dicomweb, row, frames.length);
   const { bytes, file } = await files.open(row);
   const pixels = describePixels(file);
   const mediaType = isKept ? (syntaxOf(row.transferSyntax)?.mediaType ?? OCTETS) : OCTETS;
   const syntax = isKept && row.transferSyntax !== EXPLICIT_BIG ? (isNative(row.transferSyntax) ? EXPLICIT_LITTLE : row.transferSyntax) : EXPLICIT_LITTLE;
   const bodyOf = (frame: number): Promise<Buffer> => (isKept ? Promise.resolve(frameBytes(file, pixels, frame)) : files.pixels.run(bytes, { kind: 'decode', frame }));
-  void reply.header('cache-control', 'no-store');
-  if (isSingle) return reply.type(mediaType).send(await decoded(() => bodyOf(frames[0]!)));
-  // The first is made before the head goes out: what cannot be decoded is refused as a whole.
-  const first = await decoded(() => bodyOf(frames[0]!));
-  return sendParts(dicomweb, type, frames.map((frame, index) => async () => ({
+  const decodedBody = async (frame: number): Promise<AsyncIterable<Buffer>> => piecesOf(await decoded(() => bodyOf(frame)));
+  if (isSingle) return sendWatched(dicomweb, { type: mediaType, studyUid: row.studyUid, personId: row.personId }, await decodedBody(frames[0]!));
+  return sendParts(dicomweb, { type, row }, frames.map((frame) => async () => ({
     headers: { 'Content-Type': `${mediaType}; transfer-syntax=${syntax}`, 'Content-Location': `${dicomweb.base}/studies/${row.studyUid}/series/${row.seriesUid}/instances/${row.sopUid}/frames/${frame}` },
-    body: index === 0 ? first : await bodyOf(frame),
+    body: await decodedBody(frame),
   })));
 }
 
@@ -127,15 +137,14 @@ export function frameNumbers(list: string, frameCount: number): number[] {
 /** PS3.18 §10.4.1.1.5: one binary value by its place in the data set, `tag` or `tag/item/tag`. */
 export async function retrieveBulkData(dicomweb: Dicomweb, address: Address, path: string): Promise<unknown> {
   const row = await findOne(dicomweb, address);
-  const { files, reply, request } = dicomweb;
+  const { files, request } = dicomweb;
   const found = mediaRanges(request).find(({ type }) => matches(type, OCTETS));
   if (found === undefined) throw problem('imaging.not-acceptable');
   const { file } = await files.open(row);
   const { element, dataSet } = elementAt(file.dataSet, path.split('/'));
   const body = element.fragments !== undefined ? Buffer.concat(element.fragments.slice(1)) : littleEndianBytes(element, dataSet.isLittleEndian);
-  void reply.header('cache-control', 'no-store');
-  if (!found.isMultipart) return reply.type(OCTETS).send(body);
-  return sendParts(dicomweb, OCTETS, [() => Promise.resolve({ headers: { 'Content-Type': OCTETS }, body })]);
+  if (!found.isMultipart) return sendWatched(dicomweb, { type: OCTETS, studyUid: row.studyUid, personId: row.personId, length: body.length }, piecesOf(body));
+  return sendParts(dicomweb, { type: OCTETS, row }, [() => Promise.resolve({ headers: { 'Content-Type': OCTETS }, body: piecesOf(body) })]);
 }
 
 function elementAt(dataSet: DataSet, [tag, item, ...rest]: readonly string[]): { element: Element; dataSet: DataSet } {

@@ -4,7 +4,7 @@ import type { InstanceRow } from '../../store/studies.ts';
 import type { FileReader } from '../dicomweb/file-reader.ts';
 import type { Elements } from './find.ts';
 import type { RawDataSet } from './raw-data-set.ts';
-import { dataSetFor, RETRIEVED, selectInstances } from './retrieve.ts';
+import { dataSetFor, RETRIEVED, selectInstances, watchesOf } from './retrieve.ts';
 
 /** How far a retrieval is. */
 export interface Progress {
@@ -21,14 +21,21 @@ export interface DimseHouse {
   readonly onError: (error: unknown) => void;
 }
 
-/** The association that asks, as far as a retrieval needs it. */
-export interface Asking {
+export interface Caller {
   readonly subject: Subject;
+  /** Read anew; undefined when the title may not call any more. */
+  readonly subjectNow: () => Promise<Subject | undefined>;
+}
+
+/** The association that asks, as far as a retrieval needs it. */
+interface Asking extends Caller {
   /** Whether the other side stores this class in this form over the association. */
   readonly takes: (sopClass: string, transferSyntax: string) => boolean;
   /** Sends one C-STORE and waits for its status; undefined when the connection ended. */
   readonly store: (dataSet: RawDataSet) => Promise<number | undefined>;
   readonly isCancelled: () => boolean;
+  /** Ends the connection, in the middle of an object too. */
+  readonly breakOff: () => void;
   readonly tell: (progress: Progress) => void;
 }
 
@@ -36,17 +43,22 @@ const PENDING = 0xff00;
 /** Coercion and the like: kept all the same (PS3.4 B.2.3). */
 const isWarning = (status: number): boolean => status >>> 12 === 0xb;
 
-/** C-GET (PS3.4 C.4.3): one C-STORE after the other over the association that asked, the bytes as they are kept where it takes them so. */
+/**
+ * C-GET (PS3.4 C.4.3): one C-STORE after the other over the association that asked, the bytes as they are kept where it takes them so.
+ * What may not be seen any more meanwhile is not sent and counts as failed.
+ */
 export async function getInstances(house: DimseHouse, identifier: Elements, asking: Asking): Promise<Progress> {
   const selected = await selectInstances(house.archive, asking.subject, { identifier, action: 'imaging.get', detail: {} });
   if ('status' in selected) return { status: selected.status, remaining: 0, completed: 0, warnings: 0, failedUids: [] };
   const { rows } = selected;
+  const watches = watchesOf(house.archive, asking.subjectNow, rows);
   let [completed, warnings] = [0, 0];
   const failedUids: string[] = [];
   const progress = (status: number, done: number): Progress => ({ status, remaining: rows.length - done, completed, warnings, failedUids });
   for (const [done, row] of rows.entries()) {
     if (asking.isCancelled()) return progress(RETRIEVED.cancelled, done);
-    const status = await sendOne(house, row, asking);
+    const watch = watches.of(row.studyUid);
+    const status = (await watch.isOpen()) ? await watch.during(sendOne(house, row, asking), asking.breakOff) : undefined;
     if (status === undefined) failedUids.push(row.sopUid);
     else if (isWarning(status)) warnings += 1;
     else if (status === RETRIEVED.success) completed += 1;

@@ -1,12 +1,13 @@
+import type { Socket } from 'node:net';
 import dimse from 'dcmjs-dimse';
-import type { Subject } from '#platform/access/subject.ts';
 import { EXPLICIT_LITTLE } from '#platform/dicom/transfer-syntaxes.ts';
 import { findTitle } from '../../store/calling-titles.ts';
 import type { InstanceRow } from '../../store/studies.ts';
+import type { Watch } from '../watch.ts';
 import type { Elements } from './find.ts';
-import type { DimseHouse, Progress } from './get.ts';
+import type { Caller, DimseHouse, Progress } from './get.ts';
 import { proposeAsKept, type RawDataSet } from './raw-data-set.ts';
-import { dataSetFor, RETRIEVED, selectInstances } from './retrieve.ts';
+import { dataSetFor, RETRIEVED, selectInstances, watchesOf } from './retrieve.ts';
 
 const { Client, requests, constants } = dimse;
 const { Status } = constants;
@@ -17,7 +18,7 @@ const BATCH_BYTES_MAX = 64 * 1024 * 1024;
 const BATCH_MAX = 100;
 
 /** C-MOVE (PS3.4 C.4.2): only to a registered device of the caller's own organisation, the bytes as they are kept where the device takes them so. */
-export async function moveInstances(house: DimseHouse, subject: Subject, { identifier, destination }: { identifier: Elements; destination: string }): Promise<Progress> {
+export async function moveInstances(house: DimseHouse, { subject, subjectNow }: Caller, { identifier, destination }: { identifier: Elements; destination: string }): Promise<Progress> {
   const nothing = { remaining: 0, completed: 0, warnings: 0, failedUids: [] };
   const title = await findTitle(house.archive.database, destination);
   if (title?.host == null || title.port === null || !title.isActive || !subject.organisationIds.includes(title.ownerOrganisationId)) return { ...nothing, status: UNKNOWN_DESTINATION };
@@ -25,21 +26,25 @@ export async function moveInstances(house: DimseHouse, subject: Subject, { ident
   if ('status' in selected) return { ...nothing, status: selected.status };
   const place = { host: title.host, port: title.port, calledTitle: title.callingTitle };
   const left = new Set(selected.rows.map(({ sopUid }) => sopUid));
+  const watches = watchesOf(house.archive, subjectNow, selected.rows);
   for (const batch of batchesOf(selected.rows)) {
-    await sendBatch(house, batch, { place, left, takes: () => true });
+    const watch = watches.of(batch[0]!.studyUid);
+    if (await watch.isOpen()) await sendBatch(house, batch, { place, left, watch, takes: () => true });
     // A device that does not know a compressed form is sent the plain one.
     const again = batch.filter(({ sopUid }) => left.has(sopUid));
-    if (again.length > 0) await sendBatch(house, again, { place, left, takes: (syntax) => syntax === EXPLICIT_LITTLE });
+    if (again.length > 0 && (await watch.isOpen())) await sendBatch(house, again, { place, left, watch, takes: (syntax) => syntax === EXPLICIT_LITTLE });
   }
   const completed = selected.rows.length - left.size;
   return { status: left.size === 0 ? RETRIEVED.success : completed === 0 ? RETRIEVED.allFailed : RETRIEVED.someFailed, remaining: 0, completed, warnings: 0, failedUids: [...left] };
 }
 
+/** Of one study each: it is the study that may be seen or not. */
 function batchesOf(rows: readonly InstanceRow[]): InstanceRow[][] {
   const batches: InstanceRow[][] = [];
   let bytes = Infinity;
   for (const row of rows) {
-    if (bytes + row.byteCount > BATCH_BYTES_MAX || batches.at(-1)!.length >= BATCH_MAX) {
+    const last = batches.at(-1);
+    if (bytes + row.byteCount > BATCH_BYTES_MAX || last!.length >= BATCH_MAX || last![0]!.studyUid !== row.studyUid) {
       batches.push([]);
       bytes = 0;
     }
@@ -53,10 +58,11 @@ interface Sending {
   readonly place: { readonly host: string; readonly port: number; readonly calledTitle: string };
   /** What has arrived is taken out. */
   readonly left: Set<string>;
+  readonly watch: Watch;
   readonly takes: (transferSyntax: string) => boolean;
 }
 
-async function sendBatch({ files, onError }: DimseHouse, rows: readonly InstanceRow[], { place, left, takes }: Sending): Promise<void> {
+async function sendBatch({ files, onError }: DimseHouse, rows: readonly InstanceRow[], { place, left, watch, takes }: Sending): Promise<void> {
   const dataSets: RawDataSet[] = [];
   const client = new Client();
   for (const row of rows) {
@@ -71,7 +77,7 @@ async function sendBatch({ files, onError }: DimseHouse, rows: readonly Instance
   }
   if (dataSets.length === 0) return;
   proposeAsKept(client, dataSets);
-  await new Promise<void>((resolve) => {
+  const sent = new Promise<void>((resolve) => {
     const done = (): void => {
       clearTimeout(timer);
       resolve();
@@ -80,6 +86,13 @@ async function sendBatch({ files, onError }: DimseHouse, rows: readonly Instance
     for (const event of ['closed', 'networkError', 'associationRejected']) client.on(event, done);
     client.send(place.host, place.port, OWN_TITLE, place.calledTitle);
   });
+  // The device keeps what it has acknowledged; the rest of the batch it is not sent.
+  await watch.during(sent, () => hangUp(client));
+}
+
+/** The library's own abort waits behind what it has written already. */
+function hangUp(client: InstanceType<typeof Client>): void {
+  (client as unknown as { network?: { socket: Socket } }).network?.socket.destroy();
 }
 
 /** Our own title where nothing else is set. */

@@ -10,6 +10,7 @@ import type { Archive } from '../../commands/store/store-instances.ts';
 import { listInstanceRows, STUDY_SCOPE, type InstanceRow } from '../../store/studies.ts';
 import type { FileReader } from '../dicomweb/file-reader.ts';
 import { transcode } from '../dicomweb/transcode.ts';
+import { StudyWatches } from '../watch.ts';
 import type { Elements } from './find.ts';
 import { RawDataSet, rawDataSetOf } from './raw-data-set.ts';
 
@@ -57,6 +58,10 @@ export async function selectInstances({ database }: Pick<Archive, 'database'>, s
   for (const [studyUid, personId] of studies) await recordAudit(database, subject, { action, outcome: 'success', resource: `ImagingStudy/${studyUid}`, personId, detail });
   return { rows };
 }
+
+/** Decides anew about each study while its instances go out. */
+export const watchesOf = ({ database }: Pick<Archive, 'database'>, subjectNow: () => Promise<Subject | undefined>, rows: readonly InstanceRow[]): StudyWatches =>
+  new StudyWatches(database, subjectNow).begin(new Set(rows.map(({ studyUid }) => studyUid)));
 
 /** The instance as it is kept where the other side takes that, written anew in a plain form where not; undefined where neither can be. */
 export async function dataSetFor(files: FileReader, row: InstanceRow, takes: (transferSyntax: string) => boolean): Promise<RawDataSet | undefined> {

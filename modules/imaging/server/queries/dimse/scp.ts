@@ -9,7 +9,8 @@ import { announceStudies } from '../../commands/store/announce-studies.ts';
 import { storeInstances } from '../../commands/store/store-instances.ts';
 import { describeInstance } from '../../rules/describe-instance.ts';
 import { findByDimse, type Elements } from './find.ts';
-import { getInstances, type DimseHouse, type Progress } from './get.ts';
+import { AGAIN_MS } from '../watch.ts';
+import { getInstances, type Caller, type DimseHouse, type Progress } from './get.ts';
 import { moveInstances } from './move.ts';
 import { ByteCollector, fileAround, type RawDataSet } from './raw-data-set.ts';
 import { subjectOfTitle } from './subject-of-title.ts';
@@ -45,7 +46,9 @@ export function associationHandler(house: DimseHouse, socket: Socket, options: o
 class ArchiveScp extends Scp {
   private readonly house: DimseHouse;
   private readonly connection: Socket;
+  private title = '';
   private subject: Subject | undefined;
+  private subjectReadAt = -Infinity;
   private contexts: readonly PresentationContext[] = [];
   private readonly changed = new Set<string>();
   private readonly cancelled = new Set<number>();
@@ -66,8 +69,8 @@ class ArchiveScp extends Scp {
   private async decide(association: Association): Promise<void> {
     const { database } = this.house.archive;
     const title = association.getCallingAeTitle();
-    this.subject = await subjectOfTitle(database, title);
-    if (this.subject === undefined) {
+    this.title = title;
+    if ((await this.subjectNow()) === undefined) {
       await recordAudit(database, { ...ANONYMOUS, name: title.slice(0, 16) }, { action: 'imaging.associate', outcome: 'refused', detail: { reason: 'unknown-title' } });
       this.sendAssociationReject(RejectResult.Permanent, RejectSource.ServiceUser, RejectReason.CallingAeNotRecognized);
       return;
@@ -112,8 +115,9 @@ class ArchiveScp extends Scp {
   }
 
   private async store(request: CStoreRequest): Promise<number> {
-    const { received, subject } = this;
+    const { received } = this;
     this.received = undefined;
+    const subject = await this.subjectNow();
     if (subject === undefined) return Status.NotAuthorized;
     if (received === undefined) return CANNOT_UNDERSTAND;
     if (received === 'too-large') return OUT_OF_RESOURCES;
@@ -140,11 +144,13 @@ class ArchiveScp extends Scp {
     const end = responses.CFindResponse.fromRequest(request);
     const { archive } = this.house;
     try {
+      const subject = await this.subjectNow();
+      if (subject === undefined) return this.refused(end);
       const identifier = (request.getDataset()?.getElements() ?? {}) as Elements;
       const isWorklist = request.getAffectedSopClassUid() === SopClass.ModalityWorklistInformationModelFind;
-      const found = isWorklist ? await findWorklist(archive, this.subject!, identifier) : (await findByDimse(archive, this.subject!, identifier))?.answers;
+      const found = isWorklist ? await findWorklist(archive, subject, identifier) : (await findByDimse(archive, subject, identifier))?.answers;
       end.setStatus(found === undefined ? 0xa900 : Status.Success);
-      await recordAudit(archive.database, this.subject!, { action: 'imaging.search', outcome: 'success', detail: { level: isWorklist ? 'worklist' : 'query', found: found?.length ?? 0 } });
+      await recordAudit(archive.database, subject, { action: 'imaging.search', outcome: 'success', detail: { level: isWorklist ? 'worklist' : 'query', found: found?.length ?? 0 } });
       const pending = (found ?? []).map((elements) => {
         const response = responses.CFindResponse.fromRequest(request);
         response.setDataset(new dimse.Dataset({ ...elements }, EXPLICIT_LITTLE));
@@ -162,7 +168,7 @@ class ArchiveScp extends Scp {
   override cMoveRequest(request: CMoveRequest, respond: (all: InstanceType<typeof responses.CMoveResponse>[]) => void): void {
     const identifier = (request.getDataset()?.getElements() ?? {}) as Elements;
     const destination = String(request.getCommandDataset()?.getElement('MoveDestination') ?? '').trim();
-    void moveInstances(this.house, this.subject!, { identifier, destination }).catch((error: unknown) => this.broken(error)).then((progress) => respond([withProgress(responses.CMoveResponse.fromRequest(request), progress)]));
+    void this.current((caller) => moveInstances(this.house, caller, { identifier, destination })).catch((error: unknown) => this.broken(error)).then((progress) => respond([withProgress(responses.CMoveResponse.fromRequest(request), progress)]));
   }
 
   override cGetRequest(request: CGetRequest, respond: (all: InstanceType<typeof responses.CGetResponse>[]) => void): void {
@@ -171,14 +177,34 @@ class ArchiveScp extends Scp {
     // The library lets a request be answered once; what is between goes past it.
     const tell = (progress: Progress): void => this.sendResponse(request, answerOf(progress));
     const asking = {
-      subject: this.subject!, tell, isCancelled: () => this.cancelled.has(request.getMessageId()) || this.connection.destroyed,
+      breakOff: () => void this.connection.destroy(), tell, isCancelled: () => this.cancelled.has(request.getMessageId()) || this.connection.destroyed,
       takes: (sopClass: string, transferSyntax: string) => this.takesBack(sopClass, transferSyntax), store: (dataSet: RawDataSet) => this.storeBack(dataSet),
     };
-    void getInstances(this.house, identifier, asking).catch((error: unknown) => this.broken(error)).then((progress) => respond([answerOf(progress)]));
+    void this.current((caller) => getInstances(this.house, identifier, { ...asking, ...caller })).catch((error: unknown) => this.broken(error)).then((progress) => respond([answerOf(progress)]));
   }
 
   override cCancelRequest(request: InstanceType<typeof requests.CCancelRequest>): void {
     this.cancelled.add(request.getMessageIdBeingRespondedTo());
+  }
+
+  /** An association may stand for hours: who calls, and for whom, is read anew for what is asked over it. */
+  private async subjectNow(): Promise<Subject | undefined> {
+    if (performance.now() - this.subjectReadAt >= AGAIN_MS) {
+      this.subject = await subjectOfTitle(this.house.archive.database, this.title);
+      this.subjectReadAt = performance.now();
+    }
+    return this.subject;
+  }
+
+  private async current(work: (caller: Caller) => Promise<Progress>): Promise<Progress> {
+    const subject = await this.subjectNow();
+    if (subject === undefined) return { status: Status.NotAuthorized, remaining: 0, completed: 0, warnings: 0, failedUids: [] };
+    return work({ subject, subjectNow: () => this.subjectNow() });
+  }
+
+  private refused<Answer extends { setStatus(status: number): void }>(answer: Answer): Answer[] {
+    answer.setStatus(Status.NotAuthorized);
+    return [answer];
   }
 
   private broken(error: unknown): Progress {

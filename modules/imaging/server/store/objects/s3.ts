@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { AwsClient } from 'aws4fetch';
-import { DamagedObject, pathOf, verified, type ObjectStore } from './objects.ts';
+import { DamagedObject, pathOf, type ByteStore } from './object-store.ts';
 
 export interface S3Settings {
   /** `https://s3.example`, without bucket. */
@@ -19,12 +20,12 @@ const REQUEST_MS_MAX = 60_000;
 const PAUSE_MS = 200;
 
 /** Any store that speaks the S3 protocol, addressed by path. A try that fails, is silent or ends in the middle is made again with growing pauses. */
-export function s3Store({ endpoint, bucket, region, requestMsMax = REQUEST_MS_MAX, ...keys }: S3Settings): ObjectStore {
+export function s3Bytes({ endpoint, bucket, region, requestMsMax = REQUEST_MS_MAX, ...keys }: S3Settings): ByteStore {
   const client = new AwsClient({ ...keys, region, service: 's3', retries: 0 });
   const address = (sha256: string): string => `${endpoint.replace(/\/$/, '')}/${bucket}/${pathOf(sha256)}`;
   const once = async (sha256: string, { method, body }: { method: string; body?: Uint8Array<ArrayBuffer> }): Promise<Answer> => {
     // The hash of what is sent stands in the signature: what arrives otherwise is refused by the store.
-    const headers = { 'x-amz-content-sha256': method === 'PUT' ? sha256 : EMPTY_SHA256 };
+    const headers = { 'x-amz-content-sha256': body === undefined ? EMPTY_SHA256 : createHash('sha256').update(body).digest('hex') };
     const answer = await client.fetch(address(sha256), { method, headers, ...(body ? { body } : {}), signal: AbortSignal.timeout(requestMsMax) });
     return { status: answer.status, bytes: Buffer.from(await answer.arrayBuffer()) };
   };
@@ -39,16 +40,17 @@ export function s3Store({ endpoint, bucket, region, requestMsMax = REQUEST_MS_MA
     }
   };
   return {
-    put: async ({ sha256 }, bytes) => {
-      await ask(sha256, { method: 'PUT', body: Uint8Array.from(bytes) });
-      return 'kept';
+    write: async (sha256, pieces) => {
+      const all: Buffer[] = [];
+      for await (const piece of pieces) all.push(piece);
+      await ask(sha256, { method: 'PUT', body: Uint8Array.from(Buffer.concat(all)) });
     },
-    get: async ({ sha256 }) => {
-      const answer = await ask(sha256, { method: 'GET' });
-      if (answer.status === 404) throw new DamagedObject(sha256, 'is gone');
-      return verified(sha256, answer.bytes);
+    open: async (sha256) => {
+      const { status, bytes } = await ask(sha256, { method: 'GET' });
+      if (status === 404) throw new DamagedObject(sha256, 'is gone');
+      return { size: bytes.length, read: async (at, length) => bytes.subarray(at, at + length), close: async () => undefined };
     },
-    remove: async ({ sha256 }) => void (await ask(sha256, { method: 'DELETE' })),
+    remove: async (sha256) => void (await ask(sha256, { method: 'DELETE' })),
   };
 }
 

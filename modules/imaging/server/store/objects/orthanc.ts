@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { readDicom } from '#platform/dicom/read-file.ts';
 import { textAt } from '#platform/dicom/values.ts';
 import { writeHead } from '#platform/dicom/write-file.ts';
-import { DamagedObject, type ObjectStore, type Place } from './objects.ts';
+import { DamagedObject, type ObjectStore, type Place, type StoredBytes } from './object-store.ts';
 
 export interface OrthancSettings {
   /** `http://127.0.0.1:8042`, without a path. */
@@ -47,21 +47,32 @@ export function orthancStore(settings: OrthancSettings): ObjectStore {
     }
     return { ids };
   };
+  const get: ObjectStore['get'] = async (place) => {
+    const { ids, kept } = await find(place);
+    if (kept === undefined) throw new DamagedObject(place.sha256, ids.length === 0 ? 'is gone' : 'has changed');
+    return kept.bytes;
+  };
+  const putOne = async ({ place, bytes }: StoredBytes): Promise<'kept' | 'taken'> => {
+    const { ids, kept } = await find(place);
+    if (kept !== undefined) return 'kept';
+    if (ids.length > 0) return 'taken';
+    const answer = (await json({ method: 'POST', path: '/instances', body: Uint8Array.from(wrapped(bytes, place)) })) as { ID: string; Status: string };
+    // Somebody else was quicker with another object under the UID, or the archive is set to keep something else than it is sent.
+    return answer.Status === 'Success' || (await find(place)).kept !== undefined ? 'kept' : 'taken';
+  };
   return {
-    put: async (place, bytes) => {
-      const { ids, kept } = await find(place);
-      if (kept !== undefined) return 'kept';
-      if (ids.length > 0) return 'taken';
-      const answer = (await json({ method: 'POST', path: '/instances', body: Uint8Array.from(wrapped(bytes, place)) })) as { ID: string; Status: string };
-      // Somebody else was quicker with another object under the UID, or the archive is set to keep something else than it is sent.
-      return answer.Status === 'Success' || (await find(place)).kept !== undefined ? 'kept' : 'taken';
+    put: async (all) => {
+      const taken = new Set<string>();
+      for (const each of all) if ((await putOne(each)) === 'taken') taken.add(each.place.sha256);
+      return taken;
     },
-    get: async (place) => {
-      const { ids, kept } = await find(place);
-      if (kept === undefined) throw new DamagedObject(place.sha256, ids.length === 0 ? 'is gone' : 'has changed');
-      return kept.bytes;
+    // That archive is its own keeper: nothing here keeps others from removing.
+    hold: async () => undefined,
+    get,
+    pieces: async function* (place) {
+      yield await get(place);
     },
-    remove: async (place) => {
+    removeUnused: async (place) => {
       const { kept } = await find(place);
       if (kept !== undefined) await ask({ method: 'DELETE', path: `/instances/${kept.id}` });
     },
