@@ -43,5 +43,5 @@ const isBaseType = (url: string): boolean => /^http:\/\/hl7\.org\/fhir\/Structur
 function referencesOf({ baseDefinition, snapshot, differential }: StructureDefinition): string[] {
   const elements: readonly ElementDefinition[] = snapshot?.element ?? differential?.element ?? [];
   const types = elements.flatMap((element) => element.type ?? []);
-  return [...(baseDefinition === undefined ? [] : [baseDefinition]), ...types.flatMap((type) => type.profile ?? [])].map((each) => (each.includes('|') ? each : withoutVersion(each)));
+  return [...(baseDefinition === undefined ? [] : [baseDefinition]), ...types.flatMap((type) => [...(type.profile ?? []), ...(type.targetProfile ?? [])])].map((each) => (each.includes('|') ? each : withoutVersion(each)));
 }

@@ -1,12 +1,14 @@
 import type { PathEngine } from '#fhir/fhirpath/evaluate.ts';
 import { hasSafePatterns } from '#fhir/fhirpath/safe-pattern.ts';
-import type { ElementDefinitionBinding, StructureDefinition } from '#fhir/types/resources.gen.ts';
+import type { ElementDefinitionBinding, ElementDefinitionType, Reference, StructureDefinition } from '#fhir/types/resources.gen.ts';
 import { isResourceType } from '#fhir/types/structure-table.ts';
 import { IssueList } from '#fhir/validation/issues.ts';
 import { nativeChecks } from './identifiers.ts';
 import { childItems, choiceOf, type Item } from './items.ts';
+import { passedLimits } from './limits.ts';
 import { fixedOf, hasPattern, isSame, patternOf } from './pattern.ts';
 import { profileTree, type ProfileElement } from './profile-tree.ts';
+import { brokenReferenceRules } from './reference-rules.ts';
 import { sliceOf, type SliceContext } from './slicing.ts';
 
 /** A coded value to be looked up after the walk. */
@@ -84,6 +86,11 @@ export class ProfileChecker {
     }
   }
 
+  private treeNamed(canonical: string): ProfileElement | undefined {
+    const profile = this.walk.profiles.get(withoutVersion(canonical));
+    return profile && treeOf(profile);
+  }
+
   /** One of the profiles is enough; with several the first is reported when none fits. */
   private checkTypeProfiles(item: Item, profiles: readonly string[]): void {
     const known = profiles.filter((each) => this.walk.profiles.has(withoutVersion(each)));
@@ -107,15 +114,9 @@ export class ProfileChecker {
     if (pattern !== undefined && !hasPattern(value, pattern)) this.issues.error(path, [`必须包含 ${show(pattern)}。`, `Must contain ${show(pattern)}.`]);
     const length = definition.maxLength;
     if (length !== undefined && typeof value === 'string' && value.length > length) this.issues.error(path, [`不能超过 ${length} 个字符。`, `At most ${length} characters.`]);
-    this.checkRange({ value, path }, definition as unknown as Record<string, unknown>);
-  }
-
-  private checkRange({ value, path }: { value: unknown; path: string }, definition: Record<string, unknown>): void {
-    if (typeof value !== 'number') return;
-    for (const type of ['Decimal', 'Integer', 'PositiveInt', 'UnsignedInt']) {
-      const [low, high] = [definition[`minValue${type}`], definition[`maxValue${type}`]];
-      if (typeof low === 'number' && value < low) this.issues.error(path, [`不能小于 ${low}。`, `Not less than ${low}.`]);
-      if (typeof high === 'number' && value > high) this.issues.error(path, [`不能大于 ${high}。`, `Not more than ${high}.`]);
+    for (const { end, limit } of passedLimits(value, definition, this.walk.engine)) {
+      if (end === 'min') this.issues.error(path, [`不能小于 ${show(limit)}。`, `Not less than ${show(limit)}.`]);
+      else this.issues.error(path, [`不能大于 ${show(limit)}。`, `Not more than ${show(limit)}.`]);
     }
   }
 
@@ -165,12 +166,25 @@ export class ProfileChecker {
   private checkType(item: Item, { definition }: ProfileElement): void {
     const types = definition.type;
     if (!types || types.length === 0 || types.some((type) => isTypeNamed(item, type.code))) {
-      const targets = types?.find((type) => type.code === 'Reference')?.targetProfile;
-      if (item.type === 'Reference' && targets) this.checkTarget(item, targets);
+      const asked = item.type === 'Reference' ? types?.find((type) => type.code === 'Reference') : undefined;
+      if (asked) this.checkReference(item, asked);
       return;
     }
     const names = types.map((type) => type.code).join('、');
     this.issues.error(item.path, [`类型必须是 ${names}，现为 ${item.type}。`, `The type must be ${names}, not ${item.type}.`]);
+  }
+
+  private checkReference(item: Item, asked: ElementDefinitionType): void {
+    const found = this.walk.resolve(item.value);
+    for (const text of brokenReferenceRules(item.value as Reference, asked, found !== undefined)) this.issues.error(item.path, text);
+    const targets = asked.targetProfile ?? [];
+    if (targets.length === 0) return;
+    const profiled = targets.filter((target) => this.walk.profiles.has(withoutVersion(target)));
+    if (found === undefined || profiled.length === 0) return this.checkTarget(item, targets);
+    const type = (found.value as { resourceType?: unknown }).resourceType;
+    const isPlain = targets.some((target) => [`${CORE}Resource`, `${CORE}${String(type)}`].includes(withoutVersion(target)));
+    if (isPlain || profiled.some((profile) => this.conforms(found, profile))) return;
+    this.issues.error(item.path, [`引用的资源不符合 ${targets.join('、')}。`, `What is referred to conforms to none of ${targets.join(', ')}.`]);
   }
 
   private checkTarget(item: Item, targets: readonly string[]): void {
@@ -181,16 +195,19 @@ export class ProfileChecker {
   }
 
   private checkSlices(items: readonly Item[], sliced: ProfileElement, place: { path: string; profile: string }): void {
-    const context: SliceContext = { conforms: (item, profile) => this.conforms(item, profile), isMember: this.walk.isMember, resolve: this.walk.resolve };
+    const context: SliceContext = { conforms: (item, profile) => this.conforms(item, profile), isMember: this.walk.isMember, resolve: this.walk.resolve, treeOf: (profile) => this.treeNamed(profile) };
     const members = new Map<ProfileElement, Item[]>(sliced.slices.map((slice) => [slice, []]));
     let last = -1;
+    let isPast = false;
     for (const item of items) {
       const slice = sliceOf(item, sliced, context);
       if (slice === undefined) {
+        isPast = true;
         if (sliced.definition.slicing?.rules === 'closed') this.issues.error(item.path, ['不属于规范允许的任何一种。', 'Belongs to no slice, and no others are allowed.']);
         continue;
       }
       members.get(slice)!.push(item);
+      if (isPast && sliced.definition.slicing?.rules === 'openAtEnd') this.issues.error(item.path, ['不属于任何一种的只能放在最后。', 'What belongs to no slice stands at the end.']);
       const at = sliced.slices.indexOf(slice);
       if (sliced.definition.slicing?.ordered && at < last) this.issues.error(item.path, ['顺序与规范不符。', 'The slices are out of order.']);
       last = Math.max(last, at);
@@ -202,6 +219,7 @@ export class ProfileChecker {
         this.checkElement(item, slice, place.profile);
         if (slice.definition.binding) this.walk.bindings.push({ item, binding: slice.definition.binding });
       }
+      if (slice.slices.length > 0) this.checkSlices(found, slice, place);
     }
   }
 }

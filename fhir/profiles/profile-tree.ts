@@ -44,7 +44,10 @@ function place(definition: ElementDefinition, byId: Map<string, ProfileElement>)
   byId.set(id, element);
   const last = id.slice(id.lastIndexOf('.') + 1);
   const slice = last.indexOf(':');
-  if (slice >= 0) elementAt(id.slice(0, id.length - last.length + slice), byId).slices.push(element);
+  // `phone/home` is a slice of the slice `phone` (R4 §5.1.0.14).
+  const within = slice >= 0 ? last.lastIndexOf('/') : -1;
+  if (within > slice && byId.has(id.slice(0, id.length - last.length + within))) byId.get(id.slice(0, id.length - last.length + within))!.slices.push(element);
+  else if (slice >= 0) elementAt(id.slice(0, id.length - last.length + slice), byId).slices.push(element);
   else elementAt(parentId(id), byId).children.push(element);
 }
 

@@ -11,6 +11,8 @@ export interface SliceContext {
   readonly isMember: (value: unknown, valueSet: string) => boolean | undefined;
   /** What a reference points to, if it is in the same resource or bundle. */
   readonly resolve: (reference: unknown) => Item | undefined;
+  /** The elements of a profile that is known. */
+  readonly treeOf: (profile: string) => ProfileElement | undefined;
 }
 
 type Discriminator = Pick<ElementDefinitionSlicingDiscriminator, 'type' | 'path'>;
@@ -35,7 +37,7 @@ interface Test {
 function matches(item: Item, slice: ProfileElement, { discriminator, context }: Test): boolean {
   const steps = stepsOf(discriminator.path);
   const found = itemsAt([item], steps, context);
-  const wanted = wantedAt(slice, steps);
+  const wanted = wantedAt(slice, steps, context);
   switch (discriminator.type) {
     case 'value':
     case 'pattern':
@@ -77,20 +79,28 @@ interface Wanted {
 }
 
 /** What a slice asks at the discriminator's place: on the element there, or inside a fixed value or pattern above it. */
-function wantedAt(slice: ProfileElement, steps: readonly Step[]): Wanted | undefined {
+function wantedAt(slice: ProfileElement, steps: readonly Step[], context: SliceContext): Wanted | undefined {
   let element: ProfileElement | undefined = slice;
   let fixed: unknown = fixedOf(slice.definition);
   let pattern: unknown = patternOf(slice.definition);
   for (const step of steps) {
-    if ('function' in step) continue;
+    if ('function' in step) {
+      const referred = step.function === 'resolve' && element !== undefined && step !== steps.at(-1) ? profileTreeOf(element, context) : undefined;
+      if (referred) [element, fixed, pattern] = [referred, fixedOf(referred.definition), patternOf(referred.definition)];
+      continue;
+    }
     const name = 'name' in step ? step.name : 'extension';
     if (name === 'url' && element !== undefined && profilesOf(element)[0] !== undefined) return { element, fixed: profilesOf(element)[0] };
-    element = 'name' in step ? childNamed(element, step.name) : extensionAt(element, step.extension);
+    const below: ProfileElement | undefined = 'name' in step ? childNamed(element, step.name) ?? (element && childNamed(profileTreeOf(element, context), step.name)) : undefined;
+    element = 'name' in step ? below : extensionAt(element, step.extension);
     fixed = within(fixed, name) ?? (element && fixedOf(element.definition));
     pattern = within(pattern, name) ?? (element && patternOf(element.definition));
   }
   return { element, fixed, pattern };
 }
+
+/** What the profile of an element's type, or of what it refers to, says of it. */
+const profileTreeOf = (element: ProfileElement, context: SliceContext): ProfileElement | undefined => profilesOf(element).flatMap((profile) => context.treeOf(profile) ?? [])[0];
 
 /** A child, or where it says nothing that of a slice: `code.coding.code` is fixed on the one slice of `coding`. */
 function childNamed(element: ProfileElement | undefined, name: string): ProfileElement | undefined {
