@@ -67,8 +67,11 @@ function mayUse(subject: Subject, permission: string): boolean {
   return subject.permissions.has(permission);
 }
 
-/** Whether a record is open to a subject after what the running transaction has done at `now`: a ground that it ended opens nothing, one that it made does. */
-export const isOpenAfter = async (subject: Subject, sql: Sql, { personId, now }: { personId: string; now: Date }): Promise<boolean> => (await findBasis(subject, sql, { personId, notBefore: now })) !== undefined;
+/**
+ * The ground at `now` where that is later than the beginning of the running transaction: a ground that it ended opens nothing, one that it made does, and so does one
+ * that was made by another while it waited.
+ */
+export const findBasisAfter = (subject: Subject, sql: Sql, { personId, now }: { personId: string; now: Date }): Promise<Basis | undefined> => findBasis(subject, sql, { personId, notBefore: now });
 
 /** The ground for the whole record: a share of one thing gives none. */
 async function findBasis(subject: Subject, sql: Sql, { personId, notBefore }: { personId: string; notBefore?: Date }): Promise<Basis | undefined> {

@@ -88,6 +88,18 @@ describe('the road of every operation', () => {
     expect(await countNotes(house.database, 'note')).toBe(1);
   });
 
+  it('gives the same answer to eight at once although the right was made while seven of them waited', async () => {
+    const welcome = { ...note, words: 'welcome', personId: 'dora' };
+    const before = house.clock.now();
+    // Later than the beginning of all eight transactions.
+    house.clock.set(new Date(Date.now() + 5_000));
+    const answers = await Promise.all(Array.from({ length: 8 }, () => house.as(writer).run(writeNote, welcome, { key: 'dora' })));
+    expect(new Set(answers.map(({ id }) => id)).size).toBe(1);
+    expect(await count("access.record_basis where person_id = 'dora'")).toBe(1);
+    expect(await count("http.idempotency where person_id = 'dora'")).toBe(1);
+    house.clock.set(before);
+  });
+
   it('repeats the answer of a command that ended the right by itself, and of one that never had it', async () => {
     await grantRecordBasis(house.database, { personId: 'bella', organisationId: 'hospital', basis: 'treatment', validFrom: new Date(0), validUntil: null, source: 'note/hello' });
     const goodbye = { ...note, words: 'goodbye', personId: 'bella' };

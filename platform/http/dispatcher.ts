@@ -1,4 +1,4 @@
-import { gateFor, isOpenAfter, personOfRefusal, type Gate } from '#platform/access/gate.ts';
+import { findBasisAfter, gateFor, personOfRefusal, recordForbidden } from '#platform/access/gate.ts';
 import { requireStepUp } from '#platform/access/step-up.ts';
 import { forPurpose } from '#platform/access/purpose.ts';
 import { actorOf, sightOf } from '#platform/access/sight.ts';
@@ -80,19 +80,16 @@ async function runCommand(settings: Settings, bound: BoundCommand, call: Call): 
   const { operation, handler } = bound;
   const key = idempotencyKeyOf(operation, call);
   return settings.database.transaction(async (tx) => {
-    const gate = gateFor(call.subject, tx);
-    if (key) {
-      const kept = await findKeptAnswer(tx, key);
-      if (kept) return showAgain(tx, { operation, call, gate }, kept);
-    }
+    const kept = key && (await findKeptAnswer(tx, key));
     const now = settings.clock.now();
+    if (kept) return showAgain(tx, { operation, subject: call.subject, now }, kept);
     const events: OutboxEvent[] = [];
     let about: About | undefined;
     const answer = await handler(
       {
         tx,
         subject: call.subject,
-        gate,
+        gate: gateFor(call.subject, tx),
         now,
         newId: () => settings.ids.newId(),
         about: (value) => {
@@ -115,24 +112,25 @@ async function runCommand(settings: Settings, bound: BoundCommand, call: Call): 
 
 /** The rights under which an answer is given. A right that the command itself ended is none: its own repeat gets the same answer. */
 async function ownerOf({ tx, subject, now }: Pick<CommandContext, 'tx' | 'subject' | 'now'>, { personId, organisationId }: About): Promise<AnswerOwner> {
-  const isOpen = personId != null && (await isOpenAfter(subject, tx, { personId, now }));
+  const isOpen = personId != null && (await findBasisAfter(subject, tx, { personId, now })) !== undefined;
   const isWithin = organisationId != null && (subject.everyOrganisation || subject.organisationIds.includes(organisationId));
   return { personId: isOpen ? personId : null, organisationId: isWithin ? organisationId : null };
 }
 
 interface Repeat {
   readonly operation: AnyOperation;
-  readonly call: Call;
-  readonly gate: Gate;
+  readonly subject: Subject;
+  readonly now: Date;
 }
 
 /** A kept answer does not outlive the right under which it was given, and showing a person's data again is a look. */
-async function showAgain(tx: Transaction, { operation, call, gate }: Repeat, { answer, owner }: { answer: unknown; owner: AnswerOwner }): Promise<unknown> {
+async function showAgain(tx: Transaction, { operation, subject, now }: Repeat, { answer, owner }: { answer: unknown; owner: AnswerOwner }): Promise<unknown> {
   const { personId, organisationId } = owner;
-  if (organisationId !== null) gate.requireOrganisation(organisationId);
+  if (organisationId !== null) gateFor(subject, tx).requireOrganisation(organisationId);
   if (personId !== null) {
-    const basis = await gate.recordBasis(personId);
-    await recordAudit(tx, call.subject, { action: 'http.answered-again', outcome: 'success', personId, organisationId, basis, detail: { operation: operation.name } });
+    const basis = await findBasisAfter(subject, tx, { personId, now });
+    if (basis === undefined) throw recordForbidden(personId);
+    await recordAudit(tx, subject, { action: 'http.answered-again', outcome: 'success', personId, organisationId, basis, detail: { operation: operation.name } });
   }
   return answer;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { endRecordBasis } from '#platform/access/record-basis.ts';
+import { endRecordBasis, grantRecordBasis } from '#platform/access/record-basis.ts';
 import type { Database } from '#platform/database/transaction.ts';
 import { reaction } from '#platform/events/reaction.ts';
 import type { ServerModule } from '#platform/http/module.ts';
@@ -60,6 +60,7 @@ export function fixtureModule(faults: FixtureFaults = {}): ServerModule {
         if (words === 'forbidden') throw problem('note.forbidden-word');
         const id = newId();
         await tx.execute('insert into note.note (note_id, owner_organisation_id, words) values ($1, $2, $3)', [id, organisationId, words]);
+        if (words === 'welcome' && personId !== undefined) await grantRecordBasis(tx, { personId, organisationId, basis: 'treatment', source: `note/${id}`, validFrom: now, validUntil: null });
         if (words === 'goodbye') await endRecordBasis(tx, { source: 'note/hello', at: now });
         about({ organisationId, resource: `note/${id}`, personId: personId ?? null });
         emit('note.written', { noteId: id }, [organisationId]);
