@@ -1,4 +1,5 @@
 import { chinaDate, addDays } from '#platform/kernel/period.ts';
+import { isStatutoryDayOff } from './statutory-days.ts';
 import type { Flow, Priority, ReferralAction, ReferralState } from '../../contract/states.ts';
 
 export interface ClockRule {
@@ -11,7 +12,7 @@ export interface ClockRule {
   readonly unit: 'minute' | 'hour' | 'day' | 'working_day';
 }
 
-/** Days that differ from Monday to Friday: `YYYY-MM-DD` → working. */
+/** Days that differ from Monday to Friday without the days off of the law: `YYYY-MM-DD` → working. */
 export type Calendar = ReadonlyMap<string, boolean>;
 
 const MINUTE_MS = 60_000;
@@ -23,7 +24,7 @@ function isWorkingDay(day: string, calendar: Calendar): boolean {
   const stated = calendar.get(day);
   if (stated !== undefined) return stated;
   const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
-  return weekday !== 0 && weekday !== 6;
+  return weekday !== 0 && weekday !== 6 && !isStatutoryDayOff(day);
 }
 
 /** The same time of day `amount` working days on; what begins on a free day begins with the next working day. */
