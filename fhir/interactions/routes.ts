@@ -20,6 +20,7 @@ import { registerCheckOperations } from '../operations/check-routes.ts';
 import { fhirProblem } from '../problems.ts';
 import type { Answer } from './answer.ts';
 import { runBatch } from './batch.ts';
+import { isAboutTerminology, terminologyCapabilities } from '../operations/terminology/capabilities.ts';
 import { capabilityText } from './capability.ts';
 import type { FhirDependencies, Interaction } from './dependencies.ts';
 import { readHistoryBundle } from './history.ts';
@@ -106,7 +107,9 @@ type Handle = (handler: Handler) => (request: FastifyRequest, reply: FastifyRepl
 
 function registerSystemRoutes(routes: FastifyInstance, handle: Handle): void {
   const version = (JSON.parse(readFileSync(join(projectRoot(), 'package.json'), 'utf8')) as { version: string }).version;
-  routes.get('/metadata', handle(({ base }) => ({ status: 200, body: capabilityText(base, version) })));
+  routes.get('/metadata', handle(({ base }, request) => ({
+    status: 200, body: isAboutTerminology(parseParameters(queryOf(request))) ? JSON.stringify(terminologyCapabilities(base, version)) : capabilityText(base, version),
+  })));
   routes.get('/', handle((interaction, request) => searchSystem(interaction, { parameters: parseParameters(queryOf(request)), ...handlingOf(request) })));
   routes.post('/_search', handle((interaction, request) => searchSystem(interaction, { parameters: postedParameters(request), ...handlingOf(request) })));
   routes.get('/_history', handle((interaction, request) => readHistoryBundle(interaction, { parameters: parseParameters(queryOf(request)) })));

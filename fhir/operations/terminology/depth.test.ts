@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Parameters, ParametersParameter, ValueSet } from '#fhir/types/resources.gen.ts';
+import type { Parameters, ParametersParameter, Resource, ValueSet } from '#fhir/types/resources.gen.ts';
+import { validateResource } from '#fhir/validation/validate.ts';
 import { openTestFhir, type TestFhir } from '../../interactions/test-fhir.ts';
 
 let fhir: TestFhir;
@@ -138,6 +139,25 @@ describe('$lookup and $subsumes', () => {
     const mixed = await fhir.send('POST', '/CodeSystem/$subsumes', { body: { resourceType: 'Parameters', parameter: [coding('codingA', 'I'), coding('codingB', 'x', 'urn:x')] } });
     expect(mixed.status).toBe(400);
     expect(await status('/CodeSystem/$subsumes?system=urn:d&codeA=I')).toBe(400);
+  });
+});
+
+describe('what a tester tries', () => {
+  test('the terminology is described, and other modes are refused', async () => {
+    const answer = await get<Resource>('/metadata?mode=terminology');
+    expect([answer.resourceType, validateResource(answer)]).toEqual(['TerminologyCapabilities', []]);
+    expect([await status('/metadata?mode=bad'), await status('/metadata?mode=full'), await status('/metadata')]).toEqual([400, 200, 200]);
+  });
+
+  test('a value set as the whole body; a version that is not here; a map by the uri of its source', async () => {
+    const { status: code, body } = await fhir.send<ValueSet>('POST', '/ValueSet/$expand', { body: { resourceType: 'ValueSet', status: 'active', compose: { include: [{ system: url, concept: [{ code: 'I10' }] }] } } });
+    expect([code, body.expansion?.contains?.map((each) => each.code)]).toEqual([200, ['I10']]);
+    const gender = '/ValueSet/$expand?url=http://hl7.org/fhir/ValueSet/administrative-gender';
+    expect([await status(`${gender}|4.0.1`), await status(`${gender}|9.9`), await status(`${gender}&valueSetVersion=9.9`)]).toEqual([200, 404, 404]);
+    const map = (id: string, more: object) => put({ resourceType: 'ConceptMap', id, url: `urn:${id}`, status: 'active', group: [{ source: url, target: 'urn:z', element: [{ code: 'I10', target: [{ code: id, equivalence: 'equivalent' }] }] }], ...more });
+    await map('by-uri', { sourceUri: 'urn:one' });
+    await map('by-canonical', { sourceCanonical: 'urn:two' });
+    for (const [source, wanted] of [['urn:one', 'by-uri'], ['urn:two', 'by-canonical']]) expect(JSON.stringify(await get<Parameters>(`/ConceptMap/$translate?source=${source}&system=${url}&code=I10`))).toContain(`"code":"${wanted}"`);
   });
 });
 

@@ -2,6 +2,7 @@ import type { CodeableConcept, Coding } from '#fhir/types/resources.gen.ts';
 import { parseFhirJson } from '#fhir/types/decimal-json.ts';
 import type { CodeSystem, ConceptMap, ValueSet, ValueSetCompose } from '#fhir/types/resources.gen.ts';
 import { fhirProblem } from '../../problems.ts';
+import { requireBody } from '../../interactions/write.ts';
 import { readResource } from '../../interactions/read.ts';
 import type { Interaction } from '../../interactions/dependencies.ts';
 import { findCodeSystem, findValueSet, definitionOf, UnknownTerminology } from '../../terminology/value-sets.ts';
@@ -64,8 +65,9 @@ export async function codeSystemFor(interaction: Interaction, input: OperationIn
   return found;
 }
 
-/** The value set of an instance, in the body, or of `url`. */
+/** The value set of an instance, in the body (a parameter of it, or the whole), or of `url`. */
 export async function valueSetFor(interaction: Interaction, input: OperationInput): Promise<ValueSetDefinition> {
+  if ((input.body as Partial<ValueSet> | null | undefined)?.resourceType === 'ValueSet') return definitionOf(requireBody('ValueSet', input.body) as ValueSet);
   if (input.id !== undefined) return definitionOf(await storedOf<ValueSet>(interaction, input));
   const given = parameterOf(input, 'valueSet') as ValueSet | undefined;
   if (typeof given === 'object') return definitionOf(given);
@@ -73,7 +75,8 @@ export async function valueSetFor(interaction: Interaction, input: OperationInpu
   if (url === undefined) throw inputProblem('url', '请给出值集地址 url。', 'Give the url of the value set.');
   const version = textOf(input, 'valueSetVersion');
   const found = await findValueSet(interaction.sql, version === undefined ? url : `${url}|${version}`);
-  if (!found) throw unknownProblem(url);
+  const asked = version ?? url.split('|')[1];
+  if (!found || (asked !== undefined && found.version !== undefined && found.version !== asked)) throw unknownProblem(url);
   return found;
 }
 

@@ -77,7 +77,8 @@ async function mapsFor(interaction: Interaction, input: OperationInput, isRevers
   const url = textOf(input, 'url');
   if (url !== undefined) return [await mapAt(interaction, url, textOf(input, 'conceptMapVersion'))];
   const asked = { source: textOf(input, 'source'), target: textOf(input, 'target') };
-  const conditions = Object.entries(asked).flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`]));
+  // A map names its value sets by uri or canonical; each has a search parameter of its own.
+  const conditions = Object.entries(asked).flatMap(([name, value]) => (value === undefined ? [] : [`_filter=${encodeURIComponent(`${name} eq ${JSON.stringify(value)} or ${name}-uri eq ${JSON.stringify(value)}`)}`]));
   const system = codingsOf(input)[0]?.system;
   if (conditions.length === 0 && system !== undefined) conditions.push(`${isReverse ? 'target' : 'source'}-system=${encodeURIComponent(system)}`);
   if (conditions.length === 0) throw inputProblem('url', '请给出映射地址 url、source 或代码系统。', 'Give the url of the map, a source or a system.');
