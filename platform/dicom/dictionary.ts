@@ -1,4 +1,8 @@
-import dcmjs from 'dcmjs';
+import { createRequire } from 'node:module';
+import type Dcmjs from 'dcmjs';
+
+// Required as `dcmjs-dimse` does: imported, a second build of it with a second dictionary would stand in memory.
+const dcmjs = createRequire(import.meta.url)('dcmjs') as typeof Dcmjs;
 
 interface Entry {
   readonly tag: string;
