@@ -1,6 +1,7 @@
-import { Switch, Tag } from 'antd';
+import { Switch } from 'antd';
 import { useState } from 'react';
 import { Facts, Panel } from '#platform/web/layout/panel.tsx';
+import { StateTag } from '#platform/web/state/state-tag.tsx';
 import { PlainTable } from '#platform/web/table/plain-table.tsx';
 import { useText } from '#platform/web/text/messages.ts';
 import type { GroupingAnswer as Answer } from '../contract/discharges.ts';
@@ -14,7 +15,7 @@ export function GroupingAnswer({ answer }: { answer: Answer }) {
     <div className="yg-stack">
       <Panel title={say(messages.result)} level={3}>
         <Facts columns={2} items={[
-          { label: say(messages.status), value: <Tag>{result.status}</Tag> },
+          { label: say(messages.status), value: <StateTag tone={result.group === '' ? 'due' : 'done'} text={result.status} /> },
           { label: say(messages.packs), value: answer.packId === null ? say(messages.noPack) : answer.packName },
           { label: say(messages.group), value: result.group === '' ? '—' : `${result.group} ${result.name}`, wide: true },
           { label: say(messages.weight), value: result.weight ?? say(messages.pendingWeight) },

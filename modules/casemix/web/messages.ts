@@ -13,6 +13,8 @@ export const messages = defineMessages({
   change: ['变化', 'Change'], step: ['步骤', 'Step'], met: ['符合', 'Met'], unmet: ['不符合', 'Not met'], decision: ['判断', 'Decision'], packUsed: ['方案 {pack}', 'Pack {pack}'], noPack: ['没有生效的分组方案', 'No pack is in force'],
   diagnoses: ['诊断编码（首行为主要诊断）', 'Diagnosis codes, the principal first'], procedures: ['手术操作编码（首行为主要手术）', 'Procedure codes, the main first'], oneALine: ['每行一个编码', 'One code a line'],
   sex: ['性别', 'Sex'], male: ['男', 'Male'], female: ['女', 'Female'], age: ['年龄（岁）', 'Age in years'], ageDays: ['日龄（天）', 'Age in days'], birthWeight: ['出生体重（克）', 'Birth weight in g'], dischargeWay: ['离院方式', 'Way of discharge'],
+  wayHome: ['医嘱离院', 'On medical advice'], wayHospital: ['医嘱转院', 'To another hospital'], wayPrimary: ['医嘱转社区卫生服务机构或乡镇卫生院', 'To a community centre or township hospital'], wayAgainst: ['非医嘱离院', 'Against advice'], wayDied: ['死亡', 'Died'], wayOther: ['其他', 'Other'],
+  tried: ['病例', 'Case'], noCodes: ['还没有诊断编码', 'No diagnosis code yet'], noCodesNext: ['填写编码后，病组和逐步判断显示在这里；不保存。', 'Group and each step of the decision appear here as you type; nothing is stored.'],
   result: ['分组结果', 'Result'], scheme: ['类别', 'Scheme'], hideUnmet: ['只看符合的步骤', 'Only steps that were met'],
   newPack: ['新建版本', 'New version'], version: ['版本', 'Version'], state: ['状态', 'State'], validFrom: ['生效日', 'Valid from'], validUntil: ['失效日', 'Valid until'], files: ['文件', 'Files'], draft: ['草稿', 'Draft'], 'in-force': ['生效', 'In force'], withdrawn: ['停用', 'Withdrawn'],
   noPacks: ['没有分组方案', 'No packs'], noPacksNext: ['新建版本，存入方案文件，比较后生效。', 'Begin a version, store its files, compare, put it in force.'], storeFiles: ['存入方案文件', 'Store files of the pack'], compare: ['与生效方案比较', 'Compare with the pack in force'],

@@ -1,5 +1,5 @@
 import { PlusOutlined } from '@ant-design/icons';
-import { Input, Select, Tag } from 'antd';
+import { Input, Select } from 'antd';
 import { useState } from 'react';
 import { useCommand } from '#platform/web/client/hooks.ts';
 import { PageHeader } from '#platform/web/layout/page-header.tsx';
@@ -7,6 +7,7 @@ import { ProblemNotice } from '#platform/web/layout/problem-notice.tsx';
 import { useWorkspace } from '#platform/web/layout/workspace.tsx';
 import { useSession } from '#platform/web/session/session.tsx';
 import { AbilityButton } from '#platform/web/state/ability-button.tsx';
+import { StateTag, type Tone } from '#platform/web/state/state-tag.tsx';
 import type { Column } from '#platform/web/table/columns.ts';
 import { DataTable } from '#platform/web/table/data-table.tsx';
 import { useText } from '#platform/web/text/messages.ts';
@@ -34,13 +35,15 @@ export function PacksPage() {
   );
 }
 
+const TONES: Readonly<Record<Pack['state'], Tone>> = { draft: 'waiting', 'in-force': 'done', withdrawn: 'neutral' };
+
 function useColumns(): readonly Column<Pack>[] {
   const say = useText();
   return [
     { key: 'scheme', title: messages.scheme, width: 80, render: (row) => row.scheme.toUpperCase(), value: (row) => row.scheme },
-    { key: 'name', title: messages.packs, width: 200, render: (row) => row.name, value: (row) => row.name },
+    { key: 'name', title: messages.packs, width: 300, render: (row) => row.name, value: (row) => row.name },
     { key: 'version', title: messages.version, width: 120, render: (row) => row.version, value: (row) => row.version },
-    { key: 'state', title: messages.state, width: 90, render: (row) => <Tag>{say(messages[row.state])}</Tag>, value: (row) => say(messages[row.state]) },
+    { key: 'state', title: messages.state, width: 110, render: (row) => <StateTag tone={TONES[row.state]} text={say(messages[row.state])} />, value: (row) => say(messages[row.state]) },
     { key: 'validFrom', title: messages.validFrom, width: 110, render: (row) => row.validFrom ?? '—', value: (row) => row.validFrom },
     { key: 'validUntil', title: messages.validUntil, width: 110, onPhone: false, render: (row) => row.validUntil ?? '—', value: (row) => row.validUntil },
     { key: 'files', title: messages.files, width: 80, align: 'end', onPhone: false, render: (row) => row.files.length, value: (row) => row.files.length },

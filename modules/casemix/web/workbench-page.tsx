@@ -2,6 +2,7 @@ import { Input, InputNumber, Select } from 'antd';
 import { useDeferredValue, useState, type ReactNode } from 'react';
 import { normaliseInput } from '#platform/kernel/text.ts';
 import { useOperation } from '#platform/web/client/hooks.ts';
+import { Empty } from '#platform/web/layout/empty.tsx';
 import { PageHeader } from '#platform/web/layout/page-header.tsx';
 import { Panel } from '#platform/web/layout/panel.tsx';
 import { Answer } from '#platform/web/layout/waiting.tsx';
@@ -41,7 +42,7 @@ export function WorkbenchPage() {
       <PageHeader title={say(messages.workbench)} />
       <div className="casemix-columns">
         <PageForm page={page} change={change} scheme={scheme} onScheme={setScheme} />
-        {codes.length > 0 && <Answer query={query}>{(answer) => <GroupingAnswer answer={answer} />}</Answer>}
+        {codes.length > 0 ? <Answer query={query}>{(answer) => <GroupingAnswer answer={answer} />}</Answer> : <Panel title={say(messages.result)}><Empty title={say(messages.noCodes)} next={say(messages.noCodesNext)} /></Panel>}
       </div>
     </>
   );
@@ -58,7 +59,7 @@ function PageForm({ page, change, scheme, onScheme }: FormProps) {
   const say = useText();
   const number = (key: 'ageYears' | 'ageDays' | 'birthWeightG' | 'losDays', max: number) => <InputNumber aria-label={say(LABELS[key])} min={0} max={max} precision={0} value={page[key]} onChange={(value) => change({ [key]: value })} />;
   return (
-    <Panel title={say(messages.principal)}>
+    <Panel title={say(messages.tried)}>
       <div className="yg-stack">
         <Labelled label={say(messages.diagnoses)}><Input.TextArea aria-label={say(messages.diagnoses)} rows={5} placeholder={say(messages.oneALine)} value={page.diagnoses} onChange={(event) => change({ diagnoses: event.target.value })} /></Labelled>
         <Labelled label={say(messages.procedures)}><Input.TextArea aria-label={say(messages.procedures)} rows={3} placeholder={say(messages.oneALine)} value={page.procedures} onChange={(event) => change({ procedures: event.target.value })} /></Labelled>
@@ -69,13 +70,15 @@ function PageForm({ page, change, scheme, onScheme }: FormProps) {
           {page.ageYears === 0 && <Labelled label={say(messages.ageDays)}>{number('ageDays', 366)}</Labelled>}
           {page.ageYears === 0 && <Labelled label={say(messages.birthWeight)}>{number('birthWeightG', 20000)}</Labelled>}
           <Labelled label={say(messages.days)}>{number('losDays', 10000)}</Labelled>
-          <Labelled label={say(messages.dischargeWay)}><Select aria-label={say(messages.dischargeWay)} value={page.dischargeWay} onChange={(dischargeWay) => change({ dischargeWay })} options={['1', '2', '3', '4', '5', '9'].map((value) => ({ value, label: value }))} /></Labelled>
+          <Labelled label={say(messages.dischargeWay)}><Select aria-label={say(messages.dischargeWay)} value={page.dischargeWay} onChange={(dischargeWay) => change({ dischargeWay })} options={Object.entries(WAYS).map(([value, words]) => ({ value, label: `${value} ${say(words)}` }))} popupMatchSelectWidth={false} className="casemix-way" /></Labelled>
         </div>
       </div>
     </Panel>
   );
 }
 
+/** RC019 of the front page of an inpatient record. */
+const WAYS = { 1: messages.wayHome, 2: messages.wayHospital, 3: messages.wayPrimary, 4: messages.wayAgainst, 5: messages.wayDied, 9: messages.wayOther } as const;
 const LABELS = { ageYears: messages.age, ageDays: messages.ageDays, birthWeightG: messages.birthWeight, losDays: messages.days } as const;
 
 function Labelled({ label, children }: { label: string; children: ReactNode }) {

@@ -79,6 +79,7 @@ export const messages = defineMessages({
   decisionsNext: ['开单时互认或说明不予互认的情形后，会记在这里。', 'What doctors decide at the order form appears here.'],
   standing: ['状态', 'State'],
   withdrawMark: ['撤销', 'Withdraw'],
+  withdrawTitle: ['撤销质评结果', 'Withdraw a result of quality assessment'],
   withdrawFrom: ['自哪一天起不再有效', 'No longer valid from'],
   withdrawExplain: ['自该日起（含当日）出具的结果不再凭此质评互认；此前已作出的互认决定不变。撤销后不能恢复，可重新登记。', 'Results of that day and later are no longer recognised on its strength; decisions made before stay. It cannot be taken back; record a new one.'],
   withdrawReason: ['撤销原因', 'Reason'],

@@ -85,11 +85,11 @@ export function lineTrendOption(series: readonly TrendSeries[], look: ChartLook)
   };
 }
 
-/** Bars from zero with the number at each bar; a missing value leaves the place empty. */
-export function barsOption(items: readonly BarItem[], look: ChartLook): Record<string, unknown> {
-  const horizontal = items.length > 8;
+/** Bars from zero with the number at each bar; a missing value leaves the place empty. Lying bars have this much room for their names. */
+export function barsOption(items: readonly BarItem[], look: ChartLook, lyingNamePx: number | undefined): Record<string, unknown> {
+  const horizontal = lyingNamePx !== undefined;
   const names = {
-    type: 'category', data: items.map((item) => item.name), axisLabel: { ...axisText(look), interval: 0, ...(horizontal ? { width: 200, overflow: 'truncate' } : {}) }, axisTick: { show: false },
+    type: 'category', data: items.map((item) => item.name), axisLabel: { ...axisText(look), interval: 0, ...(horizontal ? { width: lyingNamePx, overflow: 'truncate' } : {}) }, axisTick: { show: false },
     axisLine: { lineStyle: { color: look.palette.lineStrong } }, inverse: horizontal,
   };
   const values = valueAxis(look, { fromZero: true, whole: areWhole(items.map((item) => item.value)), unitAlign: horizontal ? 'right' : 'left' });

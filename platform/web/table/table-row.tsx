@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useText } from '../text/messages.ts';
 import type { Column } from './columns.ts';
 import { tableMessages } from './table-messages.ts';
@@ -18,6 +19,9 @@ interface TableRowProps<Row> {
   readonly onPress: () => void;
   readonly onOpen: ((row: Row) => void) | undefined;
 }
+
+/** Bare text ends in an ellipsis where its column is narrow, and is whole under the pointer. */
+const cut = (shown: ReactNode): ReactNode => (typeof shown === 'string' ? <span title={shown}>{shown}</span> : shown);
 
 export function TableRow<Row>(props: TableRowProps<Row>) {
   const { row, columns, selection, active } = props;
@@ -50,7 +54,7 @@ export function TableRow<Row>(props: TableRowProps<Row>) {
         shown.map((column) => (
           <div key={column.key} role="gridcell" className={column.align === 'end' && !props.phone ? 'yg-cell yg-cell-end' : 'yg-cell'}>
             {props.phone && <span className="yg-cell-label">{say(column.title)}</span>}
-            {column.render(row)}
+            {cut(column.render(row))}
           </div>
         ))
       )}

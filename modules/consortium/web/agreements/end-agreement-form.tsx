@@ -25,8 +25,8 @@ export function EndAgreementForm({ agreement, onDone }: { agreement: Agreement; 
   });
   return (
     <DraftForm form={form} submitLabel={say(agreementMessages.endAgreement)} danger>
-      <p className="consortium-note">{agreement.firstOrganisationName} – {agreement.secondOrganisationName}</p>
-      <p className="consortium-note yg-quiet">{say(agreementMessages.endWhy)}</p>
+      <p>{agreement.firstOrganisationName} – {agreement.secondOrganisationName}</p>
+      <p className="yg-quiet">{say(agreementMessages.endWhy)}</p>
       <DateField name="endedOn" label={say(agreementMessages.endedOn)} min={agreement.validFrom} max={agreement.validUntil} required />
       <TextAreaField name="reason" label={say(messages.reason)} maxLength={500} required />
     </DraftForm>

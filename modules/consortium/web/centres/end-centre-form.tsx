@@ -27,7 +27,7 @@ export function EndCentreForm({ relation, onDone }: { relation: ServiceCentre; o
   });
   return (
     <DraftForm form={form} submitLabel={say(centreMessages.endCentre)} danger>
-      <p className="consortium-note">{say(centreMessages.relation, { ...words, centre: relation.centreName, from: relation.validFrom })}</p>
+      <p>{say(centreMessages.relation, { ...words, centre: relation.centreName, from: relation.validFrom })}</p>
       <DateField name="validUntil" label={say(messages.endsOn)} min={relation.validFrom} required />
       <TextAreaField name="reason" label={say(messages.reason)} maxLength={500} required />
     </DraftForm>

@@ -27,7 +27,7 @@ export function ActivateMembershipForm({ membership, onDone }: { membership: Mem
   });
   return (
     <DraftForm form={form} submitLabel={say(membershipMessages.activate)}>
-      <p className="consortium-note">{say(membershipMessages.moveWhy, { name: membership.organisationName, consortium: membership.consortiumName })}</p>
+      <p>{say(membershipMessages.moveWhy, { name: membership.organisationName, consortium: membership.consortiumName })}</p>
       <DateField name="validFrom" label={say(messages.validFrom)} required />
       <ListedField source={resolutionsOn('membership')} name="resolutionNumber" label={say(membershipMessages.resolution)} hint={say(membershipMessages.resolutionHint)} />
       <TextAreaField name="reason" label={say(messages.reason)} maxLength={500} required />

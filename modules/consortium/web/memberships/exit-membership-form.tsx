@@ -35,7 +35,7 @@ export function ExitMembershipForm({ membership, onDone }: { membership: Members
   };
   return (
     <DraftForm form={form} submitLabel={say(membershipMessages.exit)} danger>
-      <p className="consortium-note">{say(membershipMessages.moveWhy, { name: membership.organisationName, consortium: membership.consortiumName })}</p>
+      <p>{say(membershipMessages.moveWhy, { name: membership.organisationName, consortium: membership.consortiumName })}</p>
       <fieldset className="yg-lines consortium-checks">
         <legend>{say(membershipMessages.checklist)}</legend>
         {CHECKS.map((check) => (

@@ -36,7 +36,7 @@ export const membershipMessages = defineMessages({
   moveTitle: ['{act}：{name}', '{act}: {name}'],
   resolution: ['决议号', 'Number of the resolution'],
   resolutionHint: ['仅列“成员进退”类决议。没有时，请先在“议事与决议”中开会表决。', 'Resolutions about membership. Is there none, hold the meeting under governance first.'],
-  moveWhy: ['{name} 在“{consortium}”的成员关系。', 'The membership of {name} in “{consortium}”.'],
+  moveWhy: ['{name}在“{consortium}”的成员关系。', 'The membership of {name} in “{consortium}”.'],
   wrongState: ['当前状态为“{state}”，不能{act}。', 'The state is “{state}”; it does not allow “{act}”.'],
   whoApplied: ['联合体办公室评审', 'the consortium office (review)'],
   whoReviewed: ['联合体办公室确认加入', 'the consortium office (activation)'],

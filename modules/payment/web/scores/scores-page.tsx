@@ -42,12 +42,12 @@ function useColumns(): readonly Column<Row>[] {
   const say = useText();
   return [
     { key: 'year', title: messages.year, width: 90, sortable: true, render: (row) => row.year, value: (row) => row.year },
-    { key: 'organisation', title: scoreMessages.organisation, width: 240, render: (row) => row.organisationName, value: (row) => row.organisationName },
+    { key: 'organisation', title: scoreMessages.organisation, width: 200, render: (row) => row.organisationName, value: (row) => row.organisationName },
     { key: 'score', title: scoreMessages.score, width: 110, align: 'end', sortable: true, render: (row) => row.score, value: (row) => row.score },
     { key: 'full', title: scoreMessages.full, width: 90, align: 'end', onPhone: false, render: (row) => row.fullScore, value: (row) => row.fullScore },
     { key: 'source', title: scoreMessages.source, width: 120, render: (row) => say(scoreMessages[row.source]), value: (row) => say(scoreMessages[row.source]) },
-    { key: 'decision', title: scoreMessages.decision, width: 200, onPhone: false, render: (row) => row.decisionNumber ?? '—', value: (row) => row.decisionNumber ?? '' },
-    { key: 'scheme', title: scoreMessages.scheme, width: 240, onPhone: false, render: (row) => (row.source === 'file' ? '—' : row.schemeId), value: (row) => row.schemeId },
+    { key: 'decision', title: scoreMessages.decision, width: 300, onPhone: false, render: (row) => row.decisionNumber ?? '—', value: (row) => row.decisionNumber ?? '' },
+    { key: 'scheme', title: scoreMessages.scheme, width: 140, onPhone: false, render: (row) => (row.source === 'file' ? '—' : row.schemeId), value: (row) => row.schemeId },
   ];
 }
 

@@ -23,7 +23,7 @@ export function MarksView() {
   const told = (row: QualityMark): string => (row.withdrawal === null ? state(row) : say(messages.withdrawnFrom, { day: row.withdrawal.from, reason: row.withdrawal.reason, name: row.withdrawal.byName }));
   const ask = (row: QualityMark): void => {
     const key = `recognition.withdraw:${row.id}`;
-    workspace.open({ key, title: say(messages.withdrawMark), content: <WithdrawForm mark={row} onDone={() => workspace.close(key)} /> });
+    workspace.open({ key, title: say(messages.withdrawTitle), content: <WithdrawForm mark={row} onDone={() => workspace.close(key)} /> });
   };
   const passed = (row: QualityMark): string => say(row.passed ? messages.yes : messages.no);
   const columns: Column<QualityMark>[] = [

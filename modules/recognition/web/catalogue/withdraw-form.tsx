@@ -17,7 +17,7 @@ export function WithdrawForm({ mark, onDone }: { mark: QualityMark; onDone: () =
   const today = chinaDate(new Date());
   const from = today > mark.validUntil ? mark.validUntil : today < mark.validFrom ? mark.validFrom : today;
   const form = useDraftForm({
-    operation: withdrawQualityMark, draftKey: `withdraw-quality-mark:${mark.id}`, title: say(messages.withdrawMark), path: '/recognition/catalogue?show=quality', initial: { from },
+    operation: withdrawQualityMark, draftKey: `withdraw-quality-mark:${mark.id}`, title: say(messages.withdrawTitle), path: '/recognition/catalogue?show=quality', initial: { from },
     toInput: (values) => ({ ...values, id: mark.id }) as never,
     onDone: () => {
       toast(say(messages.saved));
@@ -25,7 +25,7 @@ export function WithdrawForm({ mark, onDone }: { mark: QualityMark; onDone: () =
     },
   });
   return (
-    <DraftForm form={form} submitLabel={say(messages.withdrawMark)}>
+    <DraftForm form={form} submitLabel={say(messages.withdrawMark)} danger>
       <p><strong>{mark.organisationName}</strong> · {say(QUALITY_KINDS[mark.kind])} · {mark.code ?? say(messages.allItems)} · {mark.validFrom} – {mark.validUntil}</p>
       <p className="yg-quiet">{say(messages.withdrawExplain)}</p>
       <DateField name="from" label={say(messages.withdrawFrom)} required />
