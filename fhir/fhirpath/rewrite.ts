@@ -32,7 +32,8 @@ const NAMES = /'(?:[^'\\]|\\.)*'|`[^`]*`|\/\/[^\n]*|\/\*[\s\S]*?\*\/|%"([^"]+)"|
  */
 const withNames = (expression: string): string =>
   (/%|System\./.test(expression)
-    ? expression.replace(NAMES, (whole, quoted?: string, hyphened?: string, type?: string) => {
+    ? expression.replace(NAMES, (whole, ...groups: (string | undefined)[]) => {
+      const [quoted, hyphened, type] = groups;
       const variable = quoted ?? hyphened;
       if (variable !== undefined) return `%\`${variable}\``;
       return type !== undefined && !SYSTEM_TYPES.has(type) && isStructure(type) ? `FHIR.${type === 'CatalogEntry' ? 'Basic' : 'CatalogEntry'}` : whole;

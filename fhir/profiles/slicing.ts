@@ -85,7 +85,7 @@ function wantedAt(slice: ProfileElement, steps: readonly Step[], context: SliceC
   let pattern: unknown = patternOf(slice.definition);
   for (const step of steps) {
     if ('function' in step) {
-      const referred = step.function === 'resolve' && element !== undefined && step !== steps.at(-1) ? profileTreeOf(element, context) : undefined;
+      const referred: ProfileElement | undefined = step.function === 'resolve' && element !== undefined && step !== steps.at(-1) ? profileTreeOf(element, context) : undefined;
       if (referred) [element, fixed, pattern] = [referred, fixedOf(referred.definition), patternOf(referred.definition)];
       continue;
     }
