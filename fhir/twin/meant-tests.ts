@@ -57,11 +57,11 @@ function membersOf(parameter: SearchParameterRow, { modifier, value }: { modifie
   const [, typed, id = ''] = /^(?:(?:.*\/)?([A-Z][A-Za-z]+)\/)?([A-Za-z0-9\-.]{1,64})$/.exec(value) ?? [];
   const steps = parameter.targets.filter((type) => typed === undefined || typed === type).flatMap((type) => stepsUp(type).map((step) => ({ type, step })));
   if (id === '' || steps.length === 0) throw searchProblem(`${parameter.code}:${modifier}`, '该引用没有层级。', 'What the reference names has no hierarchy.');
-  return steps.flatMap(({ type, step }) => [...followed(type, step, { id, modifier }, around)]);
+  return steps.flatMap(({ type, step }) => [...followed({ type, step, modifier }, id, around)]);
 }
 
 /** One resource after the other, up or down, each once. */
-function followed(type: string, step: SearchParameterRow, { id, modifier }: { id: string; modifier: 'above' | 'below' }, { find, listType }: Surroundings): Set<string> {
+function followed({ type, step, modifier }: { type: string; step: SearchParameterRow; modifier: 'above' | 'below' }, id: string, { find, listType }: Surroundings): Set<string> {
   const found = new Set([`${type}/${id}`]);
   for (const address of found) {
     const own = modifier === 'above' ? find(address) : undefined;

@@ -16,11 +16,11 @@ export function evaluateFilter<Condition>(type: string, filter: string, algebra:
   const { every, some, not, parameter } = algebra;
   const list = (parts: readonly (Condition | undefined)[]): Condition[] | undefined => (parts.includes(undefined) ? undefined : (parts as Condition[]));
   const of = (node: FilterNode): Condition | undefined => {
-    if (node.kind === 'not') {
+    if ('part' in node) {
       const part = of(node.part);
       return part === undefined ? undefined : not(part);
     }
-    if (node.kind === 'and' || node.kind === 'or') {
+    if ('parts' in node) {
       const parts = list(node.parts.map(of));
       return parts && (node.kind === 'and' ? every(parts) : some(parts));
     }

@@ -76,8 +76,8 @@ function escaped(kind: Kind, value: string): string {
 /** Every parameter that a filter over a type asks for; of what the type does not have nothing. */
 export function parametersIn(type: string, filter: string): RawParameter[] {
   const inNode = (node: FilterNode): RawParameter[] => {
-    if (node.kind === 'and' || node.kind === 'or') return node.parts.flatMap(inNode);
-    if (node.kind === 'not') return inNode(node.part);
+    if ('parts' in node) return node.parts.flatMap(inNode);
+    if ('part' in node) return inNode(node.part);
     const leaf = leafOf(type, node);
     return leaf ? [...leaf.all, ...leaf.none] : [];
   };

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Bundle, Patient, Resource } from '#fhir/types/resources.gen.ts';
+import type { Bundle, Patient } from '#fhir/types/resources.gen.ts';
 import { repositories, type SuiteRepository } from '../repositories.ts';
 import { expectFound, idsOf, sendWritten } from './ask.ts';
 
@@ -69,10 +69,10 @@ describe.each(repositories)('as a tester asks, %s', (_kind, open) => {
   beforeAll(async () => {
     repository = await open();
     await repository.store(structuredClone(STORED) as never);
-    const people = Array.from({ length: 23 }, (_, index): Resource & { id: string } => ({
+    const people = Array.from({ length: 23 }, (_, index) => ({
       resourceType: 'Person', id: `q${index}`, ...(index % 3 === 0 ? {} : { gender: index % 2 === 0 ? 'male' : 'female' }), ...(index % 4 === 0 ? {} : { birthDate: `19${60 + (index % 5)}-01-01` }), ...(index % 5 === 0 ? {} : { name: [{ family: `F${index % 3}` }] }),
-    }) as Patient & { id: string } as never);
-    await repository.store(people);
+    }));
+    await repository.store(people as never);
   }, 600_000);
   afterAll(() => repository.close());
 
