@@ -1,5 +1,5 @@
 import type { Bindings } from './bindings.ts';
-import { ENDS, IS_WHOLE } from './filter/filter-parameters.ts';
+import { ENDS, IS_WHOLE } from './special/filter/filter-parameters.ts';
 import { normaliseString } from './normalise-string.ts';
 import { unescapeValue } from './query-string.ts';
 import { pairsOf } from './pair-terms.ts';

@@ -4,7 +4,7 @@ import { isHan, normaliseString } from '#fhir/search/normalise-string.ts';
 import { plusMended } from '#fhir/search/condition-date.ts';
 import type { ParameterType } from '#fhir/search/parameter-table.ts';
 import { splitEscaped, unescapeValue } from '#fhir/search/query-string.ts';
-import { ENDS, IS_WHOLE, OVERLAPS } from '#fhir/search/filter/filter-parameters.ts';
+import { ENDS, IS_WHOLE, OVERLAPS } from '#fhir/search/special/filter/filter-parameters.ts';
 import { modifierProblem, searchProblem, valueProblem } from '#fhir/search/search-problem.ts';
 import { alikeUnits, UCUM } from '#fhir/search/values/ucum.ts';
 import { foldWords } from '#fhir/search/text/fold-words.ts';

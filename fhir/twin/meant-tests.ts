@@ -7,7 +7,7 @@ import { elementsOf } from './elements.ts';
 import type { OwnParameter, Surroundings } from './surroundings.ts';
 import { meaningsAround, meaningsOf, UnknownMeaning, type Meaning } from './terminology.ts';
 
-export interface MeantAsked extends OwnParameter {
+interface MeantAsked extends OwnParameter {
   readonly type: string;
   readonly parameter: SearchParameterRow;
 }

@@ -1,5 +1,5 @@
 import { plusMended } from '#fhir/search/condition-date.ts';
-import { evaluateFilter } from '#fhir/search/filter/evaluate-filter.ts';
+import { evaluateFilter } from '#fhir/search/special/filter/evaluate-filter.ts';
 import { elementTypesOf } from '#fhir/search/parameter-target.ts';
 import type { SearchParameterRow } from '#fhir/search/parameter-table.ts';
 import { splitEscaped, unescapeValue, type RawParameter } from '#fhir/search/query-string.ts';

@@ -1,5 +1,5 @@
 import { resourceKey } from '#fhir/search/hash.ts';
-import { unknownInFilter } from '#fhir/search/filter/filter-condition.ts';
+import { unknownInFilter } from '#fhir/search/special/filter/filter-condition.ts';
 import { parametersOf } from '#fhir/search/parameter-table.ts';
 import { cursorText, type IncludeRequest, type SearchRequest } from '#fhir/search/search-request.ts';
 import { searchProblem } from '#fhir/search/search-problem.ts';

@@ -2,7 +2,7 @@ import type { Subject } from '#platform/access/subject.ts';
 import type { Sql } from '#platform/database/transaction.ts';
 import { isCodeOnly } from '../condition-keys.ts';
 import { parametersOf, type SearchParameterRow } from '../parameter-table.ts';
-import { parametersIn } from '../filter/filter-parameters.ts';
+import { parametersIn } from '../special/filter/filter-parameters.ts';
 import { splitEscaped, type RawParameter } from '../query-string.ts';
 import { findTexts, type TextFound } from '../text/find-texts.ts';
 import { textsAsked } from '../text/text-condition.ts';

@@ -1,5 +1,5 @@
 import type { Problem } from '#platform/kernel/problem.ts';
-import { searchProblem } from '../search-problem.ts';
+import { searchProblem } from '../../search-problem.ts';
 
 const OPERATORS = ['eq', 'ne', 'co', 'sw', 'ew', 'gt', 'lt', 'ge', 'le', 'ap', 'sa', 'eb', 'pr', 'po', 'ss', 'sb', 'in', 'ni', 're'] as const;
 export type FilterOperator = (typeof OPERATORS)[number];

@@ -1,5 +1,5 @@
-import type { ConditionContext, ParameterCondition, ParameterQuery } from '../condition-context.ts';
-import { searchProblem } from '../search-problem.ts';
+import type { ConditionContext, ParameterCondition, ParameterQuery } from '../../condition-context.ts';
+import { searchProblem } from '../../search-problem.ts';
 import { evaluateFilter } from './evaluate-filter.ts';
 
 /** `_filter` over the rows of a query, as SQL; undefined inside a chain when the target has no such parameter. */

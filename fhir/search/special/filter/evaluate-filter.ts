@@ -1,9 +1,9 @@
-import type { RawParameter } from '../query-string.ts';
+import type { RawParameter } from '../../query-string.ts';
 import { parseFilter, type FilterNode } from './filter-grammar.ts';
 import { leafOf } from './filter-parameters.ts';
 
 /** How conditions are joined, whatever they are made of. */
-export interface FilterAlgebra<Condition> {
+interface FilterAlgebra<Condition> {
   readonly every: (parts: readonly Condition[]) => Condition;
   readonly some: (parts: readonly Condition[]) => Condition;
   readonly not: (part: Condition) => Condition;

@@ -1,6 +1,6 @@
-import { parametersOf, type ParameterType } from '../parameter-table.ts';
-import type { RawParameter } from '../query-string.ts';
-import { searchProblem } from '../search-problem.ts';
+import { parametersOf, type ParameterType } from '../../parameter-table.ts';
+import type { RawParameter } from '../../query-string.ts';
+import { searchProblem } from '../../search-problem.ts';
 import { parseFilter, type FilterNode, type FilterOperator, type FilterStep, type FilterTest } from './filter-grammar.ts';
 
 /** Modifiers that only a filter can ask for; `parseSearch` refuses them of a request. */
@@ -9,7 +9,7 @@ export const ENDS = '$ew';
 export const OVERLAPS = '$po';
 
 /** What one test of a filter asks as parameters of its type: all of these, and none of those. */
-export interface FilterLeaf {
+interface FilterLeaf {
   readonly all: readonly RawParameter[];
   readonly none: readonly RawParameter[];
 }
