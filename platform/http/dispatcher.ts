@@ -184,7 +184,7 @@ async function recordList({ auditRead }: Settings, { operation, subject, shown }
   if (count === 0) return;
   const [only] = ids;
   await auditRead(subject, {
-    action: operation.permission, outcome: 'success', personId: count === 1 ? (only ?? null) : null, detail: { operation: operation.name, persons: count, ...(count > 1 && ids.length > 0 ? { ids } : {}) },
+    action: operation.permission, outcome: 'success', personId: count === 1 ? (only ?? null) : null, basis: subject.kind === 'resident' && only === subject.personId ? 'own-record' : null, detail: { operation: operation.name, persons: count, ...(count > 1 && ids.length > 0 ? { ids } : {}) },
   });
 }
 

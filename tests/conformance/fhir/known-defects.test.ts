@@ -81,6 +81,7 @@ const PROOFS: Readonly<Record<string, Entry>> = {
     tests: [
       'tests/conformance/access/stranger-walk.test.ts: has every operation of every contract', 'tests/conformance/access/role-walk.test.ts: of a foreign organisation gets what the table declares',
       'tests/conformance/access/fhir-walk.test.ts: batch', 'tests/house/grounds.test.ts: whoever opens a record to an organisation is declared',
+      'tests/conformance/access/walls/withdrawal.test.ts: every road that was open is closed within a second', 'tests/conformance/access/walls/refusals.test.ts: every refused attempt of the stranger walk is in the trail',
     ],
   },
   'proof 2': { what: 'the gate over random worlds against a plain predicate, 20,000 decisions', tests: ['tests/conformance/access/gate-property.test.ts: DECISIONS_MIN = 20_000', 'tests/conformance/access/scope-property.test.ts: is the same for a plain predicate'] },
