@@ -11,7 +11,7 @@ const dated = <Each extends { validFrom: string; validUntil: string | null }>(ea
   ...each, validFrom: new Date(each.validFrom), validUntil: each.validUntil === null ? null : new Date(each.validUntil),
 });
 
-export interface AskedFacts {
+interface AskedFacts {
   readonly personId: string;
   readonly organisationIds: readonly string[];
   /** A moment that may lie after the beginning of the transaction: what this transaction itself opened or closed counts. Left out: its beginning. */
