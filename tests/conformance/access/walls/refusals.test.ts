@@ -11,7 +11,7 @@ beforeAll(async () => {
   live = await openLiveServer();
   b = await buildSide(live, SIDES.b);
   a = await buildSide(live, SIDES.a);
-});
+}, 240_000);
 afterAll(() => live?.close());
 
 it('every refused attempt of the stranger walk is in the trail', async () => {
@@ -29,4 +29,4 @@ it('every refused attempt of the stranger walk is in the trail', async () => {
   }
   expect(tried).toBeGreaterThan(150);
   expect([...new Set(silent)]).toEqual([]);
-});
+}, 120_000);

@@ -30,7 +30,7 @@ beforeAll(async () => {
   a = await buildSide(live, SIDES.a);
   machine = await live.client(b.root, ['system/*.cruds']);
   doctor = await live.account({ login: 'doctor-of-b', roles: ['specialist', 'referral-coordinator'], organisationId: b.root });
-});
+}, 240_000);
 afterAll(() => live?.close());
 
 const ask = async ({ who, request }: Road, headers: Record<string, string> = {}): Promise<Seen> => {
@@ -110,5 +110,5 @@ describe.each(Object.keys(ENDINGS))('when %s', (ending) => {
     for (const road of roads()) expect([road.title, told(road, await ask(road))]).toEqual([road.title, []]);
     expect([403, 404]).toContain((await ask(unchanged.road, { 'if-none-match': unchanged.etag! })).status);
     expect((await ask(kept)).status).toBe(403);
-  });
+  }, 120_000);
 });
