@@ -83,7 +83,7 @@ function childOf(type: string, name: string): Typed[] {
   if (!isStructure(type)) return ['id', 'extension', 'value'].includes(name) ? [{ types: name === 'extension' ? ['Extension'] : ['http:any'], min: 0, max: name === 'extension' ? -1 : 1 }] : [];
   const plain = name.replace(/\[x\]$/, '');
   return structureOf(type).elements.flatMap((row): Typed[] => {
-    if (row.name === plain && (row.choice || plain === name)) return [ofRow(row)];
+    if (row.name === plain && row.choice === (plain !== name)) return [ofRow(row)];
     const one = row.choice ? row.types.find((each) => choiceProperty(row.name, each) === name) : undefined;
     return one === undefined ? [] : [{ ...ofRow(row), types: [one] }];
   });
