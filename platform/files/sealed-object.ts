@@ -27,14 +27,14 @@ export const isSealedObject = (head: Buffer): boolean => head.subarray(0, MARK.l
 
 export const SEALED_HEAD_BYTES = MARK.length;
 
-const workOf = ({ objectId, providerName, key }: ObjectKey, act: SealWork['act'], first: number, isEnd: boolean): SealWork => ({ act, objectId, providerName, key, first, isEnd });
+const workOf = ({ objectId, providerName, key }: ObjectKey, what: Pick<SealWork, 'act' | 'first' | 'isEnd'>): SealWork => ({ ...what, objectId, providerName, key });
 
 /** The sealed object piece by piece; some parts of it are held in memory, however long it is. */
 export async function* sealedPieces(key: ObjectKey, plain: Buffer): AsyncGenerator<Buffer> {
   yield MARK;
   const run = RUN * PART_BYTES;
   for (let at = 0; at === 0 || at < plain.length; at += run) {
-    yield await sealAside(workOf(key, 'seal', at / PART_BYTES, at + run >= plain.length), plain.subarray(at, at + run));
+    yield await sealAside(workOf(key, { act: 'seal', first: at / PART_BYTES, isEnd: at + run >= plain.length }), plain.subarray(at, at + run));
   }
 }
 
@@ -60,7 +60,7 @@ export async function* plainPieces(key: ObjectKey, source: ByteSource, from = 0)
     const length = Math.min(RUN * sealedPart, source.size - start);
     const sealed = await source.read(start, length);
     if (sealed.length !== length) throw broken();
-    const plain = await sealAside(workOf(key, 'open', first, first + RUN >= parts), sealed).catch((error: unknown) => {
+    const plain = await sealAside(workOf(key, { act: 'open', first, isEnd: first + RUN >= parts }), sealed).catch((error: unknown) => {
       throw broken(error);
     });
     const skip = from - first * PART_BYTES;

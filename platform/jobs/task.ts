@@ -104,9 +104,9 @@ export const listTaskStands = (sql: Sql, taskIds: readonly string[]): Promise<Ta
 export const askTaskToStop = async (sql: Sql, taskId: string): Promise<boolean> =>
   (await sql.execute('update jobs.task set cancel_requested_at = coalesce(cancel_requested_at, clock_timestamp()) where task_id = $1 and finished_at is null', [taskId])) === 1;
 
-/** Whether such a task runs or has come to its end: for work that is needed once. */
-export async function wasBegun(sql: Sql, kind: string): Promise<boolean> {
-  return (await sql.query("select from jobs.task where kind = $1 and (finished_at is null or state = 'done') limit 1", [kind])).length > 0;
+/** The states of all tasks of a kind: for work that is needed once. */
+export async function listTaskStates(sql: Sql, kind: string): Promise<string[]> {
+  return (await sql.query<{ state: string }>('select distinct state from jobs.task where kind = $1', [kind])).map(({ state }) => state);
 }
 
 interface TaskRow {

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { job } from '#platform/jobs/job.ts';
 import { forgetObjectKeysBelow } from '#platform/files/object-key.ts';
-import { wasBegun } from '#platform/jobs/task.ts';
+import { listTaskStates } from '#platform/jobs/task.ts';
 import { SEAL_TASK, startSealing } from './commands/seal-stored-task.ts';
 import { teachingKeysOf } from './commands/teaching-task.ts';
 import { announceStudies } from './commands/store/announce-studies.ts';
@@ -42,12 +42,16 @@ export const removeExpiredExports = (folder: string) => job({
   },
 });
 
+/** Under way, or over for good; one that failed is begun again. */
+const STANDS = new Set(['waiting', 'running', 'done']);
+
 /** After an upgrade, once: images of before are sealed in the background. */
 export const findClearObjects = job({
   kind: 'imaging.find-clear-objects',
   everySeconds: 600,
   run: async ({ tx, newId }) => {
-    if (!(await wasBegun(tx, SEAL_TASK))) await startSealing(tx, newId);
+    const states = await listTaskStates(tx, SEAL_TASK);
+    if (!states.some((state) => STANDS.has(state))) await startSealing(tx, { newId, isAgain: states.length > 0 });
   },
 });
 

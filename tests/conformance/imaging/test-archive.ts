@@ -60,6 +60,12 @@ export class TestArchive {
     return { status: answer.statusCode, headers: answer.headers, bytes: answer.rawPayload, text: answer.body, json: (): unknown => JSON.parse(answer.body) };
   }
 
+  /** Who comes with this name in `x-test-subject` from now on; nobody without a subject. */
+  signIn(name: string, subject: Subject | undefined): void {
+    if (subject === undefined) this.subjects.delete(name);
+    else this.subjects.set(name, subject);
+  }
+
   /** Past DICOMweb: what else the room serves. */
   fetch(url: string, as: Subject) {
     this.subjects.set('fetching', as);

@@ -12,6 +12,8 @@ const TITLE = { zh: '加密已存影像', en: 'Seal stored images' };
 const HASHES_A_STEP = 50;
 const DAMAGED_NAMED_MAX = 1_000;
 
+/** After one that failed, objects with a key may lie in clear. */
+const inputSchema = z.object({ isAgain: z.boolean() });
 const cursorSchema = z.object({ after: z.string(), keyed: z.array(z.string()), sealed: z.number(), damaged: z.array(z.string()) });
 
 /**
@@ -20,7 +22,7 @@ const cursorSchema = z.object({ after: z.string(), keyed: z.array(z.string()), s
  */
 export const sealStoredTask = (objects: SealedStore): TaskKind => taskKind({
   kind: SEAL_TASK,
-  step: async ({ tx, cursor, done }) => {
+  step: async ({ tx, input, cursor, done }) => {
     const at = cursor === null ? { after: '', keyed: [], sealed: 0, damaged: [] } : cursorSchema.parse(cursor);
     const [sealed, damaged] = [[] as string[], [...at.damaged]];
     for (const hash of at.keyed) {
@@ -31,7 +33,8 @@ export const sealStoredTask = (objects: SealedStore): TaskKind => taskKind({
     const so = { sealed: at.sealed + sealed.length, damaged };
     const hashes = await listHashes(tx, { after: at.after, limit: HASHES_A_STEP });
     if (hashes.length === 0) return { done, result: so };
-    return { cursor: { after: hashes.at(-1), keyed: await objects.giveKeys(tx, hashes), ...so }, done: done + hashes.length };
+    const missing = await objects.giveKeys(tx, hashes);
+    return { cursor: { after: hashes.at(-1), keyed: inputSchema.parse(input).isAgain ? hashes : missing, ...so }, done: done + hashes.length };
   },
 });
 
@@ -46,7 +49,7 @@ async function sealOne(objects: SealedStore, hash: string): Promise<'sealed' | '
 }
 
 /** Begins it once: what is stored since is sealed as it comes. */
-export async function startSealing(tx: Sql, newId: () => string): Promise<void> {
+export async function startSealing(tx: Sql, { newId, isAgain }: { newId: () => string; isAgain: boolean }): Promise<void> {
   const total = await countInstances(tx);
-  if (total > 0) await startTask(tx, { subject: systemSubject, taskId: newId(), task: { kind: SEAL_TASK, title: TITLE, input: {}, total } });
+  if (total > 0) await startTask(tx, { subject: systemSubject, taskId: newId(), task: { kind: SEAL_TASK, title: TITLE, input: { isAgain }, total } });
 }

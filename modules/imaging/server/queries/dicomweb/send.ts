@@ -3,6 +3,9 @@ import type { Subject } from '#platform/access/subject.ts';
 import { StudyWatches } from '../watch.ts';
 import { openDicomweb, requireUse, type Dicomweb } from './access.ts';
 
+/** Short enough to be read whole and sent at once. */
+export const AT_ONCE_BYTES_MAX = 1024 * 1024;
+
 interface Going {
   readonly type: string;
   readonly studyUid: string;
@@ -26,6 +29,12 @@ export function sendWatched(dicomweb: Dicomweb, { type, studyUid, personId, leng
   void reply.header('cache-control', 'no-store').type(type);
   if (length !== undefined) void reply.header('content-length', length);
   return reply.send(Readable.from(watch.guard(pieces, broken), { objectMode: false }));
+}
+
+/** A body that is in memory; a short one goes out at once. */
+export function sendBody(dicomweb: Dicomweb, going: Omit<Going, 'length'>, body: Buffer): unknown {
+  if (body.length > AT_ONCE_BYTES_MAX) return sendWatched(dicomweb, { ...going, length: body.length }, piecesOf(body));
+  return dicomweb.reply.header('cache-control', 'no-store').type(going.type).send(body);
 }
 
 /** Of what is in memory already. */

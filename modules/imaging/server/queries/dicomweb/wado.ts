@@ -13,13 +13,12 @@ import { findOne, findVisible, type Dicomweb } from './access.ts';
 import type { FileReader } from './file-reader.ts';
 import { matches, mediaRanges } from './accept.ts';
 import { closing, partHead } from './multipart.ts';
-import { piecesOf, sendWatched } from './send.ts';
+import { AT_ONCE_BYTES_MAX, piecesOf, sendBody, sendWatched } from './send.ts';
 import { transcode } from './transcode.ts';
 
 const problem = problemsOf(contract.problems);
 const DICOM = 'application/dicom';
 const OCTETS = 'application/octet-stream';
-const WHOLE_BYTES_MAX = 1024 * 1024;
 
 /** A file as it goes out: as it was received, or in the transfer syntax asked for. */
 type Form = 'kept' | 'explicit-little';
@@ -32,7 +31,11 @@ export async function retrieveInstances(dicomweb: Dicomweb, address: Address): P
   const isAsKept = (row: InstanceRow): boolean => form === 'kept' || row.transferSyntax === EXPLICIT_LITTLE;
   const bodyOf = async (row: InstanceRow): Promise<AsyncIterable<Buffer>> => (isAsKept(row) ? keptBody(files, row) : piecesOf(await transcode(files, row)));
   const [first] = rows as [InstanceRow];
-  if (isSingle) return sendWatched(dicomweb, { type: DICOM, studyUid: first.studyUid, personId: first.personId, ...(isAsKept(first) ? { length: Number(first.byteCount) } : {}) }, await bodyOf(first));
+  if (isSingle) {
+    const going = { type: DICOM, studyUid: first.studyUid, personId: first.personId };
+    if (isAsKept(first) && first.byteCount > AT_ONCE_BYTES_MAX) return sendWatched(dicomweb, { ...going, length: first.byteCount }, await keptBody(files, first));
+    return sendBody(dicomweb, going, isAsKept(first) ? await files.bytes(first) : await transcode(files, first));
+  }
   return sendParts(dicomweb, { type: DICOM, row: first }, rows.map((row) => async () => ({
     headers: { 'Content-Type': `${DICOM}; transfer-syntax=${form === 'kept' ? row.transferSyntax : EXPLICIT_LITTLE}` }, body: await bodyOf(row),
   })));
@@ -40,7 +43,7 @@ export async function retrieveInstances(dicomweb: Dicomweb, address: Address): P
 
 /** Small ones whole, so that nothing stays open behind a client that goes away; of the others what cannot be opened at all is told before a head goes out. */
 async function keptBody(files: FileReader, row: InstanceRow): Promise<AsyncIterable<Buffer>> {
-  if (row.byteCount <= WHOLE_BYTES_MAX) return piecesOf(await files.bytes(row));
+  if (row.byteCount <= AT_ONCE_BYTES_MAX) return piecesOf(await files.bytes(row));
   for await (const piece of files.pieces(row)) if (piece.length > 0) break;
   return files.pieces(row);
 }
@@ -89,11 +92,10 @@ export async function retrieveFrames(dicomweb: Dicomweb, address: Address, list:
   const mediaType = isKept ? (syntaxOf(row.transferSyntax)?.mediaType ?? OCTETS) : OCTETS;
   const syntax = isKept && row.transferSyntax !== EXPLICIT_BIG ? (isNative(row.transferSyntax) ? EXPLICIT_LITTLE : row.transferSyntax) : EXPLICIT_LITTLE;
   const bodyOf = (frame: number): Promise<Buffer> => (isKept ? Promise.resolve(frameBytes(file, pixels, frame)) : files.pixels.run(bytes, { kind: 'decode', frame }));
-  const decodedBody = async (frame: number): Promise<AsyncIterable<Buffer>> => piecesOf(await decoded(() => bodyOf(frame)));
-  if (isSingle) return sendWatched(dicomweb, { type: mediaType, studyUid: row.studyUid, personId: row.personId }, await decodedBody(frames[0]!));
+  if (isSingle) return sendBody(dicomweb, { type: mediaType, studyUid: row.studyUid, personId: row.personId }, await decoded(() => bodyOf(frames[0]!)));
   return sendParts(dicomweb, { type, row }, frames.map((frame) => async () => ({
     headers: { 'Content-Type': `${mediaType}; transfer-syntax=${syntax}`, 'Content-Location': `${dicomweb.base}/studies/${row.studyUid}/series/${row.seriesUid}/instances/${row.sopUid}/frames/${frame}` },
-    body: await decodedBody(frame),
+    body: piecesOf(await decoded(() => bodyOf(frame))),
   })));
 }
 
@@ -143,7 +145,7 @@ export async function retrieveBulkData(dicomweb: Dicomweb, address: Address, pat
   const { file } = await files.open(row);
   const { element, dataSet } = elementAt(file.dataSet, path.split('/'));
   const body = element.fragments !== undefined ? Buffer.concat(element.fragments.slice(1)) : littleEndianBytes(element, dataSet.isLittleEndian);
-  if (!found.isMultipart) return sendWatched(dicomweb, { type: OCTETS, studyUid: row.studyUid, personId: row.personId, length: body.length }, piecesOf(body));
+  if (!found.isMultipart) return sendBody(dicomweb, { type: OCTETS, studyUid: row.studyUid, personId: row.personId }, body);
   return sendParts(dicomweb, { type: OCTETS, row }, [() => Promise.resolve({ headers: { 'Content-Type': OCTETS }, body: piecesOf(body) })]);
 }
 
