@@ -4,7 +4,7 @@ export interface CsvRow {
   readonly cells: readonly string[] | undefined;
 }
 
-export interface CsvTable {
+interface CsvTable {
   readonly separator: string;
   /** Cells of the title row, the first that is not blank, without the byte order mark. */
   readonly titles: readonly string[];

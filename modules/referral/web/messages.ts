@@ -243,8 +243,6 @@ export const followUpMessages = defineMessages({
 });
 
 export const statisticsMessages = defineMessages({
-  from: ['自', 'From'],
-  until: ['至', 'Until'],
   up: ['上转与平转', 'Up and lateral'],
   down: ['下转', 'Down'],
   accepted: ['已接受', 'Accepted'],

@@ -1,6 +1,8 @@
 import { defineMessages } from '../text/messages.ts';
 
 export const formMessages = defineMessages({
+  from: ['开始日期', 'From'],
+  until: ['结束日期', 'Until'],
   required: ['请填写{label}', '{label} is required'],
   noDay: ['“{typed}”不是有效日期，请按 2026-02-28 的格式填写', '"{typed}" is not a calendar day; write it like 2026-02-28'],
   tooEarly: ['不得早于 {day}', 'Not before {day}'],

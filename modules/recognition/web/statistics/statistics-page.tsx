@@ -1,9 +1,7 @@
-import { useSearchParams } from 'react-router';
-import { addDays, chinaDate, isCalendarDate } from '#platform/kernel/period.ts';
-import { DateInput } from '#platform/web/form/date-field.tsx';
 import type { ResultOf } from '#platform/kernel/contract.ts';
 import { LineTrend } from '#platform/web/chart/line-trend.tsx';
 import { useOperation } from '#platform/web/client/hooks.ts';
+import { useAddressPeriod } from '#platform/web/form/use-address-period.tsx';
 import { PageHeader } from '#platform/web/layout/page-header.tsx';
 import { Panel } from '#platform/web/layout/panel.tsx';
 import { Answer } from '#platform/web/layout/waiting.tsx';
@@ -20,24 +18,11 @@ type Statistics = ResultOf<typeof recognitionStatistics>;
 /** The last 30 days of the own organisations, or the days in the address. */
 export function StatisticsPage() {
   const say = useText();
-  const [parameters, setParameters] = useSearchParams();
-  const today = chinaDate(new Date());
-  const [from, until] = [parameters.get('from') ?? addDays(today, -SHOWN_DAYS), parameters.get('until') ?? today];
-  const set = (name: string, value: string) => setParameters({ from, until, [name]: value }, { replace: true });
-  // While a day is still being typed the usual period is shown.
-  const real = (day: string): string | undefined => (isCalendarDate(day) ? day : undefined);
-  const statistics = useOperation(recognitionStatistics, { from: real(from), until: real(until) }, { keepPrevious: true });
+  const { from, until, text, fields } = useAddressPeriod(SHOWN_DAYS);
+  const statistics = useOperation(recognitionStatistics, { from, until }, { keepPrevious: true });
   return (
     <>
-      <PageHeader
-        title={say(messages.statistics)} subtitle={`${from} – ${until}`}
-        actions={
-          <>
-            <label className="yg-row">{say(messages.from)} <DateInput label={say(messages.from)} value={from} onChange={(value: unknown) => set('from', String(value))} /></label>
-            <label className="yg-row">{say(messages.until)} <DateInput label={say(messages.until)} value={until} onChange={(value: unknown) => set('until', String(value))} /></label>
-          </>
-        }
-      />
+      <PageHeader title={say(messages.statistics)} subtitle={text} actions={fields} />
       <Answer query={statistics}>{(data) => <Figures data={data} />}</Answer>
     </>
   );

@@ -1,9 +1,7 @@
-import { useSearchParams } from 'react-router';
-import { addDays, chinaDate, isCalendarDate } from '#platform/kernel/period.ts';
 import { Bars } from '#platform/web/chart/bars.tsx';
 import { LineTrend } from '#platform/web/chart/line-trend.tsx';
 import { useOperation } from '#platform/web/client/hooks.ts';
-import { DateInput } from '#platform/web/form/date-field.tsx';
+import { useAddressPeriod } from '#platform/web/form/use-address-period.tsx';
 import { PageHeader } from '#platform/web/layout/page-header.tsx';
 import { Panel } from '#platform/web/layout/panel.tsx';
 import { Answer } from '#platform/web/layout/waiting.tsx';
@@ -22,25 +20,11 @@ const DEFAULT_DAYS = 90;
 /** Counts of the database over a period; every chart can be read as a table. */
 export function StatisticsPage() {
   const say = useText();
-  const [parameters, setParameters] = useSearchParams();
-  const today = chinaDate(new Date());
-  const from = parameters.get('from') ?? addDays(today, -DEFAULT_DAYS);
-  const until = parameters.get('until') ?? today;
-  const set = (name: string, value: string) => setParameters({ from, until, [name]: value }, { replace: true });
-  // While a day is still being typed the usual period is shown.
-  const real = (day: string): string | undefined => (isCalendarDate(day) ? day : undefined);
-  const statistics = useOperation(referralStatistics, { from: real(from), until: real(until) }, { keepPrevious: true });
+  const { from, until, text, fields } = useAddressPeriod(DEFAULT_DAYS);
+  const statistics = useOperation(referralStatistics, { from, until }, { keepPrevious: true });
   return (
     <>
-      <PageHeader
-        title={say(messages.statistics)} subtitle={`${from} – ${until}`}
-        actions={
-          <>
-            <label className="yg-row">{say(statisticsMessages.from)} <DateInput label={say(statisticsMessages.from)} value={from} onChange={(value: unknown) => set('from', String(value))} /></label>
-            <label className="yg-row">{say(statisticsMessages.until)} <DateInput label={say(statisticsMessages.until)} value={until} onChange={(value: unknown) => set('until', String(value))} /></label>
-          </>
-        }
-      />
+      <PageHeader title={say(messages.statistics)} subtitle={text} actions={fields} />
       <Answer query={statistics}>{(data) => <Figures data={data} />}</Answer>
     </>
   );

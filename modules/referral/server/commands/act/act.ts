@@ -8,7 +8,7 @@ import { stateAfter, whoseMove, type ReferralAction, type ReferralState } from '
 import { abilityViewOf, cardOf, sidesOf } from '../../rules/card.ts';
 import { clockRestarts, deadlineOf } from '../../rules/clocks.ts';
 import type { Message } from '../../rules/fhir-act.ts';
-import { signatureOf } from '../../rules/signature.ts';
+import { actSignature } from '#platform/signature/act-chain.ts';
 import { signedDocumentOf, signedKindOf } from '../../rules/signed-documents.ts';
 import { findLastSignature, insertAction, type ActionRow } from '../../store/actions.ts';
 import { listClockRules, loadCalendar } from '../../store/catalogue.ts';
@@ -154,6 +154,6 @@ async function sign(context: ActContext, { before, after, act }: Finished): Prom
     actorName: subject.name,
     actorReference: subject.fhirReference,
     organisationName: await organisationNameOf(context, after),
-    signature: signatureOf(previous, { ...unsigned, at: now.toISOString(), actorId: subject.id }),
+    signature: actSignature(previous, { ...unsigned, subjectId: unsigned.referralId, at: now.toISOString(), actorId: subject.id }),
   };
 }

@@ -7,7 +7,7 @@ import { fhirSignatureOf, type FhirSignature } from '#platform/signature/fhir-si
 import { signDocument } from '#platform/signature/signatures.ts';
 import { abilityViewOf, cardOf, sidesOf } from '../../rules/card.ts';
 import { reportDocument } from '../../rules/signed-documents.ts';
-import { signatureOf } from '../../rules/signature.ts';
+import { actSignature } from '#platform/signature/act-chain.ts';
 import { findLastSignature, insertAction, type ActionRow } from '../../store/actions.ts';
 import { insertOrder, lockOrder, updateOrder } from '../../store/orders.ts';
 import { findReport } from '../../store/reports.ts';
@@ -123,6 +123,6 @@ async function sign(context: ActContext, { before, after, act }: Finished): Prom
     actorName: subject.name,
     actorReference: subject.fhirReference,
     organisationName: await signingName(context, known),
-    signature: signatureOf(previous, { ...unsigned, at: now.toISOString(), actorId: subject.id }),
+    signature: actSignature(previous, { ...unsigned, at: now.toISOString(), actorId: subject.id }),
   };
 }

@@ -5,7 +5,7 @@ import { CRITICAL_ACTIONS, criticalTable, type CriticalAction } from '../../../c
 import { criticalSidesOf, criticalViewOf } from '../../rules/card.ts';
 import { communicationOf, provenanceOf, type Message } from '../../rules/fhir-act.ts';
 import { criticalTaskOf } from '../../rules/fhir-critical.ts';
-import { signatureOf } from '../../rules/signature.ts';
+import { actSignature } from '#platform/signature/act-chain.ts';
 import { findLastSignature, insertAction, type ActionRow } from '../../store/actions.ts';
 import { insertCritical, lockCritical, updateCritical } from '../../store/critical.ts';
 import type { CriticalRow } from '../../store/row.ts';
@@ -79,6 +79,6 @@ async function sign(context: ActContext, { before, after, act }: Finished): Prom
   const known = new Map([[after.reporterOrganisationId, after.reporterOrganisationName], [after.receiverOrganisationId, after.receiverOrganisationName]]);
   return {
     ...unsigned, actionId: context.newId(), ownerOrganisationId: after.reporterOrganisationId, actedAt: now, actorKind: subject.kind, actorId: subject.id, actorName: subject.name, actorReference: subject.fhirReference,
-    organisationName: await signingName(context, known), signature: signatureOf(previous, { ...unsigned, at: now.toISOString(), actorId: subject.id }),
+    organisationName: await signingName(context, known), signature: actSignature(previous, { ...unsigned, at: now.toISOString(), actorId: subject.id }),
   };
 }

@@ -3,7 +3,7 @@ import type { InputOf } from '#platform/kernel/contract.ts';
 import type { writePreliminary } from '../../../contract/reading.ts';
 import { observationsOf } from '../../rules/fhir-order.ts';
 import { measurementsOf, type Measurement } from '../../rules/measurements.ts';
-import { sealOf } from '../../rules/signature.ts';
+import { sealOf } from '#platform/signature/act-chain.ts';
 import { splitPrice } from '../../rules/split.ts';
 import { findContract } from '../../store/contracts.ts';
 import { insertCharge } from '../../store/statements.ts';

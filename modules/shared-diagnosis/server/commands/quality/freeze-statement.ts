@@ -2,7 +2,7 @@ import { chinaDate } from '#platform/kernel/period.ts';
 import type { CommandContext } from '#platform/http/operation.ts';
 import type { InputOf, ResultOf } from '#platform/kernel/contract.ts';
 import type { freezeStatement as operation } from '../../../contract/statements.ts';
-import { sealOf } from '../../rules/signature.ts';
+import { sealOf } from '#platform/signature/act-chain.ts';
 import { balancesOf, totalsOf } from '../../rules/statement.ts';
 import { findStatement, insertStatement, listStatementLines, lockStatementMonth, type StatementRow } from '../../store/statements.ts';
 import { problem } from '../act/act-context.ts';

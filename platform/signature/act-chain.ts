@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 
 /** SHA-256 (hex) over content with its keys sorted at every depth: the database keeps JSON without their order. */
-export const sealOf = (content: unknown): string => createHash('sha256').update(JSON.stringify(canonical(content))).digest('hex');
+export const sealOf = (content: unknown): string => createHash('sha256').update(JSON.stringify(sorted(content))).digest('hex');
 
-export interface SignedContent {
+/** A row of the list of acts of a room. */
+interface SignedAct {
+  /** What the act is about: a referral, an order. */
   readonly subjectId: string;
   readonly sequence: number;
   readonly action: string;
@@ -18,16 +20,17 @@ export interface SignedContent {
 }
 
 /** Over an act and the signature of the act before it, so that no act can be changed or taken out unseen. */
-export const signatureOf = (previous: string | null, content: SignedContent): string =>
-  sealOf([previous, content.subjectId, content.sequence, content.action, content.fromState, content.toState, content.at, content.actorId, content.organisationId, content.note, content.detail]);
+export const actSignature = (previous: string | null, act: SignedAct): string =>
+  sealOf([previous, act.subjectId, act.sequence, act.action, act.fromState, act.toState, act.at, act.actorId, act.organisationId, act.note, act.detail]);
 
-function canonical(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(canonical);
+/** Not the form of RFC 8785 (`canonical-json.ts`): signatures that stand were made over this one. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
   if (value === null || typeof value !== 'object') return value;
   return Object.fromEntries(
     Object.entries(value)
       .filter(([, each]) => each !== undefined)
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, each]) => [key, canonical(each)]),
+      .map(([key, each]) => [key, sorted(each)]),
   );
 }
