@@ -13,7 +13,9 @@ import { ecgModule } from '#modules/ecg/server/module.ts';
 import { laboratoryModule } from '#modules/laboratory/server/module.ts';
 import { sharedDiagnosisModule } from '#modules/shared-diagnosis/server/module.ts';
 import { recognitionModule } from '#modules/recognition/server/module.ts';
+import { sealedOriginals } from '#modules/ecg/server/api.ts';
 import { sealedBodies } from '#modules/exchange/server/api.ts';
+import { sealedPictures } from '#modules/laboratory/server/api.ts';
 import { exchangeModule } from '#modules/exchange/server/module.ts';
 import { indicatorsModule } from '#modules/indicators/server/module.ts';
 import { assessmentModule } from '#modules/assessment/server/module.ts';
@@ -46,7 +48,7 @@ const platformModule: ServerModule = { ...jobsModule, jobs: [...identityJobs, ..
 export const SEALED_COLUMNS: readonly SealedColumn[] = [...identityColumns, ...residentColumns, PRIVATE_KEY, FILE_KEY];
 
 /** The same with what is sealed within texts: all that a rotation has to reach. */
-export const SEALED: readonly Sealed[] = [...SEALED_COLUMNS, OBJECT_KEY, PERSON_TEXTS, ...sealedBodies];
+export const SEALED: readonly Sealed[] = [...SEALED_COLUMNS, OBJECT_KEY, PERSON_TEXTS, ...sealedBodies, ...sealedOriginals, ...sealedPictures];
 
 /** Every room of this server; a room that is not listed here does not exist. */
 const ROOMS: readonly ServerModule[] = [

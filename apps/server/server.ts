@@ -6,7 +6,9 @@ import { useDayZone } from '#fhir/search/values/date-range.ts';
 import { sealStoredPersons } from '#fhir/repository/sealed/reseal-persons.ts';
 import { keyBlockingKeys } from '#modules/residents/server/api.ts';
 import { loadSearchDigest } from '#platform/crypto/search-digest.ts';
+import { sealedOriginals } from '#modules/ecg/server/api.ts';
 import { sealedBodies } from '#modules/exchange/server/api.ts';
+import { sealedPictures } from '#modules/laboratory/server/api.ts';
 import { makeFirstKeys, sealLookedUp } from '#platform/crypto/sealed-column.ts';
 import { PARTS_KEY } from '#platform/signature/parts.ts';
 import { OBJECT_KEY } from '#platform/files/object-key.ts';
@@ -85,7 +87,7 @@ export async function composeServer({ settings, connectionString, say }: Compose
 /** What an older version stored in clear is sealed before anybody is answered: until then its numbers are not found. */
 async function sealOfBefore(database: Database, say: (line: string) => void): Promise<void> {
   await loadSearchDigest(database);
-  await makeFirstKeys(database, [...sealedBodies, OBJECT_KEY, { purpose: PRIVATE_KEY.purpose, index: { purpose: PARTS_KEY } }]);
+  await makeFirstKeys(database, [...sealedBodies, ...sealedOriginals, ...sealedPictures, OBJECT_KEY, { purpose: PRIVATE_KEY.purpose, index: { purpose: PARTS_KEY } }]);
   await sealLookedUp(database, SEALED_COLUMNS, (count) => say(`正在加密已有的证件号码与电话 · sealing numbers and telephones of before: ${count}`));
   await keyBlockingKeys(database, (count) => say(`正在重建匹配键 · making keys of matching anew: ${count}`));
   await sealStoredPersons(database, (count) => say(`正在加密 FHIR 中的号码 · sealing numbers in FHIR texts of before: ${count}`));

@@ -2,7 +2,7 @@ import type { Sql } from '#platform/database/transaction.ts';
 import { keyRing } from './ring-in-use.ts';
 import type { SealedText } from './sealed-column.ts';
 
-/** A column of bytes that is sealed as a whole; `about` of its values is `<table>/<id>`. */
+/** A column of bytes that is sealed as a whole; `about` of its values is `<table>/<id>`, or `<table>.<column>/<id>`. */
 export interface SealedBytes extends SealedText {
   seal(sql: Sql, id: string, bytes: Uint8Array): Promise<Buffer>;
   /** What was stored before the column was sealed comes back as it is. */
@@ -16,6 +16,8 @@ interface Place {
   /** Text that is unique in the table and orders it. */
   readonly id: string;
   readonly column: string;
+  /** A table with more than one such column: values are bound to theirs. */
+  readonly isOneOfSeveral?: boolean;
   /** Values of so many rows are held in memory together while they are sealed anew. */
   readonly rowsMax: number;
 }
@@ -23,8 +25,8 @@ interface Place {
 /** `y1.`, the id of the key, a dot. */
 const HEAD_BYTES = 16;
 
-export function sealedBytes({ purpose, table, id: idColumn, column, rowsMax }: Place): SealedBytes {
-  const aboutOf = (id: string): string => `${table}/${id}`;
+export function sealedBytes({ purpose, table, id: idColumn, column, isOneOfSeveral = false, rowsMax }: Place): SealedBytes {
+  const aboutOf = (id: string): string => `${isOneOfSeveral ? `${table}.${column}` : table}/${id}`;
   const prefixOf = async (sql: Sql): Promise<Buffer> => Buffer.from(await keyRing().activePrefix(sql, purpose), 'latin1');
   // `<>` is served by no index; an index on the expression serves these two (table `exchange.message` has one).
   const head = `substring(${column} from 1 for ${HEAD_BYTES})`;

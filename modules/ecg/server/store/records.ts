@@ -3,6 +3,7 @@ import { listPage, type Filter, type ScopeBuilder } from '#platform/database/lis
 import type { Sql, Transaction } from '#platform/database/transaction.ts';
 import type { Page } from '#platform/kernel/contract.ts';
 import type { EcgCard, EcgDetail, Measures, Strip } from '../../contract/records.ts';
+import { ECG_FILE, ECG_STRIPS } from './sealed-originals.ts';
 
 export type Findings = Pick<EcgDetail, 'statements' | 'warnings' | 'filters' | 'beats' | 'qtcFridericia'>;
 
@@ -55,17 +56,20 @@ export async function insertEcg(tx: Transaction, row: NewEcg): Promise<boolean> 
 
 const json = (measures: Measures): string => JSON.stringify(measures);
 
-export const insertOriginal = (tx: Transaction, { id, organisationId, content, strips }: { id: string; organisationId: string; content: Buffer; strips: readonly Strip[] }): Promise<unknown> =>
-  tx.execute('insert into ecg.original (record_id, owner_organisation_id, content, strips) values ($1, $2, $3, $4)', [id, organisationId, gzipSync(content, { level: 4 }), gzipSync(JSON.stringify(strips), { level: 4 })]);
+export async function insertOriginal(tx: Transaction, { id, organisationId, content, strips }: { id: string; organisationId: string; content: Buffer; strips: readonly Strip[] }): Promise<void> {
+  const file = await ECG_FILE.seal(tx, id, gzipSync(content, { level: 4 }));
+  const waves = await ECG_STRIPS.seal(tx, id, gzipSync(JSON.stringify(strips), { level: 4 }));
+  await tx.execute('insert into ecg.original (record_id, owner_organisation_id, content, strips) values ($1, $2, $3, $4)', [id, organisationId, file, waves]);
+}
 
 export async function readOriginal(sql: Sql, id: string): Promise<Buffer> {
   const [row] = await sql.query<{ content: Buffer }>('select content from ecg.original where record_id = $1', [id]);
-  return row === undefined ? Buffer.alloc(0) : gunzipSync(row.content);
+  return row === undefined ? Buffer.alloc(0) : gunzipSync(await ECG_FILE.open(sql, id, row.content));
 }
 
 export async function readStrips(sql: Sql, id: string): Promise<Strip[]> {
   const [row] = await sql.query<{ strips: Buffer }>('select strips from ecg.original where record_id = $1', [id]);
-  return row === undefined ? [] : (JSON.parse(gunzipSync(row.strips).toString('utf8')) as Strip[]);
+  return row === undefined ? [] : (JSON.parse(gunzipSync(await ECG_STRIPS.open(sql, id, row.strips)).toString('utf8')) as Strip[]);
 }
 
 export const setPerson = (tx: Transaction, { id, personId, observationId, documentId }: { id: string; personId: string; observationId: string | null; documentId: string }): Promise<unknown> =>

@@ -1,4 +1,5 @@
 import type { Sql, Transaction } from '#platform/database/transaction.ts';
+import { PICTURE } from './sealed-pictures.ts';
 
 export interface PictureRow {
   readonly id: string;
@@ -12,12 +13,16 @@ export interface PictureRow {
 const PICTURES_MAX = 24;
 
 /** Pictures of the report, in the order in which they were added; one of them where an id is given. */
-export const listPictures = (sql: Sql, { specimenId, pictureId }: { specimenId: string; pictureId?: string }): Promise<PictureRow[]> =>
-  sql.query<PictureRow>(
+export async function listPictures(sql: Sql, { specimenId, pictureId }: { specimenId: string; pictureId?: string }): Promise<PictureRow[]> {
+  const rows = await sql.query<PictureRow>(
     `select picture_id as id, kind, piece_id as "pieceId", caption, media_type as "mediaType", content from laboratory.picture
      where specimen_id = $1 and withdrawn_at is null and ($2::text is null or picture_id = $2) order by at, picture_id limit ${PICTURES_MAX}`,
     [specimenId, pictureId ?? null],
   );
+  const opened: PictureRow[] = [];
+  for (const row of rows) opened.push({ ...row, content: await PICTURE.open(sql, row.id, row.content) });
+  return opened;
+}
 
 async function countPictures(tx: Transaction, specimenId: string): Promise<number> {
   return (await tx.query<{ count: number }>('select count(*)::int as count from laboratory.picture where specimen_id = $1 and withdrawn_at is null', [specimenId]))[0]!.count;
@@ -35,12 +40,13 @@ export interface NewPicture extends PictureRow {
 
 /** False where the specimen has the same picture; one that was withdrawn comes back with its new caption. */
 export async function insertPicture(tx: Transaction, row: NewPicture): Promise<boolean> {
+  const sealed = await PICTURE.seal(tx, row.id, row.content);
   const rows = await tx.query(
     `insert into laboratory.picture (picture_id, specimen_id, owner_organisation_id, kind, piece_id, caption, media_type, byte_count, sha256, content, at, by_id, by_name)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
      on conflict (specimen_id, sha256) do update set withdrawn_at = null, kind = excluded.kind, piece_id = excluded.piece_id, caption = excluded.caption, at = excluded.at, by_id = excluded.by_id, by_name = excluded.by_name
        where laboratory.picture.withdrawn_at is not null returning 1`,
-    [row.id, row.specimenId, row.organisationId, row.kind, row.pieceId, row.caption, row.mediaType, row.content.length, row.sha256, row.content, row.at, row.by.id, row.by.name],
+    [row.id, row.specimenId, row.organisationId, row.kind, row.pieceId, row.caption, row.mediaType, row.content.length, row.sha256, sealed, row.at, row.by.id, row.by.name],
   );
   return rows.length > 0;
 }
