@@ -123,7 +123,7 @@ export const orderMessages = defineMessages({
   uid: ['检查 UID 或心电记录号', 'Study UID or ECG record id'],
   dataTitle: ['数据名称', 'Title'],
   file: ['附件（PDF 或图片，1 MB 内）', 'File (PDF or picture, up to 1 MB)'],
-  chooseFile: ['选择文件', 'Choose a file'],
+  chooseFile: ['选择附件', 'Choose an attachment'],
   fileTooBig: ['文件超过 1 MB', 'The file is larger than 1 MB'],
   grade: ['质量分级', 'Grade'],
   higherCentre: ['上级中心', 'Higher centre'],
