@@ -1459,6 +1459,8 @@ table ecg.original
   strips bytea not null
   constraint original_pkey PRIMARY KEY (record_id)
   constraint original_record_id_fkey FOREIGN KEY (record_id) REFERENCES ecg.record(record_id)
+  CREATE INDEX original_content_key ON ecg.original USING btree (SUBSTRING(content FROM 1 FOR 16))
+  CREATE INDEX original_strips_key ON ecg.original USING btree (SUBSTRING(strips FROM 1 FOR 16))
   CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON ecg.original FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('record_id')
   CREATE TRIGGER direct_truncate AFTER TRUNCATE ON ecg.original FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant insert, select to yigong_app
@@ -2011,6 +2013,17 @@ view fhir_report.encounter as
          OFFSET 0) c
   WHERE r.resource_type = 'Encounter'::text;
   grant select to yigong_app
+
+table files.object_key
+  object_id text not null
+  provider text not null
+  key text not null
+  made_at timestamp with time zone not null default clock_timestamp()
+  constraint object_key_key PRIMARY KEY (object_id)
+  constraint object_key_provider_known CHECK ((provider = ANY (ARRAY['national'::text, 'international'::text])))
+  CREATE INDEX object_key_head ON files.object_key USING btree ("left"(key, 16))
+  CREATE INDEX object_key_made ON files.object_key USING btree (made_at)
+  grant delete, insert, select, update to yigong_app
 
 table files.sealed_file
   file_id text not null
@@ -3276,6 +3289,7 @@ table laboratory.picture
   constraint picture_pkey PRIMARY KEY (picture_id)
   constraint picture_slide_of_piece CHECK (((kind = 'gross'::text) OR (piece_id IS NOT NULL)))
   constraint picture_specimen_id_fkey FOREIGN KEY (specimen_id) REFERENCES laboratory.specimen(specimen_id)
+  CREATE INDEX picture_content_key ON laboratory.picture USING btree (SUBSTRING(content FROM 1 FOR 16))
   CREATE INDEX picture_specimen ON laboratory.picture USING btree (specimen_id, at)
   CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON laboratory.picture FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('picture_id')
   CREATE TRIGGER direct_truncate AFTER TRUNCATE ON laboratory.picture FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
