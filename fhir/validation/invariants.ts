@@ -2,7 +2,7 @@ import type * as R4 from '#fhir/types/resources.gen.ts';
 import { parseDateRange } from '#fhir/search/values/date-range.ts';
 import { bundleInvariants } from './invariants-bundle.ts';
 import { rule, type Invariant } from './invariant.ts';
-import { isSafeNarrative } from './xhtml.ts';
+import { isSafeNarrative } from './content/xhtml.ts';
 
 const codesOf = (concept: R4.CodeableConcept | undefined): string[] => (concept?.coding ?? []).flatMap((coding) => coding?.code ?? []);
 

@@ -8,7 +8,7 @@ import type { IssueList } from '../issues.ts';
 import { answersOf } from './enable-when.ts';
 import { checkItems } from './item-check.ts';
 
-export interface AnswerSources {
+interface AnswerSources {
   /** Where stored questionnaires are looked up. */
   readonly sql?: Sql;
   readonly isMember?: Membership;
