@@ -26,7 +26,7 @@ const aboutOf = (objectId: string): string => `files.object_key/${objectId}`;
 const STALE = '(left(key, 16) < $1 or left(key, 16) > $1)';
 
 /** `with-its-row`: the key is on disk at the latest when a later transaction is, which makes the object count. */
-export type Durability = 'now' | 'with-its-row';
+type Durability = 'now' | 'with-its-row';
 
 /** A commit that does not wait for the disk: whatever is committed after it is on disk only together with it. */
 const UNHURRIED = "(select set_config('synchronous_commit', 'off', true)) as unhurried,";
