@@ -4,9 +4,10 @@ import type { ElementDefinition, StructureDefinition } from '#fhir/types/resourc
 import { searchResources } from '../repository/search.ts';
 import { ownProfiles } from './catalogue.ts';
 import { findCoreProfile } from './core-profiles.ts';
+import { ownExtensions } from './own-extensions.ts';
 import { withoutVersion } from './profile-check.ts';
 
-const own = new Map(ownProfiles.map((profile) => [profile.url, profile]));
+const own = new Map([...ownProfiles, ...ownExtensions].map((profile) => [profile.url, profile]));
 
 /** Profiles that one validation may need; more are taken as unknown. */
 const PROFILES_MAX = 200;

@@ -69,13 +69,16 @@ function checkHere(item: Item, { names, path }: Place, { known, list, told }: Ex
 /** The modifiers among the extensions of R4's definitions. */
 const MODIFIERS: ReadonlySet<string> = new Set([`${CORE}request-doNotPerform`, `${CORE}capabilitystatement-prohibited`]);
 
-/** Who does not know a modifier cannot know what is meant (R4 §2.5.2); other extensions may be passed over (R4 §2.5). */
+/**
+ * Who does not know a modifier cannot know what is meant (R4 §2.5.2). Any other extension may be stored and passed over, but is not told to be right:
+ * every extension has a published definition (R4 §2.5), and what has none here cannot be checked (docs/decisions/0086).
+ */
 function checkKind({ url }: Extension, { kind, isKnown, at, told }: { kind: 'extension' | 'modifierExtension'; isKnown: boolean; at: string; told: Set<string> }, list: IssueList): void {
   const isModifier = kind === 'modifierExtension';
   if (!isKnown && isModifier) list.error(at, ['不认识的修饰扩展会改变含义。', 'An unknown modifier extension changes the meaning.'], 'extension');
   else if (!isKnown && url.includes(':') && !told.has(url)) {
     told.add(url);
-    list.information(at, [`不认识扩展 ${url}，未按其校验。`, `The extension ${url} is not known here and was not checked.`]);
+    list.error(at, [`不认识扩展 ${url}：请先保存它的 StructureDefinition。`, `The extension ${url} is not known here: store its StructureDefinition first.`], 'extension');
   } else if (isModifier && url.startsWith(CORE) && !MODIFIERS.has(url)) list.error(at, ['此扩展不是修饰扩展。', 'This extension is no modifier.'], 'extension');
   else if (!isModifier && MODIFIERS.has(url)) list.error(at, ['此扩展是修饰扩展。', 'This extension is a modifier.'], 'extension');
 }

@@ -14,11 +14,8 @@ interface ValidationCase {
 /** The cases as they are given; others are told and not judged. */
 const GIVEN = 99;
 
-const EXTENSION = 'unknown extension: R4 §2.5 has receivers accept it and we say so as information; HL7’s validator forbids it unless its caller allows its domain';
 /** Why a case does not agree; a case that is not named here must. */
 const LEFT_OVER: Readonly<Record<string, string>> = {
-  'uk-msg': 'codes and displays of SNOMED CT, which is not delivered',
-  'pat-dob-ext': EXTENSION, 'pat-example-extensions': EXTENSION, 'patient-with-turvakielto': EXTENSION,
   'dr-example-org': 'addresses at example.org, forbidden by an option of HL7’s validator',
   'pat-security-bad-string1': 'markup in a plain text: a warning here and, without its security option, in HL7’s validator',
   'parameters-reference-bad': 'a reference to what is not in the Parameters: R4 asks for completeness of documents only; HL7’s test bench resolves against a list of its own',
@@ -28,7 +25,6 @@ const LEFT_OVER: Readonly<Record<string, string>> = {
 
 /** Reasons that can be told from what was found, for cases that are not among those given. */
 const BY_FINDING: readonly (readonly [finding: RegExp, reason: string])[] = [
-  [/^information: .*The extension .* is not known here/m, EXTENSION],
   [/^warning: .*looks like embedded HTML/m, LEFT_OVER['pat-security-bad-string1']!],
   [/^warning: .*The profile .* is not known here/m, 'a profile that is not delivered'],
   [/^warning: .*The questionnaire is not known here/m, 'a questionnaire that is not delivered'],

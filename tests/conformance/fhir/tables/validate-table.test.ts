@@ -83,7 +83,7 @@ const CASES: readonly (readonly [what: string, isValid: boolean, value: unknown]
   
   ['_name', false, patient({ _name: [{ id: 'x' }], name: [{ family: 'x' }] })],
   ['_gender unknown prop', false, patient({ gender: 'male', _gender: { foo: 'x' } })], ['fhir_comments', false, patient({ gender: 'male', fhir_comments: ['x'] })],
-  ['_id', true, patient({ id: 'a', _id: { extension: [{ url: 'http://x.org/a', valueString: 'x' }] } })],
+  ['_id', true, patient({ id: 'a', _id: { extension: [{ url: HL7 + '/data-absent-reason', valueCode: 'unknown' }] } })],
   ['resourceType in datatype', false, patient({ name: [{ resourceType: 'HumanName', family: 'x' }] })],
   ['object for array', false, patient({ name: { family: 'x' } })], ['array for object', false, patient({ maritalStatus: [{ text: 'x' }] })],
   ['choice two', false, patient({ deceasedBoolean: true, deceasedDateTime: '2026' })], ['choice no type', false, patient({ deceased: true })], ['choice wrong type', false, patient({ deceasedString: 'x' })],

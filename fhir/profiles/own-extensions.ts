@@ -1,0 +1,58 @@
+import type { ElementDefinition, StructureDefinition } from '#fhir/types/resources.gen.ts';
+
+const BASE = 'https://yigong.dev/fhir/StructureDefinition/';
+
+interface Described {
+  readonly title: string;
+  /** The element that it is put on. */
+  readonly on: string;
+  readonly elements: readonly (Partial<ElementDefinition> & { readonly path: string })[];
+}
+
+const extension = (name: string, { title, on, elements }: Described): StructureDefinition => ({
+  resourceType: 'StructureDefinition',
+  id: name,
+  url: BASE + name,
+  name: name.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(''),
+  title,
+  status: 'active',
+  publisher: 'Yigong',
+  fhirVersion: '4.0.1',
+  kind: 'complex-type',
+  abstract: false,
+  context: [{ type: 'element', expression: on }],
+  type: 'Extension',
+  baseDefinition: 'http://hl7.org/fhir/StructureDefinition/Extension',
+  derivation: 'constraint',
+  differential: {
+    element: [
+      { id: 'Extension', path: 'Extension', max: '1' },
+      { id: 'Extension.url', path: 'Extension.url', fixedUri: BASE + name },
+      ...elements.map((element) => ({ id: element.id ?? element.path, ...element })),
+    ],
+  },
+});
+
+const valueOf = (code: string): Described['elements'] => [{ path: 'Extension.value[x]', min: 1, type: [{ code }] }];
+
+const part = (name: string, code: string): Described['elements'] => [
+  { id: `Extension.extension:${name}`, path: 'Extension.extension', sliceName: name, min: 1, max: '1' },
+  { id: `Extension.extension:${name}.url`, path: 'Extension.extension.url', fixedUri: name },
+  { id: `Extension.extension:${name}.value[x]`, path: 'Extension.extension.value[x]', min: 1, type: [{ code }] },
+];
+
+/** Every extension that this system itself writes. */
+export const ownExtensions: readonly StructureDefinition[] = [
+  extension('measure-amount', { title: '指标金额 Amount of an indicator', on: 'MeasureReport.group.population', elements: valueOf('decimal') }),
+  extension('encounter-cost', {
+    title: '就诊费用 Cost of an encounter',
+    on: 'Encounter',
+    elements: [
+      { path: 'Extension.extension', slicing: { discriminator: [{ type: 'value', path: 'url' }], rules: 'closed' } },
+      ...part('total', 'Money'),
+      ...part('insurance', 'Money'),
+    ],
+  }),
+  ...[['race', '种族 Race'], ['ethnic-group', '民族 Ethnic group'], ['religious-affiliation', '宗教信仰 Religious affiliation']].map(([name, title]) =>
+    extension(`cda-${name}-code`, { title: title!, on: 'Patient', elements: valueOf('CodeableConcept') })),
+];
