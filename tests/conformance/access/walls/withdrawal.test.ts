@@ -1,3 +1,4 @@
+import type { InjectOptions } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OPERATIONS, openLiveServer, requestOf, type LiveServer, type Who } from '../live-server.ts';
 import { TABLE } from '../table.ts';
@@ -33,8 +34,9 @@ beforeAll(async () => {
 }, 240_000);
 afterAll(() => live?.close());
 
-const ask = async ({ who, request }: Road, headers: Record<string, string> = {}): Promise<Seen> => {
-  const answer = await live.server.inject({ ...request, headers: { ...who, ...request.headers, ...headers }, ...(request.payload === undefined ? {} : { payload: request.payload as object }) });
+const ask = async ({ who, request: { payload, ...request } }: Road, headers: Record<string, string> = {}): Promise<Seen> => {
+  const options: InjectOptions = { ...request, headers: { ...who, ...request.headers, ...headers }, ...(payload === undefined ? {} : { payload: payload as object }) };
+  const answer = await live.server.inject(options);
   return { status: answer.statusCode, text: answer.body, etag: answer.headers['etag'] };
 };
 
