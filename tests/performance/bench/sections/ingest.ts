@@ -66,16 +66,17 @@ async function measureIngest(bench: Bench): Promise<Line> {
   const { house, options, say } = bench;
   const load = { ...options, pid: house.pid };
   const visits = new Visits(await firstFreeVisit(house));
-  const ready = { bodies: [] as string[], texts: [] as Texts[] };
+  const ready = { bodies: [] as Buffer[], texts: [] as Texts[] };
   const secondsWithWarmUp = Math.ceil(options.seconds * 1.2);
+  const bodyOfVisit = (): Buffer => Buffer.from(transaction(visit(visits.take())));
   const makeBodies = (): void => {
-    ready.bodies = Array.from({ length: READY_PER_SECOND.transactions * secondsWithWarmUp }, () => transaction(visit(visits.take())));
+    ready.bodies = Array.from({ length: READY_PER_SECOND.transactions * secondsWithWarmUp }, bodyOfVisit);
   };
   const makeTexts = (): void => {
     const batches = (READY_PER_SECOND.copy * secondsWithWarmUp) / COPY_VISITS;
     ready.texts = Array.from({ length: batches }, () => textsOf(Array.from({ length: COPY_VISITS }, () => visits.take())));
   };
-  const send = (_number: number, worker: number) => house.request(worker, { method: 'POST', path: '/fhir', body: ready.bodies.pop() ?? transaction(visit(visits.take())) });
+  const send = (_number: number, worker: number) => house.request(worker, { method: 'POST', path: '/fhir', body: ready.bodies.pop() ?? bodyOfVisit() });
   await warmUp(load, send);
   const pair = await alternate(
     options.rounds,
