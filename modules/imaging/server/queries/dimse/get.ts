@@ -34,7 +34,7 @@ interface Asking extends Caller {
   /** Sends one C-STORE and waits for its status; undefined when the connection ended. */
   readonly store: (dataSet: RawDataSet) => Promise<number | undefined>;
   readonly isCancelled: () => boolean;
-  /** Ends the connection, in the middle of an object too. */
+  /** Ends the connection in the middle of an object; nothing when the whole of it has gone out. */
   readonly breakOff: () => void;
   readonly tell: (progress: Progress) => void;
 }

@@ -177,7 +177,7 @@ class ArchiveScp extends Scp {
     // The library lets a request be answered once; what is between goes past it.
     const tell = (progress: Progress): void => this.sendResponse(request, answerOf(progress));
     const asking = {
-      breakOff: () => void this.connection.destroy(), tell, isCancelled: () => this.cancelled.has(request.getMessageId()) || this.connection.destroyed,
+      breakOff: () => this.breakOff(), tell, isCancelled: () => this.cancelled.has(request.getMessageId()) || this.connection.destroyed,
       takes: (sopClass: string, transferSyntax: string) => this.takesBack(sopClass, transferSyntax), store: (dataSet: RawDataSet) => this.storeBack(dataSet),
     };
     void this.current((caller) => getInstances(this.house, identifier, { ...asking, ...caller })).catch((error: unknown) => this.broken(error)).then((progress) => respond([answerOf(progress)]));
@@ -215,6 +215,11 @@ class ArchiveScp extends Scp {
   /** The other side stores this class, as it said when it asked for the association (PS3.7 D.3.3.4). */
   private takesBack(sopClass: string, transferSyntax: string): boolean {
     return takesStores(this.contexts, sopClass) && this.contexts.some((each) => each.getAbstractSyntaxUid() === sopClass && each.getResult() === PresentationContextResult.Accept && each.getAcceptedTransferSyntaxUid() === transferSyntax);
+  }
+
+  /** Only while something of an object is to go out still: who has it whole may take its time over the answer. */
+  private breakOff(): void {
+    if (this.connection.writableLength > 0) this.connection.destroy();
   }
 
   /** One C-STORE in the other direction; undefined when the connection ends before it is answered. */
