@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Subject } from '#platform/access/subject.ts';
 import { batchedAudit } from '#platform/audit/batched-audit.ts';
+import type { ObjectsToKeep } from '#platform/database/backup/objects/object-place.ts';
 import type { Database } from '#platform/database/transaction.ts';
 import { PixelPool } from '#platform/dicom/pixels/pixel-pool.ts';
 import type { Clock } from '#platform/kernel/clock.ts';
@@ -18,6 +19,7 @@ import { FileReader } from './queries/dicomweb/file-reader.ts';
 import { registerDicomwebRoutes } from './queries/dicomweb/routes.ts';
 import { registerTeachingFiles } from './queries/teaching-files.ts';
 import { listenForAssociations, type DimseListener } from './queries/dimse/service.ts';
+import { objectsToKeep } from './store/objects/backed-up.ts';
 import { diskBytes } from './store/objects/disk.ts';
 import { orthancStore, type OrthancSettings } from './store/objects/orthanc.ts';
 import { s3Bytes, type S3Settings } from './store/objects/s3.ts';
@@ -83,6 +85,9 @@ export async function serveImaging(server: FastifyInstance, { database, clock, i
     },
   };
 }
+
+/** For backups: what is copied, and what has a backup of its own. */
+export const imagingObjects = (settings: Omit<ImagingSettings, 'folder'>): ObjectsToKeep => objectsToKeep(settings);
 
 /** Keeps files past any road (the demonstration): as `subject`, in the folder that `serveImaging` reads. */
 export async function keepFiles({ database, clock, ids, folder }: Pick<Archive, 'database' | 'clock' | 'ids'> & { folder: string }, subject: Subject, files: readonly Buffer[]): Promise<void> {

@@ -46,11 +46,26 @@ export const isArchived = (backupFolder: string, segment: string): boolean => ex
 /** Opens every archived segment from `firstSegment` on, and all histories of time lines, into `target`. Returns how many. */
 export async function fetchSegments(key: BackupKey, { backupFolder, firstSegment, target }: { backupFolder: string; firstSegment: string; target: string }): Promise<number> {
   const folder = archiveFolderOf(backupFolder);
-  const names = (existsSync(folder) ? readdirSync(folder) : []).filter((name) => name.endsWith(SEALED)).map((name) => name.slice(0, -SEALED.length));
-  // The first 8 digits are the time line, which a restore raises; the place in the log are the other 16.
-  const needed = names.filter((name) => name.endsWith('.history') || name.slice(8, 24) >= firstSegment.slice(8, 24));
+  const needed = listNeeded(folder, firstSegment);
   for (const name of needed) await openFile(key, { source: join(folder, name + SEALED), target: join(target, name), name: `wal/${name}` });
   return needed.length;
+}
+
+/** The first 8 digits are the time line, which a restore raises; the place in the log are the other 16. */
+function listNeeded(folder: string, firstSegment: string): string[] {
+  const names = (existsSync(folder) ? readdirSync(folder) : []).filter((name) => name.endsWith(SEALED)).map((name) => name.slice(0, -SEALED.length));
+  return names.filter((name) => name.endsWith('.history') || name.slice(8, 24) >= firstSegment.slice(8, 24));
+}
+
+/** Opens the same, one after the other, in the folder `aside`; names those that do not open, and the first and last of a backup where they are gone. */
+export async function verifySegments(key: BackupKey, { backupFolder, firstSegment, lastSegment, aside }: { backupFolder: string; firstSegment: string; lastSegment: string; aside: string }): Promise<{ segments: number; wrong: string[] }> {
+  const folder = archiveFolderOf(backupFolder);
+  const needed = listNeeded(folder, firstSegment);
+  const wrong = [firstSegment, lastSegment].filter((name) => !isArchived(backupFolder, name));
+  for (const name of needed) {
+    await openFile(key, { source: join(folder, name + SEALED), target: join(aside, 'segment'), name: `wal/${name}` }).catch(() => wrong.push(name));
+  }
+  return { segments: needed.length, wrong };
 }
 
 /** Takes away segments that no kept backup needs. */

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { objectsSchema } from './objects/object-list.ts';
 
 const tableHashSchema = z.object({ table: z.string(), rows: z.number(), hash: z.string() });
 
@@ -22,6 +23,8 @@ const manifestSchema = z.object({
   files: z.array(z.object({ path: z.string(), bytes: z.number(), sha256: z.string() })),
   tables: z.array(tableHashSchema),
   migrations: z.number(),
+  /** Files that rows name; backups of before have none. */
+  objects: objectsSchema.optional(),
 });
 
 export type Manifest = z.infer<typeof manifestSchema>;

@@ -2,8 +2,12 @@ import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { openDatabase } from '../pool.ts';
 import { isArchived, pruneArchive } from './archive.ts';
 import { folderOf, listBackups, makeBackupFolder, writeManifest, type Manifest } from './manifest.ts';
+import type { CopyRequest } from './objects/copy-place.ts';
+import { copyObjects, listObjects } from './objects/keep-objects.ts';
+import type { ObjectsToKeep } from './objects/object-place.ts';
 import { atRestorePoint, hashTables } from './row-hashes.ts';
 import { sealFile, type BackupKey } from './sealed-file.ts';
 
@@ -16,6 +20,10 @@ export interface BackupRequest {
   readonly key: BackupKey;
   /** How many finished backups are kept. */
   readonly keep: number;
+  /** Files that rows name. */
+  readonly objects: ObjectsToKeep;
+  /** Ends it between two files; what was copied of objects stays and is not copied again. */
+  readonly signal?: AbortSignal | undefined;
   readonly say: (line: string) => void;
 }
 
@@ -33,6 +41,25 @@ const databaseFolderOf = ({ dataFolder }: { dataFolder: string }): string => joi
  * writers go on; all tables are locked against writing for an instant. Returns the manifest. A failure leaves no finished backup.
  */
 export async function takeBackup(request: BackupRequest): Promise<Manifest> {
+  const database = openDatabase({ connectionString: request.connectionString, connectionsMax: 2, as: 'owner' });
+  const prunesBefore = oldestKept(request);
+  const copying: CopyRequest = { ...request, sql: database, prunesBefore };
+  try {
+    // First what takes long and need not be done again after a break.
+    await copyObjects(copying, request.objects);
+    return await backUp(request, copying);
+  } finally {
+    await database.end();
+  }
+}
+
+/** No backup that is kept so far began before it. */
+function oldestKept({ backupFolder, keep }: BackupRequest): Date | undefined {
+  const kept = listBackups(backupFolder).slice(-Math.max(1, keep));
+  return kept[0] && new Date(kept[0].startedAt);
+}
+
+async function backUp(request: BackupRequest, copying: CopyRequest): Promise<Manifest> {
   const { backupFolder, key, say } = request;
   const startedAt = new Date();
   const id = startedAt.toISOString().replace(/[-:]/g, '').replace(/\.\d+/, '');
@@ -47,10 +74,11 @@ export async function takeBackup(request: BackupRequest): Promise<Manifest> {
       return { tables: await hashTables(reader), migrations: Number(applied.rows[0]!.count), at: moment };
     });
     const lastSegment = await archiveUpToNow(client, backupFolder);
+    const objects = await listObjects(copying, { folder: folderOf(backupFolder, id), objects: request.objects });
     const version = await client.query<{ version: string }>("select (current_setting('server_version_num')::int / 10000)::text as version");
     const manifest: Manifest = {
       format: 1, id, postgres: version.rows[0]!.version, startedAt: startedAt.toISOString(), finishedAt: new Date().toISOString(), ...copied, lastSegment,
-      restorePoint, restorePointAt: at.toISOString(), bytes: copied.files.reduce((sum, file) => sum + file.bytes, 0), tables, migrations,
+      restorePoint, restorePointAt: at.toISOString(), bytes: copied.files.reduce((sum, file) => sum + file.bytes, 0), tables, migrations, objects,
     };
     await sealFile(key, { source: join(request.dataFolder, SECRETS_NAME), target: join(folderOf(backupFolder, id), SECRETS_NAME), name: SECRETS_NAME });
     writeManifest(backupFolder, manifest);
@@ -75,12 +103,13 @@ async function copyCluster(client: pg.Client, request: BackupRequest, id: string
   return { firstSegment: rows[0]!.segment, folders, files };
 }
 
-async function sealCluster({ dataFolder, key, say }: BackupRequest, { target, paths }: { target: string; paths: readonly string[] }): Promise<Manifest['files']> {
+async function sealCluster({ dataFolder, key, say, signal }: BackupRequest, { target, paths }: { target: string; paths: readonly string[] }): Promise<Manifest['files']> {
   const files: Manifest['files'] = [];
   const waiting = [...paths];
   let [bytes, said] = [0, 0];
   const copyNext = async (): Promise<void> => {
     for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
+      signal?.throwIfAborted();
       mkdirSync(join(target, dirname(path)), { recursive: true, mode: 0o700 });
       try {
         const file = { path, ...(await sealFile(key, { source: join(databaseFolderOf({ dataFolder }), path), target: join(target, path), name: path })) };

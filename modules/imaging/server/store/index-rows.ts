@@ -116,6 +116,14 @@ export async function listHashes(sql: Sql, { after, limit }: { after: string; li
   return rows.map(({ sha256 }) => sha256);
 }
 
+/** Study and instance of everything that is kept under these hashes. */
+export async function listNamesOf(sql: Sql, hashes: readonly string[]): Promise<{ studyUid: string; sopUid: string; sha256: string }[]> {
+  return sql.query(
+    'select study_uid as "studyUid", sop_uid as "sopUid", sha256 from imaging.instance where sha256 = any($1::text[]) order by 1, 2',
+    [hashes],
+  );
+}
+
 export async function countInstances(sql: Sql): Promise<number> {
   return (await sql.query<{ total: number }>('select count(distinct sha256)::float8 as total from imaging.instance'))[0]!.total;
 }

@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { DamagedObject, pathOf, type ByteStore, type OpenBytes } from './object-store.ts';
 
 /** Files are written here and moved into place when they are whole. */
-const INCOMING = 'incoming';
+export const INCOMING = 'incoming';
 
 /** Files below a folder: written, flushed and moved, so that a name stands for the whole or for nothing. */
 export function diskBytes(folder: string): ByteStore {

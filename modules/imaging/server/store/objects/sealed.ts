@@ -76,9 +76,12 @@ export function sealedStore(database: Database, kept: ByteStore): SealedStore {
       await kept.write(sha256, sealedPieces(key, plain));
       return true;
     },
-    listBegun: async (sql, { after, ...asked }) => (await listObjectsMade(sql, { ...asked, beginning: BEGINNING, after: idOf(after) })).map((id) => id.slice(BEGINNING.length)),
+    listBegun,
   };
 }
+
+/** Objects begun in that time, by their hash. */
+export const listBegun: SealedStore['listBegun'] = async (sql, { after, ...asked }) => (await listObjectsMade(sql, { ...asked, beginning: BEGINNING, after: idOf(after) })).map((id) => id.slice(BEGINNING.length));
 
 /** Sealed or, where the background work has not come to it yet, in clear: then its hash says that it is right. */
 async function wholeOf(sha256: string, key: ObjectKey | undefined, source: OpenBytes): Promise<Buffer> {

@@ -1,0 +1,73 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, open, rename, rm, utimes } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { openFile, type BackupKey } from '../sealed-file.ts';
+import { makeFolders, syncFolder } from './copy-object.ts';
+import { copiesRootOf, copyFileName, folderOfObject, packedNameOf, type CopyName, type ObjectPlace } from './object-place.ts';
+
+export interface CopyPlace {
+  readonly backupFolder: string;
+  readonly key: BackupKey;
+  readonly place: ObjectPlace;
+}
+
+/** SHA-256 (hexadecimal) of a file's bytes. */
+export async function hashOf(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const piece of createReadStream(file, { highWaterMark: 1024 * 1024 })) hash.update(piece as Buffer);
+  return hash.digest('hex');
+}
+
+const fileOf = ({ backupFolder, place }: CopyPlace, copy: CopyName): string => join(copiesRootOf(backupFolder, place), folderOfObject(place, copy.name), copyFileName(copy));
+
+/** Lays the copy under `target`, with the time it was written at, when its bytes are those of its name. False where they are not; then nothing lies there. */
+export async function layBack(from: CopyPlace, copy: CopyName, { root, target }: { root: string; target: string }): Promise<boolean> {
+  const incoming = join(root, from.place.incoming);
+  await mkdir(incoming, { recursive: true, mode: 0o700 });
+  const part = join(incoming, `${randomBytes(12).toString('hex')}.part`);
+  try {
+    if ((await unpack(from, copy, part)) !== copy.sha256) return false;
+    const handle = await open(part, 'r+');
+    await handle.sync().finally(() => handle.close());
+    await utimes(part, copy.writtenMs / 1000, copy.writtenMs / 1000);
+    await makeFolders(root, dirname(target));
+    await rename(part, target);
+    await syncFolder(dirname(target));
+    return true;
+  } catch (error) {
+    // The disk of the data is full or broken: not the copy's fault.
+    if (['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES'].includes((error as { code?: string }).code ?? '')) throw error;
+    return false;
+  } finally {
+    await rm(part, { force: true });
+  }
+}
+
+async function unpack(from: CopyPlace, copy: CopyName, part: string): Promise<string> {
+  const source = fileOf(from, copy);
+  if (copy.isPacked) return openFile(from.key, { source, target: part, name: packedNameOf(from.place, copy.name) });
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(source), hashing(hash), createWriteStream(part, { mode: 0o600 }));
+  return hash.digest('hex');
+}
+
+const hashing = (hash: ReturnType<typeof createHash>): Transform => new Transform({
+  transform(piece: Buffer, _encoding, done) {
+    hash.update(piece);
+    done(null, piece);
+  },
+});
+
+/** Whether the copy's bytes are those of its name; `aside` is a folder for what has to be unpacked. */
+export async function isRight(from: CopyPlace, copy: CopyName, aside: string): Promise<boolean> {
+  if (!copy.isPacked) return (await hashOf(fileOf(from, copy)).catch(() => '')) === copy.sha256;
+  const plain = join(aside, randomBytes(12).toString('hex'));
+  try {
+    return (await unpack(from, copy, plain).catch(() => '')) === copy.sha256;
+  } finally {
+    await rm(plain, { force: true });
+  }
+}
