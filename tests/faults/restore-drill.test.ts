@@ -1,22 +1,45 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { registerOrganisation } from '#platform/access/organisation-tree.ts';
+import { systemSubject } from '#platform/access/subject.ts';
+import { openKeyRing } from '#platform/crypto/key-ring.ts';
 import { fileMasterKey } from '#platform/crypto/master-key.ts';
 import { archiveSettings, outgoingFolderOf, shipSegments, startShipping } from '#platform/database/backup/archive.ts';
 import { openBackupKey } from '#platform/database/backup/backup-key.ts';
 import { folderOf, listBackups, type Manifest } from '#platform/database/backup/manifest.ts';
+import { shipObjects } from '#platform/database/backup/objects/keep-objects.ts';
+import { restoreObjects, type RestoredObjects } from '#platform/database/backup/objects/restore-objects.ts';
 import { restoreBackup } from '#platform/database/backup/restore-backup.ts';
 import type { BackupKey } from '#platform/database/backup/sealed-file.ts';
 import { takeBackup } from '#platform/database/backup/take-backup.ts';
+import { verifyBackup } from '#platform/database/backup/verify-backup.ts';
+import { useKeyRing } from '#platform/crypto/ring-in-use.ts';
+import { loadSearchDigest } from '#platform/crypto/search-digest.ts';
+import { openDatabase } from '#platform/database/pool.ts';
+import type { Database } from '#platform/database/transaction.ts';
+import { systemClock } from '#platform/kernel/clock.ts';
+import { timeOrderedIds } from '#platform/kernel/ids.ts';
+import { imagingObjects, keepFiles } from '#modules/imaging/server/api.ts';
+import { describeInstance } from '#modules/imaging/server/rules/describe-instance.ts';
+import { diskBytes } from '#modules/imaging/server/store/objects/disk.ts';
+import { sealedStore } from '#modules/imaging/server/store/objects/sealed.ts';
+import { ctStudy, studyUidOf } from '#apps/server/world/diagnosis/imaging-phantoms.ts';
 import { startEmbeddedDatabase, type EmbeddedDatabase } from '#platform/database/embedded/launcher.ts';
 import { migrate } from '#platform/database/migrate.ts';
 import { MIGRATION_FOLDERS } from '#apps/server/migration-folders.ts';
 import type { Worker } from '#platform/events/worker.ts';
 
 const SETTINGS = { shared_buffers: '64MB', max_wal_size: '256MB' };
+
+const OBJECTS = imagingObjects({});
+const studyOf = (seed: string): Buffer[] => ctStudy({ seed, patientId: 'P-1', patientName: 'Zhang^San', birthDate: '19700101', sex: 'F', date: '20261101', time: '080000', accessionNumber: '', characterSet: 'ISO_IR 192' }, { slices: 2, noduleMm: 6 });
+/** Images that came before the backup, between it and the moment asked, and after that. */
+const IMAGES = { before: studyOf('drill before'), between: studyOf('drill between'), after: studyOf('drill after') };
 
 /** A house that works while it is backed up, breaks, and is brought back elsewhere. */
 describe('the restore drill', { timeout: 240_000 }, () => {
@@ -33,21 +56,58 @@ describe('the restore drill', { timeout: 240_000 }, () => {
     key = await openBackupKey(backupFolder, fileMasterKey(join(root, 'keys')));
     const server = await startEmbeddedDatabase({ dataFolder, serverSettings: { ...SETTINGS, ...archiveSettings(dataFolder) }, foldersOfServer: [outgoingFolderOf(dataFolder)] });
     await migrate(server.connectionString, MIGRATION_FOLDERS);
+    useKeyRing(openKeyRing({ master: fileMasterKey(join(root, 'keys')), providerName: 'national' }));
+    const database = openDatabase({ connectionString: server.connectionString });
+    await loadSearchDigest(database);
+    await registerOrganisation(database, { organisationId: 'hospital', parentId: null });
     const shipping = startShipping({ dataFolder, backupFolder, key, onError: (error) => console.error(error) });
     const writer = startWriter(server);
     try {
+      await keep(database, IMAGES.before);
       manifest = await takeBackup({
-        connectionString: server.superuserConnectionString, dataFolder, backupFolder, key, keep: 3, objects: { places: [], outside: [] }, say,
+        connectionString: server.superuserConnectionString, dataFolder, backupFolder, key, keep: 3, objects: OBJECTS, say,
       });
+      await keep(database, IMAGES.between);
       await sleep(1500);
       moment = new Date();
       await sleep(1500);
+      await keep(database, IMAGES.after);
+      await shipObjects({ dataFolder, backupFolder, key, sql: database, say }, { places: OBJECTS.places, since: new Date(0), done: new Set() });
     } finally {
       await writer.stop();
+      await database.end();
     }
     await endOfLog(server, shipping);
   }, 240_000);
   afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+  const keep = (database: Database, files: readonly Buffer[]): Promise<void> =>
+    keepFiles({ database, clock: systemClock, ids: timeOrderedIds(systemClock, randomBytes), folder: join(dataFolder, 'imaging') }, { ...systemSubject, organisationId: 'hospital' }, files);
+
+  /** Brings the files of a restored database back, and reads those that come back as a viewer would. */
+  async function imagesIn(folder: string, at: Date): Promise<{ report: RestoredObjects; read: Buffer[] }> {
+    const server = await startEmbeddedDatabase({ dataFolder: folder, serverSettings: SETTINGS });
+    const database = openDatabase({ connectionString: server.connectionString });
+    try {
+      const report = await restoreObjects({ backupFolder, dataFolder: folder, key, sql: database, places: OBJECTS.places, at, say });
+      const objects = sealedStore(database, diskBytes(join(folder, 'imaging', 'objects')));
+      const read: Buffer[] = [];
+      for (const bytes of Object.values(IMAGES).flat()) {
+        const { sha256, sopUid } = describeInstance(bytes);
+        if (existsSync(fileOf(folder, bytes))) read.push(await objects.get({ sha256, sopUid }));
+      }
+      return { report, read };
+    } finally {
+      await database.end();
+      await server.stop();
+    }
+  }
+
+  const fileOf = (folder: string, bytes: Buffer): string => join(folder, 'imaging', 'objects', OBJECTS.places[0]!.pathOf(describeInstance(bytes).sha256));
+  const copyOf = (bytes: Buffer): string => {
+    const copies = join(backupFolder, 'objects', 'imaging', dirname(OBJECTS.places[0]!.pathOf(describeInstance(bytes).sha256)));
+    return join(copies, readdirSync(copies).find((name) => name.startsWith(describeInstance(bytes).sha256))!);
+  };
 
   /** Writes one row after the other, each its own transaction, and keeps what was acknowledged. */
   function startWriter(server: EmbeddedDatabase): { stop(): Promise<void> } {
@@ -119,6 +179,32 @@ describe('the restore drill', { timeout: 240_000 }, () => {
     expect(found.length).toBeGreaterThanOrEqual(before);
     expect(found.length).toBeLessThanOrEqual(acknowledged.length - after);
     expect(after).toBeGreaterThan(10);
+  });
+
+  test('brings back the images that the restored rows name: all of them at the end of the log, those of before at a moment', async () => {
+    expect(manifest.objects).toMatchObject({ places: [{ name: 'imaging', files: 2, missingCount: 0 }], outside: [] });
+    const latest = await imagesIn(join(root, 'latest'), new Date());
+    expect(latest.report).toMatchObject({ restored: 6, present: 0, missing: [], damaged: [] });
+    expect(latest.read).toEqual(Object.values(IMAGES).flat());
+    const early = await imagesIn(join(root, 'moment'), moment);
+    expect(early.report).toMatchObject({ restored: 4, missing: [], damaged: [] });
+    expect(early.read).toEqual([...IMAGES.before, ...IMAGES.between]);
+  });
+
+  test('names images whose copies are gone or damaged, by study and instance, and brings back the others', async () => {
+    const [gone, changed] = IMAGES.before as [Buffer, Buffer];
+    rmSync(copyOf(gone));
+    const content = readFileSync(copyOf(changed));
+    content[content.length - 9]! ^= 1;
+    writeFileSync(copyOf(changed), content);
+    expect((await verifyBackup({ backupFolder, key, places: OBJECTS.places, say }, manifest)).wrong.sort()).toEqual([gone, changed].map((each) => `objects/imaging/${describeInstance(each).sha256}`).sort());
+    rmSync(join(root, 'latest', 'imaging'), { recursive: true });
+    const { report } = await imagesIn(join(root, 'latest'), new Date());
+    expect(report).toMatchObject({ restored: 4, present: 0 });
+    for (const [lines, bytes] of [[report.missing, gone], [report.damaged, changed]] as const) {
+      expect(lines).toHaveLength(1);
+      for (const uid of [studyUidOf('drill before'), describeInstance(bytes).sopUid]) expect(lines[0]).toContain(uid);
+    }
   });
 
   test('never writes over a database', async () => {

@@ -24,7 +24,7 @@ export class ObjectListWriter {
 
   constructor(folder: string) {
     this.folder = folder;
-    this.file = join(folder, `${LIST}.part`);
+    this.file = join(folder, `${LIST}.plain`);
     this.stream = createWriteStream(this.file, { mode: 0o600 });
     this.stream.on('error', () => undefined);
   }
