@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Subject } from '#platform/access/subject.ts';
 import type { Database } from '#platform/database/transaction.ts';
-import { createDispatcher } from '#platform/http/dispatcher.ts';
+import { createDispatcher, parseInput } from '#platform/http/dispatcher.ts';
+import { findKeptAnswer, hashOfInput } from '#platform/http/idempotency.ts';
 import type { ServerModule } from '#platform/http/module.ts';
 import { fixedClock } from '#platform/kernel/clock.ts';
 import type { AnyOperation, ResultOf } from '#platform/kernel/contract.ts';
@@ -33,9 +34,22 @@ export function openStage(database: Database, modules: readonly ServerModule[]):
     act: async (operation, input, { member, at, key }) => stage.actAs(operation, input, { subject: await subjectOf(member), at, ...(key === undefined ? {} : { key }) }),
     actAs: async (operation, input, { subject, at, key }) => {
       clock.set(at);
+      const played = key === undefined ? undefined : await playedBefore(database, { operation, input, subject, key });
+      if (played) return played.answer as ResultOf<typeof operation>;
       const answer = await dispatcher.dispatch(bound.get(operation.name)!, { subject, input, idempotencyKey: key });
       return answer as ResultOf<typeof operation>;
     },
   };
   return stage;
 }
+
+interface Act {
+  readonly operation: AnyOperation;
+  readonly input: unknown;
+  readonly subject: Subject;
+  readonly key: string;
+}
+
+/** A world that is loaded again, after a start that was cut off, goes on behind what was played, also where the right of that day has ended since. */
+const playedBefore = (database: Database, { operation, input, subject, key }: Act): Promise<{ answer: unknown } | undefined> =>
+  database.transaction((tx) => findKeptAnswer(tx, { subjectId: subject.id, operation: operation.name, key, inputHash: hashOfInput(parseInput(operation, input)) }));
