@@ -67,7 +67,7 @@ export async function startBackups({ settings, superuser, say }: { settings: Set
 /** New files go to the backup folder within a minute, as the log does: a moment after the last backup has its files too. */
 function startShippingObjects(request: Omit<CopyRequest, 'sql'>, { superuser, objects, onError }: { superuser: string; objects: ObjectsToKeep; onError: (error: unknown) => void }): Worker {
   const database = openDatabase({ connectionString: superuser, connectionsMax: 1, as: 'owner' });
-  let [since, done]: [Date, ReadonlySet<string>] = [new Date(Date.now() - DAY_MS - BEGUN_MS), new Set()];
+  let [since, done]: [Date, ReadonlyMap<string, number>] = [new Date(Date.now() - DAY_MS - BEGUN_MS), new Map()];
   const loop = startLoop({
     pollMs: SHIP_MS,
     onError,

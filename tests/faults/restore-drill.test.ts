@@ -72,7 +72,7 @@ describe('the restore drill', { timeout: 240_000 }, () => {
       moment = new Date();
       await sleep(1500);
       await keep(database, IMAGES.after);
-      await shipObjects({ dataFolder, backupFolder, key, sql: database, say }, { places: OBJECTS.places, since: new Date(0), done: new Set() });
+      await shipObjects({ dataFolder, backupFolder, key, sql: database, say }, { places: OBJECTS.places, since: new Date(0), done: new Map() });
     } finally {
       await writer.stop();
       await database.end();

@@ -1,12 +1,15 @@
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { copyPlace, type CopyRequest } from './copy-place.ts';
-import { copyObject, listCopies, UnreadableObject } from './copy-object.ts';
+import { copyObject, listCopies, UnreadableObject, writtenMsOf } from './copy-object.ts';
 import { ObjectListWriter, type objectsSchema } from './object-list.ts';
 import { copiesRootOf, folderOfObject, type ObjectPlace, type ObjectsToKeep } from './object-place.ts';
 
 const OWN_BACKUP = 'not in this backup: the store has its own · 不在本备份内，由该存储自行备份';
 const PAGE = 500;
+/** Clocks of machine and database may differ. */
+const AHEAD_MS = 60_000;
 
 /** Copies what the backup folder does not have, before the database: the long part, which a later try need not do again. */
 export async function copyObjects(request: CopyRequest, { places }: ObjectsToKeep): Promise<void> {
@@ -30,15 +33,19 @@ export async function listObjects(request: CopyRequest, { folder, objects: { pla
   }
 }
 
-/** Copies files begun since a moment, between two backups. `done` are those that need no look; returns those of this time that have a copy. */
-export async function shipObjects(request: CopyRequest, { places, since, done }: { places: readonly ObjectPlace[]; since: Date; done: ReadonlySet<string> }): Promise<Set<string>> {
-  const copied = new Set<string>();
+/**
+ * Copies files begun since a moment, between two backups. `done` are the times at which those were written that have a copy; returns
+ * the same of this run: one that was given up and sent again is written at another time.
+ */
+export async function shipObjects(request: CopyRequest, { places, since, done }: { places: readonly ObjectPlace[]; since: Date; done: ReadonlyMap<string, number> }): Promise<Map<string, number>> {
+  const copied = new Map<string, number>();
   for (const place of places) {
     for (let after = ''; ; ) {
-      const begun = await place.listBegun(request.sql, { from: since, until: new Date(Date.now() + 60_000), after, limit: PAGE });
+      const begun = await place.listBegun(request.sql, { from: since, until: new Date(Date.now() + AHEAD_MS), after, limit: PAGE });
       for (const name of begun) {
         request.signal?.throwIfAborted();
-        if (done.has(name) || (await shipOne(request, place, name))) copied.add(name);
+        const writtenMs = await shipOne(request, place, { name, doneMs: done.get(`${place.name}/${name}`) });
+        if (writtenMs !== undefined) copied.set(`${place.name}/${name}`, writtenMs);
       }
       if (begun.length < PAGE) break;
       after = begun.at(-1)!;
@@ -48,12 +55,14 @@ export async function shipObjects(request: CopyRequest, { places, since, done }:
 }
 
 /** One that cannot be read is told by the next backup; it does not keep the others here. */
-async function shipOne(request: CopyRequest, place: ObjectPlace, name: string): Promise<boolean> {
+async function shipOne(request: CopyRequest, place: ObjectPlace, { name, doneMs }: { name: string; doneMs: number | undefined }): Promise<number | undefined> {
+  const lying = await stat(join(request.dataFolder, place.folder, place.pathOf(name))).catch(() => undefined);
+  if (lying === undefined || writtenMsOf(lying) === doneMs) return doneMs;
   const copies = await listCopies(join(copiesRootOf(request.backupFolder, place), folderOfObject(place, name)));
   try {
-    return (await copyObject(request, place, { name, copies })) !== undefined;
+    return (await copyObject(request, place, { name, copies }))?.copy.writtenMs;
   } catch (error) {
-    if (error instanceof UnreadableObject) return false;
+    if (error instanceof UnreadableObject) return undefined;
     throw error;
   }
 }

@@ -138,11 +138,15 @@ describe('files of objects in backups', () => {
     const content = readFileSync(dataFile(late));
     rmSync(dataFile(late));
     const asked = { places: [place], since: new Date(0) };
-    const done = await shipObjects(request, { ...asked, done: new Set() });
-    expect([...done].sort()).toEqual(names.filter((name) => name !== late).sort());
+    const done = await shipObjects(request, { ...asked, done: new Map() });
+    expect([...done.keys()].sort()).toEqual(names.filter((name) => name !== late).map((name) => `test/${name}`).sort());
     write(late, content);
-    expect((await shipObjects(request, { ...asked, done })).has(late)).toBe(true);
-    expect(copies()).toHaveLength(5);
+    // Given up and sent again: the same name, another key.
+    write(names[0]!, sealed('again'), new Date('2026-11-02T00:00:00Z'));
+    expect((await shipObjects(request, { ...asked, done })).size).toBe(5);
+    expect(copies()).toHaveLength(6);
+    await restore('new');
+    expect(readFileSync(dataFile(late, 'new')).equals(content)).toBe(true);
   });
 
   it('stand in the list of a backup, by which it is verified; a list that was changed is refused, stores elsewhere are named', async () => {
