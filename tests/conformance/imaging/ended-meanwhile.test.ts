@@ -250,12 +250,12 @@ describe('what ends while a long answer goes out', () => {
   it('a title that is switched off finds nothing over the association that it has still', async () => {
     const client = new Client();
     const statuses: number[] = [];
-    // Asks again and again over the one association, until it is refused.
+    // Asks again and again over the one association, until it is refused: the library releases when none waits.
     const find = (): InstanceType<typeof requests.CFindRequest> => {
       const request = requests.CFindRequest.createStudyFindRequest({ StudyInstanceUID: STUDY });
-      request.on('response', (response: InstanceType<typeof responses.CFindResponse>) => statuses.push(response.getStatus()));
-      request.on('done', () => {
-        if (statuses.at(-1) === constants.Status.Success) (client as unknown as { network: { sendRequests: (more: unknown) => void } }).network.sendRequests(find());
+      request.on('response', (response: InstanceType<typeof responses.CFindResponse>) => {
+        statuses.push(response.getStatus());
+        if (response.getStatus() === constants.Status.Success) (client as unknown as { network: { requests: unknown[] } }).network.requests.push(find());
       });
       return request;
     };

@@ -28,7 +28,7 @@ describe('a store that speaks S3', () => {
     opened = await openTestDatabase();
   });
   afterAll(() => opened.close());
-  const storeOn = (server: S3Server, over: Partial<Parameters<typeof s3Bytes>[0]> = {}): SealedStore => sealedStore(opened.database, s3Bytes({ ...KEYS, endpoint: server.endpoint, requestMsMax: 300, ...over }));
+  const storeOn = (server: S3Server, over: Partial<Parameters<typeof s3Bytes>[0]> = {}): SealedStore => sealedStore(opened.database, s3Bytes({ ...KEYS, endpoint: server.endpoint, requestMsMax: 20_000, ...over }));
   const put = (store: SealedStore) => store.put([{ place, bytes: files[0]! }]);
   const unused = async (): Promise<boolean> => false;
 
@@ -50,7 +50,7 @@ describe('a store that speaks S3', () => {
 
   it.each([['silence'], ['error'], ['cut-line'], ['half-answer']] as const)('%s in two tries is overcome in the third', async (fault: Fault) => {
     const server = await openStore();
-    const store = storeOn(server);
+    const store = storeOn(server, fault === 'silence' ? { requestMsMax: 1_000 } : {});
     if (fault !== 'half-answer') {
       server.faults.push(fault, fault);
       expect((await put(store)).size).toBe(0);
@@ -79,7 +79,7 @@ describe('a store that speaks S3', () => {
 
   it.each([['silence'], ['error'], ['cut-line']] as const)('%s for good while the second of three instances is stored leaves neither rows nor objects, and the study can be sent again', async (fault: Fault) => {
     const server = await openStore();
-    const archive = await TestArchive.open({ s3: { ...KEYS, endpoint: server.endpoint, requestMsMax: 200 } });
+    const archive = await TestArchive.open({ s3: { ...KEYS, endpoint: server.endpoint, requestMsMax: fault === 'silence' ? 600 : 20_000 } });
     closes.push(() => archive.close());
     // The first is stored; the four tries of the second fail; then the store is back.
     server.faults.push(undefined, fault, fault, fault, fault);
