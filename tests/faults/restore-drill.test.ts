@@ -197,7 +197,7 @@ describe('the restore drill', { timeout: 240_000 }, () => {
     const content = readFileSync(copyOf(changed));
     content[content.length - 9]! ^= 1;
     writeFileSync(copyOf(changed), content);
-    expect((await verifyBackup({ backupFolder, key, places: OBJECTS.places, say }, manifest)).wrong.sort()).toEqual([gone, changed].map((each) => `objects/imaging/${describeInstance(each).sha256}`).sort());
+    expect([...(await verifyBackup({ backupFolder, key, places: OBJECTS.places, say }, manifest)).wrong].sort()).toEqual([gone, changed].map((each) => `objects/imaging/${describeInstance(each).sha256}`).sort());
     rmSync(join(root, 'latest', 'imaging'), { recursive: true });
     const { report } = await imagesIn(join(root, 'latest'), new Date());
     expect(report).toMatchObject({ restored: 4, present: 0 });
