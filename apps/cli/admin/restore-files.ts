@@ -42,7 +42,7 @@ function filesLost({ missing, damaged }: Pick<RestoredObjects, 'missing' | 'dama
     'partly-done',
     {
       zh: `数据库已恢复，可以启动；但有 ${missing.length} 个影像文件没有副本，${damaged.length} 个副本已损坏。找到副本后用 yigong restore --only-files 再取一次。`,
-      en: `The database is restored and may be started, but ${missing.length} image files have no copy and of ${damaged.length} the copies are damaged. With another copy, run yigong restore --only-files again.`,
+      en: `The database is restored and may be started, but image files without a copy: ${missing.length}, with damaged copies only: ${damaged.length}. With another copy, run yigong restore --only-files again.`,
     },
     [...missing.map((line) => `缺失 missing: ${line}`), ...damaged.map((line) => `损坏 damaged: ${line}`)],
   );

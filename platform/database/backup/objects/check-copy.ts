@@ -61,13 +61,19 @@ const hashing = (hash: ReturnType<typeof createHash>): Transform => new Transfor
   },
 });
 
-/** Whether the copy's bytes are those of its name; `aside` is a folder for what has to be unpacked. */
-export async function isRight(from: CopyPlace, copy: CopyName, aside: string): Promise<boolean> {
-  if (!copy.isPacked) return (await hashOf(fileOf(from, copy)).catch(() => '')) === copy.sha256;
+/**
+ * Whether the copy's bytes are those of its name; `aside` is a folder for what has to be unpacked. One that was read and is not is set
+ * aside under another name: the next backup makes it anew. One that cannot be read stays: a share may have been away.
+ */
+export async function proveCopy(from: CopyPlace, copy: CopyName, aside: string): Promise<boolean> {
   const plain = join(aside, randomBytes(12).toString('hex'));
   try {
-    return (await unpack(from, copy, plain).catch(() => '')) === copy.sha256;
+    if ((copy.isPacked ? await unpack(from, copy, plain) : await hashOf(fileOf(from, copy))) === copy.sha256) return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).syscall !== undefined) return false;
   } finally {
     await rm(plain, { force: true });
   }
+  await rename(fileOf(from, copy), `${fileOf(from, copy)}.damaged`);
+  return false;
 }

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BackupKey } from '../sealed-file.ts';
-import { isRight } from './check-copy.ts';
+import { proveCopy } from './check-copy.ts';
 import { findCopy, listCopies } from './copy-object.ts';
 import { readObjectList } from './object-list.ts';
 import { copiesRootOf, folderOfObject, type CopyName, type ObjectPlace } from './object-place.ts';
@@ -37,5 +37,5 @@ export async function verifyObjects(request: VerifyObjectsRequest, { folder, lis
 async function verifyOne({ backupFolder, key }: VerifyObjectsRequest, place: ObjectPlace, { copy, aside }: { copy: CopyName; aside: string }): Promise<'right' | 'missing' | 'damaged'> {
   const present = findCopy(await listCopies(join(copiesRootOf(backupFolder, place), folderOfObject(place, copy.name))), copy);
   if (present === undefined) return 'missing';
-  return (await isRight({ backupFolder, key, place }, present, aside)) ? 'right' : 'damaged';
+  return (await proveCopy({ backupFolder, key, place }, present, aside)) ? 'right' : 'damaged';
 }
