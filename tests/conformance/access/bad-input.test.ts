@@ -64,6 +64,21 @@ describe('everyday input through the real operations', () => {
     if (words) expect(answer.text).toMatch(words);
   });
 
+  it('a list sorted by a word that every object has is sorted as without', async () => {
+    const sorted = [...OPERATIONS.values()].filter(({ kind, name }) => kind === 'query' && shapeOf(name).includes('sort'));
+    expect(sorted.length).toBeGreaterThan(10);
+    const statuses = new Map<number, number>();
+    for (const { name } of sorted) {
+      const [own = {}] = TABLE[name]?.inputs(a, a) ?? [];
+      for (const sort of ['constructor', '-toString', '__proto__']) {
+        const { status, text } = await live.call(a.all, name, { ...own, sort });
+        expect(status, `${name} ${sort}: ${text.slice(0, 200)}`).toBeLessThan(500);
+        statuses.set(status, (statuses.get(status) ?? 0) + 1);
+      }
+    }
+    expect(statuses.get(200)).toBeGreaterThan(30);
+  });
+
   it('140／90 is kept as a pressure, never dropped', async () => {
     const { id } = (await live.call(a.all, 'saveReferralDraft', draft({ bloodPressure: '１４０／９０' }))).body as { id: string };
     const detail = (await live.call(a.all, 'getReferral', { id })).body as { letter: { vitals: { bloodPressure: string } } };

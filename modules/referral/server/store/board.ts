@@ -2,6 +2,7 @@ import type { Gate } from '#platform/access/gate.ts';
 import { listPage, type Filter } from '#platform/database/list-query.ts';
 import type { Sql } from '#platform/database/transaction.ts';
 import type { Page } from '#platform/kernel/contract.ts';
+import { ownEntry } from '#platform/kernel/own-entry.ts';
 import { liveStates, type Flow, type ReferralState } from '../../contract/states.ts';
 import { referralColumns, type ReferralRow } from './row.ts';
 
@@ -61,7 +62,7 @@ const ORDERS: Readonly<Record<string, string>> = {
 
 function orderBy(sort: string): string {
   const descending = sort.startsWith('-');
-  const order = ORDERS[descending ? sort.slice(1) : sort] ?? ORDERS['deadline']!;
+  const order = ownEntry(ORDERS, descending ? sort.slice(1) : sort) ?? ORDERS['deadline']!;
   return `${descending ? order.replace(' asc', ' desc') : order}, referral.referral_id`;
 }
 

@@ -2,6 +2,7 @@ import type { Gate } from '#platform/access/gate.ts';
 import { listPage, type Filter } from '#platform/database/list-query.ts';
 import type { Sql } from '#platform/database/transaction.ts';
 import type { InputOf, Page } from '#platform/kernel/contract.ts';
+import { ownEntry } from '#platform/kernel/own-entry.ts';
 import type { listDiagnosisOrders } from '../../contract/orders.ts';
 import { readingStates, timedStates } from '../../contract/states.ts';
 import { orderTableOf, type OrderRow } from './row.ts';
@@ -76,7 +77,7 @@ const ORDERS: Readonly<Record<string, string>> = {
 
 function orderBy(sort: string): string {
   const descending = sort.startsWith('-');
-  const order = ORDERS[descending ? sort.slice(1) : sort] ?? ORDERS['deadline']!;
+  const order = ownEntry(ORDERS, descending ? sort.slice(1) : sort) ?? ORDERS['deadline']!;
   return `${descending ? order.replaceAll(' asc', ' desc') : order}, o.order_id`;
 }
 

@@ -1,4 +1,5 @@
 import type { Findings } from '../findings.ts';
+import { ownEntry } from '#platform/kernel/own-entry.ts';
 import { classesOf, parseClassRule } from './class-rule.ts';
 import { readConditionName, severityLevels, type Comparison, type NamedCondition } from './condition-name.ts';
 import type { CodeList, Condition, NumberField, Range, SeverityLevel } from './condition.ts';
@@ -146,7 +147,7 @@ function readWord(named: NamedCondition & { kind: 'word' }, values: Values, scop
   const given = values.value ?? values.values ?? values.in ?? values.list;
   const items = Array.isArray(given) ? given : [given];
   const words = items.map((item) => (typeof item === 'string' || typeof item === 'number' ? String(item).trim() : ''));
-  const known = named.field === 'sex' ? words.map((word) => SEX[word.toLowerCase()] ?? '') : words;
+  const known = named.field === 'sex' ? words.map((word) => ownEntry(SEX, word.toLowerCase()) ?? '') : words;
   if (known.length === 0 || known.includes('')) return refuse(scope, '取值无法识别', 'a value is not known');
   if (named.comparison !== undefined && !['eq', 'ne', 'in', 'not-in'].includes(named.comparison)) return refuse(scope, '此字段只能比较是否相同', 'this field can only be compared for equality');
   const condition: Condition = { kind: 'word', field: named.field, values: known };

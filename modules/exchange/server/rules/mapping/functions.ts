@@ -1,4 +1,5 @@
 import type { Resource } from '#fhir/types/resources.gen.ts';
+import { ownEntry } from '#platform/kernel/own-entry.ts';
 import type { Message, Repetition } from '../v2/message.ts';
 import { leafOf } from '../v2/read.ts';
 import type { MappingFunction } from './document.ts';
@@ -137,7 +138,7 @@ function telecomOf(source: Source): Json | undefined {
   const isMail = kind === 'INTERNET' || kind === 'X.400' || (leaf(source, 7) === '' && mail !== '');
   const value = isMail ? mail || leaf(source, 1) : leaf(source, 12) || leaf(source, 1) || parts.join(' ');
   if (value === '') return undefined;
-  const system = isMail ? 'email' : (TELECOM_KINDS[kind] ?? (kind === '' ? 'phone' : 'other'));
+  const system = isMail ? 'email' : (ownEntry(TELECOM_KINDS, kind) ?? (kind === '' ? 'phone' : 'other'));
   const rank = Number(leaf(source, 18));
   return compact({ system, value, use: kind === 'CP' ? 'mobile' : TELECOM_USES[leaf(source, 2).toUpperCase()], rank: Number.isInteger(rank) && rank > 0 ? rank : undefined });
 }
