@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,11 +27,8 @@ export function buildServer(): void {
   if (status !== 0) throw new Error(`the build failed: ${stderr}`);
 }
 
-/** The flags of `npm start`. */
-const FLAGS = (JSON.parse(readFileSync(join(projectRoot(), 'package.json'), 'utf8')) as { scripts: { start: string } }).scripts.start.split(' ').filter((word) => word.startsWith('--'));
-
 export function startServer(environment: Readonly<Record<string, string>>): ServerUnderTest {
-  const child = spawn(process.execPath, [...FLAGS, 'dist/server.mjs'], {
+  const child = spawn(process.execPath, ['dist/server.mjs'], {
     cwd: projectRoot(),
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'], NODE_ENV: 'production', YIGONG_DEMO: '0', PORT: '0', ...environment },
