@@ -1,29 +1,13 @@
 import type { ElementDefinition, StructureDefinition } from '#fhir/types/resources.gen.ts';
+import { ownDefinition, type Element } from './own-definition.ts';
 
-const BASE = 'https://yigong.dev/fhir/StructureDefinition/';
 /** Object identifier of the national health standard WS/T 363 for unified social credit codes, and our own name for it. */
 const CREDIT_CODE_SYSTEM = 'urn:oid:2.16.156.10011.1.26';
 const ID_CARD_SYSTEM = 'https://yigong.dev/fhir/sid/id-card';
 const PRACTICE_CERTIFICATE_SYSTEM = 'https://yigong.dev/fhir/sid/practice-certificate';
 
-type Element = Partial<ElementDefinition> & { readonly path: string };
-
-const profile = (name: string, { type, title, elements }: { type: string; title: string; elements: readonly Element[] }): StructureDefinition => ({
-  resourceType: 'StructureDefinition',
-  id: name,
-  url: BASE + name,
-  name: name.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(''),
-  title,
-  status: 'active',
-  publisher: 'Yigong',
-  fhirVersion: '4.0.1',
-  kind: 'resource',
-  abstract: false,
-  type,
-  baseDefinition: `http://hl7.org/fhir/StructureDefinition/${type}`,
-  derivation: 'constraint',
-  differential: { element: [{ id: type, path: type }, ...elements.map((element) => ({ id: element.id ?? element.path, ...element }))] },
-});
+const profile = (name: string, { type, title, elements }: { type: string; title: string; elements: readonly Element[] }): StructureDefinition =>
+  ownDefinition(name, { title, kind: 'resource', type, elements: [{ path: type }, ...elements] });
 
 interface Slice {
   readonly type: string;

@@ -1,41 +1,24 @@
-import type { ElementDefinition, StructureDefinition } from '#fhir/types/resources.gen.ts';
-
-const BASE = 'https://yigong.dev/fhir/StructureDefinition/';
+import type { StructureDefinition } from '#fhir/types/resources.gen.ts';
+import { ownAddress, ownDefinition, type Element } from './own-definition.ts';
 
 interface Described {
   readonly title: string;
   /** The element that it is put on. */
   readonly on: string;
-  readonly elements: readonly (Partial<ElementDefinition> & { readonly path: string })[];
+  readonly elements: readonly Element[];
 }
 
-const extension = (name: string, { title, on, elements }: Described): StructureDefinition => ({
-  resourceType: 'StructureDefinition',
-  id: name,
-  url: BASE + name,
-  name: name.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(''),
+const extension = (name: string, { title, on, elements }: Described): StructureDefinition => ownDefinition(name, {
   title,
-  status: 'active',
-  publisher: 'Yigong',
-  fhirVersion: '4.0.1',
   kind: 'complex-type',
-  abstract: false,
   context: [{ type: 'element', expression: on }],
   type: 'Extension',
-  baseDefinition: 'http://hl7.org/fhir/StructureDefinition/Extension',
-  derivation: 'constraint',
-  differential: {
-    element: [
-      { id: 'Extension', path: 'Extension', max: '1' },
-      { id: 'Extension.url', path: 'Extension.url', fixedUri: BASE + name },
-      ...elements.map((element) => ({ id: element.id ?? element.path, ...element })),
-    ],
-  },
+  elements: [{ path: 'Extension', max: '1' }, { path: 'Extension.url', fixedUri: ownAddress(name) }, ...elements],
 });
 
-const valueOf = (code: string): Described['elements'] => [{ path: 'Extension.value[x]', min: 1, type: [{ code }] }];
+const valueOf = (code: string): readonly Element[] => [{ path: 'Extension.value[x]', min: 1, type: [{ code }] }];
 
-const part = (name: string, code: string): Described['elements'] => [
+const part = (name: string, code: string): readonly Element[] => [
   { id: `Extension.extension:${name}`, path: 'Extension.extension', sliceName: name, min: 1, max: '1' },
   { id: `Extension.extension:${name}.url`, path: 'Extension.extension.url', fixedUri: name },
   { id: `Extension.extension:${name}.value[x]`, path: 'Extension.extension.value[x]', min: 1, type: [{ code }] },
