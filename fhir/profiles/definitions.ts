@@ -1,7 +1,6 @@
 import type { Sql } from '#platform/database/transaction.ts';
-import { systemSubject } from '#platform/access/subject.ts';
 import type { ElementDefinition, StructureDefinition } from '#fhir/types/resources.gen.ts';
-import { searchResources } from '../repository/search.ts';
+import { findByCanonical } from '../repository/search.ts';
 import { ownProfiles } from './catalogue.ts';
 import { findCoreProfile } from './core-profiles.ts';
 import { ownExtensions } from './own-extensions.ts';
@@ -29,13 +28,11 @@ export async function loadProfiles(sql: Sql | undefined, canonicals: Iterable<st
 }
 
 async function findProfile(sql: Sql | undefined, canonical: string): Promise<StructureDefinition | undefined> {
-  const [url, version] = canonical.split('|') as [string, string?];
+  const url = withoutVersion(canonical);
   const known = own.get(url);
   if (known || isBaseType(url)) return known;
   if (!sql) return findCoreProfile(url);
-  const query = `StructureDefinition?url=${encodeURIComponent(url)}${version === undefined ? '' : `&version=${encodeURIComponent(version)}`}&_sort=-_lastUpdated&_count=1`;
-  const { resources } = await searchResources(sql, systemSubject, query);
-  return (resources[0] as StructureDefinition | undefined) ?? findCoreProfile(url);
+  return (await findByCanonical(sql, 'StructureDefinition', canonical)) ?? findCoreProfile(url);
 }
 
 /** The base types of R4 are compiled into the validator. */

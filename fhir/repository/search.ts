@@ -1,4 +1,4 @@
-import type { Subject } from '#platform/access/subject.ts';
+import { systemSubject, type Subject } from '#platform/access/subject.ts';
 import type { Sql } from '#platform/database/transaction.ts';
 import { parseQuery } from '#fhir/search/query-string.ts';
 import { lookUp } from '#fhir/search/lookups/look-up.ts';
@@ -10,7 +10,7 @@ import { isFilled } from '#fhir/search/pages/string-walk.ts';
 import { compileSeveral } from '#fhir/search/several-types.ts';
 import type { SearchParameterRow } from '#fhir/search/parameter-table.ts';
 import { parseFhirJson } from '#fhir/types/decimal-json.ts';
-import type { Resource } from '#fhir/types/resources.gen.ts';
+import type { Resource, ResourceByType, ResourceType } from '#fhir/types/resources.gen.ts';
 import { findTaskProgress } from '#platform/jobs/task-state.ts';
 import type { Problem } from '#platform/kernel/problem.ts';
 import { fhirProblem } from '../problems.ts';
@@ -134,6 +134,14 @@ export async function searchResources(sql: Sql, subject: Subject, query: string)
     ...(page.total === undefined ? {} : { total: page.total }),
     ...(page.nextCursor === undefined ? {} : { next: withCursor(query, page.nextCursor) }),
   };
+}
+
+/** The definition that a canonical address names, `url|version` or `url` for the latest stored; whoever asks, definitions are nobody's. */
+export async function findByCanonical<T extends ResourceType>(sql: Sql, type: T, canonical: string): Promise<ResourceByType[T] | undefined> {
+  const [url = '', version] = canonical.split('|');
+  const ofVersion = version === undefined ? '' : `&version=${encodeURIComponent(version)}`;
+  const { resources } = await searchResources(sql, systemSubject, `${type}?url=${encodeURIComponent(url)}${ofVersion}&_sort=-_lastUpdated&_count=1`);
+  return resources[0] as ResourceByType[T] | undefined;
 }
 
 function withCursor(query: string, cursor: string): string {

@@ -1,8 +1,7 @@
 import type { Sql } from '#platform/database/transaction.ts';
-import { systemSubject } from '#platform/access/subject.ts';
 import { eachItem, type Item } from '#fhir/profiles/items.ts';
 import type { Bundle, Questionnaire, QuestionnaireResponse } from '#fhir/types/resources.gen.ts';
-import { searchResources } from '../../repository/search.ts';
+import { findByCanonical } from '../../repository/search.ts';
 import { membershipIn, type Membership } from '../../terminology/membership.ts';
 import type { IssueList } from '../issues.ts';
 import { answersOf } from './enable-when.ts';
@@ -41,10 +40,5 @@ function questionnaireIn(root: unknown, { questionnaire, contained }: Questionna
   return known.find((each): each is Questionnaire => each?.resourceType === 'Questionnaire');
 }
 
-async function storedQuestionnaire(sql: Sql | undefined, canonical: string): Promise<Questionnaire | undefined> {
-  if (!sql || canonical.startsWith('#')) return undefined;
-  const [url, version] = canonical.split('|') as [string, string?];
-  const query = `Questionnaire?url=${encodeURIComponent(url)}${version === undefined ? '' : `&version=${encodeURIComponent(version)}`}&_sort=-_lastUpdated&_count=1`;
-  const { resources } = await searchResources(sql, systemSubject, query);
-  return resources[0] as Questionnaire | undefined;
-}
+const storedQuestionnaire = async (sql: Sql | undefined, canonical: string): Promise<Questionnaire | undefined> =>
+  sql === undefined || canonical.startsWith('#') ? undefined : findByCanonical(sql, 'Questionnaire', canonical);
