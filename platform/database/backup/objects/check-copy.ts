@@ -4,8 +4,9 @@ import { mkdir, open, rename, rm, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { makeFolders } from '#platform/files/folders.ts';
 import { openFile, type BackupKey } from '../sealed-file.ts';
-import { makeFolders, syncFolder } from './copy-object.ts';
+import { syncShare } from './copy-object.ts';
 import { copiesRootOf, copyFileName, folderOfObject, packedNameOf, type CopyName, type ObjectPlace } from './object-place.ts';
 
 export interface CopyPlace {
@@ -33,9 +34,9 @@ export async function layBack(from: CopyPlace, copy: CopyName, { root, target }:
     const handle = await open(part, 'r+');
     await handle.sync().finally(() => handle.close());
     await utimes(part, copy.writtenMs / 1000, copy.writtenMs / 1000);
-    await makeFolders(root, dirname(target));
+    await makeFolders(root, dirname(target), syncShare);
     await rename(part, target);
-    await syncFolder(dirname(target));
+    await syncShare(dirname(target));
     return true;
   } catch (error) {
     // The disk of the data is full or broken: not the copy's fault.

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { makeFolders, namesIn, syncFolder } from '#platform/files/folders.ts';
 import { isSealedObject, SEALED_HEAD_BYTES } from '#platform/files/sealed-object.ts';
 import { sealFile, type BackupKey } from '../sealed-file.ts';
 import { copiesRootOf, copyFileName, folderOfObject, incomingOf, isSameCopy, packedNameOf, readCopyName, type CopyName, type ObjectPlace } from './object-place.ts';
@@ -23,13 +24,6 @@ export class UnreadableObject extends Error {
 
 /** All versions of files in one folder of copies; nothing where there is no such folder. */
 export const listCopies = async (folder: string): Promise<CopyName[]> => (await namesIn(folder)).flatMap((file) => readCopyName(file) ?? []);
-
-export async function namesIn(folder: string): Promise<string[]> {
-  return readdir(folder).catch((error: { code?: string }) => {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return [];
-    throw error;
-  });
-}
 
 /** When the file was written, as a copy's name has it; a restored file gets the same time back. */
 export const writtenMsOf = ({ mtimeMs }: { mtimeMs: number }): number => Math.round(mtimeMs);
@@ -78,9 +72,9 @@ async function layCopy(folders: Folders, { place, name, writtenMs, source, targe
     const file = join(folders.dataFolder, place.folder, place.pathOf(name));
     const sha256 = isPacked ? (await sealFile(folders.key, { source: file, target: part, name: packedNameOf(place, name) })).sha256 : asItLies;
     const copy: CopyName = { name, writtenMs, sha256, isPacked };
-    await makeFolders(folders.backupFolder, target);
+    await makeFolders(folders.backupFolder, target, syncShare);
     await rename(part, join(target, copyFileName(copy)));
-    await syncFolder(target);
+    await syncShare(target);
     return copy;
   } finally {
     await rm(part, { force: true });
@@ -114,22 +108,13 @@ function unreadable(name: string, cause: unknown): never {
   throw new UnreadableObject(name, cause);
 }
 
-/** Folders that are new outlive a crash only when those above them are written too. */
-export async function makeFolders(root: string, folder: string): Promise<void> {
-  if ((await mkdir(folder, { recursive: true, mode: 0o700 })) === undefined) return;
-  for (let above = dirname(folder); above.length >= root.length; above = dirname(above)) await syncFolder(above);
-}
-
-/** Not every share can flush a folder; those that cannot keep names by themselves. */
 const CANNOT_FLUSH = new Set(['EINVAL', 'EPERM', 'EISDIR', 'ENOTSUP', 'EBADF']);
 
-export async function syncFolder(folder: string): Promise<void> {
-  try {
-    const handle = await open(folder, 'r');
-    await handle.sync().finally(() => handle.close());
-  } catch (error) {
-    if (!CANNOT_FLUSH.has((error as { code?: string }).code ?? '')) throw error;
-  }
+/** Not every share can flush a folder; those that cannot keep names by themselves. */
+export async function syncShare(folder: string): Promise<void> {
+  await syncFolder(folder).catch((error: { code?: string }) => {
+    if (!CANNOT_FLUSH.has(error.code ?? '')) throw error;
+  });
 }
 
 /** Copies that lie there, of whatever version, found by what they are. */

@@ -1,7 +1,8 @@
-import { readdir, rename, rm, stat } from 'node:fs/promises';
+import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Sql } from '#platform/database/transaction.ts';
-import { copyObject, listCopies, namesIn, UnreadableObject, type Folders } from './copy-object.ts';
+import { namesIn, removeLeftFiles } from '#platform/files/folders.ts';
+import { copyObject, listCopies, UnreadableObject, type Folders } from './copy-object.ts';
 import { copiesRootOf, copyFileName, incomingOf, isSameCopy, type CopyName, type ObjectPlace } from './object-place.ts';
 
 const COPIES_AT_ONCE = 8;
@@ -36,7 +37,7 @@ type Counting = { -readonly [Each in keyof PlaceTotals]: PlaceTotals[Each] exten
 export async function copyPlace(request: CopyRequest, place: ObjectPlace): Promise<PlaceTotals> {
   const root = join(request.dataFolder, place.folder);
   const totals: Counting = { files: 0, bytes: 0, copied: 0, missing: [], missingCount: 0 };
-  await removeLeftovers(incomingOf(request.backupFolder));
+  await removeLeftFiles(incomingOf(request.backupFolder), LEFTOVER_MS);
   for await (const folder of foldersOf([root, copiesRootOf(request.backupFolder, place)], place.incoming)) {
     request.signal?.throwIfAborted();
     await copyFolder(request, { place, folder, totals });
@@ -111,13 +112,6 @@ async function markGone(target: string, copy: CopyName): Promise<void> {
   await rename(join(target, copyFileName(copy)), join(target, copyFileName({ ...copy, goneMs: Date.now() }))).catch((error: { code?: string }) => {
     if (error.code !== 'ENOENT') throw error;
   });
-}
-
-async function removeLeftovers(incoming: string): Promise<void> {
-  for (const name of await namesIn(incoming)) {
-    const age = Date.now() - ((await stat(join(incoming, name)).catch(() => undefined))?.mtimeMs ?? Date.now());
-    if (age > LEFTOVER_MS) await rm(join(incoming, name), { force: true });
-  }
 }
 
 async function inParallel<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { makeFolders, removeLeftFiles, syncFolder } from '#platform/files/folders.ts';
 import { DamagedObject, pathOf, type ByteStore, type OpenBytes } from './object-store.ts';
 
 /** Files are written here and moved into place when they are whole. */
@@ -55,26 +56,4 @@ export async function openFile(file: string): Promise<OpenBytes> {
 }
 
 /** What writers that died left half written; `olderThanMs` spares those that are at work. */
-export async function removeHalfWritten(folder: string, olderThanMs: number): Promise<void> {
-  for (const name of await readdir(join(folder, INCOMING)).catch(() => [])) {
-    const part = join(folder, INCOMING, name);
-    const age = Date.now() - ((await stat(part).catch(() => undefined))?.mtimeMs ?? Date.now());
-    if (age > olderThanMs) await rm(part, { force: true });
-  }
-}
-
-/** Folders that are new outlive a crash only when those above them are written too. */
-async function makeFolders(root: string, folder: string): Promise<void> {
-  if ((await mkdir(folder, { recursive: true, mode: 0o700 })) === undefined) return;
-  for (let above = dirname(folder); above.length >= root.length; above = dirname(above)) await syncFolder(above);
-}
-
-/** A rename outlives a crash only when its folder is written too. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
+export const removeHalfWritten = (folder: string, olderThanMs: number): Promise<void> => removeLeftFiles(join(folder, INCOMING), olderThanMs);
