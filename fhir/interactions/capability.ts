@@ -54,7 +54,7 @@ function statement(softwareVersion: string): CapabilityStatement {
     implementation: { description: 'Yigong 医共 FHIR R4', url: '{{base}}' },
     fhirVersion: '4.0.1',
     format: ['application/fhir+json', 'json', 'application/fhir+xml', 'xml'],
-    patchFormat: ['application/json-patch+json', 'application/fhir+json', 'application/fhir+xml'],
+    patchFormat: ['application/json-patch+json', 'application/xml-patch+xml', 'application/fhir+json', 'application/fhir+xml'],
     rest: [
       {
         mode: 'server',

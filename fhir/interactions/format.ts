@@ -7,6 +7,7 @@ import { readFhirJson } from '#fhir/types/json-names.ts';
 import { printFhirXml } from '#fhir/xml/write-xml.ts';
 import { parseFhirXml } from '#fhir/xml/read-xml.ts';
 import { fhirProblem } from '../problems.ts';
+import { XML_PATCH, XmlPatch } from './patch/xml-patch.ts';
 
 /** What bodies look like on the wire: JSON or XML, plain or gzip. */
 export type Format = 'json' | 'xml';
@@ -40,20 +41,25 @@ export function installBodyFormats(routes: FastifyInstance): void {
     if (repeated === undefined) done(null, value);
     else done(fhirProblem('fhir.invalid', [{ path: repeated, message: REPEATED }]), undefined);
   });
-  routes.addContentTypeParser(XML_TYPES, { parseAs: 'buffer', bodyLimit: BODY_BYTES_MAX }, (_request, body, done) => {
-    const text = readUtf8(body as Buffer);
-    try {
-      done(null, text === '' ? undefined : parseFhirXml(text));
-    } catch (error) {
-      done(error as Error, undefined);
-    }
-  });
+  addXmlParser(routes, XML_TYPES, parseFhirXml);
+  addXmlParser(routes, [XML_PATCH], (text) => new XmlPatch(text));
   routes.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: 1024 * 1024 }, (_request, body, done) => done(null, body));
   // With `done`: a promise would cost every request a turn.
   routes.addHook('preParsing', (request, ...[, payload, done]) => {
     const read = readable(request, payload);
     if (read instanceof Error) done(read);
     else done(null, read);
+  });
+}
+
+function addXmlParser(routes: FastifyInstance, types: string[], parse: (text: string) => unknown): void {
+  routes.addContentTypeParser(types, { parseAs: 'buffer', bodyLimit: BODY_BYTES_MAX }, (_request, body, done) => {
+    const text = readUtf8(body as Buffer);
+    try {
+      done(null, text === '' ? undefined : parse(text));
+    } catch (error) {
+      done(error as Error, undefined);
+    }
   });
 }
 

@@ -12,18 +12,19 @@ const XHTML = 'http://www.w3.org/1999/xhtml';
  * Throws `fhir.not-xml` with the line and `fhir.invalid` with the paths of elements that the structure does not have.
  */
 export function parseFhirXml(text: string): unknown {
-  return readXmlElement(parsed(text));
+  return readXmlElement(parsedXml(text));
 }
 
-/** As `parseFhirXml`, of a resource element inside another document. */
-export function readXmlElement(root: XmlElement): unknown {
-  const reader = new ResourceReader();
+/** As `parseFhirXml`, of a resource element inside another document. `inAnyOrder`: elements stand where a patch put them, not where the definition has them. */
+export function readXmlElement(root: XmlElement, { inAnyOrder = false } = {}): unknown {
+  const reader = new ResourceReader(inAnyOrder);
   const json = reader.resource(root, root.name);
   if (reader.problems.length > 0) throw fhirProblem('fhir.invalid', reader.problems);
   return parseFhirJson(json);
 }
 
-function parsed(text: string): XmlElement {
+/** The root element. Throws `fhir.not-xml`. */
+export function parsedXml(text: string): XmlElement {
   try {
     return parseXml(text);
   } catch (error) {
@@ -42,6 +43,11 @@ interface Found {
 /** Writes JSON text, so that numbers keep the form in which they were written. */
 class ResourceReader {
   readonly problems: ProblemDetail[] = [];
+  private readonly inAnyOrder: boolean;
+
+  constructor(inAnyOrder: boolean) {
+    this.inAnyOrder = inAnyOrder;
+  }
 
   resource(element: XmlElement, path: string): string {
     if (element.namespace !== FHIR) this.report(path, `命名空间应为 ${FHIR}。`, `The namespace should be ${FHIR}.`);
@@ -78,7 +84,7 @@ class ResourceReader {
       const row = known ?? elementRow(structure, child.name);
       // Ids of elements and urls of extensions are attributes; the order is that of the definition (R4 §2.6.1).
       const isAttribute = !isResource && (child.name === 'id' || (child.name === 'url' && structure === 'Extension'));
-      if (row && row.row.order < last) this.report(`${path}.${child.name}`, '元素的次序不符合定义。', 'The element is out of order.');
+      if (row && row.row.order < last && !this.inAnyOrder) this.report(`${path}.${child.name}`, '元素的次序不符合定义。', 'The element is out of order.');
       if (isAttribute) this.report(`${path}.${child.name}`, '应写作属性。', 'This is written as an attribute.');
       last = Math.max(last, row?.row.order ?? -1);
       if (known) known.elements.push(child);

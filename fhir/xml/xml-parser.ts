@@ -5,6 +5,8 @@ export interface XmlElement {
   readonly namespace: string;
   readonly attributes: ReadonlyMap<string, string>;
   readonly children: (XmlElement | string)[];
+  /** Prefixes declared here and around, the default one under an empty name. */
+  readonly namespaces?: ReadonlyMap<string, string>;
 }
 
 /** What is wrong, and in which line. */
@@ -97,7 +99,7 @@ class Reader {
     const prefix = colon < 0 ? '' : qualified.slice(0, colon);
     const namespace = namespaces.get(prefix);
     if (namespace === undefined && prefix !== '') throw this.error(`The prefix ${prefix} is not declared`);
-    const element: XmlElement = { name: qualified.slice(colon + 1), namespace: namespace ?? '', attributes, children: [] };
+    const element: XmlElement = { name: qualified.slice(colon + 1), namespace: namespace ?? '', attributes, children: [], namespaces };
     this.stack.at(-1)?.element.children.push(element);
     this.root ??= element;
     if (!isEmpty) this.stack.push({ element, qualified, namespaces });

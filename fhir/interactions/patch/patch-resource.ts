@@ -1,4 +1,5 @@
 import type { Transaction } from '#platform/database/transaction.ts';
+import { readUtf8 } from '#platform/http/read-text.ts';
 import { resourceKey } from '#fhir/search/hash.ts';
 import { markLiterals, parseFhirJson } from '#fhir/types/decimal-json.ts';
 import type { Binary, Parameters, Resource } from '#fhir/types/resources.gen.ts';
@@ -16,13 +17,14 @@ import { applyFhirPathPatch } from './fhirpath-patch.ts';
 import { applyJsonPatch } from './json-patch.ts';
 import type { Content } from './patch-location.ts';
 import { patchProblem } from './patch-problem.ts';
+import { applyXmlPatch, XML_PATCH, XmlPatch } from './xml-patch.ts';
 
 export interface PatchAsked {
   readonly type: string;
   readonly id?: string;
   /** Instead of the id: the criteria of a conditional patch. */
   readonly query?: string;
-  /** A JSON Patch (array) or a FHIRPath Patch (Parameters). */
+  /** A JSON Patch (array), a FHIRPath Patch (Parameters) or an `XmlPatch`. */
   readonly patch: unknown;
   readonly ifMatch?: string;
 }
@@ -82,13 +84,14 @@ export async function changeResource(interaction: Interaction, { action, ...chan
 }
 
 export function applied(resource: Content, patch: unknown): Content {
+  if (patch instanceof XmlPatch) return applyXmlPatch(resource, patch);
   if (Array.isArray(patch)) {
     const result = applyJsonPatch(resource, patch);
     if (typeof result !== 'object' || result === null || Array.isArray(result)) throw patchProblem('', '补丁的结果不是资源。', 'The result of the patch is no resource.');
     return withoutEmptyLists(result as Content);
   }
   const type = (patch as { resourceType?: unknown } | null | undefined)?.resourceType;
-  if (type !== 'Parameters') throw patchProblem('', '补丁应为 JSON Patch 数组或 Parameters 资源。', 'A patch is a JSON Patch array or a Parameters resource.');
+  if (type !== 'Parameters') throw patchProblem('', '补丁应为 JSON Patch 数组、Parameters 资源或 XML Patch。', 'A patch is a JSON Patch array, a Parameters resource or an XML Patch.');
   const problems = validatePatch(patch);
   if (problems.length > 0) throw fhirProblem('fhir.invalid', problems);
   return withoutEmptyLists(applyFhirPathPatch(resource, patch as Parameters));
@@ -104,15 +107,18 @@ function withoutEmptyLists(value: Content): Content {
   return value;
 }
 
-/** The patch that a bundle entry carries: Parameters, or a Binary that holds a JSON Patch (R4 §3.1.0.11.6). */
+/** The patch that a bundle entry carries: Parameters, or a Binary that holds a JSON Patch or an XML Patch (R4 §3.1.0.11.6). */
 export function patchIn(resource: unknown): unknown {
   const { resourceType, contentType, data } = (resource ?? {}) as Partial<Binary>;
   if (resourceType !== 'Binary') return resource;
-  if (contentType === undefined || !contentType.startsWith('application/json-patch+json') || typeof data !== 'string') {
-    throw patchProblem('Binary.contentType', 'Binary 中应为 application/json-patch+json。', 'The Binary should hold application/json-patch+json.');
+  const media = typeof contentType === 'string' ? contentType.split(';')[0]!.trim().toLowerCase() : '';
+  if ((media !== 'application/json-patch+json' && media !== XML_PATCH) || typeof data !== 'string') {
+    throw patchProblem('Binary.contentType', 'Binary 中应为 application/json-patch+json 或 application/xml-patch+xml。', 'The Binary should hold application/json-patch+json or application/xml-patch+xml.');
   }
+  const text = readUtf8(Buffer.from(data, 'base64'));
+  if (media === XML_PATCH) return new XmlPatch(text);
   try {
-    return parseFhirJson(Buffer.from(data, 'base64').toString('utf8'));
+    return parseFhirJson(text);
   } catch {
     throw fhirProblem('fhir.not-json');
   }
