@@ -3,6 +3,8 @@ import type { RawParameter } from '#fhir/search/query-string.ts';
 import { valueProblem } from '#fhir/search/search-problem.ts';
 import { isResourceType } from '#fhir/types/structure-table.ts';
 import { resourceTypes } from '#fhir/types/resources.gen.ts';
+import type { AuditEntry } from '#platform/audit/audit.ts';
+import { entriesOfList } from '#platform/audit/listed-persons.ts';
 import { fhirProblem } from '../problems.ts';
 import { readHistory, type HistoryCursor, type HistoryRow } from '../repository/history.ts';
 import { etagOf, type Answer } from './answer.ts';
@@ -39,7 +41,8 @@ export async function readHistoryBundle(interaction: Interaction, { type, id, pa
   });
   if (id !== undefined && rows.length === 0) await requireAny(interaction, { types, id });
   const page = rows.slice(0, count);
-  await audit(subject, { action: 'fhir.history', outcome: 'success', resource: id === undefined ? (type ?? null) : `${type}/${id}`, personId: page[0] && id !== undefined ? page[0].personId : null });
+  const entry: AuditEntry = { action: 'fhir.history', outcome: 'success', resource: id === undefined ? (type ?? null) : `${type}/${id}`, personId: page[0] && id !== undefined ? page[0].personId : null };
+  await Promise.all(entriesOfList(entry, id === undefined ? page.map(({ personId }) => personId) : []).map((each) => audit(subject, each)));
   const path = [type, id, '_history'].filter((part) => part !== undefined).join('/');
   const links = [{ relation: 'self', url: addressOf(base, path, parameters) }];
   if (rows.length > count) links.push({ relation: 'next', url: addressOf(base, path, [...parameters.filter(({ name }) => name !== '_cursor'), { name: '_cursor', value: cursorText(page.at(-1)!) }]) });

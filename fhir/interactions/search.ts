@@ -1,3 +1,5 @@
+import type { AuditEntry } from '#platform/audit/audit.ts';
+import { entriesOfList } from '#platform/audit/listed-persons.ts';
 import { bytesOf } from '#platform/database/content-rows.ts';
 import { parseSearch, type SearchRequest } from '#fhir/search/search-request.ts';
 import type { RawParameter } from '#fhir/search/query-string.ts';
@@ -12,6 +14,7 @@ import { answerOfBytes, type Answer } from './answer.ts';
 import type { Interaction } from './dependencies.ts';
 import { groundOf } from './ground.ts';
 import { mayUse, requireInteraction, requireSignedIn } from './permission.ts';
+import { personsFound } from './persons-found.ts';
 import { subsetText } from './subset.ts';
 
 export interface SearchAsked {
@@ -59,7 +62,9 @@ async function searchTypes(interaction: Interaction, asked: SearchAsked, { types
     const personId = compartment?.type === 'Patient' ? compartment.id : types.length === 1 ? personOf(types[0]!, parameters) : null;
     const basis = await groundOf(interaction, personId);
     const resource = types.length === 1 ? types[0]! : null;
-    await audit(subject, { action: 'fhir.search', outcome: 'success', resource, personId, basis, detail: { parameters: names(parameters), matches: page.matches.length } });
+    const entry: AuditEntry = { action: 'fhir.search', outcome: 'success', resource, personId, basis, detail: { parameters: names(parameters), matches: page.matches.length } };
+    const found = personId === null ? personsFound([...page.matches, ...page.included]) : [];
+    await Promise.all(entriesOfList(entry, found).map((each) => audit(subject, each)));
   }
   return answerOfBytes(bundleBytes({ page, request: requests[0]!, path, parameters, base }));
 }

@@ -1,3 +1,5 @@
+import type { AuditEntry } from '#platform/audit/audit.ts';
+import { entriesOfList } from '#platform/audit/listed-persons.ts';
 import { parseDateRange } from '#fhir/search/values/date-range.ts';
 import type { RawParameter } from '#fhir/search/query-string.ts';
 import { searchProblem, valueProblem } from '#fhir/search/search-problem.ts';
@@ -6,6 +8,7 @@ import type { Answer } from '../interactions/answer.ts';
 import type { Interaction } from '../interactions/dependencies.ts';
 import { groundOf } from '../interactions/ground.ts';
 import { mayUse, requireInteraction } from '../interactions/permission.ts';
+import { personsFound } from '../interactions/persons-found.ts';
 import { readResource } from '../interactions/read.ts';
 import { addressOf, entryText } from '../interactions/search.ts';
 import { fhirProblem } from '../problems.ts';
@@ -36,7 +39,9 @@ export async function everythingOperation(interaction: Interaction, { type, id, 
   const known = new Set(page.map((row) => row.key));
   const referenced = (await listReferenced(sql, subject, visible)).filter((row) => !known.has(row.key) && isExtra(row.type, type) && mayUse(subject, row.type, 'r'));
   const personId = type === 'Patient' ? id : null;
-  await audit(subject, { action: 'fhir.everything', outcome: 'success', resource: `${type}/${id}`, personId, basis: await groundOf(interaction, personId), detail: { matches: visible.length } });
+  const audited: AuditEntry = { action: 'fhir.everything', outcome: 'success', resource: `${type}/${id}`, personId, basis: await groundOf(interaction, personId), detail: { matches: visible.length } };
+  const persons = personId === null ? personsFound(visible) : [];
+  await Promise.all(entriesOfList(audited, persons).map((each) => audit(subject, each)));
   const entries = [
     ...visible.map((row) => entryText(base, row, { content: row.content, mode: 'match' })),
     ...(asked.types ? [] : referenced.map((row) => entryText(base, row, { content: row.content, mode: 'include' }))),

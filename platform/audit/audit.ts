@@ -112,6 +112,15 @@ export interface RecordAccess {
   readonly purpose: string | null;
 }
 
+/** Looks at the person alone, and lists on which the person stood with others: of these one a day for each reader and kind, the last, since a board is read anew with every change. */
+const LOOKS = `(
+  select entry_id, recorded_at, subject_name, organisation_id, action, resource, outcome, coalesce(basis, case when detail -> 'persons' is not null then 'list' end) as basis, purpose
+    from audit.entry where person_id = $1
+  union all
+  (select distinct on (subject_id, organisation_id, action, (recorded_at at time zone 'Asia/Shanghai')::date) entry_id, recorded_at, subject_name, organisation_id, action, resource, outcome, 'list', purpose
+    from audit.entry where detail -> 'ids' @> jsonb_build_array($1::text)
+    order by subject_id, organisation_id, action, (recorded_at at time zone 'Asia/Shanghai')::date, entry_id desc)) look`;
+
 /** Who looked at a person's record, newest first. The caller has shown that this may be known. */
 export async function listRecordAccess(
   sql: Sql,
@@ -120,9 +129,9 @@ export async function listRecordAccess(
   const whole = beyondSight(sql);
   const rows = await whole.query<RecordAccess>(
     `select recorded_at as at, subject_name as "subjectName", organisation_id as "organisationId", action, resource, outcome, basis, purpose
-     from audit.entry where person_id = $1 order by entry_id desc limit $2 offset $3`,
+     from ${LOOKS} order by entry_id desc limit $2 offset $3`,
     [personId, Math.min(limit, 500), offset],
   );
-  const counted = await whole.query<{ total: number }>('select count(*) as total from audit.entry where person_id = $1', [personId]);
+  const counted = await whole.query<{ total: number }>(`select count(*) as total from ${LOOKS}`, [personId]);
   return { rows, total: counted[0]?.total ?? 0 };
 }

@@ -28,7 +28,7 @@ export type StoredEntry = Omit<AuditEntryView, 'actionTitle'>;
 
 type Row = Omit<StoredEntry, 'at'> & { at: Date };
 
-/** Entries, newest first, read by the index of the person, the subject or the time; the total is counted to 100,001. */
+/** Entries, newest first, read by the index of the person, the persons of a list, the subject or the time; the total is counted to 100,001. */
 export async function listEntries(sql: Sql, scope: ScopeBuilder, filter: EntryFilter): Promise<{ rows: StoredEntry[]; total: number; offset: number; limit: number }> {
   const { where, values } = conditionOf(scope, filter);
   const [rows, counted] = await Promise.all([
@@ -53,14 +53,14 @@ function conditionOf(scope: ScopeBuilder, filter: EntryFilter): { where: string;
     conditions.push(`(${text.replaceAll('?', `$${values.length}`)})`);
   };
   const isNarrow = [filter.personId, filter.subjectId, filter.q].some((each) => each !== undefined && each !== '');
-  add('person_id = ?', filter.personId);
+  add("person_id = ? or detail -> 'ids' @> jsonb_build_array(?::text)", filter.personId);
   add('subject_id = ?', filter.subjectId);
   add('starts_with(action, ?)', filter.action);
   add('outcome = ?', filter.outcome);
   add('entry_id < ?', filter.before);
   // Each look would add an entry that moves the next page; who looked is shown when it is asked for.
   if (!isNarrow && filter.action === undefined) conditions.push("action <> 'audit.read'");
-  add('person_id = ? or subject_id = ? or resource = ? or starts_with(action, ?)', filter.q);
+  add("person_id = ? or detail -> 'ids' @> jsonb_build_array(?::text) or subject_id = ? or resource = ? or starts_with(action, ?)", filter.q);
   add('recorded_at >= ?', filter.from === undefined ? (isNarrow ? undefined : new Date(filter.now.getTime() - DEFAULT_DAYS * DAY_MS)) : startOfDay(filter.from));
   add('recorded_at < ?', filter.until === undefined ? undefined : new Date(startOfDay(filter.until).getTime() + DAY_MS));
   return { where: conditions.join(' and '), values };

@@ -5,6 +5,7 @@ import { actorOf, sightOf } from '#platform/access/sight.ts';
 import type { Subject } from '#platform/access/subject.ts';
 import { recordAudit, type AuditEntry } from '#platform/audit/audit.ts';
 import { batchedAudit, type AuditSink } from '#platform/audit/batched-audit.ts';
+import { entriesOfList } from '#platform/audit/listed-persons.ts';
 import type { Database, Transaction } from '#platform/database/transaction.ts';
 import { platformProblem } from '#platform/errors/platform-problems.ts';
 import { insertEvents, type OutboxEvent } from '#platform/events/outbox.ts';
@@ -178,14 +179,13 @@ interface Listed {
   readonly shown: unknown;
 }
 
-/** A list on which persons stand is a look at them, whoever wrote its query: one entry, with who stood on it. */
+/** A list on which persons stand is a look at them, whoever wrote its query: an entry with who stood on it. */
 async function recordList({ auditRead }: Settings, { operation, subject, shown }: Listed): Promise<void> {
   const { count, ids } = personsShown(shown);
   if (count === 0) return;
-  const [only] = ids;
-  await auditRead(subject, {
-    action: operation.permission, outcome: 'success', personId: count === 1 ? (only ?? null) : null, basis: subject.kind === 'resident' && only === subject.personId ? 'own-record' : null, detail: { operation: operation.name, persons: count, ...(count > 1 && ids.length > 0 ? { ids } : {}) },
-  });
+  const basis = subject.kind === 'resident' && ids[0] === subject.personId ? 'own-record' : null;
+  const entry: AuditEntry = { action: operation.permission, outcome: 'success', basis, detail: { operation: operation.name } };
+  await Promise.all(entriesOfList(entry, ids, count).map((each) => auditRead(subject, each)));
 }
 
 /** Our own answer not fitting our own contract is our fault, never the caller's. */

@@ -1,6 +1,3 @@
-/** Ids are written into the trail up to so many: a page of a list. Boards of a whole county are told by their number. */
-const NAMED_MAX = 100;
-
 /** The persons who stand in an answer, each once: by id, and those without one (`personName` alone) as a number. */
 export function personsShown(answer: unknown): { readonly count: number; readonly ids: readonly string[] } {
   const ids = new Set<string>();
@@ -14,5 +11,5 @@ export function personsShown(answer: unknown): { readonly count: number; readonl
     for (const inner of Object.values(value)) walk(inner);
   };
   walk(answer);
-  return { count: ids.size + nameless, ids: ids.size > NAMED_MAX ? [] : [...ids] };
+  return { count: ids.size + nameless, ids: [...ids] };
 }

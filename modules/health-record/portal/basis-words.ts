@@ -16,6 +16,7 @@ const words = defineMessages({
   'own-record': ['您本人', 'you yourself'],
   directory: ['公开的名录', 'a public directory'],
   'every-organisation': ['平台运行', 'running the platform'],
+  list: ['在名单或检索结果中列出', 'shown on a list or among what was found'],
 });
 
 /** Where no ground was noted: somebody who was refused, or work that opened nothing. */

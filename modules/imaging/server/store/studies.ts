@@ -59,12 +59,13 @@ export interface SeriesRow {
   readonly instanceCount: number;
   readonly attributes: DicomJson;
   readonly studyAttributes: DicomJson;
+  readonly personId: string | null;
 }
 
 export const listSeriesRows = (sql: Sql, asked: Asked): Promise<Page<SeriesRow>> =>
   listPage<SeriesRow>(sql, {
     ...asked,
-    select: 'series.study_uid as "studyUid", series.series_uid as "seriesUid", series.modality, series.series_number as "seriesNumber", series.instance_count as "instanceCount", series.attributes, study.attributes as "studyAttributes"',
+    select: 'series.study_uid as "studyUid", series.series_uid as "seriesUid", series.modality, series.series_number as "seriesNumber", series.instance_count as "instanceCount", series.attributes, study.attributes as "studyAttributes", study.person_id as "personId"',
     from: 'imaging.series series join imaging.study study on study.study_uid = series.study_uid',
     orderBy: `${NEWEST_FIRST}, series.series_number nulls last, series.series_uid`,
   });

@@ -1,6 +1,9 @@
 import { sightOf } from '#platform/access/sight.ts';
+import type { AuditEntry } from '#platform/audit/audit.ts';
+import { entriesOfList } from '#platform/audit/listed-persons.ts';
 import type { DicomJson, JsonElement } from '#platform/dicom/dicom-json.ts';
 import { vrOf } from '#platform/dicom/dictionary.ts';
+import type { Page } from '#platform/kernel/contract.ts';
 import { listInstanceRows, listSeriesRows, listStudyRows, STUDY_SCOPE, type Asked, type InstanceRow, type SeriesRow, type StudyRow } from '../../store/studies.ts';
 import { requireUse, type Dicomweb } from './access.ts';
 import { chooseType } from './accept.ts';
@@ -29,9 +32,10 @@ export async function searchArchive(dicomweb: Dicomweb, level: Level, address: {
     ...search.filters,
   ];
   const asked: Asked = { scope: gate.scope(STUDY_SCOPE), filters, limit: Math.max(1, search.limit), offset: search.offset };
-  const { answers, total } = await findAt(dicomweb, level, { asked, search, isWide: address.study === undefined });
+  const { answers, persons, total } = await findAt(dicomweb, level, { asked, search, isWide: address.study === undefined });
   const rows = search.limit === 0 ? [] : answers;
-  await audit(subject, { action: 'imaging.search', outcome: 'success', resource: address.study === undefined ? null : `ImagingStudy/${address.study}`, detail: { level, found: rows.length } });
+  const entry: AuditEntry = { action: 'imaging.search', outcome: 'success', resource: address.study === undefined ? null : `ImagingStudy/${address.study}`, purpose: subject.purpose ?? null, detail: { level, found: rows.length } };
+  await Promise.all(entriesOfList(entry, search.limit === 0 ? [] : persons).map((each) => audit(subject, each)));
   void reply.header('x-total-count', String(total)).header('cache-control', 'no-store');
   if (search.offset + rows.length < total) void reply.header('warning', `299 ${request.host} "${total} match; these are ${rows.length} of them"`);
   if (rows.length === 0) return reply.code(204).send();
@@ -45,18 +49,19 @@ interface Wanted {
   readonly isWide: boolean;
 }
 
-async function findAt({ archive, base, subject }: Dicomweb, level: Level, { asked, search, isWide }: Wanted): Promise<{ answers: DicomJson[]; total: number }> {
+interface Answered {
+  readonly answers: DicomJson[];
+  /** Whose studies they are of, for the trail. */
+  readonly persons: readonly (string | null)[];
+  readonly total: number;
+}
+
+async function findAt({ archive, base, subject }: Dicomweb, level: Level, { asked, search, isWide }: Wanted): Promise<Answered> {
   const sql = archive.database.sighted(sightOf(subject));
-  if (level === 'study') {
-    const page = await listStudyRows(sql, asked);
-    return { total: page.total, answers: page.rows.map((row) => studyAnswer(row, search, base)) };
-  }
-  if (level === 'series') {
-    const page = await listSeriesRows(sql, asked);
-    return { total: page.total, answers: page.rows.map((row) => seriesAnswer(row, { search, base, isWide })) };
-  }
-  const page = await listInstanceRows(sql, asked);
-  return { total: page.total, answers: page.rows.map((row) => instanceAnswer(row, { search, base, isWide })) };
+  const answered = <T extends { readonly personId: string | null }>({ rows, total }: Page<T>, answer: (row: T) => DicomJson): Answered => ({ total, persons: rows.map(({ personId }) => personId), answers: rows.map(answer) });
+  if (level === 'study') return answered(await listStudyRows(sql, asked), (row) => studyAnswer(row, search, base));
+  if (level === 'series') return answered(await listSeriesRows(sql, asked), (row) => seriesAnswer(row, { search, base, isWide }));
+  return answered(await listInstanceRows(sql, asked), (row) => instanceAnswer(row, { search, base, isWide }));
 }
 
 const text = (vr: string, ...values: unknown[]): JsonElement => (values.length === 0 ? { vr } : { vr, Value: values });

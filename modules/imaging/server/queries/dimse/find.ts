@@ -20,6 +20,8 @@ export interface Found {
   readonly answers: readonly Elements[];
   /** More matched than are given. */
   readonly isCut: boolean;
+  /** Whose they are, for the trail. */
+  readonly persons: readonly (string | null)[];
 }
 
 /** C-FIND of patient, study, series and image level (PS3.4 C.4.1), through the same filters and the same gate as QIDO. */
@@ -37,15 +39,17 @@ export async function findByDimse({ database }: Pick<Archive, 'database'>, subje
   if (level === 'study') {
     const { rows, total } = await listStudyRows(sql, asked);
     const answers = rows.map((row) => answer(row.attributes, { ModalitiesInStudy: row.modalities, NumberOfStudyRelatedSeries: row.seriesCount, NumberOfStudyRelatedInstances: row.instanceCount }));
-    return { answers: levelName === 'PATIENT' ? distinctPatients(answers) : answers, isCut: total > rows.length };
+    return { answers: levelName === 'PATIENT' ? distinctPatients(answers) : answers, isCut: total > rows.length, persons: personsOf(rows) };
   }
   if (level === 'series') {
     const { rows, total } = await listSeriesRows(sql, asked);
-    return { answers: rows.map((row) => answer({ ...row.studyAttributes, ...row.attributes }, { StudyInstanceUID: row.studyUid, NumberOfSeriesRelatedInstances: row.instanceCount })), isCut: total > rows.length };
+    return { answers: rows.map((row) => answer({ ...row.studyAttributes, ...row.attributes }, { StudyInstanceUID: row.studyUid, NumberOfSeriesRelatedInstances: row.instanceCount })), isCut: total > rows.length, persons: personsOf(rows) };
   }
   const { rows, total } = await listInstanceRows(sql, asked);
-  return { answers: rows.map((row) => answer(JSON.parse(row.metadata) as DicomJson, {})), isCut: total > rows.length };
+  return { answers: rows.map((row) => answer(JSON.parse(row.metadata) as DicomJson, {})), isCut: total > rows.length, persons: personsOf(rows) };
 }
+
+const personsOf = (rows: readonly { readonly personId: string | null }[]): (string | null)[] => rows.map(({ personId }) => personId);
 
 function textOfKey(value: unknown): string {
   const one = (each: unknown): string => (typeof each === 'object' && each !== null ? nameText(each as Record<string, string>) : String(each ?? ''));

@@ -2,7 +2,8 @@ import type { Socket } from 'node:net';
 import type { Writable } from 'node:stream';
 import dimse from 'dcmjs-dimse';
 import type { Subject } from '#platform/access/subject.ts';
-import { recordAudit } from '#platform/audit/audit.ts';
+import { recordAudit, type AuditEntry } from '#platform/audit/audit.ts';
+import { entriesOfList } from '#platform/audit/listed-persons.ts';
 import { DicomFailure } from '#platform/dicom/dicom-failure.ts';
 import { ACCEPTED_SYNTAXES, EXPLICIT_LITTLE, IMPLICIT_LITTLE, isNative } from '#platform/dicom/transfer-syntaxes.ts';
 import { announceStudies } from '../../commands/store/announce-studies.ts';
@@ -148,10 +149,11 @@ class ArchiveScp extends Scp {
       if (subject === undefined) return this.refused(end);
       const identifier = (request.getDataset()?.getElements() ?? {}) as Elements;
       const isWorklist = request.getAffectedSopClassUid() === SopClass.ModalityWorklistInformationModelFind;
-      const found = isWorklist ? await findWorklist(archive, subject, identifier) : (await findByDimse(archive, subject, identifier))?.answers;
+      const found = isWorklist ? await findWorklist(archive, subject, identifier) : await findByDimse(archive, subject, identifier);
       end.setStatus(found === undefined ? 0xa900 : Status.Success);
-      await recordAudit(archive.database, subject, { action: 'imaging.search', outcome: 'success', detail: { level: isWorklist ? 'worklist' : 'query', found: found?.length ?? 0 } });
-      const pending = (found ?? []).map((elements) => {
+      const entry: AuditEntry = { action: 'imaging.search', outcome: 'success', detail: { level: isWorklist ? 'worklist' : 'query', found: found?.answers.length ?? 0 } };
+      for (const each of entriesOfList(entry, found?.persons ?? [])) await recordAudit(archive.database, subject, each);
+      const pending = (found?.answers ?? []).map((elements) => {
         const response = responses.CFindResponse.fromRequest(request);
         response.setDataset(new dimse.Dataset({ ...elements }, EXPLICIT_LITTLE));
         response.setStatus(Status.Pending);

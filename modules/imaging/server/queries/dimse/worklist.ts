@@ -4,7 +4,7 @@ import type { Patient, ServiceRequest } from '#fhir/types/resources.gen.ts';
 import { sightOf } from '#platform/access/sight.ts';
 import type { Subject } from '#platform/access/subject.ts';
 import type { Archive } from '../../commands/store/store-instances.ts';
-import type { Elements } from './find.ts';
+import type { Elements, Found } from './find.ts';
 
 const DCM = 'http://dicom.nema.org/resources/ontology/DCM';
 const ORDERS_MAX = 200;
@@ -13,7 +13,7 @@ const ORDERS_MAX = 200;
  * Modality worklist (PS3.4 K.6.1): active imaging orders (FHIR ServiceRequest of the category imaging) that the device's organisation may see.
  * Shared diagnosis and outside systems place orders as ServiceRequests, so that the list needs no table of its own.
  */
-export async function findWorklist({ database, clock }: Pick<Archive, 'database' | 'clock'>, subject: Subject, identifier: Elements): Promise<Elements[]> {
+export async function findWorklist({ database, clock }: Pick<Archive, 'database' | 'clock'>, subject: Subject, identifier: Elements): Promise<Found> {
   const sql = database.sighted(sightOf(subject));
   const { resources } = await searchResources(sql, subject, `ServiceRequest?status=active&category=imaging,363679005&_include=ServiceRequest:subject&_sort=-_lastUpdated&_count=${ORDERS_MAX}`);
   const patients = new Map(resources.flatMap((each): [string, Patient][] => (each.resourceType === 'Patient' ? [[`Patient/${each.id}`, each]] : [])));
@@ -22,7 +22,8 @@ export async function findWorklist({ database, clock }: Pick<Archive, 'database'
     const patient = patients.get(each.subject.reference ?? '');
     return patient === undefined ? [] : [itemOf(each, patient, clock.now())];
   });
-  return items.filter((item) => fits(item, identifier));
+  const answers = items.filter((item) => fits(item, identifier));
+  return { answers, isCut: false, persons: answers.map(({ PatientID }) => String(PatientID)) };
 }
 
 function itemOf(order: ServiceRequest, patient: Patient, now: Date): Elements {
