@@ -21,7 +21,7 @@ const own = (name: string, owner = 'Resource'): Operation => ({ name, definition
 /** Besides those that every type has. */
 const OF_TYPES: Readonly<Record<string, readonly Operation[]>> = {
   Patient: [hl7('everything', 'Patient'), hl7('match', 'Patient'), bulk('patient-export')],
-  Group: [bulk('group-export')],
+  Group: [own('everything', 'Group'), bulk('group-export')],
   Encounter: [hl7('everything', 'Encounter')],
   Composition: [hl7('document', 'Composition')],
   Observation: [hl7('lastn', 'Observation')],

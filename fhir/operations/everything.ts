@@ -30,10 +30,11 @@ export async function everythingOperation(interaction: Interaction, { type, id, 
   const { subject, sql, audit, base } = interaction;
   if (type !== 'Patient' && type !== 'Encounter') throw fhirProblem('fhir.unsupported');
   requireInteraction(subject, type, 'r');
-  const asked = parse(parameters);
-  const rows = await listCompartment(sql, { subject, compartment: { type, id }, ...asked, limit: asked.count + 1 });
+  const asked = everythingAsked(parameters);
+  const after = cursorOf(parameters);
+  const rows = await listCompartment(sql, { subject, compartment: { type, id }, ...asked, after, limit: asked.count + 1 });
   // Nothing at all: absent, deleted or hidden; the read says which and records a refusal.
-  if (rows.length === 0 && asked.after === undefined) await readResource(interaction, { type, id });
+  if (rows.length === 0 && after === undefined) await readResource(interaction, { type, id });
   const page = rows.slice(0, asked.count);
   const visible = page.filter((row) => mayUse(subject, row.type, 'r'));
   const known = new Set(page.map((row) => row.key));
@@ -50,25 +51,25 @@ export async function everythingOperation(interaction: Interaction, { type, id, 
   const links = [{ relation: 'self', url: addressOf(base, path, parameters) }];
   if (rows.length > asked.count) {
     const rest = parameters.filter(({ name }) => name !== '_cursor');
-    links.push({ relation: 'next', url: addressOf(base, path, [...rest, { name: '_cursor', value: cursorText(page.at(-1)!) }]) });
+    links.push({ relation: 'next', url: addressOf(base, path, [...rest, { name: '_cursor', value: cursorText(placeOf(page.at(-1)!, { type, id })) }]) });
   }
-  const total = rows.length <= asked.count && asked.after === undefined ? `"total":${visible.length},` : '';
+  const total = rows.length <= asked.count && after === undefined ? `"total":${visible.length},` : '';
   return { status: 200, body: `{"resourceType":"Bundle","type":"searchset",${total}"link":${JSON.stringify(links)}${entries.length === 0 ? '' : `,"entry":[${entries.join(',')}]`}}` };
 }
 
 /** Of a person's record, other people's resources are no part even when something refers to them. */
-const isExtra = (type: string, focus: string): boolean => focus !== 'Patient' || type !== 'Patient';
+export const isExtra = (type: string, focus: string): boolean => focus !== 'Patient' || type !== 'Patient';
 
-interface Asked {
+export interface Asked {
   readonly types: string[] | undefined;
   readonly since: Date | undefined;
   readonly start: Date | undefined;
   readonly end: Date | undefined;
   readonly count: number;
-  readonly after: CompartmentCursor | undefined;
 }
 
-function parse(parameters: readonly RawParameter[]): Asked {
+/** `_type`, `_since`, `start`, `end` and `_count`, checked. */
+export function everythingAsked(parameters: readonly RawParameter[]): Asked {
   const value = (name: string): string | undefined => parameters.find((each) => each.name === name)?.value;
   const types = parameters.filter(({ name }) => name === '_type').flatMap((each) => each.value.split(',')).filter(Boolean);
   const wrong = types.find((type) => !isResourceType(type));
@@ -81,7 +82,6 @@ function parse(parameters: readonly RawParameter[]): Asked {
     start: instant('start', value('start'), 'low'),
     end: instant('end', value('end'), 'high'),
     count: Math.min(Number(count ?? COUNT_MAX), COUNT_MAX),
-    after: cursorOf(value('_cursor')),
   };
 }
 
@@ -92,15 +92,35 @@ function instant(name: string, text: string | undefined, side: 'low' | 'high'): 
   return new Date(range[side]);
 }
 
-const cursorText = (row: CompartmentRow): string => Buffer.from(JSON.stringify([row.type, row.at, row.key])).toString('base64url');
+/** Where a page goes on. What comes after the focus itself is everything: its own type says nothing of the types of its members. */
+export const placeOf = (row: CompartmentRow, focus: { readonly type: string; readonly id: string }): CompartmentCursor =>
+  row.type === focus.type && row.id === focus.id ? ['', '-infinity', '0'] : [row.type, row.at, row.key];
 
-function cursorOf(text: string | undefined): CompartmentCursor | undefined {
+export const cursorText = (parts: readonly string[]): string => Buffer.from(JSON.stringify(parts)).toString('base64url');
+
+const isMoment = (text: unknown): text is string => /^(?:-?infinity|\d{4}[\d :.+-]+(?: BC)?)$/.test(String(text));
+const isKey = (text: unknown): text is string => /^-?\d{1,19}$/.test(String(text));
+
+/** The texts of `_cursor`, as `cursorText` wrote them. */
+export function cursorParts(parameters: readonly RawParameter[]): unknown[] | undefined {
+  const text = parameters.find(({ name }) => name === '_cursor')?.value;
   if (text === undefined) return undefined;
   try {
-    const [type, at, key] = JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as unknown[];
-    if (typeof type === 'string' && /^(?:-infinity|\d{4}[\d :.+-]+)$/.test(String(at)) && /^-?\d{1,19}$/.test(String(key))) return [type, String(at), String(key)];
+    const parts: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
+    if (Array.isArray(parts)) return parts;
   } catch {
     // Falls through to the same answer.
   }
   throw valueProblem('_cursor', 'page link');
+}
+
+/** A place among the members of a focus. */
+export function compartmentPlace([type, at, key]: readonly unknown[]): CompartmentCursor {
+  if (typeof type === 'string' && isMoment(at) && isKey(key)) return [type, at, key];
+  throw valueProblem('_cursor', 'page link');
+}
+
+function cursorOf(parameters: readonly RawParameter[]): CompartmentCursor | undefined {
+  const parts = cursorParts(parameters);
+  return parts === undefined ? undefined : compartmentPlace(parts);
 }

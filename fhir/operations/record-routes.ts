@@ -4,6 +4,7 @@ import type { Answer } from '../interactions/answer.ts';
 import type { FhirDependencies, Interaction } from '../interactions/dependencies.ts';
 import { documentOperation } from './document.ts';
 import { everythingOperation } from './everything.ts';
+import { everythingOfAll, everythingOfGroup } from './everything-of-many.ts';
 import { graphqlOperation } from './graphql.ts';
 import { convertOperation } from './convert.ts';
 import { diffOperation } from './diff/diff.ts';
@@ -64,6 +65,8 @@ export function registerComparingOperations(routes: FastifyInstance, handle: Han
 export function registerRecordOperations(routes: FastifyInstance, handle: Handle): void {
   for (const url of ['/$meta', '/:type/$meta']) routes.get(url, handle((interaction, request) => metaOfMany(interaction, (request.params as Partial<Place>).type)));
   for (const method of ['GET', 'POST'] as const) {
+    routes.route({ method, url: '/Patient/$everything', handler: handle((interaction, request) => everythingOfAll(interaction, parametersOf(request))) });
+    routes.route({ method, url: '/Group/:id/$everything', handler: handle((interaction, request) => everythingOfGroup(interaction, placeOf(request).id, parametersOf(request))) });
     routes.route({ method, url: '/:type/:id/$everything', handler: handle((interaction, request) => everythingOperation(interaction, { ...placeOf(request), parameters: parametersOf(request) })) });
     routes.route({ method, url: '/Composition/:id/$document', handler: handle((interaction, request) => documentOperation(interaction, placeOf(request).id, parametersOf(request))) });
   }

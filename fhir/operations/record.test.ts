@@ -48,6 +48,9 @@ describe('operations on a record', () => {
     }
     expect(found).toHaveLength(OBSERVATIONS + 3);
     expect(new Set(found).size).toBe(OBSERVATIONS + 3);
+    const one = await fhir.send<Bundle>('GET', '/Patient/p/$everything?_count=1');
+    expect(ids(one.body)).toEqual(['Patient/p']);
+    expect(ids((await fhir.send<Bundle>('GET', fhir.pathOf(one.body.link?.find((link) => link.relation === 'next')?.url))).body)).toEqual(['Encounter/e']);
     expect(ids((await fhir.send<Bundle>('GET', '/Patient/p/$everything?_type=Encounter')).body)).toEqual(['Encounter/e']);
     expect(ids((await fhir.send<Bundle>('GET', '/Patient/p/$everything?_since=2199-01-01')).body)).toEqual([]);
     expect(ids((await fhir.send<Bundle>('GET', '/Patient/p/$everything?_type=Observation&start=2027')).body)).toEqual(['Observation/other']);

@@ -28,7 +28,8 @@ export interface CompartmentRequest {
 /** Type, main date and key of the last row of a page. */
 export type CompartmentCursor = readonly [type: string, at: string, key: string];
 
-export type CompartmentRow = FoundRow & { readonly at: string };
+/** `person`: whose record the row is part of, null for nobody's. */
+export type CompartmentRow = FoundRow & { readonly at: string; readonly person: string | null };
 
 /**
  * One page of a compartment in one statement and one round trip: the focus itself first, then its members by type, newest
@@ -57,7 +58,7 @@ export async function listCompartment(sql: Sql, request: CompartmentRequest): Pr
   return [...maskedRows(request.subject, await openPersons(sql, rows))];
 }
 
-const SELECTED = `r.resource_type as type, r.resource_id as id, ${CONTENT} as content, r.key::text as key, r.at_low::text as at`;
+const SELECTED = `r.resource_type as type, r.resource_id as id, ${CONTENT} as content, r.key::text as key, r.at_low::text as at, r.person_id as person`;
 
 function compartmentText({ isPerson, member, focusCondition }: { isPerson: boolean; member: string; focusCondition: string }): string {
   const columns = 'r.key, r.resource_type, r.at_low';
@@ -70,6 +71,22 @@ function compartmentText({ isPerson, member, focusCondition }: { isPerson: boole
        union all select key, 1 from page) as chosen
        join lateral (select * from fhir.resource r where r.key = chosen.key offset 0) as r on true
      order by chosen.part, r.resource_type, r.at_low desc, r.key desc limit $10`;
+}
+
+/** Place of a person in the list of all: main date and key, and the id. */
+export type PersonPlace = readonly [at: string, key: string, id: string];
+
+/** The next persons that the subject may see, in the order of an index. */
+export async function listPersons(sql: Sql, { subject, after, limit }: { subject: Subject; after: PersonPlace | undefined; limit: number }): Promise<PersonPlace[]> {
+  const scope = rowScope(subject, 'Patient', 4);
+  // As a value that may be absent the place would not bound the walk along the index.
+  const beyond = after === undefined ? '($1::text is null and $2::text is null)' : '(r.at_low, r.key) < ($1::timestamptz, $2::bigint)';
+  const rows = await sql.query<{ at: string; key: string; id: string }>(
+    `select r.at_low::text as at, r.key::text as key, r.resource_id as id from fhir.resource r
+     where r.resource_type = 'Patient' and not r.deleted and ${beyond} and ${scope.text} order by r.at_low desc, r.key desc limit $3`,
+    [after?.[0] ?? null, after?.[1] ?? null, limit, ...scope.values],
+  );
+  return rows.map(({ at, key, id }) => [at, key, id]);
 }
 
 const REFERENCE = /"reference":\s*"([A-Z][A-Za-z]+\/[A-Za-z0-9\-.]{1,64})(?:\/_history\/[^"]*)?"/g;
