@@ -20,10 +20,11 @@ import { commands as signatures } from './admin/signatures.ts';
 import { commands as start } from './admin/start.ts';
 import { commands as user } from './admin/user.ts';
 import { commands as call } from './call/call.ts';
+import { commands as decrypt } from './export/decrypt.ts';
 import { commands as exportCommands } from './export/export.ts';
 import { commands as fhirFiles } from './fhir/search-files.ts';
 import { commands as generate } from './generate/generate.ts';
 import { commands as importCommands } from './import/import.ts';
 
 /** Every group of commands, in the order of `yigong --help`; those of the rooms come from `modules/<room>/cli/commands.ts`. */
-export const GROUPS: readonly CommandGroup[] = [start, doctor, database, user, client, audit, signatures, keys, backupCommands, restoreCommands, generate, importCommands, exportCommands, fhirFiles, call, resident, referral, consortium, scheduling, exchange, region, payment, casemix, assessment, imaging, ecg];
+export const GROUPS: readonly CommandGroup[] = [start, doctor, database, user, client, audit, signatures, keys, backupCommands, restoreCommands, generate, importCommands, exportCommands, decrypt, fhirFiles, call, resident, referral, consortium, scheduling, exchange, region, payment, casemix, assessment, imaging, ecg];

@@ -91,22 +91,43 @@ export const setAuditRetention = command({
   output: z.object({ retentionDays: z.number() }),
 });
 
+/** A command writes data of persons into files that are not sealed: who, why and what stands in the trail first. */
+export const noteClearFiles = command({
+  name: 'noteClearFiles',
+  path: '/audit/clear-files',
+  permission: 'audit.note-clear-files',
+  event: 'audit.clear-files-noted',
+  summary: { zh: '登记把个人数据写成明文文件及其理由', en: 'Note that data of persons are written into files in clear, and why' },
+  input: z.object({
+    reason: z.string().trim().min(1, '请填写理由 | Write the reason').max(500),
+    /** FHIR types; none stands for all. */
+    types: z.array(z.string().min(1).max(64)).max(200).default([]),
+  }),
+  output: z.object({ noted: z.literal(true) }),
+});
+
 const auditors = ['audit-administrator'];
 
 export const contract = {
   module: 'audit',
   title: { zh: '审计', en: 'Audit' },
-  operations: { listAuditEntries, getAuditChain, verifyAuditChain, setAuditRetention },
+  operations: { listAuditEntries, getAuditChain, verifyAuditChain, setAuditRetention, noteClearFiles },
   permissions: {
     'audit.read': { zh: '查看审计记录', en: 'See the audit trail', roles: auditors },
     'audit.verify': { zh: '核验审计链', en: 'Verify the audit chain', roles: auditors },
     'audit.retention': { zh: '设定审计保存期', en: 'Set the retention of the trail', roles: auditors },
+    'audit.note-clear-files': { zh: '用命令行导出明文文件', en: 'Write files in clear with the command', roles: ['system-administrator'] },
   },
   problems: {
     'audit.retention-too-short': {
       kind: 'business-rule',
       zh: '审计记录依法至少保存 180 天（《网络安全法》第二十一条），不能设得更短。',
       en: 'The law asks for at least 180 days (Cybersecurity Law, article 21); a shorter retention cannot be set.',
+    },
+    'audit.reason-too-short': {
+      kind: 'business-rule',
+      zh: '请写清明文导出给谁、做什么用（不能只写一两个字）。',
+      en: 'Say for whom the files in clear are and what for; a word or two is too little.',
     },
     'audit.verification-running': {
       kind: 'conflict',
@@ -116,6 +137,7 @@ export const contract = {
   },
   events: {
     'audit.verification-asked': { zh: '有人要求核验审计链', en: 'Somebody asked to verify the audit chain' },
+    'audit.clear-files-noted': { zh: '有人把个人数据写成明文文件', en: 'Somebody wrote data of persons into files in clear' },
     'audit.retention-set': { zh: '审计保存期已改变', en: 'The retention of the trail was changed' },
   },
   trail: {

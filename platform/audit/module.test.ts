@@ -9,7 +9,7 @@ import { proveCommand } from '#platform/testing/command-proofs.ts';
 import { openTestHouse, type TestHouse } from '#platform/testing/test-house.ts';
 import { randomBytes } from 'node:crypto';
 import { anchorFileOf, readAnchors } from './anchors.ts';
-import { listAuditEntries, getAuditChain, setAuditRetention, verifyAuditChain } from './contract.ts';
+import { listAuditEntries, getAuditChain, noteClearFiles, setAuditRetention, verifyAuditChain } from './contract.ts';
 import { anchorJob, auditModule } from './module.ts';
 import { VERIFICATION_TASK, verificationTask } from './verification-task.ts';
 
@@ -33,6 +33,16 @@ describe('the trail as a room', () => {
     possible: async () => ({ input: { days: 400 }, subject: await auditor() }),
     wrongState: async () => ({ input: { days: 179 }, subject: await auditor(), code: 'audit.retention-too-short' }),
     effect: async (_house, answer) => expect(answer).toEqual({ retentionDays: 400 }),
+  });
+
+  proveCommand(noteClearFiles, {
+    house: () => house,
+    possible: async () => ({ input: { reason: '交给省平台做质量核查', types: ['Patient'] }, subject: await house.subject({ roles: ['system-administrator'], organisationId: 'o1' }) }),
+    wrongState: async () => ({ input: { reason: '好好好好好好好好好', types: [] }, subject: await house.subject({ roles: ['system-administrator'], organisationId: 'o1' }), code: 'audit.reason-too-short' }),
+    effect: async ({ database }) => {
+      const entries = await database.query("select purpose, resource from audit.entry where action = 'audit.note-clear-files' and outcome = 'success' order by entry_id desc limit 1");
+      expect(entries).toEqual([{ purpose: '交给省平台做质量核查', resource: 'clear-files/Patient' }]);
+    },
   });
 
   proveCommand(verifyAuditChain, {

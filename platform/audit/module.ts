@@ -7,12 +7,14 @@ import type { ModuleContract } from '#platform/kernel/contract.ts';
 import { problemsOf, type Text } from '#platform/kernel/problem.ts';
 import { titlesOfActions } from './action-titles.ts';
 import { writeAnchor } from './anchors.ts';
-import { contract, getAuditChain, listAuditEntries, RETENTION_DAYS_MIN, setAuditRetention, verifyAuditChain } from './contract.ts';
+import { contract, getAuditChain, listAuditEntries, noteClearFiles, RETENTION_DAYS_MIN, setAuditRetention, verifyAuditChain } from './contract.ts';
 import { listEntries } from './entries.ts';
 import { sealEntries } from './seal.ts';
 import { VERIFICATION_TASK } from './verification-task.ts';
 
 const problem = problemsOf(contract.problems);
+/** Different letters: a word that is typed over and over says nothing. */
+const REASON_LETTERS_MIN = 5;
 const SEAL_SECONDS = 5;
 const HOUR_SECONDS = 3600;
 
@@ -43,6 +45,13 @@ const operationsWith = (titleOf: (action: string) => Text | undefined) => [
     about({ resource: 'audit/retention' });
     emit('audit.retention-set', { days }, subject.organisationId === null ? [] : [subject.organisationId]);
     return { retentionDays: days };
+  }),
+
+  bindCommand(noteClearFiles, async ({ subject, about, emit }, { reason, types }) => {
+    if (new Set(reason.replace(/\s/g, '')).size < REASON_LETTERS_MIN) throw problem('audit.reason-too-short');
+    about({ resource: `clear-files/${types.join(',') || '*'}`, purpose: reason });
+    emit('audit.clear-files-noted', { types }, subject.organisationId === null ? [] : [subject.organisationId]);
+    return { noted: true as const };
   }),
 ];
 

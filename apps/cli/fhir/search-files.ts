@@ -1,20 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import type { Cli, CommandGroup } from '#platform/cli/command.ts';
 import { CliFailure } from '#platform/cli/exit-codes.ts';
+import { keysOf, withKeyOptions, type KeyOptions } from '#platform/cli/sealed/options.ts';
 import { systemClock } from '#platform/kernel/clock.ts';
 import { timeOrderedIds } from '#platform/kernel/ids.ts';
 import { Problem } from '#platform/kernel/problem.ts';
 import type { Twin } from '#fhir/twin/twin.ts';
 import type { Bundle, Resource } from '#fhir/types/resources.gen.ts';
 import { readEntries, type ImportEntry, type Refused } from '../import/entries.ts';
-import { listSources, readLines, readText } from '../import/sources.ts';
+import { listSources, readLines, readText, type SourceFile } from '../import/sources.ts';
 
 export const commands: CommandGroup = {
   name: 'fhir',
   summary: '不经服务器查看 FHIR 文件 · look at FHIR files without a server',
   register: (group, act) => {
-    group
-      .command('search <query> <paths...>')
+    withKeyOptions(group.command('search <query> <paths...>'))
       .description("在文件中检索，如 'Observation?code=8480-6&_sort=-date' · search bundles, NDJSON and folders of them")
       .action(act(searchFiles));
   },
@@ -23,11 +23,12 @@ export const commands: CommandGroup = {
 /** It looks at every resource for every question. */
 const RESOURCES_MAX = 200_000;
 
-async function searchFiles({ output }: Cli, query: string, paths: readonly string[]): Promise<void> {
+async function searchFiles(cli: Cli, query: string, paths: readonly string[], options: KeyOptions): Promise<void> {
+  const { output } = cli;
   // Loaded only here: other commands start without the definitions of FHIR.
   const [{ Twin }, { serve }, { openCoreTerminology }] = await Promise.all([import('#fhir/twin/twin.ts'), import('#fhir/twin/serve.ts'), import('#fhir/terminology/core-systems.ts')]);
   const twin = new Twin({ clock: systemClock, ids: timeOrderedIds(systemClock, randomBytes), base: 'urn:yigong:files', core: await openCoreTerminology() });
-  const refused = await load(twin, paths);
+  const refused = await load(twin, listSources(paths, keysOf(cli, options)));
   const { status, text } = serve(twin, { method: 'GET', path: `/${query}` });
   const answer = JSON.parse(text) as Resource;
   if (answer.resourceType === 'OperationOutcome' && status >= 400) {
@@ -41,7 +42,7 @@ async function searchFiles({ output }: Cli, query: string, paths: readonly strin
 }
 
 /** Puts everything into the twin; what is not valid is named by its place. */
-async function load(twin: Twin, paths: readonly string[]): Promise<Refused[]> {
+async function load(twin: Twin, sources: readonly SourceFile[]): Promise<Refused[]> {
   const { parseFhirJson } = await import('#fhir/types/decimal-json.ts');
   const refused: Refused[] = [];
   let count = 0;
@@ -56,15 +57,15 @@ async function load(twin: Twin, paths: readonly string[]): Promise<Refused[]> {
       refused.push({ place, reason: first ? `${first.path} ${first.message.zh} ${first.message.en}` : `${error.text.zh} ${error.text.en}` });
     }
   };
-  for await (const { entries, refused: unread, foreign } of readings(paths)) {
+  for await (const { entries, refused: unread, foreign } of readings(sources)) {
     entries.forEach(put);
     if (foreign !== true) refused.push(...unread);
   }
   return refused;
 }
 
-async function* readings(paths: readonly string[]) {
-  for (const file of listSources(paths)) {
+async function* readings(sources: readonly SourceFile[]) {
+  for (const file of sources) {
     if (file.kind === 'json') yield readEntries(await readText(file), file.path);
     else for await (const { line, number } of readLines(file)) yield readEntries(line, `${file.path} line ${number}`, 'keep');
   }

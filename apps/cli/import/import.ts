@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { Cli, CommandGroup } from '#platform/cli/command.ts';
 import { CliFailure } from '#platform/cli/exit-codes.ts';
 import { startProgress } from '#platform/cli/progress.ts';
+import { keysOf, withKeyOptions, type KeyOptions } from '#platform/cli/sealed/options.ts';
 import { readEntries, type ImportEntry, type Refused } from './entries.ts';
 import { openResumeState, type ResumeState } from './resume.ts';
 import { sendEntries, type SendReport } from './send.ts';
@@ -18,7 +19,7 @@ export const commands: CommandGroup = {
   name: 'import',
   summary: '导入 FHIR：Bundle、NDJSON、目录、gz · import FHIR bundles, NDJSON, folders, gz',
   register: (command, act) => {
-    command
+    withKeyOptions(command)
       .argument('<paths...>', '文件或目录 · files or folders')
       .option('--restart', '忽略上次中断的位置 · do not resume an interrupted import')
       .option('--dry-run', '只读取检查，不写入 · read and check only')
@@ -27,7 +28,7 @@ export const commands: CommandGroup = {
   },
 };
 
-interface Options {
+interface Options extends KeyOptions {
   readonly restart?: boolean;
   readonly dryRun?: boolean;
 }
@@ -57,7 +58,7 @@ class Tally {
 type Send = (entries: readonly ImportEntry[]) => Promise<SendReport>;
 
 async function importPaths(cli: Cli, paths: string[], options: Options): Promise<void> {
-  const sources = listSources(paths);
+  const sources = listSources(paths, keysOf(cli, options));
   const resume = openResumeState(cli.dataFolder, sources, options.restart ?? false);
   const tally = new Tally();
   const send: Send = options.dryRun ? readOnly : (entries) => sendEntries(cli.server, entries);

@@ -99,6 +99,7 @@ const audit: Record<string, Entry> = {
   getAuditChain: own('one chain over the trail of the whole house; counts and a hash, no entry'),
   verifyAuditChain: own('verifies the one chain; the result names entries by number only'),
   setAuditRetention: own('one retention for the whole house', { days: 5475 }),
+  noteClearFiles: own('says what the caller is going to write; answers nothing', { reason: '交给省平台做质量核查', types: ['Patient'] }),
 };
 
 const signature: Record<string, Entry> = {
