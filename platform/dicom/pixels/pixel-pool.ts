@@ -1,7 +1,5 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { projectRoot } from '#platform/database/project-root.ts';
+import { workerScript } from '#platform/threads/worker-script.ts';
 import { DicomFailure, type DicomFailureReason } from '../dicom-failure.ts';
 import type { PixelWork } from './pixel-work.ts';
 import type { Asked } from './pixel-worker.ts';
@@ -19,6 +17,7 @@ interface Waiting {
   readonly reject: (failure: Error) => void;
 }
 
+const WORKER = 'platform/dicom/pixels/pixel-worker.ts';
 const WORKERS_MAX = 2;
 /** Beyond this many somebody asks faster than anybody looks. */
 const WAITING_MAX = 500;
@@ -35,7 +34,6 @@ interface Thread {
 export class PixelPool {
   private readonly threads: Thread[] = [];
   private readonly queue: Waiting[] = [];
-  private starting: Promise<string> | undefined;
   private next = 1;
   private isClosed = false;
 
@@ -54,7 +52,7 @@ export class PixelPool {
   }
 
   private async pump(): Promise<void> {
-    const script = await (this.starting ??= workerScript());
+    const script = await workerScript(WORKER);
     while (this.queue.length > 0 && !this.isClosed) {
       const idle = this.threads.find(({ current }) => current === undefined) ?? (this.threads.length < WORKERS_MAX ? this.start(script) : undefined);
       if (idle === undefined) return;
@@ -106,17 +104,4 @@ export class PixelPool {
     void thread.worker.terminate();
     if (!this.isClosed) void this.pump();
   }
-}
-
-/** The built worker; from sources (tests) it is bundled once a process. */
-async function workerScript(): Promise<string> {
-  const built = join(projectRoot(), 'dist', 'pixel-worker.mjs');
-  if (import.meta.url.endsWith('.mjs') && existsSync(built)) return built;
-  const { build } = await import('esbuild');
-  const outfile = join(projectRoot(), 'node_modules', '.cache', `pixel-worker-${process.pid}.mjs`);
-  await build({
-    absWorkingDir: projectRoot(), entryPoints: ['platform/dicom/pixels/pixel-worker.ts'], outfile,
-    bundle: true, format: 'esm', platform: 'node', target: 'node20', packages: 'external', logLevel: 'error',
-  });
-  return outfile;
 }

@@ -1,7 +1,5 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { projectRoot } from '#platform/database/project-root.ts';
+import { builtWorker } from '#platform/threads/worker-script.ts';
 import { doSealWork, type SealWork } from './seal-work.ts';
 import type { Asked } from './seal-worker.ts';
 
@@ -15,15 +13,16 @@ interface Thread {
   readonly waiting: Map<number, Waiting>;
 }
 
+const WORKER = 'platform/files/sealing/seal-worker.ts';
 /** Smaller pieces are done sooner than handed over. */
 const HERE_BYTES_MAX = 32 * 1024;
 const WORKERS_MAX = 2;
 const threads: Thread[] = [];
 let next = 1;
 
-/** Seals or opens parts: small ones here, others in threads that serve the whole process. Rejects where a part does not open. */
+/** Seals or opens parts: small ones here (sources that run unbundled do all of it here), others in threads that serve the whole process. Rejects where a part does not open. */
 export async function sealAside(work: SealWork, bytes: Buffer): Promise<Buffer> {
-  const script = bytes.length <= HERE_BYTES_MAX ? undefined : builtWorker();
+  const script = bytes.length <= HERE_BYTES_MAX ? undefined : builtWorker(WORKER);
   if (script === undefined) return doSealWork(work, bytes);
   const thread = threads.length < WORKERS_MAX ? start(script) : threads.reduce((least, each) => (each.waiting.size < least.waiting.size ? each : least));
   const id = next++;
@@ -56,11 +55,4 @@ function start(script: string): Thread {
   thread.worker.on('exit', lose);
   threads.push(thread);
   return thread;
-}
-
-/** Sources that run unbundled (tests) have none, and do all of it here. */
-function builtWorker(): string | undefined {
-  if (!import.meta.url.endsWith('.mjs')) return undefined;
-  const built = join(projectRoot(), 'dist', 'seal-worker.mjs');
-  return existsSync(built) ? built : undefined;
 }

@@ -1,7 +1,5 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { projectRoot } from '#platform/database/project-root.ts';
+import { workerScript } from '#platform/threads/worker-script.ts';
 import type { Suggestion } from '../analysis/measure.ts';
 import { EcgFailure } from './ecg-failure.ts';
 import type { EcgFile } from './ecg-file.ts';
@@ -12,12 +10,12 @@ export interface ReadEcg {
   readonly suggestion: Suggestion | undefined;
 }
 
+const WORKER = 'modules/ecg/server/rules/reading/ecg-worker.ts';
 const READ_MS_MAX = 20_000;
 const HEAP_MEGABYTES_MAX = 384;
 const THREADS_MAX = 2;
 const WAITING_MAX = 50;
 
-let starting: Promise<string> | undefined;
 let running = 0;
 const waiting: (() => void)[] = [];
 
@@ -29,7 +27,7 @@ export async function readInWorker(bytes: Buffer): Promise<ReadEcg> {
   }
   running += 1;
   try {
-    return await readOnce(await (starting ??= workerScript()), bytes);
+    return await readOnce(await workerScript(WORKER), bytes);
   } finally {
     running -= 1;
     waiting.shift()?.();
@@ -49,17 +47,4 @@ function readOnce(script: string, bytes: Buffer): Promise<ReadEcg> {
     worker.once('error', () => end(() => reject(new EcgFailure('too-large', 'file', 'needs more memory than a resting ECG does'))));
     worker.once('exit', () => end(() => reject(new EcgFailure('malformed', 'file', 'breaks its reader'))));
   });
-}
-
-/** The built worker; from sources (tests) it is bundled once a process. */
-async function workerScript(): Promise<string> {
-  const built = join(projectRoot(), 'dist', 'ecg-worker.mjs');
-  if (import.meta.url.endsWith('.mjs') && existsSync(built)) return built;
-  const { build } = await import('esbuild');
-  const outfile = join(projectRoot(), 'node_modules', '.cache', `ecg-worker-${process.pid}.mjs`);
-  await build({
-    absWorkingDir: projectRoot(), entryPoints: ['modules/ecg/server/rules/reading/ecg-worker.ts'], outfile,
-    bundle: true, format: 'esm', platform: 'node', target: 'node20', packages: 'external', logLevel: 'error',
-  });
-  return outfile;
 }
