@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { makeFolders, namesIn, syncFolder } from '#platform/files/folders.ts';
 import { isSealedObject, SEALED_HEAD_BYTES } from '#platform/files/sealed-object.ts';
 import { sealFile, type BackupKey } from '../sealed-file.ts';
