@@ -1039,6 +1039,16 @@ export interface Operations {
       retentionDays: number;
     };
   };
+  /** 登记把个人数据写成明文文件及其理由 · Note that data of persons are written into files in clear, and why. Permission `audit.note-clear-files`. */
+  noteClearFiles: {
+    input: {
+      reason: string;
+      types?: string[];
+    };
+    output: {
+      noted: true;
+    };
+  };
   /** 查看最近一次电子签名核验 · The newest check of electronic signatures. Permission `signature.read`. */
   getSignatureCheck: {
     input: Record<string, unknown>;
@@ -20021,6 +20031,60 @@ export interface Operations {
       }>;
     };
   };
+  /** 载入年度放假调休安排 · Load the notice of a year: bridging days off and make-up working days. Permission `regions.load-calendar`. */
+  loadCalendarYear: {
+    input: {
+      year: number;
+      source: string;
+      contentBase64: string;
+    };
+    output: {
+      year: number;
+      days: Array<{
+        day: string;
+        kind: "law" | "off" | "worked";
+        festival: ("new-year" | "spring" | "qingming" | "labour" | "dragon-boat" | "mid-autumn" | "national") | null;
+        name: string | null;
+      }>;
+      notices: Array<{
+        version: number;
+        source: string;
+        loadedAt: string;
+        loadedBy: string;
+        daysOff: number;
+        daysWorked: number;
+      }>;
+      workingDays: number[];
+      lunarKnown: boolean;
+      years: number[];
+    };
+  };
+  /** 节假日与调休 · Days off and make-up working days of a year. Permission `regions.read`. */
+  getCalendarYear: {
+    input: {
+      year: number;
+    };
+    output: {
+      year: number;
+      days: Array<{
+        day: string;
+        kind: "law" | "off" | "worked";
+        festival: ("new-year" | "spring" | "qingming" | "labour" | "dragon-boat" | "mid-autumn" | "national") | null;
+        name: string | null;
+      }>;
+      notices: Array<{
+        version: number;
+        source: string;
+        loadedAt: string;
+        loadedBy: string;
+        daysOff: number;
+        daysWorked: number;
+      }>;
+      workingDays: number[];
+      lunarKnown: boolean;
+      years: number[];
+    };
+  };
 }
 
 export const operations: { readonly [Name in keyof Operations]: { readonly method: 'GET' | 'POST'; readonly path: string } } = {
@@ -20076,6 +20140,7 @@ export const operations: { readonly [Name in keyof Operations]: { readonly metho
   getAuditChain: { method: 'GET', path: '/audit/chain' },
   verifyAuditChain: { method: 'POST', path: '/audit/verify' },
   setAuditRetention: { method: 'POST', path: '/audit/retention' },
+  noteClearFiles: { method: 'POST', path: '/audit/clear-files' },
   getSignatureCheck: { method: 'GET', path: '/signatures/check' },
   verifySignatures: { method: 'POST', path: '/signatures/verify' },
   getMonitoring: { method: 'GET', path: '/monitoring' },
@@ -20570,6 +20635,8 @@ export const operations: { readonly [Name in keyof Operations]: { readonly metho
   getRegion: { method: 'GET', path: '/regions/{id}' },
   compareRegion: { method: 'GET', path: '/regions/{id}/compare' },
   listAnswers: { method: 'GET', path: '/region-answers' },
+  loadCalendarYear: { method: 'POST', path: '/calendar-years/{year}' },
+  getCalendarYear: { method: 'GET', path: '/calendar-years/{year}' },
 };
 
 export type OperationName = keyof Operations;

@@ -856,6 +856,7 @@ table audit.entry
   detail jsonb
   constraint entry_key PRIMARY KEY (entry_id, recorded_at)
   constraint entry_outcome CHECK ((outcome = ANY (ARRAY['success'::text, 'refused'::text])))
+  CREATE INDEX entry_listed_persons ON ONLY audit.entry USING gin (((detail -> 'ids'::text)) jsonb_path_ops) WHERE ((detail -> 'ids'::text) IS NOT NULL)
   CREATE INDEX entry_person ON ONLY audit.entry USING btree (person_id, entry_id DESC) WHERE (person_id IS NOT NULL)
   CREATE INDEX entry_recorded ON ONLY audit.entry USING btree (recorded_at, entry_id)
   CREATE INDEX entry_subject ON ONLY audit.entry USING btree (subject_id, entry_id DESC)
@@ -4013,6 +4014,7 @@ table referral.action
 table referral.calendar_day
   day date not null
   working boolean not null
+  notice_version integer not null default 0
   constraint calendar_day_key PRIMARY KEY (day)
   grant delete, insert, select, update to yigong_app
 
@@ -4265,6 +4267,23 @@ table regions.action
   constraint action_end_has_reason CHECK (((action <> 'end'::text) OR (reason IS NOT NULL)))
   constraint action_known CHECK ((action = ANY (ARRAY['apply'::text, 'end'::text])))
   constraint action_pkey PRIMARY KEY (action_id)
+  grant insert, select to yigong_app
+
+table regions.calendar_notice
+  year integer not null
+  version integer not null
+  source text not null
+  digest text not null
+  days jsonb not null
+  owner_organisation_id text not null
+  subject_id text not null
+  subject_name text not null
+  loaded_at timestamp with time zone not null
+  constraint calendar_notice_days_listed CHECK ((jsonb_typeof(days) = 'array'::text))
+  constraint calendar_notice_digest_shape CHECK ((digest ~ '^[0-9a-f]{64}$'::text))
+  constraint calendar_notice_pkey PRIMARY KEY (year, version)
+  constraint calendar_notice_version_counts CHECK ((version >= 1))
+  constraint calendar_notice_year_known CHECK (((year >= 2000) AND (year <= 2099)))
   grant insert, select to yigong_app
 
 table regions.region

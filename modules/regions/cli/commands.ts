@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { Act, Cli, CommandGroup } from '#platform/cli/command.ts';
 import { CliFailure } from '#platform/cli/exit-codes.ts';
+import { loadCalendarYear } from '../contract/calendar.ts';
 import { applyRegion, checkRegion, type PackChange } from '../contract/operations.ts';
 import { packFiles, type PackFile, type PackFinding, type RegionPack } from '../contract/pack.ts';
 import { comparePacks } from '../server/rules/compare-packs.ts';
@@ -22,6 +23,11 @@ export const commands: CommandGroup = {
       .command('diff <folder> [other]')
       .description('与另一文件夹比较；省略时与服务器上生效的版本比较 · against another folder, or against the version in force')
       .action(act(diff));
+    group
+      .command('load-calendar <year> <file>')
+      .requiredOption('--source <text>', '文号和标题 · number and title of the notice')
+      .description('载入年度放假调休安排（CSV 或 Excel：日期、至、安排、说明） · load the days off and make-up days of a year')
+      .action(act((cli, ...[year, file, { source }]: [string, string, { source: string }]) => loadCalendar(cli, { year, file, source })));
   },
 };
 
@@ -33,6 +39,12 @@ function registerApply(group: Command, act: Act): void {
       const packs = folders.map((folder) => ({ folder, texts: textsOf(folder), pack: packOf(folder) }));
       for (const { texts } of packs) cli.output.print(await cli.server.call(applyRegion, { files: texts }));
     }));
+}
+
+async function loadCalendar(cli: Cli, { year, file, source }: { year: string; file: string; source: string }): Promise<void> {
+  if (!existsSync(file)) throw new CliFailure('not-found', { zh: `没有文件 ${file}`, en: `there is no file ${file}` });
+  const { notices, ...answer } = await cli.server.call(loadCalendarYear, { year, source, contentBase64: readFileSync(file).toString('base64') });
+  cli.output.print({ year: answer.year, ...notices[0], workingDays: answer.workingDays.reduce((sum, count) => sum + count, 0) });
 }
 
 async function check(cli: Cli, folders: readonly string[]): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Sql } from '#platform/database/transaction.ts';
 import type { RegionPack } from '../contract/pack.ts';
-import { findVersion, getPack, listVersionsInForce, type VersionKey } from './store.ts';
+import { findVersion, getPack, listVersionsInForce, type VersionKey } from './store/versions.ts';
 
 /** Packs last found in force, by version and digest: what stands in a version never changes, and every card of an indicator reads them. */
 let lastRead: ReadonlyMap<string, RegionPack> = new Map();

@@ -2,7 +2,7 @@ import { registerTasks } from '#modules/task-ledger/server/api.ts';
 import { reaction } from '#platform/events/reaction.ts';
 import { assert } from '#platform/kernel/problem.ts';
 import type { RegionPack } from '../contract/pack.ts';
-import { findVersion } from './store.ts';
+import { findVersion } from './store/versions.ts';
 
 type Task = RegionPack['tasks'][number];
 

@@ -1,9 +1,12 @@
 import { bindCommand, bindQuery, type BoundOperation } from '#platform/http/operation.ts';
+import * as calendar from '../contract/calendar.ts';
 import * as operation from '../contract/operations.ts';
 import { applyRegion } from './commands/apply-region.ts';
 import { endRegion } from './commands/end-region.ts';
+import { loadCalendarYear } from './commands/load-calendar-year.ts';
 import { checkRegion } from './queries/check-region.ts';
 import { compareRegion } from './queries/compare-region.ts';
+import { getCalendarYear } from './queries/get-calendar-year.ts';
 import { getRegion } from './queries/get-region.ts';
 import { listAnswers } from './queries/list-answers.ts';
 import { listRegions } from './queries/list-regions.ts';
@@ -17,4 +20,6 @@ export const operations: readonly BoundOperation[] = [
   bindQuery(operation.getRegion, getRegion),
   bindQuery(operation.compareRegion, compareRegion),
   bindQuery(operation.listAnswers, listAnswers),
+  bindCommand(calendar.loadCalendarYear, loadCalendarYear),
+  bindQuery(calendar.getCalendarYear, getCalendarYear),
 ];

@@ -1,4 +1,4 @@
-import { FileDoneOutlined, FileSearchOutlined } from '@ant-design/icons';
+import { CalendarOutlined, FileDoneOutlined, FileSearchOutlined } from '@ant-design/icons';
 import { lazy } from 'react';
 import type { ModulePage } from '#platform/web/page.ts';
 
@@ -18,6 +18,14 @@ export const pages: readonly ModulePage[] = [
     icon: FileSearchOutlined,
     group: 'oversight',
     component: lazy(() => import('./answers-page.tsx').then((file) => ({ default: file.AnswersPage }))),
+  },
+  {
+    path: '/working-days',
+    title: { zh: '节假日与调休', en: 'Days off and make-up days' },
+    permission: 'regions.read',
+    icon: CalendarOutlined,
+    group: 'oversight',
+    component: lazy(() => import('./calendar/calendar-page.tsx').then((file) => ({ default: file.CalendarPage }))),
   },
   {
     path: '/regions/edit',

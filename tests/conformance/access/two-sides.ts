@@ -21,7 +21,7 @@ import { laboratoryOf, type LaboratoryId } from './laboratory-side.ts';
 import { letter, outcome } from '#modules/referral/server/commands/fixture/desk.ts';
 import { giveResolution } from '../settlement/resolution.ts';
 import { paymentOf, type PaymentId } from './payment-side.ts';
-import { regionFiles } from './rooms/region-files.ts';
+import { calendarNotice, regionFiles } from './rooms/region-files.ts';
 import { recognitionOf, type RecognitionId } from './recognition-side.ts';
 import type { LiveServer, Who } from './live-server.ts';
 
@@ -141,6 +141,7 @@ const runAs = (live: LiveServer, who: Who): Run => async (name, input) => {
 /** A body with a seat, a meeting with an item, and a charter of each side. */
 async function governanceOf({ mark, names, run }: Builder): Promise<Record<'governingBody' | 'governingSeat' | 'governingMeeting' | 'governingItem' | 'charter', string>> {
   await run('applyRegion', { files: regionFiles(`region-${mark}`) });
+  await run('loadCalendarYear', calendarNotice(mark));
   const words = (zh: string) => ({ zh, en: zh });
   const body = (await run('foundBody', { name: words(`委员会${mark}`), kind: 'committee', scope: ['核对事项'] })) as { id: string };
   const seated = (await run('seatMember', { id: body.id, holder: `委员${mark}`, post: words('委员'), validFrom: '2026-01-01' })) as unknown as { seats: { id: string }[] };

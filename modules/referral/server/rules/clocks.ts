@@ -1,5 +1,5 @@
 import { chinaDate, addDays } from '#platform/kernel/period.ts';
-import { isStatutoryDayOff } from './statutory-days.ts';
+import { isWorkingDay, type DayCalendar } from '#platform/kernel/working-days.ts';
 import type { Flow, Priority, ReferralAction, ReferralState } from '../../contract/states.ts';
 
 export interface ClockRule {
@@ -12,23 +12,13 @@ export interface ClockRule {
   readonly unit: 'minute' | 'hour' | 'day' | 'working_day';
 }
 
-/** Days that differ from Monday to Friday without the days off of the law: `YYYY-MM-DD` → working. */
-export type Calendar = ReadonlyMap<string, boolean>;
-
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 const CHINA_OFFSET_MS = 8 * HOUR_MS;
 
-function isWorkingDay(day: string, calendar: Calendar): boolean {
-  const stated = calendar.get(day);
-  if (stated !== undefined) return stated;
-  const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
-  return weekday !== 0 && weekday !== 6 && !isStatutoryDayOff(day);
-}
-
 /** The same time of day `amount` working days on; what begins on a free day begins with the next working day. */
-export function addWorkingDays(since: Date, amount: number, calendar: Calendar): Date {
+export function addWorkingDays(since: Date, amount: number, calendar: DayCalendar): Date {
   let day = chinaDate(since);
   let timeOfDay = (since.getTime() + CHINA_OFFSET_MS) % DAY_MS;
   if (!isWorkingDay(day, calendar)) {
@@ -40,7 +30,7 @@ export function addWorkingDays(since: Date, amount: number, calendar: Calendar):
 }
 
 /** At most a year is walked, so that a calendar of holidays only cannot hang. */
-function nextWorkingDay(day: string, calendar: Calendar): string {
+function nextWorkingDay(day: string, calendar: DayCalendar): string {
   for (let step = 1; step <= 366; step += 1) {
     const candidate = addDays(day, step);
     if (isWorkingDay(candidate, calendar)) return candidate;
@@ -48,7 +38,7 @@ function nextWorkingDay(day: string, calendar: Calendar): string {
   return addDays(day, 1);
 }
 
-function dueAfter(since: Date, rule: Pick<ClockRule, 'amount' | 'unit'>, calendar: Calendar): Date {
+function dueAfter(since: Date, rule: Pick<ClockRule, 'amount' | 'unit'>, calendar: DayCalendar): Date {
   if (rule.unit === 'working_day') return addWorkingDays(since, rule.amount, calendar);
   const unitMs = rule.unit === 'minute' ? MINUTE_MS : rule.unit === 'hour' ? HOUR_MS : DAY_MS;
   return new Date(since.getTime() + rule.amount * unitMs);
@@ -64,7 +54,7 @@ export interface ClockQuestion {
 }
 
 /** When the clock of a state runs out, counted from the entry into this state; null where no clock runs. */
-export function deadlineOf(question: ClockQuestion, rules: readonly ClockRule[], calendar: Calendar): Date | null {
+export function deadlineOf(question: ClockQuestion, rules: readonly ClockRule[], calendar: DayCalendar): Date | null {
   if (question.state === 'notified') return question.arriveBy;
   if (question.state === 'discharged_with_plan') return question.firstVisitDue === null ? null : endOfDay(question.firstVisitDue);
   const rule = findRule(rules, { ...question, measures: 'state' });
@@ -75,7 +65,7 @@ export function deadlineOf(question: ClockQuestion, rules: readonly ClockRule[],
 export function arriveByOf(
   { priority, acceptedAt, reservedFor }: { priority: Priority; acceptedAt: Date; reservedFor: Date | null },
   rules: readonly ClockRule[],
-  calendar: Calendar,
+  calendar: DayCalendar,
 ): Date {
   const rule = findRule(rules, { flow: 'outward', state: 'accepted', priority, measures: 'arrival' });
   const byRule = rule === undefined ? new Date(acceptedAt.getTime() + 7 * DAY_MS) : dueAfter(acceptedAt, rule, calendar);

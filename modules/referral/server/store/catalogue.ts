@@ -1,5 +1,6 @@
-import type { Sql } from '#platform/database/transaction.ts';
-import type { Calendar, ClockRule } from '../rules/clocks.ts';
+import type { Sql, Transaction } from '#platform/database/transaction.ts';
+import type { DayCalendar } from '#platform/kernel/working-days.ts';
+import type { ClockRule } from '../rules/clocks.ts';
 import type { Criterion, Threshold } from '../rules/letter.ts';
 
 export async function listClockRules(sql: Sql): Promise<ClockRule[]> {
@@ -7,12 +8,33 @@ export async function listClockRules(sql: Sql): Promise<ClockRule[]> {
 }
 
 /** Exceptions of the next year. */
-export async function loadCalendar(sql: Sql, fromDay: string): Promise<Calendar> {
+export async function loadCalendar(sql: Sql, fromDay: string): Promise<DayCalendar> {
   const rows = await sql.query<{ day: string; working: boolean }>(
     `select day, working from referral.calendar_day where day >= $1::date - 1 and day < $1::date + 366 order by day`,
     [fromDay],
   );
   return new Map(rows.map(({ day, working }) => [day, working]));
+}
+
+export interface CalendarNotice {
+  readonly year: number;
+  readonly version: number;
+  readonly days: readonly { readonly day: string; readonly worked: boolean }[];
+}
+
+/** Puts the notice of a year in the place of what stood there; false where a newer version stands already. */
+export async function replaceCalendarYear(tx: Transaction, { year, version, days }: CalendarNotice): Promise<boolean> {
+  await tx.execute("select pg_advisory_xact_lock(hashtextextended('referral.calendar_day', 0))");
+  const inYear = "day >= make_date($1::int, 1, 1) and day <= make_date($1::int, 12, 31)";
+  const [newest] = await tx.query<{ version: number }>(`select coalesce(max(notice_version), 0) as version from referral.calendar_day where ${inYear}`, [year]);
+  if ((newest?.version ?? 0) > version) return false;
+  await tx.execute(`delete from referral.calendar_day where ${inYear}`, [year]);
+  await tx.execute(
+    `insert into referral.calendar_day (day, working, notice_version)
+     select day, working, $3 from unnest($1::date[], $2::boolean[]) as given (day, working)`,
+    [days.map(({ day }) => day), days.map(({ worked }) => worked), version],
+  );
+  return true;
 }
 
 export async function listValidCriteria(sql: Sql, { onDay, direction }: { onDay: string; direction?: 'up' | 'down' | undefined }): Promise<Criterion[]> {

@@ -78,6 +78,25 @@ export async function lockNotArrived(tx: Sql, { now, limit }: { now: Date; limit
   );
 }
 
+/** Open referrals whose clock counts working days and crosses the year, after `after` by id; locked. */
+export async function lockCountingThrough(tx: Sql, { year, after, limit }: { year: number; after: string; limit: number }): Promise<ReferralRow[]> {
+  return tx.query<ReferralRow>(
+    `select ${referralColumns} from referral.referral
+     where closed_at is null and deadline >= make_date($1::int, 1, 1) and state_since < make_date($1::int + 1, 1, 1) and referral_id > $2
+       and exists (select 1 from referral.clock_rule rule where rule.flow = referral.flow and rule.state = referral.state and rule.priority = referral.priority
+                   and rule.measures = 'state' and rule.unit = 'working_day')
+     order by referral_id limit $3 for update`,
+    [year, after, limit],
+  );
+}
+
+export async function setDeadlines(tx: Sql, rows: readonly Pick<ReferralRow, 'referralId' | 'deadline'>[]): Promise<void> {
+  await tx.execute(
+    `update referral.referral set deadline = given.deadline from unnest($1::text[], $2::timestamptz[]) as given (id, deadline) where referral_id = given.id`,
+    [rows.map(({ referralId }) => referralId), rows.map(({ deadline }) => deadline)],
+  );
+}
+
 /** A merged person's referrals go to the surviving one. Two live ones for one problem stay apart until one ends. */
 export async function movePerson(tx: Sql, { fromPersonId, toPersonId }: { fromPersonId: string; toPersonId: string }): Promise<void> {
   await tx.execute(`update referral.referral moved set person_id = $2 where person_id = $1 and ${NO_SECOND_LIVE}`, [fromPersonId, toPersonId]);

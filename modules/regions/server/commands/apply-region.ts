@@ -9,7 +9,7 @@ import type { PackFinding, RegionPack } from '../../contract/pack.ts';
 import { KNOWN } from '../rules/known.ts';
 import { readPack, type PackTexts } from '../rules/read-pack.ts';
 import { summaryOf, versionOrder } from '../rules/summary.ts';
-import { findVersion, insertAction, insertVersion, lockRegion, setRegion } from '../store.ts';
+import { findVersion, insertAction, insertVersion, lockRegion, setRegion } from '../store/versions.ts';
 
 const problem = problemsOf(contract.problems);
 

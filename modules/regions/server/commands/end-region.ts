@@ -4,7 +4,7 @@ import { problemsOf } from '#platform/kernel/problem.ts';
 import { contract } from '../../contract.ts';
 import type { endRegion as operation, RegionSummary } from '../../contract/operations.ts';
 import { summaryOf } from '../rules/summary.ts';
-import { findVersion, insertAction, lockRegion, setRegion } from '../store.ts';
+import { findVersion, insertAction, lockRegion, setRegion } from '../store/versions.ts';
 
 const problem = problemsOf(contract.problems);
 

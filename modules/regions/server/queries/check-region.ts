@@ -4,7 +4,7 @@ import type { checkRegion as operation } from '../../contract/operations.ts';
 import { comparePacks } from '../rules/compare-packs.ts';
 import { KNOWN } from '../rules/known.ts';
 import { readPack } from '../rules/read-pack.ts';
-import { findVersion } from '../store.ts';
+import { findVersion } from '../store/versions.ts';
 
 export async function checkRegion({ sql }: QueryContext, { files }: InputOf<typeof operation>): Promise<ResultOf<typeof operation>> {
   const { pack, findings } = readPack(files, KNOWN);

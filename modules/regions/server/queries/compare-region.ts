@@ -4,7 +4,7 @@ import { problemsOf } from '#platform/kernel/problem.ts';
 import { contract } from '../../contract.ts';
 import type { compareRegion as operation } from '../../contract/operations.ts';
 import { comparePacks } from '../rules/compare-packs.ts';
-import { findVersion } from '../store.ts';
+import { findVersion } from '../store/versions.ts';
 
 const problem = problemsOf(contract.problems);
 

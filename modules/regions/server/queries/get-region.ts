@@ -5,7 +5,7 @@ import { contract } from '../../contract.ts';
 import type { getRegion as operation } from '../../contract/operations.ts';
 import { answersOf } from '../rules/answers.ts';
 import { summaryOf } from '../rules/summary.ts';
-import { findVersion, listVersions } from '../store.ts';
+import { findVersion, listVersions } from '../store/versions.ts';
 
 const problem = problemsOf(contract.problems);
 

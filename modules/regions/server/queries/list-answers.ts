@@ -2,7 +2,7 @@ import type { QueryContext } from '#platform/http/operation.ts';
 import type { InputOf, ResultOf } from '#platform/kernel/contract.ts';
 import type { listAnswers as operation } from '../../contract/operations.ts';
 import { answersOf } from '../rules/answers.ts';
-import { listCurrentVersions } from '../store.ts';
+import { listCurrentVersions } from '../store/versions.ts';
 
 /** Counts are of all answers, whatever the filter shows. */
 export async function listAnswers({ sql }: QueryContext, { state, kind }: InputOf<typeof operation>): Promise<ResultOf<typeof operation>> {

@@ -1,5 +1,5 @@
 import type { RegionSummary } from '../../contract/operations.ts';
-import type { VersionRow } from '../store.ts';
+import type { VersionRow } from '../store/versions.ts';
 
 export const summaryOf = ({ pack, state, versions, appliedAt, appliedBy }: VersionRow): RegionSummary => ({
   id: pack.id,

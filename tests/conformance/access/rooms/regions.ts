@@ -1,5 +1,5 @@
 import { directory, own, refused, type Entry } from '../entry.ts';
-import { regionFiles } from './region-files.ts';
+import { calendarNotice, regionFiles } from './region-files.ts';
 
 const POLICY = 'published policies as data, without persons';
 
@@ -12,4 +12,6 @@ export const regions: Record<string, Entry> = {
   getRegion: directory(POLICY, ({ mark }) => ({ id: `region-${mark}` })),
   compareRegion: directory(POLICY, ({ mark }) => ({ id: `region-${mark}`, from: '2020.1', to: '2020.1' })),
   listAnswers: directory(POLICY),
+  loadCalendarYear: refused(({ mark }) => calendarNotice(mark)),
+  getCalendarYear: directory('days off and worked by public notice, without persons', () => ({ year: 2026 })),
 };

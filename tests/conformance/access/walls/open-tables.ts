@@ -62,6 +62,7 @@ export const OPEN_TABLES: Readonly<Record<string, string>> = {
   'referral.reason': WORDS,
   'referral_report.referral_fact': VIEW,
   'referral_report.timeline_item': VIEW,
+  'regions.calendar_notice': REGION,
   'regions.region': REGION,
   'regions.version': REGION,
   'residents_report.resident': VIEW,

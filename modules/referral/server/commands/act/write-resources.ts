@@ -51,6 +51,14 @@ export async function writeReferralResources(context: ActContext, { row, signed,
   );
 }
 
+/** The workflow alone, where only its clock has moved. */
+export async function writeReferralTasks(context: Pick<ActContext, 'tx' | 'subject' | 'now' | 'newId'>, rows: readonly ReferralRow[]): Promise<void> {
+  await writeResources(
+    { tx: context.tx, subject: context.subject, now: context.now, newId: () => context.newId() },
+    rows.map((row) => ({ method: 'put' as const, resource: withoutEmptyLists(taskOf(row)), ownerOrganisationId: row.fromOrganisationId, managedBy: 'referral' })),
+  );
+}
+
 /** FHIR knows no empty list: what a draft does not hold yet is left out. */
 const withoutEmptyLists = <R extends Resource>(resource: R): R =>
   Object.fromEntries(Object.entries(resource).filter(([, value]) => !(Array.isArray(value) && value.length === 0))) as R;

@@ -1,5 +1,5 @@
 import type { Sql, Transaction } from '#platform/database/transaction.ts';
-import type { PackFile, RegionPack } from '../contract/pack.ts';
+import type { PackFile, RegionPack } from '../../contract/pack.ts';
 
 type Texts = Partial<Record<PackFile, string>>;
 
