@@ -12,6 +12,8 @@ export interface ListAsked {
   readonly text?: string;
   /** Without concepts that are no longer in use. */
   readonly isActiveOnly?: boolean;
+  /** Without groups that are no answer themselves. */
+  readonly isSelectableOnly?: boolean;
   readonly offset: number;
   readonly limit: number;
 }

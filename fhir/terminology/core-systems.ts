@@ -1,5 +1,5 @@
 import type { ValueSetCompose } from '#fhir/types/resources.gen.ts';
-import { isInactive } from './designations.ts';
+import { isAbstract, isInactive } from './designations.ts';
 import type { CodeSystemSource, Concept, ListAsked } from './concept.ts';
 
 type ConceptRow = [code: string, display?: string | ConceptRow[], children?: ConceptRow[]];
@@ -105,9 +105,9 @@ export function memorySystem({ url, name, version, isCaseSensitive }: SystemHead
   };
 }
 
-export function pageOf(concepts: readonly Concept[], { text, isActiveOnly, offset, limit }: ListAsked): { total: number; concepts: readonly Concept[] } {
+export function pageOf(concepts: readonly Concept[], { text, isActiveOnly, isSelectableOnly, offset, limit }: ListAsked): { total: number; concepts: readonly Concept[] } {
   const wanted = text?.toLowerCase();
-  const active = isActiveOnly ? concepts.filter((concept) => !isInactive(concept)) : concepts;
+  const active = concepts.filter((concept) => !(isActiveOnly && isInactive(concept)) && !(isSelectableOnly && isAbstract(concept)));
   const found = wanted === undefined ? active : active.filter(({ code, display, properties }) => [code, display ?? '', ...(properties?.designation ?? [])].join(' ').toLowerCase().includes(wanted));
   return { total: found.length, concepts: found.slice(offset, offset + limit) };
 }

@@ -21,8 +21,11 @@ export function displayIn(concept: Concept, language: string | undefined): strin
   if (language === undefined) return concept.display;
   const designations = designationsOf(concept);
   for (const asked of languagesOf(language)) {
-    const found = designations.find((each) => speaks(each.language, asked));
-    if (found) return found.value;
+    // What is nearer first: `zh-CN` is answered in `zh` where nothing is nearer (RFC 4647 §3.4).
+    for (let range = asked; range !== ''; range = range.replace(/-?[^-]*$/, '')) {
+      const found = designations.find((each) => each.language?.toLowerCase() === range) ?? designations.find((each) => speaks(each.language, range));
+      if (found) return found.value;
+    }
   }
   return concept.display;
 }

@@ -34,8 +34,8 @@ async function storeOne(sql: Sql, { key, content, lastUpdated }: StoredCodeSyste
   if (system.url === undefined || !hasConcepts(system)) return;
   const [base, baseVersion] = system.content === 'supplement' ? (system.supplements ?? '').split('|') as [string, string?] : [];
   const [url, version] = base === undefined ? [system.url, system.version] : [supplementTo(base), baseVersion];
-  await sql.query('insert into fhir.code_system (key, url, version, name, case_sensitive, last_updated) values ($1, $2, $3, $4, $5, $6)', [
-    key, url, version ?? null, system.name ?? system.title ?? null, system.caseSensitive ?? false, lastUpdated,
+  await sql.query('insert into fhir.code_system (key, url, version, name, case_sensitive, last_updated, value_set) values ($1, $2, $3, $4, $5, $6, $7)', [
+    key, url, version ?? null, system.name ?? system.title ?? null, system.caseSensitive ?? false, lastUpdated, base === undefined ? (system.valueSet?.split('|')[0] ?? null) : null,
   ]);
   const concepts = rowsOf(system.concept ?? [], null);
   const column = (name: keyof Row): (string | null)[] => concepts.map((concept) => concept[name]);

@@ -31,6 +31,14 @@ export async function findStoredSystem(sql: Sql, url: string, version?: string):
   return row ? storedSystem(sql, row) : undefined;
 }
 
+/** The newest stored code system that names this address as the value set of all its codes; its version is the value set's (R4, CodeSystem.valueSet). */
+export async function findSystemOfValueSet(sql: Sql, valueSet: string, version?: string): Promise<{ readonly url: string; readonly version: string | null } | undefined> {
+  const [row] = await sql.query<{ url: string; version: string | null }>(
+    'select url, version from fhir.code_system where value_set = $1 and ($2::text is null or version = $2) order by last_updated desc limit 1', [valueSet, version ?? null],
+  );
+  return row;
+}
+
 /** Address under which the concepts of a supplement are kept, by what they add to. */
 export const supplementTo = (url: string): string => SUPPLEMENT + url;
 
@@ -74,11 +82,13 @@ async function findConcept(sql: Sql, { key, isCaseSensitive }: SystemRow, code: 
   return found && (!isCaseSensitive || found.code === code) ? conceptOf(found) : undefined;
 }
 
+/** Codes that may be chosen. */
+const SELECTABLE = `not coalesce(c.properties -> 'notSelectable' ->> 0 = 'true' or c.properties -> 'abstract' ->> 0 = 'true', false)`;
 /** Codes that are out of use. */
 const ACTIVE = `not coalesce(c.properties -> 'inactive' ? 'true' or c.properties -> 'status' ?| array['retired', 'inactive', 'entered-in-error'], false)`;
 
 /** A filter is answered by the index of pairs; what is counted is what is found. */
-async function listConcepts(sql: Sql, { key }: SystemRow, { text, isActiveOnly = false, offset, limit }: ListAsked): Promise<ConceptPage> {
+async function listConcepts(sql: Sql, { key }: SystemRow, { text, isActiveOnly = false, isSelectableOnly = false, offset, limit }: ListAsked): Promise<ConceptPage> {
   const wanted = text?.toLowerCase();
   const terms = wanted === undefined ? [] : pairsOf(wanted);
   const conditions = [
@@ -86,6 +96,7 @@ async function listConcepts(sql: Sql, { key }: SystemRow, { text, isActiveOnly =
     ...(wanted === undefined ? [] : ['position($2 in c.search) > 0']),
     ...(terms.length === 0 ? [] : ['fhir.pair_terms(c.system_key, c.search) @> array(select hashtextextended(term, $1) from unnest($3::text[]) as term)']),
     ...(isActiveOnly ? [ACTIVE] : []),
+    ...(isSelectableOnly ? [SELECTABLE] : []),
   ].join(' and ');
   const values = [key, ...(wanted === undefined ? [] : [wanted]), ...(terms.length === 0 ? [] : [terms])];
   const rows = await sql.query<ConceptRow & { total: number }>(

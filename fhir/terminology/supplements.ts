@@ -1,6 +1,6 @@
 import type { Sql } from '#platform/database/transaction.ts';
 import type { CodeSystemSource, Concept, ConceptPage, ListAsked } from './concept.ts';
-import { isInactive } from './designations.ts';
+import { isAbstract, isInactive } from './designations.ts';
 import { findSupplements } from './stored-systems.ts';
 
 /** Concepts that a filter finds by the words of a supplement alone; more are left out. */
@@ -47,7 +47,7 @@ async function listFiltered(source: CodeSystemSource, supplements: readonly Code
   const words = await Promise.all(supplements.map((each) => each.list({ text: asked.text!, offset: 0, limit: BY_SUPPLEMENT_MAX })));
   const codes = [...new Set(words.flatMap(({ concepts }) => concepts.map(({ code }) => code)))];
   const found = (await Promise.all(codes.map((code) => source.find(code)))).filter((each) => each !== undefined);
-  const only = found.filter((concept) => !holds(concept, asked.text!) && !(asked.isActiveOnly && isInactive(concept)));
+  const only = found.filter((concept) => !holds(concept, asked.text!) && !(asked.isActiveOnly && isInactive(concept)) && !(asked.isSelectableOnly && isAbstract(concept)));
   const from = Math.max(0, asked.offset - page.total);
   return { total: page.total + only.length, concepts: [...page.concepts, ...only.slice(from, from + asked.limit - page.concepts.length)] };
 }

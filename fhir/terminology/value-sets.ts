@@ -4,7 +4,8 @@ import { isSafePattern } from '#fhir/fhirpath/safe-pattern.ts';
 import type { CodeSystemSource, Concept, ListAsked } from './concept.ts';
 import { findCoreSystem, findCoreValueSet, pageOf, type ValueSetDefinition } from './core-systems.ts';
 import { DESIGNATIONS } from './designations.ts';
-import { findStoredSystem } from './stored-systems.ts';
+import { allOf, implicitValueSet } from './implicit-value-sets.ts';
+import { findStoredSystem, findSystemOfValueSet } from './stored-systems.ts';
 import { findStoredCanonical } from './stored-value-sets.ts';
 import { withSupplements } from './supplements.ts';
 
@@ -14,14 +15,16 @@ export async function findCodeSystem(sql: Sql | undefined, url: string, version?
   return withSupplements(sql, found);
 }
 
-/** A value set by its canonical address; `<code system>?fhir_vs` and the address of a code system's `valueSet` are not known. */
+/** A value set by its canonical address: stored, that of a code system (`CodeSystem.valueSet`), of the definitions, or implied by a code system. */
 export async function findValueSet(sql: Sql | undefined, canonical: string): Promise<ValueSetDefinition | undefined> {
   const [url, version] = canonical.split('|') as [string, string?];
   if (sql) {
     const stored = await findStoredCanonical<ValueSet>(sql, 'ValueSet', { url, ...(version === undefined ? {} : { version }) });
     if (stored) return definitionOf(stored);
+    const whole = await findSystemOfValueSet(sql, url, version);
+    if (whole) return allOf(url, { system: whole.url, ...(whole.version === null ? {} : { version: whole.version }) });
   }
-  return findCoreValueSet(url);
+  return (await findCoreValueSet(url)) ?? implicitValueSet(url);
 }
 
 /** A value set without a compose is the list of its expansion. */
@@ -38,6 +41,9 @@ export interface CodedConcept extends Concept {
   readonly system: string;
 }
 
+/** Thrown where a value set is larger than what is gathered of it. */
+export class TooManyConcepts extends Error {}
+
 /** Concepts of one include that are gathered in memory; more is refused as too costly. */
 const GATHER_MAX = 100_000;
 /** Value sets in value sets. */
@@ -45,13 +51,23 @@ const DEPTH_MAX = 8;
 
 /** The page of an expansion. A value set of one whole code system is paged by the database. */
 export async function expandValueSet(sql: Sql | undefined, { compose }: ValueSetDefinition, asked: ListAsked): Promise<{ total: number; concepts: readonly CodedConcept[] }> {
+  return expandCompose(sql, compose, { asked, depth: 0 });
+}
+
+async function expandCompose(sql: Sql | undefined, compose: ValueSetCompose, { asked, depth }: { asked: ListAsked; depth: number }): Promise<{ total: number; concepts: readonly CodedConcept[] }> {
   const [only, ...others] = compose.include;
   const wanted = compose.inactive === false ? { ...asked, isActiveOnly: true } : asked;
   if (only && others.length === 0 && !compose.exclude && isWhole(only)) {
     const { total, concepts } = await (await getSystem(sql, only)).list(wanted);
     return { total, concepts: concepts.map((concept) => ({ ...concept, system: only.system! })) };
   }
-  const page = pageOf(await gather(sql, compose, 0), wanted);
+  const alone = only && others.length === 0 && !compose.exclude && only.system === undefined && only.valueSet?.length === 1 ? only.valueSet[0]! : undefined;
+  if (alone !== undefined && depth < DEPTH_MAX) {
+    const inner = await findValueSet(sql, alone);
+    if (!inner) throw new UnknownTerminology(alone);
+    return expandCompose(sql, inner.compose, { asked: wanted, depth: depth + 1 });
+  }
+  const page = pageOf(await gather(sql, compose, depth), wanted);
   return { total: page.total, concepts: page.concepts as CodedConcept[] };
 }
 
@@ -102,11 +118,17 @@ async function gatherSystem(sql: Sql | undefined, include: ValueSetComposeInclud
   const system = await getSystem(sql, include);
   const [first, ...rest] = include.filter ?? [];
   const isBelow = first?.property === 'concept' && (first.op === 'is-a' || first.op === 'descendent-of');
-  const start = isBelow ? await system.listBelow(first.value) : (await system.list({ offset: 0, limit: GATHER_MAX })).concepts;
+  const start = isBelow ? await system.listBelow(first.value) : await everyConcept(system);
   const filters = isBelow && first.op === 'is-a' ? rest : (include.filter ?? []);
   const kept: Concept[] = [];
   for (const concept of start) if (await passes(system, concept, filters)) kept.push(concept);
   return kept;
+}
+
+async function everyConcept(system: CodeSystemSource): Promise<readonly Concept[]> {
+  const { total, concepts } = await system.list({ offset: 0, limit: GATHER_MAX });
+  if (total > GATHER_MAX) throw new TooManyConcepts(system.url);
+  return concepts;
 }
 
 /** Displays of listed concepts come from their code system when the value set has none. */

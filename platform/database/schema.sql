@@ -1753,8 +1753,10 @@ table fhir.code_system
   name text
   case_sensitive boolean not null
   last_updated timestamp with time zone not null
+  value_set text
   constraint code_system_key PRIMARY KEY (key)
   CREATE INDEX code_system_url ON fhir.code_system USING btree (url, last_updated DESC)
+  CREATE INDEX code_system_value_set ON fhir.code_system USING btree (value_set, last_updated DESC) WHERE (value_set IS NOT NULL)
   grant delete, insert, select, update to yigong_app
 
 table fhir.concept

@@ -1,4 +1,5 @@
 import type { ValueSet, ValueSetCompose, ValueSetExpansionContains, ValueSetExpansionParameter } from '#fhir/types/resources.gen.ts';
+import { parseDateRange } from '#fhir/search/values/date-range.ts';
 import type { Answer } from '../../interactions/answer.ts';
 import type { Interaction } from '../../interactions/dependencies.ts';
 import { requireInteraction } from '../../interactions/permission.ts';
@@ -17,12 +18,13 @@ const COUNT_MAX = 10_000;
 export async function expandOperation(interaction: Interaction, input: OperationInput): Promise<Answer> {
   requireInteraction(interaction.subject, 'ValueSet', 'r');
   if (textOf(input, 'context') !== undefined && textOf(input, 'url') === undefined) throw inputProblem('context', '不支持按上下文查找值集，请给出 url。', 'Value sets by context are not served; give the url.');
+  requireToday(textOf(input, 'date'), interaction.clock.now());
   const given = await valueSetFor(interaction, input);
   const compose = pinned(given.compose, input);
   const offset = numberOf(input, 'offset') ?? 0;
   const count = Math.min(numberOf(input, 'count') ?? COUNT_DEFAULT, COUNT_MAX);
   const text = textOf(input, 'filter');
-  const asked = { offset, limit: count, isActiveOnly: flagOf(input, 'activeOnly'), ...(text === undefined || text === '' ? {} : { text }) };
+  const asked = { offset, limit: count, isActiveOnly: flagOf(input, 'activeOnly'), isSelectableOnly: flagOf(input, 'excludeNotForUI'), ...(text === undefined || text === '' ? {} : { text }) };
   const { total, concepts } = await knownHere(() => expandValueSet(interaction.sql, { ...given, compose }, asked));
   const expansion = {
     identifier: `urn:uuid:${interaction.ids.newId()}`,
@@ -73,7 +75,7 @@ function pinned(compose: ValueSetCompose, input: OperationInput): ValueSetCompos
   return { ...compose, include: kept as unknown as ValueSetCompose['include'], ...(exclude.length === 0 ? {} : { exclude: exclude as unknown as ValueSetCompose['include'] }) };
 }
 
-const FLAGS = ['activeOnly', 'includeDesignations', 'includeDefinition', 'excludeNested'];
+const FLAGS = ['activeOnly', 'includeDesignations', 'includeDefinition', 'excludeNested', 'excludeNotForUI', 'excludePostCoordinated'];
 
 /** What the expansion was made with. */
 function echoed(input: OperationInput, { offset, count }: { offset: number; count: number }): ValueSetExpansionParameter[] {
@@ -91,6 +93,17 @@ async function versionsOf({ sql }: Interaction, { include }: ValueSetCompose): P
   const versions = await Promise.all(systems.map(async ([system, asked]) => ({ system, version: asked ?? (await findCodeSystem(sql, system))?.version })));
   return versions.filter(({ version }) => version !== undefined).map(({ system, version }) => ({ name: 'version', valueUri: `${system}|${version}` }));
 }
+
+/** Definitions are those of now: how a value set stood on another day is not kept by day. */
+function requireToday(date: string | undefined, now: Date): void {
+  if (date === undefined) return;
+  const range = parseDateRange(date);
+  if (!range) throw inputProblem('date', '不是有效的日期。', 'This is no date.');
+  const isNow = new Date(range.low).getTime() <= now.getTime() + DAY && new Date(range.high).getTime() > now.getTime() - DAY;
+  if (!isNow) throw inputProblem('date', '只能按现行版本展开；需要旧版本请用 valueSetVersion 和 system-version。', 'Only what is in force now is expanded. For older ones give valueSetVersion and system-version.');
+}
+
+const DAY = 86_400_000;
 
 function numberOf(input: OperationInput, name: string): number | undefined {
   const text = textOf(input, name);

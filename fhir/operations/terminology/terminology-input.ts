@@ -5,7 +5,7 @@ import { fhirProblem } from '../../problems.ts';
 import { requireBody } from '../../interactions/write.ts';
 import { readResource } from '../../interactions/read.ts';
 import type { Interaction } from '../../interactions/dependencies.ts';
-import { findCodeSystem, findValueSet, definitionOf, UnknownTerminology } from '../../terminology/value-sets.ts';
+import { findCodeSystem, findValueSet, definitionOf, TooManyConcepts, UnknownTerminology } from '../../terminology/value-sets.ts';
 import type { CodeSystemSource } from '../../terminology/concept.ts';
 import { memorySystem, type ValueSetDefinition } from '../../terminology/core-systems.ts';
 import { conceptsIn } from '../../terminology/store-concepts.ts';
@@ -41,12 +41,19 @@ export async function knownHere<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (error instanceof UnknownTerminology) throw unknownProblem(error.message);
+    if (error instanceof TooManyConcepts) throw fhirProblem('fhir.too-costly', [{ path: error.message, message: { zh: '需要逐一比对的代码过多，请用筛选条件缩小范围。', en: 'Too many codes would have to be gone through; narrow the value set by a filter.' } }]);
     throw error;
   }
 }
 
 export const unknownProblem = (url: string): Error =>
-  fhirProblem('fhir.not-found', [{ path: url, message: { zh: `没有代码系统或值集 ${url}。`, en: `The code system or value set ${url} is not known here.` } }]);
+  fhirProblem('fhir.not-found', [{ path: url, message: url.includes('?fhir_vs=') && !url.includes('?fhir_vs=isa/')
+    ? { zh: '此处不计算引用集和 ECL；请把结果存为该地址的 ValueSet。', en: 'Reference sets and ECL are not computed here. Store their result as a ValueSet under this address.' }
+    : isLicensed(url)
+    ? { zh: `${url} 因许可不随本平台提供；把它存为 CodeSystem 后即可使用。`, en: `${url} is not delivered, for its licence. Store it as a CodeSystem, and it is known.` }
+    : { zh: `没有代码系统或值集 ${url}。`, en: `The code system or value set ${url} is not known here.` } }]);
+
+const isLicensed = (url: string): boolean => /^http:\/\/(?:snomed\.info\/sct|loinc\.org)(?:[/?]|$)/.test(url);
 
 async function storedOf<T>(interaction: Interaction, { type, id }: OperationInput): Promise<T> {
   const { body } = await readResource(interaction, { type: type!, id: id! });
