@@ -91,7 +91,7 @@ export function maskedText(subject: Subject, type: string, content: string): str
 
 /** The same for rows of a page. */
 export const maskedRows = <Row extends { readonly type: string; readonly content: string }>(subject: Subject, rows: readonly Row[]): readonly Row[] =>
-  !isMaskedFor(subject) ? rows : rows.map((row) => ({ ...row, content: maskedText(subject, row.type, row.content) }));
+  !isMaskedFor(subject) ? rows : rows.map((row) => (isPersonType(row.type) ? { ...row, content: maskedText(subject, row.type, row.content) } : row));
 
 interface Numbered {
   readonly value?: unknown;

@@ -65,3 +65,6 @@ export const contentOf = (alias: string): string =>
 
 /** Of the row `r`. */
 export const CONTENT = contentOf('r');
+
+/** Another after every change of the row `r`, whoever makes it and whatever of it. */
+export const STAMP = 'r.xmin::text || r.last_updated';

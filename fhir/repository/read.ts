@@ -1,13 +1,12 @@
 import type { Subject } from '#platform/access/subject.ts';
-import type { SqlCondition } from '#platform/access/scope.ts';
-import { hasMetSpread, type Sql } from '#platform/database/transaction.ts';
+import type { Sql } from '#platform/database/transaction.ts';
 import { resourceKey } from '#fhir/search/hash.ts';
 import { parseFhirJson } from '#fhir/types/decimal-json.ts';
 import type { ResourceByType, ResourceType } from '#fhir/types/resources.gen.ts';
 import { fhirProblem } from '../problems.ts';
 import { isPersonType } from '#fhir/search/values/person-numbers.ts';
 import { maskedText as maskedFor, rowScope } from './access.ts';
-import { readByKey } from './batched-read.ts';
+import { keyScope, readByKey } from './reading/batched-read.ts';
 import { placeOf } from './distributed/locator.ts';
 import { queryPrepared } from './prepared.ts';
 import { arrayLiteral } from './rows.ts';
@@ -73,18 +72,6 @@ async function toldText(sql: Sql, request: ReadRequest, found: StoredText | unde
   if (found === undefined || !isPersonType(request.type)) return found;
   const opened = await openPerson(sql, request, found);
   return request.isUnmasked === true ? opened : { ...opened, content: maskedFor(request.subject, request.type, opened.content) };
-}
-
-/** A subject is remembered for a moment and asks often; what it may see of a type it is told in the same words each time. */
-const keyScopes = new WeakMap<Subject, Map<string, SqlCondition>>();
-
-function keyScope(subject: Subject, type: string): SqlCondition {
-  let ofSubject = keyScopes.get(subject);
-  if (ofSubject === undefined) keyScopes.set(subject, (ofSubject = new Map()));
-  const name = hasMetSpread() ? `${type} of a distributed database` : type;
-  let scope = ofSubject.get(name);
-  if (scope === undefined) ofSubject.set(name, (scope = rowScope(subject, type, 2)));
-  return scope;
 }
 
 /** The current version as text, through the gate; undefined when absent or hidden. */

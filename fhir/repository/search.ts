@@ -1,5 +1,5 @@
 import { systemSubject, type Subject } from '#platform/access/subject.ts';
-import type { Sql } from '#platform/database/transaction.ts';
+import { Database, type Sql } from '#platform/database/transaction.ts';
 import { parseQuery } from '#fhir/search/query-string.ts';
 import { lookUp } from '#fhir/search/lookups/look-up.ts';
 import { cursorText, parseSearch, type SearchRequest } from '#fhir/search/search-request.ts';
@@ -16,6 +16,8 @@ import type { Problem } from '#platform/kernel/problem.ts';
 import { fhirProblem } from '../problems.ts';
 import { loadIncludes, type FoundRow } from './includes.ts';
 import { maskedRows } from './access.ts';
+import { keyScope } from './reading/batched-read.ts';
+import { keptPage } from './reading/kept-page.ts';
 import { runPrepared } from './prepared.ts';
 import { openPersons } from './sealed/sealed-person.ts';
 
@@ -61,7 +63,7 @@ export async function searchSeveral(sql: Sql, requests: readonly SearchRequest[]
     return { matches: [], included: [], total: await countAs(request, sql, statement), nextCursor: undefined, unknownParameters, unreadyParameters };
   }
   const walked = statement.walk ? await sql.query<PageRow>(statement.walk.text, statement.walk.values) : [];
-  const rows = isFilled(walked, request.count) ? walked : await pageOf(sql, statement, request);
+  const rows = isFilled(walked, request.count) ? walked : await pageOf(sql, statement, { request, subject });
   const matches = rows.slice(0, request.count);
   const hasMore = rows.length > request.count;
   const isWhole = !hasMore && request.cursor === undefined;
@@ -74,7 +76,10 @@ export async function searchSeveral(sql: Sql, requests: readonly SearchRequest[]
 /** Pages up to this go together with those of other requests. */
 const QUICK_PAGE_MAX = 100;
 
-function pageOf(sql: Sql, { page: { text, values }, isTimeline, personId }: SearchStatement, { count }: SearchRequest): Promise<PageRow[]> {
+function pageOf(sql: Sql, { page: { text, values }, stamped, isTimeline, personId }: SearchStatement, { request: { type, count }, subject }: { request: SearchRequest; subject: Subject }): Promise<PageRow[]> {
+  if (stamped && count <= QUICK_PAGE_MAX && sql instanceof Database) {
+    return keptPage<PageRow & { readonly stamp: string }>(sql, { texts: stamped, values, personId, count }, keyScope(subject, type));
+  }
   if (isTimeline) return runPrepared<PageRow>(sql, { text, values, personId, isQuick: count <= QUICK_PAGE_MAX });
   return sql.run ? sql.run<PageRow>({ text, values, personId }) : sql.query<PageRow>(text, values);
 }

@@ -17,12 +17,14 @@ import { sortPaths } from './special/json-path.ts';
 import { isNumberParameter, isPersonType } from './values/person-numbers.ts';
 import { stringWalk } from './pages/string-walk.ts';
 import { onlyValue, type SearchRequest, type SortKey } from './search-request.ts';
-import { CONTENT } from '../repository/content.ts';
+import { CONTENT, STAMP } from '../repository/content.ts';
 import { valuesAt } from './values/content-json.ts';
 
 /** A statement for one page, one for the total, and the parameters that the type does not have. */
 export interface SearchStatement {
   readonly page: BoundStatement;
+  /** Of a quick page whose texts may be kept in this process: the same page with a `stamp` of each row, with and without the texts. */
+  readonly stamped?: StampedTexts | undefined;
   readonly total: BoundStatement;
   /** The rows that `total` counts, for an estimate. */
   readonly counted: BoundStatement;
@@ -39,6 +41,11 @@ export interface SearchStatement {
   readonly sort: readonly SortColumn[];
 }
 
+export interface StampedTexts {
+  readonly whole: string;
+  readonly lean: string;
+}
+
 export interface SortColumn {
   readonly expression: string;
   readonly type: string;
@@ -46,6 +53,9 @@ export interface SortColumn {
 }
 
 export type StatementContext = Omit<ConditionContext, 'bindings'>;
+
+const TEXT = `${CONTENT} as content`;
+const STAMPED = `${STAMP} as stamp`;
 
 /** Compiles a search into SQL: the access scope is part of every statement. */
 export function compileSearch(request: SearchRequest, asked: StatementContext): SearchStatement {
@@ -82,16 +92,22 @@ export function compileSearch(request: SearchRequest, asked: StatementContext): 
   const selected = sort.map((column, index) => `, (${column.expression})::text as s${index}`).join('');
   const direction = sort[0]?.descending ? 'desc' : 'asc';
   const order = [...sort.map((column) => `${column.expression} ${column.descending ? 'desc' : 'asc'}`), `${key} ${direction}`];
-  const page =
-    `select r.resource_type as type, r.resource_id as id, ${CONTENT} as content, r.key::text as key${selected} from ${from}` +
-    ` where ${[...conditions, ...after].join(' and ')} order by ${order.join(', ')} limit ${request.count + 1}`;
+  const pageOf = (content: string): BoundStatement =>
+    compact(
+      `select r.resource_type as type, r.resource_id as id, ${content}, r.key::text as key${selected} from ${from}` +
+        ` where ${[...conditions, ...after].join(' and ')} order by ${order.join(', ')} limit ${request.count + 1}`,
+      bindings.values,
+    );
+  const isTimeline = timeline !== undefined || isLookUp || isRecordOf(request);
+  const mayBeKept = isTimeline && !bindings.isDistributed && !isPersonType(request.type);
   return {
-    page: compact(page, bindings.values),
+    page: pageOf(TEXT),
+    stamped: mayBeKept ? { whole: pageOf(`${TEXT}, ${STAMPED}`).text, lean: pageOf(`null::text as content, ${STAMPED}`).text } : undefined,
     get total() { return compact(`select count(*) as total from ${counted()}`, bindings.values); },
     get counted() { return compact(`select 1 from ${counted()}`, bindings.values); },
     unknownParameters,
     personId,
-    isTimeline: timeline !== undefined || isLookUp || isRecordOf(request),
+    isTimeline,
     unready: [...unready, ...unreadyElsewhere(request)],
     walk,
     sort,

@@ -29,6 +29,9 @@ class ContentRow {
 /** The UTF-8 bytes of `content`, for a row of a quick statement as it came. */
 export const bytesOf = (row: object): Buffer | undefined => ContentRow.bytesOf(row);
 
+/** Makes bytes kept elsewhere the content of a row that came without. */
+export const giveBytes = (row: object, bytes: Buffer): void => ContentRow.fill(row as ContentRow, bytes);
+
 /** One row from its message, which begins at `start`. */
 export function rowFrom(message: Buffer, columns: readonly RowColumn[], start = 0): object {
   // In one go, with its columns always in the same order: a copy made afterwards would cost as much as all the rest.

@@ -55,12 +55,12 @@ function placeOf(value: unknown, ingredients: readonly unknown[]): number {
 }
 
 function filled({ statement, places }: Template, { ingredients, personId }: Shaped, { request, asked }: { request: SearchRequest; asked: StatementContext }): SearchStatement {
-  const { page, isTimeline, unknownParameters, unready, sort } = statement;
+  const { page, stamped, isTimeline, unknownParameters, unready, sort } = statement;
   return {
     page: { text: page.text, values: places.map((place) => ingredients[place]) },
     get total() { return compileSearch(request, asked).total; },
     get counted() { return compileSearch(request, asked).counted; },
-    isTimeline, unknownParameters, unready, sort, personId,
+    stamped, isTimeline, unknownParameters, unready, sort, personId,
   };
 }
 

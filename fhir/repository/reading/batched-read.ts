@@ -1,8 +1,10 @@
-import { Database, type Sql } from '#platform/database/transaction.ts';
 import type { SqlCondition } from '#platform/access/scope.ts';
-import { placeOf } from './distributed/locator.ts';
-import { runPrepared } from './prepared.ts';
-import { arrayLiteral } from './rows.ts';
+import type { Subject } from '#platform/access/subject.ts';
+import { Database, hasMetSpread, type Sql } from '#platform/database/transaction.ts';
+import { rowScope } from '../access.ts';
+import { placeOf } from '../distributed/locator.ts';
+import { runPrepared } from '../prepared.ts';
+import { arrayLiteral } from '../rows.ts';
 
 /** Keys of one statement. */
 const BATCH_MAX = 200;
@@ -30,6 +32,18 @@ export interface KeyedRead<Row> {
 }
 
 const queues = new WeakMap<Database, Map<string, Queue<unknown>>>();
+
+const keyScopes = new WeakMap<Subject, Map<string, SqlCondition>>();
+
+/** The scope of a read by key. A subject is remembered for a moment and asks often; what it may see of a type it is told in the same words each time. */
+export function keyScope(subject: Subject, type: string): SqlCondition {
+  let ofSubject = keyScopes.get(subject);
+  if (ofSubject === undefined) keyScopes.set(subject, (ofSubject = new Map()));
+  const name = hasMetSpread() ? `${type} of a distributed database` : type;
+  let scope = ofSubject.get(name);
+  if (scope === undefined) ofSubject.set(name, (scope = rowScope(subject, type, 2)));
+  return scope;
+}
 
 /**
  * The current row of a key, through its asker's scope; `select` names columns of `r`. Outside a transaction, reads that come while others are
