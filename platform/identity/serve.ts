@@ -62,7 +62,10 @@ export async function requireSession(reader: SubjectReader, request: FastifyRequ
   return { ...signedIn, session: signedIn.session };
 }
 
-export const placeOf = (request: FastifyRequest): Place => ({ address: request.ip, userAgent: request.headers['user-agent'] ?? '' });
+/** An IPv4 address that came in by an IPv6 socket is told as what it is. */
+const plainAddress = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '');
+
+export const placeOf = (request: FastifyRequest): Place => ({ address: plainAddress(request.ip), userAgent: request.headers['user-agent'] ?? '' });
 
 /** Our pages as the browser sees them. */
 export const originOf = ({ publicUrl }: Pick<IdentityRoutes, 'publicUrl'>, request: FastifyRequest): string => publicUrl ?? `${request.protocol}://${request.host}`;

@@ -1,5 +1,5 @@
 import { castVote, callMeeting, closeMeeting, draftMeeting, foundBody, openMeeting, proposeItem, seatMember, type GoverningBody, type Meeting } from '#modules/governance/contract/meetings.ts';
-import { assignTask, listLedgerTasks, planTask, reportTask, startTask } from '#modules/task-ledger/contract/tasks.ts';
+import { assignTask, listLedgerTasks, planTask, reportTask, startTask, suspendTask } from '#modules/task-ledger/contract/tasks.ts';
 import { publishBulletin } from '#modules/task-ledger/contract/bulletins.ts';
 import { addDays, chinaDate, periodBefore, periodOf } from '#platform/kernel/period.ts';
 import type { WorldStaff } from '#tests/world/plan/types.ts';
@@ -10,6 +10,8 @@ const DAY_MS = 86_400_000;
 const SCOPE = ['规划建设', '结余资金使用', '人事制度', '考核监管'];
 const SEATS = 5;
 const KEY = 'world-governance';
+/** A key task that a resolution of the same meeting lays down. */
+const LAID_DOWN = '编制结余使用年度报表';
 
 interface Play {
   readonly stage: Stage;
@@ -56,21 +58,27 @@ async function holdMeeting({ stage, office, members, until }: Play): Promise<Mee
       await stage.act(castVote, { id: item.id, seatId: seat.id, choice: item.number === 2 && index === SEATS - 1 ? 'abstain' : 'for' }, by(30, `vote-${item.number}-${index}`));
     }
   }
-  const tasks = [{ itemId: open.items[0]!.id, title: '制定结余分配细则', due: addDays(chinaDate(until), 60), leadName: '医保办' }];
+  const tasks = [
+    { itemId: open.items[0]!.id, title: '制定结余分配细则', due: addDays(chinaDate(until), 60), leadName: '医保办' },
+    { itemId: open.items[0]!.id, title: LAID_DOWN, due: addDays(chinaDate(until), 120), leadName: '财务科' },
+  ];
   return stage.act(closeMeeting, { id: drafted.id, minutes: '会议听取上年结余和影像中心运行情况，两项议题均获通过。', tasks }, by(30, 'close'));
 }
 
-/** The task of the first resolution is under way; the quarter's bulletin is out. */
+/** Of the tasks of the first resolution one is under way and one laid down; the quarter's bulletin is out. */
 async function followTask({ stage, office, townships, until }: Play, meeting: Meeting): Promise<void> {
   const by = (days: number, step: string) => ({ member: office, at: before(until, days), key: `${KEY}-${step}` });
   const sourceId = `resolution.${meeting.items[0]!.id}`;
   const { rows } = await stage.act(listLedgerTasks, { sourceId }, by(29, 'list'));
-  const id = rows[0]!.id;
+  const idOf = (laidDown: boolean): string => rows.find(({ title }) => (title.zh === LAID_DOWN) === laidDown)!.id;
+  const id = idOf(false);
   const due = addDays(chinaDate(until), 30);
   await stage.act(assignTask, { id, organisationId: office.organisationId, jointOrganisationIds: townships }, by(28, 'assign'));
   await stage.act(planTask, { id, milestones: [{ title: '征求成员意见', due, quarter: periodOf('quarter', due) }] }, by(27, 'plan'));
   await stage.act(startTask, { id }, by(26, 'start'));
   await stage.act(reportTask, { id, progress: 40, problem: '两家成员数据未报齐', nextStep: '下周汇总' }, by(5, 'report'));
+  await stage.act(assignTask, { id: idOf(true), organisationId: office.organisationId }, by(24, 'assign-laid-down'));
+  await stage.act(suspendTask, { id: idOf(true), reason: '上级的报表格式尚未下发，先按原口径留存数据', resolutionNumber: meeting.items[1]!.resolutionNumber! }, by(12, 'suspend'));
   await stage.act(publishBulletin, { quarter: lastQuarter(until), title: '重点任务进展季度通报', comments: '请各牵头单位按期推进，超期任务说明原因。' }, by(1, 'bulletin'));
 }
 

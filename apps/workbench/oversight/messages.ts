@@ -75,6 +75,8 @@ export const monitoringMessages = defineMessages({
   unknown: ['未知', 'Unknown'],
   noBackup: ['未设置备份目录（YIGONG_BACKUP_DIR）', 'No backup folder is set (YIGONG_BACKUP_DIR)'],
   noBackupYet: ['还没有备份', 'No backup yet'],
+  ofMost: ['最多 {most} 个', 'of {most}'],
+  ofDisk: ['占全盘 {share}', '{share} of the disk'],
   sign: ['项目', 'Sign'],
   state: ['状态', 'State'],
   value: ['数值', 'Value'],

@@ -2,6 +2,7 @@ import { getMonitoring, type SignView } from '#platform/monitoring/contract.ts';
 import { Bars } from '#platform/web/chart/bars.tsx';
 import { useOperation } from '#platform/web/client/hooks.ts';
 import { PageHeader } from '#platform/web/layout/page-header.tsx';
+import { useNarrow } from '#platform/web/layout/use-narrow.ts';
 import { Facts, Panel } from '#platform/web/layout/panel.tsx';
 import { ProblemNotice } from '#platform/web/layout/problem-notice.tsx';
 import { Waiting } from '#platform/web/layout/waiting.tsx';
@@ -44,23 +45,32 @@ const ORDER = ['bad', 'watch', 'unknown', 'good'] as const;
 function Signs({ signs }: { signs: readonly SignView[] }) {
   const say = useText();
   const valueOf = useValue();
+  const detailOf = useDetail();
+  const narrow = useNarrow();
   const sorted = [...signs].sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state));
   return (
     <PlainTable
       caption={say(monitoringMessages.signs)} rows={sorted} rowKey={(row) => row.name}
       columns={[
-        { key: 'name', title: monitoringMessages.sign, width: 220, render: (row) => say(monitoringMessages[row.name]), value: (row) => row.name },
+        { key: 'name', title: monitoringMessages.sign, width: 220, render: (row) => <>{say(monitoringMessages[row.name])}{narrow && <div className="yg-quiet">{detailOf(row)}</div>}</>, value: (row) => row.name },
         { key: 'state', title: monitoringMessages.state, width: 120, render: (row) => <StateTag tone={TONES[row.state]} text={say(monitoringMessages[row.state])} />, value: (row) => row.state },
-        { key: 'value', title: monitoringMessages.value, width: 160, render: valueOf, value: (row) => row.value },
-        { key: 'detail', title: monitoringMessages.detail, width: 260, onPhone: false, render: (row) => detailOf(row, say), value: (row) => row.detail },
+        { key: 'value', title: monitoringMessages.value, width: 160, align: 'end', render: valueOf, value: (row) => row.value },
+        { key: 'detail', title: monitoringMessages.detail, width: 260, onPhone: false, render: detailOf, value: (row) => row.detail },
       ]}
     />
   );
 }
 
-function detailOf({ name, value, detail }: SignView, say: ReturnType<typeof useText>): string {
-  if (name !== 'backup' || value !== null) return detail ?? '';
-  return say(detail === null ? monitoringMessages.noBackupYet : monitoringMessages.noBackup);
+/** What stands beside the value; the last backup by its time. */
+function useDetail(): (sign: SignView) => string {
+  const say = useText();
+  const format = useFormat();
+  return ({ name, value, detail }) => {
+    if (name === 'backup') return value === null ? say(detail === null ? monitoringMessages.noBackupYet : monitoringMessages.noBackup) : format.dateTime(detail ?? '');
+    if (detail === null) return '';
+    if (name === 'connections') return say(monitoringMessages.ofMost, { most: detail.replace(/\D/g, '') });
+    return name === 'disk' ? say(monitoringMessages.ofDisk, { share: detail }) : detail;
+  };
 }
 
 function useValue(): (sign: SignView) => string {

@@ -26,7 +26,7 @@ export function OwnAccessPage() {
     <>
       <PageHeader title={say(messages.ownAccess)} subtitle={say(messages.accessHint)} />
       <div className="yg-stack">
-        <Link to="/portal/choices">{say(messages.choices)}</Link>
+        <Link to="/choices">{say(messages.choices)}</Link>
         <Emergencies />
         <Answer query={access}>
           {(data) => (
@@ -54,7 +54,7 @@ function LookItem({ look }: { look: Look }) {
   return (
     <li>
       {isOwn ? <strong>{say(messages.yourself)}</strong> : <><strong>{look.organisationName || say(messages.unknownPlace)}</strong> {look.who}</>}
-      {look.outcome === 'refused' && <> （{say(messages.refused)}）</>}
+      {look.outcome === 'refused' && <> <span className="yg-tag yg-tone-neutral">{say(messages.refused)}</span></>}
       <div>{say(lookWords(look.action, look.resourceType))}</div>
       <div className="yg-quiet">
         {format.dateTime(look.at)}

@@ -12,7 +12,7 @@ import { useSession } from '#platform/web/session/session.tsx';
 import { useFormat } from '#platform/web/text/format.ts';
 import { useText } from '#platform/web/text/messages.ts';
 import { decideAccessRequest, listAccessRequests, type AccessRequest } from '../contract/openings.ts';
-import { permissions, problems } from '../contract/permissions.ts';
+import { problems } from '../contract/permissions.ts';
 import { privacyMessages as messages } from './messages.ts';
 import './health-record.css';
 
@@ -44,7 +44,7 @@ function RequestItem({ request }: { request: AccessRequest }) {
         columns={3}
         items={[
           { label: say(messages.person), value: request.personName || request.personId },
-          { label: say(permissions['health-record.request-access']), value: `${request.byName} · ${request.organisationName}` },
+          { label: say(messages.asker), value: `${request.byName} · ${request.organisationName}` },
           { label: say(messages.when), value: `${format.dateTime(request.at)} · ${say(messages.days, { days: request.days })}` },
           { label: say(messages.reason), value: request.reason, wide: true },
         ]}

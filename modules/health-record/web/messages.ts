@@ -67,6 +67,7 @@ export const privacyMessages = defineMessages({
   waiting: ['待处理', 'Waiting'],
   decided: ['已处理', 'Decided'],
   nothing: ['没有需要处理的', 'Nothing waits'],
+  asker: ['申请人', 'Asked by'],
   nothingNext: ['紧急查看、告警和居民申请会出现在这里。', 'Emergency openings, alarms and requests of residents appear here.'],
   'break-glass': ['紧急查看', 'Emergency opening'],
   'read-after-refusal': ['居民不允许或撤回授权后仍尝试查看', 'Tried to look after the resident had refused or withdrawn'],
