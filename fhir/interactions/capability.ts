@@ -86,7 +86,8 @@ function resourceStatement(type: (typeof resourceTypes)[number]): CapabilityStat
     conditionalUpdate: true,
     conditionalDelete: 'single',
     referencePolicy: ['literal', 'logical', 'local'],
-    ...(references.length === 0 ? {} : { searchInclude: references }),
+    searchInclude: ['*', ...references],
+    searchRevInclude: ['*', ...reverseIncludes(type)],
     operation: operationsOf(type),
     searchParam: [
       { name: '_id', type: 'token' },
@@ -99,6 +100,10 @@ function resourceStatement(type: (typeof resourceTypes)[number]): CapabilityStat
     ],
   } as CapabilityStatementRestResource;
 }
+
+/** Reference parameters of every type that may point to the type. */
+const reverseIncludes = (type: string): string[] =>
+  resourceTypes.flatMap((owner) => [...parametersOf(owner).values()].filter((row) => row.type === 'reference' && row.targets.includes(type)).map(({ code }) => `${owner}:${code}`));
 
 function searchParam({ code, type, id, custom }: SearchParameterRow): { name: string; type: string; definition: string; documentation?: string } {
   if (!custom) return { name: code, type, definition: `http://hl7.org/fhir/SearchParameter/${id}` };
