@@ -1,4 +1,3 @@
-import type { Problem } from '#platform/kernel/problem.ts';
 import { isResourceType } from '#fhir/types/structure-table.ts';
 import { fhirProblem } from '../problems.ts';
 import { rowScopeOf } from '../repository/access.ts';
@@ -15,9 +14,9 @@ import { requireAllowed } from './custom/limits.ts';
 import { setName } from './lookups/lookups.ts';
 import { UNIONS } from './extraction/main-parameters.ts';
 import { parametersOf, type SearchParameterRow } from './parameter-table.ts';
-import { canonicalLink, namesThePerson, parameterTarget } from './parameter-target.ts';
+import { alwaysNamesThePerson, canonicalLink, namesThePerson, parameterTarget } from './parameter-target.ts';
 import { splitEscaped, unescapeValue } from './query-string.ts';
-import { modifierProblem, searchProblem } from './search-problem.ts';
+import { chainProblem, missingProblem, modifierProblem, reverseChainProblem, searchProblem } from './search-problem.ts';
 import { filterCondition } from './special/filter/filter-condition.ts';
 import { OVERLAPS } from './special/filter/filter-parameters.ts';
 import { functionalList } from './special/functional-lists.ts';
@@ -29,7 +28,7 @@ export function parameterCondition(query: ParameterQuery, context: ConditionCont
   if (query.name.startsWith('_has:')) return reverseChain(query, context);
   const dot = query.name.indexOf('.');
   const [code = '', modifier] = (dot < 0 ? query.name : query.name.slice(0, dot)).split(':');
-  if (dot >= 0 && NOT_CHAINED.has(code)) throw notChained(query.name);
+  if (dot >= 0 && NOT_CHAINED.has(code)) throw chainProblem(query.name);
   if (modifier === 'missing' && OF_ALL.has(code)) return isMissing(query.value, code) ? 'false' : 'true';
   if (modifier === 'not' && code === '_id') return `not (${idCondition(query)})`;
   if (modifier !== undefined && (code === '_id' || code === '_lastUpdated' || code === '_list' || code === '_filter')) throw modifierProblem(code, modifier);
@@ -60,8 +59,6 @@ export function parameterCondition(query: ParameterQuery, context: ConditionCont
 const OF_ALL: ReadonlySet<string> = new Set(['_id', '_lastUpdated']);
 
 const NOT_CHAINED: ReadonlySet<string> = new Set(['_id', '_lastUpdated', '_list', '_text', '_content', '_filter', 'near']);
-
-const notChained = (name: string): Problem => searchProblem(name, '只有引用参数可以链接。', 'Only reference parameters can be chained.');
 
 /** Values separated by commas are alternatives. */
 function eachValue(value: string, condition: (value: string) => string): string {
@@ -144,7 +141,7 @@ function missingCondition(query: ParameterQuery, parameter: SearchParameterRow):
 }
 
 function isMissing(value: string, code: string): boolean {
-  if (value !== 'true' && value !== 'false') throw searchProblem(code, ':missing 只能是 true 或 false。', ':missing is true or false.');
+  if (value !== 'true' && value !== 'false') throw missingProblem(code);
   return value === 'true';
 }
 
@@ -175,7 +172,7 @@ interface Chained {
 
 /** `subject:Patient.name=x`: rows that hold the key of a reference to a matching target. */
 function chain(query: ParameterQuery, { parameter, targetType, rest }: Chained, context: ConditionContext): string {
-  if (parameter.type !== 'reference') throw notChained(query.name);
+  if (parameter.type !== 'reference') throw chainProblem(query.name);
   const types = targetType === undefined ? parameter.targets : [targetType];
   if (targetType !== undefined && !isResourceType(targetType)) throw modifierProblem(parameter.code, targetType);
   const key = parameterKeyOf(query.type, parameter.code, context.bindings);
@@ -184,7 +181,7 @@ function chain(query: ParameterQuery, { parameter, targetType, rest }: Chained, 
     const condition = parameterCondition({ type, alias, name: rest, value: query.value }, context);
     if (condition === undefined) return [];
     const from = visibleRows(type, alias, context);
-    if (type === 'Patient' && namesThePerson(query.type, parameter)) return [`${query.alias}${BY_PERSON}${alias}.person_key from ${from} and ${condition})`];
+    if (type === 'Patient' && namesThePerson(query.type, parameter)) return [`${query.alias}${BY_PERSON}${alias}.person_key from ${from} and ${condition})${ofThePerson(query, parameter, key)}`];
     const link = canonicalLink(query.type, parameter, type);
     const byAddress = link === undefined ? [] : [`${query.alias}.keys && array(select held.key # ${context.bindings.bind(link, 'bigint')} from ${withKeys(from, alias)} and ${condition})`];
     return [`${query.alias}.keys && array(select ${alias}.key # ${key} from ${from} and ${condition})`, ...byAddress];
@@ -195,6 +192,13 @@ function chain(query: ParameterQuery, { parameter, targetType, rest }: Chained, 
 
 /** How a chain to the person reads: by the index of persons, however many they are (an array of thousands is compared with each row). */
 export const BY_PERSON = '.person_key in (select ';
+
+/**
+ * Whose record a row belongs to may also follow from elements that the parameter does not read (an Observation about nobody whose focus is
+ * a patient): then the row has to hold the reference itself. `is true` keeps the index of keys out of it.
+ */
+const ofThePerson = ({ type, alias }: { type: string; alias: string }, parameter: SearchParameterRow, key: string): string =>
+  alwaysNamesThePerson(type, parameter) ? '' : ` and (${alias}.keys @> array[${alias}.person_key # ${key}]) is true`;
 
 /** The rows with each of their keys as `held.key`. */
 const withKeys = (rows: string, alias: string): string => rows.replace(' where ', ` cross join lateral unnest(${alias}.keys) as held (key) where `);
@@ -211,12 +215,12 @@ function reverseChain(query: ParameterQuery, context: ConditionContext): string 
   const [, type = '', code = '', ...rest] = query.name.split(':');
   const parameter = parametersOf(type).get(code);
   if (parameter?.custom?.isReady === false) context.unready?.add(parameter);
-  if (parameter?.type !== 'reference' || rest.length === 0) throw searchProblem(query.name, '_has 的格式为 _has:类型:引用参数:参数。', '_has is written _has:Type:reference:parameter.');
+  if (parameter?.type !== 'reference' || rest.length === 0) throw reverseChainProblem(query.name);
   const alias = context.bindings.alias();
   const condition = parameterCondition({ type, alias, name: rest.join(':'), value: query.value }, context);
   if (condition === undefined) throw searchProblem(query.name, '没有该参数。', 'There is no such parameter.');
-  if (query.type === 'Patient' && namesThePerson(type, parameter)) return `${query.alias}.key in (select ${alias}.person_key from ${visibleRows(type, alias, context)} and ${condition})`;
   const key = parameterKeyOf(type, code, context.bindings);
+  if (query.type === 'Patient' && namesThePerson(type, parameter)) return `${query.alias}.key in (select ${alias}.person_key from ${visibleRows(type, alias, context)} and ${condition}${ofThePerson({ type, alias }, parameter, key)})`;
   const from = withKeys(visibleRows(type, alias, context), alias);
   const held = `${query.alias}.key in (select held.key # ${key} from ${from} and ${condition})`;
   const link = canonicalLink(type, parameter, query.type);

@@ -3,7 +3,7 @@ import { isResourceType } from '#fhir/types/structure-table.ts';
 import { fhirProblem } from '../problems.ts';
 import type { Compartment } from './special/compartment.ts';
 import { splitEscaped, type RawParameter } from './query-string.ts';
-import { modifierProblem, searchProblem } from './search-problem.ts';
+import { modifierProblem, reverseChainProblem, searchProblem } from './search-problem.ts';
 
 export interface SortKey {
   readonly code: string;
@@ -69,7 +69,7 @@ export function parseSearch(type: string, parameters: readonly RawParameter[]): 
 
 /** Each step of a chain has one modifier at most: of two, one would be passed over. */
 function requireSound(name: string): void {
-  if (name === '_has') throw searchProblem(name, '_has 的格式为 _has:类型:引用参数:参数。', '_has is written _has:Type:reference:parameter.');
+  if (name === '_has') throw reverseChainProblem(name);
   for (const step of name.split('.')) {
     const last = step.replace(/^(_has:[^:]*:[^:]*:)+/, '');
     const [, , ...more] = last.split(':');

@@ -3,7 +3,7 @@ import { evaluateFilter } from '#fhir/search/special/filter/evaluate-filter.ts';
 import { elementTypesOf } from '#fhir/search/parameter-target.ts';
 import type { SearchParameterRow } from '#fhir/search/parameter-table.ts';
 import { splitEscaped, unescapeValue, type RawParameter } from '#fhir/search/query-string.ts';
-import { modifierProblem, searchProblem, valueProblem } from '#fhir/search/search-problem.ts';
+import { chainProblem, missingProblem, modifierProblem, reverseChainProblem, searchProblem, valueProblem } from '#fhir/search/search-problem.ts';
 import { functionalFilters } from '#fhir/search/special/functional-lists.ts';
 import type { Resource } from '#fhir/types/resources.gen.ts';
 import { addressIn, elementTest, WORDED, type Asked, type ElementTest } from './element-tests.ts';
@@ -20,7 +20,7 @@ export function resourceTest(type: string, { name, value }: RawParameter, around
   const [code = '', modifier] = (dot < 0 ? name : name.slice(0, dot)).split(':');
   if (code === '_filter') {
     if (modifier !== undefined) throw modifierProblem(code, modifier);
-    if (dot >= 0) throw searchProblem(name, '只有引用参数可以链接。', 'Only reference parameters can be chained.');
+    if (dot >= 0) throw chainProblem(name);
     return filterTest(type, value, around);
   }
   if (code === '_list' && modifier === undefined && value.startsWith('$')) {
@@ -90,7 +90,7 @@ function missingTest(parameter: SearchParameterRow, value: string): ResourceTest
 }
 
 function isMissing(value: string, code: string): boolean {
-  if (value !== 'true' && value !== 'false') throw searchProblem(code, ':missing 只能是 true 或 false。', ':missing is true or false.');
+  if (value !== 'true' && value !== 'false') throw missingProblem(code);
   return value === 'true';
 }
 
@@ -134,7 +134,7 @@ interface Chain {
 
 /** `subject:Patient.name=x`: follows the references of a resource and asks what is found. */
 function chainTest({ parameter, targetType, rest }: Chain, around: Surroundings): ResourceTest {
-  if (parameter.type !== 'reference') throw searchProblem(parameter.code, '只有引用参数可以链接。', 'Only reference parameters can be chained.');
+  if (parameter.type !== 'reference') throw chainProblem(parameter.code);
   const types = targetType === undefined ? parameter.targets : [targetType];
   const tests = new Map(types.flatMap((type) => {
     const test = resourceTest(type, rest, around);
@@ -177,7 +177,7 @@ export const addressesOf = (resource: Resource, parameter: SearchParameterRow): 
 function reverseChainTest({ name, value }: RawParameter, around: Surroundings): ResourceTest {
   const [, source = '', code = '', ...rest] = name.split(':');
   const parameter = parameterOf(source, code);
-  if (parameter?.type !== 'reference' || rest.length === 0) throw searchProblem(name, '_has 的格式为 _has:类型:引用参数:参数。', '_has is written _has:Type:reference:parameter.');
+  if (parameter?.type !== 'reference' || rest.length === 0) throw reverseChainProblem(name);
   const test = resourceTest(source, { name: rest.join(':'), value }, around);
   if (!test) throw searchProblem(name, '没有该参数。', 'There is no such parameter.');
   let sources: Resource[] | undefined;
