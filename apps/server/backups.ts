@@ -57,7 +57,7 @@ export async function startBackups({ settings, superuser, say }: { settings: Set
   };
   const workers = [
     startShipping({ dataFolder, backupFolder, key, onError }),
-    startShippingObjects({ dataFolder, backupFolder, key, say: () => undefined, signal: ending.signal }, { superuser, objects, onError }),
+    ...(objects.places.length === 0 ? [] : [startShippingObjects({ dataFolder, backupFolder, key, say: () => undefined, signal: ending.signal }, { superuser, objects, onError })]),
     startLoop({ pollMs: LOOK_MS, work: take, onError }),
   ];
   // A long copy ends at the next file; the next start goes on from there.

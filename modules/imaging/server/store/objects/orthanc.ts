@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { setTimeout } from 'node:timers/promises';
 import { readDicom } from '#platform/dicom/read-file.ts';
 import { textAt } from '#platform/dicom/values.ts';
 import { writeHead } from '#platform/dicom/write-file.ts';
+import { askAgain, REQUEST_MS_MAX } from './ask-again.ts';
 import { DamagedObject, type ObjectStore, type Place, type StoredBytes } from './object-store.ts';
 
 export interface OrthancSettings {
@@ -14,9 +14,6 @@ export interface OrthancSettings {
   readonly requestMsMax?: number | undefined;
 }
 
-const ATTEMPTS = 4;
-const PAUSE_MS = 200;
-const REQUEST_MS_MAX = 60_000;
 const PREAMBLE = 128;
 const MARK_END = 132;
 const LENGTH_ELEMENT = 12;
@@ -93,19 +90,10 @@ function unwrapped(file: Buffer, sha256: string): Buffer | undefined {
   return [0, MARK_END, head].filter((start) => start < file.length).map((start) => file.subarray(start)).find((bytes) => createHash('sha256').update(bytes).digest('hex') === sha256);
 }
 
-/** Failures of the line and of the archive are tried again; what it refuses is not. */
 function asking({ url, user, password, requestMsMax = REQUEST_MS_MAX }: OrthancSettings): (request: Request) => Promise<Buffer> {
   const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
   return async ({ method, path, body }) => {
-    for (let attempt = 1; ; attempt += 1) {
-      const outcome = await fetch(`${url.replace(/\/$/, '')}${path}`, { method, headers: { authorization }, ...(body ? { body } : {}), signal: AbortSignal.timeout(requestMsMax) })
-        .then(async (answer) => ({ status: answer.status, bytes: Buffer.from(await answer.arrayBuffer()) }))
-        .catch((error: unknown) => ({ status: 0, bytes: Buffer.alloc(0), error }));
-      if (outcome.status >= 200 && outcome.status < 300) return outcome.bytes;
-      if (attempt === ATTEMPTS || (outcome.status >= 400 && outcome.status < 500)) {
-        throw Object.assign(new Error(`The outside archive answered ${outcome.status === 0 ? 'nothing' : outcome.status}`, { cause: 'error' in outcome ? outcome.error : undefined }), { code: 'ECONNREFUSED' });
-      }
-      await setTimeout(PAUSE_MS * 2 ** (attempt - 1));
-    }
+    const once = (): Promise<Response> => fetch(`${url.replace(/\/$/, '')}${path}`, { method, headers: { authorization }, ...(body ? { body } : {}), signal: AbortSignal.timeout(requestMsMax) });
+    return (await askAgain('The outside archive', once)).bytes;
   };
 }
