@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import type { AxeResults } from 'axe-core';
 import { findHan, gatherData } from './find-han.ts';
+import { findSlips } from './find-slips.ts';
 import { openJourney, PHONE, SCREEN, type Journey } from './journey.ts';
 import { findIds, VISITS, type Ids } from './page-visits.ts';
 import { whenQuiet } from './when-quiet.ts';
@@ -56,7 +57,7 @@ describe('every page', () => {
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         await whenQuiet(page);
-        faults.push(...(await findBarriers(page)).map((barrier) => `${size} ${colorScheme}: ${barrier}`));
+        faults.push(...[...(await findBarriers(page)), ...(await findSlips(page))].map((fault) => `${size} ${colorScheme}: ${fault}`));
       }
     }
     await page.evaluate(() => localStorage.setItem('yigong.language', 'en'));

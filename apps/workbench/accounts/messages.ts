@@ -26,7 +26,7 @@ export const accountsMessages = defineMessages({
   nothing: ['没有符合条件的账号', 'No account fits'],
   nothingNext: ['换个条件，或由系统管理员建立账号。', 'Change the filter, or let the system administrator make an account.'],
   create: ['建立账号', 'Make an account'],
-  practitioner: ['Practitioner 编号', 'Practitioner id'],
+  practitioner: ['人员编号', 'Practitioner id'],
   practitionerHint: ['人员在 FHIR 中的编号，可不填；同一人的两个账号由此识别。', 'The person\'s id in FHIR, may be empty; two accounts of one person are told by it.'],
   created: ['账号已建立', 'The account was made'],
   linkTitle: ['一次性设置链接', 'One-time set-up link'],

@@ -38,9 +38,11 @@ export function SessionPanel({ sessions, onChanged }: { sessions: readonly Line[
   const problem = end.problem ?? endOthers.problem;
   return (
     <Panel title={say(accountMessages.sessions)} actions={sessions.length > 1 && <Button onClick={() => void signOutOthers()}>{say(accountMessages.endOthers)}</Button>}>
-      <p className="yg-quiet">{say(accountMessages.sessionsText)}</p>
-      {problem && <ProblemNotice problem={problem} />}
-      <PlainTable caption={say(accountMessages.sessions)} columns={columns} rows={sessions} rowKey={({ id }) => id} />
+      <div className="yg-stack">
+        <p className="yg-quiet">{say(accountMessages.sessionsText)}</p>
+        {problem && <ProblemNotice problem={problem} />}
+        <PlainTable caption={say(accountMessages.sessions)} columns={columns} rows={sessions} rowKey={({ id }) => id} />
+      </div>
     </Panel>
   );
 }

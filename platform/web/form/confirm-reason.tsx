@@ -56,7 +56,12 @@ function ReasonDialog({ asked, end }: { asked: Asked; end: (reason: string | und
       open title={asked.title} okText={asked.verb} cancelText={say(kitMessages.cancel)} okButtonProps={{ danger: asked.danger }}
       onCancel={() => end(undefined)} onOk={() => form.submit()} width={480}
     >
-      <Form form={form} layout="vertical" onFinish={({ reason }) => end((reason ?? '').trim())}>
+      <Form
+        form={form} layout="vertical" onFinish={({ reason }) => end((reason ?? '').trim())}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.submit();
+        }}
+      >
         {asked.explanation && <p className="yg-dialog-text">{asked.explanation}</p>}
         {asked.usual && (
           <div className="yg-row yg-dialog-text">
@@ -65,7 +70,7 @@ function ReasonDialog({ asked, end }: { asked: Asked; end: (reason: string | und
             ))}
           </div>
         )}
-        <Form.Item name="reason" label={say(formMessages.reason)} rules={[{ validator: longEnough }]} required={lengthMin > 0} validateTrigger="onSubmit">
+        <Form.Item name="reason" className="yg-counted" label={say(formMessages.reason)} rules={[{ validator: longEnough }]} required={lengthMin > 0} validateTrigger="onSubmit">
           <Input.TextArea autoFocus autoSize={{ minRows: 2, maxRows: 8 }} maxLength={500} showCount />
         </Form.Item>
       </Form>

@@ -20,7 +20,7 @@ import { calendarMessages as words } from './messages.ts';
 import { MonthGrid } from './month-grid.tsx';
 import '../regions.css';
 
-const TONES = { law: 'overdue', off: 'due', worked: 'information' } as const satisfies Record<DayKind, string>;
+const TONES = { law: 'done', off: 'waiting', worked: 'due' } as const satisfies Record<DayKind, string>;
 
 /** Which days of a year are worked, why, and where that is written. */
 export function CalendarPage() {
