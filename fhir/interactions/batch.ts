@@ -1,6 +1,7 @@
 import type { Bundle } from '#fhir/types/resources.gen.ts';
 import { parseParameters } from '#fhir/search/query-string.ts';
 import { Problem } from '#platform/kernel/problem.ts';
+import { fhirProblem } from '../problems.ts';
 import type { Answer } from './answer.ts';
 import { entriesOf, entryProblem, type EntryRequest } from './bundle-entry.ts';
 import type { Interaction } from './dependencies.ts';
@@ -12,12 +13,21 @@ import { searchSystem, searchType } from './search.ts';
 import { responseText } from './transaction.ts';
 import { createResource, deleteByCondition, deleteResource, updateByCondition, updateResource } from './write.ts';
 
-/** batch: each entry on its own; one that fails does not disturb the others. */
+/** One request must not fill the memory with what a small body asks for, nor go on for nobody. */
+const READ_LETTERS_MAX = 64 * 1024 * 1024;
+
+/** batch: each entry on its own; one that fails does not disturb the others. Reads past 64 M letters together are refused with `fhir.too-costly`. */
 export async function runBatch(interaction: Interaction, bundle: Bundle): Promise<Answer> {
   const entries: string[] = [];
+  let letters = 0;
   for (const request of entriesOf(bundle)) {
+    const isRead = request.method === 'GET' || request.method === 'HEAD';
+    if (isRead && interaction.isGone?.()) break;
     try {
-      entries.push(responseText(await runEntry(interaction, request)));
+      if (isRead && letters > READ_LETTERS_MAX) throw fhirProblem('fhir.too-costly');
+      const text = responseText(await runEntry(interaction, request));
+      if (isRead) letters += text.length;
+      entries.push(text);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       entries.push(JSON.stringify({ response: { status: String(statusOf(error)), outcome: outcomeOf(error) } }));

@@ -40,4 +40,6 @@ export interface Interaction {
   readonly audit: AuditSink;
   /** Address of this server's FHIR root, without a slash at the end. */
   readonly base: string;
+  /** Whoever asked has hung up: long reads stop. */
+  readonly isGone?: () => boolean;
 }

@@ -73,7 +73,7 @@ export async function registerFhirRoutes(server: FastifyInstance, dependencies: 
       const interactionOf = async (request: FastifyRequest): Promise<Interaction> => {
         const subject = forPurpose(await dependencies.subjectOf(request), request.headers[PURPOSE_HEADER]);
         const { database, clock, ids } = dependencies;
-        return { database, sql: database.sighted(sightOf(subject)), whole: database, subject, clock, ids, audit, base: `${request.protocol}://${request.host}/fhir` };
+        return { database, sql: database.sighted(sightOf(subject)), whole: database, subject, clock, ids, audit, base: `${request.protocol}://${request.host}/fhir`, isGone: () => request.raw.socket.destroyed };
       };
       const handle = (handler: Handler) => async (request: FastifyRequest, reply: FastifyReply) => {
         requireFormat(request);

@@ -85,6 +85,7 @@ function readerOf(interaction: Interaction): GraphqlReader {
   const followed = new Map<string, Promise<unknown>>();
   const spend = (): void => {
     reads += 1;
+    if (interaction.isGone?.()) throw new GraphQLError('请求方已断开。Whoever asked has hung up.');
     if (reads > READS_MAX) throw new GraphQLError(`一次查询最多读取 ${READS_MAX} 次。One query reads at most ${READS_MAX} times.`);
   };
   const read = async (type: string, id: string): Promise<unknown> => {

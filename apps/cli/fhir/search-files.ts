@@ -23,7 +23,7 @@ export const commands: CommandGroup = {
 /** It looks at every resource for every question. */
 const RESOURCES_MAX = 200_000;
 
-async function searchFiles(cli: Cli, query: string, paths: readonly string[], options: KeyOptions): Promise<void> {
+async function searchFiles(cli: Cli, ...[query, paths, options]: [string, readonly string[], KeyOptions]): Promise<void> {
   const { output } = cli;
   // Loaded only here: other commands start without the definitions of FHIR.
   const [{ Twin }, { serve }, { openCoreTerminology }] = await Promise.all([import('#fhir/twin/twin.ts'), import('#fhir/twin/serve.ts'), import('#fhir/terminology/core-systems.ts')]);
