@@ -19398,8 +19398,8 @@ export interface Operations {
         minutes: string | null;
       }>;
       total: number;
-      limit: number;
       offset: number;
+      limit: number;
     };
   };
   /** 查看会议 · A meeting. Permission `governance.read`. */
@@ -19474,8 +19474,8 @@ export interface Operations {
         tasks: number;
       }>;
       total: number;
-      limit: number;
       offset: number;
+      limit: number;
     };
   };
   /** 拟定章程版本 · Draft a version of a charter for the members to sign. Permission `governance.draft-charter`. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pageInput, pageOf } from '#platform/contract/list.ts';
 import { isCalendarDate } from '#platform/kernel/period.ts';
 import { command, query, type ModuleContract } from '#platform/kernel/contract.ts';
 import { ecgDetailSchema, ecgFormatNames, ecgRecordSchema } from './contract/records.ts';
@@ -42,10 +43,10 @@ export const listEcgRecords = query({
   permission: 'ecg.read',
   summary: { zh: '心电图列表', en: 'List ECGs' },
   input: z.object({
-    limit: z.coerce.number().int().min(1).max(500).default(50), offset: z.coerce.number().int().min(0).default(0),
+    ...pageInput,
     q: z.string().trim().max(64).optional(), personId: idSchema.optional(), format: z.enum(ecgFormatNames).optional(), match: z.enum(['matched', 'unmatched']).optional(), from: day.optional(), until: day.optional(),
   }),
-  output: z.object({ rows: z.array(ecgRecordSchema), total: z.number(), offset: z.number(), limit: z.number() }),
+  output: pageOf(ecgRecordSchema),
 });
 
 export const getEcgRecord = query({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pageOf } from '#platform/contract/list.ts';
 import { query, type ModuleContract } from '#platform/kernel/contract.ts';
 import * as consents from './contract/consents.ts';
 import * as openings from './contract/openings.ts';
@@ -133,7 +134,7 @@ export const recordAccessSchema = z.object({
   outcome: z.enum(['success', 'refused']),
 });
 
-export const recordAccessPageSchema = z.object({ rows: z.array(recordAccessSchema), total: z.number().int(), offset: z.number().int(), limit: z.number().int() });
+export const recordAccessPageSchema = pageOf(recordAccessSchema);
 
 const paging = { offset: z.coerce.number().int().min(0).default(0), limit: z.coerce.number().int().min(1).max(200).default(50) };
 

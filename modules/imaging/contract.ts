@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { pageInput, pageOf } from '#platform/contract/list.ts';
 import { command, query, type ModuleContract } from '#platform/kernel/contract.ts';
 import { acceptStudyAgain, refuseStudy, summariseRefusals } from './contract/quality.ts';
-import { callingTitleSchema, dayFilter, pageInput, pageOf, seriesSchema, studySchema, titleSchema, uidSchema } from './contract/schemas.ts';
+import { callingTitleSchema, dayFilter, seriesSchema, studySchema, titleSchema, uidSchema } from './contract/schemas.ts';
 import { exportForTeaching, listTeachingExports } from './contract/teaching.ts';
 
 /** Filters stand in the address of the list; `q` finds by number, accession or name. */

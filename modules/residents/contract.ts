@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pageInput, pageOf } from '#platform/contract/list.ts';
 import { command, query, type ModuleContract } from '#platform/kernel/contract.ts';
 import { events, permissions, problems } from './contract/declarations.ts';
 import {
@@ -9,8 +10,6 @@ import {
   idSchema,
   nameSchema,
   optionalIdCardSchema,
-  pageInput,
-  pageOf,
   personSchema,
   reasonSchema,
   registrationSchema,

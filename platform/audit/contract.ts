@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pageOf } from '#platform/contract/list.ts';
 import { command, query, type ModuleContract } from '#platform/kernel/contract.ts';
 
 const auditEntrySchema = z.object({
@@ -42,7 +43,7 @@ export const listAuditEntries = query({
     offset: z.coerce.number().int().min(0).max(100_000).default(0),
   }),
   /** `total` counts to 100,001 at most: the trail of a county has millions. */
-  output: z.object({ rows: z.array(auditEntrySchema), total: z.number(), offset: z.number(), limit: z.number() }),
+  output: pageOf(auditEntrySchema),
 });
 
 export const findingSchema = z.object({

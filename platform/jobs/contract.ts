@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pageInput, pageOf } from '#platform/contract/list.ts';
 import { command, query, type ModuleContract } from '#platform/kernel/contract.ts';
 
 const taskStates = ['waiting', 'running', 'done', 'failed', 'cancelled'] as const;
@@ -28,10 +29,9 @@ export const listTasks = query({
   summary: { zh: '列出本机构的导入、导出等长任务', en: 'List long work (imports, exports) of this organisation' },
   input: z.object({
     state: z.enum(taskStates).optional(),
-    limit: z.coerce.number().int().min(1).max(500).default(50),
-    offset: z.coerce.number().int().min(0).default(0),
+    ...pageInput,
   }),
-  output: z.object({ rows: z.array(taskSchema), total: z.number(), offset: z.number(), limit: z.number() }),
+  output: pageOf(taskSchema),
 });
 
 export const getTask = query({

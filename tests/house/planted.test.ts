@@ -32,6 +32,7 @@ const OFFENCES: readonly Planted[] = [
   { title: 'a screen with server code', rule: browserDoors, files: { 'modules/ward/web/page.tsx': "import { store } from '../server/store.ts';" }, says: 'browser code imports' },
   { title: 'a screen with a Node module', rule: browserDoors, files: { 'modules/ward/web/page.tsx': "import { readFileSync } from 'node:fs';" }, says: 'server only' },
   { title: 'a contract with a driver', rule: browserDoors, files: { 'modules/ward/contract.ts': "import pg from 'pg';" }, says: 'a contract imports only' },
+  { title: 'words of all contracts with a database', rule: browserDoors, files: { 'platform/contract/list.ts': "import type { Sql } from '#platform/database/transaction.ts';" }, says: 'a contract imports only' },
   { title: 'SQL outside the store', rule: sqlPlaces, files: { 'modules/ward/server/queries/x.ts': "export const text = 'select 1 from ward.bed';" }, says: 'outside store.ts' },
   { title: 'SQL on another schema', rule: sqlPlaces, files: { ...schema, 'modules/ward/server/store.ts': "export const text = 'select 1 from other.thing';" }, says: 'names the schema "other"' },
   { title: 'a foreign key across schemas', rule: migrationSchemas, files: { ...schema, 'modules/ward/migrations/20260101T0001_add_key.sql': 'alter table ward.bed add foreign key (id) references other.thing (id);' }, says: 'names the schema "other"' },

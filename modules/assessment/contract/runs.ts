@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { anyOf, pageInput, pageOf } from '#platform/contract/list.ts';
 import { command, query } from '#platform/kernel/contract.ts';
 import type { StateTable } from '#platform/kernel/state-table.ts';
 import { schemeContentSchema } from './scheme.ts';
-import { actionSchema, anyOf, daySchema, decimalSchema, fileSchema, idSchema, pageInput, pageOf, periodSchema, reasonSchema, textSchema } from './words.ts';
+import { actionSchema, daySchema, decimalSchema, fileSchema, idSchema, periodSchema, reasonSchema, textSchema } from './words.ts';
 
 export const runStates = ['draft', 'inputs-frozen', 'scored', 'published', 'final', 'frozen', 'cancelled'] as const;
 const runStateSchema = z.enum(runStates);

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { anyOf, pageInput, pageOf } from '#platform/contract/list.ts';
 import { command, query } from '#platform/kernel/contract.ts';
 import type { StateTable } from '#platform/kernel/state-table.ts';
 import { findingSchema, schemeContentSchema } from './scheme.ts';
-import { actionSchema, anyOf, idSchema, pageInput, pageOf, reasonSchema, textSchema } from './words.ts';
+import { actionSchema, idSchema, reasonSchema, textSchema } from './words.ts';
 
 export const schemeStates = ['draft', 'adopted', 'retired'] as const;
 const schemeStateSchema = z.enum(schemeStates);

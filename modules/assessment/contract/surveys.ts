@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { anyOf, pageInput, pageOf } from '#platform/contract/list.ts';
 import { command, query } from '#platform/kernel/contract.ts';
 import type { StateTable } from '#platform/kernel/state-table.ts';
 import { findingSchema } from './scheme.ts';
-import { actionSchema, anyOf, fileSchema, idSchema, monthSchema, pageInput, pageOf, reasonSchema, textSchema } from './words.ts';
+import { actionSchema, fileSchema, idSchema, monthSchema, reasonSchema, textSchema } from './words.ts';
 
 export const surveyKinds = ['outpatient', 'inpatient', 'staff'] as const;
 const kindSchema = z.enum(surveyKinds);

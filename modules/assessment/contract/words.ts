@@ -10,11 +10,6 @@ export const periodSchema = z.string().regex(/^\d{4}(-(0[1-9]|1[0-2])|Q[1-4])?$/
 export const monthSchema = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, '月份应为 YYYY-MM | A month, written YYYY-MM');
 export const textSchema = z.object({ zh: z.string().trim().min(1).max(200), en: z.string().trim().min(1).max(300) });
 
-export const pageInput = { limit: z.coerce.number().int().min(1).max(500).default(50), offset: z.coerce.number().int().min(0).default(0) };
-export const pageOf = <Row extends z.ZodType>(row: Row) => z.object({ rows: z.array(row), total: z.number(), offset: z.number(), limit: z.number() });
-/** One or many values of a query string. */
-export const anyOf = <Item extends z.ZodType>(item: Item) => z.preprocess((value) => (value === undefined || Array.isArray(value) ? value : [value]), z.array(item).optional());
-
 export const actionSchema = z.object({ action: z.string(), stateAfter: z.string().nullable(), reason: z.string().nullable(), subjectName: z.string(), at: z.string() });
 export type Action = z.infer<typeof actionSchema>;
 export const fileSchema = z.object({ fileName: z.string(), mediaType: z.string(), contentBase64: z.string() });

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { pageInput, pageOf } from '#platform/contract/list.ts';
 import { command, query } from '#platform/kernel/contract.ts';
 import { packSchema } from './packs.ts';
-import { idSchema, pageInput, pageOf } from './words.ts';
+import { idSchema } from './words.ts';
 
 export const formCatalogue = command({
   name: 'formCatalogue', path: '/casemix/packs/{id}/form', permission: 'casemix.form-catalogue', event: 'casemix.catalogue-formed',

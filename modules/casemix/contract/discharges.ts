@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { pageInput, pageOf } from '#platform/contract/list.ts';
 import { command, query } from '#platform/kernel/contract.ts';
-import { codeSchema, daySchema, entrySchema, idSchema, pageInput, pageOf, schemeSchema } from './words.ts';
+import { codeSchema, daySchema, entrySchema, idSchema, schemeSchema } from './words.ts';
 
 /** Base64 of a file or of a part of it; the screen cuts bigger files. */
 const FILE_BASE64_MAX = 1_900_000;

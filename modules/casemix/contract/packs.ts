@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { pageInput, pageOf } from '#platform/contract/list.ts';
 import { command, query } from '#platform/kernel/contract.ts';
-import { daySchema, idSchema, pageInput, pageOf, schemeSchema } from './words.ts';
+import { daySchema, idSchema, schemeSchema } from './words.ts';
 
 /** A file of a pack travels in one request. */
 const FILE_CHARACTERS_MAX = 1_900_000;

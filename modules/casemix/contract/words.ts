@@ -5,5 +5,3 @@ export const idSchema = z.string().min(1).max(64);
 export const daySchema = z.iso.date();
 export const entrySchema = z.object({ code: z.string().trim().min(1).max(40), name: z.string().max(200).default(''), detail: z.string().max(20).default('') });
 export const codeSchema = z.string().trim().max(40);
-export const pageInput = { limit: z.coerce.number().int().min(1).max(500).default(50), offset: z.coerce.number().int().min(0).default(0) };
-export const pageOf = <Row extends z.ZodType>(row: Row) => z.object({ rows: z.array(row), total: z.number(), offset: z.number(), limit: z.number() });

@@ -1,7 +1,14 @@
 import { z } from 'zod';
+import { anyOf, listInput, pageOf } from '#platform/contract/list.ts';
 import { command, query } from '#platform/kernel/contract.ts';
 import {
-  agreementKindSchema, anyOf, contactKindSchema, daySchema, directionSchema, idSchema, pageInput, pageOf, reasonSchema, telephoneSchema,
+  agreementKindSchema,
+  contactKindSchema,
+  daySchema,
+  directionSchema,
+  idSchema,
+  reasonSchema,
+  telephoneSchema,
 } from './words.ts';
 
 const personName = z.string().trim().min(2).max(60);
@@ -116,7 +123,7 @@ export const listAgreements = query({
   permission: 'consortium.read',
   summary: { zh: '协议列表', en: 'List agreements' },
   input: z.object({
-    ...pageInput,
+    ...listInput,
     kind: anyOf(agreementKindSchema),
     state: anyOf(agreementStateSchema),
     organisationId: idSchema.optional(),
@@ -173,6 +180,6 @@ export const listEscalationContacts = query({
   path: '/escalation-contacts',
   permission: 'consortium.read',
   summary: { zh: '超时联系人列表', en: 'List escalation contacts' },
-  input: z.object({ ...pageInput, organisationId: idSchema.optional(), kind: anyOf(contactKindSchema) }),
+  input: z.object({ ...listInput, organisationId: idSchema.optional(), kind: anyOf(contactKindSchema) }),
   output: pageOf(escalationContactSchema),
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { anyOf, listInput, pageOf } from '#platform/contract/list.ts';
 import { command, query } from '#platform/kernel/contract.ts';
-import { anyOf, daySchema, idSchema, pageInput, pageOf, reasonSchema, serviceSchema } from './words.ts';
+import { daySchema, idSchema, reasonSchema, serviceSchema } from './words.ts';
 
 export const serviceCentreSchema = z.object({
   id: z.string(),
@@ -45,7 +46,7 @@ export const listServiceCentres = query({
   path: '/service-centres',
   permission: 'consortium.read',
   summary: { zh: '服务中心列表', en: 'List who is the centre for whom' },
-  input: z.object({ ...pageInput, service: anyOf(serviceSchema), organisationId: idSchema.optional(), on: daySchema.optional() }),
+  input: z.object({ ...listInput, service: anyOf(serviceSchema), organisationId: idSchema.optional(), on: daySchema.optional() }),
   output: pageOf(serviceCentreSchema),
 });
 

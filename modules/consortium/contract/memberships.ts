@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { anyOf, listInput, pageOf } from '#platform/contract/list.ts';
 import { command, query } from '#platform/kernel/contract.ts';
 import { possibleActions, type StateTable } from '#platform/kernel/state-table.ts';
-import { actionSchema, anyOf, daySchema, idSchema, membershipStateSchema, pageInput, pageOf, reasonSchema, resolutionNumberSchema, roleSchema } from './words.ts';
+import { actionSchema, daySchema, idSchema, membershipStateSchema, reasonSchema, resolutionNumberSchema, roleSchema } from './words.ts';
 
 export type MembershipState = z.infer<typeof membershipStateSchema>;
 export type MembershipAction = 'review' | 'refuse' | 'activate' | 'warn' | 'lift-warning' | 'exit';
@@ -120,7 +121,7 @@ export const listMemberships = query({
   permission: 'consortium.read',
   summary: { zh: '成员关系列表', en: 'List memberships' },
   input: z.object({
-    ...pageInput,
+    ...listInput,
     consortiumId: idSchema.optional(),
     organisationId: idSchema.optional(),
     state: anyOf(membershipStateSchema),

@@ -1,12 +1,24 @@
 import { z } from 'zod';
+import { anyOf, listInput, pageOf } from '#platform/contract/list.ts';
 import { isCreditCode } from '#platform/kernel/check-digits.ts';
 import { command, query } from '#platform/kernel/contract.ts';
 import { serviceCentreSchema } from './centres.ts';
 import { membershipSchema } from './memberships.ts';
 import { agreementSchema } from './agreements.ts';
 import {
-  actionSchema, anyOf, daySchema, formSchema, idSchema, invariantSchema, kindSchema, levelSchema, nameSchema, ownershipSchema, pageInput, pageOf,
-  reasonSchema, resolutionNumberSchema, telephoneSchema, tightnessSchema,
+  actionSchema,
+  daySchema,
+  formSchema,
+  idSchema,
+  invariantSchema,
+  kindSchema,
+  levelSchema,
+  nameSchema,
+  ownershipSchema,
+  reasonSchema,
+  resolutionNumberSchema,
+  telephoneSchema,
+  tightnessSchema,
 } from './words.ts';
 
 export const organisationSchema = z.object({
@@ -98,7 +110,7 @@ export const listOrganisations = query({
   permission: 'consortium.read',
   summary: { zh: '机构列表', en: 'List organisations' },
   input: z.object({
-    ...pageInput,
+    ...listInput,
     level: anyOf(levelSchema),
     kind: anyOf(kindSchema),
     ownership: anyOf(ownershipSchema),
@@ -188,6 +200,6 @@ export const listConsortia = query({
   path: '/consortia',
   permission: 'consortium.read',
   summary: { zh: '联合体列表', en: 'List consortia' },
-  input: z.object({ ...pageInput, form: anyOf(formSchema) }),
+  input: z.object({ ...listInput, form: anyOf(formSchema) }),
   output: pageOf(consortiumSchema),
 });

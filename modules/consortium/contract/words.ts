@@ -89,18 +89,6 @@ export const icd10Schema = z
   .transform((code) => code.normalize('NFKC').toUpperCase())
   .pipe(z.string().regex(/^[A-Z]\d{2}(\.[0-9A-Z]{1,10})?[+*]?([A-Z]\d{2}(\.[0-9A-Z]{1,10})?\*?)?$/, '应为 ICD-10 编码，如 I10 或 E11.9 | An ICD-10 code such as I10 or E11.9'));
 
-export const pageInput = {
-  limit: z.coerce.number().int().min(1).max(500).default(50),
-  offset: z.coerce.number().int().min(0).default(0),
-  sort: z.string().max(60).optional(),
-  q: z.string().trim().max(100).optional(),
-};
-export const pageOf = <Row extends z.ZodType>(row: Row) =>
-  z.object({ rows: z.array(row), total: z.number(), offset: z.number(), limit: z.number() });
-/** One or many values of a query string. */
-export const anyOf = <Item extends z.ZodType>(item: Item) =>
-  z.preprocess((value) => (value === undefined || Array.isArray(value) ? value : [value]), z.array(item).optional());
-
 /** The number of a resolution that an act cites. */
 export const resolutionNumberSchema = z.string().trim().min(3, '请填写决议号 | The number of the resolution').max(80);
 

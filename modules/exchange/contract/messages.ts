@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pageInput, pageOf } from '#platform/contract/list.ts';
 import { isCalendarDate } from '#platform/kernel/period.ts';
 import { command, query } from '#platform/kernel/contract.ts';
 
@@ -50,10 +51,9 @@ export const listMessages = query({
     controlId: textFilter,
     from: dayFilter,
     to: dayFilter,
-    limit: z.coerce.number().int().min(1).max(500).default(50),
-    offset: z.coerce.number().int().min(0).default(0),
+    ...pageInput,
   }),
-  output: z.object({ rows: z.array(messageLineSchema), total: z.number(), offset: z.number(), limit: z.number() }),
+  output: pageOf(messageLineSchema),
 });
 
 export const countMessages = query({

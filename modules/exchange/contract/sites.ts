@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pageOf } from '#platform/contract/list.ts';
 import { command, query } from '#platform/kernel/contract.ts';
 
 const siteSchema = z.object({
@@ -37,7 +38,7 @@ export const listExchangeSites = query({
   permission: 'exchange.read-log',
   summary: { zh: '已接入的系统', en: 'Connected systems' },
   input: z.object({ limit: z.coerce.number().int().min(1).max(500).default(100), offset: z.coerce.number().int().min(0).default(0) }),
-  output: z.object({ rows: z.array(siteSchema), total: z.number(), offset: z.number(), limit: z.number() }),
+  output: pageOf(siteSchema),
 });
 
 export const registerSite = command({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pageInput, pageOf } from '#platform/contract/list.ts';
 import { command, query } from '#platform/kernel/contract.ts';
 
 export const TABLE_TARGETS = ['residents', 'observations'] as const;
@@ -68,8 +69,8 @@ export const listTableImports = query({
   path: '/exchange/tables',
   permission: 'exchange.import-table',
   summary: { zh: '导入记录', en: 'Imports' },
-  input: z.object({ limit: z.coerce.number().int().min(1).max(500).default(50), offset: z.coerce.number().int().min(0).default(0) }),
-  output: z.object({ rows: z.array(importSchema), total: z.number(), offset: z.number(), limit: z.number() }),
+  input: z.object(pageInput),
+  output: pageOf(importSchema),
 });
 
 export const listTableFaults = query({
@@ -78,5 +79,5 @@ export const listTableFaults = query({
   permission: 'exchange.import-table',
   summary: { zh: '逐行退回清单', en: 'Rows refused, one by one' },
   input: z.object({ id: z.string().min(1).max(64), limit: z.coerce.number().int().min(1).max(500).default(100), offset: z.coerce.number().int().min(0).default(0) }),
-  output: z.object({ rows: z.array(rowFaultSchema), total: z.number(), offset: z.number(), limit: z.number() }),
+  output: pageOf(rowFaultSchema),
 });

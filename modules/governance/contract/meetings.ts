@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pageInput, pageOf } from '#platform/contract/list.ts';
 import { command, query } from '#platform/kernel/contract.ts';
 import { isCalendarDate } from '#platform/kernel/period.ts';
 import type { StateTable } from '#platform/kernel/state-table.ts';
@@ -126,11 +127,11 @@ export const listBodies = query({ name: 'listBodies', path: '/governing-bodies',
 export const listMeetings = query({
   name: 'listMeetings', path: '/governing-meetings', permission: 'governance.read', summary: { zh: '会议', en: 'Meetings' },
   input: z.object({ bodyId: id.optional(), state: z.enum(meetingStates).optional(), limit: z.coerce.number().int().min(1).max(200).default(50), offset: z.coerce.number().int().min(0).default(0) }),
-  output: z.object({ rows: z.array(meetingSchema), total: z.number().int(), limit: z.number().int(), offset: z.number().int() }),
+  output: pageOf(meetingSchema),
 });
 export const getMeeting = query({ name: 'getMeeting', path: '/governing-meetings/{id}', permission: 'governance.read', summary: { zh: '查看会议', en: 'A meeting' }, input: z.object({ id }), output: meetingSchema });
 export const listResolutions = query({
   name: 'listResolutions', path: '/resolutions', permission: 'governance.read', summary: { zh: '决议', en: 'Resolutions' },
-  input: z.object({ kind: z.enum(itemKinds).optional(), limit: z.coerce.number().int().min(1).max(500).default(50), offset: z.coerce.number().int().min(0).default(0) }),
-  output: z.object({ rows: z.array(resolutionSchema), total: z.number().int(), limit: z.number().int(), offset: z.number().int() }),
+  input: z.object({ kind: z.enum(itemKinds).optional(), ...pageInput }),
+  output: pageOf(resolutionSchema),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pageOf } from '#platform/contract/list.ts';
 import { command, query } from '#platform/kernel/contract.ts';
 import { days, idField, organisationIdField, paging, personIdField, reasonField, referenceField } from './fields.ts';
 
@@ -78,7 +79,7 @@ export const withdrawOwnConsent = command({
   output: consentSchema,
 });
 
-const consentPage = z.object({ rows: z.array(consentSchema), total: z.number().int(), offset: z.number().int(), limit: z.number().int() });
+const consentPage = pageOf(consentSchema);
 
 export const listConsents = query({
   name: 'listConsents',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pageOf } from '#platform/contract/list.ts';
 import { command, query } from '#platform/kernel/contract.ts';
 import { days, idField, organisationIdField, paging, personIdField, reasonField, referenceField } from './fields.ts';
 
@@ -99,5 +100,5 @@ export const listAccessRequests = query({
   permission: 'health-record.decide-access-request',
   summary: { zh: '列出打开档案的申请', en: 'Requests to open records' },
   input: z.object({ state: z.enum(['waiting', 'decided']).default('waiting'), ...paging }),
-  output: z.object({ rows: z.array(accessRequestSchema), total: z.number().int(), offset: z.number().int(), limit: z.number().int() }),
+  output: pageOf(accessRequestSchema),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pageOf } from '#platform/contract/list.ts';
 import { command, query } from '#platform/kernel/contract.ts';
 import { idField, organisationIdField, paging, reasonField } from './fields.ts';
 
@@ -38,7 +39,7 @@ export const listReviews = query({
   permission: 'health-record.list-reviews',
   summary: { zh: '列出待复核的紧急查看和告警', en: 'Emergency openings and alarms to review' },
   input: z.object({ state, kind: z.enum(reviewKinds).optional(), ...paging }),
-  output: z.object({ rows: z.array(reviewSchema), total: z.number().int(), offset: z.number().int(), limit: z.number().int() }),
+  output: pageOf(reviewSchema),
 });
 
 export const countReviews = query({
@@ -79,7 +80,7 @@ export const requestSchema = z.object({
 });
 export type ResidentRequest = z.infer<typeof requestSchema>;
 
-const requestPage = z.object({ rows: z.array(requestSchema), total: z.number().int(), offset: z.number().int(), limit: z.number().int() });
+const requestPage = pageOf(requestSchema);
 
 export const raiseOwnRequest = command({
   name: 'raiseOwnRequest',
@@ -129,5 +130,5 @@ export const listOwnEmergencies = query({
   permission: 'portal.own-record',
   summary: { zh: '居民查看本人档案的紧急查看', en: 'A resident sees emergency openings of the own record' },
   input: z.object(paging),
-  output: z.object({ rows: z.array(ownOpeningSchema), total: z.number().int(), offset: z.number().int(), limit: z.number().int() }),
+  output: pageOf(ownOpeningSchema),
 });

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { pageOf } from '#platform/contract/list.ts';
 import { command, query } from '#platform/kernel/contract.ts';
 import type { Text } from '#platform/kernel/problem.ts';
 import { isCalendarDate } from '#platform/kernel/period.ts';
-import { pageOf, refusalReasons, studySchema, uidSchema } from './schemas.ts';
+import { refusalReasons, studySchema, uidSchema } from './schemas.ts';
 
 const day = z.string().refine(isCalendarDate, '日期须存在，格式为 YYYY-MM-DD | A day of the calendar, written YYYY-MM-DD');
 

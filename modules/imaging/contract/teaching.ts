@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { pageInput, pageOf } from '#platform/contract/list.ts';
 import { command, query } from '#platform/kernel/contract.ts';
-import { pageInput, pageOf, uidSchema } from './schemas.ts';
+import { uidSchema } from './schemas.ts';
 
 /** Makes copies without identity as long work; they are fetched below `/imaging/teaching-exports/{id}/files` for a week. */
 export const exportForTeaching = command({

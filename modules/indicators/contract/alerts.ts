@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pageInput, pageOf } from '#platform/contract/list.ts';
 import { command, query } from '#platform/kernel/contract.ts';
 import type { StateTable } from '#platform/kernel/state-table.ts';
 
@@ -61,8 +62,8 @@ export const listIndicatorBands = query({
 });
 export const listIndicatorAlerts = query({
   name: 'listIndicatorAlerts', path: '/indicator-alerts', permission: 'indicators.read', summary: { zh: '指标预警', en: 'Alerts of indicators' },
-  input: z.object({ state: stateSchema.optional(), of: z.enum(['me', 'all']).default('all'), indicatorId: indicatorId.optional(), limit: z.coerce.number().int().min(1).max(500).default(50), offset: z.coerce.number().int().min(0).default(0) }),
-  output: z.object({ rows: z.array(alertSchema), total: z.number().int(), offset: z.number().int(), limit: z.number().int() }),
+  input: z.object({ state: stateSchema.optional(), of: z.enum(['me', 'all']).default('all'), indicatorId: indicatorId.optional(), ...pageInput }),
+  output: pageOf(alertSchema),
 });
 export const countIndicatorAlerts = query({
   name: 'countIndicatorAlerts', path: '/indicator-alerts/waiting', permission: 'indicators.read', summary: { zh: '待我处理的预警', en: 'Alerts that wait for me; due at once until acknowledged' },

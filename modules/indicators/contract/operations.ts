@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pageInput, pageOf } from '#platform/contract/list.ts';
 import { command, query } from '#platform/kernel/contract.ts';
 
 const id = z.string().min(1).max(64);
@@ -67,7 +68,7 @@ export const getIndicatorCard = query({
 });
 export const listIndicatorCases = query({
   name: 'listIndicatorCases', path: '/indicators/{indicatorId}/cases', permission: 'indicators.cases', summary: { zh: '数字背后的病例', en: 'The cases behind a number' },
-  input: z.object({ indicatorId, organisationId: id.optional(), month, limit: z.coerce.number().int().min(1).max(500).default(50), offset: z.coerce.number().int().min(0).default(0) }),
+  input: z.object({ indicatorId, organisationId: id.optional(), month, ...pageInput }),
   output: z.object({
     rows: z.array(z.object({ caseId: z.string(), personId: z.string().nullable(), organisationId: z.string(), day: z.string().nullable(), numerator: z.string(), denominator: z.string() })),
     total: z.number().int(), offset: z.number().int(), limit: z.number().int(),
@@ -75,8 +76,8 @@ export const listIndicatorCases = query({
 });
 export const listIndicatorEntries = query({
   name: 'listIndicatorEntries', path: '/indicator-entries', permission: 'indicators.read', summary: { zh: '填报记录', en: 'Entries of values' },
-  input: z.object({ state: entrySchema.shape.state.optional(), indicatorId: indicatorId.optional(), month: month.optional(), limit: z.coerce.number().int().min(1).max(500).default(50), offset: z.coerce.number().int().min(0).default(0) }),
-  output: z.object({ rows: z.array(entrySchema), total: z.number().int(), offset: z.number().int(), limit: z.number().int() }),
+  input: z.object({ state: entrySchema.shape.state.optional(), indicatorId: indicatorId.optional(), month: month.optional(), ...pageInput }),
+  output: pageOf(entrySchema),
 });
 export const dueIndicatorEntries = query({
   name: 'dueIndicatorEntries', path: '/indicator-entries/due', permission: 'indicators.read', summary: { zh: '待填报', en: 'What is to be entered for a month, and how complete it is' },

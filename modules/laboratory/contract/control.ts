@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { pageInput, pageOf } from '#platform/contract/list.ts';
 import { command, query } from '#platform/kernel/contract.ts';
-import { idSchema, pageInput, pageOf } from './specimens.ts';
+import { idSchema } from './specimens.ts';
 
 const westgardRules = ['1-2s', '1-3s', '2-2s', 'R-4s', '4-1s', '10x'] as const;
 export type WestgardRule = (typeof westgardRules)[number];

@@ -1,10 +1,9 @@
 import { z } from 'zod';
+import { pageInput, pageOf } from '#platform/contract/list.ts';
 import { command, query } from '#platform/kernel/contract.ts';
 import { boxStates, handActions, rejectReasons, specimenStates, type TemperatureClass } from './states.ts';
 
 export const idSchema = z.string().min(1).max(64);
-export const pageInput = { limit: z.coerce.number().int().min(1).max(500).default(50), offset: z.coerce.number().int().min(0).default(0) };
-export const pageOf = <Row extends z.ZodType>(row: Row) => z.object({ rows: z.array(row), total: z.number(), offset: z.number(), limit: z.number() });
 const text = (max: number) => z.string().trim().max(max);
 const instant = z.iso.datetime({ offset: true });
 const temperature = z.enum(['cold', 'room', 'frozen'] satisfies readonly TemperatureClass[]);

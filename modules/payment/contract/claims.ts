@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { anyOf, listInput, pageOf } from '#platform/contract/list.ts';
 import { command, query } from '#platform/kernel/contract.ts';
 import type { StateTable } from '#platform/kernel/state-table.ts';
 import { billHitSchema, billSchema } from './bill-rules.ts';
-import { actionSchema, anyOf, daySchema, fenSchema, figureSchema, idSchema, pageInput, pageOf, reasonSchema } from './words.ts';
+import { actionSchema, daySchema, fenSchema, figureSchema, idSchema, reasonSchema } from './words.ts';
 
 export const staySchema = z.object({
   id: z.string(), personId: z.string(), organisationId: z.string(), packId: z.string(), level: z.number(), admittedOn: z.string(), dischargedOn: z.string().nullable(),
@@ -23,7 +24,7 @@ export const recordStay = command({
 export const listStays = query({
   name: 'listStays', path: '/payment/stays', permission: 'payment.read-claims',
   summary: { zh: '起付线台账', en: 'Ledger of deductibles' },
-  input: z.object({ ...pageInput, personId: idSchema.optional() }), output: pageOf(staySchema),
+  input: z.object({ ...listInput, personId: idSchema.optional() }), output: pageOf(staySchema),
 });
 
 const claimStateSchema = z.enum(['held', 'clear', 'sent', 'settled']);
@@ -71,7 +72,7 @@ export const issueStatement = command({
 export const listClaims = query({
   name: 'listClaims', path: '/payment/claims', permission: 'payment.read-claims',
   summary: { zh: '账单审核列表', en: 'List claims' },
-  input: z.object({ ...pageInput, state: anyOf(claimStateSchema), personId: idSchema.optional() }), output: pageOf(claimSchema),
+  input: z.object({ ...listInput, state: anyOf(claimStateSchema), personId: idSchema.optional() }), output: pageOf(claimSchema),
 });
 export const getClaim = query({
   name: 'getClaim', path: '/payment/claims/{id}', permission: 'payment.read-claims',

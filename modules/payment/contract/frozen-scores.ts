@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { listInput, pageOf } from '#platform/contract/list.ts';
 import { command, query } from '#platform/kernel/contract.ts';
-import { decimalSchema, idSchema, pageInput, pageOf } from './words.ts';
+import { decimalSchema, idSchema } from './words.ts';
 
 const year = z.coerce.number().int().min(2015).max(2100);
 
@@ -22,5 +23,5 @@ export const recordFrozenScores = command({
 export const listFrozenScores = query({
   name: 'listFrozenScores', path: '/payment/frozen-scores', permission: 'payment.read',
   summary: { zh: '已锁定的考核得分', en: 'Frozen scores' },
-  input: z.object({ ...pageInput, year: year.optional() }), output: pageOf(frozenScoreSchema.extend({ organisationName: z.string() })),
+  input: z.object({ ...listInput, year: year.optional() }), output: pageOf(frozenScoreSchema.extend({ organisationName: z.string() })),
 });

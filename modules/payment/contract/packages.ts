@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { anyOf, listInput, pageOf } from '#platform/contract/list.ts';
 import { command, query } from '#platform/kernel/contract.ts';
 import type { StateTable } from '#platform/kernel/state-table.ts';
-import { actionSchema, anyOf, decimalSchema, fenSchema, figureSchema, idSchema, monthSchema, pageInput, pageOf, reasonSchema } from './words.ts';
+import { actionSchema, decimalSchema, fenSchema, figureSchema, idSchema, monthSchema, reasonSchema } from './words.ts';
 
 const packageStateSchema = z.enum(['open', 'closed', 'distributed']);
 export type PackageState = z.infer<typeof packageStateSchema>;
@@ -50,7 +51,7 @@ export const distributePackage = command({
 export const listPackages = query({
   name: 'listPackages', path: '/payment/packages', permission: 'payment.read',
   summary: { zh: '总额包干列表', en: 'List packages' },
-  input: z.object({ ...pageInput, state: anyOf(packageStateSchema) }), output: pageOf(packageSchema),
+  input: z.object({ ...listInput, state: anyOf(packageStateSchema) }), output: pageOf(packageSchema),
 });
 export const getPackage = query({
   name: 'getPackage', path: '/payment/packages/{id}', permission: 'payment.read',

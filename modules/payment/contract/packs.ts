@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { anyOf, listInput, pageOf } from '#platform/contract/list.ts';
 import { command, query } from '#platform/kernel/contract.ts';
 import type { StateTable } from '#platform/kernel/state-table.ts';
 import { packContentSchema } from './pack-content.ts';
-import { actionSchema, anyOf, daySchema, idSchema, pageInput, pageOf, reasonSchema } from './words.ts';
+import { actionSchema, daySchema, idSchema, reasonSchema } from './words.ts';
 
 export const packStateSchema = z.enum(['draft', 'approved', 'withdrawn', 'retired']);
 export type PackState = z.infer<typeof packStateSchema>;
@@ -62,7 +63,7 @@ export const retireParameterPack = command({
 export const listParameterPacks = query({
   name: 'listParameterPacks', path: '/payment/packs', permission: 'payment.read',
   summary: { zh: '参数包列表', en: 'List packs of parameters' },
-  input: z.object({ ...pageInput, state: anyOf(packStateSchema) }), output: pageOf(packSchema),
+  input: z.object({ ...listInput, state: anyOf(packStateSchema) }), output: pageOf(packSchema),
 });
 export const getParameterPack = query({
   name: 'getParameterPack', path: '/payment/packs/{id}', permission: 'payment.read',

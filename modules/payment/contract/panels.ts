@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { listInput, pageOf } from '#platform/contract/list.ts';
 import { command, query } from '#platform/kernel/contract.ts';
 import { runSchema } from './runs.ts';
-import { idSchema, monthSchema, pageInput, pageOf } from './words.ts';
+import { idSchema, monthSchema } from './words.ts';
 
 /** A panel of an institution in a month; what it is paid is null while the parameters do not name the panel. */
 export const panelMonthSchema = z.object({
@@ -27,5 +28,5 @@ export const payCapitation = command({
 export const listPanelMonths = query({
   name: 'listPanelMonths', path: '/payment/panels', permission: 'payment.read',
   summary: { zh: '按人头付费人数', en: 'List the heads of panels' },
-  input: z.object({ ...pageInput, packId: idSchema.optional(), organisationId: idSchema.optional(), month: monthSchema.optional() }), output: pageOf(panelMonthSchema),
+  input: z.object({ ...listInput, packId: idSchema.optional(), organisationId: idSchema.optional(), month: monthSchema.optional() }), output: pageOf(panelMonthSchema),
 });

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { anyOf, listInput, pageOf } from '#platform/contract/list.ts';
 import { command, query } from '#platform/kernel/contract.ts';
 import type { StateTable } from '#platform/kernel/state-table.ts';
-import { actionSchema, anyOf, daySchema, decimalSchema, figureSchema, idSchema, monthSchema, pageInput, pageOf, reasonSchema } from './words.ts';
+import { actionSchema, daySchema, decimalSchema, figureSchema, idSchema, monthSchema, reasonSchema } from './words.ts';
 
 const rawCaseSchema = z.object({
   case: z.string().max(60), institution: idSchema, group: z.string().max(60), cost: z.string().max(30), patientPaid: z.string().max(30),
@@ -47,7 +48,7 @@ export const takeDischarges = command({
 export const listSettlementCases = query({
   name: 'listSettlementCases', path: '/payment/cases', permission: 'payment.read',
   summary: { zh: '结算病例列表', en: 'List cases' },
-  input: z.object({ ...pageInput, packId: idSchema.optional(), organisationId: idSchema.optional(), band: anyOf(caseSchema.shape.band), month: monthSchema.optional() }),
+  input: z.object({ ...listInput, packId: idSchema.optional(), organisationId: idSchema.optional(), band: anyOf(caseSchema.shape.band), month: monthSchema.optional() }),
   output: pageOf(caseSchema),
 });
 export const getSettlementCase = query({
@@ -108,7 +109,7 @@ export const confirmRun = command({
 export const listRuns = query({
   name: 'listRuns', path: '/payment/runs', permission: 'payment.read',
   summary: { zh: '预付与清算列表', en: 'List advances and clearings' },
-  input: z.object({ ...pageInput, kind: anyOf(runSchema.shape.kind), state: anyOf(runStateSchema) }), output: pageOf(runSchema),
+  input: z.object({ ...listInput, kind: anyOf(runSchema.shape.kind), state: anyOf(runStateSchema) }), output: pageOf(runSchema),
 });
 export const getRun = query({
   name: 'getRun', path: '/payment/runs/{id}', permission: 'payment.read',
@@ -143,7 +144,7 @@ export const decideAppeal = command({
 export const listAppeals = query({
   name: 'listAppeals', path: '/payment/appeals', permission: 'payment.read',
   summary: { zh: '申诉列表', en: 'List appeals' },
-  input: z.object({ ...pageInput, state: anyOf(appealStateSchema), runId: idSchema.optional() }), output: pageOf(appealSchema),
+  input: z.object({ ...listInput, state: anyOf(appealStateSchema), runId: idSchema.optional() }), output: pageOf(appealSchema),
 });
 
 const reviewStateSchema = z.enum(['applied', 'approved', 'refused']);
@@ -174,5 +175,5 @@ export const decideSpecialReview = command({
 export const listSpecialReviews = query({
   name: 'listSpecialReviews', path: '/payment/reviews', permission: 'payment.read',
   summary: { zh: '特例单议列表', en: 'List special reviews' },
-  input: z.object({ ...pageInput, state: anyOf(reviewStateSchema), organisationId: idSchema.optional(), on: daySchema.optional() }), output: pageOf(reviewSchema),
+  input: z.object({ ...listInput, state: anyOf(reviewStateSchema), organisationId: idSchema.optional(), on: daySchema.optional() }), output: pageOf(reviewSchema),
 });

@@ -9,16 +9,6 @@ export const decimalSchema = z.string().regex(/^-?\d{1,16}(\.\d{1,8})?$/, '应�
 /** Money in whole fen. */
 export const fenSchema = z.number().int().min(0, '金额不能为负 | Must not be negative').max(1e15);
 
-export const pageInput = {
-  limit: z.coerce.number().int().min(1).max(500).default(50),
-  offset: z.coerce.number().int().min(0).default(0),
-  sort: z.string().max(60).optional(),
-  q: z.string().trim().max(100).optional(),
-};
-export const pageOf = <Row extends z.ZodType>(row: Row) => z.object({ rows: z.array(row), total: z.number(), offset: z.number(), limit: z.number() });
-/** One or many values of a query string. */
-export const anyOf = <Item extends z.ZodType>(item: Item) => z.preprocess((value) => (value === undefined || Array.isArray(value) ? value : [value]), z.array(item).optional());
-
 /** A number with everything that it came from; its formula is in the book under `formula`. */
 export const figureSchema = z.object({
   name: z.string(),

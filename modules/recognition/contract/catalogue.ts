@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { listInput, pageOf } from '#platform/contract/list.ts';
 import { command, query } from '#platform/kernel/contract.ts';
-import { codeSchema, daySchema, idSchema, kindSchema, nameSchema, pageInput, pageOf, qualityKindSchema, reasonSchema, relationSchema, scopeSchema } from './words.ts';
+import { codeSchema, daySchema, idSchema, kindSchema, nameSchema, qualityKindSchema, reasonSchema, relationSchema, scopeSchema } from './words.ts';
 
 export const itemSchema = z.object({
   id: z.string(), code: z.string(), system: z.string().nullable(), version: z.number(), name: z.string(), nameEn: z.string(), kind: kindSchema, scope: scopeSchema, windowDays: z.number(), priceFen: z.number(), ownerOrganisationId: z.string(),
@@ -24,7 +25,7 @@ export const endRecognitionItem = command({
 });
 export const listRecognitionItems = query({
   name: 'listRecognitionItems', path: '/recognition/items', permission: 'recognition.read-catalogue', summary: { zh: '互认目录', en: 'Catalogue of recognition' },
-  input: z.object({ ...pageInput, kind: kindSchema.optional(), scope: scopeSchema.optional(), on: daySchema.optional() }), output: pageOf(itemSchema),
+  input: z.object({ ...listInput, kind: kindSchema.optional(), scope: scopeSchema.optional(), on: daySchema.optional() }), output: pageOf(itemSchema),
 });
 
 export const equivalenceSchema = z.object({ id: z.string(), code: z.string(), relation: relationSchema, otherCode: z.string(), ownerOrganisationId: z.string(), note: z.string().nullable(), validFrom: z.string(), validUntil: z.string().nullable() });
@@ -38,7 +39,7 @@ export const endEquivalence = command({
   input: z.object({ id: idSchema, validUntil: daySchema }), output: equivalenceSchema,
 });
 export const listEquivalences = query({
-  name: 'listEquivalences', path: '/recognition/equivalences', permission: 'recognition.read-catalogue', summary: { zh: '等同关系', en: 'Equivalences' }, input: z.object({ ...pageInput, relation: relationSchema.optional() }), output: pageOf(equivalenceSchema),
+  name: 'listEquivalences', path: '/recognition/equivalences', permission: 'recognition.read-catalogue', summary: { zh: '等同关系', en: 'Equivalences' }, input: z.object({ ...listInput, relation: relationSchema.optional() }), output: pageOf(equivalenceSchema),
 });
 
 export const qualityMarkSchema = z.object({
@@ -56,7 +57,7 @@ export const withdrawQualityMark = command({
   input: z.object({ id: idSchema, from: daySchema, reason: reasonSchema }), output: qualityMarkSchema,
 });
 export const listQualityMarks = query({
-  name: 'listQualityMarks', path: '/recognition/quality-marks', permission: 'recognition.read-catalogue', summary: { zh: '质评结果', en: 'Results of quality assessment' }, input: z.object({ ...pageInput, kind: qualityKindSchema.optional(), organisationId: idSchema.optional() }), output: pageOf(qualityMarkSchema),
+  name: 'listQualityMarks', path: '/recognition/quality-marks', permission: 'recognition.read-catalogue', summary: { zh: '质评结果', en: 'Results of quality assessment' }, input: z.object({ ...listInput, kind: qualityKindSchema.optional(), organisationId: idSchema.optional() }), output: pageOf(qualityMarkSchema),
 });
 
 export const declineReasonSchema = z.object({ code: z.string(), zh: z.string(), en: z.string(), needsNote: z.boolean(), source: z.string() });

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { listInput, pageOf } from '#platform/contract/list.ts';
 import { command, query } from '#platform/kernel/contract.ts';
 import { itemSchema } from './catalogue.ts';
-import { codeSchema, codesSchema, daySchema, decisionSchema, idSchema, obstacleSchema, pageInput, pageOf, relationSchema } from './words.ts';
+import { codeSchema, codesSchema, daySchema, decisionSchema, idSchema, obstacleSchema, relationSchema } from './words.ts';
 
 export const resultSchema = z.object({
   /** `DiagnosticReport/…` or `Observation/…`. */
@@ -48,7 +49,7 @@ export const declineRecognition = command({
 });
 export const listRecognitionDecisions = query({
   name: 'listRecognitionDecisions', path: '/recognition/decisions', permission: 'recognition.read-decisions', summary: { zh: '互认记录', en: 'Decisions on recognition' },
-  input: z.object({ ...pageInput, decision: decisionSchema.optional(), from: daySchema.optional(), until: daySchema.optional(), personId: idSchema.optional() }), output: pageOf(decidedSchema),
+  input: z.object({ ...listInput, decision: decisionSchema.optional(), from: daySchema.optional(), until: daySchema.optional(), personId: idSchema.optional() }), output: pageOf(decidedSchema),
 });
 
 const counted = { recognised: z.number(), declined: z.number(), savedFen: z.number() };

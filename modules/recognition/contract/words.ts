@@ -46,9 +46,5 @@ export const codeSchema = z.string().trim().min(1).max(100);
 export const nameSchema = z.string().trim().min(1).max(120);
 export const reasonSchema = z.string().trim().min(2, '请写明原因 | Please give the reason').max(500);
 export const daySchema = z.string().refine(isCalendarDate, '日期应为真实存在的 YYYY-MM-DD | A real day, written YYYY-MM-DD');
-export const pageInput = {
-  limit: z.coerce.number().int().min(1).max(500).default(50), offset: z.coerce.number().int().min(0).default(0), sort: z.string().max(60).optional(), q: z.string().trim().max(100).optional(),
-};
-export const pageOf = <Row extends z.ZodType>(row: Row) => z.object({ rows: z.array(row), total: z.number(), offset: z.number(), limit: z.number() });
 /** One or several, as a query string or a body gives them. */
 export const codesSchema = z.preprocess((value) => (value === undefined ? [] : [value].flat()), z.array(codeSchema).min(1, '请给出项目代码 | Give the codes').max(50));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pageInput, pageOf } from '#platform/contract/list.ts';
 import { query } from '#platform/kernel/contract.ts';
 import { calendarDate, typed } from './letter.ts';
 import {
@@ -6,8 +7,6 @@ import {
   directionSchema,
   flowSchema,
   followUpSchema,
-  pageOf,
-  paging,
   prioritySchema,
   referralCardSchema,
   referralSchema,
@@ -50,7 +49,7 @@ export const listReferrals = query({
   path: '/referrals',
   permission: 'referral.read',
   summary: { zh: '转诊列表', en: 'List referrals' },
-  input: z.object({ ...filters, sort: z.enum(['deadline', '-deadline', 'since', '-since', 'created', '-created', 'priority', '-priority']).default('deadline'), ...paging }),
+  input: z.object({ ...filters, sort: z.enum(['deadline', '-deadline', 'since', '-since', 'created', '-created', 'priority', '-priority']).default('deadline'), ...pageInput }),
   output: pageOf(referralCardSchema),
 });
 
@@ -125,7 +124,7 @@ export const listFollowUps = query({
   path: '/referral-follow-ups',
   permission: 'referral.read',
   summary: { zh: '随访任务与失访名单', en: 'Follow-up tasks and the lost-to-follow-up list' },
-  input: z.object({ state: z.enum(['open', 'done', 'lost', 'cancelled']).optional(), overdue: flag, personId: typed(64).optional(), ...paging }),
+  input: z.object({ state: z.enum(['open', 'done', 'lost', 'cancelled']).optional(), overdue: flag, personId: typed(64).optional(), ...pageInput }),
   output: pageOf(followUpSchema),
 });
 

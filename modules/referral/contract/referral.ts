@@ -145,11 +145,4 @@ export const referralSchema = referralCardSchema.extend({
 });
 export type ReferralDetail = z.infer<typeof referralSchema>;
 
-export const pageOf = <Row extends z.ZodType>(row: Row) =>
-  z.object({ rows: z.array(row), total: z.number().int(), offset: z.number().int(), limit: z.number().int() });
-
-export const paging = {
-  limit: z.coerce.number().int().min(1).max(500).default(50),
-  offset: z.coerce.number().int().min(0).default(0),
-};
 export const textOut = textSchema;

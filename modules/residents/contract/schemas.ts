@@ -167,10 +167,3 @@ export const residentCodeSchema = z.object({
   expiresAt: z.string().nullable(),
 });
 
-export const pageInput = {
-  limit: z.coerce.number().int().min(1).max(500).default(50),
-  offset: z.coerce.number().int().min(0).default(0),
-};
-
-export const pageOf = <Row extends z.ZodType>(row: Row) =>
-  z.object({ rows: z.array(row), total: z.number(), offset: z.number(), limit: z.number() });

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { anyOf } from '#platform/contract/list.ts';
 import { command, query } from '#platform/kernel/contract.ts';
 import { possibleActions, type StateTable } from '#platform/kernel/state-table.ts';
-import { anyOf, bedSexSchema, bedStateSchema, idSchema, reasonSchema, specialitySchema, timeSchema, type BedState } from './words.ts';
+import { bedSexSchema, bedStateSchema, idSchema, reasonSchema, specialitySchema, timeSchema, type BedState } from './words.ts';
 
 export type BedAction = 'reserve' | 'release' | 'admit' | 'discharge' | 'move' | 'block' | 'unblock';
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { anyOf, flag, listInput, pageOf } from '#platform/contract/list.ts';
 import { command, query } from '#platform/kernel/contract.ts';
-import { anyOf, daySchema, flag, idSchema, pageInput, pageOf, poolSchema, reasonSchema, specialitySchema, timeSchema } from './words.ts';
+import { daySchema, idSchema, poolSchema, reasonSchema, specialitySchema, timeSchema } from './words.ts';
 
 export const clinicSchema = z.object({
   id: z.string(),
@@ -112,7 +113,7 @@ export const listClinics = query({
   path: '/clinics',
   permission: 'scheduling.read',
   summary: { zh: '门诊列表', en: 'List clinics' },
-  input: z.object({ ...pageInput, organisationId: anyOf(idSchema), speciality: anyOf(specialitySchema), state: anyOf(z.enum(['open', 'closed'])) }),
+  input: z.object({ ...listInput, organisationId: anyOf(idSchema), speciality: anyOf(specialitySchema), state: anyOf(z.enum(['open', 'closed'])) }),
   output: pageOf(clinicSchema.extend({ organisationName: z.string() })),
 });
 
@@ -131,7 +132,7 @@ export const listSlots = query({
   permission: 'scheduling.read',
   summary: { zh: '查找号源', en: 'Search slots' },
   input: z.object({
-    ...pageInput,
+    ...listInput,
     organisationId: anyOf(idSchema),
     clinicId: anyOf(idSchema),
     speciality: anyOf(specialitySchema),

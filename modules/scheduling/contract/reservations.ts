@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { anyOf, listInput, pageOf } from '#platform/contract/list.ts';
 import { command, query } from '#platform/kernel/contract.ts';
 import type { StateTable } from '#platform/kernel/state-table.ts';
-import { anyOf, daySchema, idSchema, pageInput, pageOf, poolSchema, reasonSchema, reservationStateSchema, type ReservationState } from './words.ts';
+import { daySchema, idSchema, poolSchema, reasonSchema, reservationStateSchema, type ReservationState } from './words.ts';
 
 export type ReservationAction = 'confirm' | 'arrive' | 'release' | 'expire' | 'miss' | 'finish';
 
@@ -91,7 +92,7 @@ export const listDaySheet = query({
   permission: 'scheduling.read-day-sheet',
   summary: { zh: '门诊日报', en: 'Day sheet of the clinics' },
   input: z.object({
-    ...pageInput,
+    ...listInput,
     day: daySchema,
     organisationId: anyOf(idSchema),
     clinicId: anyOf(idSchema),

@@ -67,15 +67,3 @@ export const timeSchema = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, '时间�
 export const idSchema = z.string().min(1).max(64);
 export const reasonSchema = z.string().trim().min(2, '请写明原因 | Please give the reason').max(300);
 
-export const pageInput = {
-  limit: z.coerce.number().int().min(1).max(500).default(50),
-  offset: z.coerce.number().int().min(0).default(0),
-  sort: z.string().max(60).optional(),
-  q: z.string().trim().max(100).optional(),
-};
-export const pageOf = <Row extends z.ZodType>(row: Row) =>
-  z.object({ rows: z.array(row), total: z.number(), offset: z.number(), limit: z.number() });
-/** One or many values of a query string. */
-export const anyOf = <Item extends z.ZodType>(item: Item) =>
-  z.preprocess((value) => (value === undefined || Array.isArray(value) ? value : [value]), z.array(item).optional());
-export const flag = z.preprocess((value) => (value === 'true' ? true : value === 'false' ? false : value), z.boolean().optional());

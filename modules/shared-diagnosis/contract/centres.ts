@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { flag, listInput, pageOf } from '#platform/contract/list.ts';
 import { command, query } from '#platform/kernel/contract.ts';
-import { daySchema, flagSchema, idSchema, instantSchema, kindSchema, modalitySchema, nameSchema, pageInput, pageOf, prioritySchema, readerLevelSchema, reasonSchema, timeOfDaySchema } from './words.ts';
+import { daySchema, idSchema, instantSchema, kindSchema, modalitySchema, nameSchema, prioritySchema, readerLevelSchema, reasonSchema, timeOfDaySchema } from './words.ts';
 
 const minutesSchema = z.coerce.number().int().min(1).max(60 * 24 * 30);
 export const promisedSchema = z.object({ emergency: minutesSchema, urgent: minutesSchema, routine: minutesSchema });
@@ -82,7 +83,7 @@ export const listCentreContracts = query({
   path: '/diagnosis/contracts',
   permission: 'shared-diagnosis.read-contracts',
   summary: { zh: '诊断服务合同列表', en: 'List contracts of diagnosis centres' },
-  input: z.object({ ...pageInput, kind: kindSchema.optional(), organisationId: idSchema.optional(), on: daySchema.optional() }),
+  input: z.object({ ...listInput, kind: kindSchema.optional(), organisationId: idSchema.optional(), on: daySchema.optional() }),
   output: pageOf(centreContractSchema),
 });
 
@@ -149,7 +150,7 @@ export const listReaderPermits = query({
   path: '/diagnosis/permits',
   permission: 'shared-diagnosis.read-contracts',
   summary: { zh: '诊断许可列表', en: 'List permits of readers' },
-  input: z.object({ ...pageInput, kind: kindSchema.optional(), organisationId: idSchema.optional(), valid: flagSchema }),
+  input: z.object({ ...listInput, kind: kindSchema.optional(), organisationId: idSchema.optional(), valid: flag }),
   output: pageOf(readerPermitSchema),
 });
 
@@ -192,6 +193,6 @@ export const listShifts = query({
   path: '/diagnosis/shifts',
   permission: 'shared-diagnosis.read',
   summary: { zh: '值班表', en: 'Roster of the readers' },
-  input: z.object({ ...pageInput, organisationId: idSchema.optional(), kind: kindSchema.optional(), from: daySchema.optional(), until: daySchema.optional() }),
+  input: z.object({ ...listInput, organisationId: idSchema.optional(), kind: kindSchema.optional(), from: daySchema.optional(), until: daySchema.optional() }),
   output: pageOf(shiftSchema),
 });

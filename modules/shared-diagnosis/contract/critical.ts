@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { flag, listInput, pageOf } from '#platform/contract/list.ts';
 import { command, query } from '#platform/kernel/contract.ts';
 import { criticalStates, type CriticalState } from './states.ts';
-import { abilitySchema, daySchema, flagSchema, idSchema, kindSchema, nameSchema, pageInput, pageOf, reasonSchema, target } from './words.ts';
+import { abilitySchema, daySchema, idSchema, kindSchema, nameSchema, reasonSchema, target } from './words.ts';
 
 const stateSchema = z.enum(criticalStates as [CriticalState, ...CriticalState[]]);
 
@@ -33,7 +34,7 @@ export const endCriticalRule = command({
 export const listCriticalRules = query({
   name: 'listCriticalRules', path: '/diagnosis/critical-rules', permission: 'shared-diagnosis.read-critical-rules',
   summary: { zh: '危急值规则表', en: 'Rules for critical values' },
-  input: z.object({ ...pageInput, kind: kindSchema.optional(), code: z.string().max(40).optional() }), output: pageOf(criticalRuleSchema),
+  input: z.object({ ...listInput, kind: kindSchema.optional(), code: z.string().max(40).optional() }), output: pageOf(criticalRuleSchema),
 });
 
 export const setCriticalClock = command({
@@ -110,7 +111,7 @@ export const closeCritical = command({
 export const listCriticalValues = query({
   name: 'listCriticalValues', path: '/diagnosis/critical', permission: 'shared-diagnosis.read-critical',
   summary: { zh: '危急值登记簿', en: 'Register of critical values' },
-  input: z.object({ ...pageInput, state: stateSchema.optional(), kind: kindSchema.optional(), open: flagSchema, ours: flagSchema, late: flagSchema, personId: idSchema.optional(), orderId: idSchema.optional() }), output: pageOf(criticalSchema),
+  input: z.object({ ...listInput, state: stateSchema.optional(), kind: kindSchema.optional(), open: flag, ours: flag, late: flag, personId: idSchema.optional(), orderId: idSchema.optional() }), output: pageOf(criticalSchema),
 });
 
 export const getCriticalValue = query({

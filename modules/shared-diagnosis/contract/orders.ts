@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { flag, listInput, pageOf } from '#platform/contract/list.ts';
 import { command, query } from '#platform/kernel/contract.ts';
 import { orderStates, type OrderState } from './states.ts';
-import { abilitySchema, flagSchema, idSchema, instantSchema, kindSchema, modalitySchema, nameSchema, pageInput, pageOf, prioritySchema, qualityGradeSchema, reasonSchema, target } from './words.ts';
+import { abilitySchema, idSchema, instantSchema, kindSchema, modalitySchema, nameSchema, prioritySchema, qualityGradeSchema, reasonSchema, target } from './words.ts';
 
 const stateSchema = z.enum(orderStates as [OrderState, ...OrderState[]]);
 const shortText = z.string().trim().max(500);
@@ -154,9 +155,9 @@ export const listDiagnosisOrders = query({
   permission: 'shared-diagnosis.read',
   summary: { zh: '诊断申请列表', en: 'List orders, by the promised moment' },
   input: z.object({
-    ...pageInput, sort: z.string().max(60).default('deadline'),
+    ...listInput, sort: z.string().max(60).default('deadline'),
     box: z.enum(['reading', 'requested', 'performing', 'all']).default('all'), kind: kindSchema.optional(), modality: modalitySchema.optional(), state: stateSchema.optional(), priority: prioritySchema.optional(),
-    overdue: flagSchema, mine: flagSchema, live: flagSchema, free: flagSchema, critical: flagSchema, unconfirmed: flagSchema, personId: idSchema.optional(), organisationId: idSchema.optional(),
+    overdue: flag, mine: flag, live: flag, free: flag, critical: flag, unconfirmed: flag, personId: idSchema.optional(), organisationId: idSchema.optional(),
   }),
   output: pageOf(orderSchema),
 });

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { listInput, pageOf } from '#platform/contract/list.ts';
 import { command, query } from '#platform/kernel/contract.ts';
 import { clinicalSchema, dataSchema } from './orders.ts';
-import { daySchema, idSchema, kindSchema, modalitySchema, monthSchema, nameSchema, pageInput, pageOf, reasonSchema } from './words.ts';
+import { daySchema, idSchema, kindSchema, modalitySchema, monthSchema, nameSchema, reasonSchema } from './words.ts';
 
 export const GRADES = ['agree', 'minor', 'major'] as const;
 
@@ -21,7 +22,7 @@ export const setQualityPlan = command({
 export const listQualityPlans = query({
   name: 'listQualityPlans', path: '/diagnosis/quality-plans', permission: 'shared-diagnosis.read-quality',
   summary: { zh: '质控计划', en: 'Quality plans' },
-  input: z.object({ ...pageInput, kind: kindSchema.optional() }), output: pageOf(qualityPlanSchema),
+  input: z.object({ ...listInput, kind: kindSchema.optional() }), output: pageOf(qualityPlanSchema),
 });
 
 export const drawSample = command({
@@ -39,7 +40,7 @@ export const secondReadingSchema = z.object({
 export const listSecondReadings = query({
   name: 'listSecondReadings', path: '/diagnosis/second-readings', permission: 'shared-diagnosis.read-second-readings',
   summary: { zh: '复读任务', en: 'Second readings' },
-  input: z.object({ ...pageInput, state: z.enum(['open', 'read']).optional(), kind: kindSchema.optional(), month: monthSchema.optional() }), output: pageOf(secondReadingSchema),
+  input: z.object({ ...listInput, state: z.enum(['open', 'read']).optional(), kind: kindSchema.optional(), month: monthSchema.optional() }), output: pageOf(secondReadingSchema),
 });
 
 export const getSecondReading = query({
@@ -85,7 +86,7 @@ export const completeCorrectiveAction = command({
 export const listCorrectiveActions = query({
   name: 'listCorrectiveActions', path: '/diagnosis/corrective-actions', permission: 'shared-diagnosis.read-quality',
   summary: { zh: '整改台账', en: 'Corrective actions' },
-  input: z.object({ ...pageInput, state: z.enum(['open', 'done']).optional(), kind: kindSchema.optional() }), output: pageOf(correctiveActionSchema),
+  input: z.object({ ...listInput, state: z.enum(['open', 'done']).optional(), kind: kindSchema.optional() }), output: pageOf(correctiveActionSchema),
 });
 
 const rate = z.number().nullable();

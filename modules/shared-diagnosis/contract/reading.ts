@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { flag, listInput, pageOf } from '#platform/contract/list.ts';
 import { command, query } from '#platform/kernel/contract.ts';
 import { orderSchema } from './orders.ts';
-import { flagSchema, idSchema, kindSchema, longTextSchema, modalitySchema, nameSchema, pageInput, pageOf, reasonSchema, target } from './words.ts';
+import { idSchema, kindSchema, longTextSchema, modalitySchema, nameSchema, reasonSchema, target } from './words.ts';
 
 /** One measured value; the template says unit and limits. */
 export const measurementSchema = z.object({ code: z.string().trim().min(1).max(40), value: z.coerce.number().finite() });
@@ -112,6 +113,6 @@ export const retireTemplate = command({
 export const listTemplates = query({
   name: 'listTemplates', path: '/diagnosis/templates', permission: 'shared-diagnosis.read-templates',
   summary: { zh: '报告模板与常用语', en: 'Own templates and phrases, and those of the organisation' },
-  input: z.object({ ...pageInput, kind: kindSchema.optional(), modality: modalitySchema.optional(), purpose: templateSchema.shape.purpose.optional(), own: flagSchema }),
+  input: z.object({ ...listInput, kind: kindSchema.optional(), modality: modalitySchema.optional(), purpose: templateSchema.shape.purpose.optional(), own: flag }),
   output: pageOf(templateSchema),
 });

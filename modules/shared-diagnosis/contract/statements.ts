@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { listInput, pageOf } from '#platform/contract/list.ts';
 import { command, query } from '#platform/kernel/contract.ts';
-import { idSchema, kindSchema, modalitySchema, monthSchema, pageInput, pageOf } from './words.ts';
+import { idSchema, kindSchema, modalitySchema, monthSchema } from './words.ts';
 
 /** What one site owes and is owed by one centre in a month: all in fen, `performed + reported + consortium = total`. */
 export const statementLineSchema = z.object({
@@ -33,7 +34,7 @@ export const exportStatement = query({
 export const listStatements = query({
   name: 'listStatements', path: '/diagnosis/statements', permission: 'shared-diagnosis.read-statements',
   summary: { zh: '已锁定的结算单', en: 'Frozen statements' },
-  input: z.object({ ...pageInput, month: monthSchema.optional(), organisationId: idSchema.optional() }),
+  input: z.object({ ...listInput, month: monthSchema.optional(), organisationId: idSchema.optional() }),
   output: pageOf(z.object({ id: z.string(), organisationId: z.string(), organisationName: z.string(), month: z.string(), version: z.number(), count: z.number(), totalFen: z.number(), frozenAt: z.string(), frozenByName: z.string(), reason: z.string().nullable() })),
 });
 

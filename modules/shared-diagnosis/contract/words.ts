@@ -47,15 +47,6 @@ export const longTextSchema = z.string().trim().max(8000);
 /** China time of day, `24:00` for the end of the day. */
 export const timeOfDaySchema = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, '时间应写作 HH:MM | A time of day, written HH:MM');
 
-export const pageInput = {
-  limit: z.coerce.number().int().min(1).max(500).default(50),
-  offset: z.coerce.number().int().min(0).default(0),
-  sort: z.string().max(60).optional(),
-  q: z.string().trim().max(100).optional(),
-};
-export const pageOf = <Row extends z.ZodType>(row: Row) => z.object({ rows: z.array(row), total: z.number(), offset: z.number(), limit: z.number() });
-/** `true` or `false` of a query string. */
-export const flagSchema = z.preprocess((value) => (value === 'true' ? true : value === 'false' ? false : value), z.boolean().optional());
 const textSchema = z.object({ zh: z.string(), en: z.string() });
 export const abilitySchema = z.object({ action: z.string(), allowed: z.boolean(), reason: textSchema.optional() });
 export const target = { id: idSchema, version: z.number().int().min(1).optional() };

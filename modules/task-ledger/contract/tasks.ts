@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pageInput, pageOf } from '#platform/contract/list.ts';
 import { command, query } from '#platform/kernel/contract.ts';
 import { isCalendarDate } from '#platform/kernel/period.ts';
 import { taskActions, taskStates } from './states.ts';
@@ -137,8 +138,8 @@ const filters = {
 export const listLedgerTasks = query({
   name: 'listLedgerTasks', path: '/ledger-tasks', permission: 'task-ledger.read',
   summary: { zh: '任务台账', en: 'Tasks of the ledger' },
-  input: z.object({ ...filters, sort: z.enum(['due', '-due', 'number', 'progress', '-progress']).default('number'), limit: z.coerce.number().int().min(1).max(500).default(50), offset: z.coerce.number().int().min(0).default(0) }),
-  output: z.object({ rows: z.array(taskCardSchema), total: z.number().int(), offset: z.number().int(), limit: z.number().int() }),
+  input: z.object({ ...filters, sort: z.enum(['due', '-due', 'number', 'progress', '-progress']).default('number'), ...pageInput }),
+  output: pageOf(taskCardSchema),
 });
 
 export const getLedgerTask = query({

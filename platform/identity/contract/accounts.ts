@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pageInput, pageOf } from '#platform/contract/list.ts';
 import { command, query, type ModuleContract } from '#platform/kernel/contract.ts';
 
 const text = z.object({ zh: z.string(), en: z.string() });
@@ -43,10 +44,9 @@ export const listAccounts = query({
     state: accountState.optional(),
     role: z.string().max(64).optional(),
     organisationId: id.optional(),
-    limit: z.coerce.number().int().min(1).max(500).default(50),
-    offset: z.coerce.number().int().min(0).default(0),
+    ...pageInput,
   }),
-  output: z.object({ rows: z.array(accountSchema), total: z.number(), offset: z.number(), limit: z.number() }),
+  output: pageOf(accountSchema),
 });
 
 export const getAccount = query({

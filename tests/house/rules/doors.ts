@@ -4,7 +4,9 @@ const EDGES_FILE = 'modules/edges.json';
 /** Read the `<module>_report` views of every room; nobody else does. */
 export const REPORT_READERS = new Set(['indicators', 'health-record']);
 
-const isContract = (path: string): boolean => /^(modules|platform)\/[^/]+\/contract(\.ts|\/)/.test(path);
+/** Schemas that every contract needs (docs/decisions/0106); to the inspector a contract itself. */
+const WORDS_OF_ALL = 'platform/contract/';
+const isContract = (path: string): boolean => path.startsWith(WORDS_OF_ALL) || /^(modules|platform)\/[^/]+\/contract(\.ts|\/)/.test(path);
 const isApi = (path: string): boolean => /^modules\/[^/]+\/server\/api\.ts$/.test(path);
 const isBrowser = (path: string): boolean =>
   /^modules\/[^/]+\/(web|portal)\//.test(path) || path.startsWith('apps/workbench/') || path.startsWith('apps/portal/') || path.startsWith('platform/web/');
@@ -71,7 +73,7 @@ function edgeIsUsed(tree: SourceTree, from: string, to: string): boolean {
   );
 }
 
-/** Browser code never holds server code; contracts import only the schema library, the kernel and FHIR types. */
+/** Browser code never holds server code; contracts import only the schema library, the kernel, the words of all contracts and FHIR types. */
 export function browserDoors(tree: SourceTree): Finding[] {
   const findings: Finding[] = [];
   for (const path of tree.files.keys()) {
@@ -91,8 +93,9 @@ function contractMayNot(path: string, target: string): string | undefined {
     target === 'package:zod' ||
     target.startsWith(path.replace(/contract.*$/, 'contract')) ||
     target.startsWith('platform/kernel/') ||
+    target.startsWith(WORDS_OF_ALL) ||
     target.startsWith('fhir/types/');
-  return allowed ? undefined : `a contract imports only zod, platform/kernel and fhir/types, not ${target}.`;
+  return allowed ? undefined : `a contract imports only zod, platform/kernel, platform/contract and fhir/types, not ${target}.`;
 }
 
 function browserMayNot(path: string, target: string): string | undefined {
