@@ -1,15 +1,7 @@
 import { z } from 'zod';
 import { anyOf, listInput, pageOf } from '#platform/contract/list.ts';
 import { command, query } from '#platform/kernel/contract.ts';
-import {
-  agreementKindSchema,
-  contactKindSchema,
-  daySchema,
-  directionSchema,
-  idSchema,
-  reasonSchema,
-  telephoneSchema,
-} from './words.ts';
+import { agreementKindSchema, contactKindSchema, daySchema, directionSchema, idSchema, reasonSchema, telephoneSchema } from './words.ts';
 
 const personName = z.string().trim().min(2).max(60);
 const agreementStateSchema = z.enum(['future', 'valid', 'expiring', 'expired', 'ended']);

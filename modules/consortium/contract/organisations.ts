@@ -6,19 +6,7 @@ import { serviceCentreSchema } from './centres.ts';
 import { membershipSchema } from './memberships.ts';
 import { agreementSchema } from './agreements.ts';
 import {
-  actionSchema,
-  daySchema,
-  formSchema,
-  idSchema,
-  invariantSchema,
-  kindSchema,
-  levelSchema,
-  nameSchema,
-  ownershipSchema,
-  reasonSchema,
-  resolutionNumberSchema,
-  telephoneSchema,
-  tightnessSchema,
+  actionSchema, daySchema, formSchema, idSchema, invariantSchema, kindSchema, levelSchema, nameSchema, ownershipSchema, reasonSchema, resolutionNumberSchema, telephoneSchema, tightnessSchema,
 } from './words.ts';
 
 export const organisationSchema = z.object({
