@@ -122,6 +122,11 @@ export const fhirProblems = {
     zh: '本服务尚无指标登记，不能计算 Measure。',
     en: 'There is no registry of indicators here yet, so that no Measure can be evaluated.',
   },
+  'fhir.encoding': {
+    kind: 'unsupported',
+    zh: '无法确定正文的字符编码，或不支持该编码；请用 UTF-8 发送，未保存任何内容。',
+    en: 'The character encoding of the body is not served or cannot be told. Send it in UTF-8; nothing was stored.',
+  },
   'fhir.not-acceptable': {
     kind: 'unsupported',
     zh: '本服务提供 JSON 与 XML，请使用 application/fhir+json 或 application/fhir+xml。',

@@ -6,6 +6,7 @@ import { parseFhirJson } from '#fhir/types/decimal-json.ts';
 import { readFhirJson } from '#fhir/types/json-names.ts';
 import { printFhirXml } from '#fhir/xml/write-xml.ts';
 import { parseFhirXml } from '#fhir/xml/read-xml.ts';
+import { charsetOf, isXmlCharset, otherCharset, readXmlText, requireNoUtf16 } from '#fhir/xml/xml-encoding.ts';
 import { fhirProblem } from '../problems.ts';
 import { XML_PATCH, XmlPatch } from './patch/xml-patch.ts';
 
@@ -23,6 +24,7 @@ const REPEATED = { zh: '同一对象中不能有两个同名成员。', en: 'An 
 export function installBodyFormats(routes: FastifyInstance): void {
   routes.removeAllContentTypeParsers();
   routes.addContentTypeParser(JSON_TYPES, { parseAs: 'buffer', bodyLimit: BODY_BYTES_MAX }, (_request, body, done) => {
+    requireNoUtf16(body as Buffer);
     const text = readUtf8(body as Buffer);
     // Many clients name a Content-Type with every request; whether a body is needed the interaction says.
     if (text === '') {
@@ -53,9 +55,9 @@ export function installBodyFormats(routes: FastifyInstance): void {
 }
 
 function addXmlParser(routes: FastifyInstance, types: string[], parse: (text: string) => unknown): void {
-  routes.addContentTypeParser(types, { parseAs: 'buffer', bodyLimit: BODY_BYTES_MAX }, (_request, body, done) => {
-    const text = readUtf8(body as Buffer);
+  routes.addContentTypeParser(types, { parseAs: 'buffer', bodyLimit: BODY_BYTES_MAX }, (request, body, done) => {
     try {
+      const text = readXmlText(body as Buffer, request.headers['content-type']);
       done(null, text === '' ? undefined : parse(text));
     } catch (error) {
       done(error as Error, undefined);
@@ -69,6 +71,8 @@ function readable(request: FastifyRequest, payload: RequestPayload): RequestPayl
     delete request.headers['content-type'];
     return payload;
   }
+  const charset = charsetOf(request.headers['content-type']);
+  if (charset !== undefined && !isReadCharset(request, charset)) return otherCharset(charset);
   if (!isKnownBody(request)) return Object.assign(new Error('Content-Type is not supported'), { statusCode: 415 });
   const encoding = request.headers['content-encoding'];
   if (encoding === undefined || encoding === 'identity') return payload;
@@ -88,13 +92,15 @@ const hasBody = ({ headers }: FastifyRequest): boolean => headers['transfer-enco
 const VERSION = /;\s*fhirversion\s*=\s*"?([^";\s]+)/i;
 const isOtherVersion = (media: string): boolean => !/^(undefined|4\.0(\.\d+)?)$/.test(String(VERSION.exec(media)?.[1]));
 
-/** Bodies are UTF-8 and R4; forms are for searches and operations. */
+const isReadCharset = ({ headers }: FastifyRequest, charset: string): boolean =>
+  /^(utf-?8|us-ascii)$/i.test(charset) || (/^(?:application|text)\/(?:[\w.-]+\+)?xml\b/i.test(headers['content-type'] ?? '') && isXmlCharset(charset));
+
+/** Bodies are R4; forms are for searches and operations. */
 function isKnownBody({ headers, routeOptions }: FastifyRequest): boolean {
   const media = headers['content-type'] ?? '';
   if (media === '' || media === JSON_TYPES[0]) return true;
-  const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(media)?.[1] ?? 'utf-8';
   const isForm = media.startsWith('application/x-www-form-urlencoded') && !/_search$|\$/.test(routeOptions.url ?? '');
-  return /^(utf-?8|us-ascii)$/i.test(charset) && !isForm && !isOtherVersion(media);
+  return !isForm && !isOtherVersion(media);
 }
 
 /** `_format` wins over Accept; of equal wishes JSON. Throws `fhir.not-acceptable`. */

@@ -8,6 +8,7 @@ const STATUS: Readonly<Record<string, number>> = {
   'fhir.several-match': 412,
   'fhir.deleted': 410,
   'fhir.not-acceptable': 406,
+  'fhir.encoding': 415,
   'fhir.export-failed': 500,
 };
 

@@ -4,6 +4,7 @@ import { resourceKey } from '#fhir/search/hash.ts';
 import { markLiterals, parseFhirJson } from '#fhir/types/decimal-json.ts';
 import type { Binary, Parameters, Resource } from '#fhir/types/resources.gen.ts';
 import { validatePatch } from '#fhir/validation/validate.ts';
+import { readXmlText } from '#fhir/xml/xml-encoding.ts';
 import { fhirProblem } from '../../problems.ts';
 import { lockKey } from '../../repository/lock.ts';
 import { readText } from '../../repository/read.ts';
@@ -115,8 +116,9 @@ export function patchIn(resource: unknown): unknown {
   if ((media !== 'application/json-patch+json' && media !== XML_PATCH) || typeof data !== 'string') {
     throw patchProblem('Binary.contentType', 'Binary 中应为 application/json-patch+json 或 application/xml-patch+xml。', 'The Binary should hold application/json-patch+json or application/xml-patch+xml.');
   }
-  const text = readUtf8(Buffer.from(data, 'base64'));
-  if (media === XML_PATCH) return new XmlPatch(text);
+  const bytes = Buffer.from(data, 'base64');
+  if (media === XML_PATCH) return new XmlPatch(readXmlText(bytes, contentType));
+  const text = readUtf8(bytes);
   try {
     return parseFhirJson(text);
   } catch {

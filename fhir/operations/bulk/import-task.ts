@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -148,10 +149,30 @@ function readLines(kept: KeptFile, place: FilePlace): { lines: string[]; after: 
   // A line may be longer than a step.
   const { bytes, end, isEnd, placeAfter } = first.end > 0 || first.isEnd ? first : wholeLines(kept, place, LINE_BYTES_MAX);
   if (end === 0 && !isEnd) throw new Error('A line of the import is longer than 4 MB');
-  const lines = bytes.toString('utf8', 0, end).split('\n');
+  const lines = linesIn(bytes.subarray(0, end));
   if (lines.at(-1) === '') lines.pop();
   return { lines, after: placeAfter(end), isEnd };
 }
+
+/** A line that is no UTF-8 becomes one that is no JSON: decoded leniently, names in it would be kept as question marks. */
+function linesIn(bytes: Buffer): string[] {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  try {
+    return decoder.decode(bytes).split('\n');
+  } catch {
+    const lines: string[] = [];
+    for (let at = 0; at < bytes.length;) {
+      const feed = bytes.indexOf(LINE_FEED, at);
+      const to = feed < 0 ? bytes.length : feed;
+      const line = bytes.subarray(at, to);
+      lines.push(isUtf8(line) ? decoder.decode(line) : NO_TEXT);
+      at = to + 1;
+    }
+    return lines;
+  }
+}
+
+const NO_TEXT = '\u0000';
 
 /** `end` is after the last line feed, or after all when there is no more. */
 function wholeLines(kept: KeptFile, place: FilePlace, bytesMin: number) {
