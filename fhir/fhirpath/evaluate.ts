@@ -195,10 +195,11 @@ const STRUCTURE = 'http://hl7.org/fhir/StructureDefinition/';
 /** `conformsTo()` the definition of a type of R4; other profiles are `$validate`'s to check, and refused here. */
 function conformsTo(items: readonly unknown[], url: string): unknown[] {
   const type = url.startsWith(STRUCTURE) ? url.slice(STRUCTURE.length) : '';
-  if (!isStructure(type) && type !== 'Resource') throw new Error(`conformsTo() does not know ${url}`);
+  if (!isStructure(type) && type !== 'Resource' && type !== 'DomainResource') throw new Error(`conformsTo() does not know ${url}`);
   if (items.length === 0) return [];
   const own = (items[0] as { resourceType?: unknown } | null)?.resourceType;
-  return [items.length === 1 && (own === type || (typeof own === 'string' && (type === 'Resource' || type === 'DomainResource')))];
+  const isAbstract = typeof own === 'string' && (type === 'Resource' || (type === 'DomainResource' && !['Bundle', 'Binary', 'Parameters'].includes(own)));
+  return [items.length === 1 && (own === type || isAbstract)];
 }
 
 /** Functions of the standard that the library lacks or takes too lightly. */

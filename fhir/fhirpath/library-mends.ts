@@ -137,10 +137,15 @@ function keepDecimals(prototype: Prototype<object>): void {
       // `1 + '2'`: nothing makes a number of a string by itself (FHIRPath 2.0 §5.5).
       if (typeof other === 'string') throw new Error(`A number is not computed with the text ${other as string}`);
       const found = own.call(this, other);
+      // What is too great for an integer is nothing (FHIRPath 2.0 §6.6).
+      if (!isDecimal(this, other) && isBeyond(found)) return [];
       return isDecimal(this, other) ? asDecimal(found) : found;
     };
   }
 }
+
+const [INTEGER_MIN, INTEGER_MAX] = [-2_147_483_648, 2_147_483_647];
+const isBeyond = (found: unknown): boolean => Number(String(found)) > INTEGER_MAX || Number(String(found)) < INTEGER_MIN;
 
 const digitsOf = (value: Decimal): number => value.toString().split('.')[1]?.length ?? 0;
 

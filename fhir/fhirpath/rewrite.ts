@@ -12,14 +12,14 @@ export const EQUIVALENT = 'yigongEquivalent';
 /**
  * What the library reads otherwise than the standard, written as it understands it: `~` of collections, whose order does not
  * count (FHIRPath 2.0 §6.1.3), as a call of `yigongEquivalent()`, and the key `-family` of `sort()` as `family desc`, where nothing comes
- * first: the negative of nothing is nothing, and lower than everything.
+ * first: the negative of nothing is nothing, and lower than everything. The negative of an element, which the library has not (`-Patient.multipleBirth`), as a product.
  */
 export function rewritten(given: string): string {
   const expression = withNames(given);
-  if (!/~|\bsort\s*\(/.test(expression)) return expression;
+  if (!/~|\bsort\s*\(|-\s*[A-Za-z_$%`({]/.test(expression)) return expression;
   const tokens = expression.match(TOKEN);
   if (tokens?.join('') !== expression) return expression;
-  return withDescending(withEquivalence(tokens)).join('');
+  return withNegatives(withDescending(withEquivalence(tokens)).join('').match(TOKEN) ?? []).join('');
 }
 
 const SYSTEM_TYPES: ReadonlySet<string> = new Set('Any Boolean String Integer Long Decimal Date DateTime Time Quantity'.split(' '));
@@ -97,4 +97,34 @@ function withDescending(tokens: readonly string[]): string[] {
     }
   }
   return written;
+}
+
+/** What a minus stands behind when it has no left side. */
+const isOperator = (token: string | undefined): boolean => token === undefined || /^(?:[(,[{=<>~|&+*/-]|!=|<=|>=|!~|and|or|xor|implies|in|contains|div|mod)$/.test(token);
+
+function withNegatives(tokens: readonly string[]): string[] {
+  const written = [...tokens];
+  for (let at = written.length - 1; at >= 0; at -= 1) {
+    if (written[at] !== '-' || !isOperator(before(written, at))) continue;
+    const from = written.findIndex((token, place) => place > at && !isSpace(token));
+    const first = from < 0 ? '' : written[from]!;
+    if (!/^[A-Za-z_$%`({]/.test(first)) continue;
+    const to = operandEnd(written, from);
+    written.splice(at, to - at, '(', '-1', ' * ', '(', ...written.slice(from, to), '\n', ')', ')');
+  }
+  return written;
+}
+
+/** After a term and the `.name`, `(…)` and `[…]` that belong to it. */
+function operandEnd(tokens: readonly string[], from: number): number {
+  let depth = 0;
+  for (let at = from; at < tokens.length; at += 1) {
+    const token = tokens[at]!;
+    if (isOpening(token)) depth += 1;
+    else if (isClosing(token)) {
+      if (depth === 0) return at;
+      depth -= 1;
+    } else if (depth === 0 && !isSpace(token) && token !== '.' && at > from && before(tokens, at) !== '.' && before(tokens, at) !== '%') return at;
+  }
+  return tokens.length;
 }

@@ -1,4 +1,5 @@
 import { asDecimal } from './library-mends.ts';
+import { characterFunctions } from './character-functions.ts';
 
 type Items = readonly unknown[];
 type Own = (name: string, items: Items, ...parameters: unknown[]) => unknown[];
@@ -29,7 +30,6 @@ export function stricterFunctions(own: OwnFunction): Record<string, unknown> {
     // §5.3.5, §5.3.6: nothing or less skips nothing, and takes nothing.
     skip: entry((items, count) => items.slice(Math.max(0, numberOf(count))), ['Integer']),
     take: entry((items, count) => items.slice(0, Math.max(0, numberOf(count))), ['Integer']),
-    substring: entry((items, start, length) => (items.length === 1 && numberOf(length) <= 0 && numberOf(start) >= 0 ? call('substring', items, start).map(() => '') : call('substring', items, start, ...(length === undefined ? [] : [length]))), ['Integer'], ['Integer', 'Integer']),
     toInteger: entry(toInteger, []), convertsToInteger: converts(toInteger),
     toDecimal: entry((items) => call('toDecimal', items).flatMap((found) => own('%item * 1', { item: found })).map(asDecimal), []),
     toString: entry(toText, []), convertsToString: converts(toText),
@@ -37,10 +37,25 @@ export function stricterFunctions(own: OwnFunction): Record<string, unknown> {
     convertsToQuantity: entry((items, unit) => (items.length === 0 ? [] : [call('toQuantity', items, ...(unit === undefined ? [] : [unit])).length > 0]), [], ['String']),
     ln: entry((items) => call('ln', items).filter(isNumber), []),
     log: entry((items, base) => (items.length === 0 || Array.isArray(base) ? [] : call('log', items, base).filter(isNumber)), ['Number']),
-    replaceMatches: entry((items, pattern, text) => call('replaceMatches', items, pattern, typeof text === 'string' ? (text as string).replace(NAMED_GROUP, '$<$1>') : text), ['String', 'String']),
+    replaceMatches: entry((items, pattern, text) => flagged(items, pattern, (found, regexp) => (typeof text === 'string' ? found.replace(regexp, (text as string).replace(NAMED_GROUP, '$<$1>')) : undefined)) ?? call('replaceMatches', items, pattern, typeof text === 'string' ? (text as string).replace(NAMED_GROUP, '$<$1>') : text), ['String', 'String']),
+    // §5.3.1: each item is a member, however often.
+    subsetOf: entry((items, others) => own('%items.all(%others contains $this)', { items, others }), ['AnyAtRoot']),
+    supersetOf: entry((items, others) => own('%others.all(%items contains $this)', { items, others }), ['AnyAtRoot']),
+    matches: entry((items, pattern) => flagged(items, pattern, (text, regexp) => regexp.test(text)) ?? call('matches', items, pattern), ['String']),
+    matchesFull: entry((items, pattern) => flagged(items, pattern, (text, regexp) => new RegExp(`^(?:${regexp.source})$`, regexp.flags).test(text)) ?? call('matchesFull', items, pattern), ['String']),
+    ...characterFunctions(call, entry),
     trace: entry(traced, ['String'], ['String', 'Expr']),
     resolve: entry((items) => items.flatMap((item) => referredTo(item, own)), []),
   };
+}
+
+/** `(?i)` at the beginning of a pattern, which regular expressions of the standard have (§5.6.8: PCRE) and JavaScript's have not. */
+function flagged(items: Items, pattern: unknown, run: (text: string, regexp: RegExp) => unknown): unknown[] | undefined {
+  const [head, flags] = typeof pattern === 'string' ? (/^\(\?([ims]+)\)/.exec(pattern) ?? []) : [];
+  const text = items.length === 1 ? dataOf(items[0]) : undefined;
+  if (head === undefined || typeof text !== 'string') return undefined;
+  const found = run(text, new RegExp((pattern as string).slice(head.length), [...new Set(`gsu${flags}`)].join('')));
+  return found === undefined ? undefined : [found];
 }
 
 /** `${name}` of the standard's example is JavaScript's `$<name>`. */
@@ -49,7 +64,7 @@ const NAMED_GROUP = /\$\{([A-Za-z]\w*)\}/g;
 /** What has a text: primitives and quantities (§5.5.3). */
 function isSimple(item: unknown, own: OwnFunction): boolean {
   const data = (item as Node | null)?.data;
-  return typeof data !== 'object' || data === null || own('%item is FHIR.Quantity', { item: [item] })[0] === true;
+  return typeof data !== 'object' || data === null || 'isInteger' in data || own('%item is FHIR.Quantity', { item: [item] })[0] === true;
 }
 
 /** The day of a dateTime or instant of FHIR. */
