@@ -53,6 +53,7 @@ export const messages = defineMessages({
   tagline: ['一个医共体，一份健康档案，一条转诊链', 'One consortium, one record, one referral'],
   setupTitle: ['设置账户', 'Set up the account'],
   setupText: ['此链接只能使用一次。请为自己设置登录名和密码。', 'This link works once. Choose your login and password.'],
+  setupPasswordText: ['此链接只能使用一次。请为自己设置密码。', 'This link works once. Choose your password.'],
   setupNoToken: ['链接不完整', 'The link is not complete'],
   setupNoTokenNext: ['请完整复制服务器显示的链接，或运行 yigong user setup-link 取得新链接。', 'Copy the whole link that the server printed, or run yigong user setup-link for a new one.'],
   setupName: ['姓名', 'Name'],

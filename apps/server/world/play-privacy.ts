@@ -1,7 +1,7 @@
 import { contract } from '#modules/health-record/contract.ts';
 import { registerOwnConsent } from '#modules/health-record/contract/consents.ts';
 import { breakGlass, requestAccess } from '#modules/health-record/contract/openings.ts';
-import { raiseOwnRequest } from '#modules/health-record/contract/reviews.ts';
+import { decideReview, listReviews, raiseOwnRequest } from '#modules/health-record/contract/reviews.ts';
 import { systemSubject, type Subject } from '#platform/access/subject.ts';
 import { Problem } from '#platform/kernel/problem.ts';
 import type { WorldResident } from '#tests/world/people/types.ts';
@@ -21,6 +21,8 @@ const EMERGENCIES = [
   { hours: 20, reason: '急性胸痛患者夜间急诊，家属不在场，查看既往心电图和抗凝用药' },
   { hours: 70, reason: '看看邻居的检查结果' },
 ] as const;
+/** Opened four days ago, and what the privacy officer found a day later. */
+const REVIEWED = { hours: 96, decidedHours: 72, reason: '产后出血转运途中，需了解血型和凝血史', note: '与急救转运记录相符' } as const;
 const ASKED = [
   { hours: 5, purpose: 'treatment', reason: '患者来院复诊，无既往就诊记录，请同事核对身份后打开档案' },
   { hours: 28, purpose: 'follow-up', reason: '出院患者在本辖区暂住，需随访血压和用药' },
@@ -62,6 +64,14 @@ export async function playPrivacy({ database, plan, modules, until }: PlayReques
   for (const [index, { hours, reason }] of EMERGENCIES.entries()) {
     await attempt(`privacy-emergency-${index}`, hours, (by) => onClosed([...outsiders].reverse(), (personId, member) => stage.act(breakGlass, { personId, reason }, { member, ...by, key: `${by.key}-${personId}` })));
   }
+  await attempt('privacy-reviewed', REVIEWED.hours, (by) => onClosed([...outsiders].reverse(), (personId, member) => stage.act(breakGlass, { personId, reason: REVIEWED.reason }, { member, ...by, key: `${by.key}-${personId}` })));
+  const officer = demo('privacy-officer');
+  await attempt('privacy-decided', REVIEWED.decidedHours, async ({ at, key }) => {
+    if (officer === undefined) return;
+    const { rows } = await stage.act(listReviews, { limit: 100 }, { member: officer, at });
+    const opened = rows.find(({ reason }) => reason === REVIEWED.reason);
+    if (opened !== undefined) await stage.act(decideReview, { id: opened.id, outcome: 'justified', note: REVIEWED.note }, { member: officer, at, key });
+  });
   for (const [index, { hours, ...asked }] of ASKED.entries()) {
     await attempt(`privacy-request-${index}`, hours, (by) => onClosed(township === undefined ? [] : [township], (personId, member) => stage.act(requestAccess, { personId, ...asked }, { member, ...by, key: `${by.key}-${personId}` })));
   }

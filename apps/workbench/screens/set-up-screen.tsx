@@ -35,7 +35,7 @@ export function SetUpScreen() {
   };
   return (
     <EntryCard title={say(messages.setupTitle)}>
-      <p className="yg-dialog-text yg-quiet">{say(messages.setupText)}</p>
+      <p className="yg-dialog-text yg-quiet">{say(session.needsSetUp ? messages.setupText : messages.setupPasswordText)}</p>
       <Form layout="vertical" name="set-up" onFinish={(values: SetUpValues) => void finish(values)} requiredMark={false}>
         {session.needsSetUp && <FirstAdministratorFields />}
         <NewPasswordFields />

@@ -24,7 +24,7 @@ export function RequestQueue({ state }: { state: 'waiting' | 'decided' }) {
     <Answer query={requests}>
       {(page) => (
         <Panel title={say(messages.requests)} actions={<span className="yg-quiet">{say(messages.total, { total: page.total })}</span>}>
-          {page.rows.length === 0 && <Empty title={say(messages.nothing)} />}
+          {page.rows.length === 0 && <Empty title={say(state === 'waiting' ? messages.nothing : messages.nothingDecided)} />}
           <ul className="health-record-queue">{page.rows.map((request) => <RequestItem key={request.id} request={request} />)}</ul>
         </Panel>
       )}

@@ -25,7 +25,7 @@ export function ReviewQueue({ state }: { state: 'waiting' | 'decided' }) {
     <Answer query={reviews}>
       {(page) => (
         <Panel title={say(messages.reviews)} actions={<span className="yg-quiet">{say(messages.total, { total: page.total })}</span>}>
-          {page.rows.length === 0 && <Empty title={say(messages.nothing)} next={say(messages.nothingNext)} />}
+          {page.rows.length === 0 && (state === 'waiting' ? <Empty title={say(messages.nothing)} next={say(messages.nothingNext)} /> : <Empty title={say(messages.nothingDecided)} />)}
           <ul className="health-record-queue">{page.rows.map((review) => <ReviewItem key={review.id} review={review} />)}</ul>
         </Panel>
       )}
@@ -38,6 +38,7 @@ function ReviewItem({ review }: { review: Review }) {
   const format = useFormat();
   const mayLog = useMay('health-record.review-access');
   const { outcome } = review;
+  const reason = useReason(review);
   return (
     <li>
       <div className="yg-row yg-row-spread">
@@ -50,14 +51,23 @@ function ReviewItem({ review }: { review: Review }) {
           { label: say(messages.who), value: `${review.subjectName} · ${review.organisationName || review.organisationId}` },
           { label: say(messages.person), value: review.personName || review.personId },
           { label: say(messages.when), value: format.dateTime(review.at) },
-          { label: say(messages.reason), value: review.reason, wide: true },
-          ...(review.note === null ? [] : [{ label: say(messages.note), value: `${review.decidedByName ?? ''}：${review.note}`, wide: true }]),
+          { label: say(messages.reason), value: reason, wide: true },
+          ...(review.note === null ? [] : [{ label: say(messages.note), value: [review.decidedByName, review.note].filter(Boolean).join(' · '), wide: true }]),
         ]}
       />
       {outcome === null && <Decision review={review} />}
       {mayLog && <Link to={`/records/${review.personId}/access`}>{say(messages.open)}</Link>}
     </li>
   );
+}
+
+/** What was typed; an alarm names the relation by its kind, not by its id. */
+function useReason({ kind, reason }: Review): string {
+  const say = useText();
+  const [, room, minutes] = /^([a-z-]+)\/\S+ \+(\d+) min$/.exec(kind === 'relation-then-read' ? reason : '') ?? [];
+  if (minutes === undefined) return reason;
+  const what = room === 'referral' ? messages['made-referral'] : room === 'shared-diagnosis' ? messages['made-shared-diagnosis'] : messages['made-relation'];
+  return say(messages.readAfter, { what: say(what), minutes });
 }
 
 function Decision({ review }: { review: Review }) {

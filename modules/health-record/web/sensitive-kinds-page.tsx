@@ -42,7 +42,7 @@ function useOpenForm() {
   const workspace = useWorkspace();
   return (kind?: SensitiveKindView) => {
     const key = `sensitive-kind:${kind?.category ?? ''}`;
-    workspace.open({ key, title: say(kind === undefined ? messages.add : messages.change), content: <ChangeSensitiveKindForm kind={kind} onDone={() => workspace.close(key)} /> });
+    workspace.open({ key, title: kind === undefined ? say(messages.add) : `${say(messages.change)} · ${say({ zh: kind.titleZh, en: kind.titleEn })}`, content: <ChangeSensitiveKindForm kind={kind} onDone={() => workspace.close(key)} /> });
   };
 }
 

@@ -8,8 +8,8 @@ const MDC = 'urn:iso:std:iso:11073:10101';
 const MDC_LEADS: Readonly<Record<string, number>> = { I: 131329, II: 131330, V1: 131331, V2: 131332, V3: 131333, V4: 131334, V5: 131335, V6: 131336, III: 131389, aVR: 131390, aVL: 131391, aVF: 131392 };
 const LOINC = 'http://loinc.org';
 const UCUM = 'http://unitsofmeasure.org';
-const MEASURED: readonly (readonly [keyof Measures, string, string, string])[] = [
-  ['rate', '8867-4', 'Heart rate', '/min'], ['pr', '8625-6', 'P-R Interval', 'ms'], ['qrs', '8633-0', 'QRS duration', 'ms'], ['qt', '8634-8', 'Q-T interval', 'ms'], ['qtc', '8636-3', 'Q-T interval corrected', 'ms'], ['qrsAxis', '8632-2', 'QRS axis', 'deg'],
+const MEASURED: readonly (readonly [keyof Measures, string, string, string, string])[] = [
+  ['rate', '8867-4', 'Heart rate', '/min', '心率'], ['pr', '8625-6', 'P-R Interval', 'ms', 'P-R 间期'], ['qrs', '8633-0', 'QRS duration', 'ms', 'QRS 时限'], ['qt', '8634-8', 'Q-T interval', 'ms', 'Q-T 间期'], ['qtc', '8636-3', 'Q-T interval corrected', 'ms', '校正 Q-T 间期'], ['qrsAxis', '8632-2', 'QRS axis', 'deg', 'QRS 电轴'],
 ];
 /** A longer recording stays in the file that the document names. */
 const SAMPLES_MAX = 200_000;
@@ -26,9 +26,9 @@ export function observationOf(card: EcgCard, { id, strips, documentId }: { id: s
     code: { ...(MDC_LEADS[name] === undefined ? {} : { coding: [{ system: MDC, code: String(MDC_LEADS[name]), display: `MDC_ECG_ELEC_POTL_${name.toUpperCase()}` }] }), text: name },
     valueSampledData: { origin: { value: offsetMicrovolts, unit: 'uV', system: UCUM, code: 'uV' }, period: Math.round(1e6 / rhythm.sampleRate) / 1000, factor: microvoltsPerUnit, dimensions: 1, data: samples.join(' ') },
   }));
-  const numbers = MEASURED.flatMap(([key, code, display, unit]): ObservationComponent[] => {
+  const numbers = MEASURED.flatMap(([key, code, display, unit, text]): ObservationComponent[] => {
     const value = best[key];
-    return value === null ? [] : [{ code: { coding: [{ system: LOINC, code, display }] }, valueQuantity: { value, unit, system: UCUM, code: unit } }];
+    return value === null ? [] : [{ code: { coding: [{ system: LOINC, code, display }], text }, valueQuantity: { value, unit, system: UCUM, code: unit } }];
   });
   return {
     resourceType: 'Observation', id, status: 'preliminary', category: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/observation-category', code: 'procedure' }] }],

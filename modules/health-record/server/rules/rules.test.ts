@@ -20,6 +20,10 @@ describe('timeline items', () => {
   const cases: { title: string; resource: Resource; kind: string | undefined; detail?: string; at?: string }[] = [
     { title: 'an outpatient encounter is a visit', resource: { resourceType: 'Encounter', status: 'finished', class: { code: 'AMB' }, period: { start: '2026-01-02' } }, kind: 'visit', at: '2026-01-02' },
     { title: 'an inpatient encounter is an admission', resource: { resourceType: 'Encounter', status: 'finished', class: { code: 'IMP' }, period: { start: '2026-01-02' } }, kind: 'admission' },
+    {
+      title: 'curves among the components are left out', kind: 'measurement', detail: '心率 71 /min',
+      resource: { resourceType: 'Observation', id: 'ecg', status: 'final', code: { text: '心电图' }, component: [{ code: { text: 'I' }, valueSampledData: { origin: { value: 0 }, period: 2, dimensions: 1, data: '1 2' } }, { code: { text: '心率' }, valueQuantity: { value: 71, unit: '/min' } }] } as unknown as Resource,
+    },
     { title: 'components are shown side by side', resource: bloodPressure('a', '2026-01-01', 140, 90), kind: 'measurement', detail: '收缩压 140 mmHg / 舒张压 90 mmHg' },
     { title: 'what was entered in error is not shown', resource: { ...bloodPressure('a', '2026-01-01', 140, 90), status: 'entered-in-error' }, kind: undefined },
     { title: 'a patient resource is no event', resource: { resourceType: 'Patient' }, kind: undefined },

@@ -53,6 +53,8 @@ function observationText(observation: Observation): string {
   const own = quantityText(observation.valueQuantity) || observation.valueString || wordsOf(observation.valueCodeableConcept);
   if (own) return own;
   return (observation.component ?? [])
+    // Curves (the leads of an ECG) have nothing that a line could say.
+    .filter((component) => component.valueSampledData === undefined)
     .map((component) => `${wordsOf(component.code)} ${quantityText(component.valueQuantity) || component.valueString || wordsOf(component.valueCodeableConcept)}`.trim())
     .join(' / ');
 }
