@@ -13,6 +13,8 @@ const STAGES = [
   // Asks the registry. Where it does not answer nothing is known: that is said, and counts as skipped.
   { name: 'audit', ...program('tools/sbom.mjs', ['--audit']), skippedBy: 3 },
   { name: 'build', ...program('tools/build.mjs', []) },
+  // What the build is made of, beside it: dist/sbom.cdx.json (CycloneDX).
+  { name: 'sbom', ...program('tools/sbom.mjs', ['--out', 'dist/sbom.cdx.json']) },
   // These are projects of vitest.config.ts.
   { name: 'house', project: 'house' },
   { name: 'unit', project: 'unit' },
