@@ -66,6 +66,8 @@ export function canonicalLink(type: string, parameter: SearchParameterRow, targe
 
 /** Elements in the order of `personOf`; only those that occur once say exactly whose record it is. */
 const PERSON_ELEMENTS = ['patient', 'subject', 'for', 'beneficiary', 'individual'];
+/** Every element that `personOf` asks. */
+const PERSON_SOURCES = new Set([...PERSON_ELEMENTS, 'candidate', 'sourcePatientInfo', 'actor', 'target', 'focus', 'source', 'participant']);
 
 /** True when `parameter=Patient/x` can only match rows whose person is x. */
 export function namesThePerson(type: string, parameter: SearchParameterRow): boolean {
@@ -73,6 +75,13 @@ export function namesThePerson(type: string, parameter: SearchParameterRow): boo
   const element = PERSON_ELEMENTS.find((name) => structureOf(type).elements.some((each) => each.name === name));
   const row = structureOf(type).elements.find((each) => each.name === element);
   return row?.max === 1 && pathsOf(parsePath(parameter.expression)).every((path) => isElementOf(path, type, row.name));
+}
+
+/** True when, besides, every row that has a person has it from this parameter: nothing after it in the order of `personOf` could name one. */
+export function alwaysNamesThePerson(type: string, parameter: SearchParameterRow): boolean {
+  const { elements } = structureOf(type);
+  const named = elements.filter(({ name }) => PERSON_SOURCES.has(name));
+  return named.length === 1 && namesThePerson(type, parameter);
 }
 
 const pathsOf = (expression: Expression): Expression[] => (expression.kind === 'union' ? expression.parts.flatMap(pathsOf) : [expression]);

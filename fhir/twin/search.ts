@@ -3,7 +3,7 @@ import { unknownInFilter } from '#fhir/search/special/filter/filter-condition.ts
 import { parametersOf } from '#fhir/search/parameter-table.ts';
 import { cursorText, type IncludeRequest, type SearchRequest } from '#fhir/search/search-request.ts';
 import { searchProblem } from '#fhir/search/search-problem.ts';
-import { compartmentTable } from '#fhir/search/special/compartment.ts';
+import { compartmentTable, holdsItsFocus } from '#fhir/search/special/compartment.ts';
 import { resourceTypes, type Resource } from '#fhir/types/resources.gen.ts';
 import type { FoundRow } from '../repository/includes.ts';
 import type { SearchPage } from '../repository/search.ts';
@@ -81,7 +81,7 @@ const rowOf = (resource: Resource, { contentOf }: TwinSurroundings): FoundRow =>
 
 function memberTest(compartment: { type: string; id: string }, type: string): ResourceTest {
   const parameters = (compartmentTable(compartment.type).get(type) ?? []).map((code) => parameterOf(type, code)!);
-  return (resource) => parameters.some((parameter) => addressesOf(resource, parameter).includes(`${compartment.type}/${compartment.id}`));
+  return (resource) => (holdsItsFocus(compartment, type) && resource.id === compartment.id) || parameters.some((parameter) => addressesOf(resource, parameter).includes(`${compartment.type}/${compartment.id}`));
 }
 
 /** Included resources of one page, and rounds of `:iterate`: as the repository. */

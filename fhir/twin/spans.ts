@@ -41,7 +41,7 @@ function instant([year, month, day, hour, minute, second]: (string | undefined)[
   return local.getTime() - (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
 }
 
-/** The times of an element; several for a Timing with bounds. Texts that are no time give none. */
+/** The time of an element. Texts that are no time give none. */
 export function spansOf({ type, value }: Element): Span[] {
   if (type === 'Period') return periodSpans(value as Period);
   if (type === 'Timing') return timingSpans(value as Timing);
@@ -54,12 +54,12 @@ function periodSpans({ start, end }: Period): Span[] {
   return from || until ? [{ from: from?.from ?? null, until: until?.until ?? null }] : [];
 }
 
-/** A Timing counts by its outer limits (R4 §3.1.1.4.7). */
+/** A Timing counts by its outer limits (R4 §3.1.1.4.7), those of its events and of its bounds together. */
 function timingSpans({ event = [], repeat }: Timing): Span[] {
-  const events = event.flatMap((text) => spanOf(text) ?? []);
-  const outer = events.reduce<{ from: bigint; until: bigint } | undefined>((all, each) =>
-    all ? { from: all.from < each.from ? all.from : each.from, until: all.until > each.until ? all.until : each.until } : each, undefined);
-  return [...(outer ? [outer] : []), ...(repeat?.boundsPeriod ? periodSpans(repeat.boundsPeriod) : [])];
+  const spans: Span[] = [...event.flatMap((text) => spanOf(text) ?? []), ...(repeat?.boundsPeriod ? periodSpans(repeat.boundsPeriod) : [])];
+  const earliest = (all: bigint | null, each: bigint | null): bigint | null => (all === null || each === null ? null : all < each ? all : each);
+  const latest = (all: bigint | null, each: bigint | null): bigint | null => (all === null || each === null ? null : all > each ? all : each);
+  return spans.length === 0 ? [] : [spans.reduce((all, each) => ({ from: earliest(all.from, each.from), until: latest(all.until, each.until) }))];
 }
 
 /** Compares what a resource says with what is asked, by R4 §3.1.1.4.7. `asked` has both ends. */

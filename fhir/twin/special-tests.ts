@@ -2,6 +2,7 @@ import type { List, Location, Resource } from '#fhir/types/resources.gen.ts';
 import { parametersOf } from '#fhir/search/parameter-table.ts';
 import { splitEscaped } from '#fhir/search/query-string.ts';
 import { modifierProblem, searchProblem } from '#fhir/search/search-problem.ts';
+import { isOnEarth } from '#fhir/search/special/special-parameters.ts';
 import { collectTexts } from '#fhir/search/text/collect-texts.ts';
 import { foldWords, soughtText } from '#fhir/search/text/fold-words.ts';
 import { parseText, type TextQuery } from '#fhir/search/text/text-grammar.ts';
@@ -72,7 +73,7 @@ const EARTH_RADIUS = 6371;
 function nearTest(value: string): ResourceTest {
   const [latitude, longitude, distance = '10', unit = ''] = value.split('|');
   const factor = UNITS.get(unit);
-  if (!latitude || !longitude || factor === undefined || [latitude, longitude, distance].some((each) => !Number.isFinite(Number(each)))) {
+  if (!latitude || !longitude || factor === undefined || [latitude, longitude, distance].some((each) => !Number.isFinite(Number(each))) || !isOnEarth(Number(latitude), Number(longitude), Number(distance))) {
     throw searchProblem('near', '格式为 纬度|经度|距离|单位（km、m、[mi_us]）。', 'Written latitude|longitude|distance|unit (km, m or [mi_us]).');
   }
   const [here, east] = [radians(Number(latitude)), radians(Number(longitude))];

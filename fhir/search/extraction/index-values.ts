@@ -1,5 +1,5 @@
 import type { Address, CodeableConcept, Coding, HumanName, Identifier, Money, Period, Quantity, Range, Reference, Timing } from '#fhir/types/resources.gen.ts';
-import { parseDateRange } from '../values/date-range.ts';
+import { parseDateRange, type DateRange } from '../values/date-range.ts';
 import { isOrderedKind, rowsOfKind } from './composite.ts';
 import { decimalOf, elementSalt, hashText, partSalt, placed, xor, type Hash } from '../hash.ts';
 import { valueHash } from '../values/person-numbers.ts';
@@ -160,22 +160,26 @@ export function date(out: SearchValues, target: Target, value: string): void {
 const MICROSECOND = 0.001;
 
 export function period(out: SearchValues, target: Target, value: Period): void {
-  const start = value.start === undefined ? undefined : parseDateRange(value.start);
-  const end = value.end === undefined ? undefined : parseDateRange(value.end);
-  if (!start && !end) return;
-  const low = start?.low ?? -Infinity;
-  addRange(out, target, { low, high: end === undefined ? Infinity : end.high === end.low && end.low > low ? end.low + MICROSECOND : end.high });
+  const range = rangeOf(value);
+  if (range) addRange(out, target, range);
 }
 
-/** A Timing counts by its outer limits (R4 §3.1.1.4.7). */
+/** From the beginning of its start to the end of its end; an end that is not there is open. */
+function rangeOf(value: Period): DateRange | undefined {
+  const start = value.start === undefined ? undefined : parseDateRange(value.start);
+  const end = value.end === undefined ? undefined : parseDateRange(value.end);
+  if (!start && !end) return undefined;
+  const low = start?.low ?? -Infinity;
+  return { low, high: end === undefined ? Infinity : end.high === end.low && end.low > low ? end.low + MICROSECOND : end.high };
+}
+
+/** A Timing counts by its outer limits (R4 §3.1.1.4.7), those of its events and of its bounds together. */
 export function timing(out: SearchValues, target: Target, value: Timing): void {
   let [low, high] = [Infinity, -Infinity];
-  for (const event of value.event ?? []) {
-    const range = parseDateRange(event);
+  for (const range of [...(value.event ?? []).map(parseDateRange), value.repeat?.boundsPeriod && rangeOf(value.repeat.boundsPeriod)]) {
     if (range) [low, high] = [Math.min(low, range.low), Math.max(high, range.high)];
   }
   if (low <= high) addRange(out, target, { low, high });
-  if (value.repeat?.boundsPeriod) period(out, target, value.repeat.boundsPeriod);
 }
 
 export function number(out: SearchValues, target: Target, value: number): void {

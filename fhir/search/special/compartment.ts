@@ -1,7 +1,7 @@
 import { ownEntry } from '#platform/kernel/own-entry.ts';
 import { resourceTypes } from '#fhir/types/resources.gen.ts';
 import type { Bindings } from '../bindings.ts';
-import { combinedKey, hashText } from '../hash.ts';
+import { combinedKey, hashText, resourceKey } from '../hash.ts';
 import { parametersOf } from '../parameter-table.ts';
 import { parameterTarget } from '../parameter-target.ts';
 
@@ -71,8 +71,13 @@ export function compartmentKeys({ type, id }: Compartment, member?: string): str
   return members.flatMap((each) => (table.get(each) ?? []).map((code) => combinedKey(parameterTarget(each, code).hash, address)));
 }
 
+/** HL7's lists name the focus itself (`{def}`) in every compartment but the Patient's, which goes by `link`. */
+export const holdsItsFocus = ({ type }: Compartment, member: string): boolean => type === member && type !== 'Patient';
+
 /** Rows called `r` of a type that belong to the compartment; nothing belongs where HL7 lists no parameter. */
 export function compartmentCondition(compartment: Compartment, member: string, bindings: Bindings): string {
   const keys = compartmentKeys(compartment, member);
-  return keys.length === 0 ? 'false' : `r.keys && ${bindings.bind(`{${keys.join(',')}}`, 'bigint[]')}`;
+  const conditions = keys.length === 0 ? [] : [`r.keys && ${bindings.bind(`{${keys.join(',')}}`, 'bigint[]')}`];
+  if (holdsItsFocus(compartment, member)) conditions.push(`r.key = ${bindings.bind(resourceKey(compartment.type, compartment.id), 'bigint')}`);
+  return conditions.length === 0 ? 'false' : `(${conditions.join(' or ')})`;
 }
