@@ -62,6 +62,7 @@ export function copyLiteral(from: Member, to: Member): void {
   const literal = (from.holder as Marked)[LITERALS]?.[from.property];
   const target = to.holder as Marked;
   if (literal !== undefined) target[LITERALS] = { ...target[LITERALS], [to.property]: literal };
+  else if (target[LITERALS]?.[to.property] !== undefined) target[LITERALS] = Object.fromEntries(Object.entries(target[LITERALS]).filter(([name]) => name !== to.property));
 }
 
 interface Member {

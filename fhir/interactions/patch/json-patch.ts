@@ -1,4 +1,6 @@
+import { copyLiteral, markLiterals, parseFhirJson, printFhirJson } from '#fhir/types/decimal-json.ts';
 import { fhirProblem } from '../../problems.ts';
+import type { Content } from './patch-location.ts';
 
 /** One operation of https://www.rfc-editor.org/rfc/rfc6902, before it is checked. */
 interface Operation {
@@ -41,26 +43,46 @@ function applyOperation(holder: Holder, operation: Operation, at: string): void 
   const place = placeOf(holder, operation.path, at);
   switch (operation.op) {
     case 'add':
-      return add(place, requireValue(operation, at));
+      add(place, requireValue(operation, at));
+      return keepDigits(operation, 'value', place);
     case 'remove':
       return void remove(place);
     case 'replace':
-      return replace(place, requireValue(operation, at));
+      replace(place, requireValue(operation, at));
+      return keepDigits(operation, 'value', place);
     case 'move': {
       if (typeof operation.from === 'string' && place.pointer.startsWith(`${operation.from}/`)) {
         throw refused(at, '不能移动到自身之内。', `${operation.from} cannot be moved into itself.`);
       }
-      const moved = remove(placeOf(holder, operation.from, at));
-      return add(placeOf(holder, operation.path, at), moved);
+      const from = placeOf(holder, operation.from, at);
+      const moved = remove(from);
+      const target = placeOf(holder, operation.path, at);
+      add(target, moved);
+      return keepDigits(from.container, from.key, target);
     }
-    case 'copy':
-      return add(place, structuredClone(get(placeOf(holder, operation.from, at))));
+    case 'copy': {
+      const from = placeOf(holder, operation.from, at);
+      add(place, copyOf(get(from)));
+      return keepDigits(from.container, from.key, place);
+    }
     case 'test':
       if (isEqual(get(place), requireValue(operation, at))) return;
       throw refused(at, `${place.pointer} 的值与预期不符。`, `The value at ${place.pointer} is not the one expected.`);
     default:
       throw refused(at, 'op 只能是 add、remove、replace、move、copy、test。', 'op is add, remove, replace, move, copy or test.');
   }
+}
+
+/** The digits of a decimal go with it: 1.50 is not 1.5 (https://hl7.org/fhir/R4/datatypes.html#decimal). */
+function keepDigits(holder: object, property: string, { container, key }: Place): void {
+  if (!Array.isArray(holder) && !Array.isArray(container)) copyLiteral({ holder: holder as Content, property }, { holder: container, property: key });
+}
+
+/** `structuredClone` would leave the digits of decimals behind. */
+function copyOf(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  markLiterals(value);
+  return parseFhirJson(printFhirJson(value));
 }
 
 function requireValue(operation: Operation, at: string): unknown {

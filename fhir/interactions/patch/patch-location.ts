@@ -38,7 +38,7 @@ export function locate(resource: Content, path: string, at: string): Location[] 
   let nodes: readonly Node[] = [];
   const capture = { fn: (found: Node[]) => ((nodes = found), []), arity: { 0: [] }, internalStructures: true };
   try {
-    compile(`(${withQuotedNames(path)}).patchTarget()`, r4 as Model, { userInvocationTable: { patchTarget: capture } })(resource as never);
+    compile(`(${withQuotedNames(path)}).patchTarget()`, r4 as Model, { userInvocationTable: { patchTarget: capture } })(resource as never, { resource, rootResource: resource, context: resource });
   } catch (error) {
     if (error instanceof Problem) throw error;
     throw patchProblem(at, `路径 ${path} 不是有效的 FHIRPath。`, `${path} is not a valid FHIRPath.`);
