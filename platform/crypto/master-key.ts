@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { international } from './international.ts';
+import { makeKeyFile, readKeyFile } from './key-file.ts';
 
 /** Wraps and unwraps data keys. It stays outside of the database: in a file, or in a hardware module behind a program. */
 export interface MasterKey {
@@ -13,7 +13,6 @@ export interface MasterKey {
 }
 
 const FILE = 'master.key';
-const BYTES = 32;
 const PROGRAM_MS_MAX = 10_000;
 const ABOUT = Buffer.from('yigong data key');
 
@@ -23,21 +22,9 @@ const ABOUT = Buffer.from('yigong data key');
  */
 export function fileMasterKey(folder: string): MasterKey {
   const file = join(folder, FILE);
-  if (!existsSync(file)) {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const made = `${file}.${randomBytes(6).toString('hex')}`;
-    writeFileSync(made, `${randomBytes(BYTES).toString('hex')}\n`, { mode: 0o600, flag: 'wx' });
-    try {
-      // A link appears with its content: of several processes that start at once none reads half a key.
-      linkSync(made, file);
-    } catch (error) {
-      if ((error as { code?: string }).code !== 'EEXIST') throw error;
-    } finally {
-      rmSync(made);
-    }
-  }
-  const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'hex');
-  if (key.length !== BYTES) throw new Error(`${file} is no master key: 64 hexadecimal digits are expected`);
+  if (!existsSync(file)) makeKeyFile(file);
+  const key = readKeyFile(file);
+  if (key === undefined) throw new Error(`${file} is no master key: 64 hexadecimal digits are expected`);
   return {
     name: `file:${international.digest(key).subarray(0, 4).toString('hex')}`,
     wrap: async (bytes) => international.seal(key, bytes, ABOUT),
