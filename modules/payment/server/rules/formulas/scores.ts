@@ -1,5 +1,5 @@
 import { add, compare, divide, exact, larger, multiply, ONE, rounded, smaller, subtract, sumOf, toDecimal, ZERO, type Exact } from '#platform/kernel/decimal.ts';
-import { refuse, rowValue, type Figure, type Formula } from './formula.ts';
+import { refuse, rowValue, type Figure, type Formula, type Given } from './formula.ts';
 
 export type CostBand = 'low' | 'normal' | 'high' | 'special-review-candidate';
 
@@ -31,6 +31,20 @@ export function deviationScore(input: { base: Exact; cost: Exact; reference: Exa
 
 function checkBand(low: Exact, high: Exact, path: string): void {
   if (compare(low, high) >= 0) refuse(path, { zh: '低倍率必须小于高倍率', en: 'the low multiple must be below the high one' });
+}
+
+/** The score of a case by rw, average of its group and coefficients; `highName` is the input that holds the upper multiple. */
+function scoreOfCase(given: Given, rule: DeviationRule['rule'], highName: string): Readonly<Record<string, Figure>> {
+  const [low, high] = [given.one('low'), given.one(highName)];
+  checkBand(low, high, highName);
+  const factor = multiply(given.one('institution_coefficient'), given.one('auxiliary_coefficient'));
+  const { band, score } = deviationScore({
+    base: multiply(given.one('rw'), factor),
+    cost: given.one('case_cost'),
+    reference: multiply(given.one('group_average'), factor),
+    deviation: { rule, low, high },
+  });
+  return { band, score: toDecimal(score, 4) };
 }
 
 const THOUSAND = '1000';
@@ -107,18 +121,7 @@ export const SCORE_FORMULAS: readonly Formula[] = [
       { name: 'institution_coefficient', range: 'positive', standard: '1' },
       { name: 'auxiliary_coefficient', range: 'positive', standard: '1' },
     ],
-    compute: (given) => {
-      const [low, high] = [given.one('low'), given.one('high')];
-      checkBand(low, high, 'high');
-      const factor = multiply(given.one('institution_coefficient'), given.one('auxiliary_coefficient'));
-      const { band, score } = deviationScore({
-        base: multiply(given.one('rw'), factor),
-        cost: given.one('case_cost'),
-        reference: multiply(given.one('group_average'), factor),
-        deviation: { rule: 'v2', low, high },
-      });
-      return { band, score: toDecimal(score, 4) };
-    },
+    compute: (given) => scoreOfCase(given, 'v2', 'high'),
   },
   {
     kind: 'per_diem_case_score',
@@ -146,18 +149,7 @@ export const SCORE_FORMULAS: readonly Formula[] = [
       { name: 'low', range: 'positive', local: true },
       { name: 'special', range: 'positive', local: true },
     ],
-    compute: (given) => {
-      const [low, high] = [given.one('low'), given.one('special')];
-      checkBand(low, high, 'special');
-      const factor = multiply(given.one('institution_coefficient'), given.one('auxiliary_coefficient'));
-      const { band, score } = deviationScore({
-        base: multiply(given.one('rw'), factor),
-        cost: given.one('case_cost'),
-        reference: multiply(given.one('group_average'), factor),
-        deviation: { rule: 'v3-draft', low, high },
-      });
-      return { band, score: toDecimal(score, 4) };
-    },
+    compute: (given) => scoreOfCase(given, 'v3-draft', 'special'),
   },
   {
     kind: 'cost_lines',
