@@ -33,6 +33,7 @@ export const messages = defineMessages({
     'They are sensitive or belong to others. The resident’s consent or a treatment relation opens them.',
   ],
   more: ['显示更早的记录', 'Show earlier items'],
+  refer: ['发起转诊', 'Refer this person'],
   nothing: ['没有符合条件的记录', 'Nothing matches'],
   nothingNext: ['放宽日期或类别后再看。', 'Widen the dates or choose another kind.'],
   undated: ['日期不详', 'No date'],

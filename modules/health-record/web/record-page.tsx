@@ -39,6 +39,7 @@ export function RecordPage() {
 function RecordBody({ summary }: { summary: RecordSummary }) {
   const say = useText();
   const [mayReview, mayReveal] = [useMay('health-record.review-access'), useMay('health-record.reveal-item')];
+  const mayRefer = useMay('referral.save-draft');
   // What the own organisation wrote or was shown opens no record: there is no more to uncover or to permit.
   const isOpen = summary.basis !== 'own-items' && summary.basis !== 'share';
   return (
@@ -47,7 +48,12 @@ function RecordBody({ summary }: { summary: RecordSummary }) {
         patient={summary}
         // No entry is not the same as no allergy: the banner says "none known" only where somebody recorded that.
         allergies={summary.allergies.length > 0 ? summary.allergies.map((each) => each.text) : undefined}
-        actions={<span className="yg-quiet">{say(messages.basis, { basis: say(basisText(summary.basis)) })}</span>}
+        actions={(
+          <>
+            <span className="yg-quiet">{say(messages.basis, { basis: say(basisText(summary.basis)) })}</span>
+            {mayRefer && isOpen && !summary.replacedBy && <Link className="yg-print-hidden" to={`/refer?person=${summary.personId}`}>{say(messages.refer)}</Link>}
+          </>
+        )}
       />
       {summary.replacedBy && (
         <p role="alert">{say(messages.replaced)} <Link to={`/records/${summary.replacedBy}`}>{say(messages.openReplacement)}</Link></p>

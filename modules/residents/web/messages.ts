@@ -67,6 +67,7 @@ export const messages = defineMessages({
   save: ['保存', 'Save'],
   saved: ['已保存', 'Saved'],
   record: ['健康档案', 'Health record'],
+  refer: ['发起转诊', 'Refer this person'],
   newborn: ['登记新生儿', 'Register a newborn'],
   mother: ['母亲', 'Mother'],
   temporaryLabel: ['临时标签', 'Temporary label'],

@@ -39,6 +39,7 @@ function Actions({ resident }: { resident: Resident | undefined }) {
   const workspace = useWorkspace();
   const mayUpdate = useMay('resident.update');
   const mayRead = useMay('health-record.read');
+  const mayRefer = useMay('referral.save-draft');
   const mayRegisterNewborn = useMay('resident.register-newborn');
   const navigate = useNavigate();
   const today = useToday();
@@ -53,6 +54,7 @@ function Actions({ resident }: { resident: Resident | undefined }) {
       {mayRegisterNewborn && couldBear(resident, today) && <Button onClick={() => void navigate(`/register-resident?kind=newborn&mother=${resident.id}`)}>{say(messages.newborn)}</Button>}
       {mayUpdate && <Button onClick={edit}>{say(messages.edit)}</Button>}
       {mayRead && <Button onClick={() => void navigate(`/records/${resident.id}`)}>{say(messages.record)}</Button>}
+      {mayRefer && <Button type="primary" onClick={() => void navigate(`/refer?person=${resident.id}`)}>{say(messages.refer)}</Button>}
     </>
   );
 }

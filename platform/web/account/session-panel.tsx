@@ -53,7 +53,7 @@ type SessionFacts = Pick<Line, 'device' | 'address' | 'isInside' | 'createdAt' |
 export const sessionColumns = (say: ReturnType<typeof useText>): readonly Column<SessionFacts>[] => [
   { key: 'device', title: accountMessages.device, render: ({ device }) => `${device.browser} · ${device.system}` },
   { key: 'place', title: accountMessages.place, render: ({ isInside, address }) => say(isInside ? accountMessages.inside : accountMessages.outside, { address }) },
-  { key: 'at', title: accountMessages.signedInAt, render: ({ createdAt }) => <TimeAgo at={createdAt} /> },
+  { key: 'at', title: accountMessages.signedInAt, onPhone: false, render: ({ createdAt }) => <TimeAgo at={createdAt} /> },
   { key: 'seen', title: accountMessages.lastSeen, render: ({ lastSeenAt }) => <TimeAgo at={lastSeenAt} /> },
-  { key: 'method', title: accountMessages.method, render: ({ method }) => say(accountMessages[`method-${method}`]) },
+  { key: 'method', title: accountMessages.method, onPhone: false, render: ({ method }) => say(accountMessages[`method-${method}`]) },
 ];
