@@ -43,6 +43,16 @@ export function versionOfTag(tag: string | undefined): number | undefined {
   return match ? Number(match[1]) : -1;
 }
 
+/** `If-Match: *`: of any version, as long as there is one (RFC 9110 §13.1.1). */
+export const isAnyTag = (tag: string | undefined): boolean => tag?.trim() === '*';
+
+/** The version that `If-Match` names; undefined without the header, and for any. */
+export const matchedVersion = (ifMatch: string | undefined): number | undefined => (isAnyTag(ifMatch) ? undefined : versionOfTag(ifMatch));
+
+/** What an update expects to find: a version, nothing (0), or whatever there is. */
+export const expectedVersion = ({ ifMatch, ifNoneMatch }: { readonly ifMatch?: string | undefined; readonly ifNoneMatch?: string | undefined }): number | undefined =>
+  (isAnyTag(ifNoneMatch) ? 0 : matchedVersion(ifMatch));
+
 export function writtenAnswer(stored: StoredResource, base: string): Answer {
   return {
     status: stored.created ? 201 : 200,

@@ -43,13 +43,13 @@ function runEntry(interaction: Interaction, { method, type, id, version, isHisto
   switch (method) {
     case 'GET':
     case 'HEAD':
-      if (id !== undefined) return readResource(interaction, { type, id, version, ifNoneMatch: request.ifNoneMatch });
+      if (id !== undefined) return readResource(interaction, { type, id, version, ifNoneMatch: request.ifNoneMatch, ifModifiedSince: request.ifModifiedSince });
       if (type === '') return searchSystem(interaction, { parameters: parseParameters(query ?? ''), isStrict: false });
       return searchType(interaction, { type, parameters: parseParameters(query ?? ''), isStrict: false });
     case 'POST':
       return createResource(interaction, { type, body: entry.resource, ifNoneExist: request.ifNoneExist });
     case 'PUT':
-      if (id !== undefined) return updateResource(interaction, { type, id, body: entry.resource, ifMatch });
+      if (id !== undefined) return updateResource(interaction, { type, id, body: entry.resource, ifMatch, ifNoneMatch: request.ifNoneMatch });
       if (query !== undefined) return updateByCondition(interaction, { type, query, body: entry.resource, ifMatch });
       break;
     case 'DELETE':

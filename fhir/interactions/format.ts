@@ -95,12 +95,22 @@ const isOtherVersion = (media: string): boolean => !/^(undefined|4\.0(\.\d+)?)$/
 const isReadCharset = ({ headers }: FastifyRequest, charset: string): boolean =>
   /^(utf-?8|us-ascii)$/i.test(charset) || (/^(?:application|text)\/(?:[\w.-]+\+)?xml\b/i.test(headers['content-type'] ?? '') && isXmlCharset(charset));
 
-/** Bodies are R4; forms are for searches and operations. */
-function isKnownBody({ headers, routeOptions }: FastifyRequest): boolean {
-  const media = headers['content-type'] ?? '';
-  if (media === '' || media === JSON_TYPES[0]) return true;
-  const isForm = media.startsWith('application/x-www-form-urlencoded') && !/_search$|\$/.test(routeOptions.url ?? '');
-  return !isForm && !isOtherVersion(media);
+/** Bodies are R4; forms are for searches and operations, and a search has no other body: what it asks for would be passed over. */
+function isKnownBody(request: FastifyRequest): boolean {
+  const media = request.headers['content-type'] ?? '';
+  if (media === '') return true;
+  const isForm = media.startsWith('application/x-www-form-urlencoded');
+  if (isPostedSearch(request)) return isForm || !hasBody(request);
+  if (media === JSON_TYPES[0]) return true;
+  return (!isForm || /\$/.test(request.routeOptions.url ?? '')) && !isOtherVersion(media);
+}
+
+const isPostedSearch = ({ routeOptions }: FastifyRequest): boolean => routeOptions.url?.endsWith('/_search') === true;
+
+/** Of the address, or of the form of a search. */
+function formatAsked(request: FastifyRequest): unknown {
+  const asked = (request.query as Record<string, unknown> | undefined)?._format;
+  return asked === undefined && typeof request.body === 'string' && isPostedSearch(request) ? new URLSearchParams(request.body).get('_format') : asked;
 }
 
 /** `_format` wins over Accept; of equal wishes JSON. Throws `fhir.not-acceptable`. */
@@ -111,13 +121,13 @@ export function requireFormat(request: FastifyRequest): Format {
 }
 
 function formatOf(request: FastifyRequest): Format | undefined {
-  const asked = (request.query as Record<string, unknown> | undefined)?._format;
-  if (typeof asked === 'string' && asked !== '') return kindOf(asked.trim());
+  const asked = formatAsked(request);
+  if (typeof asked === 'string' && asked !== '') return isOtherVersion(asked) ? undefined : kindOf(asked.split(';')[0]!.trim().toLowerCase());
   const accept = request.headers.accept;
   if (accept === undefined || accept === '' || accept === 'application/fhir+json') return 'json';
   let best: { format: Format; quality: number } | undefined;
   for (const range of accept.split(',')) {
-    const format = isOtherVersion(range) ? undefined : kindOf(range.trim().split(';')[0]!.trim());
+    const format = isOtherVersion(range) ? undefined : kindOf(range.trim().split(';')[0]!.trim().toLowerCase());
     const quality = Number(/;\s*q=([\d.]+)/.exec(range)?.[1] ?? 1);
     if (format === undefined || quality === 0) continue;
     if (!best || quality > best.quality || (quality === best.quality && format === 'json')) best = { format, quality };

@@ -47,7 +47,8 @@ export async function readHistoryBundle(interaction: Interaction, { type, id, pa
   const links = [{ relation: 'self', url: addressOf(base, path, parameters) }];
   if (rows.length > count) links.push({ relation: 'next', url: addressOf(base, path, [...parameters.filter(({ name }) => name !== '_cursor'), { name: '_cursor', value: cursorText(page.at(-1)!) }]) });
   const entries = page.map((row) => entryText(base, row)).join(',');
-  return { status: 200, body: `{"resourceType":"Bundle","type":"history","link":${JSON.stringify(links)}${entries === '' ? '' : `,"entry":[${entries}]`}}` };
+  const total = rows.length <= count && value('_cursor') === undefined ? `"total":${rows.length},` : '';
+  return { status: 200, body: `{"resourceType":"Bundle","type":"history",${total}"link":${JSON.stringify(links)}${entries === '' ? '' : `,"entry":[${entries}]`}}` };
 }
 
 /** Nothing in the time asked for is an empty answer; what never was, or is hidden, is not found. */
@@ -80,7 +81,8 @@ function entryText(base: string, row: HistoryRow): string {
 function rangeOf(text: string): { low: Date; high: Date } {
   const range = parseDateRange(text);
   if (!range) throw valueProblem('_at', 'dateTime');
-  return { low: new Date(range.low), high: new Date(range.high) };
+  // A moment is as long as what is kept of one: versions are told apart by milliseconds.
+  return { low: new Date(range.low), high: new Date(Math.max(range.high, range.low + 1)) };
 }
 
 function instantOf(name: string, text: string | undefined): Date | undefined {

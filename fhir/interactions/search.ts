@@ -14,7 +14,7 @@ import { answerOfBytes, type Answer } from './answer.ts';
 import type { Interaction } from './dependencies.ts';
 import { groundOf } from './ground.ts';
 import { mayUse, requireInteraction, requireSignedIn } from './permission.ts';
-import { personsFound } from './persons-found.ts';
+import { personsFound } from '../operations/trail/persons-found.ts';
 import { subsetText } from './subset.ts';
 
 export interface SearchAsked {

@@ -5,7 +5,7 @@ import type { Bundle, Resource } from '#fhir/types/resources.gen.ts';
 import { parseParameters } from '#fhir/search/query-string.ts';
 import { fhirProblem } from '../problems.ts';
 import type { ResourceWrite, StoredResource } from '../repository/resource-write.ts';
-import { etagOf, versionOfTag, writtenAnswer, type Answer } from './answer.ts';
+import { etagOf, isAnyTag, versionOfTag, writtenAnswer, type Answer } from './answer.ts';
 import { entriesOf, entryProblem, type EntryRequest } from './bundle-entry.ts';
 import { findMatch, lockConditions, parseCondition, type Condition } from './conditional.ts';
 import type { Interaction } from './dependencies.ts';
@@ -174,7 +174,7 @@ const unresolved = (path: string) =>
   fhirProblem('fhir.reference-unresolved', [{ path, message: { zh: '引用无法解析。', en: 'The reference cannot be resolved.' } }]);
 
 function writeOf({ subject }: Interaction, { request, id, resource, open }: Plan, resolve: Resolve | undefined): ResourceWrite {
-  const ifMatchVersion = versionOfTag(request.request.ifMatch);
+  const ifMatchVersion = request.method === 'PUT' && isAnyTag(request.request.ifNoneMatch) ? 0 : versionOfTag(request.request.ifMatch);
   const match = ifMatchVersion === undefined ? {} : { ifMatchVersion };
   if (request.method === 'DELETE') {
     return { method: 'delete', resource: { resourceType: request.type, id } as Resource, ownerOrganisationId: null, ...match };
@@ -201,7 +201,7 @@ function answerOf({ base }: Interaction, { request }: Plan, stored: StoredResour
 async function readEntry(interaction: Interaction, request: EntryRequest): Promise<Answer> {
   const { type, id, version, isHistory, query } = request;
   if (isHistory) return readHistoryBundle(interaction, { ...(type === '' ? {} : { type }), ...(id === undefined ? {} : { id }), parameters: parseParameters(query ?? '') });
-  if (id !== undefined) return readResource(interaction, { type, id, version, ifNoneMatch: request.request.ifNoneMatch });
+  if (id !== undefined) return readResource(interaction, { type, id, version, ifNoneMatch: request.request.ifNoneMatch, ifModifiedSince: request.request.ifModifiedSince });
   const parameters = parseParameters(query ?? '');
   return type === '' ? searchSystem(interaction, { parameters, isStrict: false }) : searchType(interaction, { type, parameters, isStrict: false });
 }

@@ -3,9 +3,10 @@ import { resourceKey } from '#fhir/search/hash.ts';
 import type { Resource } from '#fhir/types/resources.gen.ts';
 import { fhirProblem } from '../problems.ts';
 import { maskedText } from '../repository/access.ts';
+import { readText } from '../repository/read.ts';
 import { openPerson } from '../repository/sealed/sealed-person.ts';
 import type { ResourceWrite } from '../repository/resource-write.ts';
-import { etagOf, versionOfTag, writtenAnswer, type Answer } from './answer.ts';
+import { etagOf, expectedVersion, isAnyTag, matchedVersion, writtenAnswer, type Answer } from './answer.ts';
 import { findMatch, lockConditions, parseCondition } from './conditional.ts';
 import type { Interaction } from './dependencies.ts';
 import { storeGathered } from './writes/gathered-writes.ts';
@@ -72,8 +73,14 @@ export async function updateResource(interaction: Interaction, { type, id, body,
   requireInteraction(interaction.subject, type, 'u');
   const resource = requireBody(type, body);
   requireSameId(resource, id);
-  const write = putOf(interaction, { ...resource, id } as Resource, ifNoneMatch?.trim() === '*' ? 0 : versionOfTag(ifMatch));
+  if (isAnyTag(ifMatch)) await requirePresent(interaction, type, id);
+  const write = putOf(interaction, { ...resource, id } as Resource, expectedVersion({ ifMatch, ifNoneMatch }));
   return answerTo(interaction, { action: 'fhir.update', writes: [write] });
+}
+
+async function requirePresent({ sql, subject }: Interaction, type: string, id: string): Promise<void> {
+  const found = await readText(sql, { subject, type, id, isUnmasked: true });
+  if (!found || found.deleted) throw fhirProblem('fhir.version-conflict');
 }
 
 function requireSameId(resource: Resource, id: string): void {
@@ -107,9 +114,10 @@ export async function updateByCondition(interaction: Interaction, { type, query,
   return interaction.database.transaction(async (tx) => {
     await lockConditions(tx, [condition]);
     const match = await findMatch(tx, interaction, condition);
+    if (match === undefined && isAnyTag(ifMatch)) throw fhirProblem('fhir.version-conflict');
     if (match !== undefined && resource.id !== undefined) requireSameId(resource, match);
     const id = match ?? resource.id ?? interaction.ids.newId();
-    const write = putOf(interaction, { ...resource, id } as Resource, versionOfTag(ifMatch));
+    const write = putOf(interaction, { ...resource, id } as Resource, matchedVersion(ifMatch));
     const [stored] = await storeOutside(interaction, tx, { action: 'fhir.update', writes: [write] });
     return writtenAnswer(stored!, interaction.base);
   });
@@ -124,7 +132,7 @@ export interface DeleteAsked {
 /** delete; repeating it is not an error. */
 export async function deleteResource(interaction: Interaction, { type, id, ifMatch }: DeleteAsked): Promise<Answer> {
   requireInteraction(interaction.subject, type, 'd');
-  const ifMatchVersion = versionOfTag(ifMatch);
+  const ifMatchVersion = matchedVersion(ifMatch);
   const write: ResourceWrite = {
     method: 'delete',
     resource: { resourceType: type, id } as Resource,

@@ -1,7 +1,7 @@
 import type { Bundle, Resource } from '#fhir/types/resources.gen.ts';
 import { parseParameters } from '#fhir/search/query-string.ts';
 import { Problem } from '#platform/kernel/problem.ts';
-import { etagOf, versionOfTag, writtenAnswer, type Answer } from '../interactions/answer.ts';
+import { etagOf, isAnyTag, versionOfTag, writtenAnswer, type Answer } from '../interactions/answer.ts';
 import { entriesOf, entryProblem, type EntryRequest } from '../interactions/bundle-entry.ts';
 import { outcomeOf, statusOf } from '../interactions/outcome.ts';
 import { patchIn } from '../interactions/patch/patch-resource.ts';
@@ -30,16 +30,16 @@ export function runBatch(twin: Twin, bundle: Bundle): Answer {
 function runEntry(twin: Twin, { method, type, id, version, isHistory, query, entry, request, index, problem }: EntryRequest): Answer {
   if (problem) throw problem;
   if (isHistory) return history(twin, { type: type === '' ? undefined : type, id, query: query ?? '' });
-  const { ifMatch, ifNoneExist, ifNoneMatch } = request;
+  const { ifMatch, ifNoneExist, ifNoneMatch, ifModifiedSince } = request;
   if (method === 'GET' || method === 'HEAD') {
-    if (id !== undefined) return read(twin, { type, id, version, ifNoneMatch });
+    if (id !== undefined) return read(twin, { type, id, version, ifNoneMatch, ifModifiedSince });
     const asked = { parameters: parseParameters(query ?? ''), isStrict: false };
     return type === '' ? searchSystem(twin, asked) : searchType(twin, { ...asked, type });
   }
   if (method === 'POST') return create(twin, { type, body: entry.resource, ifNoneExist });
   if (id === undefined && query === undefined) throw entryProblem(index, '地址中缺少 id。', 'The address lacks an id.');
   const change = method === 'PUT' ? update : method === 'DELETE' ? remove : patch;
-  return change(twin, { type, id, query, body: method === 'PATCH' ? patchIn(entry.resource) : entry.resource, ifMatch });
+  return change(twin, { type, id, query, body: method === 'PATCH' ? patchIn(entry.resource) : entry.resource, ifMatch, ifNoneMatch });
 }
 
 /** What an entry is about to do. */
@@ -119,7 +119,7 @@ const unresolved = (path: string) => fhirProblem('fhir.reference-unresolved', [{
 function carryOut(twin: Twin, { request, id, isExisting, resource }: Plan, resolve: (reference: string) => string | undefined): Answer {
   const { method, type, index } = request;
   if (isExisting) return { status: 200, location: `${twin.base}/${type}/${id}` };
-  const ifMatchVersion = versionOfTag(request.request.ifMatch);
+  const ifMatchVersion = request.request.method === 'PUT' && isAnyTag(request.request.ifNoneMatch) ? 0 : versionOfTag(request.request.ifMatch);
   const match = ifMatchVersion === undefined ? {} : { ifMatchVersion };
   if (method === 'DELETE') {
     const stored = twin.write({ method: 'delete', resource: { resourceType: type, id } as Resource, ...match });

@@ -129,7 +129,8 @@ export function history({ store, base }: Twin, { type, id, query }: HistoryAsked
   if (start + count < sorted.length) {
     links.push({ relation: 'next', url: addressOf(base, path, [...parameters.filter(({ name }) => name !== '_cursor'), { name: '_cursor', value: nameOf(page.at(-1)!) }]) });
   }
-  return { status: 200, body: bundleText({ type: 'history', links, entries: page.map((each) => versionText(base, each)) }) };
+  const total = start === 0 && sorted.length <= count ? { total: sorted.length } : {};
+  return { status: 200, body: bundleText({ type: 'history', ...total, links, entries: page.map((each) => versionText(base, each)) }) };
 }
 
 const nameOf = ({ type, id, version }: Version): string => `${type}/${id}/${version}`;

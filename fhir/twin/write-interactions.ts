@@ -2,7 +2,7 @@ import { markLiterals, parseFhirJson } from '#fhir/types/decimal-json.ts';
 import type { Resource } from '#fhir/types/resources.gen.ts';
 import { searchProblem } from '#fhir/search/search-problem.ts';
 import { parseSearch } from '#fhir/search/search-request.ts';
-import { etagOf, versionOfTag, writtenAnswer, type Answer } from '../interactions/answer.ts';
+import { etagOf, expectedVersion, isAnyTag, writtenAnswer, type Answer } from '../interactions/answer.ts';
 import { parseCondition } from '../interactions/conditional.ts';
 import { applied } from '../interactions/patch/patch-resource.ts';
 import { patchProblem } from '../interactions/patch/patch-problem.ts';
@@ -51,7 +51,7 @@ export interface ChangeAsked extends Target {
 }
 
 const expected = (ifMatch: string | undefined, ifNoneMatch?: string): { ifMatchVersion?: number } => {
-  const version = ifNoneMatch?.trim() === '*' ? 0 : versionOfTag(ifMatch);
+  const version = expectedVersion({ ifMatch, ifNoneMatch });
   return version === undefined ? {} : { ifMatchVersion: version };
 };
 
@@ -61,6 +61,7 @@ export function update(twin: Twin, { body, ifMatch, ifNoneMatch, ...target }: Ch
   const found = idOf(twin, target);
   if (found !== undefined && resource.id !== found && (target.id !== undefined || resource.id !== undefined)) throw otherId(target.type);
   const id = found ?? resource.id ?? twin.newId();
+  if (isAnyTag(ifMatch) && (twin.store.current(`${target.type}/${id}`)?.deleted ?? true)) throw fhirProblem('fhir.version-conflict');
   return writtenAnswer(twin.write({ method: 'put', resource: { ...resource, id } as Resource, ...expected(ifMatch, ifNoneMatch) }), twin.base);
 }
 

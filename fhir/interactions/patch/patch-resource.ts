@@ -8,7 +8,7 @@ import { readXmlText } from '#fhir/xml/xml-encoding.ts';
 import { fhirProblem } from '../../problems.ts';
 import { lockKey } from '../../repository/lock.ts';
 import { readText } from '../../repository/read.ts';
-import { versionOfTag, writtenAnswer, type Answer } from '../answer.ts';
+import { matchedVersion, writtenAnswer, type Answer } from '../answer.ts';
 import { findMatch, lockConditions, parseCondition } from '../conditional.ts';
 import type { Interaction } from '../dependencies.ts';
 import { requireInteraction } from '../permission.ts';
@@ -33,7 +33,7 @@ export interface PatchAsked {
 /** patch and conditional patch (https://hl7.org/fhir/R4/http.html#patch): exactly one resource, validated like any update. */
 export async function patchResource(interaction: Interaction, { type, id, query, patch, ifMatch }: PatchAsked): Promise<Answer> {
   requireInteraction(interaction.subject, type, 'u');
-  const ifMatchVersion = versionOfTag(ifMatch);
+  const ifMatchVersion = matchedVersion(ifMatch);
   return interaction.database.transaction(async (tx) => {
     const target = id ?? (await matchOf(interaction, tx, { type, query: query ?? '' }));
     const resource = await patchedResource(interaction, tx, { type, id: target, patch });

@@ -38,7 +38,7 @@ afterAll(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
-async function send(method: 'GET' | 'POST' | 'DELETE', url: string, { as = client, body }: { as?: Subject; body?: string } = {}) {
+async function send(method: 'GET' | 'POST' | 'DELETE', url: string, { as = client, body }: { as?: Subject; body?: string | Buffer } = {}) {
   subject = as;
   const path = url.replace(/^https?:\/\/[^/]+/, '').replace(/^(?!\/fhir)/, '/fhir');
   return server.inject({ method, url: path, ...(body === undefined ? {} : { payload: body, headers: { 'content-type': 'application/fhir+ndjson' } }) });
@@ -48,6 +48,18 @@ const settings = () => ({ database: opened.database, clock: systemClock, ids });
 const idOf = (location: string): string => location.split('/').at(-1)!;
 /** 900 bytes each, so that some thousand lines are more than one step. */
 const patient = (id: string, more: object = {}) => JSON.stringify({ resourceType: 'Patient', id, address: [{ text: '第'.repeat(280) }], ...more });
+
+test('a line that is no UTF-8 is an error of its line, and a byte order mark is none', async () => {
+  const gbk = Buffer.concat([Buffer.from('{"resourceType":"Patient","id":"gbk","name":[{"text":"'), Buffer.from([0xcd, 0xf5, 0xb7, 0xbc]), Buffer.from('"}]}')]);
+  const line = (id: string, name: string) => Buffer.from(JSON.stringify({ resourceType: 'Patient', id, name: [{ text: name }] }));
+  const feed = Buffer.from('\n');
+  const started = await send('POST', '/$import?owner=clinic', { body: Buffer.concat([Buffer.from('\ufeff'), line('u1', '王芳'), feed, gbk, feed, line('u2', '𠮷田'), feed]) });
+  const location = String(started.headers['content-location']);
+  expect(await runTask(settings(), importTask(folder), idOf(location))).toBe('done');
+  expect((await send('GET', location)).json()).toMatchObject({ lines: 3, written: 2, failed: 1, errors: [{ line: 2, where: 'fhir.not-json' }] });
+  expect((await send('GET', '/Patient/u2')).body).toContain('𠮷田');
+  expect((await send('GET', '/Patient/gbk')).statusCode).toBe(404);
+});
 
 test('stores the good lines once, names the bad ones, and goes on after a kill', async () => {
   const lines = Array.from({ length: 6_000 }, (_, index) => patient(`p${index}`));
