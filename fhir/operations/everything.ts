@@ -8,7 +8,7 @@ import type { Answer } from '../interactions/answer.ts';
 import type { Interaction } from '../interactions/dependencies.ts';
 import { groundOf } from '../interactions/ground.ts';
 import { mayUse, requireInteraction } from '../interactions/permission.ts';
-import { personsFound } from '../interactions/persons-found.ts';
+import { personsFound } from './trail/persons-found.ts';
 import { readResource } from '../interactions/read.ts';
 import { addressOf, entryText } from '../interactions/search.ts';
 import { fhirProblem } from '../problems.ts';

@@ -38,9 +38,12 @@ async function sealWrite(context: WriteContext, write: ResourceWrite): Promise<R
   return { ...write, resource: { ...given, id, channel: { ...given.channel, header } }, ...(isNamed ? {} : { isNewId: true }) };
 }
 
+/** One line of printable ASCII: once a value is sealed nobody sees a line break in it. */
+const PRINTABLE = /^[\x20-\x7e]{0,6200}$/;
+
 /** What is no header is left to the check that refuses it. */
 async function sealLine(sql: Sql, place: HeaderPlace, line: unknown): Promise<string> {
-  if (typeof line !== 'string' || !line.includes(':')) return line as string;
+  if (typeof line !== 'string' || !line.includes(':') || !PRINTABLE.test(line)) return line as string;
   const { name, value } = split(line);
   if (!isSealed(value)) return `${name}: ${await keyRing().sealText(sql, { purpose: PURPOSE, about: aboutOf(place) }, value)}`;
   try {

@@ -92,6 +92,12 @@ test('a write is told without payload, only if it matches', async () => {
   expect(audited).toEqual([{ resource: 'Observation/o1' }]);
 });
 
+test.each(['X-A: 1\r\nX-B: 2', 'X-A: 1\nX-B: 2', 'X-A: caf\u00e9', `X-A: ${'x'.repeat(6_300)}`, 'Host: elsewhere', 'X A: 1', 'no header'])('the header %j is refused', async (line) => {
+  const body = { resourceType: 'Subscription', status: 'requested', reason: 'x', criteria: 'Observation?code=1234-5', channel: { type: 'rest-hook', endpoint: 'https://example.org/hook', header: [line] } };
+  const answer = await fhir.send('POST', '/Subscription', { body });
+  expect([answer.status, answer.text.includes('channel.header')]).toEqual([400, true]);
+});
+
 test('with a payload the resource is put below the endpoint, in order, as JSON or XML', async () => {
   await subscribe({ payload: 'application/fhir+json' });
   await observe('o3', 1);
@@ -260,7 +266,7 @@ test('what cannot be served is refused with the place', async () => {
 });
 
 test('addresses inside are closed, however they are written', () => {
-  for (const address of ['127.0.0.1', '10.1.2.3', '172.31.0.1', '192.168.1.1', '169.254.169.254', '0.0.0.0', '::1', '::', 'fe80::1', 'fd00::1', '::ffff:10.0.0.1', '64:ff9b::a00:1', '::127.0.0.1']) {
+  for (const address of ['127.0.0.1', '10.1.2.3', '172.31.0.1', '192.168.1.1', '169.254.169.254', '0.0.0.0', '::1', '::', 'fe80::1', 'fd00::1', '::ffff:10.0.0.1', '64:ff9b::a00:1', '::127.0.0.1', '::ffff:0:127.0.0.1', '100::1', '5f00::1', '2002:7f00:1::', 'ff02::1', '64:ff9b:1::7f00:1']) {
     expect([address, isClosedAddress(address)]).toEqual([address, true]);
   }
   for (const address of ['8.8.8.8', '2400:3200::1', '::ffff:8.8.8.8']) expect([address, isClosedAddress(address)]).toEqual([address, false]);

@@ -55,9 +55,12 @@ const operationsWith = (titleOf: (action: string) => Text | undefined) => [
   }),
 ];
 
-/** Writes the head of the chain every hour to a folder outside of the database. */
+/** What is cut off at the end of the trail is found by the anchors: nothing longer than this goes unnoticed. */
+const ANCHOR_SECONDS = 300;
+
+/** Writes the head of the chain every five minutes, if it has moved, to a folder outside of the database. */
 export const anchorJob = (folder: string): RecurringJob =>
-  job({ kind: 'audit.anchor', everySeconds: HOUR_SECONDS, run: async ({ tx }) => void (await writeAnchor(tx, folder)) });
+  job({ kind: 'audit.anchor', everySeconds: ANCHOR_SECONDS, run: async ({ tx }) => void (await writeAnchor(tx, folder)) });
 
 /** The trail as a room of the platform; the composition root adds `verificationTask` and `anchorJob`, which know a folder. Says in words what the contracts name. */
 export const auditModule = (contracts: () => readonly ModuleContract[]): ServerModule => {

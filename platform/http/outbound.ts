@@ -4,19 +4,29 @@ import { request as requestHttps } from 'node:https';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 
 /** Addresses inside a house or a machine: nobody outside must make this server speak to its own surroundings. */
-const CLOSED: readonly [string, number, 'ipv4' | 'ipv6'][] = [
-  ['0.0.0.0', 8, 'ipv4'], ['10.0.0.0', 8, 'ipv4'], ['100.64.0.0', 10, 'ipv4'], ['127.0.0.0', 8, 'ipv4'], ['169.254.0.0', 16, 'ipv4'],
-  ['172.16.0.0', 12, 'ipv4'], ['192.0.0.0', 24, 'ipv4'], ['192.168.0.0', 16, 'ipv4'], ['198.18.0.0', 15, 'ipv4'], ['224.0.0.0', 3, 'ipv4'],
-  ['::', 96, 'ipv6'], ['64:ff9b::', 32, 'ipv6'], ['2002::', 16, 'ipv6'], ['2001::', 32, 'ipv6'], ['fc00::', 7, 'ipv6'], ['fe80::', 9, 'ipv6'], ['ff00::', 8, 'ipv6'],
+const CLOSED: readonly [string, number][] = [
+  ['0.0.0.0', 8], ['10.0.0.0', 8], ['100.64.0.0', 10], ['127.0.0.0', 8], ['169.254.0.0', 16],
+  ['172.16.0.0', 12], ['192.0.0.0', 24], ['192.168.0.0', 16], ['198.18.0.0', 15], ['224.0.0.0', 3],
 ];
 
+/** Of IPv6 only what is routed world-wide is open (2000::/3), and of that nothing that stands for an IPv4 address (6to4, Teredo). */
+const CLOSED_IPV6: readonly [string, number][] = [['::', 3], ['4000::', 2], ['8000::', 1], ['2001::', 32], ['2002::', 16]];
+
 const closed = new BlockList();
-for (const [net, prefix, family] of CLOSED) closed.addSubnet(net, prefix, family);
+for (const [net, prefix] of CLOSED) closed.addSubnet(net, prefix, 'ipv4');
+// A list of its own: `::/3` would hold every IPv4 address.
+const closedIpv6 = new BlockList();
+for (const [net, prefix] of CLOSED_IPV6) closedIpv6.addSubnet(net, prefix, 'ipv6');
+const mapped = new BlockList();
+mapped.addSubnet('::ffff:0:0', 96, 'ipv6');
 
 /** Loopback, private, link-local, shared, multicast and reserved addresses, also written as IPv6. */
 export function isClosedAddress(address: string): boolean {
   const family = isIP(address);
-  return family === 0 || closed.check(address, family === 4 ? 'ipv4' : 'ipv6');
+  if (family === 0) return true;
+  // A list compares an IPv4 address that is written as IPv6 with its IPv4 rules.
+  if (family === 4 || mapped.check(address, 'ipv6')) return closed.check(address, family === 4 ? 'ipv4' : 'ipv6');
+  return closedIpv6.check(address, 'ipv6');
 }
 
 let allowed: ReadonlySet<string> = new Set();
