@@ -16,10 +16,10 @@ export class XPathError extends Error {}
 
 const isNodes = (value: Value): value is readonly XmlNode[] => typeof value === 'object';
 
-export const toText = (value: Value): string => (isNodes(value) ? (value[0] ? textOf(value[0]) : '') : String(value));
+const toText = (value: Value): string => (isNodes(value) ? (value[0] ? textOf(value[0]) : '') : String(value));
 export const toBoolean = (value: Value): boolean => (isNodes(value) ? value.length > 0 : typeof value === 'number' ? value !== 0 && !Number.isNaN(value) : Boolean(value));
 
-export function toNumber(value: Value): number {
+function toNumber(value: Value): number {
   if (typeof value === 'number') return value;
   if (typeof value === 'boolean') return value ? 1 : 0;
   const text = toText(value).trim();
