@@ -75,13 +75,15 @@ function ofTypeHash({ type, parameter, value }: KeyQuery): Hash {
 const IS_TYPED = /^[A-Z][A-Za-z]+\/[A-Za-z0-9\-.]{1,64}(\/_history\/.+)?$/;
 
 function referenceForms({ parameter, modifier, value, bases }: KeyQuery): string[] {
-  const text = withoutHistory(relative(unescapeValue(value), bases ?? []));
+  const written = withoutHistory(unescapeValue(value));
+  const text = relative(written, bases ?? []);
   if (text === '') throw searchProblem(parameter.code, '引用为空。', 'The reference is empty.');
   if (modifier !== undefined) {
     if (!(resourceTypes as readonly string[]).includes(modifier)) throw modifierProblem(parameter.code, modifier);
     return [text.startsWith(`${modifier}/`) ? text : `${modifier}/${text}`];
   }
-  if (IS_TYPED.test(text) || /[:/]/.test(text)) return [text];
+  // An address of this server stands for what is referred to by it whole, too.
+  if (IS_TYPED.test(text) || /[:/]/.test(text)) return text === written ? [text] : [text, written];
   const targets = parameter.targets.length > 0 ? parameter.targets : resourceTypes;
   return [text, ...targets.map((target) => `${target}/${text}`)];
 }

@@ -131,6 +131,7 @@ function referenceTest(asked: Asked): ElementTest {
   const isAddress = /[:/]/.test(text);
   const among = modifier === undefined ? (targets.length > 0 ? targets : types) : [modifier];
   const wanted = isAddress ? [text.includes('/') || modifier === undefined ? text : `${modifier}/${text}`] : [...(modifier === undefined ? [text] : []), ...among.map((type) => `${type}/${text}`)];
+  if (base !== undefined && modifier === undefined) wanted.push(withoutVersion(unescapeValue(asked.value)));
   const fits = (address: string): boolean => wanted.includes(address) && (modifier === undefined || address.startsWith(`${modifier}/`));
   return (element) => {
     const address = addressIn(element);

@@ -126,4 +126,35 @@ describe.each(repositories)('features of search together, %s', (_kind, open) => 
     ['ChargeItem?_sort=factor-override', 'f-2 f0 f1e-7 fmoney f96 f99.6 f100'], ['ChargeItem?_sort=-factor-override&factor-override=gt1', 'f100 f99.6 f96 fmoney'], ['ChargeItem?_sort=-factor-override&_count=2', 'f100 f99.6'], ['Condition?_sort=patient,-_id', 'c2 c1 c4 c3'], ['PlanDefinition?_sort=url,-version', 'p3 p2 p1'], ['PlanDefinition?_sort=-url,version', 'p1 p2 p3'], ['Encounter?_sort=length&class:not=AMB', 'e2'], ['Organization?_sort=name&_elements=name', 'clinic county town'], ['Observation?_sort=status,-_id&_id=o1,o2,o5', 'o5 o2 o1'], ['Patient/ann/Condition?_sort=-_id', 'c4 c2 c1'],
   ];
   test.each(ORDERS)('Sorting: %s', async (query, wanted) => expect(idsOf(await get(query), 'match').join(' ')).toBe(wanted));
+
+  test('Reference: an address of this server finds what refers to it whole, and what refers to it shortly', async () => {
+    const base = (await get('Patient?_id=ann')).body.entry![0]!.fullUrl!.replace('/Patient/ann', '');
+    const body = { resourceType: 'Flag', id: 'whole', status: 'active', code: { text: 'x' }, subject: { reference: `${base}/Patient/cleo` } };
+    expect((await repository.send('PUT', '/Flag/whole', { body })).status).toBe(201);
+    expect((await repository.send('PUT', '/Flag/short', { body: { ...body, id: 'short', subject: { reference: 'Patient/cleo' } } })).status).toBe(201);
+    await expectFound(repository, `Flag?subject=${base}/Patient/cleo`, 'short whole');
+    await expectFound(repository, `Flag?subject=${base}/Patient/ann`, '');
+  });
+
+  test('Paging: what goes, changes and comes while pages are turned takes nothing else away and brings nothing twice', async () => {
+    const walk = async (query: string, meanwhile: (page: number) => Promise<unknown>): Promise<string[]> => {
+      const ids: string[] = [];
+      let answer = await get(query);
+      for (let page = 0; page < 20; page += 1) {
+        ids.push(...idsOf(answer, 'match'));
+        const next = answer.body.link!.find(({ relation }) => relation === 'next')?.url;
+        if (next === undefined) return ids;
+        await meanwhile(page);
+        answer = await repository.send<Bundle>('GET', repository.pathOf(next));
+      }
+      throw new Error('no last page');
+    };
+    const basic = (id: string, created: string) => ({ resourceType: 'Basic', id, code: { text: 'x' }, created });
+    await repository.store(Array.from({ length: 9 }, (_, at) => basic(`w${at}`, `2024-01-0${at + 1}`)) as never);
+    const walked = await walk('Basic?_sort=created&_count=2', async (page) => {
+      if (page === 0) await repository.send('DELETE', '/Basic/w5');
+      await repository.store([basic(`before${page}`, '2023-01-01'), { ...basic('w1', '2024-01-02'), author: ANN }] as never);
+    });
+    expect(walked).toEqual(['w0', 'w1', 'w2', 'w3', 'w4', 'w6', 'w7', 'w8']);
+  });
 });
