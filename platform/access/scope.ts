@@ -47,10 +47,10 @@ export function scopeCondition(subject: Subject, columns: ScopedColumns, firstPa
   const owned = purpose === 'research' ? [] : (columns.organisation ?? []).map((column) => `${column} = any(${organisations})`);
   const { asked } = columns.person ? columns : {};
   const asker = { organisations, purpose };
-  const once = asked === undefined ? [] : [onceFor(columns, asker, `$${firstParameter + 1}::text`)];
-  const ways = [...once, ...owned, ...(columns.person ? groundConditions(asked === undefined ? columns : { ...columns, rowByRow: true }, asker) : [])];
+  if (asked !== undefined) return { text: `(${[onceFor(columns, asker, `$${firstParameter + 1}::text`), ...owned, singleGround(columns, asker)].join(' or ')})`, values: [subject.organisationIds, asked] };
+  const ways = [...owned, ...(columns.person ? groundConditions(columns, asker) : [])];
   // The array is named even where no way uses it: a bound value without a place is an error.
-  return { text: ways.length === 0 ? `(${organisations} is null and false)` : `(${ways.join(' or ')})`, values: asked === undefined ? [subject.organisationIds] : [subject.organisationIds, asked] };
+  return { text: ways.length === 0 ? `(${organisations} is null and false)` : `(${ways.join(' or ')})`, values: [subject.organisationIds] };
 }
 
 /** A bare column inside `exists (select … from access.record_basis …)` would be compared with itself, and open every row. */
@@ -67,10 +67,21 @@ function requireTable({ person, restricted, resource }: ScopedColumns): void {
 const KNOWN = new Set<string>();
 const WORDS = new Set(['case', 'when', 'then', 'else', 'end', 'is', 'not', 'null', 'and', 'or', 'false', 'true', 'coalesce']);
 
-/** True for rows of the person asked about whose record is open; its query names no row, so PostgreSQL runs it once. */
+/**
+ * True for rows of the person asked about whose record is open; its query names no row, so PostgreSQL runs it once. Of a person who has
+ * refused anybody it opens nothing: `singleGround` decides.
+ */
 function onceFor({ person, restricted = 'false' }: ScopedColumns, asker: Asker, asked: string): string {
-  const opened = `select bool_or(basis.opens_restricted) from ${bases(asker)} where basis.person_id = ${asked} and basis.resource is null and ${openBasis(asker, true)}`;
+  const refused = hasMetSpread() ? NONE_REFUSES : refusedNothing;
+  const opened = `select bool_or(basis.opens_restricted) from ${bases(asker)} where basis.person_id = ${asked} and basis.resource is null and ${currentBasis(asker, true)} and ${refused}`;
   return `(${person} = ${asked} and (${opened}) >= ${restricted})`;
+}
+
+/** For a row that nothing else opens: by a function, whose parts PostgreSQL need not make ready where it is never called. */
+function singleGround(columns: ScopedColumns, asker: Asker): string {
+  if (hasMetSpread()) return groundConditions({ ...columns, rowByRow: true }, asker).join(' or ');
+  const { person, restricted = 'false', resource = 'null' } = columns;
+  return `access.opens_to(${person}, ${resource}, ${restricted}, '${asker.purpose}', ${asker.organisations})`;
 }
 
 interface Asker {
@@ -95,12 +106,16 @@ function groundConditions(columns: ScopedColumns, asker: Asker): string[] {
 }
 
 /**
- * Grounds of the asker that are open now, serve the purpose and are not refused by the resident. Of one person they are few: the index is
- * asked for the person alone, since to look up dozens of organisations in it takes four times as long as to compare them.
+ * Grounds of the asker that are valid now and serve the purpose. Of one person they are few: the index is asked for the person alone, since to
+ * look up dozens of organisations in it takes four times as long as to compare them.
  */
-const openBasis = ({ organisations, purpose }: Asker, isOfOnePerson = false): string =>
+const currentBasis = ({ organisations, purpose }: Asker, isOfOnePerson: boolean): string =>
   `${isOfOnePerson ? "(basis.organisation_id || '')" : 'basis.organisation_id'} = any(${organisations}) and basis.valid_from <= now() and (basis.valid_until is null or basis.valid_until > now())` +
-  ` and ${purposeCondition('basis.purpose', purpose)} and (basis.basis = 'emergency' or ${hasMetSpread() ? NONE_REFUSES : `${refusedNothing} or not access.is_refused(basis.person_id, basis.organisation_id, '${purpose}')`})`;
+  ` and ${purposeCondition('basis.purpose', purpose)}`;
+
+/** Those of them that the resident has not refused. */
+const openBasis = (asker: Asker, isOfOnePerson = false): string =>
+  `${currentBasis(asker, isOfOnePerson)} and (basis.basis = 'emergency' or ${hasMetSpread() ? NONE_REFUSES : `${refusedNothing} or not access.is_refused(basis.person_id, basis.organisation_id, '${asker.purpose}')`})`;
 
 /** Nearly everybody: to look costs a sixth of calling the function. `offset 0` keeps PostgreSQL from collecting all refusals first. */
 const refusedNothing = 'not exists (select 1 from access.refusal refusal where refusal.person_id = basis.person_id offset 0)';

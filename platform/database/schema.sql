@@ -29,19 +29,28 @@ AS $function$
 declare
   asked text := nullif(current_setting('yigong.asked', true), '');
   asked_purpose text := coalesce(nullif(current_setting('yigong.purpose', true), ''), 'treatment');
-  opens_restricted boolean;
+  ground record;
+  opened boolean;
 begin
   if asked is null then
     return null;
   end if;
-  opens_restricted := (
-    select bool_or(basis.opens_restricted) from access.record_basis basis
-    where basis.person_id = asked and access.sight_holds(basis.organisation_id) and basis.resource is null
-      and basis.valid_from <= now() and (basis.valid_until is null or basis.valid_until > now())
-      and (case when basis.purpose is null then asked_purpose not in ('statistics', 'research') else basis.purpose = asked_purpose end)
-      and (basis.basis = 'emergency' or not exists (select 1 from access.refusal refusal where refusal.person_id = asked)
-        or not access.is_refused(asked, basis.organisation_id, asked_purpose)));
-  return case when opens_restricted is null then null when opens_restricted then array[asked, asked] else array[asked, null] end;
+  for ground in
+    select basis.organisation_id, basis.basis, basis.purpose, basis.resource, basis.valid_from, basis.valid_until, basis.opens_restricted,
+      exists (select 1 from access.refusal refusal where refusal.person_id = asked) as has_refused
+    from access.record_basis basis where basis.person_id = asked
+  loop
+    -- What opens no more than is open already need not be looked at.
+    if ground.resource is null and (opened is null or (ground.opens_restricted and not opened))
+      and ground.valid_from <= now() and (ground.valid_until is null or ground.valid_until > now())
+      and strpos(current_setting('yigong.organisations', true), ',' || ground.organisation_id || ',') > 0
+      and (case when ground.purpose is null then asked_purpose not in ('statistics', 'research') else ground.purpose = asked_purpose end)
+      and (not ground.has_refused or ground.basis = 'emergency' or not access.is_refused(asked, ground.organisation_id, asked_purpose))
+    then
+      opened := ground.opens_restricted;
+    end if;
+  end loop;
+  return case when opened is null then null when opened then array[asked, asked] else array[asked, null] end;
 end $function$
 
 
@@ -159,6 +168,22 @@ begin
 end $function$
 
 
+CREATE OR REPLACE FUNCTION access.opens_to(asked_person text, asked_thing text, is_restricted boolean, asked_purpose text, organisations text[])
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+AS $function$
+begin
+  return exists (
+    select 1 from access.record_basis basis
+    where basis.person_id = asked_person and (basis.organisation_id || '') = any (organisations)
+      and basis.valid_from <= now() and (basis.valid_until is null or basis.valid_until > now())
+      and (case when basis.purpose is null then asked_purpose not in ('statistics', 'research') else basis.purpose = asked_purpose end)
+      and (case when basis.resource is null then (basis.opens_restricted or not is_restricted) else basis.resource = asked_thing end)
+      and (basis.basis = 'emergency' or not access.is_refused(basis.person_id, basis.organisation_id, asked_purpose)));
+end $function$
+
+
 table access.organisation
   organisation_id text not null
   parent_id text
@@ -223,7 +248,7 @@ declare
 begin
   for spot in
     select pg_get_functiondef(p.oid) as wording from pg_proc p
-    where p.pronamespace = 'access'::regnamespace and p.proname in ('opens', 'is_refused', 'asked_person')
+    where p.pronamespace = 'access'::regnamespace and p.proname in ('opens', 'opens_to', 'is_refused', 'asked_person')
   loop
     if access.looking_here(spot.wording) <> spot.wording then
       execute access.looking_here(spot.wording);
