@@ -165,7 +165,7 @@ export function period(out: SearchValues, target: Target, value: Period): void {
 }
 
 /** From the beginning of its start to the end of its end; an end that is not there is open. */
-function rangeOf(value: Period): DateRange | undefined {
+function rangeOf(value: Period): Pick<DateRange, 'low' | 'high'> | undefined {
   const start = value.start === undefined ? undefined : parseDateRange(value.start);
   const end = value.end === undefined ? undefined : parseDateRange(value.end);
   if (!start && !end) return undefined;
