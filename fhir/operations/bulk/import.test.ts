@@ -50,15 +50,15 @@ const idOf = (location: string): string => location.split('/').at(-1)!;
 const patient = (id: string, more: object = {}) => JSON.stringify({ resourceType: 'Patient', id, address: [{ text: '第'.repeat(280) }], ...more });
 
 test('a line that is no UTF-8 is an error of its line, and a byte order mark is none', async () => {
-  const gbk = Buffer.concat([Buffer.from('{"resourceType":"Patient","id":"gbk","name":[{"text":"'), Buffer.from([0xcd, 0xf5, 0xb7, 0xbc]), Buffer.from('"}]}')]);
-  const line = (id: string, name: string) => Buffer.from(JSON.stringify({ resourceType: 'Patient', id, name: [{ text: name }] }));
+  const gbk = Buffer.concat([Buffer.from('{"resourceType":"Practitioner","id":"gbk","name":[{"text":"'), Buffer.from([0xcd, 0xf5, 0xb7, 0xbc]), Buffer.from('"}]}')]);
+  const line = (id: string, name: string) => Buffer.from(JSON.stringify({ resourceType: 'Practitioner', id, name: [{ text: name }] }));
   const feed = Buffer.from('\n');
   const started = await send('POST', '/$import?owner=clinic', { body: Buffer.concat([Buffer.from('\ufeff'), line('u1', '王芳'), feed, gbk, feed, line('u2', '𠮷田'), feed]) });
   const location = String(started.headers['content-location']);
   expect(await runTask(settings(), importTask(folder), idOf(location))).toBe('done');
   expect((await send('GET', location)).json()).toMatchObject({ lines: 3, written: 2, failed: 1, errors: [{ line: 2, where: 'fhir.not-json' }] });
-  expect((await send('GET', '/Patient/u2')).body).toContain('𠮷田');
-  expect((await send('GET', '/Patient/gbk')).statusCode).toBe(404);
+  expect((await send('GET', '/Practitioner/u2')).body).toContain('𠮷田');
+  expect((await send('GET', '/Practitioner/gbk')).statusCode).toBe(404);
 });
 
 test('stores the good lines once, names the bad ones, and goes on after a kill', async () => {
