@@ -1,7 +1,7 @@
 import cluster from 'node:cluster';
 import type { Worker } from '#platform/events/worker.ts';
 import { startBackups } from './backups.ts';
-import { boundHeapGrowth } from './memory.ts';
+import { boundHeap } from './memory.ts';
 import { reportFailure, say } from './start-up-messages.ts';
 import { portFailure, requireFreePort } from './port.ts';
 import { type PreparedDatabase, prepareDatabase } from './prepare-database.ts';
@@ -79,7 +79,7 @@ function endAtSignals(): void {
   }
 }
 
-boundHeapGrowth();
+boundHeap();
 if (cluster.isWorker) {
   runWorker();
 } else {
