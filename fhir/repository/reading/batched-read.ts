@@ -57,21 +57,22 @@ export async function readByKey<Row>(sql: Sql, select: string, read: KeyedRead<R
 
 /** A statement, and what it shares a queue by: with the values of its scope. */
 interface KeyedStatement {
-  readonly select: string;
   readonly text: string;
   readonly name: string;
 }
 
 /** Scopes are kept as long as their subject (`keyScope`), and hold dozens of organisations: to write them out costs as much as the rest of a read. */
-const statements = new WeakMap<SqlCondition, KeyedStatement>();
+const statements = new WeakMap<SqlCondition, Map<string, KeyedStatement>>();
 
 function statementOf(select: string, scope: SqlCondition): KeyedStatement {
-  const known = statements.get(scope);
-  if (known?.select === select) return known;
-  const text = `select ${select} from fhir.resource r where r.key = any($1::bigint[]) and ${scope.text}`;
-  const made = { select, text, name: scope.values.length === 0 ? text : `${text}\n${JSON.stringify(scope.values)}` };
-  statements.set(scope, made);
-  return made;
+  let ofScope = statements.get(scope);
+  if (ofScope === undefined) statements.set(scope, (ofScope = new Map()));
+  let statement = ofScope.get(select);
+  if (statement === undefined) {
+    const text = `select ${select} from fhir.resource r where r.key = any($1::bigint[]) and ${scope.text}`;
+    ofScope.set(select, (statement = { text, name: scope.values.length === 0 ? text : `${text}\n${JSON.stringify(scope.values)}` }));
+  }
+  return statement;
 }
 
 async function readKeys<Row>(sql: Sql, text: string, { keys, scope }: { keys: readonly string[]; scope: SqlCondition }): Promise<Row[]> {
