@@ -62,3 +62,14 @@ export function writtenAnswer(stored: StoredResource, base: string): Answer {
     location: `${base}/${stored.type}/${stored.id}/_history/${stored.version}`,
   };
 }
+
+interface BundleParts {
+  readonly type: 'searchset' | 'history';
+  readonly total?: number | undefined;
+  readonly links: readonly object[];
+  readonly entries: readonly string[];
+}
+
+/** A bundle with links, put together from stored texts, so that decimals stay as they were written. */
+export const bundleText = ({ type, total, links, entries }: BundleParts): string =>
+  `{"resourceType":"Bundle","type":"${type}"${total === undefined ? '' : `,"total":${total}`},"link":${JSON.stringify(links)}${entries.length === 0 ? '' : `,"entry":[${entries.join(',')}]`}}`;

@@ -7,7 +7,7 @@ import type { AuditEntry } from '#platform/audit/audit.ts';
 import { entriesOfList } from '#platform/audit/listed-persons.ts';
 import { fhirProblem } from '../problems.ts';
 import { readHistory, type HistoryCursor, type HistoryRow } from '../repository/history.ts';
-import { etagOf, type Answer } from './answer.ts';
+import { bundleText, etagOf, type Answer } from './answer.ts';
 import type { Interaction } from './dependencies.ts';
 import { mayUse, requireInteraction, requireSignedIn } from './permission.ts';
 import { addressOf } from './search.ts';
@@ -46,9 +46,8 @@ export async function readHistoryBundle(interaction: Interaction, { type, id, pa
   const path = [type, id, '_history'].filter((part) => part !== undefined).join('/');
   const links = [{ relation: 'self', url: addressOf(base, path, parameters) }];
   if (rows.length > count) links.push({ relation: 'next', url: addressOf(base, path, [...parameters.filter(({ name }) => name !== '_cursor'), { name: '_cursor', value: cursorText(page.at(-1)!) }]) });
-  const entries = page.map((row) => entryText(base, row)).join(',');
-  const total = rows.length <= count && value('_cursor') === undefined ? `"total":${rows.length},` : '';
-  return { status: 200, body: `{"resourceType":"Bundle","type":"history",${total}"link":${JSON.stringify(links)}${entries === '' ? '' : `,"entry":[${entries}]`}}` };
+  const total = rows.length <= count && value('_cursor') === undefined ? rows.length : undefined;
+  return { status: 200, body: bundleText({ type: 'history', total, links, entries: page.map((row) => entryText(base, row)) }) };
 }
 
 /** Nothing in the time asked for is an empty answer; what never was, or is hidden, is not found. */

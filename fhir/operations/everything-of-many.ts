@@ -3,7 +3,7 @@ import type { RawParameter } from '#fhir/search/query-string.ts';
 import { valueProblem } from '#fhir/search/search-problem.ts';
 import { parseFhirJson } from '#fhir/types/decimal-json.ts';
 import type { Group } from '#fhir/types/resources.gen.ts';
-import type { Answer } from '../interactions/answer.ts';
+import { bundleText, type Answer } from '../interactions/answer.ts';
 import type { Interaction } from '../interactions/dependencies.ts';
 import { mayUse, requireInteraction } from '../interactions/permission.ts';
 import { readResource } from '../interactions/read.ts';
@@ -40,7 +40,7 @@ export async function everythingOfAll(interaction: Interaction, parameters: read
     next: (after, limit) => listPersons(sql, { subject, after, limit }),
     among: (ids) => existingPersons(sql, subject, ids),
   };
-  return pageOfMany(interaction, { parameters, persons, path: 'Patient/$everything', resource: 'Patient' });
+  return pageOfMany(interaction, { parameters, asked: everythingAsked(parameters), persons, path: 'Patient/$everything', resource: 'Patient' });
 }
 
 /** Group/1/$everything: the group and the records of its active members. */
@@ -58,7 +58,7 @@ export async function everythingOfGroup(interaction: Interaction, id: string, pa
   const asked = everythingAsked(parameters);
   const isWanted = (asked.types?.includes('Group') ?? true) && (asked.since === undefined || (lastModified ?? asked.since) >= asked.since);
   const head = isWanted ? entryText(interaction.base, { type: 'Group', id, content: body, key: '' }, { content: body, mode: 'match' }) : undefined;
-  return pageOfMany(interaction, { parameters, persons, path: `Group/${id}/$everything`, resource: `Group/${id}`, head, headKey: `Group/${id}` });
+  return pageOfMany(interaction, { parameters, asked, persons, path: `Group/${id}/$everything`, resource: `Group/${id}`, head, headKey: `Group/${id}` });
 }
 
 /** Members stand in the order of their ids. */
@@ -71,6 +71,7 @@ function membersOf({ member = [] }: Group): string[] {
 
 interface Many {
   readonly parameters: readonly RawParameter[];
+  readonly asked: Asked;
   readonly persons: Persons;
   readonly path: string;
   readonly resource: string;
@@ -79,9 +80,8 @@ interface Many {
   readonly headKey?: string;
 }
 
-async function pageOfMany(interaction: Interaction, { parameters, persons, path, resource, head, headKey }: Many): Promise<Answer> {
+async function pageOfMany(interaction: Interaction, { parameters, asked, persons, path, resource, head, headKey }: Many): Promise<Answer> {
   const { subject, sql, audit, base } = interaction;
-  const asked = everythingAsked(parameters);
   const from = cursorOf(parameters);
   const { found, shown, next } = await fill(interaction, { asked, persons, from });
   const visible = (await withoutOthers(found, persons)).filter((row) => mayUse(subject, row.type, 'r') && `${row.type}/${row.id}` !== headKey);
@@ -99,8 +99,8 @@ async function pageOfMany(interaction: Interaction, { parameters, persons, path,
     const rest = parameters.filter(({ name }) => name !== '_cursor');
     links.push({ relation: 'next', url: addressOf(base, path, [...rest, { name: '_cursor', value: cursorText([...next.person, ...(next.after ?? [])]) }]) });
   }
-  const total = next === undefined && from === undefined ? `"total":${entries.length - referenced.length},` : '';
-  return { status: 200, body: `{"resourceType":"Bundle","type":"searchset",${total}"link":${JSON.stringify(links)}${entries.length === 0 ? '' : `,"entry":[${entries.join(',')}]`}}` };
+  const total = next === undefined && from === undefined ? entries.length - referenced.length : undefined;
+  return { status: 200, body: bundleText({ type: 'searchset', total, links, entries }) };
 }
 
 interface Found {

@@ -4,7 +4,7 @@ import { parseDateRange } from '#fhir/search/values/date-range.ts';
 import type { RawParameter } from '#fhir/search/query-string.ts';
 import { searchProblem, valueProblem } from '#fhir/search/search-problem.ts';
 import { isResourceType } from '#fhir/types/structure-table.ts';
-import type { Answer } from '../interactions/answer.ts';
+import { bundleText, type Answer } from '../interactions/answer.ts';
 import type { Interaction } from '../interactions/dependencies.ts';
 import { groundOf } from '../interactions/ground.ts';
 import { mayUse, requireInteraction } from '../interactions/permission.ts';
@@ -53,8 +53,8 @@ export async function everythingOperation(interaction: Interaction, { type, id, 
     const rest = parameters.filter(({ name }) => name !== '_cursor');
     links.push({ relation: 'next', url: addressOf(base, path, [...rest, { name: '_cursor', value: cursorText(placeOf(page.at(-1)!, { type, id })) }]) });
   }
-  const total = rows.length <= asked.count && after === undefined ? `"total":${visible.length},` : '';
-  return { status: 200, body: `{"resourceType":"Bundle","type":"searchset",${total}"link":${JSON.stringify(links)}${entries.length === 0 ? '' : `,"entry":[${entries.join(',')}]`}}` };
+  const total = rows.length <= asked.count && after === undefined ? visible.length : undefined;
+  return { status: 200, body: bundleText({ type: 'searchset', total, links, entries }) };
 }
 
 /** Of a person's record, other people's resources are no part even when something refers to them. */

@@ -2,7 +2,7 @@ import type { RawParameter } from '#fhir/search/query-string.ts';
 import { parseSearch } from '#fhir/search/search-request.ts';
 import { searchProblem } from '#fhir/search/search-problem.ts';
 import type { Coding, Observation } from '#fhir/types/resources.gen.ts';
-import type { Answer } from '../interactions/answer.ts';
+import { bundleText, type Answer } from '../interactions/answer.ts';
 import type { Interaction } from '../interactions/dependencies.ts';
 import { groundOf } from '../interactions/ground.ts';
 import { mayUse, requireInteraction } from '../interactions/permission.ts';
@@ -30,8 +30,8 @@ export async function lastNOperation(interaction: Interaction, parameters: reado
   const personId = /^(?:Patient\/)?([A-Za-z0-9\-.]{1,64})$/.exec(about)?.[1] ?? null;
   await audit(subject, { action: 'fhir.lastn', outcome: 'success', resource: 'Observation', personId, basis: await groundOf(interaction, personId), detail: { matches: rows.length } });
   const entries = rows.map((row) => entryText(base, row, { content: row.content, mode: 'match' }));
-  const link = JSON.stringify([{ relation: 'self', url: addressOf(base, 'Observation/$lastn', parameters) }]);
-  return { status: 200, body: `{"resourceType":"Bundle","type":"searchset","total":${rows.length},"link":${link}${entries.length === 0 ? '' : `,"entry":[${entries.join(',')}]`}}` };
+  const links = [{ relation: 'self', url: addressOf(base, 'Observation/$lastn', parameters) }];
+  return { status: 200, body: bundleText({ type: 'searchset', total: rows.length, links, entries }) };
 }
 
 function maxOf(parameters: readonly RawParameter[]): number {

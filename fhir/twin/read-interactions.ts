@@ -4,7 +4,7 @@ import { parseSearch, type SearchRequest } from '#fhir/search/search-request.ts'
 import { compartmentTable, isCompartment, type Compartment } from '#fhir/search/special/compartment.ts';
 import { resourceTypes } from '#fhir/types/resources.gen.ts';
 import { isResourceType } from '#fhir/types/structure-table.ts';
-import { etagOf, type Answer } from '../interactions/answer.ts';
+import { bundleText, etagOf, type Answer } from '../interactions/answer.ts';
 import { addressOf, entryText } from '../interactions/search.ts';
 import { subsetText } from '../interactions/subset.ts';
 import { fhirProblem } from '../problems.ts';
@@ -91,17 +91,6 @@ function entriesOf({ base }: Twin, page: SearchPage, request: SearchRequest): st
     ...page.unknownParameters.map(ignored),
   ];
 }
-
-interface BundleParts {
-  readonly type: 'searchset' | 'history';
-  readonly total?: number | undefined;
-  readonly links: readonly object[];
-  readonly entries: readonly string[];
-}
-
-/** Put together from stored texts, so that decimals stay as they were written. */
-const bundleText = ({ type, total, links, entries }: BundleParts): string =>
-  `{"resourceType":"Bundle","type":"${type}"${total === undefined ? '' : `,"total":${total}`},"link":${JSON.stringify(links)}${entries.length === 0 ? '' : `,"entry":[${entries.join(',')}]`}}`;
 
 export interface HistoryAsked {
   readonly type?: string | undefined;
