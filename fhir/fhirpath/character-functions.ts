@@ -3,29 +3,31 @@ type Call = (name: string, items: Items, ...parameters: unknown[]) => unknown[];
 type Entry = (fn: (items: Items, ...parameters: never[]) => unknown, ...types: string[][]) => object;
 
 const SURROGATE = /[\ud800-\udfff]/;
-const dataOf = (item: unknown): unknown => (item as { readonly data?: unknown } | null)?.data ?? item;
-const numberOf = (value: unknown): number => (Array.isArray(value) ? Number.NaN : Number(String(value)));
+export const dataOf = (item: unknown): unknown => (item as { readonly data?: unknown } | null)?.data ?? item;
+export const numberOf = (value: unknown): number => (Array.isArray(value) ? Number.NaN : Number(String(value)));
+
+/** The one text of a collection. */
+export function textOf(items: Items): string | undefined {
+  const text = items.length === 1 ? dataOf(items[0]) : undefined;
+  return typeof text === 'string' ? text : undefined;
+}
 
 /** The one text of a collection that has characters outside the basic plane: the library would count each of them twice and cut it in halves. */
 function rareText(items: Items): string | undefined {
-  const text = items.length === 1 ? dataOf(items[0]) : undefined;
-  return typeof text === 'string' && SURROGATE.test(text) ? text : undefined;
+  const text = textOf(items);
+  return text !== undefined && SURROGATE.test(text) ? text : undefined;
 }
 
 /** The library takes the bytes of base64 for Latin-1; texts are UTF-8 (§5.6.9 of the continuous build: the string is encoded, not its code units). */
 const ENCODINGS: Readonly<Record<string, BufferEncoding>> = { base64: 'base64', hex: 'hex' };
 
-function encode(items: Items, format: unknown): unknown[] {
-  const text = items.length === 1 ? dataOf(items[0]) : undefined;
-  if (typeof text !== 'string' || typeof format !== 'string') return [];
+function encode(text: string, format: string): unknown[] {
   const bytes = Buffer.from(text, 'utf8');
   if (format === 'urlbase64') return [bytes.toString('base64').replaceAll('+', '-').replaceAll('/', '_')];
   return Object.hasOwn(ENCODINGS, format) ? [bytes.toString(ENCODINGS[format])] : [];
 }
 
-function decode(items: Items, format: unknown): unknown[] {
-  const text = items.length === 1 ? dataOf(items[0]) : undefined;
-  if (typeof text !== 'string' || typeof format !== 'string') return [];
+function decode(text: string, format: string): unknown[] {
   if (format === 'urlbase64') return [Buffer.from(text, 'base64url').toString('utf8')];
   return Object.hasOwn(ENCODINGS, format) ? [Buffer.from(text, ENCODINGS[format]).toString('utf8')] : [];
 }
@@ -48,10 +50,15 @@ export function characterFunctions(call: Call, entry: Entry): Record<string, obj
     const count = length === undefined || Number.isNaN(numberOf(length)) ? characters.length : numberOf(length);
     return [characters.slice(from, from + count).join('')];
   };
+  const recoded = (name: 'encode' | 'decode', recode: (text: string, format: string) => unknown[]) => (items: Items, format: unknown): unknown[] => {
+    const text = textOf(items);
+    if (text === undefined && items.length > 0) return call(name, items, format);
+    return text === undefined || typeof format !== 'string' ? [] : recode(text, format);
+  };
   return {
     substring: entry(substring, ['Integer'], ['Integer', 'Integer']),
-    encode: entry((items, format) => (items.length > 1 || (items.length === 1 && typeof dataOf(items[0]) !== 'string') ? call('encode', items, format) : encode(items, format)), ['String']),
-    decode: entry((items, format) => (items.length > 1 || (items.length === 1 && typeof dataOf(items[0]) !== 'string') ? call('decode', items, format) : decode(items, format)), ['String']),
+    encode: entry(recoded('encode', encode), ['String']),
+    decode: entry(recoded('decode', decode), ['String']),
     indexOf: entry(place('indexOf'), ['String']),
     lastIndexOf: entry(place('lastIndexOf'), ['String']),
     length: entry((items) => { const text = rareText(items); return text === undefined ? call('length', items) : [[...text].length]; }, []),

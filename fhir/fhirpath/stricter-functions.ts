@@ -1,5 +1,5 @@
 import { asDecimal } from './library-mends.ts';
-import { characterFunctions } from './character-functions.ts';
+import { characterFunctions, dataOf, numberOf, textOf } from './character-functions.ts';
 
 type Items = readonly unknown[];
 type Own = (name: string, items: Items, ...parameters: unknown[]) => unknown[];
@@ -11,8 +11,6 @@ interface Node {
 /** The library's own function, called as it would be without ours. */
 export type OwnFunction = (call: string, variables: Readonly<Record<string, unknown>>) => unknown[];
 
-const dataOf = (item: unknown): unknown => (item as Node | null)?.data ?? item;
-const numberOf = (value: unknown): number => (Array.isArray(value) ? Number.NaN : Number(String(value)));
 const INTEGER_MAX = 2_147_483_647;
 const isInteger = (item: unknown): boolean => Math.abs(numberOf(item)) <= INTEGER_MAX || numberOf(item) === -INTEGER_MAX - 1;
 const isNumber = (item: unknown): boolean => item !== null && Number.isFinite(numberOf(item));
@@ -52,8 +50,8 @@ export function stricterFunctions(own: OwnFunction): Record<string, unknown> {
 /** `(?i)` at the beginning of a pattern, which regular expressions of the standard have (§5.6.8: PCRE) and JavaScript's have not. */
 function flagged(items: Items, pattern: unknown, run: (text: string, regexp: RegExp) => unknown): unknown[] | undefined {
   const [head, flags] = typeof pattern === 'string' ? (/^\(\?([ims]+)\)/.exec(pattern) ?? []) : [];
-  const text = items.length === 1 ? dataOf(items[0]) : undefined;
-  if (head === undefined || typeof text !== 'string') return undefined;
+  const text = textOf(items);
+  if (head === undefined || text === undefined) return undefined;
   const found = run(text, new RegExp((pattern as string).slice(head.length), [...new Set(`gsu${flags}`)].join('')));
   return found === undefined ? undefined : [found];
 }
