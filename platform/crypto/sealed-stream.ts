@@ -1,3 +1,4 @@
+import type { FileHandle } from 'node:fs/promises';
 import { Transform, type TransformCallback } from 'node:stream';
 import type { CryptoProvider } from './provider.ts';
 
@@ -44,6 +45,14 @@ export function sealingStream({ provider, key }: StreamKey, about: AboutPart, he
   stream.push(head);
   return stream;
 }
+
+/** Reads on in a file, exactly so many bytes. Throws where it ends before, by the file's name. */
+export const readExactly = (file: FileHandle, name: string) => async (bytes: number): Promise<Buffer> => {
+  const buffer = Buffer.alloc(bytes);
+  const { bytesRead } = await file.read(buffer, 0, bytes, null);
+  if (bytesRead < bytes) throw new Error(`${name} is cut off`);
+  return buffer;
+};
 
 /** Opens the parts behind the head; `read` gives exactly so many bytes or throws. Throws when anything in them was changed. */
 export async function* openedParts(read: (bytes: number) => Promise<Buffer>, { provider, key }: StreamKey, about: AboutPart): AsyncGenerator<Buffer> {

@@ -54,7 +54,7 @@ export function passphraseLock(passphrase: string): FileLock {
 
 /** A recipient's public key or certificate (PEM): RSA of 2048 bits or more (OAEP with SHA-256), or SM2 (GB/T 32918.4, ciphertext as in GM/T 0009). */
 export function recipientLock(file: string): FileLock {
-  const text = read(file);
+  const text = readNamed(file);
   const key = publicKeyOf(text, file);
   const spki = key.export({ type: 'spki', format: 'der' });
   const name = keyName(spki);
@@ -80,7 +80,8 @@ function publicKeyOf(text: string, file: string): KeyObject {
 
 const noKey = (file: string): CliFailure => new CliFailure('usage', { zh: `${file} 不是 2048 位以上的 RSA 或 SM2 公钥（PEM）。`, en: `${file} is no RSA key of 2048 bits or more and no SM2 key (PEM).` });
 
-function read(file: string): string {
+/** The text of a file that an option names. Throws CliFailure where it cannot be read. */
+export function readNamed(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch {

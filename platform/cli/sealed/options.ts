@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { Cli } from '../command.ts';
-import { CliFailure } from '../exit-codes.ts';
 import { fileKeys, type FileKeys } from './file-keys.ts';
-import { localLock, passphraseLock, recipientLock, type FileLock } from './file-locks.ts';
+import { localLock, passphraseLock, readNamed, recipientLock, type FileLock } from './file-locks.ts';
 
 /** Options of a command that writes data of persons into files. */
 export interface LockOptions {
@@ -41,9 +39,5 @@ export const keysOf = ({ dataFolder, environment }: Cli, options: KeyOptions): F
 
 function passphraseOf(environment: Cli['environment'], file: string | undefined): string | undefined {
   if (file === undefined) return environment[PASSPHRASE] || undefined;
-  try {
-    return readFileSync(file, 'utf8').replace(/\r?\n$/, '');
-  } catch {
-    throw new CliFailure('not-found', { zh: `没有文件 ${file}`, en: `There is no file ${file}` });
-  }
+  return readNamed(file).replace(/\r?\n$/, '');
 }

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import type { Transform } from 'node:stream';
 import { PROVIDERS } from '#platform/crypto/providers.ts';
 import type { CryptoProvider } from '#platform/crypto/provider.ts';
-import { openedParts, sealingStream, type AboutPart } from '#platform/crypto/sealed-stream.ts';
+import { openedParts, readExactly, sealingStream, type AboutPart } from '#platform/crypto/sealed-stream.ts';
 import { CliFailure } from '../exit-codes.ts';
 import type { FileKeys } from './file-keys.ts';
 import type { FileLock, WrappedKey } from './file-locks.ts';
@@ -39,12 +39,7 @@ export function sealing(locks: readonly FileLock[]): Transform {
 export async function* openSealed(path: string, keys: FileKeys): AsyncGenerator<Buffer> {
   const file = await open(path, 'r');
   try {
-    const read = async (bytes: number): Promise<Buffer> => {
-      const buffer = Buffer.alloc(bytes);
-      const { bytesRead } = await file.read(buffer, 0, bytes, null);
-      if (bytesRead < bytes) throw new Error('cut off');
-      return buffer;
-    };
+    const read = readExactly(file, path);
     const { head, bytes } = await readHead(read, path);
     const provider = PROVIDERS[head.provider];
     const key = head.keys.map((each) => keys.unwrap(each)).find((each) => each?.length === provider.keyBytes);

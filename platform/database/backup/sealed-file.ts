@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { Readable, Transform, type TransformCallback } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
-import { openedParts, sealingStream, type AboutPart, type StreamKey } from '#platform/crypto/sealed-stream.ts';
+import { openedParts, readExactly, sealingStream, type AboutPart, type StreamKey } from '#platform/crypto/sealed-stream.ts';
 
 /** The key that seals a backup folder, unwrapped. */
 export interface BackupKey extends StreamKey {
@@ -49,12 +49,7 @@ function measuring(): { stream: Transform; result: () => { bytes: number; sha256
 async function* openedChunks(backupKey: BackupKey, source: string, name: string): AsyncGenerator<Buffer> {
   const file = await open(source, 'r');
   try {
-    const read = async (bytes: number): Promise<Buffer> => {
-      const buffer = Buffer.alloc(bytes);
-      const { bytesRead } = await file.read(buffer, 0, bytes, null);
-      if (bytesRead < bytes) throw new Error(`${source} is cut off`);
-      return buffer;
-    };
+    const read = readExactly(file, source);
     if ((await read(MAGIC.length)).toString() !== MAGIC) throw new Error(`${source} is no sealed file of a backup`);
     yield* openedParts(read, backupKey, aboutOf(name));
   } finally {
