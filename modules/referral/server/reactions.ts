@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { reaction, type ReactionContext } from '#platform/events/reaction.ts';
 import { chinaDate } from '#platform/kernel/period.ts';
+import type { DayCalendar } from '#platform/kernel/working-days.ts';
 import { writeReferralTasks } from './commands/act/write-resources.ts';
 import { deadlineOf } from './rules/clocks.ts';
 import { listClockRules, loadCalendar, replaceCalendarYear } from './store/catalogue.ts';
@@ -14,10 +15,16 @@ const BATCH = 200;
 /** Clocks that are running count by the new notice from now on. What a resident was told (`arriveBy`) stays. */
 async function restartClocks(context: ReactionContext, year: number): Promise<void> {
   const rules = await listClockRules(context.tx);
+  const calendars = new Map<string, Promise<DayCalendar>>();
+  const calendarFrom = (day: string): Promise<DayCalendar> => {
+    const known = calendars.get(day) ?? loadCalendar(context.tx, day);
+    calendars.set(day, known);
+    return known;
+  };
   for (let after = '', rows; (rows = await lockCountingThrough(context.tx, { year, after, limit: BATCH })).length > 0; after = rows.at(-1)!.referralId) {
     const moved = [];
     for (const row of rows) {
-      const deadline = deadlineOf({ ...row, since: row.stateSince, firstVisitDue: null }, rules, await loadCalendar(context.tx, chinaDate(row.stateSince)));
+      const deadline = deadlineOf({ ...row, since: row.stateSince, firstVisitDue: null }, rules, await calendarFrom(chinaDate(row.stateSince)));
       if (deadline?.getTime() !== row.deadline?.getTime()) moved.push({ ...row, deadline });
     }
     await setDeadlines(context.tx, moved);
