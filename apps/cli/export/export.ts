@@ -46,7 +46,7 @@ async function exportTo(cli: Cli, options: Options): Promise<void> {
     throw new CliFailure('usage', { zh: `时间不正确：${options.since}`, en: `Not an instant: ${options.since}` });
   }
   const locks = await locksFor(cli, options);
-  const types = options.type?.split(',').map((type) => type.trim()).filter(Boolean) ?? (await listTypes(cli.server));
+  const types = typesNamed(options) ?? (await listTypes(cli.server));
   mkdirSync(options.out, { recursive: true, mode: 0o700 });
   const progress = startProgress({ total: types.length, silent: cli.output.json, title: '导出 · export' });
   const counts: { type: string; count: number }[] = [];
@@ -60,12 +60,14 @@ async function exportTo(cli: Cli, options: Options): Promise<void> {
   if (locks !== undefined && locks.length === 1 && locks[0]!.isLocal) cli.output.say(`已用 ${localKeyFile(cli.dataFolder)} 加密，请另存该密钥 · sealed by that key: keep a copy of it elsewhere`);
 }
 
+const typesNamed = ({ type }: Options): string[] | undefined => type?.split(',').map((each) => each.trim()).filter(Boolean);
+
 /** For whom the files are sealed; undefined for files in clear, of which the server's trail has the reason before anything is written. */
 async function locksFor(cli: Cli, options: Options): Promise<FileLock[] | undefined> {
   if (!options.clear) return locksOf(cli, options);
   if (options.recipient !== undefined || options.passphraseFile !== undefined) throw new CliFailure('usage', { zh: '--clear 不能与 --recipient、--passphrase-file 同用。', en: '--clear goes with neither --recipient nor --passphrase-file.' });
   if (options.reason === undefined) throw new CliFailure('usage', { zh: '明文导出须用 --reason 说明理由。', en: 'Files in clear take a --reason.' });
-  await cli.server.call(noteClearFiles, { reason: options.reason, types: options.type?.split(',').map((type) => type.trim()).filter(Boolean) ?? [] });
+  await cli.server.call(noteClearFiles, { reason: options.reason, types: typesNamed(options) ?? [] });
   return undefined;
 }
 
