@@ -20,6 +20,7 @@ import { findMatchingPersons } from '#modules/residents/server/api.ts';
 import { seedRolePermissions } from '#platform/access/role-permissions.ts';
 import { anchorJob } from '#platform/audit/module.ts';
 import { verificationTask } from '#platform/audit/verification-task.ts';
+import { announceListeners } from '#platform/cli/local-server.ts';
 import { projectRoot } from '#platform/database/project-root.ts';
 import type { Database } from '#platform/database/transaction.ts';
 import { describeSafely } from '#platform/errors/safe-description.ts';
@@ -30,6 +31,7 @@ import { startDelivery, type Worker } from '#platform/events/worker.ts';
 import { CostLimit } from '#platform/http/cost-limit.ts';
 import { createDispatcher } from '#platform/http/dispatcher.ts';
 import { registerLiveRoute } from '#platform/http/live.ts';
+import { describeListener, type ListenerState } from '#platform/http/listening.ts';
 import { logToStderr, type Log } from '#platform/http/log.ts';
 import type { ServerModule } from '#platform/http/module.ts';
 import { registerOperationRoutes } from '#platform/http/routes.ts';
@@ -133,15 +135,15 @@ export async function composeHouse({ database, clock = systemClock, log = logToS
     server,
     start: () => {
       const settings = { database, clock, ids, onError };
-      // A port that is taken costs the modalities, not the house.
-      void imaging?.listen(onError).catch(onError);
+      const listens = keepListeners(dataFolder);
+      void imaging?.listen({ onError, listens });
       workers.push(
         startDelivery({ ...settings, reactions, listener }),
         startRecurringJobs({ ...settings, jobs: [...jobs, ...(imaging?.jobs ?? [])] }),
         ...startNotices(settings),
         startTasks({ ...settings, kinds: [...modules.flatMap((module) => module.tasks ?? []), ...fhirTasks(bulk), ...(imaging?.tasks ?? []), verificationTask(anchorFolder)] }),
       );
-      const service = { ...settings, environment: process.env, say: (line: string) => void process.stdout.write(`${line}\n`) };
+      const service = { ...settings, environment: process.env, listens };
       services.push(...modules.flatMap((module) => module.services ?? []).map(({ start }) => start(service).catch((error: unknown) => void onError(error))));
     },
     stop: async () => {
@@ -152,6 +154,17 @@ export async function composeHouse({ database, clock = systemClock, log = logToS
       await listener.stop();
       await metrics.close();
     },
+  };
+}
+
+/** Says each and keeps all for the operations page, which any process of the house may be asked for. */
+function keepListeners(dataFolder: string | undefined): (state: ListenerState) => void {
+  const known = new Map<string, ListenerState>();
+  return (state) => {
+    const line = describeListener(state);
+    if (line !== undefined) process.stdout.write(`${line}\n`);
+    known.set(state.name, state);
+    if (dataFolder !== undefined) announceListeners(dataFolder, [...known.values()]);
   };
 }
 

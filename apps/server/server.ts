@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { announceServer, withdrawServer } from '#platform/cli/local-server.ts';
+import { announceServer, readListeners, withdrawServer } from '#platform/cli/local-server.ts';
 import { useDayZone } from '#fhir/search/values/date-range.ts';
 import { sealStoredPersons } from '#fhir/repository/sealed/reseal-persons.ts';
 import { keyBlockingKeys } from '#modules/residents/server/api.ts';
@@ -118,7 +118,7 @@ function surroundingsOf({ dataFolder, databaseUrl, backupFolder }: Settings): Su
   const { version } = JSON.parse(readFileSync(join(projectRoot(), 'package.json'), 'utf8')) as { version: string };
   // A database elsewhere is backed up by its own tools.
   const newestBackupAt = (): string | null | undefined => (backupFolder === undefined || databaseUrl !== undefined ? undefined : (listBackups(backupFolder).at(-1)?.finishedAt ?? null));
-  return { version, dataFolder, newestBackupAt, countStuckMessages };
+  return { version, dataFolder, newestBackupAt, countStuckMessages, listeners: () => readListeners(dataFolder) };
 }
 
 /** The share of one process; the one with the background work counts too. */

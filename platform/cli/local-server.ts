@@ -1,9 +1,11 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ListenerState } from '#platform/http/listening.ts';
 
 /** How the `yigong` command on the same machine finds and enters the running server. Whoever reads the data folder owns the data anyway. */
 const SERVER_FILE = 'server.json';
 const CLIENT_FILE = 'cli-client.json';
+const LISTENERS_FILE = 'listeners.json';
 
 export interface RunningServer {
   readonly pid: number;
@@ -31,7 +33,14 @@ export const keepCliClientFile = (dataFolder: string, client: CliClient): void =
 
 export const announceServer = (dataFolder: string, server: RunningServer): void => writePrivately(dataFolder, SERVER_FILE, server);
 
-export const withdrawServer = (dataFolder: string): void => rmSync(join(dataFolder, SERVER_FILE), { force: true });
+export function withdrawServer(dataFolder: string): void {
+  for (const name of [SERVER_FILE, LISTENERS_FILE]) rmSync(join(dataFolder, name), { force: true });
+}
+
+/** The ports beside the one port, known to every process of the house by this file. */
+export const announceListeners = (dataFolder: string, listeners: readonly ListenerState[]): void => writePrivately(dataFolder, LISTENERS_FILE, listeners);
+
+export const readListeners = (dataFolder: string): readonly ListenerState[] => readJson<ListenerState[]>(join(dataFolder, LISTENERS_FILE)) ?? [];
 
 function isAlive(pid: number): boolean {
   try {

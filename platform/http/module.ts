@@ -7,6 +7,7 @@ import type { Clock } from '#platform/kernel/clock.ts';
 import type { ModuleContract } from '#platform/kernel/contract.ts';
 import type { SignedSource } from '#platform/signature/signed-source.ts';
 import type { Ids } from '#platform/kernel/ids.ts';
+import type { ListenerState } from './listening.ts';
 import type { BoundOperation } from './operation.ts';
 
 /** What a service works with; one process of the house runs it. */
@@ -16,8 +17,8 @@ export interface ServiceSettings {
   readonly ids: Ids;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly onError: (error: unknown) => void;
-  /** One line for whoever started the server. */
-  readonly say: (line: string) => void;
+  /** Told where a service listens, or that it does not. */
+  readonly listens: (state: ListenerState) => void;
 }
 
 /** A socket or loop that lives as long as the server. */

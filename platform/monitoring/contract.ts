@@ -3,10 +3,10 @@ import { command, query, type ModuleContract } from '#platform/kernel/contract.t
 
 const signSchema = z.object({
   /** What is looked at. */
-  name: z.enum(['database', 'disk', 'connections', 'deliveries', 'dead-deliveries', 'failing-jobs', 'failed-tasks', 'stuck-messages', 'audit-chain', 'backup', 'memory']),
+  name: z.enum(['database', 'disk', 'connections', 'deliveries', 'dead-deliveries', 'failing-jobs', 'failed-tasks', 'stuck-messages', 'audit-chain', 'backup', 'mllp', 'dicom', 'memory']),
   state: z.enum(['good', 'watch', 'bad', 'unknown']),
   value: z.number().nullable(),
-  unit: z.enum(['bytes', 'count', 'seconds']),
+  unit: z.enum(['bytes', 'count', 'seconds', 'port']),
   /** Words of the machine: names of jobs, a version. Never of a person. */
   detail: z.string().nullable(),
 });

@@ -33,6 +33,16 @@ describe('monitoring', () => {
     expect(tables[0]!.bytes).toBeGreaterThanOrEqual(tables[1]!.bytes);
   });
 
+  test('tells of each port for devices whether it is there, and what sets it', async () => {
+    const of = { setting: 'YIGONG_MLLP_PORT', code: null } as const;
+    setSurroundings({ version: '1', listeners: () => [{ ...of, name: 'mllp', state: 'failed', port: 2575, code: 'EADDRINUSE' }, { ...of, name: 'dicom', state: 'listening', port: 11_112 }] });
+    const { signs } = await look();
+    expect(signs.filter(({ unit }) => unit === 'port')).toEqual([
+      { name: 'mllp', state: 'bad', value: 2575, unit: 'port', detail: 'YIGONG_MLLP_PORT EADDRINUSE' },
+      { name: 'dicom', state: 'good', value: 11_112, unit: 'port', detail: null },
+    ]);
+  });
+
   test('is refused without the permission', async () => {
     const nobody = await house.subject({ roles: ['township-doctor'], organisationId: 'o1' });
     await expect(house.as(nobody).run(getMonitoring, {})).rejects.toThrow();

@@ -1,6 +1,7 @@
 import { statfsSync } from 'node:fs';
 import type { Sql } from '#platform/database/transaction.ts';
 import { countDeliveries } from '#platform/events/outbox-store.ts';
+import type { ListenerState } from '#platform/http/listening.ts';
 import type { SignView } from './contract.ts';
 
 /** What a process knows of itself and its disk. */
@@ -9,6 +10,8 @@ export interface Surroundings {
   readonly dataFolder?: string;
   /** When the newest backup was finished; null without any, undefined when none are taken here. */
   readonly newestBackupAt?: () => string | null | undefined;
+  /** Ports beside the one port, on which devices and other systems send. */
+  readonly listeners?: () => readonly ListenerState[];
   /** Messages of other systems that wait for more than ten minutes; told by the room that exchanges them. */
   readonly countStuckMessages?: (sql: Sql) => Promise<number>;
 }
@@ -70,6 +73,7 @@ export async function readSigns(sql: Sql): Promise<SignView[]> {
     sign('stuck-messages', stuck),
     sign('audit-chain', chain[0]?.seconds ?? null, { unit: 'seconds' }),
     backupSign(surroundings),
+    ...(surroundings.listeners?.() ?? []).map(listenerSign),
     sign('memory', process.memoryUsage.rss(), { unit: 'bytes' }),
   ];
 }
@@ -81,6 +85,10 @@ function diskSign(folder: string | undefined): SignView {
   const share = bavail / blocks;
   return { name: 'disk', state: free < 512 * MEGABYTE ? 'bad' : share < 0.1 ? 'watch' : 'good', value: free, unit: 'bytes', detail: `${Math.round(share * 100)} %` };
 }
+
+/** One that was wanted and is not there loses what devices send; the detail is what sets its port. */
+const listenerSign = ({ name, state, port, setting, code }: ListenerState): SignView =>
+  ({ name, state: state === 'failed' ? 'bad' : 'good', value: state === 'off' ? null : port, unit: 'port', detail: state === 'failed' ? `${setting} ${code ?? ''}`.trim() : state === 'off' ? setting : null });
 
 function backupSign({ newestBackupAt }: Surroundings): SignView {
   const at = newestBackupAt?.();

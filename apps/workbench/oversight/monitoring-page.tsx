@@ -68,6 +68,10 @@ function useDetail(): (sign: SignView) => string {
   return ({ name, value, detail }) => {
     if (name === 'backup') return value === null ? say(detail === null ? monitoringMessages.noBackupYet : monitoringMessages.noBackup) : format.dateTime(detail ?? '');
     if (detail === null) return '';
+    if (name === 'mllp' || name === 'dicom') {
+      const [setting = '', code] = detail.split(' ');
+      return value === null ? say(monitoringMessages.listenerOff, { setting }) : say(code === 'EADDRINUSE' ? monitoringMessages.portTaken : monitoringMessages.portFailed, { port: String(value), setting, code: code ?? '' });
+    }
     if (name === 'connections') return say(monitoringMessages.ofMost, { most: detail.replace(/\D/g, '') });
     return name === 'disk' ? say(monitoringMessages.ofDisk, { share: detail }) : detail;
   };
@@ -77,6 +81,7 @@ function useValue(): (sign: SignView) => string {
   const format = useFormat();
   return ({ value, unit }) => {
     if (value === null) return '—';
+    if (unit === 'port') return String(value);
     if (unit === 'bytes') return `${format.number(Math.round(value / MEGABYTE))} MB`;
     return unit === 'seconds' ? format.span(value * 1000) : format.number(value);
   };

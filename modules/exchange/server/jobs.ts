@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { startLoop, type Worker } from '#platform/events/worker.ts';
+import { systemCodeOf } from '#platform/http/listening.ts';
 import type { Service, ServiceSettings } from '#platform/http/module.ts';
 import { listenMllp, type MllpListener } from '#platform/mllp/listener.ts';
 import { answerBytes, processMessage } from './commands/receive/process-message.ts';
@@ -10,6 +11,7 @@ import { listDueMessages } from './store/messages.ts';
 
 /** The port that HL7 gives to MLLP. */
 const PORT = 2575;
+const PORT_SETTING = 'YIGONG_MLLP_PORT';
 const POLL_MS = 1_000;
 const BATCH = 50;
 
@@ -17,16 +19,21 @@ const BATCH = 50;
 export const mllpService: Service = {
   name: 'exchange.mllp',
   start: async (settings) => {
-    const wanted = settings.environment['YIGONG_MLLP_PORT'] ?? String(PORT);
-    if (wanted === 'off' || wanted === '') return { stop: async () => undefined };
-    const listener = await listen(settings, Number(wanted));
-    if (listener === undefined) return { stop: async () => undefined };
-    settings.say(`mllp localhost:${listener.port}`);
-    return { stop: () => listener.close() };
+    const wanted = settings.environment[PORT_SETTING] ?? String(PORT);
+    const listener = wanted === 'off' || wanted === '' ? 'off' : await listen(settings, Number(wanted));
+    const of = { name: 'mllp', setting: PORT_SETTING, code: null } as const;
+    if (listener === 'off') settings.listens({ ...of, state: 'off', port: null });
+    else if ('code' in listener) settings.listens({ ...of, state: 'failed', port: Number(wanted), code: listener.code });
+    else {
+      settings.listens({ ...of, state: 'listening', port: listener.port });
+      return { stop: () => listener.close() };
+    }
+    return { stop: async () => undefined };
   },
 };
 
-async function listen(settings: ServiceSettings, port: number): Promise<MllpListener | undefined> {
+/** A port that is taken costs the senders, not the house. */
+async function listen(settings: ServiceSettings, port: number): Promise<MllpListener | { code: string | null }> {
   const certificate = settings.environment['YIGONG_MLLP_TLS_CERT'];
   const key = settings.environment['YIGONG_MLLP_TLS_KEY'];
   try {
@@ -39,9 +46,8 @@ async function listen(settings: ServiceSettings, port: number): Promise<MllpList
       unfinished: (content, peer) => keepUnfinished(settings, content, peer),
       onError: settings.onError,
     });
-  } catch {
-    settings.say(`MLLP 端口 ${port} 不可用，未监听 · MLLP port ${port} cannot be used, not listening`);
-    return undefined;
+  } catch (error) {
+    return { code: systemCodeOf(error) };
   }
 }
 

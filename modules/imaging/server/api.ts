@@ -6,6 +6,7 @@ import { batchedAudit } from '#platform/audit/batched-audit.ts';
 import type { ObjectsToKeep } from '#platform/database/backup/objects/object-place.ts';
 import type { Database } from '#platform/database/transaction.ts';
 import { PixelPool } from '#platform/dicom/pixels/pixel-pool.ts';
+import { systemCodeOf, type ListenerState } from '#platform/http/listening.ts';
 import type { Clock } from '#platform/kernel/clock.ts';
 import type { Ids } from '#platform/kernel/ids.ts';
 import { teachingTask } from './commands/teaching-task.ts';
@@ -43,13 +44,19 @@ export interface ImagingHouse {
   readonly subjectOf: (request: FastifyRequest) => Promise<Subject>;
 }
 
+/** Who hears what the listener meets. */
+export interface Telling {
+  readonly onError: (error: unknown) => void;
+  readonly listens: (state: ListenerState) => void;
+}
+
 export interface ImagingService {
   readonly archive: Archive;
   /** Long work that needs the archive's files. */
   readonly tasks: readonly TaskKind[];
   readonly jobs: readonly RecurringJob[];
   /** Begins to take associations where that is configured; undefined where not. */
-  listen(onError: (error: unknown) => void): Promise<DimseListener | undefined>;
+  listen(tell: Telling): Promise<DimseListener | undefined>;
   /** Ends the threads that decode pictures. */
   close(): Promise<void>;
 }
@@ -74,10 +81,14 @@ export async function serveImaging(server: FastifyInstance, { database, clock, i
     archive,
     tasks: [teachingTask({ objects, folder: teaching }), ...(sealed === undefined ? [] : [sealStoredTask(sealed)])],
     jobs: [removeExpiredExports(teaching), ...(sealed === undefined ? [] : [findClearObjects, removeLeftovers(sealed, objectFolder(folder))])],
-    listen: async (onError) => {
+    listen: async ({ onError, listens }) => {
       const { dicomPort: port, dicomHost: host } = settings;
-      if (port === undefined) return undefined;
-      return (listener = await listenForAssociations({ archive, files: dicomweb.files, onError }, { port, host }));
+      const of = { name: 'dicom', setting: 'YIGONG_DICOM_PORT', code: null } as const;
+      if (port === undefined) return void listens({ ...of, state: 'off', port: null });
+      // A port that is taken costs the modalities, not the house.
+      listener = await listenForAssociations({ archive, files: dicomweb.files, onError }, { port, host }).catch((error: unknown) => void listens({ ...of, state: 'failed', port, code: systemCodeOf(error) }));
+      if (listener !== undefined) listens({ ...of, state: 'listening', port: listener.port });
+      return listener;
     },
     close: async () => {
       await listener?.stop();

@@ -4,6 +4,7 @@ import { exchangeModule } from '#modules/exchange/server/module.ts';
 import { residentsModule } from '#modules/residents/server/module.ts';
 import type { Subject } from '#platform/access/subject.ts';
 import type { Worker } from '#platform/events/worker.ts';
+import type { ListenerState } from '#platform/http/listening.ts';
 import type { ServerModule } from '#platform/http/module.ts';
 import { systemClock } from '#platform/kernel/clock.ts';
 import { timeOrderedIds } from '#platform/kernel/ids.ts';
@@ -23,16 +24,16 @@ export async function openExchangeHouse(more: readonly ServerModule[] = []): Pro
   const house = await openTestHouse({ modules: [consortiumModule, residentsModule, exchangeModule, ...more], now: new Date().toISOString() });
   await house.addOrganisation('hospital');
   const integrator = await house.subject({ roles: ['integrator'], organisationId: 'hospital' });
-  const lines: string[] = [];
+  let port = 0;
   const settings = {
-    database: house.database, clock: systemClock, ids: timeOrderedIds(systemClock, randomBytes), environment: { YIGONG_MLLP_PORT: '0', YIGONG_MLLP_HOST: '127.0.0.1' }, onError: (error: unknown) => console.error(error), say: (line: string) => void lines.push(line),
+    database: house.database, clock: systemClock, ids: timeOrderedIds(systemClock, randomBytes), environment: { YIGONG_MLLP_PORT: '0', YIGONG_MLLP_HOST: '127.0.0.1' }, onError: (error: unknown) => console.error(error), listens: (state: ListenerState) => void (port = state.port ?? 0),
   };
   const services: Worker[] = [];
   for (const service of exchangeModule.services ?? []) services.push(await service.start(settings));
   return {
     house,
     integrator,
-    port: Number(/mllp localhost:(\d+)/.exec(lines.join('\n'))?.[1]),
+    port,
     register: async (pairs) => {
       for (const { application, facility } of pairs) {
         await house.owner.execute(

@@ -30,7 +30,7 @@ describe.skipIf(!hasDicomData).each(archiveKinds)('DIMSE on the shared files (sk
   beforeAll(async () => {
     place = await open();
     archive = await TestArchive.open({ ...place.settings, dicomPort: 0, dicomHost: '127.0.0.1' });
-    listener = (await archive.service.listen((error) => errors.push(error)))!;
+    listener = (await archive.service.listen({ onError: (error) => errors.push(error), listens: () => undefined }))!;
     const title = { ownerOrganisationId: 'hospital', description: '测试设备', host: null, port: null, isActive: true, now: new Date(), subjectId: 'test' };
     await putTitle(archive.opened.database, { ...title, callingTitle: 'MODALITY' });
     await putTitle(archive.opened.database, { ...title, callingTitle: 'ASLEEP', isActive: false });
@@ -125,7 +125,7 @@ describe.skipIf(!hasDicomData).each(archiveKinds)('DIMSE on the shared files (sk
   it('C-MOVE sends to a registered device of the own organisation, the bytes as they are kept', async () => {
     const other = await TestArchive.open({ dicomPort: 0, dicomHost: '127.0.0.1' });
     try {
-      const far = (await other.service.listen((error) => errors.push(error)))!;
+      const far = (await other.service.listen({ onError: (error) => errors.push(error), listens: () => undefined }))!;
       const common = { ownerOrganisationId: 'hospital', description: '阅片工作站', isActive: true, now: new Date(), subjectId: 'test' };
       await putTitle(other.opened.database, { ...common, callingTitle: 'YIGONG', host: null, port: null });
       await putTitle(archive.opened.database, { ...common, callingTitle: 'STATION', host: '127.0.0.1', port: far.port });

@@ -77,7 +77,7 @@ describe('what ends while a long answer goes out', () => {
 
   beforeAll(async () => {
     archive = await TestArchive.open({ dicomPort: 0, dicomHost: '127.0.0.1' });
-    listener = (await archive.service.listen(() => undefined))!;
+    listener = (await archive.service.listen({ onError: () => undefined, listens: () => undefined }))!;
     await archive.server.listen({ port: 0, host: '127.0.0.1' });
     port = (archive.server.server.address() as AddressInfo).port;
     for (let number = 0; number < COUNT; number += 8) {

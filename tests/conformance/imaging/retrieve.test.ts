@@ -79,7 +79,7 @@ describe.skipIf(!hasDicomData)('C-GET and C-MOVE of every shared file (skipped w
 
   beforeAll(async () => {
     archive = await TestArchive.open({ dicomPort: 0, dicomHost: '127.0.0.1' });
-    listener = (await archive.service.listen((error) => errors.push(error)))!;
+    listener = (await archive.service.listen({ onError: (error) => errors.push(error), listens: () => undefined }))!;
     await putTitle(archive.opened.database, { ...title, callingTitle: 'MODALITY' });
     await putTitle(archive.opened.database, { ...title, callingTitle: 'ELSEWHERE', ownerOrganisationId: 'township' });
     for (const each of distinct) await archive.store([fileBytes(each.file)]);

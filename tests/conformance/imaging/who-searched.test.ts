@@ -17,7 +17,7 @@ let archive: TestArchive;
 let listener: DimseListener;
 beforeAll(async () => {
   archive = await TestArchive.open({ dicomPort: 0, dicomHost: '127.0.0.1' });
-  listener = (await archive.service.listen(() => undefined))!;
+  listener = (await archive.service.listen({ onError: () => undefined, listens: () => undefined }))!;
   await putTitle(archive.opened.database, { callingTitle: 'STATION', ownerOrganisationId: 'hospital', description: '阅片工作站', host: null, port: null, isActive: true, now: new Date(), subjectId: 'test' });
   await archive.store([1, 2, 3].map(study));
   for (const number of [1, 2]) await setPerson(archive.opened.database, { studyUid: `1.2.9.${number}`, personId: `person-${number}`, now: new Date() });
