@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { AddressInfo } from 'node:net';
+import { connect as openSocket, type AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { registerOrganisation } from '#platform/access/organisation-tree.ts';
@@ -50,6 +51,17 @@ interface Subscriber {
   readonly socket: WebSocket;
   readonly heard: string[];
   readonly closed: Promise<number>;
+}
+
+/** Asks for an upgrade and hangs up before the answer. */
+async function hangUp(path: string): Promise<void> {
+  const { port } = fhir.server.server.address() as AddressInfo;
+  const socket = openSocket(port, '127.0.0.1');
+  await new Promise((resolve) => socket.once('connect', resolve));
+  socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`);
+  // The request is read, its answer is not.
+  await new Promise((resolve) => fhir.server.server.once('upgrade', resolve));
+  socket.resetAndDestroy();
 }
 
 async function connect(as: Subject = fhir.client, { at = fhir, autoPong = true } = {}): Promise<Subscriber> {
@@ -178,4 +190,19 @@ test('a payload is refused, and the capability statement names the address', asy
   expect([status, outcome.issue[0]!.expression?.[0]]).toEqual([400, 'Subscription.channel.payload']);
   const { rest } = (await fhir.send<CapabilityStatement>('GET', '/metadata')).body;
   expect(rest![0]!.extension).toEqual([{ url: 'http://hl7.org/fhir/StructureDefinition/capabilitystatement-websocket', valueUri: expect.stringMatching(/^ws:\/\/.*\/fhir\/websocket$/) as unknown }]);
+});
+
+test('whoever hangs up during the upgrade, known or not, does not end the process', async () => {
+  const failures: unknown[] = [];
+  const note = (error: unknown): number => failures.push(error);
+  const others = process.listeners('uncaughtException');
+  process.removeAllListeners('uncaughtException').on('uncaughtException', note);
+  try {
+    for (let each = 0; each < 5; each += 1) await hangUp(each % 2 === 0 ? '/fhir/websocket' : '/fhir/metadata');
+    await sleep(200);
+  } finally {
+    process.off('uncaughtException', note);
+    for (const other of others) process.on('uncaughtException', other);
+  }
+  expect(failures).toEqual([]);
 });

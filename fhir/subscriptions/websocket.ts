@@ -60,6 +60,8 @@ export function registerWebSocketRoute(server: FastifyInstance, routes: FastifyI
   };
   // An upgrade runs through the same hooks and refusals as any request.
   server.server.on('upgrade', (raw: Opening, socket, head) => {
+    // Node takes its own listener away: of a stranger who hangs up before the answer the process would end.
+    socket.on('error', () => socket.destroy());
     raw[OPENING] = { socket, head };
     const response = new ServerResponse(raw);
     response.assignSocket(socket as Socket);
