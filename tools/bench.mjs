@@ -8,7 +8,7 @@ prepare({ dev: true, build: true, say: (line) => process.stderr.write(`${line}\n
 const { build } = await import('esbuild');
 await build({
   absWorkingDir: root,
-  entryPoints: { bench: 'tests/performance/bench/main.ts', 'bench-plain-server': 'tests/performance/bench/plain-server.ts' },
+  entryPoints: { bench: 'tests/performance/bench/main.ts', 'bench-caller': 'tests/performance/bench/caller.ts', 'bench-plain-server': 'tests/performance/bench/plain-server.ts' },
   outdir: 'dist',
   outExtension: { '.js': '.mjs' },
   bundle: true,

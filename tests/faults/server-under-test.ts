@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +8,12 @@ import { readPostmaster } from '#platform/database/embedded/postmaster-file.ts';
 import { projectRoot } from '#platform/database/project-root.ts';
 
 const READY_MS_MAX = 90_000;
+
+/** What `npm start` tells Node.js. */
+const startFlags = (): string[] => {
+  const { scripts } = JSON.parse(readFileSync(join(projectRoot(), 'package.json'), 'utf8')) as { scripts: { start: string } };
+  return scripts.start.split(' ').filter((word) => word.startsWith('--'));
+};
 
 /** A real server process, started as `npm start` starts it after installing and building. */
 export interface ServerUnderTest {
@@ -28,7 +34,7 @@ export function buildServer(): void {
 }
 
 export function startServer(environment: Readonly<Record<string, string>>): ServerUnderTest {
-  const child = spawn(process.execPath, ['dist/server.mjs'], {
+  const child = spawn(process.execPath, [...startFlags(), 'dist/server.mjs'], {
     cwd: projectRoot(),
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'], NODE_ENV: 'production', YIGONG_DEMO: '0', PORT: '0', ...environment },

@@ -21,7 +21,8 @@ export const CONCURRENCY_MAX = 32;
 export interface BenchHouse {
   readonly url: string;
   readonly dataFolder: string;
-  readonly headers: Readonly<Record<string, string>>;
+  /** Headers of the machine client that sees everything, with a token that has its whole hour. */
+  signIn(): Promise<Readonly<Record<string, string>>>;
   /** Owner's pool: statements through the bare driver. */
   readonly raw: Database;
   readonly connectionString: string;
@@ -97,7 +98,7 @@ async function houseAt({ url, dataFolder, pid, end, firstStartSeconds, nextStart
     return (await connectionOf(worker)).send({ ...sent, headers: sent.headers === undefined ? headers : { ...headers, ...sent.headers } });
   };
   return {
-    url, dataFolder, headers, raw, connectionString, firstStartSeconds, nextStartSeconds, pid, attempt,
+    url, dataFolder, signIn, raw, connectionString, firstStartSeconds, nextStartSeconds, pid, attempt,
     request: async (worker, sent) => {
       const answer = await attempt(worker, sent);
       if (answer.status >= 300) throw new Error(`${sent.method ?? 'GET'} ${sent.path} was answered ${answer.status}: ${answer.body.slice(0, 300)}`);

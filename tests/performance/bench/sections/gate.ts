@@ -1,6 +1,7 @@
 import { createClient, issueToken } from '#platform/identity/machine/clients.ts';
 import type { BenchHouse } from '../house.ts';
-import { alternate, measure, warmUp } from '../load.ts';
+import { withCallers } from '../callers.ts';
+import { alternate } from '../load.ts';
 import { pairLine, type Line } from '../report.ts';
 import { PEOPLE, personId } from '../resources.ts';
 import type { Bench, Section } from '../section.ts';
@@ -45,14 +46,11 @@ export const gate: Section = {
     const lines: Line[] = [];
     for (const { what, query } of READS) {
       const queries = Array.from({ length: Math.min(QUERIES, PEOPLE) }, (_, number) => query(number));
-      const path = (number: number): string => `/fhir/${queries[number % queries.length]}`;
-      const walled = (number: number, worker: number) => house.request(worker, { path: path(number), headers });
-      await warmUp(load, walled);
-      const pair = await alternate(
-        options.rounds,
-        () => measure(load, walled),
-        () => measure(load, (number, worker) => house.request(worker, { path: path(number) })),
-      );
+      const pages = { url: house.url, paths: queries.map((each) => `/fhir/${each}`) };
+      const pair = await withCallers([{ ...pages, headers }, { ...pages, headers: await house.signIn() }], async (walled, open) => {
+        await walled.warmUp(load);
+        return alternate(options.rounds, () => walled.measure(load), () => open.measure(load));
+      });
       lines.push(pairLine(`gate: ${what}`, 'requests/s', { pair, besideIs: 'the same without the gate', atLeast: SHARE_MIN }));
     }
     return lines;

@@ -1,10 +1,11 @@
-import { alternate, measure, warmUp, type Pair, type Rate } from '../load.ts';
+import { withCallers } from '../callers.ts';
+import { alternate, type Pair } from '../load.ts';
 import { openPlainHouse } from '../plain-house.ts';
 import { pairLine, type Line } from '../report.ts';
 import { CODES, IDENTIFIER_SYSTEM, LOINC, PEOPLE, personId } from '../resources.ts';
 import type { Bench, Section } from '../section.ts';
 import { seed } from '../seed.ts';
-import { readStatement, runBare, searchStatement, type Statement } from '../statements.ts';
+import { readStatement, searchStatement, type Statement } from '../statements.ts';
 
 /** Enough visits that every person has some; the page of 20 is full for those asked. */
 export const VISITS = 2_000;
@@ -43,15 +44,18 @@ interface Against {
 async function against({ house, options }: Bench, { query, statement }: Asked): Promise<Against> {
   const queries = Array.from({ length: Math.min(STATEMENTS, PEOPLE) }, (_, number) => query(number));
   const statements = await Promise.all(queries.map(statement));
-  const bare = (): Promise<Rate> => measure({ ...options, pid: house.pid }, (number) => runBare(house.raw, statements[number % statements.length]!));
-  const ask = (number: number, worker: number) => house.request(worker, { path: `/fhir/${queries[number % queries.length]}` });
-  await warmUp(options, ask);
-  const ours = await alternate(options.rounds, () => measure({ ...options, pid: house.pid }, ask), bare);
+  const load = { ...options, pid: house.pid };
+  const bare = { connectionString: house.connectionString, connections: options.concurrency, statements };
   const plain = await openPlainHouse(house.connectionString, statements);
-  const askPlain = (number: number, worker: number) => plain.request(worker, number % statements.length);
+  const pages = { url: house.url, headers: await house.signIn(), paths: queries.map((each) => `/fhir/${each}`) };
+  const plainPages = { url: plain.url, headers: {}, paths: statements.map((_, number) => `/${number}`) };
   try {
-    await warmUp(options, askPlain);
-    return { ours, plainest: await alternate(options.rounds, () => measure({ ...options, pid: plain.pid }, askPlain), bare) };
+    return await withCallers([pages, bare, plainPages], async (ours, driver, plainest) => {
+      await ours.warmUp(load);
+      const pair = await alternate(options.rounds, () => ours.measure(load), () => driver.measure(load));
+      await plainest.warmUp(load);
+      return { ours: pair, plainest: await alternate(options.rounds, () => plainest.measure({ ...load, pid: plain.pid }), () => driver.measure(load)) };
+    });
   } finally {
     plain.close();
   }
