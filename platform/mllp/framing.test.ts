@@ -105,6 +105,29 @@ describe('a listener', () => {
     await once(first, 'close');
   });
 
+  it('lets one address take half of the places, and all connections together hold so much that a stranger cannot fill the memory', async () => {
+    const few = await listen({ limits: { connectionsOfAddressMax: 1 } });
+    const only = connect({ host: '127.0.0.1', port: few.port });
+    await once(only, 'connect');
+    await once(connect({ host: '127.0.0.1', port: few.port }), 'close');
+    only.destroy();
+    const { port } = await listen({ limits: { bytesMax: 10, heldBytesMax: 15 } });
+    const first = connect({ host: '127.0.0.1', port });
+    first.write(bytes('\x0b12345678'));
+    await once(first, 'connect');
+    const second = connect({ host: '127.0.0.1', port });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    second.write(bytes('\x0b12345678'));
+    const [answer] = (await once(second, 'data')) as [Buffer];
+    expect(answer.toString('latin1')).toBe('\x0btoo large\x1c\r');
+    // What the second gave up is free again, and the first is served to its end.
+    expect(await talk(port, '\x0ba\x1c\r', 1)).toEqual(['ok a']);
+    first.write(bytes('\x1c\r'));
+    const [late] = (await once(first, 'data')) as [Buffer];
+    expect(late.toString('latin1')).toContain('ok 12345678');
+    first.destroy();
+  });
+
   it('speaks TLS with a certificate of its own; a sender that does not trust it sends nothing', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'yigong-mllp-'));
     try {

@@ -30,6 +30,11 @@ export class FrameReader {
     return this.inside;
   }
 
+  /** Of the block that has begun. */
+  get heldBytes(): number {
+    return this.size;
+  }
+
   /** True where 0x1C was the last byte: the block is over unless something else than its end follows. */
   get isEnding(): boolean {
     return this.endSeen;

@@ -20,6 +20,10 @@ export interface ListenerSettings {
 export interface ListenerLimits {
   readonly bytesMax: number;
   readonly connectionsMax: number;
+  /** Of one address. */
+  readonly connectionsOfAddressMax: number;
+  /** Of all connections together: blocks that have begun and blocks that wait. A stranger fills it as well as a known sender: who speaks stands inside. */
+  readonly heldBytesMax: number;
   /** Without a byte for so long, the connection ends. */
   readonly idleMs: number;
   /** A block that has begun must end within. */
@@ -30,7 +34,7 @@ export interface ListenerLimits {
   readonly waitingMax: number;
 }
 
-const LIMITS: ListenerLimits = { bytesMax: 32 * 1024 * 1024, connectionsMax: 500, idleMs: 15 * 60_000, blockMs: 60_000, endMs: 500, waitingMax: 64 };
+const LIMITS: ListenerLimits = { bytesMax: 32 * 1024 * 1024, connectionsMax: 500, connectionsOfAddressMax: 250, heldBytesMax: 256 * 1024 * 1024, idleMs: 15 * 60_000, blockMs: 60_000, endMs: 500, waitingMax: 64 };
 
 /** Who connects by TLS says hello within. */
 const HANDSHAKE_MS = 10_000;
@@ -47,9 +51,11 @@ export interface MllpListener {
 export async function listenMllp(settings: ListenerSettings): Promise<MllpListener> {
   const limits = { ...LIMITS, ...settings.limits };
   const connections = new Set<Connection>();
+  const memory: Memory = { heldBytes: 0 };
   const accept = (socket: Socket): void => {
-    if (connections.size >= limits.connectionsMax) return void socket.destroy();
-    const connection = new Connection(socket, settings, limits);
+    const ofAddress = [...connections].filter(({ address }) => address === socket.remoteAddress).length;
+    if (connections.size >= limits.connectionsMax || ofAddress >= limits.connectionsOfAddressMax) return void socket.destroy();
+    const connection = new Connection(socket, settings, { limits, memory });
     connections.add(connection);
     socket.once('close', () => connections.delete(connection));
   };
@@ -78,11 +84,20 @@ export async function listenMllp(settings: ListenerSettings): Promise<MllpListen
   };
 }
 
+/** What all connections hold together. */
+interface Memory {
+  heldBytes: number;
+}
+
 /** One sender. */
 class Connection {
+  readonly address: string | undefined;
   private readonly socket: Socket;
   private readonly settings: ListenerSettings;
   private readonly limits: ListenerLimits;
+  private readonly memory: Memory;
+  private heldBytes = 0;
+  private waitingBytes = 0;
   private readonly reader: FrameReader;
   private readonly peer: string;
   private waiting = 0;
@@ -91,8 +106,10 @@ class Connection {
   private blockTimer: NodeJS.Timeout | undefined;
   private endTimer: NodeJS.Timeout | undefined;
 
-  constructor(socket: Socket, settings: ListenerSettings, limits: ListenerLimits) {
+  constructor(socket: Socket, settings: ListenerSettings, { limits, memory }: { limits: ListenerLimits; memory: Memory }) {
     this.socket = socket;
+    this.address = socket.remoteAddress;
+    this.memory = memory;
     this.settings = settings;
     this.limits = limits;
     this.reader = new FrameReader(limits.bytesMax);
@@ -116,6 +133,7 @@ class Connection {
     clearTimeout(this.blockTimer);
     clearTimeout(this.endTimer);
     const content = this.ending ? undefined : this.reader.abandon();
+    this.countHeld();
     if (content !== undefined) void this.settings.unfinished?.(content, this.peer).catch((error: unknown) => this.settings.onError?.(error));
   }
 
@@ -123,13 +141,23 @@ class Connection {
     if (this.ending) return;
     try {
       for (const block of this.reader.push(bytes)) this.queue(block);
+      this.countHeld();
+      if (this.memory.heldBytes > this.limits.heldBytesMax) throw new Error('too much is held');
     } catch {
       this.ending = true;
+      this.reader.abandon();
+      this.countHeld();
       void this.turn.then(() => this.socket.end(frame(this.settings.answerTooLarge())));
       return;
     }
     this.watchBlock();
     if (this.waiting >= this.limits.waitingMax) this.socket.pause();
+  }
+
+  private countHeld(): void {
+    const now = this.reader.heldBytes + this.waitingBytes;
+    this.memory.heldBytes += now - this.heldBytes;
+    this.heldBytes = now;
   }
 
   private endAlone(): void {
@@ -141,10 +169,13 @@ class Connection {
 
   private queue(block: Buffer): void {
     this.waiting += 1;
+    this.waitingBytes += block.length;
     this.turn = this.turn.then(async () => {
       // After a close nobody hears an answer; what was not begun stays with the sender, who has no answer either.
       if (!this.ending && !this.socket.destroyed) await this.answer(block);
       this.waiting -= 1;
+      this.waitingBytes -= block.length;
+      this.countHeld();
       if (this.waiting < this.limits.waitingMax / 2 && !this.ending) this.socket.resume();
     });
   }

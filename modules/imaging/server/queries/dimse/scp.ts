@@ -4,6 +4,7 @@ import dimse from 'dcmjs-dimse';
 import type { Subject } from '#platform/access/subject.ts';
 import { recordAudit, type AuditEntry } from '#platform/audit/audit.ts';
 import { entriesOfList } from '#platform/audit/listed-persons.ts';
+import { SocketCaller } from '#platform/database/limits/work.ts';
 import { DicomFailure } from '#platform/dicom/dicom-failure.ts';
 import { ACCEPTED_SYNTAXES, EXPLICIT_LITTLE, IMPLICIT_LITTLE, isNative } from '#platform/dicom/transfer-syntaxes.ts';
 import { announceStudies } from '../../commands/store/announce-studies.ts';
@@ -38,6 +39,8 @@ const QUERIES: readonly string[] = [
 const REFUSED = { conflict: Status.DuplicateSOPInstance, 'other-organisation': Status.NotAuthorized, 'other-series': 0xa900 } as const;
 const CANNOT_UNDERSTAND = 0xc000;
 const OUT_OF_RESOURCES = 0xa700;
+/** Silence after a refusal. */
+const REFUSED_MS_MAX = 2_000;
 
 /** The library makes one of these for each connection. */
 export function associationHandler(house: DimseHouse, socket: Socket, options: object): InstanceType<typeof Scp> {
@@ -74,6 +77,8 @@ class ArchiveScp extends Scp {
     if ((await this.subjectNow()) === undefined) {
       await recordAudit(database, { ...ANONYMOUS, name: title.slice(0, 16) }, { action: 'imaging.associate', outcome: 'refused', detail: { reason: 'unknown-title' } });
       this.sendAssociationReject(RejectResult.Permanent, RejectSource.ServiceUser, RejectReason.CallingAeNotRecognized);
+      // It is the caller's to hang up (PS3.8 §9.2.3); one that does not keeps no place.
+      this.connection.setTimeout(REFUSED_MS_MAX);
       return;
     }
     this.contexts = association.getPresentationContexts().map(({ context }) => context);
@@ -149,7 +154,7 @@ class ArchiveScp extends Scp {
       if (subject === undefined) return this.refused(end);
       const identifier = (request.getDataset()?.getElements() ?? {}) as Elements;
       const isWorklist = request.getAffectedSopClassUid() === SopClass.ModalityWorklistInformationModelFind;
-      const found = isWorklist ? await findWorklist(archive, subject, identifier) : await findByDimse(archive, subject, identifier);
+      const found = isWorklist ? await findWorklist(archive, subject, identifier) : await findByDimse({ database: archive.database.during({ kind: 'list', caller: new SocketCaller(this.connection) }) }, subject, identifier);
       end.setStatus(found === undefined ? 0xa900 : Status.Success);
       const entry: AuditEntry = { action: 'imaging.search', outcome: 'success', detail: { level: isWorklist ? 'worklist' : 'query', found: found?.answers.length ?? 0 } };
       for (const each of entriesOfList(entry, found?.persons ?? [])) await recordAudit(archive.database, subject, each);
