@@ -111,7 +111,7 @@ export async function composeHouse({ database, clock = systemClock, log = logToS
   const everyPermission = contracts.flatMap((contract) => Object.keys(contract.permissions));
   const reader = createSubjectReader({ database, clock, everyPermission });
   const { subjectOf } = reader;
-  const server = await createServer({ database, log, tls, answerBadAddress: answerBadFhirAddress });
+  const server = await createServer({ database, log, tls, publicUrl: signIn?.publicUrl, answerBadAddress: answerBadFhirAddress });
   const organisationNames = (organisationIds: readonly string[]): Promise<ReadonlyMap<string, string>> =>
     listOrganisationNames(database, organisationIds);
   const limit = new CostLimit();

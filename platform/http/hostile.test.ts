@@ -110,6 +110,19 @@ describe('requests no browser sends', () => {
     expect(statusOf(await sendRaw('GET / HTTP/1.1\r\nHost: a\r\nX: a\0b\r\n\r\n'))).toBe(400);
   });
 
+  it('a thousand requests in one packet are begun few at a time', async () => {
+    const answer = await new Promise<string>((resolve, reject) => {
+      const socket = connect(port, '127.0.0.1', () => socket.write('GET /api/session HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(1000)));
+      let text = '';
+      socket.on('data', (part) => (text += part.toString('latin1')));
+      socket.on('close', () => resolve(text));
+      socket.on('error', reject);
+    });
+    const statuses = [...answer.matchAll(/HTTP\/1\.1 (\d{3})/g)].map(([, status]) => status);
+    expect([statuses.filter((status) => status === '200').length, statuses.at(-1)]).toEqual([17, '429']);
+    expect((await ask('/api/session')).status).toBe(200);
+  });
+
   it.each(['TRACE', 'CONNECT', 'PROPFIND'])('%s opens nothing', async (method) => {
     const answer = await sendRaw(`${method} /api/notes HTTP/1.1\r\nHost: a\r\nX-Mark: echoed\r\nConnection: close\r\n\r\n`).catch(() => '');
     expect(answer).not.toMatch(/^HTTP\/1\.1 2/);

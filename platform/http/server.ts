@@ -7,6 +7,7 @@ import { describeSafely } from '#platform/errors/safe-description.ts';
 import { answerError, installErrorAnswers } from './error-answers.ts';
 import { noteServed } from '#platform/jobs/slices.ts';
 import type { Log } from './log.ts';
+import { limitPipelining } from './pipelining.ts';
 import { readUtf8, requireWellFormed } from './read-text.ts';
 import { installSecurityHeaders, writeSecurityHeaders } from './security-headers.ts';
 import { followTlsFiles, readTls, type TlsFiles } from './tls.ts';
@@ -26,16 +27,20 @@ export interface ServerSettings {
   readonly answerBadAddress?: BadAddressAnswer;
   /** Certificate and key: HTTPS in place of HTTP. */
   readonly tls?: TlsFiles | undefined;
+  /** Set where browsers reach the server by another address: a proxy on this machine then says who asks (`X-Forwarded-For`) and by what (`X-Forwarded-Proto`). */
+  readonly publicUrl?: string | undefined;
 }
 
 export type BadAddressAnswer = (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => boolean;
 
 /** An HTTP server with errors, limits, headers and health routes in place, and no route of any room yet. */
-export async function createServer({ database, log, notReady, answerBadAddress, tls }: ServerSettings): Promise<FastifyInstance> {
+export async function createServer({ database, log, notReady, answerBadAddress, tls, publicUrl }: ServerSettings): Promise<FastifyInstance> {
   const server = Fastify({
     // Typed as the plain server: nothing above differs between the two.
     ...(tls === undefined ? {} : ({ https: readTls(tls) } as object)),
     logger: false,
+    // Otherwise all people behind the proxy are one address, which a stranger's wrong passwords lock out, and cookies are not marked Secure.
+    trustProxy: publicUrl === undefined ? false : 'loopback',
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: REQUEST_SECONDS_MAX * 1000,
     routerOptions: { maxParamLength: 500 },
@@ -55,6 +60,7 @@ export async function createServer({ database, log, notReady, answerBadAddress, 
   installJsonParser(server);
   installErrorAnswers(server, log);
   installSecurityHeaders(server);
+  limitPipelining(server);
   await server.register(fastifyCompress, {
     global: true,
     threshold: COMPRESS_FROM_BYTES,

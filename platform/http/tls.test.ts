@@ -103,3 +103,24 @@ describe('HTTPS served directly', () => {
     expect(() => readTls({ certificate: other.certificate, key: pair('stranger').key })).toThrow(/settings-invalid/);
   });
 });
+
+describe('HTTPS ended by a proxy on this machine', () => {
+  const answered = async (publicUrl: string | undefined, remoteAddress: string): Promise<readonly [string, boolean, boolean]> => {
+    const opened = await openTestDatabase();
+    const server = await createServer({ database: opened.database, log: () => undefined, publicUrl });
+    server.post('/enter', (request, reply) => {
+      setSessionCookie(request, reply, 'token-of-at-least-twenty-signs');
+      return reply.send(request.ip);
+    });
+    const { body, headers } = await server.inject({ method: 'POST', url: '/enter', remoteAddress, headers: { 'x-forwarded-for': '198.51.100.7', 'x-forwarded-proto': 'https' } });
+    await server.close();
+    await opened.close();
+    return [body, /; Secure/.test(String(headers['set-cookie'])), headers['strict-transport-security'] !== undefined];
+  };
+
+  test('marks cookies, and knows people by their own address; nobody else is believed', async () => {
+    expect(await answered('https://yigong.example', '127.0.0.1')).toEqual(['198.51.100.7', true, true]);
+    expect(await answered('https://yigong.example', '203.0.113.9')).toEqual(['203.0.113.9', false, false]);
+    expect(await answered(undefined, '127.0.0.1')).toEqual(['127.0.0.1', false, false]);
+  });
+});

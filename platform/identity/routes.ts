@@ -162,7 +162,13 @@ async function describe(settings: IdentityRoutes, { subject, session, roles }: S
   };
 }
 
+/** Accounts are closed, never taken away: what strangers ask at each visit is read from the database until there is one. */
+const setUp = new WeakSet<Database>();
+
 async function needsSetUp(database: Database): Promise<boolean> {
+  if (setUp.has(database)) return false;
   const rows = await database.query<{ empty: boolean }>('select not exists (select 1 from identity.account) as empty');
-  return rows[0]?.empty ?? false;
+  const isEmpty = rows[0]?.empty ?? false;
+  if (!isEmpty) setUp.add(database);
+  return isEmpty;
 }

@@ -68,6 +68,13 @@ describe('sessions', () => {
     expect((await post('/api/notes/hospital', cookie, { words: 'hello' })).statusCode).toBe(200);
   });
 
+  it('opens nothing to a link or a form of another site, by which a look would stand in the name of whoever follows it', async () => {
+    const { cookie } = await http.signIn('zhang.san', PASSWORD);
+    const read = async (from: string | undefined): Promise<number> =>
+      (await http.server.inject({ url: '/api/notes', headers: { cookie, ...(from === undefined ? {} : { 'sec-fetch-site': from }) } })).statusCode;
+    expect([await read('cross-site'), await read('same-site'), await read('same-origin'), await read('none'), await read(undefined)]).toEqual([403, 403, 200, 200, 200]);
+  });
+
   it('ends at once on sign-out, and within a second when the account is disabled', async () => {
     const accountId = await http.addStaff({ login: 'leaver', password: PASSWORD, role: 'specialist', organisationId: 'hospital' });
     const first = await http.signIn('leaver', PASSWORD);

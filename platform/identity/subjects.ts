@@ -119,11 +119,19 @@ export function createSubjectReader(settings: SubjectReaderSettings): SubjectRea
 
 /**
  * A foreign page can make a browser send our cookie, but not this header (it would need our CORS consent). Together with
- * SameSite=Lax that is the guard against cross-site requests.
+ * SameSite=Lax that is the guard against cross-site requests. A link or a form elsewhere that leads to an address of programs would be a look in the
+ * name of whoever follows it: browsers say where it came from (W3C Fetch Metadata), and only our own pages and the address line may.
  */
 export function requireOwnPage(request: FastifyRequest): void {
-  if (request.method === 'GET' || request.method === 'HEAD' || request.headers[PAGE_HEADER] === '1') return;
+  const isRead = request.method === 'GET' || request.method === 'HEAD';
+  const from = request.headers['sec-fetch-site'];
+  if (request.headers[PAGE_HEADER] === '1' || (isRead && (from === undefined || from === 'same-origin' || from === 'none'))) return;
   throw problem('identity.cross-site');
+}
+
+/** For the few addresses that begin something when they are fetched: a browser's session must come by our own page. */
+export function requirePageForSession(request: FastifyRequest): void {
+  if (bearerToken(request) === undefined && sessionToken(request) !== undefined && request.headers[PAGE_HEADER] !== '1') throw problem('identity.cross-site');
 }
 
 async function readSession(settings: SubjectReaderSettings, tokenHash: string): Promise<SignedIn | undefined> {

@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { requireStepUp } from '#platform/access/step-up.ts';
 import { findFileKey, forgetFileKeys } from '#platform/files/file-key.ts';
+import { requirePageForSession } from '#platform/identity/subjects.ts';
 import { findOwnTask, requestCancel, type TaskState } from '#platform/jobs/task-state.ts';
 import { startTask } from '#platform/jobs/task.ts';
 import type { Interaction } from '../../interactions/dependencies.ts';
@@ -31,6 +32,7 @@ interface Asked {
 /** $export of the system, all patients or a group (HL7 Bulk Data Access 2.0): kick-off, status, files, cancellation. */
 export function registerExportRoutes(routes: FastifyInstance, { folder, interactionOf, forget }: ExportRoutes): void {
   const kickOff = (level: ExportAsked['level']) => async (request: FastifyRequest, reply: FastifyReply) => {
+    requirePageForSession(request);
     forget?.(request);
     const interaction = await interactionOf(request);
     const url = `${request.protocol}://${request.host}${request.url}`;

@@ -103,6 +103,17 @@ describe('SMART Backend Services', () => {
     await calm();
   });
 
+  it.each(['elsewhere.example', 'elsewhere.example:80', 'localhost:80@elsewhere.example', 'localhost.elsewhere.example'])('is not made for %s because the request says so in Host', async (host) => {
+    const assertion = await assertionOf('by-value', { claims: { aud: `http://${host}/oauth2/token` } });
+    const answer = await http.server.inject({
+      method: 'POST', url: '/oauth2/token', headers: { host, 'content-type': 'application/x-www-form-urlencoded' },
+      payload: new URLSearchParams({ grant_type: 'client_credentials', client_assertion_type: ASSERTION_TYPE, client_assertion: assertion }).toString(),
+    });
+    expect([answer.statusCode, answer.json().error]).toEqual([401, 'invalid_client']);
+    expect((await http.server.inject({ url: '/fhir/.well-known/smart-configuration', headers: { host } })).body).not.toContain('elsewhere');
+    await calm();
+  });
+
   it.each<[string, Change]>([
     ['an audience of somebody else', { claims: { aud: 'https://elsewhere.example/token' } }],
     ['a life of more than five minutes', { seconds: 900 }],

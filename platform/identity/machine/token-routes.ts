@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { recordAudit } from '#platform/audit/audit.ts';
 import type { Database } from '#platform/database/transaction.ts';
 import type { CostLimit } from '#platform/http/cost-limit.ts';
+import { ownAddress } from '#platform/http/own-address.ts';
 import type { Clock } from '#platform/kernel/clock.ts';
 import { Problem } from '#platform/kernel/problem.ts';
 import { ASSERTION_TYPE, verifyClientAssertion } from './assertion.ts';
@@ -141,7 +142,7 @@ function refuse(reply: FastifyReply, error: unknown): FastifyReply {
   return reply.code(error.status).send({ error: error.code, error_description: error.message });
 }
 
-const baseOf = ({ publicUrl }: Settings, request: FastifyRequest): string => publicUrl ?? `${request.protocol}://${request.host}`;
+const baseOf = ({ publicUrl }: Settings, request: FastifyRequest): string => ownAddress(request, publicUrl);
 
 function smartConfiguration(base: string): Record<string, unknown> {
   return {

@@ -3,6 +3,7 @@ import { findResource } from '#fhir/repository/read.ts';
 import { searchResources } from '#fhir/repository/search.ts';
 import type { Subject } from '#platform/access/subject.ts';
 import type { BoundOperation } from '#platform/http/operation.ts';
+import { ownAddress } from '#platform/http/own-address.ts';
 import { platformProblem } from '#platform/errors/platform-problems.ts';
 import { chinaDate } from '#platform/kernel/period.ts';
 import type { OfferedCard } from '../../../contract/decisions.ts';
@@ -50,7 +51,7 @@ function serviceOf(request: FastifyRequest): (typeof HOOK_SERVICES)[number] {
 /** CDS Hooks 2.0, "Trusting CDS Clients": a JWT signed for this address; or the access token of the FHIR interface. */
 async function signedIn({ subjectOf, subjectByAssertion, publicUrl }: RecognitionHouse, request: FastifyRequest): Promise<Subject> {
   const signed = /^Bearer +([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(request.headers.authorization ?? '')?.[1];
-  const subject = signed === undefined ? await subjectOf(request) : await subjectByAssertion(signed, [`${publicUrl ?? `${request.protocol}://${request.host}`}${request.url.split('?')[0]}`]);
+  const subject = signed === undefined ? await subjectOf(request) : await subjectByAssertion(signed, [`${ownAddress(request, publicUrl)}${request.url.split('?')[0]}`]);
   if (subject.id === '') throw platformProblem('platform.unauthenticated');
   return subject;
 }
