@@ -58,7 +58,7 @@ export async function composeServer({ settings, connectionString, say }: Compose
   useDayZone(settings.fhirDayZone);
   useKeyRingOf(settings);
   waitForReads(settings.auditReadsWait);
-  const database = openDatabase({ connectionString, connectionsMax: connectionsOf(settings) });
+  const database = openDatabase({ connectionString, connectionsMax: connectionsOf(settings), limits: settings.timeLimits });
   await sealOfBefore(database, say);
   const house = await composeHouse({ database, dataFolder: settings.dataFolder, subscriptionHosts: settings.subscriptionHosts, signIn: settings, otlpUrl: settings.otlpUrl, tls: settings.tls, imaging: readImagingSettings(process.env, { isDemo: settings.demo }) });
   await keepCliClient(database, settings.dataFolder);
@@ -99,7 +99,7 @@ export async function composeWorker({ settings, connectionString }: Omit<Compose
   useDayZone(settings.fhirDayZone);
   useKeyRingOf(settings);
   waitForReads(settings.auditReadsWait);
-  const database = openDatabase({ connectionString, connectionsMax: connectionsOf(settings) });
+  const database = openDatabase({ connectionString, connectionsMax: connectionsOf(settings), limits: settings.timeLimits });
   await loadSearchDigest(database);
   const house = await composeHouse({ database, dataFolder: settings.dataFolder, subscriptionHosts: settings.subscriptionHosts, signIn: settings, otlpUrl: settings.otlpUrl, tls: settings.tls, imaging: readImagingSettings(process.env, { isDemo: settings.demo }) });
   return {

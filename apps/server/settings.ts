@@ -1,5 +1,6 @@
 import { isAbsolute, join } from 'node:path';
 import { readHosts } from '#platform/database/hosts.ts';
+import { parseTimeLimits, type TimeLimits } from '#platform/database/limits/time-limits.ts';
 import { z } from 'zod';
 import { projectRoot } from '#platform/database/project-root.ts';
 import type { TlsFiles } from '#platform/http/tls.ts';
@@ -45,6 +46,14 @@ const environmentSchema = z.object({
   YIGONG_TLS_CERT: z.string().refine(isAbsolute, 'an absolute path').optional(),
   YIGONG_TLS_KEY: z.string().refine(isAbsolute, 'an absolute path').optional(),
   YIGONG_AUDIT_READS: z.enum(['soon', 'wait']).default('soon'),
+  YIGONG_TIME_LIMITS: z.string().default('').transform((text, check) => {
+    try {
+      return parseTimeLimits(text);
+    } catch (error) {
+      check.addIssue({ code: 'custom', message: (error as Error).message });
+      return z.NEVER;
+    }
+  }),
   YIGONG_WORKERS: z.coerce.number().int().min(1).max(WORKERS_MAX).default(1),
 });
 
@@ -87,6 +96,8 @@ export interface Settings {
   readonly crypto: 'national' | 'international';
   /** PEM files; undefined serves plain HTTP. */
   readonly tls: TlsFiles | undefined;
+  /** Seconds that work of each kind may keep the database busy. */
+  readonly timeLimits: TimeLimits;
   /** Processes that answer requests; 1 is this process itself. */
   readonly workers: number;
 }
@@ -132,6 +143,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     masterKeyProgram: value.YIGONG_MASTER_KEY_PROGRAM,
     crypto: value.YIGONG_CRYPTO,
     tls: tlsOf(value),
+    timeLimits: value.YIGONG_TIME_LIMITS,
     workers: value.YIGONG_WORKERS,
   };
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { describeSafely } from '#platform/errors/safe-description.ts';
-import { isOutage, problemOf } from '#platform/http/error-answers.ts';
+import { CallerGone } from '#platform/database/limits/work.ts';
+import { answerNobody, isOutage, problemOf } from '#platform/http/error-answers.ts';
 import { logToStderr } from '#platform/http/log.ts';
 import { Problem } from '#platform/kernel/problem.ts';
 import { fhirProblem } from '../problems.ts';
@@ -33,6 +34,7 @@ interface Asked {
 }
 
 async function answerError(error: unknown, { request, reply, dependencies }: Asked): Promise<FastifyReply> {
+  if (error instanceof CallerGone) return answerNobody(reply);
   const problem = isTooDeep(error) ? fhirProblem('fhir.invalid', [TOO_DEEP]) : problemOf(error);
   if (!problem) return answerFault(error, { request, reply, dependencies });
   if (problem.kind === 'forbidden') await recordRefusal(problem, request, dependencies);

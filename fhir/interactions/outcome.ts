@@ -17,6 +17,7 @@ const ISSUE_CODE: Readonly<Record<string, OperationOutcomeIssue['code']>> = {
   'fhir.not-json': 'structure',
   'fhir.deleted': 'deleted',
   'fhir.too-costly': 'too-costly',
+  'platform.too-costly': 'too-costly',
   'fhir.several-match': 'multiple-matches',
   'fhir.already-exists': 'duplicate',
 };

@@ -6,6 +6,8 @@ import { sightOf } from '#platform/access/sight.ts';
 import { batchedAudit } from '#platform/audit/batched-audit.ts';
 import { describeSafely } from '#platform/errors/safe-description.ts';
 import { logToStderr } from '#platform/http/log.ts';
+import type { WorkKind } from '#platform/database/limits/time-limits.ts';
+import { SocketCaller } from '#platform/database/limits/work.ts';
 import { projectRoot } from '#platform/database/project-root.ts';
 import { definitionChanges, refreshCustomParameters } from '#fhir/search/custom/overlay.ts';
 import { parseParameters, type RawParameter } from '#fhir/search/query-string.ts';
@@ -55,6 +57,14 @@ function handlingOf(request: FastifyRequest): { isStrict: boolean; isLenient: bo
   return { isStrict: asked === 'strict', isLenient: asked === 'lenient' };
 }
 
+const ONE_RESOURCE = '/fhir/:type/:id';
+
+/** What the reads of a request are: a whole record takes as long as a file. */
+function readingOf({ routeOptions: { url = '' } }: FastifyRequest): WorkKind {
+  if (url === ONE_RESOURCE) return 'read';
+  return url.endsWith('$everything') || url.endsWith('$document') ? 'export' : 'list';
+}
+
 /** Parameters of a search by POST: of the address and of the form. */
 const postedParameters = (request: FastifyRequest): RawParameter[] => [...parseParameters(queryOf(request)), ...parseParameters(typeof request.body === 'string' ? request.body : '')];
 
@@ -73,7 +83,11 @@ export async function registerFhirRoutes(server: FastifyInstance, dependencies: 
       const interactionOf = async (request: FastifyRequest): Promise<Interaction> => {
         const subject = forPurpose(await dependencies.subjectOf(request), request.headers[PURPOSE_HEADER]);
         const { database, clock, ids } = dependencies;
-        return { database, sql: database.sighted(sightOf(subject)), whole: database, subject, clock, ids, audit, base: `${request.protocol}://${request.host}/fhir`, isGone: () => request.raw.socket.destroyed };
+        const caller = new SocketCaller(request.raw.socket);
+        return {
+          database: database.during({ kind: 'change', caller }), sql: database.sighted(sightOf(subject)).during({ kind: readingOf(request), caller }), whole: database, subject, clock, ids, audit,
+          base: `${request.protocol}://${request.host}/fhir`, isGone: () => caller.isGone,
+        };
       };
       const handle = (handler: Handler) => async (request: FastifyRequest, reply: FastifyReply) => {
         requireFormat(request);

@@ -1,3 +1,4 @@
+import { beyondSight } from '#platform/database/transaction.ts';
 import { parseFhirJson } from '#fhir/types/decimal-json.ts';
 import { resourceTypes, type Coding, type Meta, type Parameters } from '#fhir/types/resources.gen.ts';
 import type { Answer } from '../interactions/answer.ts';
@@ -27,29 +28,16 @@ export async function changeMetaOperation(interaction: Interaction, { type, id }
   return answerOf(stored);
 }
 
-/** So long the rows may be read; a type with millions of rows takes longer, and that is said. */
-const SCAN_MS_MAX = 10_000;
-
-/** $meta of a type or the system: every profile, tag and label in use among what the asker may see. */
-export async function metaOfMany({ database, subject, audit }: Interaction, type?: string): Promise<Answer> {
+/** $meta of a type or the system: every profile, tag and label in use among what the asker may see, which the scope of the statement says. */
+export async function metaOfMany({ sql, subject, audit }: Interaction, type?: string): Promise<Answer> {
   if (type === undefined) requireSignedIn(subject);
   else requireInteraction(subject, type, 's');
   const types = type === undefined ? resourceTypes.filter((each) => mayUse(subject, each, 's')) : [type];
-  const labels = await database
-    .transaction(async (tx) => {
-      await tx.execute(`set local statement_timeout = ${SCAN_MS_MAX}`);
-      return listLabels(tx, subject, types);
-    })
-    .catch((error: { code?: string }) => {
-      throw error.code === CANCELLED ? fhirProblem('fhir.too-costly') : error;
-    });
+  const labels = await listLabels(beyondSight(sql), subject, types);
   await audit(subject, { action: 'fhir.meta', outcome: 'success', resource: type ?? null });
   const meta = Object.fromEntries(Object.entries(labels).filter(([, list]) => list.length > 0));
   return parametersOf(meta as Meta);
 }
-
-/** SQLSTATE of a statement that ran out of its time. */
-const CANCELLED = '57014';
 
 function answerOf(answer: Answer): Answer {
   const { meta = {} } = parseFhirJson(answer.body!) as { meta?: Meta };

@@ -1,4 +1,4 @@
-import { hasMetSpread } from '#platform/database/transaction.ts';
+import { hasMetSpread } from '#platform/database/spread-sight.ts';
 import { assert } from '#platform/kernel/problem.ts';
 import { purposeOf } from './decide.ts';
 import { purposeCondition, type Purpose } from './purpose.ts';

@@ -13,9 +13,16 @@ export const listInput = {
   q: z.string().trim().max(100).optional(),
 };
 
+const pages = new WeakSet<object>();
+
 /** `Page` of the kernel as a schema. */
-export const pageOf = <Row extends z.ZodType>(row: Row) =>
-  z.object({ rows: z.array(row), total: z.number().int(), offset: z.number().int(), limit: z.number().int() });
+export function pageOf<Row extends z.ZodType>(row: Row) {
+  const page = z.object({ rows: z.array(row), total: z.number().int(), offset: z.number().int(), limit: z.number().int() });
+  pages.add(page);
+  return page;
+}
+
+export const isPage = (schema: object): boolean => pages.has(schema);
 
 /** One or many values of a query string. */
 export const anyOf = <Item extends z.ZodType>(item: Item) =>

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { poolAddress } from './hosts.ts';
+import { TIME_LIMITS, type TimeLimits } from './limits/time-limits.ts';
 import { LANE_OPTIONS, LANE_PREPARED, LANES, QuickLanes } from './quick-lanes.ts';
 import { RowClient } from './row-stream.ts';
 import { APPLICATION_ROLE, PREPARED } from './sighted.ts';
@@ -11,6 +12,7 @@ export interface PoolSettings {
   readonly connectionsMax?: number;
   /** `owner` for migrations and set-up only. */
   readonly as?: 'application' | 'owner';
+  readonly limits?: TimeLimits | undefined;
 }
 
 /** Before a new connection is handed out: so that a sighted statement costs no round trip of its own. */
@@ -28,13 +30,23 @@ const preparing = (statements: readonly { readonly name: string; readonly text: 
 /** What is read for a subject narrows the sight by the statement (sighted.ts); the rest is work of the platform, and says so. */
 const APPLICATION_OPTIONS = `-c role=${APPLICATION_ROLE} -c yigong.sight=everything`;
 
+/** The server's own limit for every statement of a connection. */
+const limitOption = (seconds: number): string => (seconds === 0 ? '' : ` -c statement_timeout=${seconds}s`);
+
+/** A process of ours that dies leaves no statement running; PostgreSQL on Windows cannot look. */
+const DEATH_STATEMENT = {
+  name: 'yigong_death',
+  text: "select case when version() !~* '(windows|mingw|visual c)' then set_config('client_connection_check_interval', $1, false) end",
+  values: ['2s'],
+};
+
 /** Opens a pool; connections are made on first use. */
-export function openDatabase({ connectionString, connectionsMax = 20, as = 'application' }: PoolSettings): Database {
+export function openDatabase({ connectionString, connectionsMax = 20, as = 'application', limits = TIME_LIMITS }: PoolSettings): Database {
   const settings = { ...poolAddress(connectionString), types: valueTypes, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000 };
   if (as === 'owner') return new Database(guarded(new pg.Pool({ ...settings, max: connectionsMax })));
-  const pool = guarded(new pg.Pool({ ...settings, max: connectionsMax, options: APPLICATION_OPTIONS, verify: preparing(PREPARED) }));
-  const lanes = guarded(new pg.Pool({ ...settings, ...poolAddress(connectionString, RowClient), max: LANES, options: `${APPLICATION_OPTIONS} ${LANE_OPTIONS}`, verify: preparing(LANE_PREPARED) }));
-  return new Database(pool, new QuickLanes(lanes));
+  const pool = guarded(new pg.Pool({ ...settings, max: connectionsMax, options: APPLICATION_OPTIONS + limitOption(limits.background), verify: preparing([DEATH_STATEMENT, ...PREPARED]) }));
+  const lanes = guarded(new pg.Pool({ ...settings, ...poolAddress(connectionString, RowClient), max: LANES, options: `${APPLICATION_OPTIONS} ${LANE_OPTIONS}${limitOption(limits.read)}`, verify: preparing(LANE_PREPARED) }));
+  return new Database(pool, { lanes: new QuickLanes(lanes), limits });
 }
 
 function guarded(pool: pg.Pool): pg.Pool {

@@ -1,4 +1,5 @@
 import pg, { type Pool, type PoolClient } from 'pg';
+import { BrokenConnection } from './limits/on-connection.ts';
 import type { LocalSettings } from './local-settings.ts';
 import { READER_ROLE, type Statement } from './sighted.ts';
 
@@ -13,26 +14,39 @@ function beginText(settings: LocalSettings): string {
 
 /**
  * `runSighted` where Citus has spread the tables: one statement in a transaction block of its own, sent in one go. Should the settings be
- * refused, the block is aborted and the statement fails: it is never read without them.
+ * refused, the block is aborted and the statement fails: it is never read without them. Throws BrokenConnection where the block did not end.
  */
-export async function runSpread(pool: Pool, { name, text, values = [] }: Statement, settings: LocalSettings): Promise<pg.QueryResult> {
-  const client = await pool.connect();
+export async function runSpread(client: PoolClient, { name, text, values = [] }: Statement, settings: LocalSettings): Promise<pg.QueryResult> {
   const driver = client as unknown as Driver;
   driver.pipeline = true;
-  let broken: Error | undefined;
   try {
     const [begun, answer, ended] = await Promise.allSettled([
       client.query(beginText(settings)),
       client.query({ text, values: values as unknown[], ...(name === undefined ? {} : { name: `${name}_sighted` }) }),
       client.query('COMMIT'),
     ]);
-    if (ended.status === 'rejected') broken = ended.reason as Error;
-    if (begun.status === 'rejected') throw begun.reason;
-    if (answer.status === 'rejected') throw answer.reason;
-    if (broken) throw broken;
-    return answer.value;
+    const failed = [begun, answer, ended].find(({ status }) => status === 'rejected') as PromiseRejectedResult | undefined;
+    if (ended.status === 'rejected') throw new BrokenConnection(failed!.reason, ended.reason as Error);
+    if (failed) throw failed.reason;
+    return (answer as PromiseFulfilledResult<pg.QueryResult>).value;
   } finally {
     driver.pipeline = false;
-    client.release(broken);
   }
+}
+
+let isSpread = false;
+
+/**
+ * Whether this process has met a database that is spread over machines: for statements put together where no connection is at hand.
+ * Citus refuses some that one machine answers quicker; what is written for Citus holds on one machine too.
+ */
+export const hasMetSpread = (): boolean => isSpread;
+
+/** Asked once a pool: a database is spread only while no server runs. */
+export async function findDistribution(client: Pool | PoolClient): Promise<boolean> {
+  const { rows } = await client.query<{ hasCitus: boolean }>("select to_regclass('pg_catalog.pg_dist_partition') is not null as \"hasCitus\"");
+  if (rows[0]?.hasCitus !== true) return false;
+  const { rows: spread } = await client.query("select 1 from pg_catalog.pg_dist_partition where partmethod = 'h' limit 1");
+  isSpread ||= spread.length > 0;
+  return spread.length > 0;
 }

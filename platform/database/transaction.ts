@@ -1,8 +1,12 @@
-import pg, { type Pool, type PoolClient, type QueryResult } from 'pg';
+import type { Pool, PoolClient, QueryResult } from 'pg';
+import { onConnection, type Watched } from './limits/on-connection.ts';
+import { TIME_LIMITS, type TimeLimits } from './limits/time-limits.ts';
+import type { Work } from './limits/work.ts';
 import type { LocalSettings } from './local-settings.ts';
+import { OpenTransaction } from './open-transaction.ts';
 import type { QuickLanes } from './quick-lanes.ts';
 import { EVERYTHING, runSighted, type Statement } from './sighted.ts';
-import { runSpread } from './spread-sight.ts';
+import { findDistribution, hasMetSpread, runSpread } from './spread-sight.ts';
 
 /** Anything that runs bound SQL. `query` returns rows, `execute` the number of rows touched. */
 export interface Sql {
@@ -29,136 +33,6 @@ export interface Transaction extends Sql {
   alone<Result>(work: () => Promise<Result>): Promise<Result>;
 }
 
-/** `BEGIN` with the settings in one message. */
-function beginText(settings: LocalSettings | undefined): string {
-  const set = Object.entries(settings ?? {}).map(([name, value]) => `;SET LOCAL ${name} = ${pg.escapeLiteral(value)}`);
-  return `BEGIN${set.join('')}`;
-}
-
-/** The driver sends statements without waiting for the answers of those before; its types call that read-only. */
-type Driver = Omit<PoolClient, 'pipeline'> & { pipeline: boolean; readonly connection?: { readonly stream?: { cork?(): void; uncork?(): void } } };
-
-/** ROLLBACK failed too: the connection is of no more use. `first` is why it was rolled back. */
-class BrokenConnection extends Error {
-  readonly first: unknown;
-  readonly reason: Error;
-
-  constructor(first: unknown, reason: Error) {
-    super('The connection is lost');
-    this.first = first;
-    this.reason = reason;
-  }
-}
-
-/**
- * One transaction on one connection. BEGIN, the statements whose answers nobody waits for and COMMIT go out behind each other, so
- * that a write whose values are known costs one round trip instead of four (docs/decisions/0050).
- */
-class OpenTransaction {
-  readonly client: PoolClient;
-  readonly isDistributed: boolean;
-  private readonly driver: Driver;
-  private readonly after: (() => void)[] = [];
-  private pending: Promise<unknown>[] = [];
-  private failure: { readonly error: unknown } | undefined;
-
-  constructor(client: PoolClient, isDistributed: boolean) {
-    this.client = client;
-    this.isDistributed = isDistributed;
-    this.driver = client as unknown as Driver;
-  }
-
-  async perform<Result>(work: (tx: Transaction) => Promise<Result>, settings: LocalSettings | undefined): Promise<Result> {
-    this.driver.pipeline = true;
-    try {
-      this.sendTogether();
-      this.soon(this.client.query(beginText(settings)));
-      const result = await work(this.door());
-      await this.commit();
-      return result;
-    } catch (error) {
-      await this.rollBack(error);
-      throw this.failure === undefined ? error : this.failure.error;
-    } finally {
-      this.driver.pipeline = false;
-    }
-  }
-
-  soon(statement: Promise<unknown>): void {
-    this.pending.push(statement.catch((error: unknown) => {
-      this.failure ??= { error };
-    }));
-  }
-
-  afterCommit(task: () => void): void {
-    this.after.push(task);
-  }
-
-  async alone<Result>(work: () => Promise<Result>): Promise<Result> {
-    await this.settle();
-    this.driver.pipeline = false;
-    try {
-      return await work();
-    } finally {
-      this.driver.pipeline = true;
-    }
-  }
-
-  async query<Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
-    return (await this.client.query(text, values as unknown[])).rows as Row[];
-  }
-
-  async execute(text: string, values: readonly unknown[] = []): Promise<number> {
-    return (await this.client.query(text, values as unknown[])).rowCount ?? 0;
-  }
-
-  /** Spread by savepoints, so its members are its own. */
-  private door(): Transaction {
-    return {
-      client: this.client,
-      isDistributed: this.isDistributed,
-      afterCommit: (task) => this.afterCommit(task),
-      soon: (statement) => this.soon(statement),
-      alone: (work) => this.alone(work),
-      query: (text, values) => this.query(text, values),
-      execute: (text, values) => this.execute(text, values),
-    };
-  }
-
-  /** What is sent until this turn of the event loop ends leaves in one piece. */
-  private sendTogether(): void {
-    const stream = this.driver.connection?.stream;
-    if (!stream?.cork || !stream.uncork) return;
-    stream.cork();
-    process.nextTick(() => stream.uncork!());
-  }
-
-  private async settle(): Promise<void> {
-    await Promise.all(this.pending);
-    this.pending = [];
-    if (this.failure) throw this.failure.error;
-  }
-
-  private async commit(): Promise<void> {
-    const commit = this.client.query('COMMIT');
-    commit.catch(() => undefined);
-    await Promise.all(this.pending);
-    const answer: QueryResult = await commit;
-    if (this.failure) throw this.failure.error;
-    if (answer.command !== 'COMMIT') throw new Error('PostgreSQL rolled the transaction back');
-    for (const task of this.after) task();
-  }
-
-  private async rollBack(first: unknown): Promise<void> {
-    await Promise.all(this.pending);
-    try {
-      await this.client.query('ROLLBACK');
-    } catch (reason) {
-      throw new BrokenConnection(this.failure === undefined ? first : this.failure.error, reason as Error);
-    }
-  }
-}
-
 /** Serialization failure and deadlock: the whole transaction is tried again. */
 const RETRYABLE = new Set(['40001', '40P01']);
 const ATTEMPTS_MAX = 4;
@@ -168,21 +42,43 @@ export const isRetryable = (error: unknown): boolean => RETRYABLE.has((error as 
 /** Sights kept, so that requests of equal sight share statements. */
 const SIGHTS_MAX = 5_000;
 
+export interface DatabaseSettings {
+  /** For quick statements; an owner's database has none. */
+  readonly lanes?: QuickLanes | undefined;
+  readonly limits?: TimeLimits | undefined;
+}
+
 export class Database implements Sql {
   readonly pool: Pool;
   /** For quick statements; an owner's database has none. */
   readonly lanes: QuickLanes | undefined;
+  readonly limits: TimeLimits;
   private distributed: boolean | undefined;
-  private readonly sights = new Map<string, Database>();
-  private readonly sightsOf = new WeakMap<LocalSettings, Database>();
+  private sights: Sights | undefined;
 
-  constructor(pool: Pool, lanes?: QuickLanes) {
+  constructor(pool: Pool, { lanes, limits = TIME_LIMITS }: DatabaseSettings = {}) {
     this.pool = pool;
     this.lanes = lanes;
+    this.limits = limits;
   }
 
   get isDistributed(): boolean {
-    return this.distributed ?? isSpread;
+    return this.distributed ?? hasMetSpread();
+  }
+
+  /** The same for everybody who sees the same: by it is told who may share a statement. */
+  get shared(): Database {
+    return this;
+  }
+
+  /** Without regard to who asks. */
+  get whole(): Database {
+    return this;
+  }
+
+  /** The same database for statements that end with their caller and when their time is up. Quick ones are bounded by the lanes. */
+  during(work: Work): Database {
+    return new WorkingDatabase(this, work);
   }
 
   /** Whether the pool's database has been asked whether it is spread. */
@@ -214,17 +110,8 @@ export class Database implements Sql {
   sighted(settings: LocalSettings): Database {
     // A connection of the application begins with the sight of everything.
     if (settings['yigong.sight'] === EVERYTHING[0]) return this;
-    const known = this.sightsOf.get(settings);
-    if (known) return known;
-    const key = JSON.stringify(settings);
-    let found = this.sights.get(key);
-    if (found === undefined) {
-      if (this.sights.size >= SIGHTS_MAX) this.sights.clear();
-      found = new SightedDatabase(this, settings);
-      this.sights.set(key, found);
-    }
-    this.sightsOf.set(settings, found);
-    return found;
+    this.sights ??= new Sights(this);
+    return this.sights.of(settings);
   }
 
   async execute(text: string, values: readonly unknown[] = []): Promise<number> {
@@ -234,48 +121,74 @@ export class Database implements Sql {
 
   /** Runs `work` in one READ COMMITTED transaction; retried whole on deadlock or serialization failure. */
   async transaction<Result>(work: (tx: Transaction) => Promise<Result>, settings?: LocalSettings): Promise<Result> {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await this.attempt(work, settings);
-      } catch (error) {
-        if (attempt >= ATTEMPTS_MAX || !isRetryable(error)) throw error;
-        await new Promise((resolve) => setTimeout(resolve, attempt * 15));
-      }
-    }
+    return this.inTransaction(work, settings, undefined);
   }
 
   async end(): Promise<void> {
     await Promise.all([this.pool.end(), this.lanes?.end()]);
   }
 
-  private async attempt<Result>(work: (tx: Transaction) => Promise<Result>, settings: LocalSettings | undefined): Promise<Result> {
-    const client = await this.pool.connect();
-    let broken: Error | undefined;
-    try {
-      if (this.distributed === undefined) await this.learnDistribution(client);
-      const open = new OpenTransaction(client, this.isDistributed);
-      return await open.perform(work, settings);
-    } catch (error) {
-      if (error instanceof BrokenConnection) broken = error.reason;
-      throw error instanceof BrokenConnection ? error.first : error;
-    } finally {
-      client.release(broken);
+  /** For views of this database: a statement on a connection of theirs. */
+  async answerOn(client: PoolClient, { name, text, values = [] }: Statement): Promise<QueryResult> {
+    return client.query({ text, values: values as unknown[], ...(name === undefined ? {} : { name }) });
+  }
+
+  async inTransaction<Result>(work: (tx: Transaction) => Promise<Result>, settings: LocalSettings | undefined, watched: Watched | undefined): Promise<Result> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await onConnection(this.pool, watched, async (client) => {
+          if (this.distributed === undefined) await this.learnDistribution(client);
+          return new OpenTransaction(client, this.isDistributed).perform(work, settings);
+        });
+      } catch (error) {
+        if (attempt >= ATTEMPTS_MAX || !isRetryable(error)) throw error;
+        await new Promise((resolve) => setTimeout(resolve, attempt * 15));
+      }
     }
   }
 }
 
+/** A sight of a database is one object. */
+class Sights {
+  private readonly whole: Database;
+  private readonly byText = new Map<string, Database>();
+  private readonly bySettings = new WeakMap<LocalSettings, Database>();
+
+  constructor(whole: Database) {
+    this.whole = whole;
+  }
+
+  of(settings: LocalSettings): Database {
+    const known = this.bySettings.get(settings);
+    if (known) return known;
+    const key = JSON.stringify(settings);
+    let found = this.byText.get(key);
+    if (found === undefined) {
+      if (this.byText.size >= SIGHTS_MAX) this.byText.clear();
+      found = new SightedDatabase(this.whole, settings);
+      this.byText.set(key, found);
+    }
+    this.bySettings.set(settings, found);
+    return found;
+  }
+}
+
 class SightedDatabase extends Database {
-  readonly whole: Database;
+  private readonly all: Database;
   private readonly settings: LocalSettings;
 
   constructor(whole: Database, settings: LocalSettings) {
-    super(whole.pool, whole.lanes);
-    this.whole = whole;
+    super(whole.pool, whole);
+    this.all = whole;
     this.settings = settings;
   }
 
+  override get whole(): Database {
+    return this.all;
+  }
+
   override get isDistributed(): boolean {
-    return this.whole.isDistributed;
+    return this.all.isDistributed;
   }
 
   override async query<Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
@@ -293,24 +206,91 @@ class SightedDatabase extends Database {
   }
 
   override get knowsDistribution(): boolean {
-    return this.whole.knowsDistribution;
+    return this.all.knowsDistribution;
   }
 
   override learnDistribution(on?: Pool | PoolClient): Promise<void> {
-    return this.whole.learnDistribution(on);
+    return this.all.learnDistribution(on);
+  }
+
+  override async answerOn(client: PoolClient, statement: Statement): Promise<QueryResult> {
+    if (!this.knowsDistribution) await this.learnDistribution(client);
+    return this.isDistributed ? runSpread(client, statement, this.settings) : runSighted(client, statement, { settings: this.settings, restores: false });
   }
 
   private async answer(statement: Statement): Promise<QueryResult> {
     if (!this.knowsDistribution) await this.learnDistribution();
-    return this.isDistributed ? runSpread(this.pool, statement, this.settings) : runSighted(this.pool, statement, { settings: this.settings, restores: false });
+    if (this.isDistributed) return onConnection(this.pool, undefined, (client) => runSpread(client, statement, this.settings));
+    return runSighted(this.pool, statement, { settings: this.settings, restores: false });
   }
 
   override sighted(settings: LocalSettings): Database {
-    return this.whole.sighted(settings);
+    return this.all.sighted(settings);
+  }
+
+  override inTransaction<Result>(work: (tx: Transaction) => Promise<Result>, settings: LocalSettings | undefined, watched: Watched | undefined): Promise<Result> {
+    return this.all.inTransaction(work, settings, watched);
+  }
+}
+
+/** A database, whole or sighted, on behalf of somebody. One is made for every request. */
+class WorkingDatabase extends Database {
+  private readonly base: Database;
+  private readonly work: Work;
+
+  constructor(base: Database, work: Work) {
+    super(base.pool, base);
+    this.base = base;
+    this.work = work;
+  }
+
+  override get shared(): Database {
+    return this.base;
+  }
+
+  override get whole(): Database {
+    return this.base.whole.during(this.work);
+  }
+
+  override get isDistributed(): boolean {
+    return this.base.isDistributed;
+  }
+
+  override get knowsDistribution(): boolean {
+    return this.base.knowsDistribution;
+  }
+
+  override learnDistribution(on?: Pool | PoolClient): Promise<void> {
+    return this.base.learnDistribution(on);
+  }
+
+  override during(work: Work): Database {
+    return this.base.during(work);
+  }
+
+  override sighted(settings: LocalSettings): Database {
+    return this.base.sighted(settings).during(this.work);
+  }
+
+  override async query<Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
+    return (await this.answer({ text, values })).rows as Row[];
+  }
+
+  override async execute(text: string, values: readonly unknown[] = []): Promise<number> {
+    return (await this.answer({ text, values })).rowCount ?? 0;
+  }
+
+  override async run<Row>(statement: Statement): Promise<Row[]> {
+    // On Citus they take no lane.
+    return statement.isQuick && this.lanes && !this.isDistributed ? this.base.run<Row>(statement) : ((await this.answer(statement)).rows as Row[]);
   }
 
   override transaction<Result>(work: (tx: Transaction) => Promise<Result>, settings?: LocalSettings): Promise<Result> {
-    return this.whole.transaction(work, settings);
+    return this.base.inTransaction(work, settings, { work: this.work, limits: this.limits });
+  }
+
+  private answer(statement: Statement): Promise<QueryResult> {
+    return onConnection(this.pool, { work: this.work, limits: this.limits }, (client) => this.base.answerOn(client, statement));
   }
 }
 
@@ -318,7 +298,7 @@ class SightedDatabase extends Database {
  * The same database without regard to who asks, for what a room must know of others to answer at all: whether a number is taken, how many
  * seats are left. Whoever calls it decides by the gate what of it goes out, and says in a comment why the rows of others are needed.
  */
-export const beyondSight = (sql: Sql): Sql => (sql instanceof SightedDatabase ? sql.whole : sql);
+export const beyondSight = (sql: Sql): Sql => (sql instanceof Database ? sql.whole : sql);
 
 /** The reads of a transaction for what the settings may see; its other statements see everything. */
 export function sightedWithin(tx: Transaction, settings: LocalSettings): Sql {
@@ -331,20 +311,3 @@ export function sightedWithin(tx: Transaction, settings: LocalSettings): Sql {
     run: async <Row>(statement: Statement) => (await run(statement)).rows as Row[],
   };
 }
-
-/** Asked once a pool: a database is spread only while no server runs. */
-async function findDistribution(client: Pool | PoolClient): Promise<boolean> {
-  const { rows } = await client.query<{ hasCitus: boolean }>("select to_regclass('pg_catalog.pg_dist_partition') is not null as \"hasCitus\"");
-  if (rows[0]?.hasCitus !== true) return false;
-  const { rows: spread } = await client.query("select 1 from pg_catalog.pg_dist_partition where partmethod = 'h' limit 1");
-  isSpread ||= spread.length > 0;
-  return spread.length > 0;
-}
-
-let isSpread = false;
-
-/**
- * Whether this process has met a database that is spread over machines: for statements put together where no connection is at hand.
- * Citus refuses some that one machine answers quicker; what is written for Citus holds on one machine too.
- */
-export const hasMetSpread = (): boolean => isSpread;

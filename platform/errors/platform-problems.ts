@@ -47,6 +47,11 @@ export const platformProblems = {
     zh: '同一个幂等键被用于不同的内容，请换一个新的幂等键。',
     en: 'This idempotency key was used before with other content. Choose a new key.',
   },
+  'platform.too-costly': {
+    kind: 'business-rule',
+    zh: '查询耗时超过上限，已停止，未改动任何内容。请缩小范围后重试：指定居民、机构或较短的日期，减少排序和附带内容；需要全部数据时请用导出。',
+    en: 'This took longer than it may and was stopped; nothing was changed. Narrow it and ask again: name a person, an organisation or fewer days, sort and include less; export where everything is needed.',
+  },
   'platform.too-many': {
     kind: 'too-many',
     zh: '请求过于频繁，请稍候再试。',

@@ -6,11 +6,14 @@ import type { Subject } from '#platform/access/subject.ts';
 import { recordAudit, type AuditEntry } from '#platform/audit/audit.ts';
 import { batchedAudit, type AuditSink } from '#platform/audit/batched-audit.ts';
 import { entriesOfList } from '#platform/audit/listed-persons.ts';
+import { isPage } from '#platform/contract/list.ts';
+import type { WorkKind } from '#platform/database/limits/time-limits.ts';
+import type { Caller } from '#platform/database/limits/work.ts';
 import type { Database, Transaction } from '#platform/database/transaction.ts';
 import { platformProblem } from '#platform/errors/platform-problems.ts';
 import { insertEvents, type OutboxEvent } from '#platform/events/outbox.ts';
 import type { Clock } from '#platform/kernel/clock.ts';
-import type { AnyOperation } from '#platform/kernel/contract.ts';
+import type { AnyOperation, Query } from '#platform/kernel/contract.ts';
 import type { Ids } from '#platform/kernel/ids.ts';
 import { assert, Problem } from '#platform/kernel/problem.ts';
 import { findKeptAnswer, hashOfInput, keepAnswer, type AnswerOwner, type IdempotencyKey } from './idempotency.ts';
@@ -27,6 +30,8 @@ export interface Call {
   readonly subject: Subject;
   readonly input: unknown;
   readonly idempotencyKey?: string | undefined;
+  /** Who waits for the answer; where nobody does it is work of the platform, which takes its time. */
+  readonly caller?: Caller | undefined;
 }
 
 interface Settings extends DispatcherSettings {
@@ -80,7 +85,7 @@ function splitLanguages(message: string): { zh: string; en: string } {
 async function runCommand(settings: Settings, bound: BoundCommand, call: Call): Promise<unknown> {
   const { operation, handler } = bound;
   const key = idempotencyKeyOf(operation, call);
-  return settings.database.transaction(async (tx) => {
+  return onBehalf(settings.database, 'change', call).transaction(async (tx) => {
     const kept = key && (await findKeptAnswer(tx, key));
     const now = settings.clock.now();
     if (kept) return showAgain(tx, { operation, subject: call.subject, now }, kept);
@@ -155,7 +160,7 @@ async function runQuery(settings: Settings, bound: BoundQuery, call: Call): Prom
   const abouts: About[] = [];
   const answer = await handler(
     {
-      sql: isOfPlatform ? settings.database : settings.database.sighted(sightOf(subject)),
+      sql: onBehalf(isOfPlatform ? settings.database : settings.database.sighted(sightOf(subject)), kindOf(operation), call),
       subject,
       gate: gateFor(subject, settings.database),
       now: settings.clock.now(),
@@ -172,6 +177,10 @@ async function runQuery(settings: Settings, bound: BoundQuery, call: Call): Prom
   if (abouts.length === 0) await recordList(settings, { operation, subject: call.subject, shown });
   return shown;
 }
+
+const onBehalf = (database: Database, kind: WorkKind, { caller }: Call): Database => (caller === undefined ? database : database.during({ kind, caller }));
+
+const kindOf = ({ isExport, output }: Query): WorkKind => (isExport === true ? 'export' : isPage(output) ? 'list' : 'read');
 
 interface Listed {
   readonly operation: AnyOperation;

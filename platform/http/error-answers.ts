@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { CallerGone, STATEMENT_ENDED, TimeLimitExceeded } from '#platform/database/limits/work.ts';
 import { platformProblem } from '#platform/errors/platform-problems.ts';
 import { httpStatusOf, problemDocument } from '#platform/errors/problem-answer.ts';
 import { describeSafely } from '#platform/errors/safe-description.ts';
@@ -19,6 +20,7 @@ interface Asked {
 }
 
 export function answerError(error: unknown, { request, reply, log }: Asked): FastifyReply {
+  if (error instanceof CallerGone) return answerNobody(reply);
   const problem = problemOf(error);
   if (problem) {
     if (problem.kind === 'too-many') void reply.header('retry-after', '30');
@@ -36,10 +38,14 @@ export function answerError(error: unknown, { request, reply, log }: Asked): Fas
   return reply.code(outside ? 503 : 500).type(PROBLEM_TYPE).send(outside ? UNAVAILABLE : internal(request.id));
 }
 
+/** Nothing failed, and nobody reads it; the number is what proxies write into their logs. */
+export const answerNobody = (reply: FastifyReply): FastifyReply => reply.code(499).send();
+
 /** The problem that a failure stands for, where the caller made a mistake; undefined for faults of ours or of the database. */
 export function problemOf(error: unknown): Problem | undefined {
   if (error instanceof Problem) return error;
   const { code, statusCode } = (error ?? {}) as { code?: unknown; statusCode?: unknown };
+  if (code === STATEMENT_ENDED) return tooCostly(error);
   if (typeof code === 'string' && UNSTORABLE_TEXT.has(code)) {
     return inputProblem({ zh: '内容含有无法保存的字符（如 NUL）', en: 'The text holds a character that cannot be stored (such as NUL)' });
   }
@@ -47,6 +53,17 @@ export function problemOf(error: unknown): Problem | undefined {
   // The file server's words for a folder or a path that leads outside.
   if (statusCode === 403 || statusCode === 404) return platformProblem('platform.not-found');
   return inputProblem(REQUEST_FAULTS[statusCode] ?? { zh: '请求格式不正确', en: 'The request is malformed' });
+}
+
+const KINDS: Readonly<Record<TimeLimitExceeded['kind'], Text>> = {
+  read: { zh: '查看', en: 'a look' }, list: { zh: '列表或检索', en: 'a list or search' }, export: { zh: '导出', en: 'an export' }, change: { zh: '提交', en: 'a change' }, background: { zh: '后台工作', en: 'work of the platform' },
+};
+
+/** Quick statements end by PostgreSQL's own clock, which says no more than that. */
+function tooCostly(error: unknown): Problem {
+  if (!(error instanceof TimeLimitExceeded)) return platformProblem('platform.too-costly');
+  const { zh, en } = KINDS[error.kind];
+  return platformProblem('platform.too-costly', [{ path: '', message: { zh: `${zh}最多 ${error.secondsMax} 秒。`, en: `The limit of ${en} is ${error.secondsMax} seconds.` } }]);
 }
 
 /** SQLSTATE of bytes that are no text here: NUL, and characters outside the encoding. */

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Subject } from '#platform/access/subject.ts';
+import { SocketCaller } from '#platform/database/limits/work.ts';
 import { platformProblem } from '#platform/errors/platform-problems.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import { IDEMPOTENCY_KEY_LENGTH_MAX } from './idempotency.ts';
@@ -26,6 +27,7 @@ export function registerOperationRoutes(server: FastifyInstance, { operations, d
         const subject = await subjectOf(request);
         const answer = await dispatcher.dispatch(bound, {
           subject,
+          caller: new SocketCaller(request.raw.socket),
           input: flatInput(request),
           idempotencyKey: operation.kind === 'command' ? keyOf(request) : undefined,
         });

@@ -46,6 +46,8 @@ export interface Query<Name extends string = string, Input = unknown, Output = u
   extends OperationBase<Name, Input, Output, Given> {
   readonly kind: 'query';
   readonly method: HttpMethod;
+  /** Answers with a whole file: may take as long as one (`platform/database/limits/time-limits.ts`). */
+  readonly isExport?: true;
 }
 
 export type Operation<Input = unknown, Output = unknown, Given = unknown> =

@@ -48,7 +48,7 @@ export async function storeGathered(interaction: Interaction, { action, writes }
   const { database, subject } = interaction;
   if (database.isDistributed || writes.length > OWN_FROM || !mayGather(writes)) return database.transaction((tx) => storeOutside(interaction, tx, { action, writes }));
   const prepared = prepareWrites(writerOf(interaction), writes);
-  const stored = new Promise<StoredResource[]>((resolve, reject) => enter(database, subject, { action, prepared, resolve, reject }));
+  const stored = new Promise<StoredResource[]>((resolve, reject) => enter(database.shared, subject, { action, prepared, resolve, reject }));
   return asSeen(subject, await stored);
 }
 

@@ -1,6 +1,7 @@
 import type { SqlCondition } from '#platform/access/scope.ts';
 import type { Subject } from '#platform/access/subject.ts';
-import { Database, hasMetSpread, type Sql } from '#platform/database/transaction.ts';
+import { hasMetSpread } from '#platform/database/spread-sight.ts';
+import { Database, type Sql } from '#platform/database/transaction.ts';
 import { rowScope } from '../access.ts';
 import { placeOf } from '../distributed/locator.ts';
 import { runPrepared } from '../prepared.ts';
@@ -51,7 +52,7 @@ export function keyScope(subject: Subject, type: string): SqlCondition {
  */
 export async function readByKey<Row>(sql: Sql, select: string, read: KeyedRead<Row>): Promise<Row | undefined> {
   const statement = statementOf(select, read.scope);
-  if (sql instanceof Database) return readBatched(sql, statement, read);
+  if (sql instanceof Database) return readBatched(sql.shared, statement, read);
   return (await readKeys<Row>(sql, statement.text, { keys: [read.key], scope: read.scope })).find(read.isRow);
 }
 

@@ -104,7 +104,7 @@ export const getAssessment = query({
   }),
 });
 export const exportAssessment = query({
-  name: 'exportAssessment', path: '/assessment/runs/{id}/file', permission: 'assessment.read', summary: { zh: '导出考核结果', en: 'The result as PDF or Excel' },
+  name: 'exportAssessment', isExport: true, path: '/assessment/runs/{id}/file', permission: 'assessment.read', summary: { zh: '导出考核结果', en: 'The result as PDF or Excel' },
   input: z.object({ id: idSchema, form: z.enum(['pdf', 'sheet']) }), output: fileSchema,
 });
 

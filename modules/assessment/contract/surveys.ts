@@ -159,7 +159,7 @@ export const listSurveyCalls = query({
   input: z.object({ id: idSchema, ...pageInput }), output: pageOf(callSchema),
 });
 export const exportSurvey = query({
-  name: 'exportSurvey', path: '/surveys/{id}/file', permission: 'assessment.read-surveys', summary: { zh: '导出调查结果', en: 'The results as PDF or Excel' },
+  name: 'exportSurvey', isExport: true, path: '/surveys/{id}/file', permission: 'assessment.read-surveys', summary: { zh: '导出调查结果', en: 'The results as PDF or Excel' },
   input: z.object({ id: idSchema, form: z.enum(['pdf', 'sheet']) }), output: fileSchema,
 });
 

@@ -38,7 +38,7 @@ export const analyseGroup = query({
 });
 
 export const exportCasemix = query({
-  name: 'exportCasemix', path: '/casemix/analysis/export', permission: 'casemix.analyse',
+  name: 'exportCasemix', isExport: true, path: '/casemix/analysis/export', permission: 'casemix.analyse',
   summary: { zh: '导出病组分析', en: 'Export the analysis' },
   input: z.object({ ...analysisInput, format: z.enum(['xlsx', 'pdf']).default('xlsx') }),
   output: z.object({ fileName: z.string(), mediaType: z.string(), contentBase64: z.string() }),

@@ -96,7 +96,7 @@ export const listIndicatorPeriods = query({
 });
 const fileAnswer = z.object({ fileName: z.string(), mediaType: z.string(), contentBase64: z.string() });
 export const exportIndicators = query({
-  name: 'exportIndicators', path: '/indicators/file', permission: 'indicators.read', summary: { zh: '导出指标', en: 'Values as PDF, Excel, ADX or DHIS2-style JSON' },
+  name: 'exportIndicators', isExport: true, path: '/indicators/file', permission: 'indicators.read', summary: { zh: '导出指标', en: 'Values as PDF, Excel, ADX or DHIS2-style JSON' },
   input: z.object({ list: definitionSchema.shape.list.default('county-14'), organisationId: id.optional(), period: period.optional(), form: z.enum(['pdf', 'sheet', 'adx', 'json']) }), output: fileAnswer,
 });
 

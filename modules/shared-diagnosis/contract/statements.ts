@@ -26,7 +26,7 @@ export const getStatement = query({
 });
 
 export const exportStatement = query({
-  name: 'exportStatement', path: '/diagnosis/statements/export', permission: 'shared-diagnosis.read-statements',
+  name: 'exportStatement', isExport: true, path: '/diagnosis/statements/export', permission: 'shared-diagnosis.read-statements',
   summary: { zh: '导出结算单（Excel）', en: 'The statement as an Excel workbook' },
   input: z.object({ organisationId: idSchema, month: monthSchema, version: z.coerce.number().int().min(1).optional() }), output: z.object({ fileName: z.string(), base64: z.string() }),
 });

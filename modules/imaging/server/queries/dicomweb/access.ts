@@ -3,6 +3,7 @@ import { gateFor, type Gate } from '#platform/access/gate.ts';
 import { forPurpose, PURPOSE_HEADER } from '#platform/access/purpose.ts';
 import { sightOf } from '#platform/access/sight.ts';
 import type { Subject } from '#platform/access/subject.ts';
+import { SocketCaller, type Work } from '#platform/database/limits/work.ts';
 import type { AuditSink } from '#platform/audit/batched-audit.ts';
 import { platformProblem } from '#platform/errors/platform-problems.ts';
 import { scopesAllowWholly } from '#platform/identity/scopes.ts';
@@ -24,13 +25,15 @@ export interface Dicomweb extends DicomwebDependencies {
   readonly reply: FastifyReply;
   readonly subject: Subject;
   readonly gate: Gate;
+  /** As what its reads of the index count. */
+  readonly work: Work;
   /** Address of the DICOMweb root, without a slash at the end. */
   readonly base: string;
 }
 
 export async function openDicomweb(dependencies: DicomwebDependencies, request: FastifyRequest, reply: FastifyReply): Promise<Dicomweb> {
   const subject = forPurpose(await dependencies.subjectOf(request), request.headers[PURPOSE_HEADER]);
-  return { ...dependencies, request, reply, subject, gate: gateFor(subject, dependencies.archive.database), base: `${request.protocol}://${request.host}/dicom-web` };
+  return { ...dependencies, request, reply, subject, gate: gateFor(subject, dependencies.archive.database), work: { kind: 'list', caller: new SocketCaller(request.raw.socket) }, base: `${request.protocol}://${request.host}/dicom-web` };
 }
 
 /** Staff by permission, machines by SMART scope on ImagingStudy, residents read what is theirs. Which rows they reach is decided by the row scope. */
@@ -52,8 +55,8 @@ const INSTANCES_MAX = 20_000;
 
 /** Every visible instance at an address; refused and recorded where it exists and is hidden, not found where it does not. */
 export async function findVisible(dicomweb: Dicomweb, address: Address): Promise<InstanceRow[]> {
-  const { archive, gate, subject } = dicomweb;
-  const sql = archive.database.sighted(sightOf(subject));
+  const { archive, gate, subject, work } = dicomweb;
+  const sql = archive.database.sighted(sightOf(subject)).during(work);
   requireUse(dicomweb, 'read');
   const asked = { scope: gate.scope(STUDY_SCOPE), filters: addressFilters(address), limit: address.sopUid === undefined ? PAGE : 1 };
   const rows: InstanceRow[] = [];

@@ -56,8 +56,8 @@ interface Answered {
   readonly total: number;
 }
 
-async function findAt({ archive, base, subject }: Dicomweb, level: Level, { asked, search, isWide }: Wanted): Promise<Answered> {
-  const sql = archive.database.sighted(sightOf(subject));
+async function findAt({ archive, base, subject, work }: Dicomweb, level: Level, { asked, search, isWide }: Wanted): Promise<Answered> {
+  const sql = archive.database.sighted(sightOf(subject)).during(work);
   const answered = <T extends { readonly personId: string | null }>({ rows, total }: Page<T>, answer: (row: T) => DicomJson): Answered => ({ total, persons: rows.map(({ personId }) => personId), answers: rows.map(answer) });
   if (level === 'study') return answered(await listStudyRows(sql, asked), (row) => studyAnswer(row, search, base));
   if (level === 'series') return answered(await listSeriesRows(sql, asked), (row) => seriesAnswer(row, { search, base, isWide }));
