@@ -1,9 +1,8 @@
 import { constants, createPrivateKey, createPublicKey, privateDecrypt } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { sm2 } from 'sm-crypto-v2';
 import { international } from '#platform/crypto/international.ts';
 import { CliFailure } from '../exit-codes.ts';
-import { keyName, passphraseKey, SM2_CURVE, SM2_TEXT, WRAP_ABOUT, type WrappedKey } from './file-locks.ts';
+import { keyName, passphraseKey, readNamed, SM2_CURVE, SM2_TEXT, WRAP_ABOUT, type WrappedKey } from './file-locks.ts';
 import { localKey } from './local-key.ts';
 
 /** What somebody has to open sealed files with. */
@@ -50,16 +49,15 @@ interface PrivateKey {
 
 function privateKey(file: string): PrivateKey {
   const wrong = new CliFailure('usage', { zh: `${file} 不是 RSA 或 SM2 私钥（PEM，PKCS #8，未加口令）。`, en: `${file} is no private key of RSA or SM2 (PEM, PKCS #8, without a passphrase of its own).` });
+  const text = readNamed(file);
   try {
-    const text = readFileSync(file, 'utf8');
     const key = createPrivateKey(text);
     const name = keyName(createPublicKey(key).export({ type: 'spki', format: 'der' }));
     if (key.asymmetricKeyType === 'rsa') return { kind: 'rsa', name, unwrap: (bytes) => privateDecrypt({ key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' }, bytes) };
     const scalar = sm2Scalar(key.export({ type: 'pkcs8', format: 'der' }));
     if (scalar === undefined) throw wrong;
     return { kind: 'sm2', name, unwrap: (bytes) => Buffer.from(sm2.doDecrypt(bytes.toString('hex'), scalar, SM2_TEXT.mode, { output: 'array', asn1: SM2_TEXT.asn1 })) };
-  } catch (error) {
-    if ((error as { code?: string }).code === 'ENOENT') throw new CliFailure('not-found', { zh: `没有文件 ${file}`, en: `There is no file ${file}` });
+  } catch {
     throw wrong;
   }
 }

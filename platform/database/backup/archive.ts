@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { startLoop, type Worker } from '#platform/events/worker.ts';
+import { eachOf } from './copies-at-once.ts';
 import { openFile, sealFile, type BackupKey } from './sealed-file.ts';
 
 const SHIP_MS = 2_000;
@@ -43,11 +44,15 @@ export function startShipping(request: { dataFolder: string; backupFolder: strin
 
 export const isArchived = (backupFolder: string, segment: string): boolean => existsSync(join(archiveFolderOf(backupFolder), segment + SEALED));
 
+/** Undefined while there is none. */
+export const newestArchived = (backupFolder: string): string | undefined =>
+  readdirSync(archiveFolderOf(backupFolder)).filter((name) => /^[0-9A-F]{24}/.test(name) && name.endsWith(SEALED)).sort().at(-1);
+
 /** Opens every archived segment from `firstSegment` on, and all histories of time lines, into `target`. Returns how many. */
 export async function fetchSegments(key: BackupKey, { backupFolder, firstSegment, target }: { backupFolder: string; firstSegment: string; target: string }): Promise<number> {
   const folder = archiveFolderOf(backupFolder);
   const needed = listNeeded(folder, firstSegment);
-  for (const name of needed) await openFile(key, { source: join(folder, name + SEALED), target: join(target, name), name: `wal/${name}` });
+  await eachOf(needed, async (name) => void (await openFile(key, { source: join(folder, name + SEALED), target: join(target, name), name: `wal/${name}` })));
   return needed.length;
 }
 

@@ -7,7 +7,8 @@ import { startEmbeddedDatabase, type EmbeddedDatabase } from '../embedded/launch
 import { fetchSegments } from './archive.ts';
 import { folderOf, listBackups, type Manifest } from './manifest.ts';
 import { differingTables, hashTables } from './row-hashes.ts';
-import { openFile, type BackupKey } from './sealed-file.ts';
+import { eachOf } from './copies-at-once.ts';
+import { damagedFile, openFile, type BackupKey } from './sealed-file.ts';
 import { SECRETS_NAME } from './take-backup.ts';
 
 export interface RestoreRequest {
@@ -83,12 +84,11 @@ async function copyBack({ backupFolder, dataFolder, key, say }: RestoreRequest, 
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   }
   for (const folder of manifest.folders) mkdirSync(join(fresh, folder), { recursive: true, mode: 0o700 });
-  for (const { path, sha256 } of manifest.files) {
-    const found = await openFile(key, { source: join(from, 'files', path), target: join(fresh, path), name: path }).catch((error: unknown) => {
-      throw damaged(path, error);
-    });
-    if (found !== sha256) throw damaged(path);
-  }
+  await eachOf(manifest.files, async ({ path, sha256 }) => {
+    const source = join(from, 'files', path);
+    if (!existsSync(source)) throw damagedFile(source);
+    if ((await openFile(key, { source, target: join(fresh, path), name: path })) !== sha256) throw damagedFile(source);
+  });
   const segments = await fetchSegments(key, { backupFolder, firstSegment: manifest.firstSegment, target: incoming });
   say(`${manifest.files.length} 文件 · files, ${segments} 日志段 · log segments`);
   const secrets = join(dataFolder, SECRETS_NAME);
@@ -164,13 +164,6 @@ function occupied(database: string): StartUpFailure {
     zh: `${database} 已有数据库，恢复不会覆盖它。请用 --data-dir 指定新的目录，核对后再替换。`,
     en: `${database} holds a database already and is never overwritten. Restore into a new folder with --data-dir, look at it, then put it in place.`,
   });
-}
-
-function damaged(path: string, cause?: unknown): StartUpFailure {
-  return new StartUpFailure('backup-damaged', {
-    zh: `备份文件 ${path} 已损坏或被改动，未恢复任何内容。请改用另一份备份（yigong backup list）。`,
-    en: `The file ${path} of the backup is damaged or was changed; nothing was restored. Take another backup (yigong backup list).`,
-  }, cause);
 }
 
 function rowsDiffer(tables: readonly string[]): StartUpFailure {

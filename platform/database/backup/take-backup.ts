@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { openDatabase } from '../pool.ts';
-import { isArchived, pruneArchive } from './archive.ts';
+import { isArchived, newestArchived, pruneArchive } from './archive.ts';
+import { eachOf } from './copies-at-once.ts';
 import { folderOf, listBackups, makeBackupFolder, writeManifest, type Manifest } from './manifest.ts';
 import type { CopyRequest } from './objects/copy-place.ts';
 import { copyObjects, listObjects } from './objects/keep-objects.ts';
@@ -27,8 +28,8 @@ export interface BackupRequest {
   readonly say: (line: string) => void;
 }
 
+/** Without one segment more. How many wait depends on what was written meanwhile. */
 const ARCHIVE_MS_MAX = 120_000;
-const COPIES_AT_ONCE = 8;
 const PROGRESS_BYTES = 256 * 1024 * 1024;
 /** Contents are rebuilt at start, or belong to the server that runs. */
 const EMPTY_FOLDERS = new Set(['pg_wal', 'pg_dynshmem', 'pg_notify', 'pg_serial', 'pg_snapshots', 'pg_stat_tmp', 'pg_subtrans', 'pg_replslot']);
@@ -105,27 +106,22 @@ async function copyCluster(client: pg.Client, request: BackupRequest, id: string
 
 async function sealCluster({ dataFolder, key, say, signal }: BackupRequest, { target, paths }: { target: string; paths: readonly string[] }): Promise<Manifest['files']> {
   const files: Manifest['files'] = [];
-  const waiting = [...paths];
   let [bytes, said] = [0, 0];
-  const copyNext = async (): Promise<void> => {
-    for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
-      signal?.throwIfAborted();
-      mkdirSync(join(target, dirname(path)), { recursive: true, mode: 0o700 });
-      try {
-        const file = { path, ...(await sealFile(key, { source: join(databaseFolderOf({ dataFolder }), path), target: join(target, path), name: path })) };
-        files.push(file);
-        bytes += file.bytes;
-      } catch (error) {
-        // Dropped while we copied: the log says so too.
-        if ((error as { code?: string }).code !== 'ENOENT') throw error;
-      }
-      if (bytes - said < PROGRESS_BYTES) continue;
-      said = bytes;
-      say(`已备份 ${Math.round(bytes / 1024 / 1024)} MB · copied, ${files.length} / ${paths.length}`);
+  await eachOf(paths, async (path) => {
+    signal?.throwIfAborted();
+    mkdirSync(join(target, dirname(path)), { recursive: true, mode: 0o700 });
+    try {
+      const file = { path, ...(await sealFile(key, { source: join(databaseFolderOf({ dataFolder }), path), target: join(target, path), name: path })) };
+      files.push(file);
+      bytes += file.bytes;
+    } catch (error) {
+      // Dropped while we copied: the log says so too.
+      if ((error as { code?: string }).code !== 'ENOENT') throw error;
     }
-  };
-  // Most files are small: the time goes into waiting for the disk.
-  await Promise.all(Array.from({ length: COPIES_AT_ONCE }, copyNext));
+    if (bytes - said < PROGRESS_BYTES) return;
+    said = bytes;
+    say(`已备份 ${Math.round(bytes / 1024 / 1024)} MB · copied, ${files.length} / ${paths.length}`);
+  });
   return files;
 }
 
@@ -151,8 +147,11 @@ function listCluster(root: string): { folders: string[]; paths: string[] } {
 async function archiveUpToNow(client: pg.Client, backupFolder: string): Promise<string> {
   const { rows } = await client.query<{ segment: string }>('select pg_walfile_name(pg_current_wal_lsn()) as segment, pg_switch_wal()');
   const segment = rows[0]!.segment;
-  for (const start = Date.now(); !isArchived(backupFolder, segment); await sleep(200)) {
-    if (Date.now() - start > ARCHIVE_MS_MAX) throw new Error(`segment ${segment} did not reach ${backupFolder}: is the server running with YIGONG_BACKUP_DIR set to it?`);
+  let [newest, since] = [newestArchived(backupFolder), Date.now()];
+  for (; !isArchived(backupFolder, segment); await sleep(200)) {
+    const reached = newestArchived(backupFolder);
+    if (reached !== newest) [newest, since] = [reached, Date.now()];
+    if (Date.now() - since > ARCHIVE_MS_MAX) throw new Error(`segment ${segment} did not reach ${backupFolder}: is the server running with YIGONG_BACKUP_DIR set to it?`);
   }
   return segment;
 }
