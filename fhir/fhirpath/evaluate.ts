@@ -35,6 +35,8 @@ export interface PathEngine {
   readonly mistakeIn: (expression: string) => string | undefined;
   /** Whether a text is a UCUM code; the engine carries the units for its quantities. */
   readonly isUnit: (code: string) => boolean;
+  /** Whether one unit can be turned into the other. */
+  readonly isOfKind: (code: string, other: string) => boolean;
 }
 
 type Fhirpath = typeof import('fhirpath');
@@ -88,7 +90,7 @@ function buildEngine(fhirpath: Fhirpath, model: Model): PathEngine {
   };
   const run = (expression: string, input: PathInput): unknown[] =>
     compile(expression, input)(input.context, { ...standardVariables(expression), ...input.variables }) as unknown[];
-  const units = fhirpath.ucumUtils as { validateUnitString: (code: string) => { status: string } };
+  const units = fhirpath.ucumUtils as { validateUnitString: (code: string) => { status: string }; convertUnitTo: (from: string, value: number, to: string) => { status: string } };
   return {
     mistakeIn: (expression) => {
       try {
@@ -101,6 +103,7 @@ function buildEngine(fhirpath: Fhirpath, model: Model): PathEngine {
       }
     },
     isUnit: (code) => units.validateUnitString(code).status === 'valid',
+    isOfKind: (code, other) => units.convertUnitTo(code, 1, other).status === 'succeeded',
     evaluate: (expression, input) => {
       const type = (input.context as { resourceType?: unknown } | null | undefined)?.resourceType;
       if (input.isStrict && typeof type === 'string') checkStrictly(expression, type);

@@ -28,6 +28,17 @@ export function checkStrictly(expression: string, resourceType: string): void {
   typesOf(node, isStructure(resourceType) ? [resourceType] : undefined);
 }
 
+/** What is wrong with the names of an expression, asked of one type or, without it, of the types that its paths begin with; undefined for nothing. */
+export function strictMistakeIn(expression: string, type?: string): string | undefined {
+  try {
+    checkStrictly(expression, type ?? '');
+    return undefined;
+  } catch (error) {
+    if (error instanceof PathMistake) return error.message;
+    throw error;
+  }
+}
+
 function typesOf(node: PathNode, context: Types): Types {
   switch (node.kind) {
     case 'this':
@@ -49,7 +60,7 @@ function typesOf(node: PathNode, context: Types): Types {
 function childTypes({ of, name }: PathNode & { kind: 'child' }, context: Types): Types {
   if (of === undefined && (isResourceType(name) || name === 'Resource' || name === 'DomainResource')) {
     if (context !== undefined && isResourceType(name) && !context.includes(name)) throw new PathMistake(`The context is no ${name}`);
-    return context;
+    return context ?? (isStructure(name) ? [name] : undefined);
   }
   const parents = of === undefined ? context : typesOf(of, context);
   if (parents === undefined || parents.length === 0 || parents.includes('Resource') || !parents.every(isStructure)) return undefined;

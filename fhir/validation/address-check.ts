@@ -80,12 +80,19 @@ function checkReferenceForm({ value, path }: Item, isTransaction: boolean, list:
 function checkSearchset(bundle: Bundle, list: IssueList): void {
   if (bundle.resourceType !== 'Bundle' || bundle.type !== 'searchset' || !Array.isArray(bundle.entry)) return;
   const self = bundle.link?.find((link) => link?.relation === 'self')?.url;
-  const asked = self === undefined ? undefined : /\/([A-Z][A-Za-z]+)(?:\/_search)?(?:\?|$)/.exec(self)?.[1];
+  const asked = self === undefined ? [] : typesAsked(self);
   bundle.entry.forEach((entry, index) => {
     const type = entry?.resource?.resourceType;
     const path = `Bundle.entry[${index}].resource`;
     if (entry?.search?.mode === 'outcome' && type !== 'OperationOutcome') list.error(path, ['标为 outcome 的条目必须是 OperationOutcome。', 'An entry of mode outcome is an OperationOutcome.']);
-    const isMatch = entry?.search?.mode === 'match' && type !== 'OperationOutcome';
-    if (asked !== undefined && isMatch && type !== undefined && type !== asked) list.error(path, [`检索的是 ${asked}，不是 ${type}。`, `The search was for ${asked}, not for ${type}.`]);
+    const isOther = asked.length > 0 && entry?.search?.mode === 'match' && type !== undefined && !asked.includes(type);
+    if (isOther) list.error(path, [`检索的是 ${asked.join('、')}，不是 ${type}。`, `The search was for ${asked.join(', ')}, not for ${type}.`]);
   });
+}
+
+/** The types that a search asked for: of its path, or by `_type`. */
+function typesAsked(self: string): readonly string[] {
+  const type = /\/([A-Z][A-Za-z]+)(?:\/_search)?(?:\?|$)/.exec(self)?.[1];
+  if (type !== undefined) return [type];
+  return /[?&]_type=([^&#]+)/.exec(self)?.[1]?.split(/,|%2C/i).filter((each) => /^[A-Z][A-Za-z]+$/.test(each)) ?? [];
 }

@@ -25,6 +25,16 @@ function checkEntry(placed: PlacedEntry, bundle: Bundle, list: IssueList): void 
     list.error(path, ['除事务和批处理外，每个条目都必须有 fullUrl。', 'Except in transactions and batches each entry has a fullUrl.']);
   }
   checkFullUrl(placed, bundle, list);
+  checkRequest(placed.entry, path, list);
+}
+
+/** What is created is of the type that the address names, what is updated has its id too (R4 http.html#create, #update). */
+function checkRequest({ request, resource }: BundleEntry, path: string, list: IssueList): void {
+  const named = typeof request?.url === 'string' ? /^\/?([A-Z][A-Za-z]+)(?:\/([A-Za-z0-9\-.]{1,64}))?(?:\?.*)?$/.exec(request.url) : null;
+  if (!named || resource === undefined || (request?.method !== 'POST' && request?.method !== 'PUT')) return;
+  const [, type, id] = named;
+  if (type !== resource.resourceType) list.error(`${path}.request.url`, [`地址写的是 ${type}，资源却是 ${resource.resourceType}。`, `The address names ${type}, the resource is ${resource.resourceType}.`]);
+  else if (request.method === 'PUT' && id !== undefined && resource.id !== undefined && resource.id !== id) list.error(`${path}.request.url`, ['地址中的 id 与资源的 id 不符。', 'The id of the address is not that of the resource.']);
 }
 
 const ONE_OF_EACH: ReadonlySet<string> = new Set(['self', 'first', 'previous', 'prev', 'next', 'last']);

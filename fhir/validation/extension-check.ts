@@ -30,11 +30,12 @@ interface Place {
   readonly path: string;
 }
 
+/** `Element` as a context stands for anything that can be extended, whole resources too, as R4's own definitions use it (`narrativeLink`: "resource/element"). */
 function walk(item: Item, { names, path }: Place, work: ExtensionWork): void {
   const resourceType = (item.value as { resourceType?: unknown } | null | undefined)?.resourceType;
   const isResource = item.type === 'Resource' && typeof resourceType === 'string' && isResourceType(resourceType);
   const type = isResource ? resourceType : item.type;
-  const place = isResource ? { names: [type, 'Resource', 'DomainResource'], path: type } : { names: [...names, type, 'Element'], path };
+  const place = isResource ? { names: [type, 'Resource', 'DomainResource', 'Element'], path: type } : { names: [...names, type, 'Element'], path };
   checkHere(item, place, work);
   if (!isStructure(type) || type === 'Extension') return;
   for (const element of structureOf(type).elements) {

@@ -43,7 +43,7 @@ export const primitiveChecks: Readonly<Record<string, PrimitiveCheck>> = {
   decimal: (value) => typeof value === 'number' && Number.isFinite(value),
   string: plainText,
   markdown: plainText,
-  code: text(/^[^\s]+(\s[^\s]+)*$/),
+  code: text(/^\S+( \S+)*$/),
   id: text(/^[A-Za-z0-9\-.]{1,64}$/),
   uri: text(/^\S+$/),
   url: text(/^\S+$/),

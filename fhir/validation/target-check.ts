@@ -53,16 +53,19 @@ function fullUrlsOf(bundle: Bundle): Map<string, string> {
   return new Map(entries.flatMap((entry) => (typeof entry?.fullUrl === 'string' && entry.resource ? [[entry.fullUrl, entry.resource.resourceType] as const] : [])));
 }
 
-const HREF = /<a\b[^>]*?\shref\s*=\s*(?:"([^"]*)"|'([^']*)')/gi;
+const LINKS = /<(a|img)\b[^>]*?\s(?:href|src)\s*=\s*(?:"([^"]*)"|'([^']*)')/gi;
 
-/** `#place` is the id of an element, of a contained resource, or an id or name within a narrative of the resource. */
+/** `#place` is the id of an element, of a contained resource, or an id or name within a narrative of the resource. An image that is not there is advice: an example of HL7 has one. */
 function checkNarrativeLinks({ value, path }: Item, resource: unknown, list: IssueList): void {
   const { div } = (value ?? {}) as Narrative;
-  if (typeof div !== 'string' || !div.includes('href')) return;
-  for (const [, double, single] of div.matchAll(HREF)) {
+  if (typeof div !== 'string') return;
+  for (const [, tag, double, single] of div.matchAll(LINKS)) {
     const address = (double ?? single)!.trim();
+    const isLost = address.startsWith('#') && address.length > 1 && !placesIn(resource).has(address.slice(1));
+    const lost = [`叙述内容中的链接 ${address} 没有目标。`, `The link ${address} of the narrative leads nowhere.`] as const;
     if (address === '') list.error(`${path}.div`, ['叙述内容中有空链接。', 'A link of the narrative is empty.']);
-    else if (address.startsWith('#') && address.length > 1 && !placesIn(resource).has(address.slice(1))) list.error(`${path}.div`, [`叙述内容中的链接 ${address} 没有目标。`, `The link ${address} of the narrative leads nowhere.`]);
+    else if (isLost && tag!.toLowerCase() === 'img') list.warning(`${path}.div`, lost);
+    else if (isLost) list.error(`${path}.div`, lost);
   }
 }
 

@@ -53,7 +53,7 @@ export async function validateFully(value: unknown, validation: FullValidation =
   checkCodeForms(root, list);
   checkDefinitions(root, engine, list);
   await checkFilters(root, list);
-  await checkAnswers(root, validation, list);
+  await checkAnswers(root, { ...validation, engine }, list);
   await checkProfiles(root, { ...validation, engine, list });
   return list.issues;
 }

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { ownEntry } from '#platform/kernel/own-entry.ts';
 import { childItems, eachItem, type Item } from '#fhir/profiles/items.ts';
-import type { CodeSystem, CodeSystemConcept, CodeSystemProperty, Coding, Identifier, Period, Quantity } from '#fhir/types/resources.gen.ts';
+import type { Attachment, CodeSystem, CodeSystemConcept, CodeSystemProperty, Coding, Identifier, Period, Quantity } from '#fhir/types/resources.gen.ts';
 import { structureOf } from '#fhir/types/structure-table.ts';
 import type { IssueList } from '../issues.ts';
 import { checkNarrative } from './narrative-check.ts';
@@ -23,9 +24,18 @@ const UCUM = 'http://unitsofmeasure.org';
 /** The systems of R4 are named by these addresses and no others (https://hl7.org/fhir/R4/terminologies-systems.html). */
 const SECURE_NAME = /^https:\/\/(loinc\.org|snomed\.info\/sct|unitsofmeasure\.org|www\.nlm\.nih\.gov\/research\/umls\/rxnorm|hl7\.org\/fhir\/sid\/[^/]+|hl7\.org\/fhir\/[a-z-]+|terminology\.hl7\.org\/CodeSystem\/[^/]+)$/;
 
+/** The same with another host, or with a slash behind: nobody finds the system by it. */
+const MISNAMED = /^https?:\/\/(?:www\.(?:loinc\.org|snomed\.info\/sct|unitsofmeasure\.org)\/?|(?:loinc\.org|snomed\.info\/sct|unitsofmeasure\.org|www\.nlm\.nih\.gov\/research\/umls\/rxnorm)\/|(?:www\.)?snomed\.org\/sct)$/;
+/** A page about a code system, or a build of the specification, is not its name. */
+const PAGE = /^https?:\/\/(?:build\.fhir\.org\/.*|(?:www\.)?hl7\.org\/fhir\/.*\.html)$/;
+
 function checkSystemName(system: unknown, path: string, list: IssueList): void {
+  if (typeof system === 'string' && MISNAMED.test(system)) list.error(path, ['R4 用另一个地址命名该代码系统。', 'R4 names this code system by another address.']);
+  if (typeof system === 'string' && PAGE.test(system)) list.error(path, ['这是网页的地址，不是代码系统的地址。', 'This is the address of a page, not of a code system.']);
   if (typeof system === 'string' && SECURE_NAME.test(system)) list.error(path, ['该代码系统的地址以 http: 开头。', 'The address of this code system begins with http:, not https:.']);
 }
+
+const VALUE_SET = /^https?:\/\/hl7\.org\/fhir\/ValueSet\//;
 
 function checkUnit({ value, path }: Item, list: IssueList, isUnit: (code: string) => boolean): void {
   const { system, code } = (value ?? {}) as Quantity;
@@ -44,6 +54,14 @@ function checkTexts(item: Item, list: IssueList): void {
       if (type === 'string' && typeof value === 'string' && MARKUP.test(value)) list.warning(path, ['文字中似有 HTML 标记。', 'The text looks like embedded HTML.']);
     }
   }
+}
+
+/** `hash` is the SHA-1 of the data (R4 datatypes-definitions.html#Attachment.hash); advice, since an example of HL7 keeps the hash of what stands at the url. */
+function checkAttachment({ value, path }: Item, list: IssueList): void {
+  const { data, hash } = value as Attachment;
+  if (typeof data !== 'string' || typeof hash !== 'string') return;
+  const isOther = createHash('sha1').update(Buffer.from(data, 'base64')).digest('base64') !== hash.replace(/\s/g, '');
+  if (isOther) list.warning(`${path}.hash`, ['注明的摘要（SHA-1）与数据不符。', 'The stated hash (SHA-1) is not that of the data.']);
 }
 
 /** per-1 asks `start <= end`; between a day and a time within it that has no answer, so the rule is not met. */
@@ -67,7 +85,7 @@ function checkCoding({ value, path }: Item, list: IssueList, isUnit: (code: stri
   if (system === UCUM && typeof code === 'string' && !isUnit(code)) list.error(`${path}.code`, ['不是有效的 UCUM 单位代码。', `Not a UCUM code: ${code}.`], 'code-invalid');
   checkSystemName(system, `${path}.system`, list);
   if (!isAbsolute(system)) list.error(`${path}.system`, ['代码系统必须是绝对地址。', 'Coding.system must be an absolute reference.']);
-  if (/^https?:\/\/hl7\.org\/fhir\/ValueSet\//.test(system)) {
+  if (VALUE_SET.test(system)) {
     list.error(`${path}.system`, ['这是值集而不是代码系统的地址。', 'The coding names a value set instead of a code system.']);
   }
 }
@@ -75,6 +93,8 @@ function checkCoding({ value, path }: Item, list: IssueList, isUnit: (code: stri
 function checkIdentifier({ value, path }: Item, list: IssueList): void {
   const { system, value: text } = value as Identifier;
   if (typeof system === 'string' && !isAbsolute(system)) list.error(`${path}.system`, ['标识的系统必须是绝对地址。', 'Identifier.system must be an absolute reference.']);
+  const isBroken = typeof text === 'string' && ((/^urn:oid:/i.test(text) && !/^urn:oid:[0-2](\.(0|[1-9]\d*))+$/.test(text)) || (/^urn:uuid:/i.test(text) && !/^urn:uuid:[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text)));
+  if (system === 'urn:ietf:rfc:3986' && isBroken) list.warning(`${path}.value`, ['OID 或 UUID 格式不正确。', 'This is no OID or UUID.']);
   if (system === 'urn:ietf:rfc:3986' && typeof text === 'string' && !isAbsolute(text)) {
     list.error(path, ['系统为 urn:ietf:rfc:3986 时值必须是完整的 URI。', 'With the system urn:ietf:rfc:3986 the value is a full URI.']);
   }
@@ -88,6 +108,7 @@ const PROPERTY_TYPES: Readonly<Record<string, CodeSystemProperty['type']>> = {
 function checkCodeSystem({ value, path }: Item, list: IssueList): void {
   const { content, concept, property, count, supplements } = value as CodeSystem;
   if (content === 'supplement' && supplements === undefined) list.error(path, ['补充代码系统必须说明所补充的系统。', 'A supplement says what it supplements.']);
+  if (content !== 'complete' && content !== 'supplement' && typeof count === 'number' && count < countConcepts(concept)) list.error(`${path}.count`, ['count 少于所列概念数。', 'The count is less than the concepts listed.']);
   if (content === 'complete' && typeof count === 'number' && count !== countConcepts(concept)) list.error(`${path}.count`, ['count 与概念数不符。', 'The count is not the number of concepts.']);
   if (content === 'not-present' && concept !== undefined) {
     list.error(`${path}.concept`, ['content 为 not-present 时不能给出概念。', 'The code system says it has no content, but concepts are given.']);
@@ -129,8 +150,19 @@ function checkInclude({ value, path }: Item, list: IssueList): void {
   const { system, concept, filter } = value as { system?: unknown; concept?: unknown; filter?: unknown };
   checkSystemName(system, `${path}.system`, list);
   if (typeof system === 'string' && system.includes('|')) list.error(`${path}.system`, ['版本写在 version 中，不写在地址里。', 'The version stands in its own element, not in the address.']);
-  if (typeof system === 'string' && /^https?:\/\/hl7\.org\/fhir\/ValueSet\//.test(system)) list.error(`${path}.system`, ['这是值集而不是代码系统的地址。', 'This is the address of a value set, not of a code system.']);
+  if (typeof system === 'string' && VALUE_SET.test(system)) list.error(`${path}.system`, ['这是值集而不是代码系统的地址。', 'This is the address of a value set, not of a code system.']);
   if (system === undefined && (concept !== undefined || filter !== undefined)) list.error(path, ['列出概念或条件时必须给出代码系统。', 'Concepts and filters need their code system.']);
+}
+
+/** R4 conceptmap-definitions.html: absolute addresses of code systems. */
+function checkMapped({ value, path }: Item, list: IssueList): void {
+  for (const end of ['source', 'target'] as const) {
+    const system = (value as Readonly<Record<string, unknown>>)[end];
+    if (typeof system !== 'string') continue;
+    checkSystemName(system, `${path}.${end}`, list);
+    if (!isAbsolute(system)) list.error(`${path}.${end}`, ['代码系统必须是绝对地址。', 'The address of a code system is absolute.']);
+    if (VALUE_SET.test(system)) list.error(`${path}.${end}`, ['这是值集而不是代码系统的地址。', 'This is the address of a value set, not of a code system.']);
+  }
 }
 
 /** FHIR's name of the value's type, as `CodeSystem.property.type` writes it. */
@@ -159,8 +191,8 @@ function checkConceptProperties(concepts: unknown, { path, types, list }: Proper
 function checkFilter({ value, path }: Item, list: IssueList): void {
   const { property, value: text, op } = value as { property?: string; value?: string; op?: string };
   if (op === 'regex' && typeof text === 'string' && !isPattern(text)) list.error(path, ['正则表达式写得不对。', 'The pattern of this filter is no regular expression.']);
-  const isBoolean = property === 'notSelectable' || property === 'inactive';
-  if (isBoolean && op === '=' && text !== 'true' && text !== 'false') list.error(path, ['过滤值应为 true 或 false。', "The value of this filter is 'true' or 'false'."]);
+  const isBoolean = op === 'exists' || (op === '=' && (property === 'notSelectable' || property === 'inactive'));
+  if (isBoolean && text !== 'true' && text !== 'false') list.error(path, ['过滤值应为 true 或 false。', "The value of this filter is 'true' or 'false'."]);
 }
 
 function isPattern(text: string): boolean {
@@ -175,9 +207,11 @@ const checks: Readonly<Record<string, (item: Item, list: IssueList, isUnit: (cod
   Coding: checkCoding,
   Narrative: checkNarrative,
   SampledData: checkSamples,
+  Attachment: checkAttachment,
   Period: checkPeriod,
   Identifier: checkIdentifier,
   CodeSystem: checkCodeSystem,
   'ValueSet.compose.include': checkInclude,
+  'ConceptMap.group': checkMapped,
   'ValueSet.compose.include.filter': checkFilter,
 };

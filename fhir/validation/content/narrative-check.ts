@@ -8,10 +8,12 @@ export function checkNarrative({ value, path }: Item, list: IssueList): void {
   if (typeof div !== 'string') return;
   const at = `${path}.div`;
   // txt-2; three examples of HL7 have an empty narrative, so writes do not ask for it.
-  if (!/<img\b/.test(div) && div.replace(/<[^>]*>/g, '').trim() === '') list.error(at, ['叙述内容不能为空（txt-2）。', 'The narrative has some content that is not white space (txt-2).'], 'invariant');
+  if (!/<img\b/.test(div) && div.replace(/<!\[CDATA\[([\s\S]*?)\]\]>/g, '$1').replace(/<[^>]*>/g, '').trim() === '') list.error(at, ['叙述内容不能为空（txt-2）。', 'The narrative has some content that is not white space (txt-2).'], 'invariant');
   for (const [, scheme] of div.matchAll(LINK)) {
     if (!FOLLOWED.has(scheme!.toLowerCase())) list.error(at, [`叙述内容中的链接不能使用 ${scheme}:。`, `A link of a narrative cannot be followed with the scheme ${scheme}:.`]);
   }
+  if (ACTIVE_STYLE.test(div)) list.error(at, ['叙述内容的样式不能含脚本（txt-1）。', 'A style of a narrative holds no script (txt-1).'], 'invariant');
+  if (/<img\b(?![^>]*\ssrc\s*=)/.test(div)) list.error(at, ['图片必须给出 src。', 'An image has a src.']);
   const [, namespace] = /^\s*<div\b[^>]*?\sxmlns\s*=\s*["']([^"']*)["']/.exec(div) ?? [];
   if (namespace !== XHTML) list.error(at, [`叙述内容的命名空间应为 ${XHTML}。`, `The narrative is in the namespace ${XHTML}.`]);
   checkTags(div, at, list);
@@ -23,6 +25,7 @@ export function checkNarrative({ value, path }: Item, list: IssueList): void {
 /** A reader can follow addresses of the web and of mail; `urn:` leads nowhere. */
 const LINK = /<a\b[^>]*\shref\s*=\s*["']\s*([a-z][a-z0-9+.-]*):/gi;
 const FOLLOWED: ReadonlySet<string> = new Set(['http', 'https', 'ftp', 'mailto', 'tel', 'cid', 'data']);
+const ACTIVE_STYLE = /\sstyle\s*=\s*(?:"[^"]*(?:javascript:|expression\s*\()|'[^']*(?:javascript:|expression\s*\())/i;
 const XHTML = 'http://www.w3.org/1999/xhtml';
 
 const TAG = /<([A-Za-z][\w:.-]*)((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*\/?>/g;

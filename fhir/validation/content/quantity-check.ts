@@ -1,3 +1,4 @@
+import { ownEntry } from '#platform/kernel/own-entry.ts';
 import type { PathEngine } from '#fhir/fhirpath/evaluate.ts';
 import { childItems, type Item } from '#fhir/profiles/items.ts';
 import type { Quantity, Range } from '#fhir/types/resources.gen.ts';
@@ -20,8 +21,20 @@ const SIMPLE: ReadonlySet<string> = new Set(
 
 const HOLDERS: ReadonlySet<string> = new Set([...SIMPLE].map((path) => path.slice(0, path.lastIndexOf('.'))));
 
+/** A unit of the kind that each type is of: age-1, drt-1, dis-1 and cnt-3 say so in words, their expressions only that the system is UCUM's. */
+const KINDS: Readonly<Record<string, string>> = { Age: 'a', Duration: 's', Distance: 'm', Count: '1' };
+const UCUM = 'http://unitsofmeasure.org';
+
+function checkKind({ type, value, path }: Item, engine: PathEngine, list: IssueList): void {
+  const kind = ownEntry(KINDS, type);
+  const { system, code } = (value ?? {}) as Quantity;
+  if (kind === undefined || system !== UCUM || typeof code !== 'string' || !engine.isUnit(code) || engine.isOfKind(code, kind)) return;
+  list.error(`${path}.code`, [`${type} 不能以 ${code} 为单位。`, `The unit of a ${type} is not ${code}.`], 'invariant');
+}
+
 /** Simple quantities have no comparator, and a range of different units is in order when it is turned into one of them. */
 export function checkQuantities(item: Item, engine: PathEngine, list: IssueList): void {
+  checkKind(item, engine, list);
   if (!HOLDERS.has(item.type) || typeof item.value !== 'object' || item.value === null) return;
   for (const path of SIMPLE) {
     const at = path.lastIndexOf('.');

@@ -1,8 +1,9 @@
 import type { Sql } from '#platform/database/transaction.ts';
+import type { PathEngine } from '#fhir/fhirpath/evaluate.ts';
 import { eachItem, type Item } from '#fhir/profiles/items.ts';
-import type { Bundle, Questionnaire, QuestionnaireResponse } from '#fhir/types/resources.gen.ts';
+import type { Bundle, Questionnaire, QuestionnaireResponse, Resource, ValueSet } from '#fhir/types/resources.gen.ts';
 import { findByCanonical } from '../../repository/search.ts';
-import { membershipIn, type Membership } from '../../terminology/membership.ts';
+import { membershipIn, membershipOf, type Membership } from '../../terminology/membership.ts';
 import type { IssueList } from '../issues.ts';
 import { answersOf } from './enable-when.ts';
 import { checkItems } from './item-check.ts';
@@ -11,10 +12,11 @@ interface AnswerSources {
   /** Where stored questionnaires are looked up. */
   readonly sql?: Sql;
   readonly isMember?: Membership;
+  readonly engine: PathEngine;
 }
 
 /** Responses against the questionnaires that they name: contained, in the same bundle, or stored here (https://hl7.org/fhir/R4/questionnaireresponse.html#notes). */
-export async function checkAnswers(root: Item, { sql, isMember = membershipIn(sql) }: AnswerSources, list: IssueList): Promise<void> {
+export async function checkAnswers(root: Item, { sql, engine, isMember = membershipIn(sql) }: AnswerSources, list: IssueList): Promise<void> {
   const responses: { response: QuestionnaireResponse; path: string }[] = [];
   eachItem(root, ({ type, value, path }) => {
     if (type === 'QuestionnaireResponse') responses.push({ response: value as QuestionnaireResponse, path });
@@ -28,9 +30,22 @@ export async function checkAnswers(root: Item, { sql, isMember = membershipIn(sq
     }
     // What is not finished may lack answers, and what is withdrawn may lack anything.
     const isComplete = response.status === 'completed' || response.status === 'amended';
-    await checkItems({ questions: found.item, items: response.item, path }, { answers: answersOf(response.item), isComplete, isMember, list });
+    await checkItems({ questions: found.item, items: response.item, path }, { answers: answersOf(response.item), isComplete, engine, isMember: besides(valueSetsOf(found, root.value), { sql, isMember }), list });
   }
 }
+
+/** The value sets at hand: contained in the questionnaire, by `#id`, and of the same bundle, by their address. */
+function valueSetsOf({ contained }: Questionnaire, root: unknown): Map<string, ValueSet> {
+  const isValueSet = (each: Resource | null | undefined): each is ValueSet => each?.resourceType === 'ValueSet';
+  const inside = (Array.isArray(contained) ? contained : []).filter(isValueSet).map((each) => [`#${each.id}`, each] as const);
+  const entries = Array.isArray((root as Bundle).entry) ? ((root as Bundle).entry ?? []) : [];
+  return new Map([...entries.map((each) => each?.resource).filter(isValueSet).flatMap((each) => (each.url === undefined ? [] : [[each.url, each] as const])), ...inside]);
+}
+
+const besides = (valueSets: ReadonlyMap<string, ValueSet>, { sql, isMember }: { sql: Sql | undefined; isMember: Membership }): Membership => async (address, coding) => {
+  const found = valueSets.get(address.split('|')[0]!);
+  return found ? membershipOf(sql, found, coding) : isMember(address, coding);
+};
 
 function questionnaireIn(root: unknown, { questionnaire, contained }: QuestionnaireResponse): Questionnaire | undefined {
   const inside = Array.isArray(contained) ? contained : [];

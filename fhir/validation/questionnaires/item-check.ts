@@ -1,6 +1,8 @@
+import type { PathEngine } from '#fhir/fhirpath/evaluate.ts';
 import type { Coding, QuestionnaireItem, QuestionnaireResponseItem, QuestionnaireResponseItemAnswer } from '#fhir/types/resources.gen.ts';
 import type { Membership } from '../../terminology/membership.ts';
 import type { IssueList } from '../issues.ts';
+import { checkAnswerCount, checkAnswerLimits } from './answer-limits.ts';
 import { choiceIn, isEnabled, type Answers } from './enable-when.ts';
 
 interface ItemWork {
@@ -8,6 +10,7 @@ interface ItemWork {
   /** What is required must be there. */
   readonly isComplete: boolean;
   readonly isMember: Membership;
+  readonly engine: PathEngine;
   readonly list: IssueList;
 }
 
@@ -67,6 +70,7 @@ async function checkItem(item: QuestionnaireResponseItem, { question, at }: Aske
   if (!isQuestion) return;
   if (answers.length > 1 && question.repeats !== true) list.error(at, ['此题只能有一个答案。', 'This question has one answer.']);
   if (answers.length === 0 && question.required === true && work.isComplete) list.error(at, ['此题必须作答。', 'This question requires an answer.'], 'required');
+  if (answers.length > 0) checkAnswerCount(answers, { question, at, list, isComplete: work.isComplete });
   for (const [index, answer] of answers.entries()) await checkAnswer(answer, { question, at: `${at}.answer[${index}]` }, work);
 }
 
@@ -81,6 +85,7 @@ async function checkAnswer(answer: QuestionnaireResponseItemAnswer, { question, 
   if (typeof given?.value === 'string' && typeof question.maxLength === 'number' && given.value.length > question.maxLength) {
     list.error(at, [`答案不能超过 ${question.maxLength} 个字符。`, `The answer has at most ${question.maxLength} characters.`]);
   }
+  checkAnswerLimits(answer, { question, at, list }, work.engine);
   if (given !== undefined && !(await isOption(given, question, work))) list.error(at, ['答案不是可选的答案之一。', 'The answer is none of the options.'], 'code-invalid');
   await checkItems({ questions: question.item, items: answer?.item, path: at }, work);
 }
@@ -89,8 +94,9 @@ async function checkAnswer(answer: QuestionnaireResponseItemAnswer, { question, 
 async function isOption({ type, value }: { type: string; value: unknown }, { type: asked, answerOption, answerValueSet }: QuestionnaireItem, { isMember }: ItemWork): Promise<boolean> {
   if (asked === 'open-choice' && (type === 'String' || type !== 'Coding')) return true;
   if (Array.isArray(answerOption) && answerOption.length > 0) return answerOption.some((each) => isSameAnswer({ type, value }, choiceIn(each, 'value')));
-  const isOfSet = typeof answerValueSet === 'string' && !answerValueSet.startsWith('#') && type === 'Coding' && (value as Coding | null)?.code !== undefined;
-  return !isOfSet || (await isMember(answerValueSet, value as Coding)) !== false;
+  if (typeof answerValueSet !== 'string') return true;
+  // The answers of a value set are its codes.
+  return type === 'Coding' && (value as Coding | null)?.code !== undefined && (await isMember(answerValueSet, value as Coding)) !== false;
 }
 
 function isSameAnswer(given: { type: string; value: unknown }, option: ReturnType<typeof choiceIn>): boolean {
