@@ -1,7 +1,8 @@
+import { isMaskedFor } from '#platform/access/number-trials.ts';
 import type { Subject } from '#platform/access/subject.ts';
 import { purposeOf } from '#platform/access/decide.ts';
 import { scopeCondition, type SqlCondition } from '#platform/access/scope.ts';
-import { maskMiddle } from '#platform/kernel/text.ts';
+import { maskPersonNumber } from '#platform/kernel/check-digits.ts';
 import { isPersonType } from '#fhir/search/values/person-numbers.ts';
 import { limitCondition } from './scope-limits.ts';
 import { parseFhirJson, printFhirJson } from '#fhir/types/decimal-json.ts';
@@ -78,12 +79,6 @@ function groundScope(subject: Subject, type: string | undefined, { firstParamete
 /** http://terminology.hl7.org/CodeSystem/v3-ObservationValue: parts of the content are masked. */
 const MASKED = { system: 'http://terminology.hl7.org/CodeSystem/v3-ObservationValue', code: 'MASKED' };
 
-/** The permission to see numbers in full over FHIR; everybody else of the staff uncovers them one by one, with a reason. */
-const FULL_NUMBERS = 'fhir.read-numbers';
-
-/** Whether identity and telephone numbers are masked for the subject: staff without the permission. Machine clients have their scopes. */
-export const isMaskedFor = (subject: Subject): boolean => subject.kind === 'staff' && !subject.permissions.has(FULL_NUMBERS);
-
 /** The text of a resource as the subject may see it. */
 export function maskedText(subject: Subject, type: string, content: string): string {
   return content === '' || !isPersonType(type) || !isMaskedFor(subject) ? content : masked(content);
@@ -104,11 +99,11 @@ interface PersonText {
   readonly text?: unknown;
 }
 
-/** First three and last four stay: enough to tell two people apart. A narrative would repeat the numbers and is left out. */
+/** A narrative would repeat the numbers and is left out. */
 function masked(content: string): string {
   const { meta, text: _narrative, ...rest } = parseFhirJson(content) as PersonText & { resourceType: string };
   const { identifier, telecom, contact } = rest;
-  const hide = (each: Numbered): Numbered => (typeof each.value === 'string' ? { ...each, value: maskMiddle(each.value, 3, 4) } : each);
+  const hide = (each: Numbered): Numbered => (typeof each.value === 'string' ? { ...each, value: maskPersonNumber(each.value) } : each);
   const { resourceType, ...others } = rest;
   return printFhirJson({
     resourceType,

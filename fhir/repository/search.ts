@@ -1,3 +1,4 @@
+import { countNumbersTried } from '#platform/access/number-trials.ts';
 import { systemSubject, type Subject } from '#platform/access/subject.ts';
 import { Database, type Sql } from '#platform/database/transaction.ts';
 import { parseQuery } from '#fhir/search/query-string.ts';
@@ -7,6 +8,7 @@ import { searchProblem } from '#fhir/search/search-problem.ts';
 import { compilePage } from '#fhir/search/pages/page-templates.ts';
 import type { SearchStatement } from '#fhir/search/search-statement.ts';
 import { isFilled } from '#fhir/search/pages/string-walk.ts';
+import { numbersAsked } from '#fhir/search/values/person-numbers.ts';
 import { compileSeveral } from '#fhir/search/several-types.ts';
 import type { SearchParameterRow } from '#fhir/search/parameter-table.ts';
 import { parseFhirJson } from '#fhir/types/decimal-json.ts';
@@ -54,6 +56,7 @@ export function searchTexts(sql: Sql, request: SearchRequest, context: SearchCon
 /** One search over several types: the same request for each of them. */
 export async function searchSeveral(sql: Sql, requests: readonly SearchRequest[], { subject, now, bases = [], mayRead, takesUnready = false }: SearchContext): Promise<SearchPage> {
   const [request] = requests as [SearchRequest];
+  const noteFound = countNumbersTried(subject, numbersAsked(request));
   const asked = { subject, now, bases, mayRead, isDistributed: sql.isDistributed, lookups: await lookUp(sql, { requests, subject }) };
   const statement = requests.length === 1 ? compilePage(request, asked) : compileSeveral(requests, asked);
   const { unknownParameters } = statement;
@@ -65,6 +68,7 @@ export async function searchSeveral(sql: Sql, requests: readonly SearchRequest[]
   const walked = statement.walk ? await sql.query<PageRow>(statement.walk.text, statement.walk.values) : [];
   const rows = isFilled(walked, request.count) ? walked : await pageOf(sql, statement, { request, subject });
   const matches = rows.slice(0, request.count);
+  if (matches.length > 0) noteFound();
   const hasMore = rows.length > request.count;
   const isWhole = !hasMore && request.cursor === undefined;
   const total = isWhole ? matches.length : request.total === 'none' ? undefined : await countAs(request, sql, statement);

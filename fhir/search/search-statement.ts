@@ -1,5 +1,6 @@
+import { isMaskedFor } from '#platform/access/number-trials.ts';
 import { fhirProblem } from '../problems.ts';
-import { isMaskedFor, rowScopeOf } from '../repository/access.ts';
+import { rowScopeOf } from '../repository/access.ts';
 import { codeKey } from '../repository/search-columns.ts';
 import { Bindings, compact, type BoundStatement } from './bindings.ts';
 import { systemAndCode } from './condition-keys.ts';

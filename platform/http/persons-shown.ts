@@ -5,7 +5,9 @@ export function personsShown(answer: unknown): { readonly count: number; readonl
   const walk = (value: unknown): void => {
     if (typeof value !== 'object' || value === null) return;
     if (Array.isArray(value)) return value.forEach(walk);
-    const { personId, personName } = value as { personId?: unknown; personName?: unknown };
+    const { personId, personName, recordOpen, id } = value as { personId?: unknown; personName?: unknown; recordOpen?: unknown; id?: unknown };
+    // A line of the person index is the person, and says whether the record is open.
+    if (typeof recordOpen === 'boolean' && typeof id === 'string') ids.add(id);
     if (typeof personId === 'string' && personId !== '') ids.add(personId);
     else if (typeof personName === 'string' && personName !== '') nameless += 1;
     for (const inner of Object.values(value)) walk(inner);

@@ -1,4 +1,5 @@
 import { isCalendarDate } from './period.ts';
+import { maskMiddle } from './text.ts';
 import { fail, succeed, type Result } from './result.ts';
 
 /** What a resident identity number says about its holder. Dates are `YYYY-MM-DD`. */
@@ -23,6 +24,13 @@ const ID_CARD_CHECKS = '10X98765432';
 const PROVINCES = new Set(
   '11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83'.split(' '),
 );
+
+/**
+ * A number of a person as it is shown to who may not see it whole: the first three and the last four, enough to tell two telephones or cards apart. Of an identity
+ * number the end stays hidden too: beside the birth date, which stands on the same line, and the region, which everybody knows, its last four
+ * are the number.
+ */
+export const maskPersonNumber = (value: string): string => maskMiddle(value, 3, /^(\d{15}|\d{17}[\dXx])$/.test(value.trim()) ? 0 : 4);
 
 /** Check character over the first 17 digits, GB 11643-1999 (ISO 7064 MOD 11-2). */
 export function idCardCheckCharacter(first17: string): string {

@@ -1,4 +1,5 @@
-import { isMaskedFor, scopeKindOf } from '../../repository/access.ts';
+import { isMaskedFor } from '#platform/access/number-trials.ts';
+import { scopeKindOf } from '../../repository/access.ts';
 import { isNarrowed } from '../../repository/scope-limits.ts';
 import { codeKey } from '../../repository/search-columns.ts';
 import { keysOf, systemAndCode } from '../condition-keys.ts';

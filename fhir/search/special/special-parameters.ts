@@ -1,6 +1,7 @@
+import { isMaskedFor } from '#platform/access/number-trials.ts';
 import { ownEntry } from '#platform/kernel/own-entry.ts';
 import { fhirProblem } from '../../problems.ts';
-import { isMaskedFor, rowScopeOf } from '../../repository/access.ts';
+import { rowScopeOf } from '../../repository/access.ts';
 import type { Bindings } from '../bindings.ts';
 import type { ConditionContext, ParameterQuery } from '../condition-context.ts';
 import { decimalOf, resourceKey } from '../hash.ts';

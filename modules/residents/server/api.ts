@@ -1,12 +1,13 @@
 import { grantRecordBases } from '#platform/access/record-basis.ts';
 import type { KeyNeed, SealedColumn } from '#platform/crypto/sealed-column.ts';
 import { beyondSight, type Database, type Sql } from '#platform/database/transaction.ts';
+import { maskPersonNumber } from '#platform/kernel/check-digits.ts';
 import type { Patient } from '#fhir/types/resources.gen.ts';
 import { platformProblem } from '#platform/errors/platform-problems.ts';
 import { gradeMatches, keysOfRecord, type GradedMatch } from './rules/grade-matches.ts';
 import { entryOfPatient } from './rules/patient-resource.ts';
 import { recordOf, type ResidentEntry } from './rules/resident-entry.ts';
-import { heldIdCard, maskNumber } from './rules/resident-view.ts';
+import { heldIdCard } from './rules/resident-view.ts';
 import { openReviews } from './commands/enter-resident.ts';
 import { mergePair } from './commands/merge-pair.ts';
 import type { WriteContext } from './commands/write-patient.ts';
@@ -77,8 +78,8 @@ const summaryOf = (entry: StoredEntry): ResidentSummary => {
     name: entry.name,
     sex: entry.sex,
     birthDate: entry.birthDate,
-    maskedIdCard: idCard === null ? null : maskNumber(idCard),
-    maskedPhone: entry.phone === null ? null : maskNumber(entry.phone),
+    maskedIdCard: idCard === null ? null : maskPersonNumber(idCard),
+    maskedPhone: entry.phone === null ? null : maskPersonNumber(entry.phone),
     address: entry.address,
     ownerOrganisationId: entry.ownerOrganisationId,
     mergedIntoId: entry.mergedIntoId,

@@ -57,6 +57,40 @@ describe('identity and telephone numbers', () => {
     expect((await live.fhir(manager, 'GET', `/Patient?_content=${piece}`)).status).toBe(200);
   });
 
+  it('cannot be guessed: who sees them masked tries thirty wrong ones, wherever, and the right one costs next to nothing', async () => {
+    const search = async (who: Who, numbers: readonly string[]): Promise<number> => (await live.fhir(who, 'GET', `/Patient?phone=${numbers.join(',')}`)).status;
+    const wrong = (each: number): string => `1390000${String(each).padStart(4, '0')}`;
+    const guesser = await live.account({ login: 'guesser', roles: ['township-doctor'], organisationId: a.root });
+    for (let each = 0; each < 15; each += 1) expect(await search(guesser, [wrong(each)])).toBe(200);
+    for (let each = 15; each < 30; each += 1) expect((await live.call(guesser, 'findResidents', { q: wrong(each) })).status).toBe(200);
+    expect(await search(guesser, [wrong(30)])).toBe(429);
+    expect((await live.call(guesser, 'findResidents', { q: a.resident.phone })).status).toBe(429);
+    for (const road of [`/Observation?subject:Patient.phone=${wrong(1)}`, `/Patient?_has:Observation:subject:code=x&identifier=${wrong(1)}`]) expect([road, (await live.fhir(guesser, 'GET', road)).status]).toEqual([road, 429]);
+    expect((await live.call(guesser, 'findResidents', { q: a.resident.name })).status).toBe(200);
+    const lister = await live.account({ login: 'lister', roles: ['township-doctor'], organisationId: a.root });
+    expect(await search(lister, Array.from({ length: 31 }, (_, each) => wrong(each)))).toBe(429);
+    const desk = await live.account({ login: 'busy-desk', roles: ['township-doctor'], organisationId: a.root });
+    for (let each = 0; each < 40; each += 1) expect((await live.call(desk, 'findResidents', { q: a.resident.idCard })).status).toBe(200);
+    for (let each = 0; each < 40; each += 1) expect(await search(client, [wrong(each)])).toBe(200);
+  });
+
+  it('leave a trace of each search: who was found is named, and a number that found nobody is a trial', async () => {
+    const seeker = await live.account({ login: 'seeker', roles: ['township-doctor'], organisationId: a.root });
+    for (const q of [a.resident.idCard, a.resident.name, '13900009999']) await live.call(seeker, 'findResidents', { q });
+    const entries = (): Promise<{ person: string | null; ids: string | null; purpose: string | null }[]> =>
+      live.opened.owner.query(`select person_id as person, detail->>'ids' as ids, purpose from audit.entry where subject_id = 'account-seeker' and action = 'resident.read' order by purpose nulls first, entry_id`);
+    await expect.poll(async () => (await entries()).length).toBe(3);
+    const [byNumber, byName, nobody] = await entries();
+    for (const found of [byNumber, byName]) expect(`${found!.person} ${found!.ids}`).toContain(a.resident.id);
+    expect([nobody!.person, nobody!.purpose]).toEqual([null, 'search by number, nobody found']);
+  });
+
+  it('of an identity number the end is hidden too, which the birth date beside it would complete', async () => {
+    const masked = `${a.resident.idCard.slice(0, 3)}${'*'.repeat(15)}`;
+    expect((await live.fhir(doctor, 'GET', `/Patient/${a.resident.id}`)).text).toContain(masked);
+    expect((await live.call(doctor, 'getResident', { id: a.resident.id })).text).toContain(masked);
+  });
+
   it('are not lost by storing a masked copy', async () => {
     const { body } = await live.fhir(doctor, 'GET', `/Patient/${a.resident.id}`);
     const answer = await live.fhir(doctor, 'PUT', `/Patient/${a.resident.id}`, { body });

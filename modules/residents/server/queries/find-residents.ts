@@ -1,3 +1,4 @@
+import { countNumbersTried } from '#platform/access/number-trials.ts';
 import { beyondSight } from '#platform/database/transaction.ts';
 import type { QueryContext } from '#platform/http/operation.ts';
 import type { InputOf, ResultOf } from '#platform/kernel/contract.ts';
@@ -13,12 +14,14 @@ type Result = ResultOf<typeof operation>;
 
 export async function findResidents(context: QueryContext, input: InputOf<typeof operation>): Promise<Result> {
   const term = readSearchTerm(input.q);
+  const noteFound = countNumbersTried(context.subject, term.kind === 'number' ? 1 : 0);
   const page = await searchEntries(context.sql, { term, scope: context.gate.scope(RESIDENT_SCOPE), limit: input.limit, offset: input.offset });
-  if (term.kind !== 'all') context.about({ resource: 'Patient', purpose: `search by ${term.kind}` });
   const nameOf = await organisationNames(context.sql, page.rows.map((row) => row.ownerOrganisationId));
   const rows = page.rows.map((row) => lineOf(row, { recordOpen: true, organisationName: nameOf(row.ownerOrganisationId) }));
-  if (page.total > 0) return { ...page, rows };
-  const stranger = await findStranger(context, term);
+  const stranger = page.total > 0 ? undefined : await findStranger(context, term);
+  if (page.total > 0 || stranger !== undefined) noteFound();
+  // Whoever stands on the list is named in its entry; a number that found nobody was tried all the same.
+  else if (term.kind !== 'all') context.about({ resource: 'Patient', purpose: `search by ${term.kind}, nobody found` });
   return stranger === undefined ? { ...page, rows } : { ...page, rows: [stranger], total: 1 };
 }
 

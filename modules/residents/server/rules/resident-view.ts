@@ -1,4 +1,4 @@
-import { maskMiddle } from '#platform/kernel/text.ts';
+import { maskPersonNumber } from '#platform/kernel/check-digits.ts';
 import type { Resident, ResidentLine } from '../../contract/schemas.ts';
 import { splitChineseName } from './name-characters.ts';
 import type { ResidentEntry } from './resident-entry.ts';
@@ -6,9 +6,6 @@ import type { ResidentEntry } from './resident-entry.ts';
 interface LineSource extends Pick<ResidentEntry, 'residentId' | 'name' | 'sex' | 'birthDate' | 'phone' | 'address' | 'kind' | 'ownerOrganisationId'> {
   readonly idCard: string | null;
 }
-
-/** First three and last four: enough to tell two people apart at a desk, not enough to use the number. */
-export const maskNumber = (value: string): string => maskMiddle(value, 3, 4);
 
 /** 周** — the surname tells the desk that it has the right person, the given name stays hidden. */
 function maskName(name: string): string {
@@ -27,8 +24,8 @@ export function lineOf(source: LineSource, { recordOpen, organisationName }: Lin
     name: recordOpen ? source.name : maskName(source.name),
     sex: source.sex,
     birthDate: recordOpen ? source.birthDate : null,
-    maskedIdCard: recordOpen && source.idCard !== null ? maskNumber(source.idCard) : null,
-    maskedPhone: recordOpen && source.phone !== null ? maskNumber(source.phone) : null,
+    maskedIdCard: recordOpen && source.idCard !== null ? maskPersonNumber(source.idCard) : null,
+    maskedPhone: recordOpen && source.phone !== null ? maskPersonNumber(source.phone) : null,
     address: recordOpen ? source.address : null,
     kind: source.kind,
     managingOrganisationId: source.ownerOrganisationId,
@@ -59,12 +56,12 @@ export function residentView(entry: ViewSource, { openReviews, organisationName 
     mergedIntoId: entry.mergedIntoId,
     motherId: entry.motherId,
     householdId: entry.householdId,
-    maskedPhone: entry.phone === null ? null : maskNumber(entry.phone),
+    maskedPhone: entry.phone === null ? null : maskPersonNumber(entry.phone),
     address: entry.address,
     temporaryLabel: entry.temporaryLabel,
     managingOrganisationId: entry.ownerOrganisationId,
     managingOrganisationName: organisationName,
-    identifiers: entry.identifiers.map(({ type, value, standing }) => ({ type, maskedValue: maskNumber(value), standing })),
+    identifiers: entry.identifiers.map(({ type, value, standing }) => ({ type, maskedValue: maskPersonNumber(value), standing })),
     openReviews,
     registeredAt: entry.registeredAt.toISOString(),
     version: entry.version,

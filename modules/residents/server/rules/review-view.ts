@@ -1,7 +1,7 @@
 import type { MatchReview } from '../../contract/schemas.ts';
 import type { FieldEvidence } from './decide-match.ts';
 import { recordOf, type ResidentEntry } from './resident-entry.ts';
-import { maskNumber } from './resident-view.ts';
+import { maskPersonNumber } from '#platform/kernel/check-digits.ts';
 
 interface SideSource extends ResidentEntry {
   readonly registeredAt: Date;
@@ -44,10 +44,10 @@ function sideOf({ entry, organisationName }: ReviewSide): MatchReview['left'] {
     name: entry.name,
     sex: entry.sex,
     birthDate: entry.birthDate,
-    idCard: idCard === undefined ? null : maskNumber(idCard),
-    phone: entry.phone === null ? null : maskNumber(entry.phone),
+    idCard: idCard === undefined ? null : maskPersonNumber(idCard),
+    phone: entry.phone === null ? null : maskPersonNumber(entry.phone),
     address: entry.address,
-    insuranceNumber: insuranceNumber === undefined ? null : maskNumber(insuranceNumber),
+    insuranceNumber: insuranceNumber === undefined ? null : maskPersonNumber(insuranceNumber),
     managingOrganisationName: organisationName,
     registeredAt: entry.registeredAt.toISOString(),
   };

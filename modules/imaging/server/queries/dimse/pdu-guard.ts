@@ -8,7 +8,7 @@ const REQUEST_BYTES_MAX = 512 * 1024;
 /** Some senders pass over the length that we name; none needs more. */
 const DATA_BYTES_MAX = 4 * 1024 * 1024;
 /** Between connecting and the whole request for an association (the ARTIM timer of PS3.8 §9.1.5). */
-export const REQUEST_MS_MAX = 10_000;
+const REQUEST_MS_MAX = 10_000;
 
 /**
  * Ends a connection whose next unit says that it is longer than any need be, and one that asks for nothing: the library gathers whatever length a
