@@ -1085,10 +1085,10 @@ export interface Operations {
     input: Record<string, unknown>;
     output: {
       signs: Array<{
-        name: "database" | "disk" | "connections" | "deliveries" | "dead-deliveries" | "failing-jobs" | "failed-tasks" | "stuck-messages" | "audit-chain" | "backup" | "memory";
+        name: "database" | "disk" | "connections" | "deliveries" | "dead-deliveries" | "failing-jobs" | "failed-tasks" | "stuck-messages" | "audit-chain" | "backup" | "mllp" | "dicom" | "memory";
         state: "good" | "watch" | "bad" | "unknown";
         value: number | null;
-        unit: "bytes" | "count" | "seconds";
+        unit: "bytes" | "count" | "seconds" | "port";
         detail: string | null;
       }>;
       version: string;
@@ -1121,6 +1121,175 @@ export interface Operations {
     };
     output: {
       retried: number;
+    };
+  };
+  /** 列出 FHIR 订阅及其状态 · List FHIR subscriptions and their states. Permission `fhir-administration.read`. */
+  listFhirSubscriptions: {
+    input: {
+      limit?: number;
+      offset?: number;
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        resourceType: string;
+        parameters: string[];
+        reason: string;
+        channel: "rest-hook" | "websocket";
+        host: string | null;
+        clientName: string;
+        state: "active" | "paused" | "error" | "ended";
+        waiting: number;
+        failures: number;
+        lastError: string | null;
+        nextAttemptAt: string | null;
+        pausedAt: string | null;
+        endAt: string | null;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 查看一个订阅近 7 天的投递 · Show what was sent for a subscription in the last seven days. Permission `fhir-administration.read`. */
+  listFhirDeliveries: {
+    input: {
+      id: string;
+      limit?: number;
+      offset?: number;
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        at: string;
+        resourceType: string;
+        outcome: "sent" | "failed";
+        reason: string | null;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 暂停一个订阅的投递 · Stop sending for a subscription. Permission `fhir-administration.pause-subscription`. */
+  pauseSubscription: {
+    input: {
+      id: string;
+    };
+    output: {
+      state: "paused";
+    };
+  };
+  /** 恢复一个暂停或出错的订阅 · Send again for a subscription that was paused or failed. Permission `fhir-administration.resume-subscription`. */
+  resumeSubscription: {
+    input: {
+      id: string;
+    };
+    output: {
+      state: "active";
+    };
+  };
+  /** 列出自定义检索参数及其索引进度 · List search parameters of your own and how far they are indexed. Permission `fhir-administration.read`. */
+  listSearchParameters: {
+    input: Record<string, unknown>;
+    output: {
+      rows: Array<{
+        id: string;
+        url: string;
+        code: string;
+        type: string;
+        types: string[];
+        expression: string;
+        state: "indexing" | "ready" | "stopped";
+        jobId: string;
+        done: number;
+        total: number | null;
+        registeredAt: string;
+      }>;
+    };
+  };
+  /** 新增自定义检索参数，并为已有资源建立索引 · Add a search parameter and index what is stored. Permission `fhir-administration.add-search-parameter`. */
+  addSearchParameter: {
+    input: {
+      url: string;
+      code: string;
+      description: string;
+      base: string[];
+      type: "token" | "string" | "date" | "number" | "quantity" | "uri" | "reference";
+      expression: string;
+    };
+    output: {
+      id: string;
+    };
+  };
+  /** 停用自定义检索参数 · Retire a search parameter. Permission `fhir-administration.retire-search-parameter`. */
+  retireSearchParameter: {
+    input: {
+      id: string;
+    };
+    output: {
+      id: string;
+    };
+  };
+  /** 列出批量导出、导入与重建索引 · List bulk exports, imports and reindexing. Permission `fhir-administration.read`. */
+  listFhirJobs: {
+    input: {
+      limit?: number;
+      offset?: number;
+    };
+    output: {
+      rows: Array<{
+        id: string;
+        kind: "fhir.export" | "fhir.import" | "fhir.reindex";
+        title: {
+          zh: string;
+          en: string;
+        };
+        state: "waiting" | "running" | "done" | "failed" | "cancelled";
+        done: number;
+        total: number | null;
+        isCancelRequested: boolean;
+        createdAt: string;
+        finishedAt: string | null;
+        error: string | null;
+        files: Array<{
+          type: string;
+          count: number;
+          bytes: number;
+        }>;
+        refused: number;
+        canResume: boolean;
+      }>;
+      total: number;
+      offset: number;
+      limit: number;
+    };
+  };
+  /** 重建检索索引 · Build the search index anew. Permission `fhir-administration.start-reindex`. */
+  startReindex: {
+    input: {
+      type?: string;
+    };
+    output: {
+      id: string;
+    };
+  };
+  /** 停止批量任务 · Stop a bulk job. Permission `fhir-administration.cancel-fhir-job`. */
+  cancelFhirJob: {
+    input: {
+      id: string;
+    };
+    output: {
+      id: string;
+    };
+  };
+  /** 从停下处继续批量任务 · Go on with a bulk job where it stopped. Permission `fhir-administration.resume-fhir-job`. */
+  resumeFhirJob: {
+    input: {
+      id: string;
+    };
+    output: {
+      id: string;
     };
   };
   /** 登记机构 · Register an organisation. Permission `consortium.create-organisation`. */
@@ -20146,6 +20315,17 @@ export const operations: { readonly [Name in keyof Operations]: { readonly metho
   getMonitoring: { method: 'GET', path: '/monitoring' },
   listDeadDeliveries: { method: 'GET', path: '/monitoring/dead-deliveries' },
   retryDeliveries: { method: 'POST', path: '/monitoring/dead-deliveries/retry' },
+  listFhirSubscriptions: { method: 'GET', path: '/fhir-administration/subscriptions' },
+  listFhirDeliveries: { method: 'GET', path: '/fhir-administration/subscriptions/{id}/deliveries' },
+  pauseSubscription: { method: 'POST', path: '/fhir-administration/subscriptions/{id}/pause' },
+  resumeSubscription: { method: 'POST', path: '/fhir-administration/subscriptions/{id}/resume' },
+  listSearchParameters: { method: 'GET', path: '/fhir-administration/search-parameters' },
+  addSearchParameter: { method: 'POST', path: '/fhir-administration/search-parameters' },
+  retireSearchParameter: { method: 'POST', path: '/fhir-administration/search-parameters/{id}/retire' },
+  listFhirJobs: { method: 'GET', path: '/fhir-administration/jobs' },
+  startReindex: { method: 'POST', path: '/fhir-administration/reindex' },
+  cancelFhirJob: { method: 'POST', path: '/fhir-administration/jobs/{id}/cancel' },
+  resumeFhirJob: { method: 'POST', path: '/fhir-administration/jobs/{id}/resume' },
   createOrganisation: { method: 'POST', path: '/organisations' },
   changeOrganisation: { method: 'POST', path: '/organisations/{id}/change' },
   closeOrganisation: { method: 'POST', path: '/organisations/{id}/close' },

@@ -1,3 +1,4 @@
+import { fhirAdministrationModule } from '#fhir/administration/module.ts';
 import { contract as fhirContract } from '#fhir/contract.ts';
 import { PERSON_TEXTS } from '#fhir/repository/sealed/reseal-persons.ts';
 import { consortiumModule } from '#modules/consortium/server/module.ts';
@@ -82,6 +83,7 @@ export const MODULES: readonly ServerModule[] = [
   cryptoModule(SEALED),
   signatureModule(SIGNED),
   monitoringModule,
+  fhirAdministrationModule,
   ...ROOMS,
 ];
 

@@ -48,7 +48,7 @@ export const TABLE_LAYOUT: readonly TableLayout[] = [
   },
   { table: 'fhir.history', placement: byPerson({ primaryKey: ['person_key', 'key', 'version'] }), reason: 'Each version lies where it lay when it was current.' },
   ...of(byPerson(), 'Search values lie with their resource and are joined to it there.', ['fhir.person_code', 'fhir.date_value', 'fhir.number_value', 'fhir.string_value']),
-  ...of(COORDINATOR, HOUSE, ['fhir.subscription', 'fhir.notice', 'fhir.search_parameter', 'fhir.sealed_pass', 'fhir.closure', 'fhir.closure_code']),
+  ...of(COORDINATOR, HOUSE, ['fhir.subscription', 'fhir.notice', 'fhir.notice_attempt', 'fhir.search_parameter', 'fhir.sealed_pass', 'fhir.closure', 'fhir.closure_code']),
 
   ...of(COORDINATOR, HOUSE, [
     'access.role_permission', 'access.role_permission_seed', 'events.delivery', 'events.outbox', 'http.idempotency', 'jobs.recurring', 'jobs.task',

@@ -1,4 +1,4 @@
-import { AuditOutlined, DashboardOutlined, SafetyOutlined, TeamOutlined } from '@ant-design/icons';
+import { ApiOutlined, AuditOutlined, DashboardOutlined, SafetyOutlined, TeamOutlined } from '@ant-design/icons';
 import { lazy } from 'react';
 import { pages as assessmentPages } from '#modules/assessment/web/pages.tsx';
 import { pages as casemixPages } from '#modules/casemix/web/pages.tsx';
@@ -24,6 +24,7 @@ import { pages as sharedDiagnosisPages } from '#modules/shared-diagnosis/web/pag
 import type { ModulePage, PaletteSource } from '#platform/web/page.ts';
 import { sessionMessages } from '#platform/web/session/session-messages.ts';
 import { accountsMessages } from './accounts/messages.ts';
+import { fhirMessages } from './fhir-administration/messages.ts';
 import { auditMessages, monitoringMessages } from './oversight/messages.ts';
 
 /** Reached from the menu of the person. */
@@ -66,10 +67,19 @@ const monitoring: ModulePage = {
   component: lazy(() => import('./oversight/monitoring-page.tsx').then((file) => ({ default: file.MonitoringPage }))),
 };
 
+const fhirAdministration: ModulePage = {
+  path: '/fhir-administration',
+  title: fhirMessages.title,
+  permission: 'fhir-administration.read',
+  icon: ApiOutlined,
+  group: 'oversight',
+  component: lazy(() => import('./fhir-administration/fhir-administration-page.tsx').then((file) => ({ default: file.FhirAdministrationPage }))),
+};
+
 /** The explicit list of module screens, in the order of the rail. */
 export const pages: readonly ModulePage[] = [
   ...referralPages, ...sharedDiagnosisPages, ...recognitionPages, ...imagingPages, ...ecgPages, ...laboratoryPages, ...schedulingPages, ...residentsPages, ...healthRecordPages, ...consortiumPages, ...casemixPages, ...exchangePages, ...regionsPages, ...paymentPages, ...indicatorsPages, ...assessmentPages, ...taskLedgerPages, ...governancePages,
-  accounts, audit, monitoring, security,
+  accounts, audit, monitoring, fhirAdministration, security,
 ];
 
 /** What Ctrl-K searches besides pages and actions. */

@@ -15,6 +15,8 @@ const payloadSchema = z.object({ resources: z.array(z.object({ type: z.string(),
 const CHUNK = 500;
 /** Notices that wait for one subscriber over a websocket. */
 const PINGS_WAITING_MAX = 1_000;
+/** Notices that wait while an administrator has paused the sending; what comes beyond is not told. */
+const PAUSED_WAITING_MAX = 10_000;
 
 interface Subscriber extends Creator {
   readonly subscriptionId: string;
@@ -57,9 +59,9 @@ async function match(tx: Transaction, subscriber: Subscriber, { type, ids, now }
   await tx.execute(
     `insert into fhir.notice (subscription_id, resource_type, resource_id)
      select $1, $2, id from unnest($3::text[]) with ordinality as told (id, place)
-     where not exists (select 1 from fhir.subscription s where s.subscription_id = $1 and s.channel = 'websocket'
-       and (select count(*) from (select 1 from fhir.notice n where n.subscription_id = $1 limit $4) waiting) >= $4)
+     where not exists (select 1 from fhir.subscription s where s.subscription_id = $1 and (s.channel = 'websocket' or s.paused_at is not null)
+       and (select count(*) from (select 1 from fhir.notice n where n.subscription_id = $1 limit $5) waiting) >= case when s.channel = 'websocket' then $4 else $5 end)
      order by place`,
-    [subscriber.subscriptionId, type, told, PINGS_WAITING_MAX],
+    [subscriber.subscriptionId, type, told, PINGS_WAITING_MAX, PAUSED_WAITING_MAX],
   );
 }

@@ -12,7 +12,7 @@ import { parseEndpoint } from './endpoint.ts';
 import { send, type Sending } from './send.ts';
 import { openHeaders } from './sealed-headers.ts';
 import { seenNow } from './sight.ts';
-import { claimSubscription, listNotices, noteFailure, noteSent, releaseSubscription, type Claimed, type Notice } from './queue.ts';
+import { claimSubscription, listNotices, noteAttempt, noteFailure, noteSent, releaseSubscription, type Claimed, type Notice } from './queue.ts';
 
 export interface NoticeSettings {
   readonly database: Database;
@@ -48,6 +48,7 @@ async function sendQueue(settings: NoticeSettings, claimed: Claimed): Promise<nu
     const outcome = await tell(settings, claimed, notice);
     if (outcome !== 'nothing') {
       const failure = outcome === 'sent' ? undefined : outcome.failure;
+      await noteAttempt(database, { subscriptionId: claimed.subscriptionId, type: notice.type, reason: failure });
       if (failure !== undefined) {
         const inRow = sent > 0 ? 1 : claimed.failures + 1;
         await noteFailure(settings, claimed, { reason: failure, waitSeconds: backoffSeconds(inRow), inRow });

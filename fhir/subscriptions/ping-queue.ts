@@ -24,7 +24,7 @@ const COLUMNS = `s.subscription_id as "subscriptionId", s.client_id as "clientId
 /** Those of the subscriptions that are told over websockets and live. */
 export const listBound = (sql: Sql, subscriptionIds: readonly string[]): Promise<Bound[]> =>
   sql.query<Bound>(
-    `select ${COLUMNS} from fhir.subscription s where s.subscription_id = any($1::text[]) and s.channel = 'websocket' and s.state = 'active'
+    `select ${COLUMNS} from fhir.subscription s where s.subscription_id = any($1::text[]) and s.channel = 'websocket' and s.state = 'active' and s.paused_at is null
        and (s.end_at is null or s.end_at > clock_timestamp()) order by s.subscription_id`,
     [subscriptionIds],
   );

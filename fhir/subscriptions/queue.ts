@@ -28,7 +28,7 @@ export async function claimSubscription(sql: Sql): Promise<Claimed | undefined> 
   const rows = await sql.query<Claimed>(
     `update fhir.subscription s set next_attempt_at = clock_timestamp() + make_interval(secs => $1)
      where s.subscription_id = (
-       select due.subscription_id from fhir.subscription due where due.state = 'active' and due.channel = 'rest-hook' and due.next_attempt_at <= clock_timestamp()
+       select due.subscription_id from fhir.subscription due where due.state = 'active' and due.channel = 'rest-hook' and due.paused_at is null and due.next_attempt_at <= clock_timestamp()
          and exists (select 1 from fhir.notice waiting where waiting.subscription_id = due.subscription_id)
        order by due.next_attempt_at limit 1 for update skip locked)
      returning s.subscription_id as "subscriptionId", s.client_id as "clientId", s.owner_organisation_id as "organisationId", s.failures`,
@@ -43,8 +43,14 @@ export const listNotices = (sql: Sql, subscriptionId: string): Promise<Notice[]>
     [subscriptionId, BATCH],
   );
 
+/** Told, or nothing (more) to tell. */
 export async function noteSent(sql: Sql, { noticeId }: Notice): Promise<void> {
   await sql.execute('delete from fhir.notice where notice_id = $1', [noticeId]);
+}
+
+/** For the administrator who asks why a subscriber hears nothing; `reason` is undefined when it was taken. */
+export async function noteAttempt(sql: Sql, { subscriptionId, type, reason }: { subscriptionId: string; type: string; reason?: string | undefined }): Promise<void> {
+  await sql.execute('insert into fhir.notice_attempt (subscription_id, resource_type, outcome, reason) values ($1, $2, $3, $4)', [subscriptionId, type, reason === undefined ? 'sent' : 'failed', reason ?? null]);
 }
 
 export async function releaseSubscription(sql: Sql, subscriptionId: string): Promise<void> {

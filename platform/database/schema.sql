@@ -1857,6 +1857,19 @@ table fhir.notice
   CREATE TRIGGER direct_truncate AFTER TRUNCATE ON fhir.notice FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant delete, insert, select, update to yigong_app
 
+table fhir.notice_attempt
+  attempt_id bigint not null identity
+  subscription_id text not null
+  resource_type text not null
+  outcome text not null
+  reason text
+  attempted_at timestamp with time zone not null default clock_timestamp()
+  constraint notice_attempt_key PRIMARY KEY (attempt_id)
+  constraint notice_attempt_outcome_known CHECK ((outcome = ANY (ARRAY['sent'::text, 'failed'::text])))
+  CREATE INDEX notice_attempt_age ON fhir.notice_attempt USING btree (attempted_at)
+  CREATE INDEX notice_attempt_subscription ON fhir.notice_attempt USING btree (subscription_id, attempt_id)
+  grant delete, insert, select to yigong_app
+
 table fhir.number_value
   parameter bigint not null
   person_key bigint not null
@@ -1977,8 +1990,11 @@ table fhir.subscription
   next_attempt_at timestamp with time zone not null default clock_timestamp()
   channel text not null default 'rest-hook'::text
   pings bigint not null default 0
+  paused_at timestamp with time zone
+  paused_by text
   constraint subscription_channel_known CHECK ((channel = ANY (ARRAY['rest-hook'::text, 'websocket'::text])))
   constraint subscription_key PRIMARY KEY (subscription_id)
+  constraint subscription_paused_by_somebody CHECK (((paused_at IS NULL) = (paused_by IS NULL)))
   constraint subscription_state_known CHECK ((state = ANY (ARRAY['active'::text, 'error'::text])))
   CREATE INDEX subscription_active ON fhir.subscription USING btree (resource_type) WHERE (state = 'active'::text)
   grant delete, insert, select, update to yigong_app

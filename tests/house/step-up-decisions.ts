@@ -27,6 +27,7 @@ export const STEP_UP_DECISIONS: Readonly<Record<string, Decision>> = {
   registerConsent: 'password', withdrawConsent: 'password', registerOwnConsent: OF_THE_RESIDENT, withdrawOwnConsent: OF_THE_RESIDENT, raiseOwnRequest: OF_THE_RESIDENT,
   breakGlass: 'password', shareItem: 'password', decideAccessRequest: 'password', requestAccess: { none: 'A colleague decides, and that asks.' },
   revealItem: { none: 'One item, with a reason, for an hour, in the trail that the resident reads, and reviewed.' },
+  retireSearchParameter: { none: 'It opens no record and loses none; the same definition added again is indexed again.' },
   changeSensitiveKind: 'password', stopReclassification: WORK_OF_A_ROOM, resumeReclassification: WORK_OF_A_ROOM,
   decideReview: { none: 'It can only close what was open.' },
   resolveResidentCode: { none: 'The resident shows the code; used once, within two minutes.' }, issueResidentCode: { none: 'The resident shows it, or the desk prints a card for the person in front of it.' },

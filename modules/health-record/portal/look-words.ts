@@ -62,7 +62,7 @@ const THING_OF = new Map(Object.entries(typesOf).flatMap(([thing, types]) => typ
 const THING_OF_ROOM: Readonly<Record<string, Thing>> = {
   resident: 'person', residents: 'person', referral: 'request', 'shared-diagnosis': 'report', imaging: 'image', ecg: 'report', laboratory: 'measurement', recognition: 'report', scheduling: 'booking', exchange: 'message',
   payment: 'money', casemix: 'money', audit: 'trail', assessment: 'survey', indicators: 'record', 'task-ledger': 'record', governance: 'record', regions: 'record', consortium: 'record', dictionaries: 'record',
-  'health-record': 'record', fhir: 'record', portal: 'record', account: 'person', identity: 'person', jobs: 'record', monitoring: 'record', signature: 'document', http: 'record', database: 'record', crypto: 'record',
+  'health-record': 'record', fhir: 'record', 'fhir-administration': 'record', portal: 'record', account: 'person', identity: 'person', jobs: 'record', monitoring: 'record', signature: 'document', http: 'record', database: 'record', crypto: 'record',
 };
 
 const ways = defineMessages({
@@ -97,8 +97,12 @@ const wayOf = (action: string): Way => WAYS.find(([form]) => form.test(action))?
 export const thingOf = (action: string, resourceType: string | null): Thing | undefined =>
   (resourceType === null ? undefined : THING_OF.get(resourceType)) ?? THING_OF_ROOM[action.split('.')[0] ?? ''];
 
+const LISTED: Text = { zh: '在名单中看到了姓名等信息', en: 'saw the name and the like on a list' };
+
 /** What somebody did with the record, as a sentence without its subject. */
-export function lookWords(action: string, resourceType: string | null): Text {
+export function lookWords(action: string, resourceType: string | null, basis: string | null = null): Text {
+  // Whoever may decide reads the list of what waits under the same permission: that is no decision yet.
+  if (basis === 'list' && wayOf(action) === 'acted') return LISTED;
   const thing = things[thingOf(action, resourceType) ?? 'record'];
   const way = ways[wayOf(action)];
   return { zh: way.zh.replace('{thing}', thing.zh), en: way.en.replace('{thing}', thing.en) };

@@ -6,7 +6,7 @@ export const REPORT_READERS = new Set(['indicators', 'health-record']);
 
 /** Schemas that every contract needs (docs/decisions/0106); to the inspector a contract itself. */
 const WORDS_OF_ALL = 'platform/contract/';
-const isContract = (path: string): boolean => path.startsWith(WORDS_OF_ALL) || /^(modules|platform)\/[^/]+\/contract(\.ts|\/)/.test(path);
+const isContract = (path: string): boolean => path.startsWith(WORDS_OF_ALL) || /^(modules|platform|fhir)\/[^/]+\/contract(\.ts|\/)/.test(path);
 const isApi = (path: string): boolean => /^modules\/[^/]+\/server\/api\.ts$/.test(path);
 const isBrowser = (path: string): boolean =>
   /^modules\/[^/]+\/(web|portal)\//.test(path) || path.startsWith('apps/workbench/') || path.startsWith('apps/portal/') || path.startsWith('platform/web/');
