@@ -55,7 +55,7 @@ function LookItem({ look }: { look: Look }) {
     <li>
       {isOwn ? <strong>{say(messages.yourself)}</strong> : <><strong>{look.organisationName || say(messages.unknownPlace)}</strong> {look.who}</>}
       {look.outcome === 'refused' && <> <span className="yg-tag yg-tone-neutral">{say(messages.refused)}</span></>}
-      <div>{say(lookWords(look.action, look.resourceType))}</div>
+      <div>{say(lookWords(look.action, look.resourceType, look.basis))}</div>
       <div className="yg-quiet">
         {format.dateTime(look.at)}
         {!isOwn && <> · {look.basis === null ? say(basisWords(null)) : say(messages.why, { basis: say(basisWords(look.basis)) })}</>}

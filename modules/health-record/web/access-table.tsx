@@ -25,7 +25,7 @@ export function AccessTable({ rows }: { rows: readonly Access[] }) {
         { key: 'who', title: messages.who, render: (row: Access) => row.who },
         { key: 'organisation', title: messages.organisation, render: (row: Access) => row.organisationName || '—' },
         { key: 'basis', title: messages.why, render: (row: Access) => say(basisText(row.basis)) },
-        { key: 'action', title: messages.what, render: (row: Access) => say(lookWords(row.action, row.resourceType)) },
+        { key: 'action', title: messages.what, render: (row: Access) => say(lookWords(row.action, row.resourceType, row.basis)) },
         {
           key: 'outcome',
           title: messages.outcome,

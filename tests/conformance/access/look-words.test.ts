@@ -52,6 +52,12 @@ test.each([
   ['database.update', 'Condition', '直接修改了数据库中的诊断'],
 ])('%s of %s reads as %s', (action, type, words) => expect(lookWords(action, type).zh).toBe(words));
 
+test('whoever only stood on a list of what waits for a decision is not told of a decision', () => {
+  expect(lookWords('health-record.decide-access-request', null, 'list').zh).toBe('在名单中看到了姓名等信息');
+  expect(lookWords('health-record.decide-access-request', null, 'treatment').zh).toBe('办理或记录了健康档案');
+  expect(lookWords('residents.find-residents', null, 'list').zh).toBe('查询了姓名、证件、电话等个人信息');
+});
+
 const sourcesBelow = (folder: string): string[] => readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
   const path = join(folder, entry.name);
   if (entry.isDirectory()) return sourcesBelow(path);
