@@ -29,10 +29,13 @@ export function householdOf(request: HouseholdRequest): WorldHousehold {
   const names = namesOf(sketches, random, Number(world.plan.referenceDate.slice(0, 4)));
   const residents: WorldResident[] = [];
   for (const [position, sketch] of sketches.entries()) {
-    residents.push(residentOf(sketch, { ...request, householdId: id, area, address, name: names[position]!, number: index * MEMBERS_MAX + position, earlier: residents }));
+    residents.push(residentOf(sketch, { ...request, householdId: householdNumber(area, index), area, address, name: names[position]!, number: index * MEMBERS_MAX + position, earlier: residents }));
   }
   return { id, index, areaId: area.id, address, residents };
 }
+
+/** As numbers of health records in China begin: twelve digits of the village or community, then a serial number. */
+const householdNumber = ({ code }: Area, index: number): string => `${code}-${String(index + 1).padStart(5, '0')}`;
 
 function addressOf(area: Area, random: Random, world: PlanIndex): string {
   const { county } = world.plan;
