@@ -4,6 +4,8 @@ import { parseXmlMessage } from './xml-encoding.ts';
 
 const CHARACTERS_MAX = 40_000_000;
 const SEGMENTS_MAX = 50_000;
+/** Separators of one message: each is an array of ours. Two megabytes of them from a sender that nobody knows held every request up for seconds. */
+const PARTS_MAX = 500_000;
 const NAME = /^[A-Z][A-Z0-9]{2}$/;
 const BATCH = /^(FHS|BHS|BTS|FTS)/;
 
@@ -38,31 +40,43 @@ function parseBars(text: string): Message {
   const body = text.slice(before.length);
   if (!body.startsWith('MSH')) throw new V2Refusal('v2.not-a-message', { segment: 'MSH' });
   const separators = separatorsOf(body);
-  const segments: Segment[] = [];
+  requireFewParts(body, separators);
+  const written: Written[] = [];
   const counts = new Map<string, number>();
   for (const [line, ending] of linesOf(body)) {
-    if (segments.length >= SEGMENTS_MAX) throw new V2Refusal('v2.too-large');
+    if (written.length >= SEGMENTS_MAX) throw new V2Refusal('v2.too-large');
     const name = line.slice(0, 3);
     const isSegment = NAME.test(name) && (line.length === 3 || line[3] === separators.field);
-    const last = segments.at(-1);
+    const last = written.at(-1);
     if (!isSegment) {
       if (last === undefined || looksLikeSegment(line, separators.field)) throw new V2Refusal('v2.segment-name', { segment: last?.name ?? 'MSH', occurrence: counts.get(last?.name ?? 'MSH') ?? 1 });
-      segments[segments.length - 1] = continued(last, { line, ending, separators });
+      last.pieces.push(last.ending, line);
+      last.ending = ending;
       continue;
     }
     counts.set(name, (counts.get(name) ?? 0) + 1);
-    segments.push({ name, fields: fieldsOf(line, separators), ending });
+    written.push({ name, pieces: [line], ending });
   }
+  const segments = written.map(({ name, pieces, ending }): Segment => ({ name, fields: fieldsOf(pieces.join(''), separators), ending }));
   return { separators, segments, before };
+}
+
+/** A segment before it is taken apart: its line, and the lines that go on its text with what ended the line before each. */
+interface Written {
+  readonly name: string;
+  readonly pieces: string[];
+  ending: string;
+}
+
+function requireFewParts(body: string, { field, repetition, component, subcomponent }: Separators): void {
+  const marks = [field, repetition, component, subcomponent].map((mark) => mark.charCodeAt(0));
+  let parts = 0;
+  for (let at = 0; at < body.length; at += 1) if (marks.includes(body.charCodeAt(at))) parts += 1;
+  if (parts > PARTS_MAX) throw new V2Refusal('v2.too-large');
 }
 
 /** A line that looks like a segment but is not named like one; other lines go on the text of the segment before (some senders break long texts). */
 const looksLikeSegment = (line: string, field: string): boolean => /^[A-Za-z0-9]{2,4}$/.test(line.split(field)[0] ?? '') && line.includes(field);
-
-function continued(segment: Segment, { line, ending, separators }: { line: string; ending: string; separators: Separators }): Segment {
-  const text = `${segmentText(segment, separators)}${segment.ending}${line}`;
-  return { name: segment.name, fields: fieldsOf(text, separators), ending };
-}
 
 /** Lines with what ended each; blank lines belong to the ending before them. */
 function* linesOf(body: string): Generator<[string, string]> {

@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest';
+import { parseMessage, serialiseMessage } from './parse.ts';
+
+const head = 'MSH|^~\\&|A|B|C|D|20261123||ADT^A01|1|P|2.5\r';
+
+it.each(['|', '~', '^', '&'])('refuses a message of a million %s before anything is taken apart, and takes one of a hundred thousand', (mark) => {
+  expect(() => parseMessage(`${head}OBX|1|ST${mark.repeat(1_000_000)}\r`)).toThrow(expect.objectContaining({ message: expect.stringContaining('too-large') as string }));
+  expect(parseMessage(`${head}OBX|1|ST|${mark.repeat(100_000)}\r`).segments).toHaveLength(2);
+});
+
+it('takes the lines that go on a text once each, and gives them back as they were', () => {
+  const text = `${head}NTE|1||first\n${'and another line of the same report\n'.repeat(60_000)}\nPV1|1|I\r\n`.replaceAll('\r', '\n');
+  const begun = performance.now();
+  const message = parseMessage(text);
+  // Taken apart anew for each line it was minutes.
+  expect(performance.now() - begun).toBeLessThan(10_000);
+  expect(message.segments.map(({ name }) => name)).toEqual(['MSH', 'NTE', 'PV1']);
+  expect(serialiseMessage(message)).toBe(text);
+});
