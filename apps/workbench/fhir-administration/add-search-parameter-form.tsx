@@ -2,7 +2,7 @@ import { addSearchParameter, parameterTypes } from '#fhir/administration/contrac
 import { resourceTypes } from '#fhir/types/resources.gen.ts';
 import { ChoiceField, MultiChoiceField } from '#platform/web/form/choice-fields.tsx';
 import { DraftForm } from '#platform/web/form/draft-form.tsx';
-import { CodeField, TextAreaField } from '#platform/web/form/fields.tsx';
+import { TextAreaField, TextField } from '#platform/web/form/fields.tsx';
 import { useDraftForm } from '#platform/web/form/use-draft-form.ts';
 import { toast } from '#platform/web/layout/toast.ts';
 import { useText } from '#platform/web/text/messages.ts';
@@ -27,8 +27,8 @@ export function AddSearchParameterForm({ onDone }: { onDone: () => void }) {
   });
   return (
     <DraftForm form={form} submitLabel={say(fhirMessages.add)}>
-      <CodeField name="code" label={say(fhirMessages.code)} hint={say(fhirMessages.codeHint)} required autoFocus />
-      <CodeField name="url" label={say(fhirMessages.url)} hint={say(fhirMessages.urlHint)} maxLength={400} required />
+      <TextField name="code" maxLength={64} label={say(fhirMessages.code)} hint={say(fhirMessages.codeHint)} required autoFocus />
+      <TextField name="url" label={say(fhirMessages.url)} hint={say(fhirMessages.urlHint)} maxLength={400} required />
       <MultiChoiceField name="base" label={say(fhirMessages.base)} options={BASES} required />
       <ChoiceField name="type" label={say(fhirMessages.kind)} options={TYPES} required />
       <TextAreaField name="expression" label={say(fhirMessages.expression)} maxLength={4_000} required />
