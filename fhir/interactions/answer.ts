@@ -36,23 +36,6 @@ class BytesAnswer {
 
 export const etagOf = (version: number): string => `W/"${version}"`;
 
-/** `W/"3"` or `"3"` → 3; undefined without the header, -1 for a text that is no version of ours. */
-export function versionOfTag(tag: string | undefined): number | undefined {
-  if (tag === undefined) return undefined;
-  const match = /^(?:W\/)?"?(\d{1,9})"?$/.exec(tag.trim());
-  return match ? Number(match[1]) : -1;
-}
-
-/** `If-Match: *`: of any version, as long as there is one (RFC 9110 §13.1.1). */
-export const isAnyTag = (tag: string | undefined): boolean => tag?.trim() === '*';
-
-/** The version that `If-Match` names; undefined without the header, and for any. */
-export const matchedVersion = (ifMatch: string | undefined): number | undefined => (isAnyTag(ifMatch) ? undefined : versionOfTag(ifMatch));
-
-/** What an update expects to find: a version, nothing (0), or whatever there is. */
-export const expectedVersion = ({ ifMatch, ifNoneMatch }: { readonly ifMatch?: string | undefined; readonly ifNoneMatch?: string | undefined }): number | undefined =>
-  (isAnyTag(ifNoneMatch) ? 0 : matchedVersion(ifMatch));
-
 export function writtenAnswer(stored: StoredResource, base: string): Answer {
   return {
     status: stored.created ? 201 : 200,

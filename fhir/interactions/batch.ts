@@ -12,6 +12,7 @@ import { readResource } from './read.ts';
 import { searchSystem, searchType } from './search.ts';
 import { responseText } from './transaction.ts';
 import { createResource, deleteByCondition, deleteResource, updateByCondition, updateResource } from './write.ts';
+import { preconditionOf } from './writes/preconditions.ts';
 
 /** One request must not fill the memory with what a small body asks for, nor go on for nobody. */
 const READ_LETTERS_MAX = 64 * 1024 * 1024;
@@ -38,7 +39,7 @@ export async function runBatch(interaction: Interaction, bundle: Bundle): Promis
 
 function runEntry(interaction: Interaction, { method, type, id, version, isHistory, query, entry, request, index, problem }: EntryRequest): Promise<Answer> {
   if (problem) throw problem;
-  const ifMatch = request.ifMatch;
+  const precondition = preconditionOf(request);
   if (isHistory) return readHistoryBundle(interaction, { ...(type === '' ? {} : { type }), ...(id === undefined ? {} : { id }), parameters: parseParameters(query ?? '') });
   switch (method) {
     case 'GET':
@@ -49,15 +50,15 @@ function runEntry(interaction: Interaction, { method, type, id, version, isHisto
     case 'POST':
       return createResource(interaction, { type, body: entry.resource, ifNoneExist: request.ifNoneExist });
     case 'PUT':
-      if (id !== undefined) return updateResource(interaction, { type, id, body: entry.resource, ifMatch, ifNoneMatch: request.ifNoneMatch });
-      if (query !== undefined) return updateByCondition(interaction, { type, query, body: entry.resource, ifMatch });
+      if (id !== undefined) return updateResource(interaction, { type, id, body: entry.resource, precondition });
+      if (query !== undefined) return updateByCondition(interaction, { type, query, body: entry.resource, precondition });
       break;
     case 'DELETE':
-      if (id !== undefined) return deleteResource(interaction, { type, id, ifMatch });
-      if (query !== undefined) return deleteByCondition(interaction, { type, query });
+      if (id !== undefined) return deleteResource(interaction, { type, id, precondition });
+      if (query !== undefined) return deleteByCondition(interaction, { type, query, precondition });
       break;
     case 'PATCH':
-      if (id !== undefined || query !== undefined) return patchResource(interaction, { type, id, query, patch: patchIn(entry.resource), ifMatch });
+      if (id !== undefined || query !== undefined) return patchResource(interaction, { type, id, query, patch: patchIn(entry.resource), precondition });
       break;
   }
   throw entryProblem(index, '地址中缺少 id。', 'The address lacks an id.');

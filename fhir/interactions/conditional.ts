@@ -14,8 +14,15 @@ export interface Condition {
   readonly parameters: readonly RawParameter[];
 }
 
+/** `identifier=x`, also after `?`, `Patient?` or a whole address; a value may hold a question mark itself. */
+function queryIn(type: string, text: string): string {
+  const [, named, query] = /^(?:[^?=&]*\/)?([A-Za-z]*)\?(.*)$/s.exec(text) ?? [];
+  if (named !== undefined && named !== '' && named !== type) throw searchProblem(named, `条件须针对 ${type}。`, `The condition is about ${type}.`);
+  return query ?? text;
+}
+
 export function parseCondition(type: string, query: string): Condition {
-  const parameters = parseParameters(query.replace(/^[^?]*\?/, '')).filter(({ name }) => !name.startsWith('_format'));
+  const parameters = parseParameters(queryIn(type, query)).filter(({ name }) => !name.startsWith('_format'));
   // A search passes an empty value over; a condition that did so would hold for anything.
   const empty = parameters.find(({ name, value }) => value === '' && !isControl(name));
   if (empty) throw searchProblem(empty.name, '条件的值不能为空。', 'The value of a condition is not empty.');

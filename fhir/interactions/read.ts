@@ -3,17 +3,19 @@ import { resourceKey } from '#fhir/search/hash.ts';
 import { fhirProblem } from '../problems.ts';
 import { isDirectoryType } from '../repository/access.ts';
 import { readText, readVersionText, type StoredText } from '../repository/read.ts';
+import { isNamed } from '../repository/resource-write.ts';
 import { answerOfBytes, etagOf, type Answer } from './answer.ts';
 import type { Interaction } from './dependencies.ts';
 import { groundOf } from './ground.ts';
 import { requireInteraction } from './permission.ts';
+import { versionTags } from './writes/preconditions.ts';
 
 export interface ReadAsked {
   readonly type: string;
   readonly id: string;
   readonly version?: string;
-  readonly ifNoneMatch?: string;
-  readonly ifModifiedSince?: string;
+  readonly ifNoneMatch?: string | undefined;
+  readonly ifModifiedSince?: string | undefined;
 }
 
 /** read and vread: the stored text, untouched. A row that the gate hides is refused and recorded. */
@@ -29,16 +31,16 @@ export async function readResource(interaction: Interaction, { type, id, version
   await recordRead(interaction, { type, id, found });
   if (found.deleted) throw fhirProblem('fhir.deleted');
   const answer = { etag: etagOf(found.version), lastModified: found.lastUpdated };
-  if (version === undefined && isUnchanged(answer, { ifNoneMatch, ifModifiedSince })) return { ...answer, status: 304 };
+  if (version === undefined && isUnchanged(found, { ifNoneMatch, ifModifiedSince })) return { ...answer, status: 304 };
   const bytes = bytesOf(found);
   return bytes === undefined ? { ...answer, status: 200, body: found.content } : answerOfBytes(bytes, answer);
 }
 
 /** If-None-Match decides where both are given (RFC 9110 §13.2.2). */
-function isUnchanged({ etag, lastModified }: { etag: string; lastModified: Date }, { ifNoneMatch, ifModifiedSince }: Pick<ReadAsked, 'ifNoneMatch' | 'ifModifiedSince'>): boolean {
-  if (ifNoneMatch !== undefined) return ifNoneMatch.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag.slice(2));
+export function isUnchanged({ version, lastUpdated }: { version: number; lastUpdated: Date }, { ifNoneMatch, ifModifiedSince }: Pick<ReadAsked, 'ifNoneMatch' | 'ifModifiedSince'>): boolean {
+  if (ifNoneMatch !== undefined) return isNamed(versionTags(ifNoneMatch), version);
   const since = ifModifiedSince === undefined ? Number.NaN : Date.parse(ifModifiedSince);
-  return Math.floor(lastModified.getTime() / 1000) * 1000 <= since;
+  return Math.floor(lastUpdated.getTime() / 1000) * 1000 <= since;
 }
 
 async function recordRead(interaction: Interaction, { type, id, found }: { type: string; id: string; found: StoredText }): Promise<void> {

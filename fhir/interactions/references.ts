@@ -1,27 +1,51 @@
-/** Replaces addresses inside a transaction's resources: `urn:uuid:` and fullUrls by what the entries become. */
+import type { Resource } from '#fhir/types/resources.gen.ts';
+import { isResourceType } from '#fhir/types/structure-table.ts';
+
+/** Replaces addresses inside resources that come from outside: `urn:uuid:` and fullUrls by what the entries of a transaction become, own ones by relative ones. */
 
 export type Resolve = (reference: string) => string | undefined;
 
 /** Returns the value with every address that `resolve` knows replaced; untouched parts are shared, not copied. */
-export function replaceReferences(value: unknown, resolve: Resolve): unknown {
-  if (typeof value === 'string') return replaceText(value, resolve);
-  if (Array.isArray(value)) return replaceEach(value, resolve);
+export const replaceReferences = (value: unknown, resolve: Resolve): unknown => replaceTexts(value, '', (text) => replaceText(text, resolve));
+
+const OF_A_RESOURCE = /^([A-Z][A-Za-z]+)\/[A-Za-z0-9\-.]{1,64}(?:\/_history\/[A-Za-z0-9\-.]{1,64})?$/;
+
+/**
+ * The resource with references to this server made relative, so that all that follows references sees one address of a resource (decision 0117).
+ * A stored Bundle stays as it is: its references are read by the addresses of its entries, and it may be signed.
+ */
+export function withOwnReferences<T extends Resource>(resource: T, base: string): T {
+  if (resource.resourceType === 'Bundle') return resource;
+  const own = `${base}/`;
+  return replaceTexts(resource, '', (text, name) => {
+    if (name !== 'reference' || !text.startsWith(own)) return text;
+    const relative = text.slice(own.length);
+    return isResourceType(OF_A_RESOURCE.exec(relative)?.[1] ?? '') ? relative : text;
+  }) as T;
+}
+
+type ReplaceText = (text: string, name: string) => string;
+
+/** `name` is that of the element which the value is, or is one of. */
+function replaceTexts(value: unknown, name: string, replace: ReplaceText): unknown {
+  if (typeof value === 'string') return replace(value, name);
+  if (Array.isArray(value)) return replaceEach(value, name, replace);
   if (typeof value !== 'object' || value === null) return value;
   let copy: Record<string, unknown> | undefined;
-  for (const name in value) {
-    const inner = (value as Record<string, unknown>)[name];
-    const replaced = replaceReferences(inner, resolve);
+  for (const member in value) {
+    const inner = (value as Record<string, unknown>)[member];
+    const replaced = replaceTexts(inner, member, replace);
     if (replaced === inner) continue;
     copy ??= { ...(value as Record<string, unknown>) };
-    copy[name] = replaced;
+    copy[member] = replaced;
   }
   return copy ?? value;
 }
 
-function replaceEach(values: readonly unknown[], resolve: Resolve): readonly unknown[] {
+function replaceEach(values: readonly unknown[], name: string, replace: ReplaceText): readonly unknown[] {
   let copy: unknown[] | undefined;
   for (let index = 0; index < values.length; index += 1) {
-    const replaced = replaceReferences(values[index], resolve);
+    const replaced = replaceTexts(values[index], name, replace);
     if (replaced !== values[index]) (copy ??= [...values])[index] = replaced;
   }
   return copy ?? values;

@@ -35,6 +35,7 @@ import { readSubset } from './subset.ts';
 import { searchSystem, searchType } from './search.ts';
 import { runTransaction } from './transaction.ts';
 import { createResource, deleteByCondition, deleteResource, requireBody, updateByCondition, updateResource } from './write.ts';
+import { preconditionOf } from './writes/preconditions.ts';
 
 interface Parameters {
   readonly type: string;
@@ -72,6 +73,8 @@ const header = (request: FastifyRequest, name: string): string | undefined => {
   const value = request.headers[name];
   return typeof value === 'string' ? value : undefined;
 };
+
+const preconditionIn = (request: FastifyRequest) => preconditionOf({ ifMatch: header(request, 'if-match'), ifNoneMatch: header(request, 'if-none-match') });
 
 /** Serves FHIR R4 below `/fhir` (https://hl7.org/fhir/R4/http.html). */
 export async function registerFhirRoutes(server: FastifyInstance, dependencies: FhirDependencies): Promise<void> {
@@ -141,14 +144,15 @@ function registerTypeRoutes(routes: FastifyInstance, handle: Handle): void {
   const search = (interaction: Interaction, request: FastifyRequest, parameters: readonly RawParameter[]) =>
     searchType(interaction, { type: parametersOf(request).type, parameters, ...handlingOf(request) });
   routes.get('/:type', handle((interaction, request) => search(interaction, request, parseParameters(queryOf(request)))));
+  routes.get('/:type/_search', handle((interaction, request) => search(interaction, request, parseParameters(queryOf(request)))));
   routes.post('/:type/_search', handle((interaction, request) => search(interaction, request, postedParameters(request))));
   routes.post('/:type', handle((interaction, request) =>
     createResource(interaction, { type: parametersOf(request).type, body: request.body, ifNoneExist: header(request, 'if-none-exist') })));
   routes.put('/:type', handle((interaction, request) =>
-    updateByCondition(interaction, { type: parametersOf(request).type, query: queryOf(request), body: request.body, ifMatch: header(request, 'if-match') })));
+    updateByCondition(interaction, { type: parametersOf(request).type, query: queryOf(request), body: request.body, precondition: preconditionIn(request) })));
   routes.patch('/:type', handle((interaction, request) =>
-    patchResource(interaction, { type: parametersOf(request).type, query: queryOf(request), patch: request.body, ifMatch: header(request, 'if-match') })));
-  routes.delete('/:type', handle((interaction, request) => deleteByCondition(interaction, { type: parametersOf(request).type, query: queryOf(request) })));
+    patchResource(interaction, { type: parametersOf(request).type, query: queryOf(request), patch: request.body, precondition: preconditionIn(request) })));
+  routes.delete('/:type', handle((interaction, request) => deleteByCondition(interaction, { type: parametersOf(request).type, query: queryOf(request), precondition: preconditionIn(request) })));
   routes.get('/:type/_history', handle((interaction, request) =>
     readHistoryBundle(interaction, { type: parametersOf(request).type, parameters: parseParameters(queryOf(request)) })));
 }
@@ -157,10 +161,10 @@ function registerInstanceRoutes(routes: FastifyInstance, handle: Handle): void {
   routes.get('/:type/:id', handle(async (interaction, request) =>
     readSubset(await readResource(interaction, { ...parametersOf(request), ifNoneMatch: header(request, 'if-none-match'), ifModifiedSince: header(request, 'if-modified-since') }), queryOf(request))));
   routes.put('/:type/:id', handle((interaction, request) =>
-    updateResource(interaction, { ...parametersOf(request), body: request.body, ifMatch: header(request, 'if-match'), ifNoneMatch: header(request, 'if-none-match') })));
+    updateResource(interaction, { ...parametersOf(request), body: request.body, precondition: preconditionIn(request) })));
   routes.patch('/:type/:id', handle((interaction, request) =>
-    patchResource(interaction, { type: parametersOf(request).type, id: parametersOf(request).id, patch: request.body, ifMatch: header(request, 'if-match') })));
-  routes.delete('/:type/:id', handle((interaction, request) => deleteResource(interaction, { ...parametersOf(request), ifMatch: header(request, 'if-match') })));
+    patchResource(interaction, { type: parametersOf(request).type, id: parametersOf(request).id, patch: request.body, precondition: preconditionIn(request) })));
+  routes.delete('/:type/:id', handle((interaction, request) => deleteResource(interaction, { ...parametersOf(request), precondition: preconditionIn(request) })));
   const searchMembers = (interaction: Interaction, request: FastifyRequest, parameters: readonly RawParameter[]): Promise<Answer> => {
     const { type, id, member } = request.params as Parameters & { member: string };
     const asked = { parameters, ...handlingOf(request), compartment: { type, id } };

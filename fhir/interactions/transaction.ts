@@ -5,7 +5,7 @@ import type { Bundle, Resource } from '#fhir/types/resources.gen.ts';
 import { parseParameters } from '#fhir/search/query-string.ts';
 import { fhirProblem } from '../problems.ts';
 import type { ResourceWrite, StoredResource } from '../repository/resource-write.ts';
-import { etagOf, isAnyTag, versionOfTag, writtenAnswer, type Answer } from './answer.ts';
+import { etagOf, writtenAnswer, type Answer } from './answer.ts';
 import { entriesOf, entryProblem, type EntryRequest } from './bundle-entry.ts';
 import { findMatch, lockConditions, parseCondition, type Condition } from './conditional.ts';
 import type { Interaction } from './dependencies.ts';
@@ -16,6 +16,7 @@ import { readResource } from './read.ts';
 import { findReferences, replaceReferences, replaceText, type FoundReference, type Resolve } from './references.ts';
 import { searchSystem, searchType } from './search.ts';
 import { storeGathered } from './writes/gathered-writes.ts';
+import { preconditionOf } from './writes/preconditions.ts';
 import { storeOutside } from './writes/store-outside.ts';
 
 /** What an entry is about to do, once conditions are resolved and ids are given. */
@@ -174,10 +175,9 @@ const unresolved = (path: string) =>
   fhirProblem('fhir.reference-unresolved', [{ path, message: { zh: '引用无法解析。', en: 'The reference cannot be resolved.' } }]);
 
 function writeOf({ subject }: Interaction, { request, id, resource, open }: Plan, resolve: Resolve | undefined): ResourceWrite {
-  const ifMatchVersion = request.method === 'PUT' && isAnyTag(request.request.ifNoneMatch) ? 0 : versionOfTag(request.request.ifMatch);
-  const match = ifMatchVersion === undefined ? {} : { ifMatchVersion };
+  const precondition = request.method === 'POST' ? undefined : preconditionOf(request.request);
   if (request.method === 'DELETE') {
-    return { method: 'delete', resource: { resourceType: request.type, id } as Resource, ownerOrganisationId: null, ...match };
+    return { method: 'delete', resource: { resourceType: request.type, id } as Resource, ownerOrganisationId: null, precondition };
   }
   const replaced = (resolve ? replaceReferences(resource, resolve) : resource) as Resource;
   const dangling = open.find(({ reference }) => reference.startsWith('urn:uuid:') && (!resolve || replaceText(reference, resolve).startsWith('urn:uuid:')));
@@ -189,7 +189,7 @@ function writeOf({ subject }: Interaction, { request, id, resource, open }: Plan
     place: `Bundle.entry[${request.index}].resource`,
     ownerOrganisationId: null,
     newOwnerOrganisationId: subject.organisationId,
-    ...match,
+    precondition,
   };
 }
 

@@ -3,10 +3,9 @@ import { resourceKey } from '#fhir/search/hash.ts';
 import type { Resource } from '#fhir/types/resources.gen.ts';
 import { fhirProblem } from '../problems.ts';
 import { maskedText } from '../repository/access.ts';
-import { readText } from '../repository/read.ts';
 import { openPerson } from '../repository/sealed/sealed-person.ts';
-import type { ResourceWrite } from '../repository/resource-write.ts';
-import { etagOf, expectedVersion, isAnyTag, matchedVersion, writtenAnswer, type Answer } from './answer.ts';
+import type { Precondition, ResourceWrite } from '../repository/resource-write.ts';
+import { etagOf, writtenAnswer, type Answer } from './answer.ts';
 import { findMatch, lockConditions, parseCondition } from './conditional.ts';
 import type { Interaction } from './dependencies.ts';
 import { storeGathered } from './writes/gathered-writes.ts';
@@ -63,24 +62,16 @@ export interface UpdateAsked {
   readonly type: string;
   readonly id: string;
   readonly body: unknown;
-  readonly ifMatch?: string;
-  /** `*`: only if there is no such resource (RFC 9110 §13.1.2). */
-  readonly ifNoneMatch?: string;
+  readonly precondition?: Precondition | undefined;
 }
 
 /** update and update-as-create under the id of the address. */
-export async function updateResource(interaction: Interaction, { type, id, body, ifMatch, ifNoneMatch }: UpdateAsked): Promise<Answer> {
+export async function updateResource(interaction: Interaction, { type, id, body, precondition }: UpdateAsked): Promise<Answer> {
   requireInteraction(interaction.subject, type, 'u');
   const resource = requireBody(type, body);
   requireSameId(resource, id);
-  if (isAnyTag(ifMatch)) await requirePresent(interaction, type, id);
-  const write = putOf(interaction, { ...resource, id } as Resource, expectedVersion({ ifMatch, ifNoneMatch }));
+  const write = putOf(interaction, { ...resource, id } as Resource, precondition);
   return answerTo(interaction, { action: 'fhir.update', writes: [write] });
-}
-
-async function requirePresent({ sql, subject }: Interaction, type: string, id: string): Promise<void> {
-  const found = await readText(sql, { subject, type, id, isUnmasked: true });
-  if (!found || found.deleted) throw fhirProblem('fhir.version-conflict');
 }
 
 function requireSameId(resource: Resource, id: string): void {
@@ -91,33 +82,32 @@ function requireSameId(resource: Resource, id: string): void {
 }
 
 /** A new resource belongs to the writer's organisation; an existing one keeps its owner. */
-const putOf = (interaction: Interaction, resource: Resource, ifMatchVersion?: number): ResourceWrite => ({
+const putOf = (interaction: Interaction, resource: Resource, precondition: Precondition | undefined): ResourceWrite => ({
   method: 'put',
   resource,
   ownerOrganisationId: null,
   newOwnerOrganisationId: interaction.subject.organisationId,
-  ...(ifMatchVersion === undefined ? {} : { ifMatchVersion }),
+  precondition,
 });
 
 export interface ConditionalAsked {
   readonly type: string;
   readonly query: string;
   readonly body?: unknown;
-  readonly ifMatch?: string;
+  readonly precondition?: Precondition | undefined;
 }
 
 /** Conditional update: no match creates, one is updated, several are refused. */
-export async function updateByCondition(interaction: Interaction, { type, query, body, ifMatch }: ConditionalAsked): Promise<Answer> {
+export async function updateByCondition(interaction: Interaction, { type, query, body, precondition }: ConditionalAsked): Promise<Answer> {
   requireInteraction(interaction.subject, type, 'u');
   const resource = requireBody(type, body);
   const condition = parseCondition(type, query);
   return interaction.database.transaction(async (tx) => {
     await lockConditions(tx, [condition]);
     const match = await findMatch(tx, interaction, condition);
-    if (match === undefined && isAnyTag(ifMatch)) throw fhirProblem('fhir.version-conflict');
     if (match !== undefined && resource.id !== undefined) requireSameId(resource, match);
     const id = match ?? resource.id ?? interaction.ids.newId();
-    const write = putOf(interaction, { ...resource, id } as Resource, matchedVersion(ifMatch));
+    const write = putOf(interaction, { ...resource, id } as Resource, precondition);
     const [stored] = await storeOutside(interaction, tx, { action: 'fhir.update', writes: [write] });
     return writtenAnswer(stored!, interaction.base);
   });
@@ -126,25 +116,19 @@ export async function updateByCondition(interaction: Interaction, { type, query,
 export interface DeleteAsked {
   readonly type: string;
   readonly id: string;
-  readonly ifMatch?: string;
+  readonly precondition?: Precondition | undefined;
 }
 
 /** delete; repeating it is not an error. */
-export async function deleteResource(interaction: Interaction, { type, id, ifMatch }: DeleteAsked): Promise<Answer> {
+export async function deleteResource(interaction: Interaction, { type, id, precondition }: DeleteAsked): Promise<Answer> {
   requireInteraction(interaction.subject, type, 'd');
-  const ifMatchVersion = matchedVersion(ifMatch);
-  const write: ResourceWrite = {
-    method: 'delete',
-    resource: { resourceType: type, id } as Resource,
-    ownerOrganisationId: null,
-    ...(ifMatchVersion === undefined ? {} : { ifMatchVersion }),
-  };
+  const write: ResourceWrite = { method: 'delete', resource: { resourceType: type, id } as Resource, ownerOrganisationId: null, precondition };
   const [stored] = await storeGathered(interaction, { action: 'fhir.delete', writes: [write] });
   return { status: 204, etag: etagOf(stored!.version) };
 }
 
 /** Conditional delete of the one match. */
-export async function deleteByCondition(interaction: Interaction, { type, query }: ConditionalAsked): Promise<Answer> {
+export async function deleteByCondition(interaction: Interaction, { type, query, precondition }: ConditionalAsked): Promise<Answer> {
   requireInteraction(interaction.subject, type, 'd');
   const condition = parseCondition(type, query);
   return interaction.database.transaction(async (tx) => {
@@ -152,7 +136,7 @@ export async function deleteByCondition(interaction: Interaction, { type, query 
     const match = await findMatch(tx, interaction, condition);
     if (match === undefined) throw fhirProblem('fhir.not-found');
     const resource = { resourceType: type, id: match } as Resource;
-    const [stored] = await storeOutside(interaction, tx, { action: 'fhir.delete', writes: [{ method: 'delete', resource, ownerOrganisationId: null }] });
+    const [stored] = await storeOutside(interaction, tx, { action: 'fhir.delete', writes: [{ method: 'delete', resource, ownerOrganisationId: null, precondition }] });
     return { status: 204, etag: etagOf(stored!.version) };
   });
 }

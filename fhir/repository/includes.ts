@@ -1,9 +1,10 @@
 import type { Subject } from '#platform/access/subject.ts';
 import type { Sql } from '#platform/database/transaction.ts';
 import { parametersOf, type SearchParameterRow } from '#fhir/search/parameter-table.ts';
-import { resourceTypes } from '#fhir/types/resources.gen.ts';
+import { addressIn, elementsOf, type Element } from '#fhir/search/extraction/elements.ts';
+import { resourceTypes, type Resource } from '#fhir/types/resources.gen.ts';
 import { canonicalLink, parameterTarget } from '#fhir/search/parameter-target.ts';
-import { decimalOf } from '#fhir/search/hash.ts';
+import { combinedKey, decimalOf, hashText, resourceKey } from '#fhir/search/hash.ts';
 import type { IncludeRequest } from '#fhir/search/search-request.ts';
 import { rowScope } from './access.ts';
 import { arrayLiteral } from './rows.ts';
@@ -20,18 +21,19 @@ export interface FoundRow {
 const INCLUDED_MAX = 1000;
 /** Rounds of `:iterate`. */
 const ROUNDS_MAX = 5;
-
 /** Resources that the page refers to (`_include`) or that refer to it (`_revinclude`), through the gate, each once. */
 export async function loadIncludes(sql: Sql, subject: Subject, { page, includes }: { page: readonly FoundRow[]; includes: readonly IncludeRequest[] }): Promise<FoundRow[]> {
   const found = new Map<string, FoundRow>(page.map((row) => [row.key, row]));
   const added: FoundRow[] = [];
   let sources = [...page];
+  const isFull = (more: number): boolean => added.length + more >= INCLUDED_MAX;
   for (let round = 0; round < ROUNDS_MAX && sources.length > 0; round += 1) {
     const active = includes.filter((include) => round === 0 || include.iterate);
     const fresh: FoundRow[] = [];
     for (const include of active) {
-      for (const row of await loadInclude(sql, { subject, include, sources })) {
-        if (found.has(row.key) || added.length + fresh.length >= INCLUDED_MAX) continue;
+      if (isFull(fresh.length)) break;
+      for (const row of await loadInclude(sql, { subject, include, sources, known: [...found.keys()] })) {
+        if (found.has(row.key) || isFull(fresh.length)) continue;
         found.set(row.key, row);
         fresh.push(row);
       }
@@ -46,65 +48,41 @@ interface IncludeQuery {
   readonly subject: Subject;
   readonly include: IncludeRequest;
   readonly sources: readonly FoundRow[];
+  /** Keys of what the answer holds already: it takes no place of others. */
+  readonly known: readonly string[];
 }
 
 const SELECT = `select distinct on (r.key) r.resource_type as type, r.resource_id as id, ${CONTENT} as content, r.key::text as key`;
 
-/** A reference's key is the parameter's hash XOR the key of the resource it points to, so SQL can follow it. */
-async function loadInclude(sql: Sql, { subject, include, sources }: IncludeQuery): Promise<FoundRow[]> {
+/** What the sources name stands in their texts; what names them is found by the keys it holds: a parameter's hash XOR the key of what it points to. */
+async function loadInclude(sql: Sql, { subject, include, sources, known }: IncludeQuery): Promise<FoundRow[]> {
   const starts = sources.filter(({ type }) => (include.reverse ? include.target === undefined || type === include.target : include.source === '*' || type === include.source));
-  const from = starts.map((row) => row.key);
-  const types = new Set(starts.map(({ type }) => type));
-  const parameters = includedParameters(include, types);
-  if (from.length === 0 || parameters.length === 0) return [];
+  const parameters = includedParameters(include, new Set(starts.map(({ type }) => type)));
+  if (starts.length === 0 || parameters.length === 0) return [];
   const wanted = !include.reverse ? include.target : include.source === '*' ? undefined : include.source;
   const scope = rowScope(subject, undefined, 4);
-  const condition = `not r.deleted and ($3::text is null or (r.resource_type || '') = $3) and ${scope.text} limit ${INCLUDED_MAX}`;
-  const hashes = parameters.map(({ owner, row }) => parameterTarget(owner, row.code).hash).map(({ high, low }) => decimalOf(high, low));
-  const keys = include.reverse ? referenceKeys(from, hashes) : from;
-  const isOwned = !include.reverse && !sql.isDistributed;
-  const text = include.reverse ? heldBy(sql.isDistributed ? 0 : keys.length, condition) : isOwned ? pointedTo(4 + scope.values.length) + condition : POINTED_TO_APART + condition;
-  const owners = isOwned ? [parameters.map(({ owner }) => owner)] : [];
-  const found = await sql.query<FoundRow>(text, [arrayLiteral(keys), arrayLiteral(hashes), wanted ?? null, ...scope.values, ...owners]);
-  const links = linksOf(include, parameters, types);
-  if (links.length === 0) return found;
-  const addressed = sql.isDistributed ? { text: heldBy(0, condition), keys: await linkedKeys(sql, from, links) } : { text: BY_ADDRESS + condition, keys: from };
-  const byAddress = await sql.query<FoundRow>(addressed.text, [arrayLiteral(addressed.keys), arrayLiteral(links), wanted ?? null, ...scope.values]);
-  return [...found, ...byAddress];
+  const condition = `not r.deleted and ($2::text is null or (r.resource_type || '') = $2) and r.key <> all($3::bigint[]) and ${scope.text} limit ${INCLUDED_MAX}`;
+  const ask = async (keys: readonly string[], text: string): Promise<FoundRow[]> =>
+    keys.length === 0 ? [] : sql.query<FoundRow>(`${text} and ${condition}`, [arrayLiteral(keys), wanted ?? null, arrayLiteral(known), ...scope.values]);
+  const holding = (keys: readonly string[]): Promise<FoundRow[]> => ask(keys, heldBy(sql.isDistributed ? 0 : keys.length));
+  if (include.reverse) return holding([...referenceKeys(starts, parameters), ...keysOfNaming(starts, parameters)]);
+  const named = namedIn(starts, { parameters, target: include.target });
+  return [...(await ask(named.keys, `${SELECT} from fhir.resource r where r.key = any($1::bigint[])`)), ...(await holding(named.byAddress))];
 }
-
-/** Each source is tried with the parameters of its own type only: with those of all types, a thousand sources took minutes. */
-const pointedTo = (owners: number): string => `${SELECT} from fhir.resource source, unnest(source.keys) as held (key), unnest($2::bigint[], $${owners}::text[]) as parameter (hash, owner), fhir.resource r
-  where source.key = any($1::bigint[]) and parameter.owner = (source.resource_type || '') and r.key = held.key # parameter.hash and `;
-
-/** What is pointed to may lie on another machine: the keys are found first, and then asked for. */
-const POINTED_TO_APART = `${SELECT} from fhir.resource r where r.key in (select held.key # parameter.hash from fhir.resource source, unnest(source.keys) as held (key),
-  unnest($2::bigint[]) as parameter (hash) where source.key = any($1::bigint[])) and `;
-
-async function linkedKeys(sql: Sql, from: readonly string[], links: readonly string[]): Promise<string[]> {
-  const rows = await sql.query<{ key: string }>(
-    'select (held.key # link.hash)::text as key from fhir.resource source, unnest(source.keys) as held (key), unnest($2::bigint[]) as link (hash) where source.key = any($1::bigint[])',
-    [arrayLiteral(from), arrayLiteral(links)],
-  );
-  return rows.map(({ key }) => key);
-}
-
-/** Canonical addresses: whichever key of one is the `url` key of the other. */
-const BY_ADDRESS = `${SELECT} from fhir.resource source cross join lateral unnest(source.keys) as held (key) cross join unnest($2::bigint[]) as link (hash)
-  cross join lateral (select * from fhir.resource each where each.keys && array[held.key # link.hash] offset 0) as r where source.key = any($1::bigint[]) and `;
 
 /** Past so many keys GIN compares every row found with every key asked for; one after the other they are quicker. */
 const KEYS_AT_ONCE_MAX = 50;
 
-const heldBy = (keys: number, condition: string): string =>
+const heldBy = (keys: number): string =>
   keys <= KEYS_AT_ONCE_MAX
-    ? `${SELECT} from fhir.resource r where r.keys && $1::bigint[] and $2::bigint[] is not null and ${condition}`
-    : `${SELECT} from unnest($1::bigint[]) as asked (key) cross join lateral (select * from fhir.resource each where each.keys && array[asked.key] offset 0) as r
-       where $2::bigint[] is not null and ${condition}`;
+    ? `${SELECT} from fhir.resource r where r.keys && $1::bigint[]`
+    : `${SELECT} from unnest($1::bigint[]) as asked (key) cross join lateral (select * from fhir.resource each where each.keys && array[asked.key] offset 0) as r where true`;
 
 /** Computed here (and the type compared outside any index), so that the planner sees the values and not a guess of how many rows they find. */
-const referenceKeys = (keys: readonly string[], hashes: readonly string[]): string[] =>
-  keys.flatMap((key) => hashes.map((hash) => BigInt.asIntN(64, BigInt(key) ^ BigInt(hash)).toString()));
+function referenceKeys(starts: readonly FoundRow[], parameters: readonly IncludedParameter[]): string[] {
+  const hashes = parameters.map(({ owner, row }) => parameterTarget(owner, row.code).hash).map(({ high, low }) => BigInt(decimalOf(high, low)));
+  return starts.flatMap(({ key }) => hashes.map((hash) => BigInt.asIntN(64, BigInt(key) ^ hash).toString()));
+}
 
 interface IncludedParameter {
   readonly owner: string;
@@ -119,8 +97,35 @@ function includedParameters({ reverse, source, parameter }: IncludeRequest, type
     [...parametersOf(owner).values()].filter((row) => row.type === 'reference' && (parameter === '*' || row.code === parameter) && reaches(row)).map((row) => ({ owner, row })));
 }
 
-function linksOf({ reverse, target }: IncludeRequest, parameters: readonly IncludedParameter[], types: ReadonlySet<string>): string[] {
-  const ends = ({ targets }: SearchParameterRow): readonly string[] => (reverse ? [...types] : target === undefined ? targets : [target]);
-  const links = parameters.flatMap(({ owner, row }) => ends(row).map((end) => canonicalLink(owner, row, end)));
-  return [...new Set(links.filter((link) => link !== undefined))];
+/** Keys that the definitions hold which name one of the rows by its canonical address. */
+function keysOfNaming(starts: readonly FoundRow[], parameters: readonly IncludedParameter[]): string[] {
+  return starts.flatMap((start) => {
+    const linked = parameters.filter(({ owner, row }) => canonicalLink(owner, row, start.type) !== undefined);
+    const { url } = linked.length === 0 ? {} : (JSON.parse(start.content) as { url?: string });
+    return url === undefined ? [] : linked.map(({ owner, row }) => combinedKey(parameterTarget(owner, row.code).hash, hashText(url)));
+  });
 }
+
+const ADDRESS = /^([A-Z][A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})(?:\/_history\/.*)?$/;
+
+/** Keys of what the rows refer to, and keys that a definition holds whose canonical address they name, whichever its version. */
+function namedIn(starts: readonly FoundRow[], { parameters, target }: { parameters: readonly IncludedParameter[]; target: string | undefined }): { keys: string[]; byAddress: string[] } {
+  const [keys, byAddress] = [new Set<string>(), new Set<string>()];
+  for (const start of starts) {
+    const own = parameters.filter(({ owner }) => owner === start.type);
+    if (own.length === 0) continue;
+    const resource = JSON.parse(start.content) as Resource;
+    for (const { row } of own) {
+      const ends = (target === undefined ? row.targets : [target]).filter((end) => canonicalLink(start.type, row, end) !== undefined);
+      for (const element of referencesIn(resource, row)) {
+        const address = addressIn(element) ?? '';
+        const [, type, id] = ADDRESS.exec(address) ?? [];
+        if (type !== undefined && (target === undefined || type === target)) keys.add(resourceKey(type, id!));
+        if (typeof element.value === 'string') for (const end of ends) byAddress.add(combinedKey(parameterTarget(end, 'url').hash, hashText(address.split('|')[0]!)));
+      }
+    }
+  }
+  return { keys: [...keys], byAddress: [...byAddress] };
+}
+
+const referencesIn = (resource: Resource, row: SearchParameterRow): readonly Element[] => (row.custom?.read ? row.custom.read(resource).flat(2) : elementsOf(resource, row));

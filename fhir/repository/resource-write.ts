@@ -2,6 +2,21 @@ import type { Subject } from '#platform/access/subject.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
 import type { Resource, ResourceType } from '#fhir/types/resources.gen.ts';
 
+/** Versions named by a condition; `*` is whichever there is. */
+export type VersionTags = '*' | readonly number[];
+
+/** What a write asks of the current version (RFC 9110 §13.1.1, §13.1.2): to be among the first, not to be among the second. */
+export interface Precondition {
+  readonly ifMatch?: VersionTags | undefined;
+  readonly ifNoneMatch?: VersionTags | undefined;
+}
+
+/** Whether the current version, 0 where there is none, is named; nothing is named by nothing. */
+export const isNamed = (tags: VersionTags, version: number): boolean => version > 0 && (tags === '*' || tags.includes(version));
+
+export const isMet = ({ ifMatch, ifNoneMatch }: Precondition, version: number): boolean =>
+  (ifMatch === undefined || isNamed(ifMatch, version)) && (ifNoneMatch === undefined || !isNamed(ifNoneMatch, version));
+
 export interface ResourceWrite {
   readonly method: 'create' | 'put' | 'delete';
   /** `id` optional for create; a delete needs only resourceType and id. */
@@ -14,8 +29,8 @@ export interface ResourceWrite {
   readonly ownerOrganisationId: string | null;
   /** Owner if the resource is new and `ownerOrganisationId` is null. */
   readonly newOwnerOrganisationId?: string | null;
-  /** Fails with `fhir.version-conflict` unless this is the current version; 0 means "must not exist". */
-  readonly ifMatchVersion?: number;
+  /** Fails with `fhir.version-conflict` unless it is met. */
+  readonly precondition?: Precondition | undefined;
   /** Room whose workflow owns the resource. */
   readonly managedBy?: string;
 }

@@ -50,7 +50,7 @@ describe('writeResources', () => {
 
   test('a wrong If-Match version is refused and nothing is stored', async () => {
     await write([put({ resourceType: 'Patient', id: 'p3' })]);
-    await expect(write([put({ resourceType: 'Patient', id: 'p3', gender: 'male' }, { ifMatchVersion: 7 })])).rejects.toMatchObject({ code: 'fhir.version-conflict' });
+    await expect(write([put({ resourceType: 'Patient', id: 'p3', gender: 'male' }, { precondition: { ifMatch: [7] } })])).rejects.toMatchObject({ code: 'fhir.version-conflict' });
   });
 
   test('a deleted resource is not found, keeps its history and can be put again', async () => {

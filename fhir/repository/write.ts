@@ -15,7 +15,7 @@ import { storeConcepts } from '../terminology/store-concepts.ts';
 import { contentEnding, contentOfVersion } from './content.ts';
 import { lockRows, requirePersonAccess, type LockedRow } from './lock.ts';
 import { isMaskedCopy } from './access.ts';
-import type { ResourceWrite, StoredResource, WriteContext } from './resource-write.ts';
+import { isMet, type ResourceWrite, type StoredResource, type WriteContext } from './resource-write.ts';
 import { searchColumns, type SearchColumns } from './search-columns.ts';
 import { storeRows, type ResourceRow } from './store-rows.ts';
 
@@ -140,7 +140,7 @@ export async function writeTogether(tx: Transaction, all: readonly PreparedWrite
 
 const NONE: ReadonlyMap<string, LockedRow> = new Map();
 /** A deletion, or a write onto a version, has to see what is there. */
-const mayBeNew = ({ write }: Planned): boolean => write.method !== 'delete' && write.ifMatchVersion === undefined;
+const mayBeNew = ({ write }: Planned): boolean => write.method !== 'delete' && write.precondition === undefined;
 
 function decideAll(context: WriteContext, planned: readonly Planned[], existing: ReadonlyMap<string, LockedRow>): Decision[] | Problem {
   try {
@@ -205,10 +205,9 @@ function decide(context: WriteContext, planned: Planned, existing: LockedRow | u
 function checkAllowed(context: WriteContext, write: ResourceWrite, existing: LockedRow | undefined): void {
   if (existing && !existing.visible) throw fhirProblem('fhir.record-forbidden');
   if (context.outside && existing?.managedBy != null) throw fhirProblem('fhir.managed');
-  const expected = write.ifMatchVersion;
-  if (expected === undefined) return;
-  const current = existing === undefined || existing.deleted ? 0 : existing.version;
-  if (current !== expected) throw fhirProblem('fhir.version-conflict');
+  const { precondition } = write;
+  if (precondition === undefined) return;
+  if (!isMet(precondition, existing === undefined || existing.deleted ? 0 : existing.version)) throw fhirProblem('fhir.version-conflict');
 }
 
 function decideDelete(context: WriteContext, planned: Planned, existing: LockedRow | undefined): Decision {

@@ -1,4 +1,4 @@
-import { isIndexedComposite, isOrderedKind, partKinds, rowsOfKind, type OrderedKind } from './extraction/composite.ts';
+import { isIndexedComposite, isOrderedKind, partCodeSystems, partKinds, rowsOfKind, type OrderedKind } from './extraction/composite.ts';
 import { inNarrow, type ConditionContext, type ParameterCondition, type ParameterQuery } from './condition-context.ts';
 import { dateCondition } from './condition-date.ts';
 import { formsOf } from './condition-keys.ts';
@@ -71,7 +71,7 @@ function indexedCondition(query: ParameterQuery, { parameter, values }: Parts, c
     const value = values[place]!;
     if (value === '') throw searchProblem(parameter.code, '组合参数的各部分都要有值。', 'Every part of a composite needs a value.');
     if (isOrderedKind(kind)) ordered.push({ kind, value, place });
-    else bases = bases.flatMap((base) => partForms(query.type, { kind, value, parameter }, context).map((form) => xor(base, placed(hashText(form), place))));
+    else bases = bases.flatMap((base) => partForms(query.type, { kind, place, value, parameter }, context).map((form) => xor(base, placed(hashText(form), place))));
   }
   const [first, ...more] = ordered;
   if (first === undefined) return `${query.alias}.keys && ${arrayOf(bases, context)}`;
@@ -84,8 +84,8 @@ function indexedCondition(query: ParameterQuery, { parameter, values }: Parts, c
 const arrayOf = (hashes: readonly Hash[], { bindings }: ConditionContext): string =>
   bindings.bind(`{${hashes.map(({ high, low }) => decimalOf(high, low)).join(',')}}`, 'bigint[]');
 
-function partForms(type: string, { kind, value, parameter }: { kind: ParameterType; value: string; parameter: SearchParameterRow }, context: ConditionContext): string[] {
-  return formsOf({ type, parameter: { ...parameter, type: kind, expression: '' }, modifier: undefined, value, bases: context.bases });
+function partForms(type: string, { kind, place, value, parameter }: { kind: ParameterType; place: number; value: string; parameter: SearchParameterRow }, context: ConditionContext): string[] {
+  return formsOf({ type, parameter: { ...parameter, type: kind, expression: '' }, modifier: undefined, value, bases: context.bases, codes: partCodeSystems(type, parameter)[place] });
 }
 
 const TABLES = {

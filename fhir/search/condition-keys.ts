@@ -1,9 +1,10 @@
 import { resourceTypes } from '#fhir/types/resources.gen.ts';
 import { combinedKey, hashText, type Hash } from './hash.ts';
+import { areCodes, type CodesAlone } from './values/implied-systems.ts';
 import { valueHash } from './values/person-numbers.ts';
 import { ofTypeText } from './extraction/index-values.ts';
 import type { SearchParameterRow } from './parameter-table.ts';
-import { elementTypesOf, parameterTarget } from './parameter-target.ts';
+import { elementTypesOf, parameterTarget, systemsOf } from './parameter-target.ts';
 import { splitEscaped, unescapeValue } from './query-string.ts';
 import { modifierProblem, searchProblem } from './search-problem.ts';
 
@@ -15,6 +16,8 @@ export interface KeyQuery {
   readonly value: string;
   /** Addresses of this server, whose absolute references are stored relative. */
   readonly bases?: readonly string[];
+  /** Of a part of a composite that has codes alone: the systems that they are of. */
+  readonly codes?: CodesAlone | undefined;
 }
 
 export function keysOf(query: KeyQuery): string[] {
@@ -33,7 +36,7 @@ export function keysOf(query: KeyQuery): string[] {
 export function formsOf(query: KeyQuery): string[] {
   switch (query.parameter.type) {
     case 'token':
-      return [tokenForm(query)];
+      return tokenForms(query);
     case 'reference':
       return referenceForms(query);
     default:
@@ -41,22 +44,31 @@ export function formsOf(query: KeyQuery): string[] {
   }
 }
 
-function tokenForm({ type, parameter, modifier, value }: KeyQuery): string {
+function tokenForms({ type, parameter, modifier, value, codes = codesAlone(type, parameter) }: KeyQuery): string[] {
   if (modifier !== undefined && modifier !== 'not') throw modifierProblem(parameter.code, modifier);
   const [system, code] = systemAndCode(value);
   if (code === undefined && !system) throw searchProblem(parameter.code, '参数值为空。', 'The value is empty.');
-  if (code === undefined) return `${system}|`;
-  const folded = code.toLowerCase();
-  if (system === undefined || (system !== '' && isCodeOnly(type, parameter))) return folded;
-  return `${system}|${folded}`;
+  const folded = code?.toLowerCase();
+  if (system === undefined) return [folded!];
+  if (system === '' || !codes) return [`${system}|${folded ?? ''}`];
+  return codesOf(codes, system, folded) ?? [`${system}|`];
+}
+
+/** What stands for `system|code`, or for any code of the system, where elements have codes alone; undefined for a system that nobody can list. */
+function codesOf({ systems }: CodesAlone, system: string, code: string | undefined): string[] | undefined {
+  if (!systems) return code === undefined ? undefined : [code];
+  const codes = systems.get(system);
+  if (!codes) return [];
+  return code === undefined ? [...codes] : codes.has(code) ? [code] : [];
 }
 
 /** Elements of type `code` carry no system; theirs is implied by the binding. */
 export function isCodeOnly(type: string, parameter: SearchParameterRow): boolean {
   if (parameter.expression === '') return false;
-  const types = [...elementTypesOf(type, parameter)];
-  return types.length > 0 && types.every((each) => each === 'code' || each === 'boolean');
+  return areCodes(elementTypesOf(type, parameter));
 }
+
+const codesAlone = (type: string, parameter: SearchParameterRow): CodesAlone | undefined => (isCodeOnly(type, parameter) ? { systems: systemsOf(type, parameter) } : undefined);
 
 /** `code` → [undefined, code]; `|code` → ['', code]; `system|` → [system, undefined]. */
 export function systemAndCode(value: string): [string | undefined, string | undefined] {

@@ -6,6 +6,7 @@ import { parametersOf, standardParametersOf, whenParametersChange, type SearchPa
 import { compilePath, Names } from './extraction/path-compiler.ts';
 import { parsePath, type Expression } from './extraction/path-parser.ts';
 import type { Target } from './extraction/search-values.ts';
+import { impliedSystems, unitedSystems, type ImpliedSystems } from './values/implied-systems.ts';
 
 const targets = new Map<string, Target>();
 whenParametersChange(() => targets.clear());
@@ -32,29 +33,44 @@ export function mainDateParameter(type: string): string | undefined {
   return mainDateOf((code) => own.get(code)?.type === 'date');
 }
 
-const leafTypes = new Map<string, ReadonlySet<string>>();
-whenParametersChange(() => leafTypes.clear());
+interface Leaves {
+  readonly types: ReadonlySet<string>;
+  /** One entry for each element. */
+  readonly systems: readonly (ImpliedSystems | undefined)[];
+}
 
-/** FHIR types of the elements that a parameter reaches; none known for what the engine reads. */
-export function elementTypesOf(type: string, parameter: SearchParameterRow): ReadonlySet<string> {
-  if (parameter.custom?.read) return new Set();
+const leaves = new Map<string, Leaves>();
+whenParametersChange(() => leaves.clear());
+
+function leavesOf(type: string, parameter: SearchParameterRow): Leaves {
   const name = `${type}.${parameter.code}`;
-  let types = leafTypes.get(name);
-  if (!types) {
-    const found = new Set<string>();
+  let known = leaves.get(name);
+  if (!known) {
+    const types = new Set<string>();
+    const systems: (ImpliedSystems | undefined)[] = [];
     const place = { names: new Names(), variable: 'r', type, resource: { variable: 'r', type } };
-    compilePath(parsePath(parameter.expression), place, (_variable, leafType) => {
-      found.add(leafType);
+    compilePath(parsePath(parameter.expression), place, (_variable, leafType, binding) => {
+      types.add(leafType);
+      systems.push(impliedSystems(leafType, binding));
       return '';
     });
-    leafTypes.set(name, (types = found));
+    leaves.set(name, (known = { types, systems }));
   }
-  return types;
+  return known;
 }
+
+/** FHIR types of the elements that a parameter reaches; none known for what the engine reads. */
+export const elementTypesOf = (type: string, parameter: SearchParameterRow): ReadonlySet<string> => (parameter.custom?.read ? NO_TYPES : leavesOf(type, parameter).types);
+
+const NO_TYPES: ReadonlySet<string> = new Set();
+
+/** The code systems that codes without one of their own are of; undefined where any is taken for theirs. */
+export const systemsOf = (type: string, parameter: SearchParameterRow): ImpliedSystems | undefined => unitedSystems(leavesOf(type, parameter).systems);
 
 /**
  * What turns the key of a canonical address in a resource of `type` into the `url` key of a resource of `target` that has this
- * address, and back; undefined when the parameter holds no canonical address, or the target has none.
+ * address, and back, so that of two definitions of one type it does not tell which names the other; undefined when the parameter
+ * holds no canonical address, or the target has none.
  */
 export function canonicalLink(type: string, parameter: SearchParameterRow, target: string): string | undefined {
   if (parameter.custom?.read || parametersOf(target).get('url')?.type !== 'uri') return undefined;

@@ -4,7 +4,7 @@ import { isSafePattern } from '#fhir/fhirpath/safe-pattern.ts';
 import type { CodeSystemSource, Concept, ListAsked } from './concept.ts';
 import { findCoreSystem, findCoreValueSet, pageOf, type ValueSetDefinition } from './core-systems.ts';
 import { DESIGNATIONS } from './designations.ts';
-import { allOf, implicitValueSet } from './implicit-value-sets.ts';
+import { valueSetOf, implicitValueSet } from './implicit-value-sets.ts';
 import { findStoredSystem, findSystemOfValueSet } from './stored-systems.ts';
 import { findStoredCanonical } from './stored-value-sets.ts';
 import { withSupplements } from './supplements.ts';
@@ -22,7 +22,7 @@ export async function findValueSet(sql: Sql | undefined, canonical: string): Pro
     const stored = await findStoredCanonical<ValueSet>(sql, 'ValueSet', { url, ...(version === undefined ? {} : { version }) });
     if (stored) return definitionOf(stored);
     const whole = await findSystemOfValueSet(sql, url, version);
-    if (whole) return allOf(url, { system: whole.url, ...(whole.version === null ? {} : { version: whole.version }) });
+    if (whole) return valueSetOf(url, { system: whole.url, ...(whole.version === null ? {} : { version: whole.version }) });
   }
   return (await findCoreValueSet(url)) ?? implicitValueSet(url);
 }

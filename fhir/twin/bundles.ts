@@ -1,16 +1,17 @@
 import type { Bundle, Resource } from '#fhir/types/resources.gen.ts';
 import { parseParameters } from '#fhir/search/query-string.ts';
 import { Problem } from '#platform/kernel/problem.ts';
-import { etagOf, isAnyTag, versionOfTag, writtenAnswer, type Answer } from '../interactions/answer.ts';
+import { etagOf, writtenAnswer, type Answer } from '../interactions/answer.ts';
 import { entriesOf, entryProblem, type EntryRequest } from '../interactions/bundle-entry.ts';
 import { outcomeOf, statusOf } from '../interactions/outcome.ts';
 import { patchIn } from '../interactions/patch/patch-resource.ts';
 import { findReferences, replaceReferences } from '../interactions/references.ts';
 import { responseText } from '../interactions/transaction.ts';
+import { preconditionOf } from '../interactions/writes/preconditions.ts';
 import { fhirProblem } from '../problems.ts';
 import { history, read, searchSystem, searchType } from './read-interactions.ts';
 import type { Twin } from './twin.ts';
-import { create, findMatch, patch, patched, remove, update } from './write-interactions.ts';
+import { create, findMatch, patch, patched, remove, update, writeOutside } from './write-interactions.ts';
 
 const bundleOf = (type: string, entries: readonly string[]): Answer =>
   ({ status: 200, body: `{"resourceType":"Bundle","type":"${type}"${entries.length === 0 ? '' : `,"entry":[${entries.join(',')}]`}}` });
@@ -30,7 +31,7 @@ export function runBatch(twin: Twin, bundle: Bundle): Answer {
 function runEntry(twin: Twin, { method, type, id, version, isHistory, query, entry, request, index, problem }: EntryRequest): Answer {
   if (problem) throw problem;
   if (isHistory) return history(twin, { type: type === '' ? undefined : type, id, query: query ?? '' });
-  const { ifMatch, ifNoneExist, ifNoneMatch, ifModifiedSince } = request;
+  const { ifNoneExist, ifNoneMatch, ifModifiedSince } = request;
   if (method === 'GET' || method === 'HEAD') {
     if (id !== undefined) return read(twin, { type, id, version, ifNoneMatch, ifModifiedSince });
     const asked = { parameters: parseParameters(query ?? ''), isStrict: false };
@@ -39,7 +40,7 @@ function runEntry(twin: Twin, { method, type, id, version, isHistory, query, ent
   if (method === 'POST') return create(twin, { type, body: entry.resource, ifNoneExist });
   if (id === undefined && query === undefined) throw entryProblem(index, '地址中缺少 id。', 'The address lacks an id.');
   const change = method === 'PUT' ? update : method === 'DELETE' ? remove : patch;
-  return change(twin, { type, id, query, body: method === 'PATCH' ? patchIn(entry.resource) : entry.resource, ifMatch, ifNoneMatch });
+  return change(twin, { type, id, query, body: method === 'PATCH' ? patchIn(entry.resource) : entry.resource, precondition: preconditionOf(request) });
 }
 
 /** What an entry is about to do. */
@@ -119,14 +120,13 @@ const unresolved = (path: string) => fhirProblem('fhir.reference-unresolved', [{
 function carryOut(twin: Twin, { request, id, isExisting, resource }: Plan, resolve: (reference: string) => string | undefined): Answer {
   const { method, type, index } = request;
   if (isExisting) return { status: 200, location: `${twin.base}/${type}/${id}` };
-  const ifMatchVersion = request.request.method === 'PUT' && isAnyTag(request.request.ifNoneMatch) ? 0 : versionOfTag(request.request.ifMatch);
-  const match = ifMatchVersion === undefined ? {} : { ifMatchVersion };
+  const precondition = method === 'POST' ? undefined : preconditionOf(request.request);
   if (method === 'DELETE') {
-    const stored = twin.write({ method: 'delete', resource: { resourceType: type, id } as Resource, ...match });
+    const stored = writeOutside(twin, { method: 'delete', resource: { resourceType: type, id } as Resource, precondition });
     return { status: 204, etag: etagOf(stored.version) };
   }
   const replaced = replaceReferences(resource, resolve) as Resource;
   const dangling = findReferences(replaced, `Bundle.entry[${index}].resource`, (reference) => reference.startsWith('urn:uuid:'))[0];
   if (dangling) throw unresolved(dangling.path);
-  return writtenAnswer(twin.write({ method: method === 'POST' ? 'create' : 'put', resource: { ...replaced, id } as Resource, ...match }), twin.base);
+  return writtenAnswer(writeOutside(twin, { method: method === 'POST' ? 'create' : 'put', resource: { ...replaced, id } as Resource, precondition }), twin.base);
 }

@@ -6,11 +6,12 @@ import type { ParameterType } from '#fhir/search/parameter-table.ts';
 import { splitEscaped, unescapeValue } from '#fhir/search/query-string.ts';
 import { ENDS, IS_WHOLE, OVERLAPS } from '#fhir/search/special/filter/filter-parameters.ts';
 import { modifierProblem, searchProblem, valueProblem } from '#fhir/search/search-problem.ts';
+import { impliedSystems } from '#fhir/search/values/implied-systems.ts';
 import { alikeUnits, UCUM } from '#fhir/search/values/ucum.ts';
 import { foldWords } from '#fhir/search/text/fold-words.ts';
 import { pinyinForms } from '#fhir/search/special/pinyin.ts';
 import { compareAmounts, decimalIn, type Amount } from './decimals.ts';
-import type { Element } from './elements.ts';
+import { addressIn, withoutVersion, type Element } from '#fhir/search/extraction/elements.ts';
 import { compareSpans, spanOf, spansOf, widenSpan } from './spans.ts';
 
 /** One value of a parameter as asked: what stands between two commas. */
@@ -42,7 +43,7 @@ interface Token {
   readonly code?: string | undefined;
 }
 
-export function tokensOf({ type, value }: Element): Token[] {
+export function tokensOf({ type, value, binding }: Element): Token[] {
   switch (type) {
     case 'Coding':
       return [value as Coding];
@@ -53,9 +54,16 @@ export function tokensOf({ type, value }: Element): Token[] {
     case 'ContactPoint':
       return [{ code: (value as { value?: string }).value }];
     default:
-      return typeof value === 'object' ? [] : [{ code: String(value) }];
+      return typeof value === 'object' ? [] : [{ code: String(value) }, ...impliedTokens({ type, value, binding })];
   }
 }
+
+/** A code without a system of its own has that of its value set. */
+const impliedTokens = ({ type, value, binding }: Element): Token[] =>
+  [...(impliedSystems(type, binding) ?? [])].filter(([, codes]) => codes.has(String(value).toLowerCase())).map(([system]) => ({ system, code: String(value) }));
+
+/** Of a value set that nobody can list any system is taken for the right one. */
+export const isOfAnySystem = ({ type, binding }: Element): boolean => type === 'code' && impliedSystems(type, binding) === undefined;
 
 const sameCode = (a: string | undefined, b: string): boolean => a !== undefined && a.toLowerCase() === b.toLowerCase();
 
@@ -77,9 +85,8 @@ function tokenTest(asked: Asked): ElementTest {
   const wanted = splitToken(asked.value);
   if (wanted.code === '' && !wanted.system) throw searchProblem(asked.code, '参数值为空。', 'The value is empty.');
   return (element) => {
-    // A code without a system of its own has the one of its binding, whatever it is called.
-    const isBare = (element.type === 'code' || element.type === 'boolean') && wanted.system && wanted.code !== '';
-    return tokensOf(element).some((token) => sameToken(token, isBare ? { ...wanted, system: undefined } : wanted));
+    const isFree = isOfAnySystem(element) && wanted.system && wanted.code !== '';
+    return tokensOf(element).some((token) => sameToken(token, isFree ? { ...wanted, system: undefined } : wanted));
   };
 }
 
@@ -107,16 +114,6 @@ function wordsOf({ type, value }: Element): string[] {
   const { text, display, coding, type: kind } = value as CodeableConcept & Coding & { type?: CodeableConcept };
   const words = type === 'CodeableConcept' ? [text, ...(coding ?? []).map((each) => each.display)] : type === 'Identifier' ? [kind?.text] : [display];
   return words.filter((word) => word !== undefined);
-}
-
-const withoutVersion = (address: string): string => address.split('/_history/')[0]!;
-
-/** What an element refers to: an address here, an absolute one, or a canonical with its version. Not what it contains. */
-export function addressIn({ type, value }: Element): string | undefined {
-  if (typeof value === 'string') return value;
-  if (type === 'Resource') return `${(value as { resourceType: string }).resourceType}/${(value as { id?: string }).id ?? ''}`;
-  const { reference } = value as Reference;
-  return reference === undefined || reference.startsWith('#') ? undefined : withoutVersion(reference);
 }
 
 function referenceTest(asked: Asked): ElementTest {

@@ -2,8 +2,8 @@ import { isCodeOnly, systemAndCode } from '#fhir/search/condition-keys.ts';
 import { parametersOf, type SearchParameterRow } from '#fhir/search/parameter-table.ts';
 import { splitEscaped, unescapeValue } from '#fhir/search/query-string.ts';
 import { searchProblem } from '#fhir/search/search-problem.ts';
-import { addressIn, tokensOf, type ElementTest } from './element-tests.ts';
-import { elementsOf } from './elements.ts';
+import { isOfAnySystem, tokensOf, type ElementTest } from './element-tests.ts';
+import { addressIn, elementsOf } from '#fhir/search/extraction/elements.ts';
 import type { OwnParameter, Surroundings } from './surroundings.ts';
 import { meaningsAround, meaningsOf, UnknownMeaning, type Meaning } from './terminology.ts';
 
@@ -24,9 +24,12 @@ function tokenMeantTest(asked: MeantAsked, around: Surroundings): ElementTest {
   const { type, parameter, value } = asked;
   const hasNoSystem = isCodeOnly(type, parameter);
   const meanings = splitEscaped(value, ',').flatMap((each) => meaningsIn({ ...asked, value: each }, hasNoSystem, around));
-  const names = new Set(meanings.map(({ system, code }) => (hasNoSystem ? (code ?? '').toLowerCase() : code === undefined ? `${system}|` : `${system}|${code.toLowerCase()}`)));
-  if (hasNoSystem) return (element) => tokensOf(element).some(({ code }) => code !== undefined && names.has(code.toLowerCase()));
-  return (element) => tokensOf(element).some(({ system, code }) => system !== undefined && (names.has(`${system}|`) || (code !== undefined && names.has(`${system}|${code.toLowerCase()}`))));
+  const names = new Set(meanings.map(({ system, code }) => (code === undefined ? `${system}|` : `${system}|${code.toLowerCase()}`)));
+  const codes = new Set(meanings.map(({ code = '' }) => code.toLowerCase()));
+  return (element) => tokensOf(element).some(({ system, code }) => {
+    if (system === undefined) return isOfAnySystem(element) && code !== undefined && codes.has(code.toLowerCase());
+    return names.has(`${system}|`) || (code !== undefined && names.has(`${system}|${code.toLowerCase()}`));
+  });
 }
 
 function meaningsIn({ code: name, modifier, value }: MeantAsked, isListed: boolean, around: Surroundings): Meaning[] {

@@ -8,7 +8,7 @@ import { normaliseString } from '#fhir/search/normalise-string.ts';
 import type { Resource } from '#fhir/types/resources.gen.ts';
 import { compareDecimals, decimalIn, type Decimal } from './decimals.ts';
 import { textsOf } from './element-tests.ts';
-import { elementsOf, parameterOf, type Element } from './elements.ts';
+import { elementsOf, parameterOf, type Element } from '#fhir/search/extraction/elements.ts';
 import { spanOf, spansOf } from './spans.ts';
 
 /** Where a row stands: before everything, at a decimal or a text, or after everything. */

@@ -5,6 +5,7 @@ import { compartmentTable, isCompartment, type Compartment } from '#fhir/search/
 import { resourceTypes } from '#fhir/types/resources.gen.ts';
 import { isResourceType } from '#fhir/types/structure-table.ts';
 import { bundleText, etagOf, type Answer } from '../interactions/answer.ts';
+import { isUnchanged } from '../interactions/read.ts';
 import { addressOf, entryText } from '../interactions/search.ts';
 import { subsetText } from '../interactions/subset.ts';
 import { fhirProblem } from '../problems.ts';
@@ -29,9 +30,7 @@ export function read({ store }: Twin, { type, id, version, ifNoneMatch, ifModifi
   if (!found) throw fhirProblem('fhir.not-found');
   if (found.deleted) throw fhirProblem('fhir.deleted');
   const answer = { etag: etagOf(found.version), lastModified: new Date(found.lastUpdated) };
-  const isKnown = (ifNoneMatch ?? '').split(',').some((tag) => ['*', answer.etag, answer.etag.slice(2)].includes(tag.trim()));
-  const isOld = ifNoneMatch === undefined && ifModifiedSince !== undefined && Math.floor(answer.lastModified.getTime() / 1000) <= Date.parse(ifModifiedSince) / 1000;
-  if (version === undefined && (isKnown || isOld)) return { ...answer, status: 304 };
+  if (version === undefined && isUnchanged({ version: found.version, lastUpdated: answer.lastModified }, { ifNoneMatch, ifModifiedSince })) return { ...answer, status: 304 };
   return { ...answer, status: 200, body: found.content };
 }
 
@@ -111,7 +110,8 @@ export function history({ store, base }: Twin, { type, id, query }: HistoryAsked
   const sorted = all.filter(whenTest(all, { since: value('_since'), at: value('_at') })).sort(newestFirst);
   const start = value('_cursor') === undefined ? 0 : sorted.findIndex((each) => nameOf(each) === value('_cursor')) + 1;
   if (start === 0 && value('_cursor') !== undefined) throw valueProblem('_cursor', 'page link');
-  const count = Math.max(1, Math.min(Math.trunc(Number(value('_count') ?? COUNT_DEFAULT)) || COUNT_DEFAULT, COUNT_MAX));
+  if (!/^\d{1,9}$/.test(value('_count') ?? '0')) throw valueProblem('_count', 'integer');
+  const count = Math.min(Number(value('_count') ?? COUNT_DEFAULT) || COUNT_DEFAULT, COUNT_MAX);
   const page = sorted.slice(start, start + count);
   const path = [type, id, '_history'].filter((part) => part !== undefined).join('/');
   const links = [{ relation: 'self', url: addressOf(base, path, parameters) }];

@@ -6,8 +6,8 @@ import { splitEscaped, unescapeValue, type RawParameter } from '#fhir/search/que
 import { chainProblem, missingProblem, modifierProblem, reverseChainProblem, searchProblem, valueProblem } from '#fhir/search/search-problem.ts';
 import { functionalFilters } from '#fhir/search/special/functional-lists.ts';
 import type { Resource } from '#fhir/types/resources.gen.ts';
-import { addressIn, elementTest, WORDED, type Asked, type ElementTest } from './element-tests.ts';
-import { elementsAt, elementsOf, parameterOf, type Element } from './elements.ts';
+import { elementTest, WORDED, type Asked, type ElementTest } from './element-tests.ts';
+import { addressIn, elementsAt, elementsOf, parameterOf, type Element } from '#fhir/search/extraction/elements.ts';
 import { meantTest } from './meant-tests.ts';
 import { compareSpans, spanOf, spansOf, widenSpan } from './spans.ts';
 import { specialTest } from './special-tests.ts';

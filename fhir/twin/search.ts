@@ -7,7 +7,7 @@ import { compartmentTable, holdsItsFocus } from '#fhir/search/special/compartmen
 import { resourceTypes, type Resource } from '#fhir/types/resources.gen.ts';
 import type { FoundRow } from '../repository/includes.ts';
 import type { SearchPage } from '../repository/search.ts';
-import { parameterOf } from './elements.ts';
+import { parameterOf } from '#fhir/search/extraction/elements.ts';
 import { comparePositions, positionIn, positionOf, positionTexts } from './order.ts';
 import { addressesOf, refersTo, resourceTest, targetsOf } from './resource-tests.ts';
 import type { ResourceTest, Surroundings } from './surroundings.ts';

@@ -5,6 +5,7 @@ import { parseParameters } from '#fhir/search/query-string.ts';
 import type { Answer } from '../interactions/answer.ts';
 import { informationOutcome, outcomeOf, statusOf } from '../interactions/outcome.ts';
 import { requireBody } from '../interactions/write.ts';
+import { preconditionOf } from '../interactions/writes/preconditions.ts';
 import { fhirProblem } from '../problems.ts';
 import { runBatch, runTransaction } from './bundles.ts';
 import { readSubset } from '../interactions/subset.ts';
@@ -62,7 +63,7 @@ function route(twin: Twin, request: TwinRequest): Answer {
   if (method === 'POST' && id === '_search') return search(twin, { type, query: formOf(query, body) }, request.headers);
   if (method === 'POST' && parts.length === 4 && parts[3] === '_search') return get(twin, { parts: parts.slice(0, 3), query: formOf(query, body), headers: request.headers ?? {} });
   if (parts.length > 2 || (method === 'POST' && id !== undefined)) throw fhirProblem('fhir.not-found');
-  const change = { type, id, query: id === undefined ? (query ?? '') : undefined, body, ifMatch: request.headers?.['if-match'], ifNoneMatch: request.headers?.['if-none-match'] };
+  const change = { type, id, query: id === undefined ? (query ?? '') : undefined, body, precondition: preconditionOf({ ifMatch: request.headers?.['if-match'], ifNoneMatch: request.headers?.['if-none-match'] }) };
   switch (method) {
     case 'POST':
       return create(twin, { type, body, ifNoneExist: request.headers?.['if-none-exist'] });
@@ -93,7 +94,7 @@ interface GetAsked {
 function get(twin: Twin, { parts, query, headers }: GetAsked): Answer {
   const [type = '', id, member, version, ...more] = parts;
   if (more.length > 0 || (version !== undefined && member !== '_history')) throw fhirProblem('fhir.unsupported');
-  if (id === undefined) return search(twin, { type, query }, headers);
+  if (id === undefined || (id === '_search' && member === undefined)) return search(twin, { type, query }, headers);
   if (member === undefined || version !== undefined) return readSubset(read(twin, { type, id, version, ifNoneMatch: headers['if-none-match'], ifModifiedSince: headers['if-modified-since'] }), query);
   const asked = { parameters: parseParameters(query), isStrict: isStrict(headers), compartment: { type, id } };
   return member === '*' ? searchSystem(twin, asked) : searchType(twin, { ...asked, type: member });

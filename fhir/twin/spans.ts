@@ -1,5 +1,5 @@
 import type { Period, Timing } from '#fhir/types/resources.gen.ts';
-import type { Element } from './elements.ts';
+import type { Element } from '#fhir/search/extraction/elements.ts';
 
 /** Nanoseconds since 1970: from the first that belongs to it to the first that does not; null is open. */
 export interface Span {

@@ -7,7 +7,7 @@ import { collectTexts } from '#fhir/search/text/collect-texts.ts';
 import { foldWords, soughtText } from '#fhir/search/text/fold-words.ts';
 import { parseText, type TextQuery } from '#fhir/search/text/text-grammar.ts';
 import { hasCode } from './element-tests.ts';
-import { elementsOf } from './elements.ts';
+import { elementsOf } from '#fhir/search/extraction/elements.ts';
 import type { OwnParameter, ResourceTest, Surroundings } from './surroundings.ts';
 
 type Special = (asked: OwnParameter, around: Surroundings) => ResourceTest;

@@ -3,7 +3,7 @@ import type { Resource } from '#fhir/types/resources.gen.ts';
 import { validateResource } from '#fhir/validation/validate.ts';
 import { fhirProblem } from '../problems.ts';
 import { contentText } from '../repository/content.ts';
-import type { ResourceWrite, StoredResource } from '../repository/resource-write.ts';
+import { isMet, type ResourceWrite, type StoredResource } from '../repository/resource-write.ts';
 
 /** One version as it was stored. */
 export interface Version {
@@ -18,7 +18,7 @@ export interface Version {
   readonly resource: Resource;
 }
 
-type Asked = Pick<ResourceWrite, 'method' | 'resource' | 'ifMatchVersion'>;
+type Asked = Pick<ResourceWrite, 'method' | 'resource' | 'precondition'>;
 
 /** Every version of everything, oldest first. Lists are replaced, never changed: a copy of the map is the state as it was. */
 export class VersionStore {
@@ -60,13 +60,13 @@ export class VersionStore {
   }
 
   /** A new version, or the present one where nothing changes; as `writeResources` of the repository. */
-  write({ method, resource, ifMatchVersion }: Asked, { now, newId }: { now: Date; newId: () => string }): StoredResource {
+  write({ method, resource, precondition }: Asked, { now, newId }: { now: Date; newId: () => string }): StoredResource {
     const problems = method === 'delete' ? [] : validateResource(resource);
     if (problems.length > 0) throw fhirProblem('fhir.invalid', problems);
     const id = resource.id ?? newId();
     const existing = this.current(`${resource.resourceType}/${id}`);
     const known = existing?.deleted === false ? existing : undefined;
-    if (ifMatchVersion !== undefined && (known?.version ?? 0) !== ifMatchVersion) throw fhirProblem('fhir.version-conflict');
+    if (precondition && !isMet(precondition, known?.version ?? 0)) throw fhirProblem('fhir.version-conflict');
     if (method === 'delete' && !existing) throw fhirProblem('fhir.not-found');
     if (method === 'create' && known) throw fhirProblem('fhir.already-exists');
     const isSame = method === 'delete' ? !known : known?.content === contentText(resource, { id, version: known?.version ?? 0, lastUpdated: known?.lastUpdated ?? '' });

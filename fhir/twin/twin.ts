@@ -39,7 +39,7 @@ export class Twin {
     return this.ids.newId();
   }
 
-  write(write: Pick<ResourceWrite, 'method' | 'resource' | 'ifMatchVersion'>): StoredResource {
+  write(write: Pick<ResourceWrite, 'method' | 'resource' | 'precondition'>): StoredResource {
     return this.store.write(write, { now: this.clock.now(), newId: () => this.newId() });
   }
 

@@ -66,7 +66,14 @@ export interface ValueSetRow {
   readonly codes: Readonly<Record<string, readonly string[]>>;
 }
 
+const valueSets = new Map<number, ValueSetRow>();
+
+/** Parsed on first use. */
 export function valueSetAt(index: number): ValueSetRow {
-  const [url, codes] = JSON.parse(valueSetLines[index]!) as [string, Record<string, string[]>];
-  return { url, codes };
+  let row = valueSets.get(index);
+  if (!row) {
+    const [url, codes] = JSON.parse(valueSetLines[index]!) as [string, Record<string, string[]>];
+    valueSets.set(index, (row = { url, codes }));
+  }
+  return row;
 }

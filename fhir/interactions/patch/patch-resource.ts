@@ -8,7 +8,8 @@ import { readXmlText } from '#fhir/xml/xml-encoding.ts';
 import { fhirProblem } from '../../problems.ts';
 import { lockKey } from '../../repository/lock.ts';
 import { readText } from '../../repository/read.ts';
-import { matchedVersion, writtenAnswer, type Answer } from '../answer.ts';
+import type { Precondition } from '../../repository/resource-write.ts';
+import { writtenAnswer, type Answer } from '../answer.ts';
 import { findMatch, lockConditions, parseCondition } from '../conditional.ts';
 import type { Interaction } from '../dependencies.ts';
 import { requireInteraction } from '../permission.ts';
@@ -27,17 +28,16 @@ export interface PatchAsked {
   readonly query?: string;
   /** A JSON Patch (array), a FHIRPath Patch (Parameters) or an `XmlPatch`. */
   readonly patch: unknown;
-  readonly ifMatch?: string;
+  readonly precondition?: Precondition | undefined;
 }
 
 /** patch and conditional patch (https://hl7.org/fhir/R4/http.html#patch): exactly one resource, validated like any update. */
-export async function patchResource(interaction: Interaction, { type, id, query, patch, ifMatch }: PatchAsked): Promise<Answer> {
+export async function patchResource(interaction: Interaction, { type, id, query, patch, precondition }: PatchAsked): Promise<Answer> {
   requireInteraction(interaction.subject, type, 'u');
-  const ifMatchVersion = matchedVersion(ifMatch);
   return interaction.database.transaction(async (tx) => {
     const target = id ?? (await matchOf(interaction, tx, { type, query: query ?? '' }));
     const resource = await patchedResource(interaction, tx, { type, id: target, patch });
-    const write = { method: 'put', resource, ownerOrganisationId: null, ...(ifMatchVersion === undefined ? {} : { ifMatchVersion }) } as const;
+    const write = { method: 'put', resource, ownerOrganisationId: null, precondition } as const;
     const [stored] = await storeOutside(interaction, tx, { action: 'fhir.patch', writes: [write] });
     return writtenAnswer(stored!, interaction.base);
   });

@@ -1,8 +1,8 @@
 import { choiceProperty, isResourceType, isStructure, structureOf, type ElementRow } from '#fhir/types/structure-table.ts';
 import type { Expression, Step } from './path-parser.ts';
 
-/** Called once per element that the path can reach: `variable` is the JavaScript name holding a value of FHIR `type`. */
-export type Leaf = (variable: string, type: string) => string;
+/** Called once per element that the path can reach: `variable` is the JavaScript name holding a value of FHIR `type`, `binding` the index of its required value set (-1 or undefined without one). */
+export type Leaf = (variable: string, type: string, binding?: number) => string;
 
 /** `Resource` and `DomainResource` paths apply to every type. */
 const ROOTS = new Set(['Resource', 'DomainResource']);
@@ -22,6 +22,8 @@ export interface Place {
   /** JavaScript variable of the element that the path starts from, and its FHIR type. */
   readonly variable: string;
   readonly type: string;
+  /** Index of the required value set of that element. */
+  readonly binding?: number;
   /** Variable and type of the whole resource, for `%resource`. */
   readonly resource: { readonly variable: string; readonly type: string };
 }
@@ -53,7 +55,7 @@ function rooted(steps: readonly Step[], type: string): readonly Step[] | undefin
 function compileSteps(steps: readonly Step[] | undefined, place: Place, leaf: Leaf): string {
   if (steps === undefined) return '';
   const [step, ...rest] = steps;
-  if (step === undefined) return leaf(place.variable, place.type);
+  if (step === undefined) return leaf(place.variable, place.type, place.binding);
   switch (step.kind) {
     case 'child':
       return compileChild(step.name, { rest, place, leaf });
@@ -83,7 +85,7 @@ function compileChild(name: string, { rest, place, leaf }: Following): string {
   return types
     .map((type) => {
       const property = element.choice ? choiceProperty(name, type) : name;
-      return compileAccess(`${place.variable}.${property}`, element, { rest, place: { ...place, type }, leaf });
+      return compileAccess(`${place.variable}.${property}`, element, { rest, place: { ...place, type, binding: element.binding }, leaf });
     })
     .join('');
 }

@@ -55,5 +55,9 @@ const WORDS: Readonly<Record<string, readonly string[]>> = { CodeableConcept: ['
 export const textPaths = (type: string, parameter: SearchParameterRow): string[] =>
   parameter.custom?.read ? [] : jsonPathsOf(type, parameter).flatMap((each) => (WORDS[each.type] ?? []).map((words) => each.path + words));
 
+/** To the canonical addresses that a parameter reads. */
+export const canonicalPaths = (type: string, parameter: SearchParameterRow): string[] =>
+  jsonPathsOf(type, parameter).filter((each) => each.type === 'canonical' || each.type === 'uri').map(({ path }) => path);
+
 export const sortPaths = (type: string, parameter: SearchParameterRow): string[] =>
   jsonPathsOf(type, parameter).flatMap((each) => (isStructure(each.type) ? (SORTED[each.type] === undefined ? [] : [each.path + SORTED[each.type]]) : [each.path]));

@@ -1,5 +1,4 @@
-import { elementsOf, type Element } from '#fhir/twin/elements.ts';
-import { addressIn } from '#fhir/twin/element-tests.ts';
+import { addressIn, elementsOf, type Element } from '#fhir/search/extraction/elements.ts';
 import { parametersOf, type SearchParameterRow } from '#fhir/search/parameter-table.ts';
 import { elementTypesOf } from '#fhir/search/parameter-target.ts';
 import { isNumberParameter } from '#fhir/search/values/person-numbers.ts';

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Bundle, Resource } from '#fhir/types/resources.gen.ts';
 import { runBatch } from '#fhir/interactions/batch.ts';
 import { openTestFhir, type TestFhir } from '#fhir/interactions/test-fhir.ts';
+import { writeResources } from '#fhir/repository/write.ts';
+import { systemSubject } from '#platform/access/subject.ts';
 
 let fhir: TestFhir;
 const pad = 'x'.repeat(900_000);
@@ -42,6 +44,28 @@ it('_include of everything follows each resource by the parameters of its own ty
   const found = await fhir.send<Bundle>('GET', '/Condition?_id=c&_include=*&_include:iterate=*');
   expect(found.body.entry!.map(({ resource }) => `${resource!.resourceType}/${resource!.id}`).sort()).toEqual(['Condition/c', 'Organization/o', 'Organization/part', 'Patient/p']);
 });
+
+it('everything around a thousand resources, round after round, is a thousand more at most and costs what they are', async () => {
+  const of = (resourceType: string, id: string, more: object) => ({ method: 'put', resource: { resourceType, id, ...more } as Resource, ownerOrganisationId: null }) as const;
+  const refer = (type: string, id: number) => ({ reference: `${type}/n${id}` });
+  const writes = [
+    ...Array.from({ length: 100 }, (_, n) => of('Patient', `n${n}`, { managingOrganization: { reference: 'Organization/part' } })),
+    ...Array.from({ length: 300 }, (_, n) => of('Encounter', `n${n}`, { status: 'finished', class: { code: 'AMB' }, subject: refer('Patient', n % 100) })),
+    ...Array.from({ length: 1000 }, (_, n) => of('Observation', `n${n}`, { status: 'final', code: { coding: [{ system: 'urn:o', code: 'many' }] }, subject: refer('Patient', n % 100), encounter: refer('Encounter', n % 300), effectiveDateTime: '2026-01-01', valueQuantity: { value: n }, category: [{ coding: [{ code: 'laboratory' }] }], hasMember: [refer('Observation', n === 0 ? 1 : n - 1)] })),
+  ];
+  await fhir.opened.database.transaction((tx) => writeResources({ tx, subject: systemSubject, now: new Date(), newId: () => 'none' }, writes));
+  const forward = performance.now();
+  expect((await fhir.send<Bundle>('GET', '/Observation?code=many&_count=1000&_include=*&_include:iterate=*')).body.entry).toHaveLength(1000 + 100 + 300 + 2);
+  const at = performance.now();
+  const answer = await fhir.send<Bundle>('GET', '/Observation?code=many&_count=1000&_include=*&_include:iterate=*&_revinclude:iterate=*');
+  const elapsed = performance.now() - at;
+  console.log(`a thousand and what is around them: ${Math.round(at - forward)} and ${Math.round(elapsed)} ms`);
+  expect(answer.status, answer.text.slice(0, 300)).toBe(200);
+  const included = answer.body.entry!.filter(({ search }) => search!.mode === 'include');
+  expect(included.length).toBeLessThanOrEqual(1000);
+  expect(new Set(included.map(({ resource }) => resource!.resourceType))).toEqual(new Set(['Patient', 'Encounter', 'Organization', 'Condition']));
+  expect(elapsed).toBeLessThan(20_000);
+}, 120_000);
 
 it('a batch of many large reads ends with "too costly", its other entries stand', async () => {
   const read = { request: { method: 'GET', url: 'Basic/big' } };
