@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RequestPayload } from 'fastify';
 import type { OutgoingHttpHeaders } from 'node:http';
 import { createGunzip } from 'node:zlib';
+import { Problem, type ProblemDetail } from '#platform/kernel/problem.ts';
 import { readUtf8, requireWellFormed } from '#platform/http/read-text.ts';
 import { parseFhirJson } from '#fhir/types/decimal-json.ts';
 import { readFhirJson } from '#fhir/types/json-names.ts';
@@ -23,7 +24,7 @@ const REPEATED = { zh: '同一对象中不能有两个同名成员。', en: 'An 
 
 export function installBodyFormats(routes: FastifyInstance): void {
   routes.removeAllContentTypeParsers();
-  routes.addContentTypeParser(JSON_TYPES, { parseAs: 'buffer', bodyLimit: BODY_BYTES_MAX }, (_request, body, done) => {
+  routes.addContentTypeParser(JSON_TYPES, { parseAs: 'buffer', bodyLimit: BODY_BYTES_MAX }, (request, body, done) => {
     requireNoUtf16(body as Buffer);
     const text = readUtf8(body as Buffer);
     // Many clients name a Content-Type with every request; whether a body is needed the interaction says.
@@ -41,7 +42,7 @@ export function installBodyFormats(routes: FastifyInstance): void {
     const { value, repeated } = read;
     requireWellFormed(text, value);
     if (repeated === undefined) done(null, value);
-    else done(fhirProblem('fhir.invalid', [{ path: repeated, message: REPEATED }]), undefined);
+    else refuse(request, fhirProblem('fhir.invalid', [{ path: repeated, message: REPEATED }]), done);
   });
   addXmlParser(routes, XML_TYPES, parseFhirXml);
   addXmlParser(routes, [XML_PATCH], (text) => new XmlPatch(text));
@@ -54,13 +55,28 @@ export function installBodyFormats(routes: FastifyInstance): void {
   });
 }
 
+/** A body that is JSON or XML and no resource: what `$validate` is there to tell, with status 200. */
+export class UnreadResource {
+  readonly details: readonly ProblemDetail[];
+
+  constructor(details: readonly ProblemDetail[]) {
+    this.details = details;
+  }
+}
+
+function refuse(request: FastifyRequest, error: Error, done: (error: Error | null, body?: unknown) => void): void {
+  const isTold = error instanceof Problem && error.code === 'fhir.invalid' && request.routeOptions.url?.endsWith('/$validate') === true;
+  if (isTold) done(null, new UnreadResource(error.details));
+  else done(error, undefined);
+}
+
 function addXmlParser(routes: FastifyInstance, types: string[], parse: (text: string) => unknown): void {
   routes.addContentTypeParser(types, { parseAs: 'buffer', bodyLimit: BODY_BYTES_MAX }, (request, body, done) => {
     try {
       const text = readXmlText(body as Buffer, request.headers['content-type']);
       done(null, text === '' ? undefined : parse(text));
     } catch (error) {
-      done(error as Error, undefined);
+      refuse(request, error as Error, done);
     }
   });
 }

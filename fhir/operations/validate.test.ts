@@ -109,3 +109,41 @@ describe('our profiles and the modes', () => {
     expect((await fhir.send<OperationOutcome>('POST', '/Observation/$validate', { body: { resourceType: 'Patient', active: true } })).body.issue[0]!.expression).toEqual(['Observation.resourceType']);
   });
 });
+
+describe('$validate by mode, version and body', () => {
+  const versioned = (version: string, min: number) => ({
+    ...head, id: `named-${version[0]}`, url: 'http://example.org/sd/named', version, name: 'Named', type: 'Patient', baseDefinition: 'http://hl7.org/fhir/StructureDefinition/Patient',
+    differential: { element: [{ id: 'Patient.name', path: 'Patient.name', min }] },
+  });
+  const person = { resourceType: 'Patient', active: true };
+  const named = (version: string): string => `profile=${encodeURIComponent(`http://example.org/sd/named|${version}`)}`;
+  beforeAll(async () => {
+    for (const body of [versioned('1.0', 1), versioned('2.0', 0)]) expect((await fhir.send('PUT', `/StructureDefinition/${body.id}`, { body })).status).toBe(201);
+  });
+
+  test.each([
+    ['one version', named('1.0'), ['Patient.name']], ['another', named('2.0'), []], ['both', `${named('2.0')}&${named('1.0')}`, ['Patient.name']], ['one that is not here', named('3.0'), ['Patient']],
+    ['one that is here beside one that is not', `${named('2.0')}&${named('3.0')}`, ['Patient']], ['a type that R4 has not', 'profile=http://hl7.org/fhir/StructureDefinition/Foo', ['Patient']],
+    ['the type itself', 'profile=http://hl7.org/fhir/StructureDefinition/Patient', []], ['DomainResource', 'profile=http://hl7.org/fhir/StructureDefinition/DomainResource', []],
+  ])('profile of %s', async (_what, query, places) => {
+    expect(await errorsOf(person, `?${query}`)).toEqual(places);
+  });
+
+  test('two versions claimed are both asked', async () => {
+    expect(await errorsOf({ ...person, meta: { profile: ['http://example.org/sd/named|1.0', 'http://example.org/sd/named|2.0'] } })).toEqual(['Patient.name']);
+  });
+
+  test('the mode profile needs one', async () => {
+    expect((await errorsOf(person, '?mode=profile')).join()).toContain('needs a profile');
+    expect(await errorsOf(person, `?mode=profile&${named('2.0')}`)).toEqual([]);
+  });
+
+  test.each([
+    ['an unknown element in XML', 'application/fhir+xml', '<Patient xmlns="http://hl7.org/fhir"><foo value="x"/></Patient>', 200, 'Patient.foo'],
+    ['a member twice', 'application/fhir+json', '{"resourceType":"Patient","active":true,"active":false}', 200, 'Patient.active'],
+    ['no JSON', 'application/fhir+json', '{"resourceType":', 400, undefined],
+  ])('%s is told', async (_what, type, body, status, place) => {
+    const answer = await fhir.send<OperationOutcome>('POST', '/Patient/$validate', { body, headers: { 'content-type': type } });
+    expect([answer.status, answer.body.resourceType, answer.body.issue[0]?.expression?.[0]]).toEqual([status, 'OperationOutcome', place]);
+  });
+});

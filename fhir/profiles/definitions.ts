@@ -11,7 +11,7 @@ const own = new Map([...ownProfiles, ...ownExtensions].map((profile) => [profile
 /** Profiles that one validation may need; more are taken as unknown. */
 const PROFILES_MAX = 200;
 
-/** The profiles named and those they build on or refer to: ours, those stored in the repository, and those of R4. */
+/** The profiles named and those they build on or refer to, by the addresses as they are written (two versions of one are two): ours, those stored in the repository, and those of R4. */
 export async function loadProfiles(sql: Sql | undefined, canonicals: Iterable<string>): Promise<Map<string, StructureDefinition>> {
   const found = new Map<string, StructureDefinition>();
   const queue = [...canonicals];
@@ -21,7 +21,7 @@ export async function loadProfiles(sql: Sql | undefined, canonicals: Iterable<st
     asked.add(url);
     const profile = await findProfile(sql, url);
     if (!profile) continue;
-    found.set(profile.url, profile);
+    found.set(url, profile);
     queue.push(...referencesOf(profile));
   }
   return found;

@@ -17,7 +17,7 @@ export interface PendingBinding {
   readonly binding: ElementDefinitionBinding;
 }
 
-/** What a walk over one resource needs; profiles that are not among `profiles` are not known. */
+/** What a walk over one resource needs; profiles that are not among `profiles`, by the address as it is written, are not known. */
 export interface ProfileWalk {
   readonly profiles: ReadonlyMap<string, StructureDefinition>;
   readonly engine: PathEngine;
@@ -53,7 +53,7 @@ export class ProfileChecker {
   }
 
   checkProfile(item: Item, canonical: string): void {
-    const profile = this.walk.profiles.get(withoutVersion(canonical));
+    const profile = this.walk.profiles.get(canonical);
     if (!profile || this.depth >= DEPTH_MAX) return;
     this.depth += 1;
     const type = (item.value as { resourceType?: string } | undefined)?.resourceType;
@@ -87,13 +87,13 @@ export class ProfileChecker {
   }
 
   private treeNamed(canonical: string): ProfileElement | undefined {
-    const profile = this.walk.profiles.get(withoutVersion(canonical));
+    const profile = this.walk.profiles.get(canonical);
     return profile && treeOf(profile);
   }
 
   /** One of the profiles is enough; with several the first is reported when none fits. */
   private checkTypeProfiles(item: Item, profiles: readonly string[]): void {
-    const known = profiles.filter((each) => this.walk.profiles.has(withoutVersion(each)));
+    const known = profiles.filter((each) => this.walk.profiles.has(each));
     if (known.length === 0 || (known.length > 1 && known.some((each) => this.conforms(item, each)))) return;
     this.checkProfile(item, known[0]!);
   }
@@ -179,7 +179,7 @@ export class ProfileChecker {
     for (const text of brokenReferenceRules(item.value as Reference, asked, found !== undefined)) this.issues.error(item.path, text);
     const targets = asked.targetProfile ?? [];
     if (targets.length === 0) return;
-    const profiled = targets.filter((target) => this.walk.profiles.has(withoutVersion(target)));
+    const profiled = targets.filter((target) => this.walk.profiles.has(target));
     if (found === undefined || profiled.length === 0) return this.checkTarget(item, targets);
     const type = (found.value as { resourceType?: unknown }).resourceType;
     const isPlain = targets.some((target) => [`${CORE}Resource`, `${CORE}${String(type)}`].includes(withoutVersion(target)));
@@ -188,7 +188,7 @@ export class ProfileChecker {
   }
 
   private checkTarget(item: Item, targets: readonly string[]): void {
-    const names = targets.map((target) => this.walk.profiles.get(withoutVersion(target))?.type ?? target.replace(CORE, ''));
+    const names = targets.map((target) => this.walk.profiles.get(target)?.type ?? target.replace(CORE, ''));
     const found = /(?:^|\/)([A-Z][A-Za-z]+)\/[A-Za-z0-9\-.]{1,64}(?:\/_history\/[^/]+)?$/.exec((item.value as { reference?: string }).reference ?? '')?.[1];
     if (found === undefined || !isResourceType(found) || names.includes('Resource') || names.includes(found)) return;
     if (names.every(isResourceType)) this.issues.error(item.path, [`引用的资源必须是 ${names.join('、')}。`, `The reference must be to ${names.join(' or ')}.`]);

@@ -34,8 +34,8 @@ export class IssueList {
     this.add({ severity: 'information', code: 'informational', path, zh, en });
   }
 
-  warning(path: string, [zh, en]: Words): void {
-    this.add({ severity: 'warning', code: 'invalid', path, zh, en });
+  warning(path: string, [zh, en]: Words, code: Issue['code'] = 'invalid'): void {
+    this.add({ severity: 'warning', code, path, zh, en });
   }
 }
 

@@ -3,7 +3,7 @@ import { loadProfiles } from '#fhir/profiles/definitions.ts';
 import { impliedProfiles } from '#fhir/profiles/implied.ts';
 import { eachItem, type Item } from '#fhir/profiles/items.ts';
 import { ProfileChecker, withoutVersion, type PendingBinding } from '#fhir/profiles/profile-check.ts';
-import { isResourceType } from '#fhir/types/structure-table.ts';
+import { isResourceType, isStructure } from '#fhir/types/structure-table.ts';
 import { membershipIn, type Membership } from '../terminology/membership.ts';
 import type { Sql } from '#platform/database/transaction.ts';
 import type { Coding } from '#fhir/types/resources.gen.ts';
@@ -73,7 +73,7 @@ function checkDefinitions(root: Item, engine: PathEngine, list: IssueList): void
 function checkPublished(root: Item, engine: PathEngine, list: IssueList): void {
   eachItem(root, (item, resource) => {
     for (const rule of publishedRules(item.type, 'warning').compiled) {
-      if (!rule.holds(item.value as never, resource)) list.warning(item.path, [rule.text.zh, rule.text.en]);
+      if (!rule.holds(item.value as never, resource)) list.warning(item.path, [rule.text.zh, rule.text.en], 'invariant');
     }
     for (const { properties, constraint } of publishedRules(item.type, 'error').interpreted) {
       if (ELSEWHERE.test(constraint.key)) continue;
@@ -121,8 +121,8 @@ async function checkProfiles(root: Item, { sql, profiles: asked = [], isMember =
     const base = /^http:\/\/hl7\.org\/fhir\/StructureDefinition\/([A-Z]\w+)$/.exec(withoutVersion(profile))?.[1];
     const type = (item.value as { resourceType?: unknown }).resourceType;
     if (base !== undefined && isResourceType(base) && base !== type) list.error(item.path, [`规范 ${profile} 不适用于 ${String(type)}。`, `Profile ${profile} is not for ${String(type)}.`]);
-    if (known.has(withoutVersion(profile))) checker.checkProfile({ ...item, type: 'Resource' }, profile);
-    else if (!profile.startsWith('http://hl7.org/fhir/StructureDefinition/')) reportUnknown(item, { profile, isAsked: asked.includes(profile), list });
+    if (known.has(profile)) checker.checkProfile({ ...item, type: 'Resource' }, profile);
+    else if (base === undefined || !isBase(base)) reportUnknown(item, { profile, isAsked: asked.includes(profile), list });
   }
   eachItem(root, (item) => {
     const url = item.type === 'Extension' ? String((item.value as { url?: unknown }).url) : '';
@@ -131,6 +131,9 @@ async function checkProfiles(root: Item, { sql, profiles: asked = [], isMember =
   checkExtensions(root, { known, list });
   await checkBindings(bindings, isMember, list);
 }
+
+/** The types of R4 are checked in any case. */
+const isBase = (name: string): boolean => isStructure(name) || name === 'Resource' || name === 'DomainResource';
 
 function reportUnknown(item: Item, { profile, isAsked, list }: { profile: string; isAsked: boolean; list: IssueList }): void {
   const text = [`没有规范 ${profile} 的定义，未按其校验。`, `The profile ${profile} is not known here and was not checked.`] as const;
