@@ -8,6 +8,10 @@ it.each(['|', '~', '^', '&'])('refuses a message of a million %s before anything
   expect(parseMessage(`${head}OBX|1|ST|${mark.repeat(100_000)}\r`).segments).toHaveLength(2);
 });
 
+it.each([['elements', '<a/>'], ['comments', '<!---->'], ['sections', '<![CDATA[x]]>']])('refuses XML of a million %s before it is read', (_what, piece) => {
+  expect(() => parseMessage(`<ADT_A01 xmlns="urn:hl7-org:v2xml">${piece.repeat(1_000_000)}</ADT_A01>`)).toThrow(expect.objectContaining({ message: expect.stringContaining('too-large') as string }));
+});
+
 it('takes the lines that go on a text once each, and gives them back as they were', () => {
   const text = `${head}NTE|1||first\n${'and another line of the same report\n'.repeat(60_000)}\nPV1|1|I\r\n`.replaceAll('\r', '\n');
   const begun = performance.now();

@@ -4,7 +4,7 @@ import { parseXmlMessage } from './xml-encoding.ts';
 
 const CHARACTERS_MAX = 40_000_000;
 const SEGMENTS_MAX = 50_000;
-/** Separators of one message: each is an array of ours. Two megabytes of them from a sender that nobody knows held every request up for seconds. */
+/** Separators of one message, or elements and attributes of one in XML: each is an object of ours. Two megabytes of them from a sender that nobody knows held every request up for seconds. */
 const PARTS_MAX = 500_000;
 const NAME = /^[A-Z][A-Z0-9]{2}$/;
 const BATCH = /^(FHS|BHS|BTS|FTS)/;
@@ -18,6 +18,7 @@ export function parseMessage(text: string): Message {
 }
 
 function parseXmlText(text: string): Message {
+  requireFewMarks(text, ['<', '=']);
   try {
     return parseXmlMessage(readXml(text));
   } catch (error) {
@@ -40,7 +41,7 @@ function parseBars(text: string): Message {
   const body = text.slice(before.length);
   if (!body.startsWith('MSH')) throw new V2Refusal('v2.not-a-message', { segment: 'MSH' });
   const separators = separatorsOf(body);
-  requireFewParts(body, separators);
+  requireFewMarks(body, [separators.field, separators.repetition, separators.component, separators.subcomponent]);
   const written: Written[] = [];
   const counts = new Map<string, number>();
   for (const [line, ending] of linesOf(body)) {
@@ -68,10 +69,11 @@ interface Written {
   ending: string;
 }
 
-function requireFewParts(body: string, { field, repetition, component, subcomponent }: Separators): void {
-  const marks = [field, repetition, component, subcomponent].map((mark) => mark.charCodeAt(0));
+/** Throws `v2.too-large`. */
+function requireFewMarks(text: string, marks: readonly string[]): void {
+  const codes = marks.map((mark) => mark.charCodeAt(0));
   let parts = 0;
-  for (let at = 0; at < body.length; at += 1) if (marks.includes(body.charCodeAt(at))) parts += 1;
+  for (let at = 0; at < text.length; at += 1) if (codes.includes(text.charCodeAt(at))) parts += 1;
   if (parts > PARTS_MAX) throw new V2Refusal('v2.too-large');
 }
 
