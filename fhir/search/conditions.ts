@@ -3,7 +3,6 @@ import { fhirProblem } from '../problems.ts';
 import { rowScopeOf } from '../repository/access.ts';
 import type { Bindings } from './bindings.ts';
 import { isIndexedComposite } from './extraction/composite.ts';
-import { linkedByAddress } from './condition-canonical.ts';
 import { compositeCondition, partCodes } from './condition-composite.ts';
 import { holdsAny, inNarrow, type ConditionContext, type ParameterQuery } from './condition-context.ts';
 import { dateCondition, instantCondition } from './condition-date.ts';
@@ -21,6 +20,7 @@ import { chainProblem, missingProblem, modifierProblem, reverseChainProblem, sea
 import { filterCondition } from './special/filter/filter-condition.ts';
 import { OVERLAPS } from './special/filter/filter-parameters.ts';
 import { functionalList } from './special/functional-lists.ts';
+import { linkedByAddress } from './special/linked-by-address.ts';
 import { specialCondition } from './special/special-parameters.ts';
 import { beginningCondition } from './text/text-condition.ts';
 

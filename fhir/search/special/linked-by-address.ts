@@ -1,9 +1,9 @@
-import type { ConditionContext } from './condition-context.ts';
-import { decimalOf } from './hash.ts';
-import type { SearchParameterRow } from './parameter-table.ts';
-import { canonicalLink, parameterTarget } from './parameter-target.ts';
-import { canonicalPaths } from './special/json-path.ts';
-import { valuesAt } from './values/content-json.ts';
+import type { ConditionContext } from '../condition-context.ts';
+import { decimalOf } from '../hash.ts';
+import type { SearchParameterRow } from '../parameter-table.ts';
+import { canonicalLink, parameterTarget } from '../parameter-target.ts';
+import { canonicalPaths } from './json-path.ts';
+import { valuesAt } from '../values/content-json.ts';
 
 /** One end of a canonical link: rows called `alias` of a type. */
 interface End {
