@@ -10,16 +10,18 @@ export const replaceReferences = (value: unknown, resolve: Resolve): unknown => 
 
 const OF_A_RESOURCE = /^([A-Z][A-Za-z]+)\/[A-Za-z0-9\-.]{1,64}(?:\/_history\/[A-Za-z0-9\-.]{1,64})?$/;
 
+/** Whether a reference is a whole address of this server. */
+export const isOwn = (reference: string, base: string): boolean => reference.startsWith(base) && reference[base.length] === '/';
+
 /**
  * The resource with references to this server made relative, so that all that follows references sees one address of a resource (decision 0117).
  * A stored Bundle stays as it is: its references are read by the addresses of its entries, and it may be signed.
  */
 export function withOwnReferences<T extends Resource>(resource: T, base: string): T {
   if (resource.resourceType === 'Bundle') return resource;
-  const own = `${base}/`;
   return replaceTexts(resource, '', (text, name) => {
-    if (name !== 'reference' || !text.startsWith(own)) return text;
-    const relative = text.slice(own.length);
+    if (name !== 'reference' || !isOwn(text, base)) return text;
+    const relative = text.slice(base.length + 1);
     return isResourceType(OF_A_RESOURCE.exec(relative)?.[1] ?? '') ? relative : text;
   }) as T;
 }

@@ -13,7 +13,7 @@ import { readHistoryBundle } from './history.ts';
 import { patchedResource, patchIn } from './patch/patch-resource.ts';
 import { requireInteraction } from './permission.ts';
 import { readResource } from './read.ts';
-import { findReferences, replaceReferences, replaceText, type FoundReference, type Resolve } from './references.ts';
+import { findReferences, isOwn, replaceReferences, replaceText, withOwnReferences, type FoundReference, type Resolve } from './references.ts';
 import { searchSystem, searchType } from './search.ts';
 import { storeGathered } from './writes/gathered-writes.ts';
 import { preconditionOf } from './writes/preconditions.ts';
@@ -55,7 +55,7 @@ export async function runTransaction(interaction: Interaction, bundle: Bundle): 
 async function runPlain(interaction: Interaction, requests: readonly EntryRequest[]): Promise<Map<number, Answer> | undefined> {
   const plans: Plan[] = [];
   for (const request of requests) {
-    const open = openReferences(request.entry.resource, request.index);
+    const open = openReferences(interaction, request.entry.resource, request.index);
     if (!PLAIN.has(request.method) || conditionOf(request) !== undefined || open.some(isConditional)) return undefined;
     plans.push({ ...planOf(interaction, request, NO_CONDITION), open });
   }
@@ -85,7 +85,7 @@ async function planWrites(interaction: Interaction, tx: Transaction, requests: r
     const condition = conditionOf(request);
     return condition ? [[request.index, condition] as const] : [];
   }));
-  const open = new Map(requests.map((request) => [request.index, openReferences(request.entry.resource, request.index)]));
+  const open = new Map(requests.map((request) => [request.index, openReferences(interaction, request.entry.resource, request.index)]));
   const referenced = [...open.values()].flat().filter(isConditional);
   await lockConditions(tx, [...conditions.values(), ...referenced.map(({ reference }) => conditionIn(reference))]);
   const plans: Plan[] = [];
@@ -98,7 +98,7 @@ async function planWrites(interaction: Interaction, tx: Transaction, requests: r
       continue;
     }
     const resource = await patchedResource(interaction, tx, { type: request.type, id: plan.id, patch: patchIn(request.entry.resource) });
-    plans.push({ ...plan, resource, open: [...plan.open.filter(isConditional), ...openReferences(resource, request.index).filter((each) => !isConditional(each))] });
+    plans.push({ ...plan, resource, open: [...plan.open.filter(isConditional), ...openReferences(interaction, resource, request.index).filter((each) => !isConditional(each))] });
   }
   return plans;
 }
@@ -108,9 +108,9 @@ function conditionOf({ method, type, id, query, request }: EntryRequest): Condit
   return id === undefined && query !== undefined ? parseCondition(type, query) : undefined;
 }
 
-/** References of an entry that only the bundle or the database can turn into addresses, found in one walk. */
-const openReferences = (resource: unknown, index: number): FoundReference[] =>
-  findReferences(resource, `Bundle.entry[${index}].resource`, (reference) => reference.startsWith('urn:uuid:') || CONDITIONAL.test(reference));
+/** References of an entry that only the bundle or the database can turn into addresses, and those to this server by its whole address, found in one walk. */
+const openReferences = ({ base }: Interaction, resource: unknown, index: number): FoundReference[] =>
+  findReferences(resource, `Bundle.entry[${index}].resource`, (reference) => reference.startsWith('urn:uuid:') || CONDITIONAL.test(reference) || isOwn(reference, base));
 
 function planOf({ ids }: Interaction, request: EntryRequest, { condition, match }: { condition: Condition | undefined; match: string | undefined }): Omit<Plan, 'open'> {
   const { method, entry, index } = request;
@@ -174,12 +174,13 @@ async function resolveConditional(interaction: Interaction, tx: Transaction, pla
 const unresolved = (path: string) =>
   fhirProblem('fhir.reference-unresolved', [{ path, message: { zh: '引用无法解析。', en: 'The reference cannot be resolved.' } }]);
 
-function writeOf({ subject }: Interaction, { request, id, resource, open }: Plan, resolve: Resolve | undefined): ResourceWrite {
+function writeOf({ subject, base }: Interaction, { request, id, resource, open }: Plan, resolve: Resolve | undefined): ResourceWrite {
   const precondition = request.method === 'POST' ? undefined : preconditionOf(request.request);
   if (request.method === 'DELETE') {
     return { method: 'delete', resource: { resourceType: request.type, id } as Resource, ownerOrganisationId: null, precondition };
   }
-  const replaced = (resolve ? replaceReferences(resource, resolve) : resource) as Resource;
+  const resolved = (resolve ? replaceReferences(resource, resolve) : resource) as Resource;
+  const replaced = open.some(({ reference }) => isOwn(reference, base)) ? withOwnReferences(resolved, base) : resolved;
   const dangling = open.find(({ reference }) => reference.startsWith('urn:uuid:') && (!resolve || replaceText(reference, resolve).startsWith('urn:uuid:')));
   if (dangling) throw unresolved(dangling.path);
   return {

@@ -10,7 +10,7 @@ import { findMatch, lockConditions, parseCondition } from './conditional.ts';
 import type { Interaction } from './dependencies.ts';
 import { storeGathered } from './writes/gathered-writes.ts';
 import { requireInteraction } from './permission.ts';
-import { storeOutside } from './writes/store-outside.ts';
+import { storeOutside, withOwn } from './writes/store-outside.ts';
 import { CONTENT } from '../repository/content.ts';
 
 /** A body as it came; its resourceType must be that of the address. */
@@ -44,8 +44,8 @@ export async function createResource(interaction: Interaction, { type, body, ifN
   });
 }
 
-async function answerTo(interaction: Interaction, asked: { action: string; writes: readonly ResourceWrite[] }): Promise<Answer> {
-  const [stored] = await storeGathered(interaction, asked);
+async function answerTo(interaction: Interaction, { action, writes }: { action: string; writes: readonly ResourceWrite[] }): Promise<Answer> {
+  const [stored] = await storeGathered(interaction, { action, writes: withOwn(interaction, writes) });
   return writtenAnswer(stored!, interaction.base);
 }
 

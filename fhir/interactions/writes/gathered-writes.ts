@@ -5,7 +5,7 @@ import { Problem } from '#platform/kernel/problem.ts';
 import type { ResourceWrite, StoredResource } from '../../repository/resource-write.ts';
 import { mayGather, prepareWrites, writeTogether, type Outcome, type PreparedWrites } from '../../repository/write.ts';
 import type { Interaction } from '../dependencies.ts';
-import { asSeen, entryOf, storeOutside, withOwn, writerOf } from './store-outside.ts';
+import { asSeen, entryOf, storeOutside, writerOf } from './store-outside.ts';
 
 /** Transactions under way of one subject: one would leave the database idle while this process reads its answer. */
 const UNDER_WAY_MAX = 2;
@@ -43,11 +43,12 @@ const queues = new WeakMap<Database, Map<Subject, Queue>>();
  * Writes of one request, whole or not at all, with their entry of the trail. Requests of the same client that come while others are being
  * stored share the next transaction, which none waits for a timer to get: a transaction costs as much as a dozen resources. Each has its own
  * outcome; when the database refuses a shared transaction, each is tried alone. Answered when committed.
+ * References to this server are relative already: a transaction has walked through its resources before.
  */
 export async function storeGathered(interaction: Interaction, { action, writes }: { action: string; writes: readonly ResourceWrite[] }): Promise<StoredResource[]> {
   const { database, subject } = interaction;
   if (database.isDistributed || writes.length > OWN_FROM || !mayGather(writes)) return database.transaction((tx) => storeOutside(interaction, tx, { action, writes }));
-  const prepared = prepareWrites(writerOf(interaction), withOwn(interaction, writes));
+  const prepared = prepareWrites(writerOf(interaction), writes);
   const stored = new Promise<StoredResource[]>((resolve, reject) => enter(database.shared, subject, { action, prepared, resolve, reject }));
   return asSeen(subject, await stored);
 }
