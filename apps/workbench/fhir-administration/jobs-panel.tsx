@@ -11,6 +11,7 @@ import { useFormat } from '#platform/web/text/format.ts';
 import { useText } from '#platform/web/text/messages.ts';
 import { TimeAgo } from '#platform/web/text/time-ago.tsx';
 import { fhirMessages } from './messages.ts';
+import { SoFar } from './so-far.tsx';
 import { FIRST, REFRESH_MS, ShowAll } from './show-all.tsx';
 import { useAct } from './use-act.ts';
 
@@ -71,7 +72,7 @@ function Progress({ row }: { row: FhirJobView }) {
   const bytes = row.files.reduce((sum, file) => sum + file.bytes, 0);
   return (
     <>
-      {row.total === null ? format.number(row.done) : say(fhirMessages.soFar, { done: format.number(row.done), total: format.number(row.total) })}
+      <SoFar done={row.done} total={row.total} />
       {row.files.length > 0 && (
         <details>
           <summary className="yg-quiet">{say(fhirMessages.files, { count: row.files.length, size: `${format.number(Math.ceil(bytes / KILOBYTE))} KB` })}</summary>

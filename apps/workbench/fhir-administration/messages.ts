@@ -47,7 +47,7 @@ export const fhirMessages = defineMessages({
   retired: ['检索参数已停用', 'The search parameter is retired'],
   url: ['规范地址（url）', 'Canonical address (url)'],
   urlHint: ['例如 https://example.org/fhir/SearchParameter/ethnicity', 'For example https://example.org/fhir/SearchParameter/ethnicity'],
-  codeHint: ['检索时使用的名称：/fhir/Patient?代码=…', 'The name that is searched by: /fhir/Patient?code=…'],
+  codeHint: ['检索时使用的名称，例如填 ethnicity，即可检索 /fhir/Patient?ethnicity=…', 'The name that is searched by: with ethnicity, /fhir/Patient?ethnicity=…'],
   base: ['适用资源类型', 'Resource types'],
   kind: ['类型', 'Type'],
   description: ['说明', 'Description'],

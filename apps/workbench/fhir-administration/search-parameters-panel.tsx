@@ -8,10 +8,10 @@ import { useWorkspace } from '#platform/web/layout/workspace.tsx';
 import { AbilityButton } from '#platform/web/state/ability-button.tsx';
 import { StateTag } from '#platform/web/state/state-tag.tsx';
 import { PlainTable } from '#platform/web/table/plain-table.tsx';
-import { useFormat } from '#platform/web/text/format.ts';
 import { useText } from '#platform/web/text/messages.ts';
 import { AddSearchParameterForm } from './add-search-parameter-form.tsx';
 import { fhirMessages } from './messages.ts';
+import { SoFar } from './so-far.tsx';
 import { REFRESH_MS } from './show-all.tsx';
 import { useAct } from './use-act.ts';
 
@@ -56,11 +56,10 @@ export function SearchParametersPanel() {
 
 function ParameterState({ row }: { row: SearchParameterView }) {
   const say = useText();
-  const format = useFormat();
   return (
     <>
       <StateTag tone={TONES[row.state]} text={say(fhirMessages[row.state])} />
-      {row.state !== 'ready' && <div className="yg-quiet">{say(fhirMessages.soFar, { done: format.number(row.done), total: row.total === null ? '?' : format.number(row.total) })}</div>}
+      {row.state !== 'ready' && <div className="yg-quiet"><SoFar done={row.done} total={row.total} /></div>}
     </>
   );
 }
