@@ -19,7 +19,7 @@ import { buildServer } from './server-under-test.ts';
 /** Names in `proveCommand(<name>, …)` of every test of a room. */
 function provedCommands(): Set<string> {
   const proved = new Set<string>();
-  for (const floor of ['platform', 'modules']) {
+  for (const floor of ['platform', 'fhir', 'modules']) {
     for (const path of readdirSync(join(projectRoot(), floor), { recursive: true, encoding: 'utf8' })) {
       if (!path.endsWith('.test.ts')) continue;
       const text = readFileSync(join(projectRoot(), floor, path), 'utf8');
