@@ -25,8 +25,26 @@ export function describeListener({ name, state, port, setting, code }: ListenerS
   return `${protocol} 未启用：无法监听端口 ${port}（${code ?? 'error'}）。请检查 ${setting} · ${protocol} is off: port ${port} cannot be listened on (${code ?? 'error'}). See ${setting}`;
 }
 
+/** A listener that a service wants, and who is told what became of it. */
+export interface WantedListener extends Pick<ListenerState, 'name' | 'setting' | 'port'> {
+  readonly listens: (state: ListenerState) => void;
+}
+
+/** Opens the port, where one is wanted. One that is taken costs the devices, not the house: then there is no listener, and that is told. */
+export async function openListener<Listener extends { readonly port: number }>({ listens, ...wanted }: WantedListener, open: (port: number) => Promise<Listener>): Promise<Listener | undefined> {
+  const tell = (state: ListenerState['state'], port: number | null, code: string | null = null): void => listens({ ...wanted, state, port, code });
+  if (wanted.port === null) return void tell('off', null);
+  try {
+    const listener = await open(wanted.port);
+    tell('listening', listener.port);
+    return listener;
+  } catch (error) {
+    return void tell('failed', wanted.port, systemCodeOf(error));
+  }
+}
+
 /** The system's code of an error, and nothing more of it. */
-export const systemCodeOf = (error: unknown): string | null => {
+const systemCodeOf = (error: unknown): string | null => {
   const code = (error as { code?: unknown } | null)?.code;
   return typeof code === 'string' ? code : null;
 };

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { startLoop, type Worker } from '#platform/events/worker.ts';
-import { systemCodeOf } from '#platform/http/listening.ts';
+import { openListener } from '#platform/http/listening.ts';
 import type { Service, ServiceSettings } from '#platform/http/module.ts';
 import { listenMllp, type MllpListener } from '#platform/mllp/listener.ts';
 import { answerBytes, processMessage } from './commands/receive/process-message.ts';
@@ -20,35 +20,24 @@ export const mllpService: Service = {
   name: 'exchange.mllp',
   start: async (settings) => {
     const wanted = settings.environment[PORT_SETTING] ?? String(PORT);
-    const listener = wanted === 'off' || wanted === '' ? 'off' : await listen(settings, Number(wanted));
-    const of = { name: 'mllp', setting: PORT_SETTING, code: null } as const;
-    if (listener === 'off') settings.listens({ ...of, state: 'off', port: null });
-    else if ('code' in listener) settings.listens({ ...of, state: 'failed', port: Number(wanted), code: listener.code });
-    else {
-      settings.listens({ ...of, state: 'listening', port: listener.port });
-      return { stop: () => listener.close() };
-    }
-    return { stop: async () => undefined };
+    const port = wanted === 'off' || wanted === '' ? null : Number(wanted);
+    const listener = await openListener({ name: 'mllp', setting: PORT_SETTING, port, listens: settings.listens }, (given) => listen(settings, given));
+    return { stop: async () => listener?.close() };
   },
 };
 
-/** A port that is taken costs the senders, not the house. */
-async function listen(settings: ServiceSettings, port: number): Promise<MllpListener | { code: string | null }> {
+async function listen(settings: ServiceSettings, port: number): Promise<MllpListener> {
   const certificate = settings.environment['YIGONG_MLLP_TLS_CERT'];
   const key = settings.environment['YIGONG_MLLP_TLS_KEY'];
-  try {
-    return await listenMllp({
-      port,
-      host: settings.environment['YIGONG_MLLP_HOST'] ?? settings.environment['HOST'],
-      ...(certificate === undefined || key === undefined ? {} : { tls: { certificate: readFileSync(certificate, 'utf8'), key: readFileSync(key, 'utf8') } }),
-      answer: (content, peer) => receiveBlock(settings, content, peer),
-      answerTooLarge: () => Buffer.from(answerBytes(settings, Buffer.alloc(0), { code: 'AR', refusal: new V2Refusal('v2.too-large') })),
-      unfinished: (content, peer) => keepUnfinished(settings, content, peer),
-      onError: settings.onError,
-    });
-  } catch (error) {
-    return { code: systemCodeOf(error) };
-  }
+  return listenMllp({
+    port,
+    host: settings.environment['YIGONG_MLLP_HOST'] ?? settings.environment['HOST'],
+    ...(certificate === undefined || key === undefined ? {} : { tls: { certificate: readFileSync(certificate, 'utf8'), key: readFileSync(key, 'utf8') } }),
+    answer: (content, peer) => receiveBlock(settings, content, peer),
+    answerTooLarge: () => Buffer.from(answerBytes(settings, Buffer.alloc(0), { code: 'AR', refusal: new V2Refusal('v2.too-large') })),
+    unfinished: (content, peer) => keepUnfinished(settings, content, peer),
+    onError: settings.onError,
+  });
 }
 
 /** Takes up what a crash or a failure left, and sends what is queued. */

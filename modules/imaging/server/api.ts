@@ -6,7 +6,7 @@ import { batchedAudit } from '#platform/audit/batched-audit.ts';
 import type { ObjectsToKeep } from '#platform/database/backup/objects/object-place.ts';
 import type { Database } from '#platform/database/transaction.ts';
 import { PixelPool } from '#platform/dicom/pixels/pixel-pool.ts';
-import { systemCodeOf, type ListenerState } from '#platform/http/listening.ts';
+import { openListener, type ListenerState } from '#platform/http/listening.ts';
 import type { Clock } from '#platform/kernel/clock.ts';
 import type { Ids } from '#platform/kernel/ids.ts';
 import { teachingTask } from './commands/teaching-task.ts';
@@ -83,12 +83,7 @@ export async function serveImaging(server: FastifyInstance, { database, clock, i
     jobs: [removeExpiredExports(teaching), ...(sealed === undefined ? [] : [findClearObjects, removeLeftovers(sealed, objectFolder(folder))])],
     listen: async ({ onError, listens }) => {
       const { dicomPort: port, dicomHost: host } = settings;
-      const of = { name: 'dicom', setting: 'YIGONG_DICOM_PORT', code: null } as const;
-      if (port === undefined) return void listens({ ...of, state: 'off', port: null });
-      // A port that is taken costs the modalities, not the house.
-      listener = await listenForAssociations({ archive, files: dicomweb.files, onError }, { port, host }).catch((error: unknown) => void listens({ ...of, state: 'failed', port, code: systemCodeOf(error) }));
-      if (listener !== undefined) listens({ ...of, state: 'listening', port: listener.port });
-      return listener;
+      return (listener = await openListener({ name: 'dicom', setting: 'YIGONG_DICOM_PORT', port: port ?? null, listens }, (given) => listenForAssociations({ archive, files: dicomweb.files, onError }, { port: given, host })));
     },
     close: async () => {
       await listener?.stop();
