@@ -10,7 +10,8 @@ import { findMatch, lockConditions, parseCondition } from './conditional.ts';
 import type { Interaction } from './dependencies.ts';
 import { storeGathered } from './writes/gathered-writes.ts';
 import { requireInteraction } from './permission.ts';
-import { storeOutside, withOwn } from './writes/store-outside.ts';
+import { withOwnReferences } from './references.ts';
+import { storeOutside } from './writes/store-outside.ts';
 import { CONTENT } from '../repository/content.ts';
 
 /** A body as it came; its resourceType must be that of the address. */
@@ -32,7 +33,7 @@ export interface CreateAsked {
 export async function createResource(interaction: Interaction, { type, body, ifNoneExist }: CreateAsked): Promise<Answer> {
   requireInteraction(interaction.subject, type, 'c');
   const { id: _ignored, ...rest } = requireBody(type, body);
-  const write: ResourceWrite = { method: 'create', resource: rest as Resource, ownerOrganisationId: interaction.subject.organisationId };
+  const write: ResourceWrite = { method: 'create', resource: withOwnReferences(rest as Resource, interaction.base), ownerOrganisationId: interaction.subject.organisationId };
   if (ifNoneExist === undefined) return answerTo(interaction, { action: 'fhir.create', writes: [write] });
   return interaction.database.transaction(async (tx) => {
     const condition = parseCondition(type, ifNoneExist);
@@ -44,8 +45,8 @@ export async function createResource(interaction: Interaction, { type, body, ifN
   });
 }
 
-async function answerTo(interaction: Interaction, { action, writes }: { action: string; writes: readonly ResourceWrite[] }): Promise<Answer> {
-  const [stored] = await storeGathered(interaction, { action, writes: withOwn(interaction, writes) });
+async function answerTo(interaction: Interaction, asked: { action: string; writes: readonly ResourceWrite[] }): Promise<Answer> {
+  const [stored] = await storeGathered(interaction, asked);
   return writtenAnswer(stored!, interaction.base);
 }
 
@@ -84,7 +85,7 @@ function requireSameId(resource: Resource, id: string): void {
 /** A new resource belongs to the writer's organisation; an existing one keeps its owner. */
 const putOf = (interaction: Interaction, resource: Resource, precondition: Precondition | undefined): ResourceWrite => ({
   method: 'put',
-  resource,
+  resource: withOwnReferences(resource, interaction.base),
   ownerOrganisationId: null,
   newOwnerOrganisationId: interaction.subject.organisationId,
   precondition,

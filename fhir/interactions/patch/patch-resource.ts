@@ -14,6 +14,7 @@ import { findMatch, lockConditions, parseCondition } from '../conditional.ts';
 import type { Interaction } from '../dependencies.ts';
 import { requireInteraction } from '../permission.ts';
 import { refuse } from '../read.ts';
+import { withOwnReferences } from '../references.ts';
 import { storeOutside } from '../writes/store-outside.ts';
 import { applyFhirPathPatch } from './fhirpath-patch.ts';
 import { applyJsonPatch } from './json-patch.ts';
@@ -71,7 +72,7 @@ async function changedResource(interaction: Interaction, tx: Transaction, { type
   if (resource.resourceType !== type) throw patchProblem(`${type}.resourceType`, '补丁不能改变资源类型。', 'A patch cannot change the resource type.');
   if (resource.id !== id) throw patchProblem(`${type}.id`, '补丁不能改变 id。', 'A patch cannot change the id.');
   markLiterals(resource);
-  return resource as unknown as Resource;
+  return withOwnReferences(resource as unknown as Resource, interaction.base);
 }
 
 /** Reads, changes and stores one resource in a transaction of its own, as an outside client's update. */

@@ -43,7 +43,7 @@ const queues = new WeakMap<Database, Map<Subject, Queue>>();
  * Writes of one request, whole or not at all, with their entry of the trail. Requests of the same client that come while others are being
  * stored share the next transaction, which none waits for a timer to get: a transaction costs as much as a dozen resources. Each has its own
  * outcome; when the database refuses a shared transaction, each is tried alone. Answered when committed.
- * References to this server are relative already: a transaction has walked through its resources before.
+ * References to this server are relative already (`withOwnReferences`).
  */
 export async function storeGathered(interaction: Interaction, { action, writes }: { action: string; writes: readonly ResourceWrite[] }): Promise<StoredResource[]> {
   const { database, subject } = interaction;

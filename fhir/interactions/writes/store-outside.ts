@@ -6,21 +6,13 @@ import { maskedText } from '../../repository/access.ts';
 import type { ResourceWrite, StoredResource, WriteContext } from '../../repository/resource-write.ts';
 import { writeResources } from '../../repository/write.ts';
 import type { Interaction } from '../dependencies.ts';
-import { withOwnReferences } from '../references.ts';
 
 /** Who writes, and when. */
 export const writerOf = ({ subject, clock, ids }: Interaction): Omit<WriteContext, 'tx' | 'endsSoon'> => ({ subject, now: clock.now(), newId: () => ids.newId(), outside: true });
 
-/** What outside clients refer to by whole addresses of this server is kept as its rooms write it. */
-export const withOwn = ({ base }: Interaction, writes: readonly ResourceWrite[]): readonly ResourceWrite[] =>
-  writes.map((write) => {
-    const resource = withOwnReferences(write.resource, base);
-    return resource === write.resource ? write : { ...write, resource };
-  });
-
-/** Writes on behalf of an outside client, with one audit row, in the given transaction. */
+/** Writes on behalf of an outside client, with one audit row, in the given transaction. References to this server are relative already (`withOwnReferences`). */
 export async function storeOutside(interaction: Interaction, tx: Transaction, { action, writes }: { action: string; writes: readonly ResourceWrite[] }): Promise<StoredResource[]> {
-  const stored = await writeResources({ ...writerOf(interaction), tx, endsSoon: true }, withOwn(interaction, writes));
+  const stored = await writeResources({ ...writerOf(interaction), tx, endsSoon: true }, writes);
   tx.soon(recordAudit(tx, interaction.subject, entryOf(action, stored)));
   return asSeen(interaction.subject, stored);
 }
