@@ -21,6 +21,7 @@ export interface FoundRow {
 const INCLUDED_MAX = 1000;
 /** Rounds of `:iterate`. */
 const ROUNDS_MAX = 5;
+
 /** Resources that the page refers to (`_include`) or that refer to it (`_revinclude`), through the gate, each once. */
 export async function loadIncludes(sql: Sql, subject: Subject, { page, includes }: { page: readonly FoundRow[]; includes: readonly IncludeRequest[] }): Promise<FoundRow[]> {
   const found = new Map<string, FoundRow>(page.map((row) => [row.key, row]));
@@ -101,9 +102,18 @@ function includedParameters({ reverse, source, parameter }: IncludeRequest, type
 function keysOfNaming(starts: readonly FoundRow[], parameters: readonly IncludedParameter[]): string[] {
   return starts.flatMap((start) => {
     const linked = parameters.filter(({ owner, row }) => canonicalLink(owner, row, start.type) !== undefined);
-    const { url } = linked.length === 0 ? {} : (JSON.parse(start.content) as { url?: string });
+    const { url } = linked.length === 0 ? {} : (resourceOf(start) as { url?: string });
     return url === undefined ? [] : linked.map(({ owner, row }) => combinedKey(parameterTarget(owner, row.code).hash, hashText(url)));
   });
+}
+
+const parsed = new WeakMap<FoundRow, Resource>();
+
+/** Each row is asked by every include. */
+function resourceOf(row: FoundRow): Resource {
+  let resource = parsed.get(row);
+  if (resource === undefined) parsed.set(row, (resource = JSON.parse(row.content) as Resource));
+  return resource;
 }
 
 const ADDRESS = /^([A-Z][A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})(?:\/_history\/.*)?$/;
@@ -114,7 +124,7 @@ function namedIn(starts: readonly FoundRow[], { parameters, target }: { paramete
   for (const start of starts) {
     const own = parameters.filter(({ owner }) => owner === start.type);
     if (own.length === 0) continue;
-    const resource = JSON.parse(start.content) as Resource;
+    const resource = resourceOf(start);
     for (const { row } of own) {
       const ends = (target === undefined ? row.targets : [target]).filter((end) => canonicalLink(start.type, row, end) !== undefined);
       for (const element of referencesIn(resource, row)) {

@@ -35,8 +35,8 @@ export function mainDateParameter(type: string): string | undefined {
 
 interface Leaves {
   readonly types: ReadonlySet<string>;
-  /** One entry for each element. */
-  readonly systems: readonly (ImpliedSystems | undefined)[];
+  /** The code systems that codes without one of their own are of; undefined where any is taken for theirs. */
+  readonly systems: ImpliedSystems | undefined;
 }
 
 const leaves = new Map<string, Leaves>();
@@ -54,7 +54,7 @@ function leavesOf(type: string, parameter: SearchParameterRow): Leaves {
       systems.push(impliedSystems(leafType, binding));
       return '';
     });
-    leaves.set(name, (known = { types, systems }));
+    leaves.set(name, (known = { types, systems: unitedSystems(systems) }));
   }
   return known;
 }
@@ -64,8 +64,7 @@ export const elementTypesOf = (type: string, parameter: SearchParameterRow): Rea
 
 const NO_TYPES: ReadonlySet<string> = new Set();
 
-/** The code systems that codes without one of their own are of; undefined where any is taken for theirs. */
-export const systemsOf = (type: string, parameter: SearchParameterRow): ImpliedSystems | undefined => unitedSystems(leavesOf(type, parameter).systems);
+export const systemsOf = (type: string, parameter: SearchParameterRow): ImpliedSystems | undefined => leavesOf(type, parameter).systems;
 
 /**
  * What turns the key of a canonical address in a resource of `type` into the `url` key of a resource of `target` that has this
