@@ -2,6 +2,7 @@ import { listPage, type ScopeBuilder } from '#platform/database/list-query.ts';
 import type { Sql } from '#platform/database/transaction.ts';
 import type { Page } from '#platform/kernel/contract.ts';
 import type { CustomDefinition } from '#fhir/search/custom/definition.ts';
+import { PAUSED_WAITING_MAX } from '../subscriptions/match.ts';
 
 export interface SubscriptionRow {
   readonly id: string;
@@ -22,14 +23,12 @@ interface Paging {
   readonly offset: number;
 }
 
-const WAITING_MAX = 10_000;
-
 /** Those that need somebody first. */
 export const listSubscriptionRows = (sql: Sql, scope: ScopeBuilder, paging: Paging): Promise<Page<SubscriptionRow>> =>
   listPage<SubscriptionRow>(sql, {
     select: `s.subscription_id as id, s.resource_type as "resourceType", s.client_id as "clientId", s.channel, s.failures, s.last_error as "lastError",
       case when s.state = 'error' then 'error' when s.end_at <= clock_timestamp() then 'ended' when s.paused_at is not null then 'paused' else 'active' end as state,
-      (select count(*) from (select 1 from fhir.notice n where n.subscription_id = s.subscription_id limit ${WAITING_MAX}) waiting) as waiting,
+      (select count(*) from (select 1 from fhir.notice n where n.subscription_id = s.subscription_id limit ${PAUSED_WAITING_MAX}) waiting) as waiting,
       s.next_attempt_at as "nextAttemptAt", s.paused_at as "pausedAt", s.end_at as "endAt"`,
     from: 'fhir.subscription s',
     scope,

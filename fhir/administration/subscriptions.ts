@@ -1,5 +1,5 @@
 import { systemSubject } from '#platform/access/subject.ts';
-import type { ScopeBuilder } from '#platform/database/list-query.ts';
+import { wholeHouse } from '#platform/database/list-query.ts';
 import type { Sql } from '#platform/database/transaction.ts';
 import { notifyDefinitions } from '#platform/events/definitions.ts';
 import { bindCommand, bindPlatformQuery, type BoundOperation, type CommandContext } from '#platform/http/operation.ts';
@@ -13,9 +13,6 @@ import { contract, listFhirDeliveries, listFhirSubscriptions, pauseSubscription,
 import { listAttemptRows, listSubscriptionRows, pauseSubscriptionRow, resumeSubscriptionRow, type SubscriptionRow } from './store.ts';
 
 const problem = problemsOf(contract.problems);
-
-/** Machinery of the house: subscriptions of clients that act for no organisation are among them. */
-const wholeHouse: ScopeBuilder = () => ({ text: 'true', values: [] });
 
 export const subscriptionOperations: readonly BoundOperation[] = [
   bindPlatformQuery(listFhirSubscriptions, async ({ sql, about }, paging) => {

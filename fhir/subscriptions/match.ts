@@ -16,7 +16,7 @@ const CHUNK = 500;
 /** Notices that wait for one subscriber over a websocket. */
 const PINGS_WAITING_MAX = 1_000;
 /** Notices that wait while an administrator has paused the sending; what comes beyond is not told. */
-const PAUSED_WAITING_MAX = 10_000;
+export const PAUSED_WAITING_MAX = 10_000;
 
 interface Subscriber extends Creator {
   readonly subscriptionId: string;

@@ -10,6 +10,9 @@ export interface Filter {
 /** Made by `scopeCondition` of platform/access; a list cannot be asked for without one. */
 export type ScopeBuilder = (firstParameter: number) => { readonly text: string; readonly values: readonly unknown[] };
 
+/** Of the machinery of the house, which belongs to no organisation: whoever may ask at all sees all of it. */
+export const wholeHouse: ScopeBuilder = () => ({ text: 'true', values: [] });
+
 export interface ListRequest {
   /** Columns of the row, as SQL. */
   readonly select: string;

@@ -1,4 +1,4 @@
-import { listPage } from '#platform/database/list-query.ts';
+import { listPage, wholeHouse } from '#platform/database/list-query.ts';
 import type { Sql } from '#platform/database/transaction.ts';
 import type { Page } from '#platform/kernel/contract.ts';
 
@@ -21,10 +21,10 @@ export interface TaskLine {
 const COLUMNS = `task_id as id, kind, title, state, input, resume_cursor as cursor, progress_done as done, progress_total as total,
   cancel_requested_at is not null as "isCancelRequested", created_at as "createdAt", finished_at as "finishedAt", last_error as error`;
 
-/** Newest first. The machinery of the house belongs to no organisation: whoever may ask at all sees the work of everybody. */
+/** Newest first. The work of everybody. */
 export const listTasksOfKinds = (sql: Sql, { kinds, limit, offset }: { kinds: readonly string[]; limit: number; offset: number }): Promise<Page<TaskLine>> =>
   listPage<TaskLine>(sql, {
-    select: COLUMNS, from: 'jobs.task', scope: () => ({ text: 'true', values: [] }), filters: [{ text: 'kind = any(?::text[])', values: [kinds] }], orderBy: 'created_at desc, task_id desc', limit, offset,
+    select: COLUMNS, from: 'jobs.task', scope: wholeHouse, filters: [{ text: 'kind = any(?::text[])', values: [kinds] }], orderBy: 'created_at desc, task_id desc', limit, offset,
   });
 
 /** Locked until the transaction ends. */

@@ -37,6 +37,10 @@ function checkSystemName(system: unknown, path: string, list: IssueList): void {
 
 const VALUE_SET = /^https?:\/\/hl7\.org\/fhir\/ValueSet\//;
 
+function checkNoValueSet(system: unknown, path: string, list: IssueList): void {
+  if (typeof system === 'string' && VALUE_SET.test(system)) list.error(path, ['这是值集而不是代码系统的地址。', 'This is the address of a value set, not of a code system.']);
+}
+
 function checkUnit({ value, path }: Item, list: IssueList, isUnit: (code: string) => boolean): void {
   const { system, code } = (value ?? {}) as Quantity;
   checkSystemName(system, `${path}.system`, list);
@@ -150,7 +154,7 @@ function checkInclude({ value, path }: Item, list: IssueList): void {
   const { system, concept, filter } = value as { system?: unknown; concept?: unknown; filter?: unknown };
   checkSystemName(system, `${path}.system`, list);
   if (typeof system === 'string' && system.includes('|')) list.error(`${path}.system`, ['版本写在 version 中，不写在地址里。', 'The version stands in its own element, not in the address.']);
-  if (typeof system === 'string' && VALUE_SET.test(system)) list.error(`${path}.system`, ['这是值集而不是代码系统的地址。', 'This is the address of a value set, not of a code system.']);
+  checkNoValueSet(system, `${path}.system`, list);
   if (system === undefined && (concept !== undefined || filter !== undefined)) list.error(path, ['列出概念或条件时必须给出代码系统。', 'Concepts and filters need their code system.']);
 }
 
@@ -161,7 +165,7 @@ function checkMapped({ value, path }: Item, list: IssueList): void {
     if (typeof system !== 'string') continue;
     checkSystemName(system, `${path}.${end}`, list);
     if (!isAbsolute(system)) list.error(`${path}.${end}`, ['代码系统必须是绝对地址。', 'The address of a code system is absolute.']);
-    if (VALUE_SET.test(system)) list.error(`${path}.${end}`, ['这是值集而不是代码系统的地址。', 'This is the address of a value set, not of a code system.']);
+    checkNoValueSet(system, `${path}.${end}`, list);
   }
 }
 

@@ -1,3 +1,4 @@
+import { wholeHouse } from '#platform/database/list-query.ts';
 import type { Sql } from '#platform/database/transaction.ts';
 import { STUCK_MS } from './queries/count-messages.ts';
 import { countStuck } from './store/log.ts';
@@ -5,7 +6,7 @@ import { MESSAGE_BODY, TABLE_BODY } from './store/sealed-bodies.ts';
 
 /** Messages of all organisations that wait for longer than ten minutes: for the operations page, which counts and names nobody. */
 export async function countStuckMessages(sql: Sql): Promise<number> {
-  return (await countStuck(sql, { scope: () => ({ text: 'true', values: [] }), before: new Date(Date.now() - STUCK_MS) })).total;
+  return (await countStuck(sql, { scope: wholeHouse, before: new Date(Date.now() - STUCK_MS) })).total;
 }
 
 /** Bodies of messages and tables: what a rotation of keys has to reach. */
