@@ -1,7 +1,7 @@
+import { maskPersonNumber } from '#platform/kernel/check-digits.ts';
 import type { MatchReview } from '../../contract/schemas.ts';
 import type { FieldEvidence } from './decide-match.ts';
 import { recordOf, type ResidentEntry } from './resident-entry.ts';
-import { maskPersonNumber } from '#platform/kernel/check-digits.ts';
 
 interface SideSource extends ResidentEntry {
   readonly registeredAt: Date;
