@@ -1,3 +1,5 @@
+import { csvCell } from '#platform/kernel/csv-cell.ts';
+
 /** A row of a table with the line where it begins; `cells` is undefined where a quote is not closed. */
 export interface CsvRow {
   readonly line: number;
@@ -122,13 +124,7 @@ function lineEnd(text: string, at: number): number {
   return end < 0 ? text.length : end;
 }
 
-const NEEDS_QUOTES = /[",\r\n]/;
-
-/** A cell as CSV. */
-function csvCell(value: string): string {
-  return NEEDS_QUOTES.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
-}
-
+/** What a spreadsheet would run has an apostrophe before it, which reading leaves where it is. */
 export const csvLine = (cells: readonly string[]): string => `${cells.map(csvCell).join(',')}\n`;
 
 /** Cells of a row of a workbook as text; a date cell as its day. */

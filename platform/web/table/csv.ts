@@ -1,21 +1,14 @@
+import { csvCell } from '#platform/kernel/csv-cell.ts';
 import type { CellValue } from './columns.ts';
 
 const BOM = '\uFEFF';
 
-/**
- * RFC 4180 with a byte order mark, so that Excel on a Chinese Windows reads UTF-8. Text that a spreadsheet would run
- * as a formula gets an apostrophe (OWASP, CSV injection); plain numbers stay numbers.
- */
+/** RFC 4180 with a byte order mark, so that Excel on a Chinese Windows reads UTF-8. */
 export function csvOf(header: readonly string[], rows: readonly (readonly CellValue[])[]): string {
-  return BOM + [header, ...rows].map((cells) => cells.map(csvCell).join(',')).join('\r\n') + '\r\n';
+  return BOM + [header, ...rows].map((cells) => cells.map(cellOf).join(',')).join('\r\n') + '\r\n';
 }
 
-export function csvCell(value: CellValue): string {
-  if (value === null || value === undefined) return '';
-  if (typeof value === 'number') return String(value);
-  const harmless = /^[=+\-@\t\r]/.test(value) && !/^-?\d+(\.\d+)?$/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
-}
+const cellOf = (value: CellValue): string => (value === null || value === undefined ? '' : typeof value === 'number' ? String(value) : csvCell(value));
 
 /** Offers the text as a file. */
 export function offerFile(name: string, text: string, type = 'text/csv;charset=utf-8'): void {

@@ -1,3 +1,4 @@
+import { csvCell } from '#platform/kernel/csv-cell.ts';
 import { divide, exact, multiply, scaledText, toDecimal } from '#platform/kernel/decimal.ts';
 import type { PackContent } from '../../../contract/pack-content.ts';
 import type { SettlementCase } from '../../../contract/runs.ts';
@@ -28,16 +29,10 @@ const BANDS = { low: '低倍率', normal: '', high: '高倍率', 'special-review
 export function detailFile(detail: Detail): string {
   const lines = detail.cases.map((each) => {
     const cells = cellsOf(each, detail);
-    return DETAIL_COLUMNS.map((column) => quote(cells[column] ?? '')).join(',');
+    return DETAIL_COLUMNS.map((column) => csvCell(cells[column] ?? '')).join(',');
   });
   return `\ufeff${[DETAIL_COLUMNS.join(','), ...lines].join('\r\n')}\r\n`;
 }
-
-/** A cell that a spreadsheet would run as a formula is made text. */
-const quote = (text: string): string => {
-  const safe = /^[=+@\t\r]|^-(?![\d.])/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-};
 
 function cellsOf(given: SettlementCase, { report, content, city, pointValue }: Detail): Partial<Record<Column, string>> {
   const group = content.groups.find((each) => each.group === given.groupCode);
