@@ -32,7 +32,7 @@ export async function createProvider({ database, base, resourceTypes, signedOut 
   const { Provider, errors } = await loadQuietly();
   const keys = await readSigningKeys(database);
   const configuration: Configuration = {
-    adapter: createRecords(database) as never,
+    adapter: createRecords(database, { usedTwice: () => new errors.InvalidGrant('it was used already') }) as never,
     jwks: { keys: keys as never },
     cookies: {
       keys: keys.map((key) => createHmac('sha256', String(key.d)).update('cookies').digest('base64url')),
@@ -50,6 +50,7 @@ export async function createProvider({ database, base, resourceTypes, signedOut 
     scopes: everyScope(resourceTypes),
     discovery: { scopes_supported: [...APP_SCOPES, 'user/*.cruds', 'patient/*.rs'] },
     pkce: { required: () => true },
+    allowOmittingSingleRegisteredRedirectUri: false,
     clientAuthMethods: ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'],
     enabledJWA: { clientAuthSigningAlgValues: [...ASSERTION_ALGORITHMS], idTokenSigningAlgValues: ['RS256'] },
     extraParams: {

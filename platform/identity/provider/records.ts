@@ -15,8 +15,11 @@ interface Row {
 const COLUMNS = 'payload, consumed_at as "consumedAt"';
 const LIVE = '(expires_at is null or expires_at > clock_timestamp())';
 
-/** What oidc-provider keeps, in PostgreSQL; values of tokens and codes are stored as hashes and put back when they are shown again. */
-export function createRecords(sql: Sql): (kind: string) => Adapter {
+/**
+ * What oidc-provider keeps, in PostgreSQL; values of tokens and codes are stored as hashes and put back when they are shown again. `usedTwice` makes the error
+ * for whoever brings a code or a refresh token that another has used since it was read.
+ */
+export function createRecords(sql: Sql, { usedTwice }: { usedTwice: () => Error }): (kind: string) => Adapter {
   return (kind) => {
     const read = (row: Row | undefined, id?: string): AdapterPayload | undefined =>
       row && { ...row.payload, ...(id === undefined ? {} : { jti: id }), ...(row.consumedAt ? { consumed: Math.floor(row.consumedAt.getTime() / 1000) } : {}) };
@@ -43,15 +46,25 @@ export function createRecords(sql: Sql): (kind: string) => Adapter {
         return undefined;
       },
       async consume(id) {
-        await sql.execute('update identity.oidc_record set consumed_at = clock_timestamp() where kind = $1 and id_hash = $2', [kind, keyOf(kind, id)]);
+        // The library looks whether it was used and marks it in two steps: of several at once all would look first.
+        const key = [kind, keyOf(kind, id)];
+        if ((await sql.execute('update identity.oidc_record set consumed_at = clock_timestamp() where kind = $1 and id_hash = $2 and consumed_at is null', key)) === 1) return;
+        const [used] = await sql.query<{ grantId: string | null }>('select grant_id as "grantId" from identity.oidc_record where kind = $1 and id_hash = $2', key);
+        if (used?.grantId != null) await endGrant(sql, used.grantId);
+        throw usedTwice();
       },
       async destroy(id) {
         await sql.execute('delete from identity.oidc_record where kind = $1 and id_hash = $2', [kind, keyOf(kind, id)]);
       },
       async revokeByGrantId(grantId) {
-        await sql.execute('delete from identity.oidc_record where grant_id = $1', [grantId]);
-        await sql.execute('update identity.app_grant set ended_at = coalesce(ended_at, clock_timestamp()) where grant_id = $1', [grantId]);
+        await endGrant(sql, grantId);
       },
     };
   };
+}
+
+/** Every token of a grant, and the grant itself: a token that is written a moment later opens nothing either. */
+async function endGrant(sql: Sql, grantId: string): Promise<void> {
+  await sql.execute('update identity.app_grant set ended_at = coalesce(ended_at, clock_timestamp()) where grant_id = $1', [grantId]);
+  await sql.execute(`delete from identity.oidc_record where grant_id = $1 or (kind = 'Grant' and id_hash = $1)`, [grantId]);
 }
