@@ -66,7 +66,7 @@ async function loadInclude(sql: Sql, { subject, include, sources, known }: Inclu
   const ask = async (keys: readonly string[], text: string): Promise<FoundRow[]> =>
     keys.length === 0 ? [] : sql.query<FoundRow>(`${text} and ${condition}`, [arrayLiteral(keys), wanted ?? null, arrayLiteral(known), ...scope.values]);
   const holding = (keys: readonly string[]): Promise<FoundRow[]> => ask(keys, heldBy(sql.isDistributed ? 0 : keys.length));
-  if (include.reverse) return holding([...referenceKeys(starts, parameters), ...keysOfNaming(starts, parameters)]);
+  if (include.reverse) return holding([...referenceKeys(starts, { parameters, isAny: include.source === '*' }), ...keysOfNaming(starts, parameters)]);
   const named = namedIn(starts, { parameters, target: include.target });
   return [...(await ask(named.keys, `${SELECT} from fhir.resource r where r.key = any($1::bigint[])`)), ...(await holding(named.byAddress))];
 }
@@ -80,9 +80,13 @@ const heldBy = (keys: number): string =>
     : `${SELECT} from unnest($1::bigint[]) as asked (key) cross join lateral (select * from fhir.resource each where each.keys && array[asked.key] offset 0) as r where true`;
 
 /** Computed here (and the type compared outside any index), so that the planner sees the values and not a guess of how many rows they find. */
-function referenceKeys(starts: readonly FoundRow[], parameters: readonly IncludedParameter[]): string[] {
-  const hashes = parameters.map(({ owner, row }) => parameterTarget(owner, row.code).hash).map(({ high, low }) => BigInt(decimalOf(high, low)));
-  return starts.flatMap(({ key }) => hashes.map((hash) => BigInt.asIntN(64, BigInt(key) ^ hash).toString()));
+function referenceKeys(starts: readonly FoundRow[], { parameters, isAny }: { parameters: readonly IncludedParameter[]; isAny: boolean }): string[] {
+  const hashes = new Map<string, readonly bigint[]>();
+  // With `*` a row is looked for only under the parameters that may point to its type: a few of the thousand that all types have.
+  const hashesFor = (type: string): readonly bigint[] =>
+    parameters.filter(({ row }) => !isAny || row.targets.includes(type)).map(({ owner, row }) => parameterTarget(owner, row.code).hash).map(({ high, low }) => BigInt(decimalOf(high, low)));
+  for (const { type } of starts) if (!hashes.has(type)) hashes.set(type, hashesFor(type));
+  return starts.flatMap(({ key, type }) => hashes.get(type)!.map((hash) => BigInt.asIntN(64, BigInt(key) ^ hash).toString()));
 }
 
 interface IncludedParameter {

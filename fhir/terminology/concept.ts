@@ -7,6 +7,10 @@ export interface Concept {
   readonly properties?: Readonly<Record<string, readonly string[]>>;
 }
 
+/** The concept that it stands in, and those that its properties name. */
+export const parentsOf = ({ parent, properties }: Concept): readonly string[] =>
+  [...new Set([...(parent === undefined ? [] : [parent]), ...(properties?.parent ?? [])])];
+
 export interface ListAsked {
   /** Part of the code, display or a designation, in any case. */
   readonly text?: string;

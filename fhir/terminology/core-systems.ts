@@ -1,6 +1,6 @@
 import type { ValueSetCompose } from '#fhir/types/resources.gen.ts';
 import { isAbstract, isInactive } from './designations.ts';
-import type { CodeSystemSource, Concept, ListAsked } from './concept.ts';
+import { parentsOf, type CodeSystemSource, type Concept, type ListAsked } from './concept.ts';
 
 type ConceptRow = [code: string, display?: string | ConceptRow[], children?: ConceptRow[]];
 type Lines = typeof import('#fhir/types/terminology.gen.ts');
@@ -90,7 +90,13 @@ export function memorySystem({ url, name, version, isCaseSensitive }: SystemHead
   const byCode = new Map(concepts.map((concept) => [fold(concept.code), concept]));
   const above = (code: string): string[] => {
     const found = new Set<string>();
-    for (let parent = byCode.get(fold(code))?.parent; parent !== undefined && !found.has(parent); parent = byCode.get(fold(parent))?.parent) found.add(parent);
+    const waiting = [code];
+    for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
+      const concept = byCode.get(fold(at));
+      const fresh = concept === undefined ? [] : parentsOf(concept).filter((each) => !found.has(each));
+      fresh.forEach((each) => found.add(each));
+      waiting.push(...fresh);
+    }
     return [...found];
   };
   const isBelow = (code: string, ancestor: string): boolean => above(code).some((each) => fold(each) === fold(ancestor));
@@ -98,7 +104,7 @@ export function memorySystem({ url, name, version, isCaseSensitive }: SystemHead
     url, ...(version === undefined ? {} : { version }), ...(name === undefined ? {} : { name }),
     find: async (code) => byCode.get(fold(code)),
     list: async (asked) => pageOf(concepts, asked),
-    listChildren: async (code) => concepts.filter(({ parent }) => parent !== undefined && fold(parent) === fold(code)),
+    listChildren: async (code) => concepts.filter((concept) => parentsOf(concept).some((parent) => fold(parent) === fold(code))),
     listBelow: async (code) => concepts.filter((concept) => fold(concept.code) === fold(code) || isBelow(concept.code, code)),
     listAbove: async (code) => above(code),
     isBelow: async (code, ancestor) => isBelow(code, ancestor),

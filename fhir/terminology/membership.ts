@@ -1,7 +1,8 @@
 import type { Sql } from '#platform/database/transaction.ts';
 import type { Coding, ValueSet } from '#fhir/types/resources.gen.ts';
 import type { ValueSetDefinition } from './core-systems.ts';
-import { definitionOf, findInValueSet, findValueSet, UnknownTerminology } from './value-sets.ts';
+import { definitionOf, findInValueSet, findValueSet } from './value-sets.ts';
+import { UnknownTerminology } from './unknown-terminology.ts';
 
 /** Whether a coding is in a value set; undefined when the value set or its code system is not known here. */
 export type Membership = (valueSet: string, coding: Coding) => Promise<boolean | undefined>;

@@ -109,8 +109,13 @@ async function listConcepts(sql: Sql, { key }: SystemRow, { text, isActiveOnly =
   return { total: rows[0]?.total ?? 0, concepts: rows.filter((row) => row.code !== null).map(conceptOf) };
 }
 
+/** Codes right below one: by the first parent, and by the others of a concept that has several (an index of its own). */
+const below = (code: string): string =>
+  `select code from fhir.concept where system_key = $1 and parent_code = ${code}
+   union all select code from fhir.concept where system_key = $1 and properties -> 'parent' ? ${code} and jsonb_array_length(properties -> 'parent') > 1`;
+
 const listChildren = async (sql: Sql, { key }: SystemRow, code: string): Promise<Concept[]> =>
-  (await sql.query<ConceptRow>(`select ${COLUMNS} from fhir.concept c where c.system_key = $1 and c.parent_code = $2 order by c.ordinal`, [key, code])).map(conceptOf);
+  (await sql.query<ConceptRow>(`select ${COLUMNS} from fhir.concept c where c.system_key = $1 and lower(c.code) in (select lower(code) from (${below('$2')}) child) order by c.ordinal`, [key, code])).map(conceptOf);
 
 /** Deep enough for every published hierarchy; stops circles. */
 const DEPTH_MAX = 50;
@@ -119,20 +124,23 @@ async function listBelow(sql: Sql, { key }: SystemRow, code: string): Promise<Co
   const rows = await sql.query<ConceptRow>(
     `with recursive below (code, depth) as (
        select $2::text, 0 union
-       select c.code, b.depth + 1 from fhir.concept c join below b on c.system_key = $1 and c.parent_code = b.code where b.depth < ${DEPTH_MAX})
+       select c.code, b.depth + 1 from below b cross join lateral (${below('b.code')}) c where b.depth < ${DEPTH_MAX})
      select ${COLUMNS} from fhir.concept c where c.system_key = $1 and lower(c.code) in (select lower(code) from below) order by c.ordinal`,
     [key, code],
   );
   return rows.map(conceptOf);
 }
 
+/** Parents of a concept called `c`. */
+const PARENTS = `(select c.parent_code as code where c.parent_code is not null union select jsonb_array_elements_text(c.properties -> 'parent'))`;
+
 async function listAbove(sql: Sql, { key }: SystemRow, code: string): Promise<string[]> {
   const rows = await sql.query<{ code: string }>(
     `with recursive above (code, depth) as (
-       select parent_code, 1 from fhir.concept where system_key = $1 and lower(code) = lower($2) and parent_code is not null union
-       select c.parent_code, a.depth + 1 from fhir.concept c join above a on c.system_key = $1 and lower(c.code) = lower(a.code)
-       where c.parent_code is not null and a.depth < ${DEPTH_MAX})
-     select code from above`,
+       select p.code, 1 from fhir.concept c cross join lateral ${PARENTS} p where c.system_key = $1 and lower(c.code) = lower($2) union
+       select p.code, a.depth + 1 from above a join fhir.concept c on c.system_key = $1 and lower(c.code) = lower(a.code) cross join lateral ${PARENTS} p
+       where a.depth < ${DEPTH_MAX})
+     select distinct code from above`,
     [key, code],
   );
   return rows.map((row) => row.code);

@@ -1,13 +1,14 @@
 import type { Sql } from '#platform/database/transaction.ts';
-import type { Coding, ValueSet, ValueSetCompose, ValueSetComposeInclude, ValueSetComposeIncludeFilter } from '#fhir/types/resources.gen.ts';
-import { isSafePattern } from '#fhir/fhirpath/safe-pattern.ts';
+import type { Coding, ValueSet, ValueSetCompose, ValueSetComposeInclude } from '#fhir/types/resources.gen.ts';
 import type { CodeSystemSource, Concept, ListAsked } from './concept.ts';
 import { findCoreSystem, findCoreValueSet, pageOf, type ValueSetDefinition } from './core-systems.ts';
 import { DESIGNATIONS } from './designations.ts';
+import { lineageOfMany, lineageOfOne, passes } from './filters.ts';
 import { valueSetOf, implicitValueSet } from './implicit-value-sets.ts';
 import { findStoredSystem, findSystemOfValueSet } from './stored-systems.ts';
 import { findStoredCanonical } from './stored-value-sets.ts';
 import { withSupplements } from './supplements.ts';
+import { CircularValueSet, UnknownTerminology } from './unknown-terminology.ts';
 
 /** Stored code systems win over those of the definitions; supplements add to both. */
 export async function findCodeSystem(sql: Sql | undefined, url: string, version?: string): Promise<CodeSystemSource | undefined> {
@@ -34,9 +35,6 @@ export function definitionOf(valueSet: ValueSet): ValueSetDefinition {
   return { url, ...(version === undefined ? {} : { version }), ...(name === undefined ? {} : { name }), status, compose: compose ?? ({ include: listed } as unknown as ValueSetCompose) };
 }
 
-/** Thrown when a part of a value set is not known here; names the address. */
-export class UnknownTerminology extends Error {}
-
 export interface CodedConcept extends Concept {
   readonly system: string;
 }
@@ -49,12 +47,40 @@ const GATHER_MAX = 100_000;
 /** Value sets in value sets. */
 const DEPTH_MAX = 8;
 
-/** The page of an expansion. A value set of one whole code system is paged by the database. */
-export async function expandValueSet(sql: Sql | undefined, { compose }: ValueSetDefinition, asked: ListAsked): Promise<{ total: number; concepts: readonly CodedConcept[] }> {
-  return expandCompose(sql, compose, { asked, depth: 0 });
+/** On the way through value sets that include others. */
+interface Way<T> {
+  readonly sql: Sql | undefined;
+  /** Addresses from the outermost to here: one that comes again includes itself. */
+  readonly path: readonly string[];
+  /** What was found of a value set, which others may include too: each is gone through once. */
+  readonly found: Map<string, Promise<T>>;
 }
 
-async function expandCompose(sql: Sql | undefined, compose: ValueSetCompose, { asked, depth }: { asked: ListAsked; depth: number }): Promise<{ total: number; concepts: readonly CodedConcept[] }> {
+const newWay = <T>(sql: Sql | undefined): Way<T> => ({ sql, path: [], found: new Map() });
+
+/** Goes into a value set that another one includes; throws UnknownTerminology. */
+function enter<T>(way: Way<T>, url: string, inside: (compose: ValueSetCompose, way: Way<T>) => Promise<T>): Promise<T> {
+  if (way.path.includes(url)) throw new CircularValueSet(url);
+  if (way.path.length >= DEPTH_MAX) throw new UnknownTerminology(url);
+  const go = async (): Promise<T> => {
+    const definition = await findValueSet(way.sql, url);
+    if (!definition) throw new UnknownTerminology(url);
+    return inside(definition.compose, { ...way, path: [...way.path, url] });
+  };
+  const found = way.found.get(url) ?? go();
+  way.found.set(url, found);
+  return found;
+}
+
+/** The page of an expansion. A value set of one whole code system is paged by the database. */
+export async function expandValueSet(sql: Sql | undefined, { url, compose }: ValueSetDefinition, asked: ListAsked): Promise<{ total: number; concepts: readonly CodedConcept[] }> {
+  return expandCompose({ ...newWay(sql), path: url === '' ? [] : [url] }, compose, asked);
+}
+
+type Gathering = Way<readonly CodedConcept[]>;
+
+async function expandCompose(way: Gathering, compose: ValueSetCompose, asked: ListAsked): Promise<{ total: number; concepts: readonly CodedConcept[] }> {
+  const { sql, path } = way;
   const [only, ...others] = compose.include;
   const wanted = compose.inactive === false ? { ...asked, isActiveOnly: true } : asked;
   if (only && others.length === 0 && !compose.exclude && isWhole(only)) {
@@ -62,12 +88,12 @@ async function expandCompose(sql: Sql | undefined, compose: ValueSetCompose, { a
     return { total, concepts: concepts.map((concept) => ({ ...concept, system: only.system! })) };
   }
   const alone = only && others.length === 0 && !compose.exclude && only.system === undefined && only.valueSet?.length === 1 ? only.valueSet[0]! : undefined;
-  if (alone !== undefined && depth < DEPTH_MAX) {
+  if (alone !== undefined && !path.includes(alone) && path.length < DEPTH_MAX) {
     const inner = await findValueSet(sql, alone);
     if (!inner) throw new UnknownTerminology(alone);
-    return expandCompose(sql, inner.compose, { asked: wanted, depth: depth + 1 });
+    return expandCompose({ ...way, path: [...path, alone] }, inner.compose, wanted);
   }
-  const page = pageOf(await gather(sql, compose, depth), wanted);
+  const page = pageOf(await gather(compose, way), wanted);
   return { total: page.total, concepts: page.concepts as CodedConcept[] };
 }
 
@@ -93,21 +119,17 @@ async function getSystem(sql: Sql | undefined, { system, version }: ValueSetComp
   return found;
 }
 
-async function gather(sql: Sql | undefined, { include, exclude = [] }: ValueSetCompose, depth: number): Promise<CodedConcept[]> {
+async function gather({ include, exclude = [] }: ValueSetCompose, way: Gathering): Promise<readonly CodedConcept[]> {
   const found = new Map<string, CodedConcept>();
-  for (const each of include) for (const concept of await gatherInclude(sql, each, depth)) found.set(`${concept.system}|${concept.code}`, concept);
-  for (const each of exclude) for (const concept of await gatherInclude(sql, each, depth)) found.delete(`${concept.system}|${concept.code}`);
+  for (const each of include) for (const concept of await gatherInclude(each, way)) found.set(`${concept.system}|${concept.code}`, concept);
+  for (const each of exclude) for (const concept of await gatherInclude(each, way)) found.delete(`${concept.system}|${concept.code}`);
   return [...found.values()];
 }
 
-async function gatherInclude(sql: Sql | undefined, include: ValueSetComposeInclude, depth: number): Promise<CodedConcept[]> {
-  const sets: CodedConcept[][] = [];
-  if (include.system !== undefined) sets.push((await gatherSystem(sql, include)).map((concept) => ({ ...concept, system: include.system! })));
-  for (const url of include.valueSet ?? []) {
-    const inner = depth < DEPTH_MAX ? await findValueSet(sql, url) : undefined;
-    if (!inner) throw new UnknownTerminology(url);
-    sets.push(await gather(sql, inner.compose, depth + 1));
-  }
+async function gatherInclude(include: ValueSetComposeInclude, way: Gathering): Promise<readonly CodedConcept[]> {
+  const sets: (readonly CodedConcept[])[] = [];
+  if (include.system !== undefined) sets.push((await gatherSystem(way.sql, include)).map((concept) => ({ ...concept, system: include.system! })));
+  for (const url of include.valueSet ?? []) sets.push(await enter(way, url, gather));
   const [first = [], ...rest] = sets;
   const others = rest.map((set) => new Set(set.map((concept) => `${concept.system}|${concept.code}`)));
   return first.filter((concept) => others.every((set) => set.has(`${concept.system}|${concept.code}`)));
@@ -120,8 +142,9 @@ async function gatherSystem(sql: Sql | undefined, include: ValueSetComposeInclud
   const isBelow = first?.property === 'concept' && (first.op === 'is-a' || first.op === 'descendent-of');
   const start = isBelow ? await system.listBelow(first.value) : await everyConcept(system);
   const filters = isBelow && first.op === 'is-a' ? rest : (include.filter ?? []);
+  const lineage = lineageOfMany(system, start);
   const kept: Concept[] = [];
-  for (const concept of start) if (await passes(system, concept, filters)) kept.push(concept);
+  for (const concept of start) if (await passes(lineage, concept, filters)) kept.push(concept);
   return kept;
 }
 
@@ -140,53 +163,22 @@ async function nameConcepts({ concept = [] }: ValueSetComposeInclude, system: Co
   }));
 }
 
-async function passes(system: CodeSystemSource, concept: Concept, filters: readonly ValueSetComposeIncludeFilter[]): Promise<boolean> {
-  for (const filter of filters) if (!(await passesOne(system, concept, filter))) return false;
-  return true;
-}
-
-async function passesOne(system: CodeSystemSource, concept: Concept, { property, op, value }: ValueSetComposeIncludeFilter): Promise<boolean> {
-  const values = property === 'concept' || property === 'code' ? [concept.code] : property === 'display' ? [concept.display ?? ''] : (concept.properties?.[property] ?? (property === 'parent' && concept.parent ? [concept.parent] : []));
-  switch (op) {
-    case 'is-a':
-      return concept.code === value || system.isBelow(concept.code, value);
-    case 'descendent-of':
-      return concept.code !== value && system.isBelow(concept.code, value);
-    case 'is-not-a':
-      return !(concept.code === value || (await system.isBelow(concept.code, value)));
-    case 'generalizes':
-      return concept.code === value || system.isBelow(value, concept.code);
-    case '=':
-      return values.includes(value);
-    case 'in':
-      return value.split(',').some((each) => values.includes(each.trim()));
-    case 'not-in':
-      return !value.split(',').some((each) => values.includes(each.trim()));
-    case 'exists':
-      return (values.length > 0) === (value === 'true');
-    case 'regex':
-      if (!isSafePattern(value)) throw new UnknownTerminology(`regex ${value}`);
-      return values.some((each) => new RegExp(`^(?:${value})$`, 'su').test(each));
-  }
-}
-
 /**
  * The concept of a coding if it is in the value set, null if it is not; throws UnknownTerminology when that cannot be
  * known. A code without a system counts in any system of the value set.
  */
-export const findInValueSet = (sql: Sql | undefined, { compose }: ValueSetDefinition, coding: Coding): Promise<CodedConcept | null> => findInCompose(sql, compose, { coding, depth: 0 });
-
-interface CodeAsked {
-  readonly coding: Coding;
-  readonly depth: number;
+export async function findInValueSet(sql: Sql | undefined, { url, compose }: ValueSetDefinition, coding: Coding): Promise<CodedConcept | null> {
+  return findInCompose(coding, compose, { ...newWay(sql), path: url === '' ? [] : [url] });
 }
 
-async function findInCompose(sql: Sql | undefined, compose: ValueSetCompose, asked: CodeAsked): Promise<CodedConcept | null> {
-  for (const exclude of compose.exclude ?? []) if (await findInInclude(sql, exclude, asked)) return null;
+type Finding = Way<CodedConcept | null>;
+
+async function findInCompose(coding: Coding, compose: ValueSetCompose, way: Finding): Promise<CodedConcept | null> {
+  for (const exclude of compose.exclude ?? []) if (await findInInclude(coding, exclude, way)) return null;
   let unknown: UnknownTerminology | undefined;
   for (const include of compose.include) {
     try {
-      const found = await findInInclude(sql, include, asked);
+      const found = await findInInclude(coding, include, way);
       if (found) return found;
     } catch (error) {
       if (!(error instanceof UnknownTerminology)) throw error;
@@ -197,17 +189,15 @@ async function findInCompose(sql: Sql | undefined, compose: ValueSetCompose, ask
   return null;
 }
 
-async function findInInclude(sql: Sql | undefined, include: ValueSetComposeInclude, { coding, depth }: CodeAsked): Promise<CodedConcept | null> {
+async function findInInclude(coding: Coding, include: ValueSetComposeInclude, way: Finding): Promise<CodedConcept | null> {
   let found: CodedConcept | null = null;
   if (include.system !== undefined) {
-    const concept = coding.system === undefined || coding.system === include.system ? await findInSystem(sql, include, coding.code ?? '') : undefined;
+    const concept = coding.system === undefined || coding.system === include.system ? await findInSystem(way.sql, include, coding.code ?? '') : undefined;
     if (!concept) return null;
     found = { ...concept, system: include.system };
   }
   for (const url of include.valueSet ?? []) {
-    const inner = depth < DEPTH_MAX ? await findValueSet(sql, url) : undefined;
-    if (!inner) throw new UnknownTerminology(url);
-    const concept = await findInCompose(sql, inner.compose, { coding, depth: depth + 1 });
+    const concept = await enter(way, url, (compose, inner) => findInCompose(coding, compose, inner));
     if (!concept) return null;
     found ??= concept;
   }
@@ -221,5 +211,5 @@ async function findInSystem(sql: Sql | undefined, include: ValueSetComposeInclud
   }
   const system = await getSystem(sql, include);
   const concept = await system.find(code);
-  return concept && (await passes(system, concept, include.filter ?? [])) ? concept : undefined;
+  return concept && (await passes(lineageOfOne(system), concept, include.filter ?? [])) ? concept : undefined;
 }

@@ -1,6 +1,6 @@
 import type { CodeSystem, ValueSet, ValueSetCompose, ValueSetComposeInclude, ValueSetComposeIncludeFilter } from '#fhir/types/resources.gen.ts';
 import { isSafePattern } from '#fhir/fhirpath/safe-pattern.ts';
-import type { Concept } from '../terminology/concept.ts';
+import { parentsOf, type Concept } from '../terminology/concept.ts';
 import type { ValueSetDefinition } from '../terminology/core-systems.ts';
 import { conceptsIn } from '../terminology/store-concepts.ts';
 import { definitionOf } from '../terminology/value-sets.ts';
@@ -14,9 +14,6 @@ export interface Meaning {
 
 /** Names a value set or code system that is neither stored nor among the definitions. */
 export class UnknownMeaning extends Error {}
-
-/** Value sets in value sets. */
-const DEPTH_MAX = 8;
 
 const newest = <T extends { meta?: { lastUpdated?: string } }>(found: readonly T[]): T | undefined =>
   [...found].sort((a, b) => Date.parse(b.meta?.lastUpdated ?? '') - Date.parse(a.meta?.lastUpdated ?? ''))[0];
@@ -41,12 +38,8 @@ const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCas
 /** Codes above one, the nearest first. */
 function above(concepts: readonly Concept[], code: string): string[] {
   const found: string[] = [];
-  let parent = concepts.find((each) => same(each.code, code))?.parent;
-  while (parent !== undefined && !found.includes(parent)) {
-    found.push(parent);
-    const known: string = parent;
-    parent = concepts.find((each) => same(each.code, known))?.parent;
-  }
+  const parents = (of: string): readonly string[] => concepts.filter((each) => same(each.code, of)).flatMap(parentsOf).filter((each) => !found.includes(each));
+  for (let level = [...parents(code)]; level.length > 0; level = level.flatMap(parents)) found.push(...new Set(level));
   return found;
 }
 
@@ -66,7 +59,7 @@ export function meaningsOf(address: string, isListed: boolean, around: Surroundi
   const { include, exclude } = definition.compose;
   const whole = isListed || exclude ? [] : include.filter(isWhole);
   const rest = include.filter((each) => !whole.includes(each));
-  return [...whole.map(({ system }) => ({ system: system! })), ...(rest.length === 0 ? [] : gather({ ...definition.compose, include: rest as ValueSetCompose['include'] }, 0, around))];
+  return [...whole.map(({ system }) => ({ system: system! })), ...(rest.length === 0 ? [] : gather({ ...definition.compose, include: rest as ValueSetCompose['include'] }, [definition.url], around))];
 }
 
 const isWhole = ({ system, concept, filter, valueSet }: ValueSetComposeInclude): boolean => system !== undefined && !concept && !filter && !valueSet;
@@ -85,21 +78,22 @@ function localValueSet(address: string, { find }: Surroundings): ValueSetDefinit
 
 const nameOf = ({ system, code }: Meaning): string => `${system}|${code ?? ''}`;
 
-function gather({ include, exclude = [] }: ValueSetCompose, depth: number, around: Surroundings): Meaning[] {
+/** The path holds the addresses of the value sets that we are in. */
+function gather({ include, exclude = [] }: ValueSetCompose, path: readonly string[], around: Surroundings): Meaning[] {
   const found = new Map<string, Meaning>();
-  for (const each of include) for (const meaning of gatherInclude(each, depth, around)) found.set(nameOf(meaning), meaning);
-  for (const each of exclude) for (const meaning of gatherInclude(each, depth, around)) found.delete(nameOf(meaning));
+  for (const each of include) for (const meaning of gatherInclude(each, path, around)) found.set(nameOf(meaning), meaning);
+  for (const each of exclude) for (const meaning of gatherInclude(each, path, around)) found.delete(nameOf(meaning));
   return [...found.values()];
 }
 
 /** The codes of its system that are also in each of its value sets. */
-function gatherInclude(include: ValueSetComposeInclude, depth: number, around: Surroundings): Meaning[] {
+function gatherInclude(include: ValueSetComposeInclude, path: readonly string[], around: Surroundings): Meaning[] {
   const { system, valueSet = [] } = include;
   const sets = system === undefined ? [] : [codesOf(system, include, around).map((code) => ({ system, code }))];
   for (const url of valueSet) {
-    const inner = depth < DEPTH_MAX ? valueSetOf(url, around) : undefined;
+    const inner = path.includes(url) ? undefined : valueSetOf(url, around);
     if (!inner) throw new UnknownMeaning(url);
-    sets.push(gather(inner.compose, depth + 1, around) as { system: string; code: string }[]);
+    sets.push(gather(inner.compose, [...path, url], around) as { system: string; code: string }[]);
   }
   const [first = [], ...rest] = sets;
   return first.filter((meaning) => rest.every((set) => set.some((each) => nameOf(each) === nameOf(meaning))));
@@ -111,9 +105,17 @@ function codesOf(system: string, { version, concept, filter = [] }: ValueSetComp
   return concepts.filter((each) => filter.every((one) => passes(concepts, each, one))).map(({ code }) => code);
 }
 
+function valuesOf(concepts: readonly Concept[], concept: Concept, property: string): readonly string[] {
+  if (property === 'concept' || property === 'code') return [concept.code];
+  if (property === 'display') return [concept.display ?? ''];
+  if (property === 'parent') return parentsOf(concept);
+  const stated = concept.properties?.[property] ?? [];
+  return property === 'child' ? [...concepts.filter((each) => parentsOf(each).includes(concept.code)).map(({ code }) => code), ...stated] : stated;
+}
+
 function passes(concepts: readonly Concept[], concept: Concept, { property, op, value }: ValueSetComposeIncludeFilter): boolean {
   const isSame = concept.code === value;
-  const own: readonly string[] = property === 'concept' || property === 'code' ? [concept.code] : property === 'display' ? [concept.display ?? ''] : (concept.properties?.[property] ?? (property === 'parent' && concept.parent !== undefined ? [concept.parent] : []));
+  const own = valuesOf(concepts, concept, property);
   const listed = value.split(',').map((each) => each.trim());
   switch (op) {
     case 'is-a':

@@ -1795,6 +1795,7 @@ table fhir.concept
   properties jsonb
   constraint concept_key PRIMARY KEY (system_key, ordinal)
   CREATE INDEX concept_code ON fhir.concept USING btree (system_key, lower(code))
+  CREATE INDEX concept_further_parents ON fhir.concept USING gin (((properties -> 'parent'::text))) WHERE (jsonb_array_length((properties -> 'parent'::text)) > 1)
   CREATE INDEX concept_pairs ON fhir.concept USING gin (fhir.pair_terms(system_key, search))
   CREATE INDEX concept_parent ON fhir.concept USING btree (system_key, parent_code) WHERE (parent_code IS NOT NULL)
   grant delete, insert, select to yigong_app

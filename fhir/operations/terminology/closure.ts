@@ -6,7 +6,7 @@ import type { Interaction } from '../../interactions/dependencies.ts';
 import { requireInteraction } from '../../interactions/permission.ts';
 import { findCodeSystem } from '../../terminology/value-sets.ts';
 import { textOf, type OperationInput } from '../operation-input.ts';
-import { inputProblem, unknownProblem } from './terminology-input.ts';
+import { inputProblem, unknownCode, unknownProblem } from './terminology-input.ts';
 
 /** Codes in one request, and in one table. */
 const REQUEST_MAX = 1000;
@@ -78,7 +78,8 @@ async function add(interaction: Interaction, tx: Transaction, { table, concepts 
   for (const { system: url, code, version: asked } of concepts) {
     const system = await findCodeSystem(interaction.sql, url!, asked);
     const concept = await system?.find(code!);
-    if (!system || !concept) throw unknownProblem(`${url}|${code}`);
+    if (!system) throw unknownProblem(url!);
+    if (!concept) throw unknownCode(url!, code!);
     if (known.has(`${url}|${concept.code}`)) continue;
     known.add(`${url}|${concept.code}`);
     added.push({ system: url!, code: concept.code, version, above: await system.listAbove(concept.code) });

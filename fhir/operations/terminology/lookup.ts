@@ -5,7 +5,7 @@ import { requireInteraction } from '../../interactions/permission.ts';
 import type { CodeSystemSource, Concept } from '../../terminology/concept.ts';
 import { chosenDesignations, displayIn, PROPERTIES, type Designation } from '../../terminology/designations.ts';
 import { parametersAnswer, textOf, textsOf, type OperationInput } from '../operation-input.ts';
-import { codeSystemFor, codingsOf, unknownProblem } from './terminology-input.ts';
+import { codeSystemFor, codingsOf, inputProblem, unknownCode } from './terminology-input.ts';
 
 /**
  * CodeSystem/$lookup (https://hl7.org/fhir/R4/codesystem-operation-lookup.html): display, designations and properties of a code.
@@ -15,9 +15,10 @@ import { codeSystemFor, codingsOf, unknownProblem } from './terminology-input.ts
 export async function lookupOperation(interaction: Interaction, input: OperationInput): Promise<Answer> {
   requireInteraction(interaction.subject, 'CodeSystem', 'r');
   const [coding] = codingsOf(input);
-  const system = await codeSystemFor(interaction, input, coding?.system);
-  const concept = await system.find(coding?.code ?? '');
-  if (!concept) throw unknownProblem(`${system.url}|${coding?.code ?? ''}`);
+  if (!coding?.code) throw inputProblem('code', '请给出代码。', 'Give the code.');
+  const system = await codeSystemFor(interaction, input, coding);
+  const concept = await system.find(coding.code);
+  if (!concept) throw unknownCode(system.url, coding.code);
   const asked = textsOf(input, 'property');
   const isAsked = (name: string): boolean => asked.length === 0 || asked.includes(name) || asked.includes('*');
   const languages = asked.filter((each) => each.startsWith('lang.')).map((each) => each.slice('lang.'.length));

@@ -5,8 +5,8 @@ import type { Interaction } from '../../interactions/dependencies.ts';
 import { requireInteraction } from '../../interactions/permission.ts';
 import { searchResources } from '../../repository/search.ts';
 import { findStoredCanonical } from '../../terminology/stored-value-sets.ts';
-import { parameterOf, parametersAnswer, partsOf, textOf, type OperationInput } from '../operation-input.ts';
-import { codingsOf, flagOf, inputProblem, storedMap, unknownProblem } from './terminology-input.ts';
+import { parametersAnswer, partsOf, textOf, type OperationInput } from '../operation-input.ts';
+import { codingsOf, flagOf, inputProblem, resourceIn, storedMap, unknownProblem } from './terminology-input.ts';
 
 interface Match {
   readonly equivalence: string;
@@ -39,7 +39,7 @@ export async function translateOperation(interaction: Interaction, input: Operat
   };
   const maps = await mapsFor(interaction, input, wanted.isReverse);
   const matches: Match[] = [];
-  for (const map of maps) for (const coding of codings) matches.push(...(await matchesOf(interaction, { map, coding, wanted, depth: 0 })));
+  for (const map of maps) for (const coding of codings) matches.push(...(await matchesOf(interaction, { map, coding, wanted, asked: new Set([addressOf(map)]) })));
   const result = matches.some(({ equivalence }) => !NO_MATCH.has(equivalence));
   const message = result ? undefined : { name: 'message', valueString: '没有找到对应的代码。 No mapping was found.' };
   return { status: 200, body: parametersAnswer([{ name: 'result', valueBoolean: result }, message, ...matches.map(matchParameter)]) };
@@ -71,12 +71,9 @@ function dependenciesOf(input: OperationInput): Dependencies {
 const MAPS_MAX = 50;
 
 async function mapsFor(interaction: Interaction, input: OperationInput, isReverse: boolean): Promise<ConceptMap[]> {
-  const given = parameterOf(input, 'conceptMap') as ConceptMap | undefined;
-  if (typeof given === 'object' && given !== null) return [given];
-  if (input.id !== undefined) return [await storedMap(interaction, input)];
-  const url = textOf(input, 'url');
-  if (url !== undefined) return [await mapAt(interaction, url, textOf(input, 'conceptMapVersion'))];
   const asked = { source: textOf(input, 'source'), target: textOf(input, 'target') };
+  const named = await namedMap(interaction, input);
+  if (named) return isBetween(named, asked) ? [named] : [];
   // A map names its value sets by uri or canonical; each has a search parameter of its own.
   const conditions = Object.entries(asked).flatMap(([name, value]) => (value === undefined ? [] : [`_filter=${encodeURIComponent(`${name} eq ${JSON.stringify(value)} or ${name}-uri eq ${JSON.stringify(value)}`)}`]));
   const system = codingsOf(input)[0]?.system;
@@ -86,23 +83,42 @@ async function mapsFor(interaction: Interaction, input: OperationInput, isRevers
   return resources as ConceptMap[];
 }
 
-async function mapAt({ sql }: Interaction, canonical: string, version?: string): Promise<ConceptMap> {
-  const [url, own] = canonical.split('|') as [string, string?];
-  const wanted = version ?? own;
-  const map = await findStoredCanonical<ConceptMap>(sql, 'ConceptMap', { url, ...(wanted === undefined ? {} : { version: wanted }) });
+/** The map of the request, of the address, or of `url`. */
+async function namedMap(interaction: Interaction, input: OperationInput): Promise<ConceptMap | undefined> {
+  const given = resourceIn<ConceptMap>(input, 'conceptMap', 'ConceptMap');
+  if (given) return given;
+  if (input.id !== undefined) return storedMap(interaction, input);
+  const url = textOf(input, 'url');
+  return url === undefined ? undefined : getMap(interaction, url, textOf(input, 'conceptMapVersion'));
+}
+
+/** Whether a map that says from and to which value set it leads does so between those asked for. */
+function isBetween({ sourceUri, sourceCanonical, targetUri, targetCanonical }: ConceptMap, { source, target }: { source: string | undefined; target: string | undefined }): boolean {
+  const isSame = (own: string | undefined, asked: string | undefined): boolean => own === undefined || asked === undefined || own.split('|')[0] === asked.split('|')[0];
+  return isSame(sourceUri ?? sourceCanonical, source) && isSame(targetUri ?? targetCanonical, target);
+}
+
+async function getMap(interaction: Interaction, canonical: string, version?: string): Promise<ConceptMap> {
+  const map = await findMap(interaction, canonical, version);
   if (!map) throw unknownProblem(canonical);
   return map;
+}
+
+async function findMap({ sql }: Interaction, canonical: string, version?: string): Promise<ConceptMap | undefined> {
+  const [url, own] = canonical.split('|') as [string, string?];
+  const wanted = version ?? own;
+  return findStoredCanonical<ConceptMap>(sql, 'ConceptMap', { url, ...(wanted === undefined ? {} : { version: wanted }) });
 }
 
 interface Asked {
   readonly map: ConceptMap;
   readonly coding: Coding;
   readonly wanted: Wanted;
-  /** Maps followed by `other-map`. */
-  readonly depth: number;
+  /** Maps that `other-map` was followed to: each is asked once, also where maps name each other or many groups name the same. */
+  readonly asked: Set<string>;
 }
 
-const DEPTH_MAX = 5;
+const addressOf = ({ url = '', version = '' }: ConceptMap): string => `${url}|${version}`;
 
 async function matchesOf(interaction: Interaction, asked: Asked): Promise<Match[]> {
   const found: Match[] = [];
@@ -132,8 +148,11 @@ async function matchesIn(interaction: Interaction, group: ConceptMapGroup, asked
   const rule = group.unmapped;
   if (rule?.mode === 'fixed') return [match('inexact', codingTo(rule.code, rule.display))];
   if (rule?.mode === 'provided') return [match('equivalent', codingTo(coding.code, coding.display))];
-  if (rule?.mode !== 'other-map' || rule.url === undefined || asked.depth >= DEPTH_MAX) return [];
-  return matchesOf(interaction, { ...asked, map: await mapAt(interaction, rule.url), depth: asked.depth + 1 });
+  // A map that is not here says nothing, as a map without this code would.
+  const other = rule?.mode === 'other-map' && rule.url !== undefined ? await findMap(interaction, rule.url) : undefined;
+  if (!other || asked.asked.has(addressOf(other))) return [];
+  asked.asked.add(addressOf(other));
+  return matchesOf(interaction, { ...asked, map: other });
 }
 
 /** "The mapping is only applicable if the specified element can be resolved, and it has the specified value." */

@@ -2,11 +2,12 @@ import type { Coding } from '#fhir/types/resources.gen.ts';
 import type { Answer } from '../../interactions/answer.ts';
 import type { Interaction } from '../../interactions/dependencies.ts';
 import { requireInteraction } from '../../interactions/permission.ts';
-import type { Concept } from '../../terminology/concept.ts';
+import type { CodeSystemSource, Concept } from '../../terminology/concept.ts';
 import { designationsOf, displayIn, isAbstract, isInactive } from '../../terminology/designations.ts';
-import { findInValueSet, UnknownTerminology } from '../../terminology/value-sets.ts';
-import { parametersAnswer, textOf, type OperationInput } from '../operation-input.ts';
-import { codeSystemFor, codingsOf, pinnedTo, unknownProblem, valueSetFor } from './terminology-input.ts';
+import { findCodeSystem, findInValueSet } from '../../terminology/value-sets.ts';
+import { UnknownTerminology } from '../../terminology/unknown-terminology.ts';
+import { parameterOf, parametersAnswer, textOf, type OperationInput } from '../operation-input.ts';
+import { codeSystemFor, codingsOf, inputProblem, pinnedTo, unmadeProblem, valueSetFor } from './terminology-input.ts';
 
 /** A concept where it was found. */
 type Found = Concept & { readonly system?: string };
@@ -20,7 +21,7 @@ export async function validateCodeOperation(interaction: Interaction, input: Ope
   const type = input.type === 'CodeSystem' ? 'CodeSystem' : 'ValueSet';
   requireInteraction(interaction.subject, type, 'r');
   const codings = codingsOf(input);
-  const find = type === 'CodeSystem' ? await inCodeSystem(interaction, input, codings) : await inValueSet(interaction, input);
+  const find = type === 'CodeSystem' ? await inCodeSystem(interaction, input) : await inValueSet(interaction, input);
   let unknown: UnknownTerminology | undefined;
   let wrong: Answer | undefined;
   for (const coding of codings) {
@@ -36,21 +37,36 @@ export async function validateCodeOperation(interaction: Interaction, input: Ope
     }
   }
   if (wrong) return wrong;
-  if (unknown) throw unknownProblem(unknown.message);
-  const names = codings.map(({ system, code }) => (system === undefined ? code : `${system}|${code}`)).join(', ');
+  if (unknown) throw unmadeProblem(unknown);
+  const names = codings.filter(({ code }) => code !== undefined).map(({ system, code }) => (system === undefined ? code : `${system}|${code}`)).join(', ');
+  if (names === '') return refused('没有给出代码。 There is no code to be looked for.');
   return refused(`代码不在其中：${names}。 The code is not in it: ${names}.`);
 }
 
 const refused = (message: string): Answer => ({ status: 200, body: parametersAnswer([{ name: 'result', valueBoolean: false }, { name: 'message', valueString: message }]) });
 
-async function inCodeSystem(interaction: Interaction, input: OperationInput, codings: readonly Coding[]): Promise<Find> {
-  const system = await codeSystemFor(interaction, input, textOf(input, 'url') ?? codings[0]?.system);
+/** In the code system that is asked about, or else each coding in its own. */
+async function inCodeSystem(interaction: Interaction, input: OperationInput): Promise<Find> {
+  const url = textOf(input, 'url');
+  const isNamed = url !== undefined || input.id !== undefined || parameterOf(input, 'codeSystem') !== undefined;
+  const named = isNamed ? await codeSystemFor(interaction, input, url === undefined ? {} : { system: url }) : undefined;
   return async (coding) => {
-    if (coding.system !== undefined && coding.system !== system.url) return undefined;
-    if (coding.version !== undefined && system.version !== undefined && coding.version !== system.version) return undefined;
+    if (named && coding.system !== undefined && coding.system !== named.url) return undefined;
+    const isOther = named?.version !== undefined && coding.version !== undefined && coding.version !== named.version;
+    if (isOther && textOf(input, 'version') !== undefined) return undefined;
+    const system = named && !isOther ? named : await ownSystem(interaction, input, { system: named?.url ?? coding.system, version: coding.version });
     const concept = await system.find(coding.code ?? '');
     return concept && { ...concept, system: system.url };
   };
+}
+
+/** The code system of a coding, in its version or the one asked for. */
+async function ownSystem({ sql }: Interaction, input: OperationInput, { system, version }: { system: string | undefined; version: string | undefined }): Promise<CodeSystemSource> {
+  if (system === undefined) throw inputProblem('system', '请给出代码系统。', 'Give the code system.');
+  const asked = textOf(input, 'version') ?? version;
+  const found = await findCodeSystem(sql, system, asked);
+  if (!found) throw new UnknownTerminology(asked === undefined ? system : `${system}|${asked}`);
+  return found;
 }
 
 async function inValueSet(interaction: Interaction, input: OperationInput): Promise<Find> {

@@ -1,6 +1,7 @@
 import type { Sql } from '#platform/database/transaction.ts';
 import { findResource } from '../../repository/read.ts';
-import { definitionOf, findCodeSystem, findValueSet, tokensOfValueSet, UnknownTerminology } from '../../terminology/value-sets.ts';
+import { definitionOf, findCodeSystem, findValueSet, tokensOfValueSet } from '../../terminology/value-sets.ts';
+import { CircularValueSet, UnknownTerminology } from '../../terminology/unknown-terminology.ts';
 import { systemAndCode } from '../condition-keys.ts';
 import { unescapeValue } from '../query-string.ts';
 import { searchProblem } from '../search-problem.ts';
@@ -26,6 +27,7 @@ export async function tokensFor(sql: Sql, asked: TokenSetAsked): Promise<string[
     if (tokens.length > CODES_MAX) throw searchProblem(asked.name, `代码超过 ${CODES_MAX} 个，请缩小范围。`, `More than ${CODES_MAX} codes; ask for a narrower set.`);
     return tokens.length === 0 ? [NOTHING] : tokens;
   } catch (error) {
+    if (error instanceof CircularValueSet) throw searchProblem(asked.name, `值集 ${error.message} 包含了自身。`, `The value set ${error.message} includes itself.`);
     if (!(error instanceof UnknownTerminology)) throw error;
     throw searchProblem(asked.name, `没有术语 ${error.message}。`, `The terminology ${error.message} is not known here.`);
   }
