@@ -16,6 +16,7 @@ import { sharedDiagnosisModule } from '#modules/shared-diagnosis/server/module.t
 import { recognitionModule } from '#modules/recognition/server/module.ts';
 import { sealedOriginals } from '#modules/ecg/server/api.ts';
 import { sealedBodies } from '#modules/exchange/server/api.ts';
+import { PATIENT_NUMBERS } from '#modules/imaging/server/api.ts';
 import { sealedPictures } from '#modules/laboratory/server/api.ts';
 import { exchangeModule } from '#modules/exchange/server/module.ts';
 import { indicatorsModule } from '#modules/indicators/server/module.ts';
@@ -49,7 +50,7 @@ const platformModule: ServerModule = { ...jobsModule, jobs: [...identityJobs, ..
 export const SEALED_COLUMNS: readonly SealedColumn[] = [...identityColumns, ...residentColumns, PRIVATE_KEY, FILE_KEY];
 
 /** The same with what is sealed within texts: all that a rotation has to reach. */
-export const SEALED: readonly Sealed[] = [...SEALED_COLUMNS, OBJECT_KEY, PERSON_TEXTS, ...sealedBodies, ...sealedOriginals, ...sealedPictures];
+export const SEALED: readonly Sealed[] = [...SEALED_COLUMNS, OBJECT_KEY, PERSON_TEXTS, PATIENT_NUMBERS, ...sealedBodies, ...sealedOriginals, ...sealedPictures];
 
 /** Every room of this server; a room that is not listed here does not exist. */
 const ROOMS: readonly ServerModule[] = [

@@ -17,7 +17,7 @@ import { listBackups } from '#platform/database/backup/manifest.ts';
 import { projectRoot } from '#platform/database/project-root.ts';
 import { setSurroundings, type Surroundings } from '#platform/monitoring/signs.ts';
 import { countStuckMessages } from '#modules/exchange/server/api.ts';
-import { readImagingSettings } from '#modules/imaging/server/api.ts';
+import { PATIENT_NUMBER_KEYS, readImagingSettings } from '#modules/imaging/server/api.ts';
 import { openDatabase } from '#platform/database/pool.ts';
 import type { Database } from '#platform/database/transaction.ts';
 import { keepCliClient } from './cli-access.ts';
@@ -87,7 +87,7 @@ export async function composeServer({ settings, connectionString, say }: Compose
 /** What an older version stored in clear is sealed before anybody is answered: until then its numbers are not found. */
 async function sealOfBefore(database: Database, say: (line: string) => void): Promise<void> {
   await loadSearchDigest(database);
-  await makeFirstKeys(database, [...sealedBodies, ...sealedOriginals, ...sealedPictures, OBJECT_KEY, { purpose: PRIVATE_KEY.purpose, index: { purpose: PARTS_KEY } }]);
+  await makeFirstKeys(database, [...sealedBodies, ...sealedOriginals, ...sealedPictures, OBJECT_KEY, PATIENT_NUMBER_KEYS, { purpose: PRIVATE_KEY.purpose, index: { purpose: PARTS_KEY } }]);
   await sealLookedUp(database, SEALED_COLUMNS, (count) => say(`正在加密已有的证件号码与电话 · sealing numbers and telephones of before: ${count}`));
   await keyBlockingKeys(database, (count) => say(`正在重建匹配键 · making keys of matching anew: ${count}`));
   await sealStoredPersons(database, (count) => say(`正在加密 FHIR 中的号码 · sealing numbers in FHIR texts of before: ${count}`));

@@ -2838,11 +2838,13 @@ table imaging.instance
   CREATE INDEX instance_series ON imaging.instance USING btree (series_uid, instance_number, sop_uid)
   CREATE INDEX instance_study ON imaging.instance USING btree (study_uid)
   CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON imaging.instance FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('sop_uid')
+  sealed_numbers text
   CREATE TRIGGER direct_truncate AFTER TRUNCATE ON imaging.instance FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant insert, select to yigong_app
 
 table imaging.refused_instance
   refusal_id text not null
+  CREATE INDEX instance_sealed_by ON imaging.instance USING btree ("left"(sealed_numbers, 16), sop_uid) WHERE (sealed_numbers IS NOT NULL)
   owner_organisation_id text not null
   sop_uid text not null
   kept_sha256 text
@@ -2872,9 +2874,11 @@ table imaging.series
   CREATE TRIGGER direct_truncate AFTER TRUNCATE ON imaging.series FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant insert, select, update to yigong_app
 
+  sealed_numbers text
 table imaging.study
   study_uid text not null
   fhir_id text not null
+  CREATE INDEX series_sealed_by ON imaging.series USING btree ("left"(sealed_numbers, 16), series_uid) WHERE (sealed_numbers IS NOT NULL)
   owner_organisation_id text not null
   person_id text
   patient_id text
@@ -2909,6 +2913,8 @@ table imaging.study
   CREATE INDEX study_accession ON imaging.study USING btree (accession_number) WHERE (accession_number IS NOT NULL)
   CREATE INDEX study_date_order ON imaging.study USING btree (study_date DESC NULLS LAST, study_uid)
   CREATE INDEX study_names ON imaging.study USING gin (patient_names)
+  patient_id_index bytea
+  sealed_numbers text
   CREATE INDEX study_owner_date ON imaging.study USING btree (owner_organisation_id, study_date DESC NULLS LAST, study_uid)
   CREATE INDEX study_patient ON imaging.study USING btree (patient_id) WHERE (patient_id IS NOT NULL)
   CREATE INDEX study_person ON imaging.study USING btree (person_id, study_date DESC) WHERE (person_id IS NOT NULL)
@@ -2919,8 +2925,10 @@ table imaging.study
   CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON imaging.study FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('study_uid')
   CREATE TRIGGER direct_truncate AFTER TRUNCATE ON imaging.study FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant insert, select, update to yigong_app
+  CREATE INDEX study_patient_sealed ON imaging.study USING btree (patient_id_index) WHERE (patient_id_index IS NOT NULL)
 
 table imaging.teaching_export
+  CREATE INDEX study_sealed_by ON imaging.study USING btree ("left"(sealed_numbers, 16), study_uid) WHERE (sealed_numbers IS NOT NULL)
   export_id text not null
   owner_organisation_id text not null
   purpose text not null

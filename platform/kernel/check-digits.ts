@@ -44,6 +44,32 @@ export function idCardTo18(number: string): string {
   return first17 + idCardCheckCharacter(first17);
 }
 
+/** Runs of 18 and 15 characters that stand alone: not within a longer number, nor a part of a UID. */
+const NUMBERS_OF_18 = /(?<![\d]|\d\.)\d{17}[\dXx](?!\d|\.\d)/g;
+const NUMBERS_OF_15 = /(?<![\d]|\d\.)\d{15}(?![\dXx]|\.\d)/g;
+const CENTURY = /^(18|19|20)/;
+const DAY_OF_YEAR = /^(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])/;
+
+/**
+ * Whether a text holds what looks like an identity number. The check character and the calendar are not asked: a number with one wrong digit still says whose it is.
+ * 15 digits say less of themselves (a department's own numbers begin with region and date too) and are looked for only where `with15` says so.
+ */
+export function holdsIdentityNumber(text: string, { with15 = true }: { with15?: boolean } = {}): boolean {
+  if (text.length < 15) return false;
+  const read = text.normalize('NFKC');
+  return [read, read.replace(/(?<=\d)[\s\-·]+(?=[\dXx])/gu, '')].some((each) =>
+    [...each.matchAll(NUMBERS_OF_18)].some(([number]) => isOfProvince(number) && CENTURY.test(number.slice(6)))
+    || (with15 && [...each.matchAll(NUMBERS_OF_15)].some(([number]) => PROVINCES.has(number.slice(0, 2)) && DAY_OF_YEAR.test(number.slice(8)))));
+}
+
+const isOfProvince = (number: string): boolean => PROVINCES.has(number.slice(0, 2)) || number.startsWith('9');
+
+/** The text as it is shown to who may not see whole numbers: every identity number in it masked; one that is written in pieces hides all digits of the text. */
+export function maskIdentityNumbers(text: string): string {
+  const shown = text.normalize('NFKC').replace(NUMBERS_OF_18, maskPersonNumber).replace(NUMBERS_OF_15, maskPersonNumber);
+  return holdsIdentityNumber(shown) ? shown.replace(/\d/g, '*') : shown;
+}
+
 /** Half-width, upper case, without spaces, hyphens or dots between the digits. */
 export const normaliseIdCard = (text: string): string => text.normalize('NFKC').replace(/[\s\-.·]/gu, '').toUpperCase();
 
@@ -55,7 +81,7 @@ export function readIdCard(text: string, today?: string): Result<IdCard, IdCardF
   if (typed.length !== 18 && typed.length !== 15) return fail('length');
   if (!/^(\d{15}|\d{17}[\dX])$/.test(typed)) return fail('characters');
   const number = idCardTo18(typed);
-  if (!PROVINCES.has(number.slice(0, 2)) && number[0] !== '9') return fail('region');
+  if (!isOfProvince(number)) return fail('region');
   const birthDate = `${number.slice(6, 10)}-${number.slice(10, 12)}-${number.slice(12, 14)}`;
   if (!isCalendarDate(birthDate) || birthDate < '1850') return fail('birth-date');
   if (today !== undefined && birthDate > today) return fail('future');

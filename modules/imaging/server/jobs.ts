@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { job } from '#platform/jobs/job.ts';
 import { forgetObjectKeysBelow } from '#platform/files/object-key.ts';
 import { listTaskStates } from '#platform/jobs/task.ts';
+import { NUMBERS_TASK, startSealingNumbers } from './commands/seal-numbers-task.ts';
 import { SEAL_TASK, startSealing } from './commands/seal-stored-task.ts';
 import { teachingKeysOf } from './commands/teaching-task.ts';
 import { announceStudies } from './commands/store/announce-studies.ts';
@@ -52,6 +53,16 @@ export const findClearObjects = job({
   run: async ({ tx, newId }) => {
     const states = await listTaskStates(tx, SEAL_TASK);
     if (!states.some((state) => STANDS.has(state))) await startSealing(tx, { newId, isAgain: states.length > 0 });
+  },
+});
+
+/** After an upgrade, once, as with the files. Rows that an archive stores from now on are sealed as they come. */
+export const findClearNumbers = job({
+  kind: 'imaging.find-clear-numbers',
+  everySeconds: 600,
+  run: async ({ tx, newId }) => {
+    const states = await listTaskStates(tx, NUMBERS_TASK);
+    if (!states.some((state) => STANDS.has(state))) await startSealingNumbers(tx, newId);
   },
 });
 

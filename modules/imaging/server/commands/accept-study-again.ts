@@ -4,6 +4,7 @@ import { problemsOf } from '#platform/kernel/problem.ts';
 import { contract } from '../../contract.ts';
 import type { acceptStudyAgain as declared } from '../../contract/quality.ts';
 import { studyView } from '../rules/study-view.ts';
+import { openStudy as openNumbers } from '../store/open-numbers.ts';
 import { NO_REFUSAL, setRefusal } from '../store/refusals.ts';
 import { insertAction } from '../store/studies.ts';
 import { writeImagingStudies } from './store/announce-studies.ts';
@@ -22,5 +23,5 @@ export async function acceptStudyAgain(context: CommandContext, { id, reason }: 
   await writeImagingStudies({ tx, subject, now, newId }, [accepted]);
   context.about({ organisationId: row.ownerOrganisationId, personId: row.personId, resource: `ImagingStudy/${row.fhirId}`, basis });
   context.emit('imaging.study-accepted-again', { studyUid: id, imagingStudyId: row.fhirId, organisationId: row.ownerOrganisationId, personId: row.personId }, [row.ownerOrganisationId]);
-  return studyView(accepted);
+  return studyView(await openNumbers(tx, subject, accepted));
 }

@@ -5,6 +5,7 @@ import type { InputOf, ResultOf } from '#platform/kernel/contract.ts';
 import { problemsOf } from '#platform/kernel/problem.ts';
 import { contract, type matchStudy as declared } from '../../contract.ts';
 import { studyView } from '../rules/study-view.ts';
+import { openStudy } from '../store/open-numbers.ts';
 import { insertAction, lockStudyRow, setPerson } from '../store/studies.ts';
 import { writeImagingStudies } from './store/announce-studies.ts';
 
@@ -26,5 +27,5 @@ export async function matchStudy(context: CommandContext, { id, personId, reason
   await writeImagingStudies({ tx, subject, now, newId }, [matched]);
   context.about({ organisationId: row.ownerOrganisationId, personId: person, resource: `ImagingStudy/${row.fhirId}`, basis });
   context.emit('imaging.study-matched', { studyUid: id, imagingStudyId: row.fhirId, personId: person, organisationId: row.ownerOrganisationId }, [row.ownerOrganisationId]);
-  return studyView(matched);
+  return studyView(await openStudy(tx, subject, matched));
 }

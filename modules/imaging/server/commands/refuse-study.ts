@@ -4,6 +4,7 @@ import { problemsOf } from '#platform/kernel/problem.ts';
 import { contract } from '../../contract.ts';
 import type { refuseStudy as declared } from '../../contract/quality.ts';
 import { studyView } from '../rules/study-view.ts';
+import { openStudy as openNumbers } from '../store/open-numbers.ts';
 import { setRefusal } from '../store/refusals.ts';
 import { insertAction } from '../store/studies.ts';
 import { writeImagingStudies } from './store/announce-studies.ts';
@@ -24,5 +25,5 @@ export async function refuseStudy(context: CommandContext, { id, reason, note, w
   context.about({ organisationId: row.ownerOrganisationId, personId: row.personId, resource: `ImagingStudy/${row.fhirId}`, basis });
   const told = subject.organisationId === null ? [] : [subject.organisationId];
   context.emit('imaging.study-refused', { studyUid: id, imagingStudyId: row.fhirId, organisationId: row.ownerOrganisationId, personId: row.personId, accessionNumber: row.accessionNumber, reason, wantsRetake }, [...new Set([row.ownerOrganisationId, ...told])]);
-  return studyView(refused);
+  return studyView(await openNumbers(tx, subject, refused));
 }

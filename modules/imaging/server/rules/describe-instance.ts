@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import { wellFormed } from '#platform/kernel/text.ts';
 import { DicomFailure } from '#platform/dicom/dicom-failure.ts';
 import { toDicomJson, type DicomJson, type JsonElement } from '#platform/dicom/dicom-json.ts';
+import { holdsIdentityNumber, maskIdentityNumbers } from '#platform/kernel/check-digits.ts';
 import type { Element } from '#platform/dicom/read-elements.ts';
 import { readDicom, type DicomFile } from '#platform/dicom/read-file.ts';
 import { littleEndianBytes, numberOf, textAt, textsOf } from '#platform/dicom/values.ts';
+import { hideNumbers, type HiddenJson } from './hidden-numbers.ts';
 
 /** Stands in metadata before the path of a bulk value; the answer puts the address of the instance there. */
 export const BULK_PLACE = 'bulkdata:';
@@ -39,11 +41,10 @@ export interface InstanceDescription {
     readonly id: string | null;
     readonly description: string | null;
     readonly referringNames: readonly string[];
-    readonly attributes: DicomJson;
+    readonly attributes: HiddenJson;
   };
-  readonly series: { readonly modality: string | null; readonly number: number | null; readonly attributes: DicomJson };
-  /** DICOM JSON text. */
-  readonly metadata: string;
+  readonly series: { readonly modality: string | null; readonly number: number | null; readonly attributes: HiddenJson };
+  readonly metadata: HiddenJson;
 }
 
 /** Attributes of the patient and study modules that QIDO answers with (PS3.18 table 10.6.3-3, PS3.3 C.7.1 and C.7.2). */
@@ -80,6 +81,11 @@ function describeFile(file: DicomFile, bytes: Buffer): InstanceDescription {
     const text = textAt(dataSet, tag);
     return text === undefined ? null : wellFormed(text.slice(0, WORD_MAX));
   };
+  // Of what is searched by its beginning an identity number is no part.
+  const masked = (tag: string): string | null => {
+    const text = word(tag);
+    return text !== null && holdsIdentityNumber(text, { with15: tag.startsWith('0010') }) ? maskIdentityNumbers(text) : text;
+  };
   const content = createHash('sha256');
   const metadata = toDicomJson(dataSet, {
     bulkDataUri: (path, element) => {
@@ -103,23 +109,23 @@ function describeFile(file: DicomFile, bytes: Buffer): InstanceDescription {
     instanceNumber: integerOf(numberOf(dataSet, '00200013')),
     patient: {
       id: word('00100020'),
-      issuer: word('00100021'),
+      issuer: masked('00100021'),
       names: namesOf(textAt(dataSet, '00100010')),
-      birthDate: word('00100030'),
-      sex: word('00100040'),
+      birthDate: masked('00100030'),
+      sex: masked('00100040'),
       otherIds: textsOf(dataSet.elements.get('00101000'), dataSet).map((text) => text.trim().slice(0, WORD_MAX)).filter((text) => text !== '').slice(0, WORDS_MAX),
     },
     study: {
       date: word('00080020')?.replace(/\./g, '') ?? null,
       time: word('00080030'),
       accessionNumber: word('00080050'),
-      id: word('00200010'),
-      description: word('00081030'),
+      id: masked('00200010'),
+      description: masked('00081030'),
       referringNames: namesOf(textAt(dataSet, '00080090')),
-      attributes: pick(metadata, STUDY_TAGS),
+      attributes: hideNumbers(pick(metadata, STUDY_TAGS)),
     },
-    series: { modality: word('00080060'), number: integerOf(numberOf(dataSet, '00200011')), attributes: pick(metadata, SERIES_TAGS) },
-    metadata: JSON.stringify(metadata),
+    series: { modality: word('00080060'), number: integerOf(numberOf(dataSet, '00200011')), attributes: hideNumbers(pick(metadata, SERIES_TAGS)) },
+    metadata: hideNumbers(metadata),
   };
 }
 
@@ -131,10 +137,10 @@ function uidOf(value: string | undefined, name: string): string {
 
 const integerOf = (value: number | undefined): number | null => (value === undefined || !Number.isInteger(value) || Math.abs(value) > 2_147_483_647 ? null : value);
 
-/** Component groups for searching, as they stand and without the signs between the parts. */
+/** Component groups for searching, as they stand and without the signs between the parts; none with an identity number in it. */
 export function namesOf(text: string | undefined): string[] {
   const groups = (text ?? '').toLowerCase().split('=').slice(0, 3).map((group) => wellFormed(group.slice(0, WORD_MAX))).map((group) => group.replace(/\^+$/, '').trim()).filter((group) => group !== '');
-  return [...new Set(groups.flatMap((group) => [group, group.replace(/\^/g, /\p{Script=Han}/u.test(group) ? '' : ' ').trim()]))];
+  return [...new Set(groups.filter((group) => !holdsIdentityNumber(group)).flatMap((group) => [group, group.replace(/\^/g, /\p{Script=Han}/u.test(group) ? '' : ' ').trim()]))];
 }
 
 function bulkDataUri(path: string, element: Element): string | undefined {

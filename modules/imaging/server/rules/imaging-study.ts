@@ -9,7 +9,7 @@ interface SeriesOfStudy {
   readonly modality: string | null;
   readonly seriesNumber: number | null;
   readonly instanceCount: number;
-  readonly attributes: DicomJson;
+  readonly hiddenAttributes: DicomJson;
 }
 
 const DCM = 'http://dicom.nema.org/resources/ontology/DCM';
@@ -29,6 +29,7 @@ export function imagingStudyOf(study: StudyRow, series: readonly SeriesOfStudy[]
     // Kept and not to be relied on: R4 has no nearer word for pictures that have to be taken again.
     status: study.refusalReason === null ? 'available' : study.refusalReason === 'wrong-patient' ? 'entered-in-error' : 'cancelled',
     ...(modalities.length === 0 ? {} : { modality: modalities.map((code) => ({ system: DCM, code })) }),
+    // A sealed Patient ID is told by no resource: its text and search values would hold it in clear.
     subject: study.personId !== null ? { reference: `Patient/${study.personId}` }
       : { identifier: { system: `https://yigong.dev/fhir/sid/dicom-patient/${study.ownerOrganisationId}`, value: stringOf(study.patientId) ?? study.studyUid } },
     ...(started === undefined ? {} : { started }),
@@ -40,9 +41,9 @@ export function imagingStudyOf(study: StudyRow, series: readonly SeriesOfStudy[]
   };
 }
 
-function seriesOf({ seriesUid, modality, seriesNumber, instanceCount, attributes }: SeriesOfStudy): NonNullable<ImagingStudy['series']>[number] {
-  const description = stringOf(textOf(attributes, '0008103E'));
-  const bodyPart = stringOf(textOf(attributes, '00180015'));
+function seriesOf({ seriesUid, modality, seriesNumber, instanceCount, hiddenAttributes }: SeriesOfStudy): NonNullable<ImagingStudy['series']>[number] {
+  const description = stringOf(textOf(hiddenAttributes, '0008103E'));
+  const bodyPart = stringOf(textOf(hiddenAttributes, '00180015'));
   return {
     uid: seriesUid,
     ...(seriesNumber === null || seriesNumber < 0 ? {} : { number: seriesNumber }),
@@ -63,11 +64,11 @@ export function textOf(json: DicomJson, tag: string): string | undefined {
 }
 
 /** Times without a zone are of China unless the images name their offset (0008,0201). */
-function startedOf({ studyDate, studyTime, attributes }: StudyRow): string | undefined {
+function startedOf({ studyDate, studyTime, hiddenAttributes }: StudyRow): string | undefined {
   const [, year, month, day] = /^(\d{4})(\d{2})(\d{2})/.exec(studyDate ?? '') ?? [];
   if (year === undefined || !isCalendarDate(`${year}-${month}-${day}`)) return undefined;
   const [, hour, minute, second] = /^([01]\d|2[0-3]):?([0-5]\d):?([0-5]\d)?/.exec(studyTime ?? '') ?? [];
   if (hour === undefined) return `${year}-${month}-${day}`;
-  const [, offset, minutes] = /^([+-]\d{2})(\d{2})$/.exec(textOf(attributes, '00080201') ?? '') ?? [];
+  const [, offset, minutes] = /^([+-]\d{2})(\d{2})$/.exec(textOf(hiddenAttributes, '00080201') ?? '') ?? [];
   return `${year}-${month}-${day}T${hour}:${minute}:${second ?? '00'}${offset === undefined ? '+08:00' : `${offset}:${minutes}`}`;
 }

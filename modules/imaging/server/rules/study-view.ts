@@ -1,6 +1,6 @@
 import type { DicomJson } from '#platform/dicom/dicom-json.ts';
 import type { Study } from '../../contract/schemas.ts';
-import type { StudyRow } from '../store/studies.ts';
+import type { OpenStudy } from '../store/open-numbers.ts';
 
 interface NameGroups {
   readonly Alphabetic?: string;
@@ -9,7 +9,7 @@ interface NameGroups {
 }
 
 /** A study as screens show it. */
-export function studyView(row: StudyRow): Study {
+export function studyView(row: OpenStudy): Study {
   return {
     studyUid: row.studyUid,
     imagingStudyId: row.fhirId,

@@ -1,5 +1,6 @@
 import type { Sql } from '#platform/database/transaction.ts';
 import type { InstanceDescription } from '../rules/describe-instance.ts';
+import { patientIdIndexes, sealNumbers } from './sealed-numbers.ts';
 
 export interface KeptInstance {
   readonly sopUid: string;
@@ -31,37 +32,41 @@ export const findStudyOwners = (sql: Sql, studyUids: readonly string[]): Promise
 
 export async function insertStudy(sql: Sql, first: InstanceDescription, { fhirId, organisationId, now }: { fhirId: string; organisationId: string; now: Date }): Promise<boolean> {
   const { patient, study } = first;
+  const [patientIdIndex] = await patientIdIndexes(sql, [patient.id]);
+  const [sealed] = await sealNumbers(sql, 'imaging.study', [{ id: first.studyUid, numbers: study.attributes.numbers }]);
   return (await sql.execute(
     `insert into imaging.study (study_uid, fhir_id, owner_organisation_id, patient_id, patient_issuer, patient_names, patient_birth_date, patient_sex, study_date, study_time,
-       accession_number, study_id, description, referring_names, attributes, stored_at, changed_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $16) on conflict (study_uid) do nothing`,
+       accession_number, study_id, description, referring_names, attributes, stored_at, changed_at, patient_id_index, sealed_numbers)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $16, $17, $18) on conflict (study_uid) do nothing`,
     [
-      first.studyUid, fhirId, organisationId, patient.id, patient.issuer, patient.names, patient.birthDate, patient.sex, study.date, study.time,
-      study.accessionNumber, study.id, study.description, study.referringNames, JSON.stringify(study.attributes), now,
+      first.studyUid, fhirId, organisationId, patientIdIndex === null ? patient.id : null, patient.issuer, patient.names, patient.birthDate, patient.sex, study.date, study.time,
+      study.accessionNumber, study.id, study.description, study.referringNames, study.attributes.text, now, patientIdIndex, sealed,
     ],
   )) > 0;
 }
 
 export async function insertSeries(sql: Sql, descriptions: readonly InstanceDescription[]): Promise<void> {
   const distinct = [...new Map(descriptions.map((each) => [each.seriesUid, each])).values()];
+  const sealed = await sealNumbers(sql, 'imaging.series', distinct.map((each) => ({ id: each.seriesUid, numbers: each.series.attributes.numbers })));
   await sql.execute(
-    `insert into imaging.series (series_uid, study_uid, modality, series_number, attributes)
-     select * from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::jsonb[]) on conflict (series_uid) do nothing`,
+    `insert into imaging.series (series_uid, study_uid, modality, series_number, attributes, sealed_numbers)
+     select * from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::jsonb[], $6::text[]) on conflict (series_uid) do nothing`,
     [
       distinct.map((each) => each.seriesUid), distinct.map((each) => each.studyUid), distinct.map((each) => each.series.modality), distinct.map((each) => each.series.number),
-      distinct.map((each) => JSON.stringify(each.series.attributes)),
+      distinct.map((each) => each.series.attributes.text), sealed,
     ],
   );
 }
 
 export async function insertInstances(sql: Sql, descriptions: readonly InstanceDescription[], now: Date): Promise<void> {
   const column = <Value>(value: (each: InstanceDescription) => Value): Value[] => descriptions.map(value);
+  const sealed = await sealNumbers(sql, 'imaging.instance', descriptions.map((each) => ({ id: each.sopUid, numbers: each.metadata.numbers })));
   await sql.execute(
-    `insert into imaging.instance (sop_uid, series_uid, study_uid, sop_class, transfer_syntax, instance_number, frame_count, byte_count, sha256, content_sha256, metadata, stored_at)
-     select *, $12::timestamptz from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[], $7::int[], $8::bigint[], $9::text[], $10::text[], $11::text[])`,
+    `insert into imaging.instance (sop_uid, series_uid, study_uid, sop_class, transfer_syntax, instance_number, frame_count, byte_count, sha256, content_sha256, metadata, sealed_numbers, stored_at)
+     select *, $13::timestamptz from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[], $7::int[], $8::bigint[], $9::text[], $10::text[], $11::text[], $12::text[])`,
     [
       column((each) => each.sopUid), column((each) => each.seriesUid), column((each) => each.studyUid), column((each) => each.sopClass), column((each) => each.transferSyntax),
-      column((each) => each.instanceNumber), column((each) => each.frameCount), column((each) => each.byteCount), column((each) => each.sha256), column((each) => each.contentSha256), column((each) => each.metadata), now,
+      column((each) => each.instanceNumber), column((each) => each.frameCount), column((each) => each.byteCount), column((each) => each.sha256), column((each) => each.contentSha256), column((each) => each.metadata.text), sealed, now,
     ],
   );
 }

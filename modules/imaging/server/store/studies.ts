@@ -10,7 +10,9 @@ export interface StudyRow {
   readonly fhirId: string;
   readonly ownerOrganisationId: string;
   readonly personId: string | null;
+  /** Null where there is none or where it is sealed. */
   readonly patientId: string | null;
+  readonly patientIdIndex: Buffer | null;
   readonly patientIssuer: string | null;
   readonly patientBirthDate: string | null;
   readonly patientSex: string | null;
@@ -22,7 +24,9 @@ export interface StudyRow {
   readonly seriesCount: number;
   readonly instanceCount: number;
   readonly byteCount: number;
-  readonly attributes: DicomJson;
+  /** With places for what is sealed: `openStudies` puts it back. */
+  readonly hiddenAttributes: DicomJson;
+  readonly sealedNumbers: string | null;
   readonly storedAt: Date;
   readonly refusalReason: RefusalReason | null;
   readonly refusalNote: string | null;
@@ -31,10 +35,10 @@ export interface StudyRow {
   readonly wantsRetake: boolean;
 }
 
-const COLUMNS = `study.study_uid as "studyUid", study.fhir_id as "fhirId", study.owner_organisation_id as "ownerOrganisationId", study.person_id as "personId", study.patient_id as "patientId",
+const COLUMNS = `study.study_uid as "studyUid", study.fhir_id as "fhirId", study.owner_organisation_id as "ownerOrganisationId", study.person_id as "personId", study.patient_id as "patientId", study.patient_id_index as "patientIdIndex", study.sealed_numbers as "sealedNumbers",
   study.patient_issuer as "patientIssuer", study.patient_birth_date as "patientBirthDate", study.patient_sex as "patientSex", study.study_date as "studyDate", study.study_time as "studyTime",
   study.accession_number as "accessionNumber", study.description, study.modalities, study.series_count as "seriesCount", study.instance_count as "instanceCount", study.byte_count as "byteCount",
-  study.attributes, study.stored_at as "storedAt", study.refusal_reason as "refusalReason", study.refusal_note as "refusalNote", study.refused_at as "refusedAt", study.refused_by_name as "refusedByName",
+  study.attributes as "hiddenAttributes", study.stored_at as "storedAt", study.refusal_reason as "refusalReason", study.refusal_note as "refusalNote", study.refused_at as "refusedAt", study.refused_by_name as "refusedByName",
   study.wants_retake as "wantsRetake"`;
 
 /** The columns by which the gate decides on a study and on what is in it. */
@@ -57,15 +61,18 @@ export interface SeriesRow {
   readonly modality: string | null;
   readonly seriesNumber: number | null;
   readonly instanceCount: number;
-  readonly attributes: DicomJson;
-  readonly studyAttributes: DicomJson;
+  readonly hiddenAttributes: DicomJson;
+  readonly sealedNumbers: string | null;
+  readonly hiddenStudyAttributes: DicomJson;
+  readonly sealedStudyNumbers: string | null;
   readonly personId: string | null;
 }
 
 export const listSeriesRows = (sql: Sql, asked: Asked): Promise<Page<SeriesRow>> =>
   listPage<SeriesRow>(sql, {
     ...asked,
-    select: 'series.study_uid as "studyUid", series.series_uid as "seriesUid", series.modality, series.series_number as "seriesNumber", series.instance_count as "instanceCount", series.attributes, study.attributes as "studyAttributes", study.person_id as "personId"',
+    select: `series.study_uid as "studyUid", series.series_uid as "seriesUid", series.modality, series.series_number as "seriesNumber", series.instance_count as "instanceCount", series.attributes as "hiddenAttributes", series.sealed_numbers as "sealedNumbers",
+      study.attributes as "hiddenStudyAttributes", study.sealed_numbers as "sealedStudyNumbers", study.person_id as "personId"`,
     from: 'imaging.series series join imaging.study study on study.study_uid = series.study_uid',
     orderBy: `${NEWEST_FIRST}, series.series_number nulls last, series.series_uid`,
   });
@@ -79,13 +86,15 @@ export interface InstanceRow {
   readonly sha256: string;
   readonly byteCount: number;
   readonly frameCount: number | null;
-  readonly metadata: string;
+  /** DICOM JSON text with places for what is sealed: `openMetadata` puts it back. */
+  readonly hiddenMetadata: string;
+  readonly sealedNumbers: string | null;
   readonly personId: string | null;
   readonly ownerOrganisationId: string;
 }
 
 const INSTANCE_COLUMNS = `instance.study_uid as "studyUid", instance.series_uid as "seriesUid", instance.sop_uid as "sopUid", instance.sop_class as "sopClass", instance.transfer_syntax as "transferSyntax",
-  instance.sha256, instance.byte_count as "byteCount", instance.frame_count as "frameCount", instance.metadata, study.person_id as "personId", study.owner_organisation_id as "ownerOrganisationId"`;
+  instance.sha256, instance.byte_count as "byteCount", instance.frame_count as "frameCount", instance.metadata as "hiddenMetadata", instance.sealed_numbers as "sealedNumbers", study.person_id as "personId", study.owner_organisation_id as "ownerOrganisationId"`;
 
 export const listInstanceRows = (sql: Sql, asked: Asked): Promise<Page<InstanceRow>> =>
   listPage<InstanceRow>(sql, {
@@ -128,9 +137,9 @@ export async function lockStudyRow(sql: Sql, studyUid: string): Promise<StudyRow
 export const findStudyRows = (sql: Sql, studyUids: readonly string[]): Promise<StudyRow[]> =>
   sql.query<StudyRow>(`select ${COLUMNS} from imaging.study study where study.study_uid = any($1::text[]) order by study.study_uid`, [studyUids]);
 
-export const findSeriesOf = (sql: Sql, studyUid: string): Promise<{ seriesUid: string; modality: string | null; seriesNumber: number | null; instanceCount: number; attributes: DicomJson }[]> =>
+export const findSeriesOf = (sql: Sql, studyUid: string): Promise<{ seriesUid: string; modality: string | null; seriesNumber: number | null; instanceCount: number; hiddenAttributes: DicomJson }[]> =>
   sql.query(
-    `select series_uid as "seriesUid", modality, series_number as "seriesNumber", instance_count as "instanceCount", attributes from imaging.series
+    `select series_uid as "seriesUid", modality, series_number as "seriesNumber", instance_count as "instanceCount", attributes as "hiddenAttributes" from imaging.series
      where study_uid = $1 order by series_number nulls last, series_uid limit 2000`,
     [studyUid],
   );

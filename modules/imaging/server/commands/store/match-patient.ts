@@ -16,13 +16,15 @@ export async function findPersonOf(sql: Sql, subject: Subject, { patient }: Inst
   const numbers = [patient.id, ...patient.otherIds].filter((number): number is string => number !== null);
   const gate = gateFor(subject, sql);
   for (const number of numbers) {
-    const personId = await personOfNumber(sql, number.toUpperCase(), number);
+    const personId = await personOfNumber(sql, number);
     if (personId !== undefined && (await gate.findRecordBasis(personId)) !== undefined) return personId;
   }
   return undefined;
 }
 
-async function personOfNumber(sql: Sql, idCard: string, number: string): Promise<string | undefined> {
+/** Whose identity card or person id the number is. */
+export async function personOfNumber(sql: Sql, number: string): Promise<string | undefined> {
+  const idCard = number.toUpperCase();
   if (readIdCard(idCard).ok) {
     const asked: Patient = { resourceType: 'Patient', identifier: [{ system: ID_CARD, value: idCard }] };
     const certain = ((await findMatchingPersons(sql, asked)) ?? []).filter(({ grade }) => grade === 'certain');

@@ -1,6 +1,9 @@
 import type { Filter } from '#platform/database/list-query.ts';
+import type { Sql } from '#platform/database/transaction.ts';
 import { tagOf, vrOf } from '#platform/dicom/dictionary.ts';
 import { platformProblem } from '#platform/errors/platform-problems.ts';
+import { holdsIdentityNumber } from '#platform/kernel/check-digits.ts';
+import { patientIdFilter } from '../../store/patient-id-filter.ts';
 
 export type Level = 'study' | 'series' | 'instance';
 
@@ -10,8 +13,13 @@ export interface Search {
   readonly includes: 'all' | readonly string[];
   readonly limit: number;
   readonly offset: number;
+  /** Identity numbers asked for. */
+  readonly tried: number;
+  /** A pattern that an identity number could fit: those are sealed and found whole alone. */
+  readonly passesOverSealed: boolean;
 }
 
+const PATIENT_ID = '00100020';
 const LIMIT = 100;
 const LIMIT_MAX = 500;
 const OFFSET_MAX = 1_000_000;
@@ -20,10 +28,11 @@ const FILTERS_MAX = 30;
 const invalid = (path: string, zh: string, en: string): Error => platformProblem('platform.invalid-input', [{ path, message: { zh, en } }]);
 
 /** PS3.18 §8.3.4. Fuzzy matching is not done and so refused rather than ignored. */
-export function parseSearch(query: Readonly<Record<string, unknown>>, level: Level): Search {
+export async function parseSearch(sql: Sql, query: Readonly<Record<string, unknown>>, level: Level): Promise<Search> {
   const filters: Filter[] = [];
   const includes: string[] = [];
   let [limit, offset] = [LIMIT, 0];
+  let patientId = '';
   for (const [name, given] of Object.entries(query)) {
     const texts = [given].flat().map(String);
     const text = texts.join(',');
@@ -43,12 +52,13 @@ export function parseSearch(query: Readonly<Record<string, unknown>>, level: Lev
         includes.push(...text.split(',').filter((each) => each !== ''));
         break;
       default:
-        filters.push(...filterOf(name, text, level));
+        filters.push(...(tagOf(name) === PATIENT_ID && text !== '' && !isPattern(text) ? [await patientIdFilter(sql, [text])] : filterOf(name, text, level)));
+        if (tagOf(name) === PATIENT_ID) patientId = text;
     }
   }
   if (filters.length > FILTERS_MAX) throw invalid('', '条件过多', 'Too many conditions');
   const isAll = includes.includes('all');
-  return { filters, includes: isAll ? 'all' : includes.map(knownTag), limit, offset };
+  return { filters, includes: isAll ? 'all' : includes.map(knownTag), limit, offset, tried: holdsIdentityNumber(patientId) ? 1 : 0, passesOverSealed: isPattern(patientId) && patientId !== '*' && /^[\dXx*?]+$/.test(patientId) };
 }
 
 function count(name: string, text: string): number {

@@ -1,10 +1,12 @@
+import { countNumbersTried } from '#platform/access/number-trials.ts';
 import { sightOf } from '#platform/access/sight.ts';
 import type { AuditEntry } from '#platform/audit/audit.ts';
 import { entriesOfList } from '#platform/audit/listed-persons.ts';
 import type { DicomJson, JsonElement } from '#platform/dicom/dicom-json.ts';
 import { vrOf } from '#platform/dicom/dictionary.ts';
 import type { Page } from '#platform/kernel/contract.ts';
-import { listInstanceRows, listSeriesRows, listStudyRows, STUDY_SCOPE, type Asked, type InstanceRow, type SeriesRow, type StudyRow } from '../../store/studies.ts';
+import { openMetadata, openSeries, openStudies, type OpenSeries, type OpenStudy } from '../../store/open-numbers.ts';
+import { listInstanceRows, listSeriesRows, listStudyRows, STUDY_SCOPE, type Asked, type InstanceRow } from '../../store/studies.ts';
 import { requireUse, type Dicomweb } from './access.ts';
 import { chooseType } from './accept.ts';
 import { addressed } from './metadata.ts';
@@ -25,19 +27,25 @@ export async function searchArchive(dicomweb: Dicomweb, level: Level, address: {
   requireUse(dicomweb, 'read');
   const { request, reply, gate, subject, audit } = dicomweb;
   const type = chooseType(request, JSON_TYPES);
-  const search = parseSearch(request.query as Record<string, unknown>, level);
+  const search = await parseSearch(dicomweb.archive.database, request.query as Record<string, unknown>, level);
   const filters = [
     ...(address.study === undefined ? [] : [{ text: 'study.study_uid = ?', values: [address.study] }]),
     ...(address.series === undefined ? [] : [{ text: 'series.series_uid = ?', values: [address.series] }]),
     ...search.filters,
   ];
   const asked: Asked = { scope: gate.scope(STUDY_SCOPE), filters, limit: Math.max(1, search.limit), offset: search.offset };
+  const found = await countNumbersTried(subject, search.tried);
   const { answers, persons, total } = await findAt(dicomweb, level, { asked, search, isWide: address.study === undefined });
+  if (total > 0) found();
   const rows = search.limit === 0 ? [] : answers;
   const entry: AuditEntry = { action: 'imaging.search', outcome: 'success', resource: address.study === undefined ? null : `ImagingStudy/${address.study}`, purpose: subject.purpose ?? null, detail: { level, found: rows.length } };
   await Promise.all(entriesOfList(entry, search.limit === 0 ? [] : persons).map((each) => audit(subject, each)));
   void reply.header('x-total-count', String(total)).header('cache-control', 'no-store');
-  if (search.offset + rows.length < total) void reply.header('warning', `299 ${request.host} "${total} match; these are ${rows.length} of them"`);
+  const warnings = [
+    ...(search.offset + rows.length < total ? [`${total} match; these are ${rows.length} of them`] : []),
+    ...(search.passesOverSealed ? ['A Patient ID that is an identity number is found by the whole number alone'] : []),
+  ];
+  if (warnings.length > 0) void reply.header('warning', warnings.map((each) => `299 ${request.host} "${each}"`));
   if (rows.length === 0) return reply.code(204).send();
   return reply.type(`${type}; charset=utf-8`).send(JSON.stringify(rows));
 }
@@ -58,15 +66,23 @@ interface Answered {
 
 async function findAt({ archive, base, subject, work }: Dicomweb, level: Level, { asked, search, isWide }: Wanted): Promise<Answered> {
   const sql = archive.database.sighted(sightOf(subject)).during(work);
-  const answered = <T extends { readonly personId: string | null }>({ rows, total }: Page<T>, answer: (row: T) => DicomJson): Answered => ({ total, persons: rows.map(({ personId }) => personId), answers: rows.map(answer) });
-  if (level === 'study') return answered(await listStudyRows(sql, asked), (row) => studyAnswer(row, search, base));
-  if (level === 'series') return answered(await listSeriesRows(sql, asked), (row) => seriesAnswer(row, { search, base, isWide }));
-  return answered(await listInstanceRows(sql, asked), (row) => instanceAnswer(row, { search, base, isWide }));
+  const answered = ({ rows, total }: Page<{ readonly personId: string | null }>, answers: DicomJson[]): Answered => ({ total, persons: rows.map(({ personId }) => personId), answers });
+  if (level === 'study') {
+    const page = await listStudyRows(sql, asked);
+    return answered(page, (await openStudies(sql, subject, page.rows)).map((row) => studyAnswer(row, search, base)));
+  }
+  if (level === 'series') {
+    const page = await listSeriesRows(sql, asked);
+    return answered(page, (await openSeries(sql, subject, page.rows)).map((row) => seriesAnswer(row, { search, base, isWide })));
+  }
+  const page = await listInstanceRows(sql, asked);
+  const texts = await openMetadata(sql, subject, page.rows);
+  return answered(page, page.rows.map((row, at) => instanceAnswer(row, texts[at]!, { search, base, isWide })));
 }
 
 const text = (vr: string, ...values: unknown[]): JsonElement => (values.length === 0 ? { vr } : { vr, Value: values });
 
-function studyAnswer(row: StudyRow, search: Pick<Search, 'includes'>, base: string): DicomJson {
+function studyAnswer(row: OpenStudy, search: Pick<Search, 'includes'>, base: string): DicomJson {
   return sorted({
     ...chosen(row.attributes, 'study', search),
     '00080056': text('CS', 'ONLINE'),
@@ -77,7 +93,7 @@ function studyAnswer(row: StudyRow, search: Pick<Search, 'includes'>, base: stri
   });
 }
 
-function seriesAnswer(row: SeriesRow, { search, base, isWide }: { search: Search; base: string; isWide: boolean }): DicomJson {
+function seriesAnswer(row: OpenSeries, { search, base, isWide }: { search: Search; base: string; isWide: boolean }): DicomJson {
   return sorted({
     ...(isWide ? chosen(row.studyAttributes, 'study', search) : named(row.studyAttributes, search)),
     ...chosen(row.attributes, 'series', search),
@@ -87,8 +103,8 @@ function seriesAnswer(row: SeriesRow, { search, base, isWide }: { search: Search
   });
 }
 
-function instanceAnswer(row: InstanceRow, { search, base, isWide }: { search: Search; base: string; isWide: boolean }): DicomJson {
-  const metadata = JSON.parse(addressed(row, base)) as DicomJson;
+function instanceAnswer(row: InstanceRow, metadataText: string, { search, base, isWide }: { search: Search; base: string; isWide: boolean }): DicomJson {
+  const metadata = JSON.parse(addressed(metadataText, row, base)) as DicomJson;
   const upper = isWide ? { ...chosen(metadata, 'study', search), ...chosen(metadata, 'series', search) } : {};
   return sorted({
     ...upper,

@@ -3,6 +3,7 @@ import { sightOf } from '#platform/access/sight.ts';
 import type { Subject } from '#platform/access/subject.ts';
 import type { DicomJson } from '#platform/dicom/dicom-json.ts';
 import type { Archive } from '../../commands/store/store-instances.ts';
+import { openMetadata, openSeries, openStudies } from '../../store/open-numbers.ts';
 import { listInstanceRows, listSeriesRows, listStudyRows, STUDY_SCOPE, type Asked } from '../../store/studies.ts';
 import { parseSearch, type Level } from '../dicomweb/qido-filters.ts';
 import { keywordOf } from '#platform/dicom/dictionary.ts';
@@ -31,22 +32,22 @@ export async function findByDimse({ database }: Pick<Archive, 'database'>, subje
   if (level === undefined) return undefined;
   const keys = Object.entries(identifier).filter(([name, value]) => !NO_KEYS.has(name) && typeof value !== 'object' || Array.isArray(value));
   const query = Object.fromEntries(keys.map(([name, value]) => [name, textOfKey(value)]).filter(([name, value]) => value !== '' && !NO_KEYS.has(name!) && !name!.startsWith('NumberOf')));
-  const search = parseSearch({ ...query, includefield: 'all' }, level);
+  const search = await parseSearch(database, { ...query, includefield: 'all' }, level);
   const sql = database.sighted(sightOf(subject));
   const asked: Asked = { scope: gateFor(subject, database).scope(STUDY_SCOPE), filters: search.filters, limit: ANSWERS_MAX, offset: 0 };
   const wanted = Object.keys(identifier).filter((name) => !name.startsWith('_'));
   const answer = (json: DicomJson, counted: Elements): Elements => ({ ...pickKeys(wanted, { ...namesOf(json), ...counted }), QueryRetrieveLevel: levelName, SpecificCharacterSet: 'ISO_IR 192' });
   if (level === 'study') {
     const { rows, total } = await listStudyRows(sql, asked);
-    const answers = rows.map((row) => answer(row.attributes, { ModalitiesInStudy: row.modalities, NumberOfStudyRelatedSeries: row.seriesCount, NumberOfStudyRelatedInstances: row.instanceCount }));
+    const answers = (await openStudies(sql, subject, rows)).map((row) => answer(row.attributes, { ModalitiesInStudy: row.modalities, NumberOfStudyRelatedSeries: row.seriesCount, NumberOfStudyRelatedInstances: row.instanceCount }));
     return { answers: levelName === 'PATIENT' ? distinctPatients(answers) : answers, isCut: total > rows.length, persons: personsOf(rows) };
   }
   if (level === 'series') {
     const { rows, total } = await listSeriesRows(sql, asked);
-    return { answers: rows.map((row) => answer({ ...row.studyAttributes, ...row.attributes }, { StudyInstanceUID: row.studyUid, NumberOfSeriesRelatedInstances: row.instanceCount })), isCut: total > rows.length, persons: personsOf(rows) };
+    return { answers: (await openSeries(sql, subject, rows)).map((row) => answer({ ...row.studyAttributes, ...row.attributes }, { StudyInstanceUID: row.studyUid, NumberOfSeriesRelatedInstances: row.instanceCount })), isCut: total > rows.length, persons: personsOf(rows) };
   }
   const { rows, total } = await listInstanceRows(sql, asked);
-  return { answers: rows.map((row) => answer(JSON.parse(row.metadata) as DicomJson, {})), isCut: total > rows.length, persons: personsOf(rows) };
+  return { answers: (await openMetadata(sql, subject, rows)).map((text) => answer(JSON.parse(text) as DicomJson, {})), isCut: total > rows.length, persons: personsOf(rows) };
 }
 
 const personsOf = (rows: readonly { readonly personId: string | null }[]): (string | null)[] => rows.map(({ personId }) => personId);

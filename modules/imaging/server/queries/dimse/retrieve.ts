@@ -3,10 +3,12 @@ import { sightOf } from '#platform/access/sight.ts';
 import type { Subject } from '#platform/access/subject.ts';
 import { recordAudit } from '#platform/audit/audit.ts';
 import type { Filter } from '#platform/database/list-query.ts';
+import type { Sql } from '#platform/database/transaction.ts';
 import { readDicom } from '#platform/dicom/read-file.ts';
 import { EXPLICIT_LITTLE, IMPLICIT_LITTLE, isNative, syntaxOf } from '#platform/dicom/transfer-syntaxes.ts';
 import { elementsOf, writeElements } from '#platform/dicom/write-file.ts';
 import type { Archive } from '../../commands/store/store-instances.ts';
+import { patientIdFilter } from '../../store/patient-id-filter.ts';
 import { listInstanceRows, STUDY_SCOPE, type InstanceRow } from '../../store/studies.ts';
 import type { FileReader } from '../dicomweb/file-reader.ts';
 import { transcode } from '../dicomweb/transcode.ts';
@@ -29,7 +31,7 @@ const KEYS: Readonly<Record<(typeof LEVELS)[number], { readonly keyword: string;
 };
 
 /** The unique keys of an identifier; each may be a list, none a pattern. Undefined where the key of its level is missing. */
-function keysOf(identifier: Elements): Filter[] | undefined {
+async function keysOf(sql: Sql, identifier: Elements): Promise<Filter[] | undefined> {
   const valuesOf = (keyword: string): string[] => [identifier[keyword]].flat().flatMap((each) => String(each ?? '').split('\\')).map((each) => each.trim()).filter((each) => each !== '');
   const given = LEVELS.filter((level) => valuesOf(KEYS[level].keyword).length > 0);
   const named = String(identifier.QueryRetrieveLevel ?? '').trim().toUpperCase() || given.at(-1);
@@ -37,14 +39,14 @@ function keysOf(identifier: Elements): Filter[] | undefined {
   if (level === undefined || !given.includes(level)) return undefined;
   // Keys below the level are of no account.
   const counted = given.filter((each) => LEVELS.indexOf(each) <= LEVELS.indexOf(level));
-  return counted.map((each) => ({ text: `${KEYS[each].column} = any(?::text[])`, values: [valuesOf(KEYS[each].keyword)] }));
+  return Promise.all(counted.map((each) => (each === 'PATIENT' ? patientIdFilter(sql, valuesOf(KEYS[each].keyword)) : { text: `${KEYS[each].column} = any(?::text[])`, values: [valuesOf(KEYS[each].keyword)] })));
 }
 
 export type Selected = { readonly rows: readonly InstanceRow[] } | { readonly status: number };
 
 /** What the caller may see of what it asks for; every study of it is written into the trail. */
 export async function selectInstances({ database }: Pick<Archive, 'database'>, subject: Subject, { identifier, action, detail }: { identifier: Elements; action: string; detail: Record<string, string> }): Promise<Selected> {
-  const filters = keysOf(identifier);
+  const filters = await keysOf(database, identifier);
   if (filters === undefined) return { status: RETRIEVED.badIdentifier };
   const asked = { scope: gateFor(subject, database).scope(STUDY_SCOPE), filters, limit: PAGE };
   const rows: InstanceRow[] = [];

@@ -3,6 +3,9 @@ import { searchResources } from '#fhir/repository/search.ts';
 import type { Patient, ServiceRequest } from '#fhir/types/resources.gen.ts';
 import { sightOf } from '#platform/access/sight.ts';
 import type { Subject } from '#platform/access/subject.ts';
+import type { Sql } from '#platform/database/transaction.ts';
+import { holdsIdentityNumber } from '#platform/kernel/check-digits.ts';
+import { personOfNumber } from '../../commands/store/match-patient.ts';
 import type { Archive } from '../../commands/store/store-instances.ts';
 import type { Elements, Found } from './find.ts';
 
@@ -22,8 +25,16 @@ export async function findWorklist({ database, clock }: Pick<Archive, 'database'
     const patient = patients.get(each.subject.reference ?? '');
     return patient === undefined ? [] : [itemOf(each, patient, clock.now())];
   });
-  const answers = items.filter((item) => fits(item, identifier));
+  const asked = await withPersonId(database, identifier);
+  const answers = items.filter((item) => fits(item, asked));
   return { answers, isCut: false, persons: answers.map(({ PatientID }) => String(PatientID)) };
+}
+
+/** A card that is read at the console asks for the person whom the list names by person id, so that images come with that and not with the number of the card. */
+async function withPersonId(sql: Sql, identifier: Elements): Promise<Elements> {
+  const number = textOf(identifier.PatientID);
+  if (!holdsIdentityNumber(number)) return identifier;
+  return { ...identifier, PatientID: (await personOfNumber(sql, number)) ?? number };
 }
 
 function itemOf(order: ServiceRequest, patient: Patient, now: Date): Elements {

@@ -100,6 +100,8 @@ describe('a presentation state', () => {
         newUid: () => `2.25.${(count += 1)}`, marks: [{ slice, kind: 'ellipse', points: [{ x: 30, y: 10 }, { x: 50, y: 20 }], lines: ['面积 12 mm²'] }],
       };
       const read = readState(writeState(asked));
+      expect(writeState({ ...asked, source: image({ '00100020': { vr: 'LO', Value: ['330***************'] } }) })['00100020']).toEqual({ vr: 'LO' });
+      expect(writeState({ ...asked, source: image({ '00100020': { vr: 'LO', Value: ['N-7'] } }) })['00100020']).toEqual({ vr: 'LO', Value: ['N-7'] });
       expect(read).toMatchObject({ description: '右肺结节', creator: '李医生', made: '2026-11-23 09:05', isInverse: true, images: [{ seriesUid: '1.2.3', sopUid: '1.2.1' }] });
       const shown = shownIn({ presentation: read, isPresented: true, view: viewOf(read) }, slice);
       expect(shown.slice).toMatchObject({ window: { centre: 40, width: 400 }, rescale: { slope: 1, intercept: -1000, unit: 'HU' } });

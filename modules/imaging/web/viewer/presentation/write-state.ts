@@ -41,7 +41,7 @@ export function writeState(of: ToWrite): DicomJson {
   const pad = (value: number): string => String(value).padStart(2, '0');
   const day = `${now.getFullYear()}${pad(now.getMonth() + 1)}${pad(now.getDate())}`;
   const time = `${pad(now.getHours())}${pad(now.getMinutes())}${pad(now.getSeconds())}`;
-  const copied = Object.fromEntries(COPIED.flatMap((tag) => (source[tag]?.Value === undefined ? [] : [[tag, source[tag]]])));
+  const copied = Object.fromEntries(COPIED.flatMap((tag) => (source[tag]?.Value === undefined || isMasked(source[tag].Value) ? [] : [[tag, source[tag]]])));
   return {
     ...EMPTY, ...copied,
     '00080016': ui(GSPS), '00080018': ui(newUid()), '00080060': cs('PR'), '00080070': { vr: 'LO', Value: ['Yigong'] }, '0020000E': ui(newUid()), '00200011': { vr: 'IS', Value: [9_900] }, '00200013': { vr: 'IS', Value: [1] },
@@ -56,6 +56,9 @@ export function writeState(of: ToWrite): DicomJson {
     ...(of.marks.length === 0 ? {} : { '00700060': sq({ '00700002': cs(LAYER), '00700062': { vr: 'IS', Value: [1] } }), '00700001': { vr: 'SQ', Value: of.marks.map((mark) => annotationOf(source, mark)) } }),
   };
 }
+
+/** A number that the reader sees masked is left empty: an object with stars for a Patient ID would be another patient's. */
+const isMasked = (values: readonly unknown[]): boolean => JSON.stringify(values).includes('****');
 
 const ui = (uid: string) => ({ vr: 'UI', Value: [uid] });
 const cs = (code: string) => ({ vr: 'CS', Value: [code] });
