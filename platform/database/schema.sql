@@ -2830,21 +2830,21 @@ table imaging.instance
   content_sha256 text not null
   metadata text not null
   stored_at timestamp with time zone not null
+  sealed_numbers text
   constraint instance_hash CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
   constraint instance_pkey PRIMARY KEY (sop_uid)
   constraint instance_series_uid_fkey FOREIGN KEY (series_uid) REFERENCES imaging.series(series_uid)
   constraint instance_uid_form CHECK ((sop_uid ~ '^[0-9.]{1,64}$'::text))
   CREATE INDEX instance_hash ON imaging.instance USING btree (sha256)
+  CREATE INDEX instance_sealed_by ON imaging.instance USING btree ("left"(sealed_numbers, 16), sop_uid) WHERE (sealed_numbers IS NOT NULL)
   CREATE INDEX instance_series ON imaging.instance USING btree (series_uid, instance_number, sop_uid)
   CREATE INDEX instance_study ON imaging.instance USING btree (study_uid)
   CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON imaging.instance FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('sop_uid')
-  sealed_numbers text
   CREATE TRIGGER direct_truncate AFTER TRUNCATE ON imaging.instance FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant insert, select to yigong_app
 
 table imaging.refused_instance
   refusal_id text not null
-  CREATE INDEX instance_sealed_by ON imaging.instance USING btree ("left"(sealed_numbers, 16), sop_uid) WHERE (sealed_numbers IS NOT NULL)
   owner_organisation_id text not null
   sop_uid text not null
   kept_sha256 text
@@ -2866,19 +2866,19 @@ table imaging.series
   series_number integer
   instance_count integer not null default 0
   attributes jsonb not null
+  sealed_numbers text
   constraint series_pkey PRIMARY KEY (series_uid)
   constraint series_study_uid_fkey FOREIGN KEY (study_uid) REFERENCES imaging.study(study_uid)
   constraint series_uid_form CHECK ((series_uid ~ '^[0-9.]{1,64}$'::text))
+  CREATE INDEX series_sealed_by ON imaging.series USING btree ("left"(sealed_numbers, 16), series_uid) WHERE (sealed_numbers IS NOT NULL)
   CREATE INDEX series_study ON imaging.series USING btree (study_uid, series_number, series_uid)
   CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON imaging.series FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('series_uid')
   CREATE TRIGGER direct_truncate AFTER TRUNCATE ON imaging.series FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant insert, select, update to yigong_app
 
-  sealed_numbers text
 table imaging.study
   study_uid text not null
   fhir_id text not null
-  CREATE INDEX series_sealed_by ON imaging.series USING btree ("left"(sealed_numbers, 16), series_uid) WHERE (sealed_numbers IS NOT NULL)
   owner_organisation_id text not null
   person_id text
   patient_id text
@@ -2905,6 +2905,8 @@ table imaging.study
   refused_by_name text
   refusal_note text
   wants_retake boolean not null default false
+  patient_id_index bytea
+  sealed_numbers text
   constraint study_counts CHECK (((series_count >= 0) AND (instance_count >= 0) AND (byte_count >= 0)))
   constraint study_pkey PRIMARY KEY (study_uid)
   constraint study_refusal_reason CHECK ((refusal_reason = ANY (ARRAY['motion'::text, 'exposure'::text, 'positioning'::text, 'coverage'::text, 'artefact'::text, 'technique'::text, 'labelling'::text, 'wrong-patient'::text])))
@@ -2913,22 +2915,20 @@ table imaging.study
   CREATE INDEX study_accession ON imaging.study USING btree (accession_number) WHERE (accession_number IS NOT NULL)
   CREATE INDEX study_date_order ON imaging.study USING btree (study_date DESC NULLS LAST, study_uid)
   CREATE INDEX study_names ON imaging.study USING gin (patient_names)
-  patient_id_index bytea
-  sealed_numbers text
   CREATE INDEX study_owner_date ON imaging.study USING btree (owner_organisation_id, study_date DESC NULLS LAST, study_uid)
   CREATE INDEX study_patient ON imaging.study USING btree (patient_id) WHERE (patient_id IS NOT NULL)
+  CREATE INDEX study_patient_sealed ON imaging.study USING btree (patient_id_index) WHERE (patient_id_index IS NOT NULL)
   CREATE INDEX study_person ON imaging.study USING btree (person_id, study_date DESC) WHERE (person_id IS NOT NULL)
   CREATE INDEX study_refused ON imaging.study USING btree (owner_organisation_id, refused_at DESC) WHERE (refusal_reason IS NOT NULL)
+  CREATE INDEX study_sealed_by ON imaging.study USING btree ("left"(sealed_numbers, 16), study_uid) WHERE (sealed_numbers IS NOT NULL)
   CREATE INDEX study_stored ON imaging.study USING btree (owner_organisation_id, stored_at)
   CREATE INDEX study_unmatched ON imaging.study USING btree (owner_organisation_id, stored_at) WHERE (person_id IS NULL)
   CREATE INDEX study_waiting ON imaging.study USING btree (changed_at) WHERE (NOT is_announced)
   CREATE TRIGGER direct_change AFTER INSERT OR DELETE OR UPDATE ON imaging.study FOR EACH ROW WHEN (((current_setting('role'::text) <> 'yigong_app'::text) AND (current_setting('yigong.migration'::text, true) IS DISTINCT FROM 'running'::text))) EXECUTE FUNCTION audit.note_direct_change('study_uid')
   CREATE TRIGGER direct_truncate AFTER TRUNCATE ON imaging.study FOR EACH STATEMENT EXECUTE FUNCTION audit.note_direct_change()
   grant insert, select, update to yigong_app
-  CREATE INDEX study_patient_sealed ON imaging.study USING btree (patient_id_index) WHERE (patient_id_index IS NOT NULL)
 
 table imaging.teaching_export
-  CREATE INDEX study_sealed_by ON imaging.study USING btree ("left"(sealed_numbers, 16), study_uid) WHERE (sealed_numbers IS NOT NULL)
   export_id text not null
   owner_organisation_id text not null
   purpose text not null

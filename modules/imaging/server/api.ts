@@ -26,10 +26,10 @@ import { orthancStore, type OrthancSettings } from './store/objects/orthanc.ts';
 import { s3Bytes, type S3Settings } from './store/objects/s3.ts';
 import { sealedStore, type SealedStore } from './store/objects/sealed.ts';
 
-export interface ImagingSettings {
 /** Identity numbers in the index, for rotations and for the first start. */
 export { PATIENT_NUMBERS, PATIENT_NUMBER_KEYS } from './store/sealed-numbers.ts';
 
+export interface ImagingSettings {
   /** Where instances are kept unless `s3` or `orthanc` names another place. */
   readonly folder: string;
   readonly s3?: S3Settings | undefined;
