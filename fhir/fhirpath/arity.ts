@@ -11,6 +11,7 @@ const PARAMETERS: Readonly<Record<string, readonly [number, number]>> = {
 const PLAIN: ReadonlySet<string> = new Set(('empty not allTrue anyTrue allFalse anyFalse count distinct isDistinct single first last tail children descendants now today timeOfDay type hasValue getValue ' +
   'resolve htmlChecks checkModifiers elementDefinition slice length upper lower toChars trim abs ceiling exp floor ln sqrt truncate precision sum min max avg toBoolean convertsToBoolean toInteger ' +
   'convertsToInteger toDate convertsToDate toDateTime convertsToDateTime toDecimal convertsToDecimal toString convertsToString toTime convertsToTime toLong convertsToLong').split(' '));
+const NONE = [0, 0] as const;
 /** Taken by the library, whose parameters it counts itself. */
 const OTHERS: ReadonlySet<string> = new Set(['sort', 'repeatAll', 'lastIndexOf', 'weight', 'hasTemplateIdOf']);
 
@@ -29,7 +30,25 @@ export function unknownFunction(node: SyntaxNode): string | undefined {
 export interface SyntaxNode {
   readonly type?: string;
   readonly text?: string;
+  /** A variable's name in quotes or backticks. */
+  readonly delimitedText?: string;
+  /** Of a quantity as it is written. */
+  readonly value?: string;
+  readonly unit?: string;
+  /** Of a key of `sort()`. */
+  readonly direction?: string;
   readonly children?: readonly SyntaxNode[];
+}
+
+function parametersOf(name: string): readonly [number, number] | undefined {
+  if (PLAIN.has(name)) return NONE;
+  return Object.hasOwn(PARAMETERS, name) ? PARAMETERS[name] : undefined;
+}
+
+/** Whether a function can be called with so many parameters; true of one that is not known. */
+export function takesParameters(name: string, count: number): boolean {
+  const [fewest, most] = parametersOf(name) ?? [0, count];
+  return count >= fewest && count <= most;
 }
 
 /** Throws where a function is called with too few or too many parameters; the library passes that over. */
@@ -37,8 +56,7 @@ export function checkParameters(node: SyntaxNode): void {
   if (node.type === 'Functn') {
     const [name, list] = node.children ?? [];
     const count = list?.children?.length ?? 0;
-    const allowed = name?.text !== undefined && Object.hasOwn(PARAMETERS, name.text) ? PARAMETERS[name.text] : undefined;
-    if (allowed && (count < allowed[0] || count > allowed[1])) throw new Error(`${name!.text}() does not take ${count} parameters`);
+    if (name?.text !== undefined && !takesParameters(name.text, count)) throw new Error(`${name.text}() does not take ${count} parameters`);
   }
   for (const child of node.children ?? []) checkParameters(child);
 }

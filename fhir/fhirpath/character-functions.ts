@@ -32,6 +32,13 @@ function decode(text: string, format: string): unknown[] {
   return Object.hasOwn(ENCODINGS, format) ? [Buffer.from(text, ENCODINGS[format]).toString('utf8')] : [];
 }
 
+/** Texts are ordered by the Unicode values of their characters (§6.2), which UTF-16 orders otherwise from U+E000 on. */
+export function orderOfTexts(one: string, other: string): number {
+  let at = 0;
+  while (at < one.length && one.codePointAt(at) === other.codePointAt(at)) at += one.codePointAt(at)! > 0xffff ? 2 : 1;
+  return (one.codePointAt(at) ?? -1) - (other.codePointAt(at) ?? -1);
+}
+
 /** Functions of strings that count: in characters (FHIRPath 2.0 §4.1.2: strings are of Unicode), so that 𠮷 is one. */
 export function characterFunctions(call: Call, entry: Entry): Record<string, object> {
   const place = (name: 'indexOf' | 'lastIndexOf') => (items: Items, part: unknown) => {
@@ -55,7 +62,13 @@ export function characterFunctions(call: Call, entry: Entry): Record<string, obj
     if (text === undefined && items.length > 0) return call(name, items, format);
     return text === undefined || typeof format !== 'string' ? [] : recode(text, format);
   };
+  const replace = (items: Items, pattern: unknown, text: unknown): unknown[] => {
+    const given = textOf(items);
+    if (given === undefined || typeof pattern !== 'string' || typeof text !== 'string') return call('replace', items, pattern, text);
+    return [pattern === '' ? [...given].reduce((found, character) => found + character + text, text) : given.split(pattern).join(text)];
+  };
   return {
+    replace: entry(replace, ['String', 'String']),
     substring: entry(substring, ['Integer'], ['Integer', 'Integer']),
     encode: entry(recoded('encode', encode), ['String']),
     decode: entry(recoded('decode', decode), ['String']),

@@ -1,6 +1,7 @@
 import { ownEntry } from '#platform/kernel/own-entry.ts';
 import { choiceProperty, isResourceType, isStructure, structureOf, type ElementRow } from '#fhir/types/structure-table.ts';
-import type { Compiled, PathScope } from './compiled.ts';
+import { takesParameters } from './arity.ts';
+import { PathFailure, singleOf, type Compiled, type PathScope } from './compiled.ts';
 import { pathFunctions, pathOperators } from './functions.ts';
 import { parseFhirPath, PathUnsupported, type PathNode } from './parse.ts';
 
@@ -14,10 +15,19 @@ export type Condition = (element: unknown, resource: unknown) => boolean | undef
 export function compileCondition(expression: string, root: string): Condition {
   const { run } = compileNode(parseFhirPath(expression), { root, types: [root] });
   return (element, resource) => {
-    const result = run({ current: [element], context: element, resource });
-    if (result.length === 0) return undefined;
-    return result.length > 1 || result[0] !== false;
+    return answerOf(() => run({ current: [element], context: element, resource }));
   };
+}
+
+/** An evaluation that ends in an error answers nothing, and a rule that is not answered is not kept. */
+function answerOf(run: () => readonly unknown[]): boolean | undefined {
+  try {
+    const result = run();
+    return result.length === 0 ? undefined : result.length > 1 || result[0] !== false;
+  } catch (error) {
+    if (error instanceof PathFailure) return undefined;
+    throw error;
+  }
 }
 
 interface Place {
@@ -35,6 +45,7 @@ const VARIABLES: Readonly<Record<string, (scope: PathScope) => unknown>> = {
 function compileNode(node: PathNode, place: Place): Compiled {
   switch (node.kind) {
     case 'literal': {
+      if (node.isDecimal) throw new PathUnsupported('a decimal');
       const items = [node.value];
       return { run: () => items, types: ['literal'] };
     }
@@ -107,12 +118,20 @@ function readChildren(parents: readonly unknown[], properties: readonly string[]
 function index(node: PathNode & { kind: 'index' }, place: Place): Compiled {
   const of = compileNode(node.of, place);
   const at = compileNode(node.at, place);
-  return { run: (scope) => of.run(scope).slice(Number(at.run(scope)[0])).slice(0, 1), types: of.types };
+  const position = (scope: PathScope): number => {
+    const value = singleOf(at.run(scope));
+    if (value !== undefined && !Number.isInteger(value)) throw new PathFailure('an index is an integer');
+    return (value as number | undefined) ?? -1;
+  };
+  return { run: (scope) => {
+    const place = position(scope);
+    return place < 0 ? [] : of.run(scope).slice(place, place + 1);
+  }, types: of.types };
 }
 
 function call(node: PathNode & { kind: 'call' }, place: Place): Compiled {
   const make = ownEntry(pathFunctions, node.name);
-  if (!make) throw new PathUnsupported(node.name);
+  if (!make || !takesParameters(node.name, node.parameters.length)) throw new PathUnsupported(node.name);
   const of = node.of === undefined ? { run: (scope: PathScope) => scope.current, types: place.types } : compileNode(node.of, place);
   return make(of, node.parameters, (inner, types) => compileNode(inner, { root: place.root, types }));
 }

@@ -35,3 +35,10 @@ function wholeUnits(milliseconds: number, precision: number): number {
   const length = LENGTHS[UNITS[precision]!]!;
   return Math.trunc(Math.round(milliseconds * 1000) / 1000 / length) * length;
 }
+
+/** Dates go from year 0001 to 9999. Throws for a result beyond. */
+export function requireYear<T extends { asStr?: unknown }>(found: T): T {
+  const text = String(found.asStr ?? '');
+  if (/^[+-]?\d{4,}/.test(text) && !/^(?!0000)\d{4}(?!\d)/.test(text)) throw new Error(`The year is out of range: ${text}`);
+  return found;
+}

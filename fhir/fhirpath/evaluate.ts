@@ -1,7 +1,8 @@
 import { isResourceType, isStructure } from '#fhir/types/structure-table.ts';
 import { checkParameters, unknownFunction, type SyntaxNode } from './arity.ts';
 import { mendLibrary, quantityIn } from './library-mends.ts';
-import { EQUIVALENT, rewritten } from './rewrite.ts';
+import { rewritten, STANDING, withNames } from './rewrite.ts';
+import { singletonFunctions } from './singletons.ts';
 import { checkStrictly } from './strict.ts';
 import { stricterFunctions, type OwnFunction } from './stricter-functions.ts';
 
@@ -71,14 +72,17 @@ const COMPILED_MAX = 2000;
 
 function buildEngine(fhirpath: Fhirpath, model: Model): PathEngine {
   const compiled = new Map<string, Evaluator>();
-  const mended = { ...EXTRA_FUNCTIONS, ...stricterFunctions(ownFunctions(fhirpath, model)), ...equivalenceOf(fhirpath, model), ...boundariesOf(fhirpath, model) };
+  const own = ownFunctions(fhirpath, model);
+  const moments = new Map<string, unknown[]>();
+  const mended = { ...EXTRA_FUNCTIONS, ...momentsOf(own, moments), ...stricterFunctions(own), ...singletonFunctions(own), ...equivalenceOf(fhirpath, model), ...boundariesOf(fhirpath, model) };
   const compile = (expression: string, { base, functions }: PathInput): Evaluator => {
     const key = `${base ?? ''}\n${expression}`;
     const known = functions === undefined ? compiled.get(key) : undefined;
     if (known) return known;
-    const text = rewritten(expression);
+    const tree = fhirpath.parse(withNames(expression)) as SyntaxNode;
+    checkParameters(tree);
+    const text = rewritten(tree);
     const path = base === undefined ? text : { base, expression: text };
-    checkParameters(fhirpath.parse(text) as SyntaxNode);
     const made = fhirpath.compile(path, model, {
       resolveInternalTypes: false,
       preciseMath: true,
@@ -88,16 +92,19 @@ function buildEngine(fhirpath: Fhirpath, model: Model): PathEngine {
     if (functions === undefined && compiled.size < COMPILED_MAX) compiled.set(key, made);
     return made;
   };
-  const run = (expression: string, input: PathInput): unknown[] =>
-    compile(expression, input)(input.context, { ...standardVariables(expression), ...input.variables }) as unknown[];
+  const run = (expression: string, input: PathInput): unknown[] => {
+    const evaluate = compile(expression, input);
+    moments.clear();
+    return evaluate(input.context, { ...standardVariables(expression), ...input.variables }) as unknown[];
+  };
   const units = fhirpath.ucumUtils as { validateUnitString: (code: string) => { status: string }; convertUnitTo: (from: string, value: number, to: string) => { status: string } };
   return {
     mistakeIn: (expression) => {
       try {
-        const tree = fhirpath.parse(rewritten(expression)) as SyntaxNode;
+        const tree = fhirpath.parse(withNames(expression)) as SyntaxNode;
         checkParameters(tree);
         const name = unknownFunction(tree);
-        return name === undefined || name === EQUIVALENT ? undefined : `${name}()`;
+        return name === undefined ? undefined : `${name}()`;
       } catch (error) {
         return error instanceof Error ? error.message.slice(0, 200) : String(error);
       }
@@ -129,11 +136,21 @@ function ownFunctions(fhirpath: Fhirpath, model: Model): OwnFunction {
   };
 }
 
+/** One moment within an expression (FHIRPath 2.0 §5.9.2): the library takes another after each function of ours that asks it. */
+function momentsOf(own: OwnFunction, moments: Map<string, unknown[]>): Record<string, unknown> {
+  const kept = (name: string) => (): unknown[] => {
+    const moment = moments.get(name) ?? own(`${name}()`, {});
+    moments.set(name, moment);
+    return moment;
+  };
+  return Object.fromEntries(['now', 'today', 'timeOfDay'].map((name) => [name, { fn: kept(name), arity: { 0: [] }, internalStructures: true }]));
+}
+
 /** `~`: as many items on either side, each with its own partner; the order does not count (FHIRPath 2.0 §6.1.3). */
 function equivalenceOf(fhirpath: Fhirpath, model: Model): Record<string, unknown> {
   const pair = fhirpath.compile('%one ~ %other', model, { resolveInternalTypes: false, preciseMath: true } as never) as unknown as Evaluator;
   const isPair = (one: unknown, other: unknown): boolean => (pair({}, { one, other }) as unknown[])[0] === true;
-  const fn = (items: readonly unknown[], others: readonly unknown[]): unknown[] => {
+  const fn = (_: readonly unknown[], items: readonly unknown[], others: readonly unknown[]): unknown[] => {
     const left = [...others];
     const areAll = items.length === others.length && items.every((item) => {
       const at = left.findIndex((other) => isPair(item, other));
@@ -142,7 +159,7 @@ function equivalenceOf(fhirpath: Fhirpath, model: Model): Record<string, unknown
     });
     return [areAll];
   };
-  return { [EQUIVALENT]: { fn, arity: { 1: ['AnyAtRoot'] }, internalStructures: true } };
+  return { [STANDING.equivalent]: { fn, arity: { 2: ['AnyAtRoot', 'AnyAtRoot'] }, internalStructures: true } };
 }
 
 /** The library has boundaries of every type but quantities. */
@@ -182,6 +199,13 @@ function precisionOf(item: unknown): number | undefined {
   return /^(T?\d\d(:|$)|\d{4})/.test(text) ? text.replace(/(Z|[+-]\d\d:\d\d)$/, '').replace(/\D/g, '').length : undefined;
 }
 
+function precision(items: readonly unknown[]): number[] {
+  if (items.length === 0) return [];
+  const digits = items.length === 1 ? precisionOf(items[0]) : undefined;
+  if (digits === undefined) throw new Error('precision() takes one decimal, date or time');
+  return [digits];
+}
+
 type Expression = (items: readonly unknown[]) => unknown[];
 
 /** The criterion is a boolean and the input one item at most; the library takes whatever it is given. */
@@ -209,7 +233,7 @@ function conformsTo(items: readonly unknown[], url: string): unknown[] {
 const EXTRA_FUNCTIONS = {
   iif: { fn: iif, arity: { 2: ['Expr', 'Expr'], 3: ['Expr', 'Expr', 'Expr'] } },
   conformsTo: { fn: conformsTo, arity: { 1: ['String'] } },
-  precision: { fn: (items: readonly unknown[]) => (items.length === 1 ? (precisionOf(items[0]) ?? []) : []), arity: { 0: [] } },
+  precision: { fn: precision, arity: { 0: [] } },
 };
 
 const invocations = (functions: Readonly<Record<string, PathFunction>>): Record<string, unknown> =>

@@ -1,5 +1,6 @@
 import { isResourceType } from '#fhir/types/structure-table.ts';
-import type { Compiled, CompileNode, PathScope } from './compiled.ts';
+import { orderOfTexts } from './character-functions.ts';
+import { PathFailure, singleOf, singleText, type Compiled, type CompileNode, type PathScope } from './compiled.ts';
 import { PathUnsupported, type PathNode } from './parse.ts';
 
 type Items = readonly unknown[];
@@ -15,12 +16,11 @@ const truth = (value: boolean): Items => (value ? TRUE : FALSE);
 
 /** Singleton evaluation: one item that is no boolean counts as true. */
 function truthOf(items: Items): boolean | undefined {
-  if (items.length === 0) return undefined;
-  return items[0] !== false;
+  const value = singleOf(items);
+  return value === undefined ? undefined : value !== false;
 }
 
 const isEqual = (a: unknown, b: unknown): boolean => a === b || (typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b));
-const text = (value: unknown): string => (typeof value === 'object' ? '' : String(value));
 
 /** Types whose values JavaScript cannot compare as they are. */
 const ORDERED_ELSEWHERE = new Set(['date', 'dateTime', 'instant', 'time', 'Quantity', 'Age', 'Duration', 'Period']);
@@ -39,9 +39,8 @@ const ofText = (types: readonly string[], run: (value: string, argument: string)
   const argument = compile(parameter!, of.types);
   return {
     run: (scope) => {
-      const [value] = of.run(scope);
-      const [given] = argument.run(scope);
-      return value === undefined || given === undefined ? NONE : [run(text(value), text(given))];
+      const [value, given] = [singleText(of.run(scope)), singleText(argument.run(scope))];
+      return value === undefined || given === undefined ? NONE : [run(value, given)];
     },
     types,
   };
@@ -54,7 +53,15 @@ function toRegExp(pattern: string): RegExp {
   try {
     return new RegExp(pattern, 'su');
   } catch {
+    return plainRegExp(pattern);
+  }
+}
+
+function plainRegExp(pattern: string): RegExp {
+  try {
     return new RegExp(pattern, 's');
+  } catch {
+    throw new PathFailure(`${pattern} is no regular expression`);
   }
 }
 
@@ -84,8 +91,21 @@ const ofType: MakeFunction = (of, [name]) => {
 
 const isType: MakeFunction = (of, parameters, compile) => {
   const typed = ofType(of, parameters, compile);
-  return { run: (scope) => (of.run(scope).length === 0 ? NONE : truth(typed.run(scope).length > 0)), types: BOOLEAN };
+  return { run: (scope) => (singleOf(of.run(scope)) === undefined ? NONE : truth(typed.run(scope).length > 0)), types: BOOLEAN };
 };
+
+function booleans(items: Items): boolean[] {
+  if (items.some((item) => typeof item !== 'boolean')) throw new PathFailure('booleans are due');
+  return items as boolean[];
+}
+
+const INTEGER_MAX = 2_147_483_647;
+const integerOf = (value: number): Items => (value > INTEGER_MAX || value < -INTEGER_MAX - 1 ? NONE : [value]);
+
+function toInteger(value: unknown): Items {
+  if (typeof value === 'boolean') return [Number(value)];
+  return typeof value !== 'object' && /^[+-]?\d+$/.test(String(value)) ? integerOf(Number(value)) : NONE;
+}
 
 /** Functions of the standard that constraints use (https://hl7.org/fhirpath/N1/#functions). */
 export const pathFunctions: Readonly<Record<string, MakeFunction>> = {
@@ -94,18 +114,24 @@ export const pathFunctions: Readonly<Record<string, MakeFunction>> = {
   ofType,
   is: isType,
   empty: simple(BOOLEAN, (items) => truth(items.length === 0)),
-  not: simple(BOOLEAN, (items) => (items.length === 0 ? NONE : truth(items[0] === false))),
+  not: simple(BOOLEAN, (items) => answered(not(truthOf(items)))),
   count: simple(['integer'], (items) => [items.length]),
   first: (of) => ({ run: (scope) => of.run(scope).slice(0, 1), types: of.types }),
   tail: (of) => ({ run: (scope) => of.run(scope).slice(1), types: of.types }),
-  trace: (of) => of,
+  trace: (of, [name]) => {
+    if (name?.kind !== 'literal' || typeof name.value !== 'string') throw new PathUnsupported('trace');
+    return of;
+  },
   hasValue: simple(BOOLEAN, (items) => truth(items.length === 1 && typeof items[0] !== 'object')),
   isDistinct: simple(BOOLEAN, (items) => truth(new Set(items.map((item) => JSON.stringify(item))).size === items.length)),
-  allFalse: simple(BOOLEAN, (items) => truth(items.every((item) => item === false))),
-  allTrue: simple(BOOLEAN, (items) => truth(items.every((item) => item === true))),
-  toInteger: simple(['integer'], (items) => (/^[+-]?\d+$/.test(text(items[0])) ? [Number(items[0])] : NONE)),
-  toString: simple(['string'], (items) => (items.length === 0 ? NONE : [text(items[0])])),
-  length: simple(['integer'], (items) => (items.length === 0 ? NONE : [text(items[0]).length])),
+  allFalse: simple(BOOLEAN, (items) => truth(booleans(items).every((item) => !item))),
+  allTrue: simple(BOOLEAN, (items) => truth(booleans(items).every((item) => item))),
+  toInteger: simple(['integer'], (items) => toInteger(singleOf(items))),
+  toString: simple(['string'], (items) => (['undefined', 'object'].includes(typeof singleOf(items)) ? NONE : [String(items[0])])),
+  length: simple(['integer'], (items) => {
+    const value = singleText(items);
+    return value === undefined ? NONE : [[...value].length];
+  }),
   startsWith: ofText(BOOLEAN, (value, argument) => value.startsWith(argument)),
   endsWith: ofText(BOOLEAN, (value, argument) => value.endsWith(argument)),
   contains: ofText(BOOLEAN, (value, argument) => value.includes(argument)),
@@ -128,21 +154,18 @@ export const pathFunctions: Readonly<Record<string, MakeFunction>> = {
 };
 
 /** Three-valued logic: an unknown side is undefined. */
-const logic = (decide: (left: boolean | undefined, right: () => boolean | undefined) => boolean | undefined): MakeOperator => (left, right) => ({
-  run: (scope) => {
-    const result = decide(truthOf(left.run(scope)), () => truthOf(right.run(scope)));
-    return result === undefined ? NONE : truth(result);
-  },
+const logic = (decide: (left: boolean | undefined, right: boolean | undefined) => boolean | undefined): MakeOperator => (left, right) => ({
+  run: (scope) => answered(decide(truthOf(left.run(scope)), truthOf(right.run(scope)))),
   types: BOOLEAN,
 });
 
+const answered = (result: boolean | undefined): Items => (result === undefined ? NONE : truth(result));
+
 const not = (value: boolean | undefined): boolean | undefined => (value === undefined ? undefined : !value);
 
-function or(a: boolean | undefined, b: () => boolean | undefined): boolean | undefined {
-  if (a === true) return true;
-  const second = b();
-  if (second === true) return true;
-  return a === undefined || second === undefined ? undefined : false;
+function or(a: boolean | undefined, b: boolean | undefined): boolean | undefined {
+  if (a === true || b === true) return true;
+  return a === undefined || b === undefined ? undefined : false;
 }
 
 function sameItems(a: Items, b: Items): boolean | undefined {
@@ -150,14 +173,19 @@ function sameItems(a: Items, b: Items): boolean | undefined {
   return a.length === b.length && a.every((item, at) => isEqual(item, b[at]));
 }
 
-const comparison = (holds: (a: never, b: never) => boolean): MakeOperator => (left, right) => {
+function orderOf(a: unknown, b: unknown): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  if (typeof a === 'string' && typeof b === 'string') return orderOfTexts(a, b);
+  throw new PathFailure('an order of these types');
+}
+
+const comparison = (holds: (order: number) => boolean): MakeOperator => (left, right) => {
   requirePlain(left);
   requirePlain(right);
   return {
     run: (scope) => {
-      const [a] = left.run(scope);
-      const [b] = right.run(scope);
-      return a === undefined || b === undefined ? NONE : truth(holds(a as never, b as never));
+      const [a, b] = [singleOf(left.run(scope)), singleOf(right.run(scope))];
+      return a === undefined || b === undefined ? NONE : truth(holds(orderOf(a, b)));
     },
     types: BOOLEAN,
   };
@@ -176,26 +204,29 @@ const equality = (isWanted: boolean): MakeOperator => (left, right) => {
 
 const membership = (one: Compiled, list: Compiled): Compiled => ({
   run: (scope) => {
-    const [item] = one.run(scope);
+    const item = singleOf(one.run(scope));
     return item === undefined ? NONE : truth(list.run(scope).some((each) => isEqual(each, item)));
   },
   types: BOOLEAN,
 });
 
+function sum(a: unknown, b: unknown): Items {
+  if (typeof a === 'string' && typeof b === 'string') return [a + b];
+  if (typeof a !== 'number' || typeof b !== 'number') throw new PathFailure('a sum of these types');
+  return Number.isInteger(a) && Number.isInteger(b) ? integerOf(a + b) : [a + b];
+}
+
 export const pathOperators: Readonly<Record<string, MakeOperator>> = {
   or: logic(or),
-  and: logic((a, b) => not(or(not(a), () => not(b())))),
-  xor: logic((a, b) => {
-    const second = b();
-    return a === undefined || second === undefined ? undefined : a !== second;
-  }),
+  and: logic((a, b) => not(or(not(a), not(b)))),
+  xor: logic((a, b) => (a === undefined || b === undefined ? undefined : a !== b)),
   implies: logic((a, b) => or(not(a), b)),
   '=': equality(true),
   '!=': equality(false),
-  '<': comparison((a, b) => a < b),
-  '>': comparison((a, b) => a > b),
-  '<=': comparison((a, b) => a <= b),
-  '>=': comparison((a, b) => a >= b),
+  '<': comparison((order) => order < 0),
+  '>': comparison((order) => order > 0),
+  '<=': comparison((order) => order <= 0),
+  '>=': comparison((order) => order >= 0),
   in: membership,
   contains: (left, right) => membership(right, left),
   '|': (left, right) => ({
@@ -204,11 +235,10 @@ export const pathOperators: Readonly<Record<string, MakeOperator>> = {
   }),
   '+': (left, right) => ({
     run: (scope) => {
-      const [a] = left.run(scope);
-      const [b] = right.run(scope);
-      return a === undefined || b === undefined ? NONE : [(a as number) + (b as number)];
+      const [a, b] = [singleOf(left.run(scope)), singleOf(right.run(scope))];
+      return a === undefined || b === undefined ? NONE : sum(a, b);
     },
     types: left.types,
   }),
-  '&': (left, right) => ({ run: (scope) => [text(left.run(scope)[0] ?? '') + text(right.run(scope)[0] ?? '')], types: ['string'] }),
+  '&': (left, right) => ({ run: (scope) => [(singleText(left.run(scope)) ?? '') + (singleText(right.run(scope)) ?? '')], types: ['string'] }),
 };

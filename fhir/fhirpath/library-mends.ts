@@ -1,4 +1,5 @@
-import { shiftedTime } from './date-arithmetic.ts';
+import { requireYear, shiftedTime } from './date-arithmetic.ts';
+import { mendQuantities } from './quantity-mends.ts';
 
 type Fhirpath = typeof import('fhirpath');
 
@@ -44,9 +45,9 @@ export function mendLibrary(fhirpath: Fhirpath): void {
   compareZones(dateTimes);
   boundZones(dateTimes);
   for (const literal of ['@2026-01-01T00:00:00Z', '@2026-01-01', '@T10:00']) takeQuotedDurations(prototypeOf(literal));
-  const quantities = prototypeOf<Quantity>("1 'cm'");
-  compareRoughly(quantities, fhirpath);
+  mendQuantities(prototypeOf("1 'cm'"), fhirpath);
   keepDecimals(prototypeOf('1.5'));
+  writeDigits(prototypeOf('1.5'));
 }
 
 const ZONE = /(?:([+-])(\d\d):(\d\d)|Z)$/;
@@ -76,19 +77,33 @@ function readFractions(prototype: Prototype<object>): void {
   };
 }
 
-/** Whether a time with a zone equals one without cannot be known (FHIRPath 2.0 §6.1.1). */
+/** Where a time without a zone can lie: in the first of them, or in the last. */
+const ZONES = ['+14:00', '-12:00'] as const;
+
+/** A time with a zone and one without are told apart only where every zone gives the same answer (FHIRPath 2.0 §6.1.1). */
 function compareZones(prototype: Prototype<DateTime>): void {
-  const equals = prototype.equals as (this: DateTime, other: unknown) => boolean | undefined;
-  prototype.equals = function (this: DateTime, other: never): boolean | undefined {
-    const text = (other as Partial<DateTime> | undefined)?.asStr;
-    const isTimed = this.asStr.includes('T') && text?.includes('T') === true;
-    return isTimed && (zoneOf(this.asStr) === null) !== (zoneOf(text) === null) ? undefined : equals.call(this, other);
+  const own = Object.fromEntries(['equals', 'equivalentTo', 'compare'].map((name) => [name, prototype[name] as (this: DateTime, other: unknown) => unknown]));
+  const orderIn = (one: DateTime, other: Partial<DateTime> | undefined): number | null | undefined => {
+    const text = other?.asStr;
+    if (text === undefined || !/T\d/.test(one.asStr) || !/T\d/.test(text) || (zoneOf(one.asStr) === null) === (zoneOf(text) === null)) return undefined;
+    const orders = ZONES.map((zone) => {
+      const [left, right] = [one, other as DateTime].map((each) => (zoneOf(each.asStr) === null ? new each.constructor(each.ctx, each.asStr + zone) : each)) as [DateTime, DateTime];
+      return Math.sign(own.compare!.call(left, right) as number);
+    });
+    return orders[0] === orders[1] ? orders[0]! : null;
   };
+  const rules: Readonly<Record<string, (order: number | null) => unknown>> = { equals: (order) => (order === null ? undefined : false), equivalentTo: () => false, compare: (order) => order };
+  for (const [name, answer] of Object.entries(rules)) {
+    prototype[name] = function (this: DateTime, other: never): unknown {
+      const order = orderIn(this, other as Partial<DateTime> | undefined);
+      return order === undefined ? own[name]!.call(this, other) : answer(order);
+    };
+  }
 }
 
 /** Without a zone the earliest moment is that of the first zone (+14:00), the latest that of the last (-12:00). */
 function boundZones(prototype: Prototype<DateTime>): void {
-  for (const [name, zone] of [['lowBoundary', '+14:00'], ['highBoundary', '-12:00']] as const) {
+  for (const [name, zone] of [['lowBoundary', ZONES[0]], ['highBoundary', ZONES[1]]] as const) {
     const bound = prototype[name] as (this: DateTime, precision?: number) => DateTime | null;
     prototype[name] = function (this: DateTime, precision: never): DateTime | null {
       const found = bound.call(this, precision);
@@ -98,14 +113,14 @@ function boundZones(prototype: Prototype<DateTime>): void {
   }
 }
 
-/** `1 'month'` is no unit of UCUM and can only be meant as the calendar's. */
+/** `1 'month'` is no unit of UCUM and can only be meant as the calendar's. A year out of range is a mistake (§6.8). */
 function takeQuotedDurations(prototype: Prototype<object>): void {
   const plus = prototype.plus as (this: object, quantity: unknown) => unknown;
   prototype.plus = function (this: object, quantity: never): unknown {
     const { unit, value, ctx, constructor } = quantity as Quantity;
     const word = /^'([a-z]{3,}s?)'$/.exec(unit)?.[1];
     const isDuration = word !== undefined && constructor.dateTimeArithmeticDurationUnits[word] !== undefined;
-    return plus.call(this, isDuration ? new constructor(ctx, value, word) : quantity);
+    return requireYear(plus.call(this, isDuration ? new constructor(ctx, value, word) : quantity) as { asStr?: unknown });
   };
 }
 
@@ -147,23 +162,15 @@ function keepDecimals(prototype: Prototype<object>): void {
 const [INTEGER_MIN, INTEGER_MAX] = [-2_147_483_648, 2_147_483_647];
 const isBeyond = (found: unknown): boolean => Number(String(found)) > INTEGER_MAX || Number(String(found)) < INTEGER_MIN;
 
-const digitsOf = (value: Decimal): number => value.toString().split('.')[1]?.length ?? 0;
-
-/** Equivalence of quantities rounds to the digits of the less precise one: `4 'g' ~ 4040 'mg'` in the coarser unit. */
-function compareRoughly(prototype: Prototype<Quantity>, fhirpath: Fhirpath): void {
-  const equivalent = prototype.equivalentTo as (this: Quantity, other: unknown) => boolean;
-  const units = fhirpath.ucumUtils as unknown as { convertUnitTo: (from: string, value: number, to: string) => { status: string; toVal: number | null } };
-  prototype.equivalentTo = function (this: Quantity, other: never): boolean {
-    if (equivalent.call(this, other)) return true;
-    const that = other as Partial<Quantity>;
-    if (that.unit === undefined || !that.value || that.unit === this.unit) return false;
-    const [mine, yours] = [this.unit, that.unit].map((unit) => this.constructor.getEquivalentUcumUnitCode(unit).replace(/^'(.*)'$/, '$1')) as [string, string];
-    const value = Number(that.value.toString());
-    const converted = units.convertUnitTo(yours, value, mine);
-    if (converted.status !== 'succeeded' || converted.toVal === null) return false;
-    const isCoarser = Math.abs(converted.toVal) <= Math.abs(value);
-    const [coarse, fine] = isCoarser ? [this.value, converted.toVal] : [that.value, units.convertUnitTo(mine, Number(this.value.toString()), yours).toVal ?? Number.NaN];
-    const digits = digitsOf(coarse);
-    return fine.toFixed(digits) === Number(coarse.toString()).toFixed(digits);
+/** Decimals are written without exponents (§5.5.3). */
+function writeDigits(prototype: Prototype<object>): void {
+  const own = prototype.toString as (this: object) => string;
+  prototype.toString = function (this: object): string {
+    const text = own.call(this);
+    const [, sign, digits, fraction, power] = /^(-?)(\d+)(?:\.(\d+))?e([+-]\d+)$/i.exec(text) ?? [];
+    if (digits === undefined) return text;
+    const [point, all] = [digits.length + Number(power), digits + (fraction ?? '')];
+    const padded = point <= 0 ? `0.${'0'.repeat(-point)}${all}` : `${all.slice(0, point).padEnd(point, '0')}${all.length > point ? `.${all.slice(point)}` : ''}`;
+    return `${sign}${padded}`;
   };
 }

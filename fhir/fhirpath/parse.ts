@@ -1,6 +1,6 @@
 /** FHIRPath as a tree: the whole grammar that constraints use; what `compile.ts` cannot run goes to the interpreting engine. */
 export type PathNode =
-  | { readonly kind: 'literal'; readonly value: string | number | boolean }
+  | { readonly kind: 'literal'; readonly value: string | number | boolean; readonly isDecimal?: boolean }
   | { readonly kind: 'empty' }
   | { readonly kind: 'this' }
   | { readonly kind: 'variable'; readonly name: string }
@@ -30,6 +30,11 @@ function tokenise(text: string): string[] {
 const LEVELS: readonly (readonly string[])[] = [
   ['implies'], ['or', 'xor'], ['and'], ['in', 'contains'], ['=', '!=', '~', '!~'], ['<', '>', '<=', '>='], ['|'], ['is', 'as'], ['+', '-', '&'], ['*', '/'],
 ];
+
+/** Words that may stand behind a number; others are its unit. */
+const OPERATOR_WORDS: ReadonlySet<string> = new Set(LEVELS.flat());
+/** Words that are no names unless they stand in backticks (§9.5). */
+const KEYWORDS: ReadonlySet<string> = new Set('and div false implies mod or true xor'.split(' '));
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', f: '\f' };
 const unescape = (text: string): string => text.slice(1, -1).replace(/\\u([0-9a-fA-F]{4})|\\(.)/g, (_, hex?: string, letter?: string) =>
@@ -82,8 +87,10 @@ class PathParser {
   }
 
   private member(of: PathNode | undefined): PathNode {
-    const name = this.take().replace(/^`|`$/g, '');
-    if (name === '$this') return of ?? { kind: 'this' };
+    const token = this.take();
+    if (token === '$this' && of === undefined) return { kind: 'this' };
+    if (KEYWORDS.has(token)) throw new PathUnsupported(token);
+    const name = token.replace(/^`|`$/g, '');
     if (!/^[A-Za-z_]/.test(name)) throw new PathUnsupported(name);
     if (!this.isNext('(')) return { kind: 'child', of, name };
     const parameters: PathNode[] = [];
@@ -110,8 +117,8 @@ class PathParser {
     if (token.startsWith('%')) return { kind: 'variable', name: token.slice(1).replaceAll('`', '') };
     if (token.startsWith("'")) return { kind: 'literal', value: unescape(token) };
     if (token === 'true' || token === 'false') return { kind: 'literal', value: token === 'true' };
-    if (/^\d/.test(token) && !/^[a-z]/.test(this.tokens[this.at] ?? '')) return { kind: 'literal', value: Number(token) };
-    if (/^\d/.test(token) && ['and', 'or', 'xor', 'implies'].includes(this.tokens[this.at] ?? '')) return { kind: 'literal', value: Number(token) };
+    const next = this.tokens[this.at] ?? '';
+    if (/^\d/.test(token) && (!/^[a-z']/.test(next) || OPERATOR_WORDS.has(next))) return { kind: 'literal', value: Number(token), ...(token.includes('.') ? { isDecimal: true } : {}) };
     throw new PathUnsupported(token);
   }
 }

@@ -1,26 +1,15 @@
 import { isStructure } from '#fhir/types/structure-table.ts';
+import type { SyntaxNode } from './arity.ts';
 
-const TOKEN = /\s+|\/\/[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^'\\]|\\.)*'|`[^`]*`|@[\dT:.+\-Z]+|[A-Za-z_$%][\w$]*|\d+(?:\.\d+)?|<=|>=|!=|!~|[^\s]/gy;
-
-/** What ends an operand of `~` on its left and on its right, at the same depth (https://hl7.org/fhirpath/N1/#operator-precedence). */
-const LOOSER: ReadonlySet<string> = new Set(['and', 'or', 'xor', 'implies', 'in', 'contains', ',', 'asc', 'desc']);
-const EQUALITY: ReadonlySet<string> = new Set(['=', '!=', '~', '!~']);
-
-/** Name of the function that stands for `~`. */
-export const EQUIVALENT = 'yigongEquivalent';
+/** Functions that stand for what the library reads otherwise than the standard: `~`, the order of two values, an index. */
+export const STANDING = { equivalent: 'yigongEquivalent', order: 'yigongOrder', index: 'yigongIndex' } as const;
 
 /**
- * What the library reads otherwise than the standard, written as it understands it: `~` of collections, whose order does not
- * count (FHIRPath 2.0 §6.1.3), as a call of `yigongEquivalent()`, and the key `-family` of `sort()` as `family desc`, where nothing comes
- * first: the negative of nothing is nothing, and lower than everything. The negative of an element, which the library has not (`-Patient.multipleBirth`), as a product.
+ * An expression written again as the library understands it: `~` of collections, whose order does not count (FHIRPath 2.0 §6.1.3), comparisons,
+ * indexes and signs as calls and products, the key `-family` of `sort()` as `family desc` where nothing comes first (the negative of nothing is
+ * nothing, and lower than everything).
  */
-export function rewritten(given: string): string {
-  const expression = withNames(given);
-  if (!/~|\bsort\s*\(|-\s*[A-Za-z_$%`({]/.test(expression)) return expression;
-  const tokens = expression.match(TOKEN);
-  if (tokens?.join('') !== expression) return expression;
-  return withNegatives(withDescending(withEquivalence(tokens)).join('').match(TOKEN) ?? []).join('');
-}
+export const rewritten = (tree: SyntaxNode): string => print(tree);
 
 const SYSTEM_TYPES: ReadonlySet<string> = new Set('Any Boolean String Integer Long Decimal Date DateTime Time Quantity'.split(' '));
 /** Names outside texts and comments: a variable in quotes or with hyphens, and a type of the namespace System. */
@@ -30,7 +19,7 @@ const NAMES = /'(?:[^'\\]|\\.)*'|`[^`]*`|\/\/[^\n]*|\/\*[\s\S]*?\*\/|%"([^"]+)"|
  * `%"vs-gender"` and `%vs-gender` as R4 writes them are `%\`vs-gender\``; a type of FHIR that the namespace System does not have is a type of nothing, not
  * a mistake. The library knows no such type: a resource that is never what is asked about stands for it.
  */
-const withNames = (expression: string): string =>
+export const withNames = (expression: string): string =>
   (/%|System\./.test(expression)
     ? expression.replace(NAMES, (whole, ...groups: (string | undefined)[]) => {
       const [quoted, hyphened, type] = groups;
@@ -40,91 +29,76 @@ const withNames = (expression: string): string =>
     })
     : expression);
 
-const isSpace = (token: string): boolean => /^(\s|\/\/|\/\*)/.test(token);
-const isOpening = (token: string | undefined): boolean => token === '(' || token === '[' || token === '{';
-const isClosing = (token: string | undefined): boolean => token === ')' || token === ']' || token === '}';
+const childrenOf = ({ children }: SyntaxNode): readonly SyntaxNode[] => children ?? [];
+const printAll = (node: SyntaxNode): string[] => childrenOf(node).map(print);
 
-function withEquivalence(tokens: readonly string[]): string[] {
-  let written = [...tokens];
-  for (let at = 0; at < written.length; at += 1) {
-    const operator = written[at]!;
-    if (operator !== '~' && operator !== '!~') continue;
-    const [from, to] = [edge(written, at, -1), edge(written, at, 1)];
-    const [left, right] = [written.slice(from, at).join(''), written.slice(at + 1, to).join('')];
-    const call = [' ', '(', left, '\n', ')', '.', EQUIVALENT, '(', ...written.slice(at + 1, to), '\n', ')', ...(operator === '!~' ? ['.', 'not', '(', ')'] : [])];
-    if (left.trim() === '' || right.trim() === '') return [...tokens];
-    written = [...written.slice(0, from), ...call, ' ', ...written.slice(to)];
-    at = from + 7;
-  }
-  return written;
+const infix = (node: SyntaxNode): string => printAll(node).join(` ${node.text} `);
+
+/** Nodes by their type; of others the children are printed, or the text of what has none. */
+const PRINTED: Readonly<Record<string, (node: SyntaxNode) => string>> = {
+  ParenthesizedTerm: (node) => `(${printAll(node).join('')})`,
+  InvocationExpression: (node) => printAll(node).join('.'),
+  IndexerExpression: indexer,
+  PolarityExpression: polarity,
+  MultiplicativeExpression: infix, AdditiveExpression: infix, UnionExpression: infix, TypeExpression: infix, MembershipExpression: infix, AndExpression: infix, OrExpression: infix, ImpliesExpression: infix,
+  InequalityExpression: (node) => `${STANDING.order}('${node.text}', ${printAll(node).join(', ')})`,
+  EqualityExpression: (node) => (node.text?.endsWith('~') ? `${STANDING.equivalent}(${printAll(node).join(', ')})${node.text === '!~' ? '.not()' : ''}` : infix(node)),
+  TypeSpecifier: (node) => node.text ?? '',
+  ExternalConstantTerm: (node) => `%${node.delimitedText === undefined ? node.text : node.delimitedText.startsWith("'") ? node.delimitedText : `\`${node.delimitedText}\``}`,
+  NullLiteral: () => '{}',
+  DateLiteral: dated, DateTimeLiteral: dated,
+  QuantityLiteral: (node) => `${node.value} ${node.unit}`,
+  ThisInvocation: () => '$this', IndexInvocation: () => '$index', TotalInvocation: () => '$total',
+  Functn: call,
+  SortDirectionArgument: sortKey,
+  InstanceSelector: (node) => `${node.text}{${childrenOf(node).slice(1).map(print).join(', ') || ':'}}`,
+  InstanceElementSelector: (node) => printAll(node).join(': '),
+};
+
+function print(node: SyntaxNode): string {
+  const own = PRINTED[node.type ?? ''];
+  if (own) return own(node);
+  return childrenOf(node).length > 0 ? printAll(node).join('') : (node.text ?? '');
 }
 
-/** Where the operand beside `at` begins (`step` -1) or ends (1, exclusive). */
-function edge(tokens: readonly string[], at: number, step: 1 | -1): number {
-  let depth = 0;
-  for (let place = at + step; place >= 0 && place < tokens.length; place += step) {
-    const token = tokens[place]!;
-    if (step === 1 ? isOpening(token) : isClosing(token)) depth += 1;
-    else if (step === 1 ? isClosing(token) : isOpening(token)) {
-      if (depth === 0) return step === 1 ? place : place + 1;
-      depth -= 1;
-    } else if (depth === 0 && before(tokens, place) !== '.' && (LOOSER.has(token) || (step === 1 && EQUALITY.has(token)))) {
-      return step === 1 ? place : place + 1;
-    }
-  }
-  return step === 1 ? tokens.length : 0;
+const isNumber = (node: SyntaxNode | undefined): boolean => /^\d+(\.\d+)?$/.test(node?.text ?? '') && !node?.children?.length;
+
+/** The literal that a term is and nothing else. */
+function literalOf(node: SyntaxNode | undefined): SyntaxNode | undefined {
+  let each = node;
+  while (each && ['TermExpression', 'LiteralTerm'].includes(each.type ?? '') && each.children?.length === 1) each = each.children[0];
+  return each?.type === 'NumberLiteral' || each?.type === 'QuantityLiteral' ? each : undefined;
 }
 
-const before = (tokens: readonly string[], at: number): string | undefined => tokens.slice(0, at).findLast((token) => !isSpace(token));
-
-function withDescending(tokens: readonly string[]): string[] {
-  const written = [...tokens];
-  for (const [at, token] of tokens.entries()) {
-    if (token !== 'sort' || tokens[at + 1] !== '(') continue;
-    let [depth, minus] = [0, -1];
-    for (let place = at + 2; place < tokens.length && depth >= 0; place += 1) {
-      const each = tokens[place]!;
-      const isFirst = depth === 0 && ['(', ','].includes(before(tokens, place) ?? '');
-      if (isFirst && each === '-' && !/^\d/.test(tokens[place + 1] ?? '')) minus = place;
-      const isEnd = depth === 0 && (each === ',' || each === ')');
-      if (isEnd && minus >= 0) {
-        const key = tokens.slice(minus + 1, place).join('');
-        written[minus] = `iif((${key}\n).exists(), 1, 0), `;
-        written[place] = ` desc${each}`;
-        minus = -1;
-      }
-      depth += isOpening(each) ? 1 : isClosing(each) ? -1 : 0;
-    }
-  }
-  return written;
+function indexer(node: SyntaxNode): string {
+  const [of, at] = childrenOf(node);
+  const index = print(at!);
+  return `${print(of!)}[${isNumber(literalOf(at)) && !index.includes('.') ? index : `${STANDING.index}(${index})`}]`;
 }
 
-/** What a minus stands behind when it has no left side. */
-const isOperator = (token: string | undefined): boolean => token === undefined || /^(?:[(,[{=<>~|&+*/-]|!=|<=|>=|!~|and|or|xor|implies|in|contains|div|mod)$/.test(token);
-
-function withNegatives(tokens: readonly string[]): string[] {
-  const written = [...tokens];
-  for (let at = written.length - 1; at >= 0; at -= 1) {
-    if (written[at] !== '-' || !isOperator(before(written, at))) continue;
-    const from = written.findIndex((token, place) => place > at && !isSpace(token));
-    const first = from < 0 ? '' : written[from]!;
-    if (!/^[A-Za-z_$%`({]/.test(first)) continue;
-    const to = operandEnd(written, from);
-    written.splice(at, to - at, '(', '-1', ' * ', '(', ...written.slice(from, to), '\n', ')', ')');
-  }
-  return written;
+/** A sign before anything but a number as it is written is a product: the library knows no sign of an element, nor of nothing. */
+function polarity(node: SyntaxNode): string {
+  const [operand] = childrenOf(node);
+  return literalOf(operand) ? `${node.text}${print(operand!)}` : `(${node.text === '-' ? '-1' : '1'} * ${print(operand!)})`;
 }
 
-/** After a term and the `.name`, `(…)` and `[…]` that belong to it. */
-function operandEnd(tokens: readonly string[], from: number): number {
-  let depth = 0;
-  for (let at = from; at < tokens.length; at += 1) {
-    const token = tokens[at]!;
-    if (isOpening(token)) depth += 1;
-    else if (isClosing(token)) {
-      if (depth === 0) return at;
-      depth -= 1;
-    } else if (depth === 0 && !isSpace(token) && token !== '.' && at > from && before(tokens, at) !== '.' && before(tokens, at) !== '%') return at;
-  }
-  return tokens.length;
+/** Years begin with 0001 (§4.1.5). */
+function dated(node: SyntaxNode): string {
+  if (node.text?.startsWith('@0000')) throw new Error(`There is no year 0000: ${node.text}`);
+  return node.text ?? '';
+}
+
+function call(node: SyntaxNode): string {
+  const [first, list] = childrenOf(node);
+  if (first?.type !== 'Identifier') return `${node.text}(${printAll(node).join(', ')})`;
+  return `${print(first)}(${list ? printAll(list).join(', ') : ''})`;
+}
+
+function sortKey(node: SyntaxNode): string {
+  const [key] = childrenOf(node);
+  const direction = node.direction === undefined ? '' : ` ${node.direction}`;
+  const negated = key?.type === 'PolarityExpression' && key.text === '-' ? childrenOf(key)[0] : undefined;
+  if (!negated || literalOf(negated)) return `${print(key!)}${direction}`;
+  const term = print(negated);
+  return `iif((${term}).exists(), 1, 0), ${term} desc`;
 }

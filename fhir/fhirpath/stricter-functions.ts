@@ -1,4 +1,5 @@
 import { asDecimal } from './library-mends.ts';
+import { systemValue } from './singletons.ts';
 import { characterFunctions, dataOf, numberOf, textOf } from './character-functions.ts';
 
 type Items = readonly unknown[];
@@ -23,13 +24,20 @@ export function stricterFunctions(own: OwnFunction): Record<string, unknown> {
   const converts = (to: (items: Items) => unknown): object => entry((items) => (items.length === 0 ? [] : [(to(items) as Items).length > 0]), []);
   const toInteger = (items: Items) => call('toInteger', items).filter(isInteger);
   const toText = (items: Items) => (items.length === 1 && !isSimple(items[0], own) ? [] : call('toString', items));
+  const toTime = (items: Items) => (textOf(items)?.startsWith('T') ? [] : call('toTime', items));
+  const [dateTime] = own('@2026-01-01T00:00:00Z', {}) as [Dated];
+  const toDateTime = (items: Items) => call('toDateTime', items).map((found) => (found instanceof dateTime.constructor && (found as Dated).constructor !== dateTime.constructor ? new dateTime.constructor((found as Dated).ctx, (found as Dated).asStr) : found));
   const toDate = (items: Items) => call('toDate', items.length === 1 ? [dayOf(items[0], own)] : items);
   return {
-    // §5.3.5, §5.3.6: nothing or less skips nothing, and takes nothing.
-    skip: entry((items, count) => items.slice(Math.max(0, numberOf(count))), ['Integer']),
-    take: entry((items, count) => items.slice(0, Math.max(0, numberOf(count))), ['Integer']),
+    // §5.3.5, §5.3.6: less than one skips nothing, and takes nothing; no number gives nothing (§4.4.1).
+    skip: entry((items, count) => (Array.isArray(count) ? [] : items.slice(Math.max(0, numberOf(count)))), ['Integer']),
+    take: entry((items, count) => (Array.isArray(count) ? [] : items.slice(0, Math.max(0, numberOf(count)))), ['Integer']),
     toInteger: entry(toInteger, []), convertsToInteger: converts(toInteger),
-    toDecimal: entry((items) => call('toDecimal', items).flatMap((found) => own('%item * 1', { item: found })).map(asDecimal), []),
+    toDecimal: entry(function (this: Context, items: Items) { return toDecimal(this, items, call); }, []),
+    convertsToBoolean: converts((items) => call('toBoolean', items)), convertsToDecimal: converts((items) => call('toDecimal', items)),
+    toDateTime: entry(toDateTime, []), convertsToDateTime: converts(toDateTime),
+    toTime: entry(toTime, []), convertsToTime: converts(toTime),
+    getValue: entry((items) => (call('getValue', items).length > 0 ? items.map(systemValue) : []), []),
     toString: entry(toText, []), convertsToString: converts(toText),
     toDate: entry(toDate, []), convertsToDate: converts(toDate),
     convertsToQuantity: entry((items, unit) => (items.length === 0 ? [] : [call('toQuantity', items, ...(unit === undefined ? [] : [unit])).length > 0]), [], ['String']),
@@ -45,6 +53,24 @@ export function stricterFunctions(own: OwnFunction): Record<string, unknown> {
     trace: entry(traced, ['String'], ['String', 'Expr']),
     resolve: entry((items) => items.flatMap((item) => referredTo(item, own)), []),
   };
+}
+
+/** What the library reads numbers with. */
+interface Context {
+  readonly getDecimal: (text: string) => unknown;
+}
+
+/** A date or time of the library. */
+interface Dated {
+  readonly asStr: string;
+  readonly ctx: unknown;
+  readonly constructor: new (context: unknown, text: string) => Dated;
+}
+
+/** A text keeps its digits, which a floating number would lose. */
+function toDecimal(context: Context, items: Items, call: Own): unknown[] {
+  const text = textOf(items);
+  return call('toDecimal', items).map((found) => asDecimal(context.getDecimal(text === undefined ? String(found) : text.replace(/^\+/, ''))));
 }
 
 /** `(?i)` at the beginning of a pattern, which regular expressions of the standard have (§5.6.8: PCRE) and JavaScript's have not. */
