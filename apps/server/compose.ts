@@ -17,6 +17,7 @@ import { serveImaging, type ImagingSettings } from '#modules/imaging/server/api.
 import { serveRecognition } from '#modules/recognition/server/api.ts';
 import { evaluateMeasure } from '#modules/indicators/server/api.ts';
 import { findMatchingPersons } from '#modules/residents/server/api.ts';
+import { keepNumberTrials } from '#platform/access/number-trials.ts';
 import { seedRolePermissions } from '#platform/access/role-permissions.ts';
 import { anchorJob } from '#platform/audit/module.ts';
 import { verificationTask } from '#platform/audit/verification-task.ts';
@@ -103,6 +104,7 @@ export async function composeHouse({ database, clock = systemClock, log = logToS
   const listener = startOutboxListener(database);
   const metrics = await openMetrics(database, otlpUrl);
   setReactionIndex(indexReactions(reactions));
+  keepNumberTrials(database);
   allowSubscriptionHosts(subscriptionHosts);
   listener.subscribeDefinitions(() => void refreshWatched(database).catch((error: unknown) => onError(error)));
   listener.subscribeDefinitions(() => void refreshCustomParameters(database).catch((error: unknown) => onError(error)));

@@ -56,7 +56,7 @@ export function searchTexts(sql: Sql, request: SearchRequest, context: SearchCon
 /** One search over several types: the same request for each of them. */
 export async function searchSeveral(sql: Sql, requests: readonly SearchRequest[], { subject, now, bases = [], mayRead, takesUnready = false }: SearchContext): Promise<SearchPage> {
   const [request] = requests as [SearchRequest];
-  const noteFound = countNumbersTried(subject, numbersAsked(request));
+  const noteFound = await countNumbersTried(subject, numbersAsked(request));
   const asked = { subject, now, bases, mayRead, isDistributed: sql.isDistributed, lookups: await lookUp(sql, { requests, subject }) };
   const statement = requests.length === 1 ? compilePage(request, asked) : compileSeveral(requests, asked);
   const { unknownParameters } = statement;

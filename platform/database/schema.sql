@@ -145,6 +145,14 @@ begin
 end $function$
 
 
+table access.number_trial
+  subject_id text not null
+  units double precision not null
+  counted_at timestamp with time zone not null
+  constraint number_trial_pkey PRIMARY KEY (subject_id)
+  constraint number_trial_units_count CHECK ((units >= (0)::double precision))
+  grant delete, insert, select, update to yigong_app
+
 CREATE OR REPLACE FUNCTION access.opens(asked_person text, asked_thing text, is_restricted boolean)
  RETURNS boolean
  LANGUAGE plpgsql

@@ -1,13 +1,8 @@
 import { platformProblem } from '#platform/errors/platform-problems.ts';
 
-/** Units that somebody may spend at once, and how fast they come back. */
-export interface Allowance {
-  readonly unitsMax: number;
-  readonly unitsPerSecond: number;
-}
-
-/** Of an address that is not signed in: four Argon2 hashes a second. */
-const OF_ADDRESS = { unitsMax: 3_000, unitsPerSecond: 40 };
+/** Units that an address may spend at once, and how fast they come back: four Argon2 hashes a second. */
+const UNITS_MAX = 3_000;
+const UNITS_PER_SECOND = 40;
 const ADDRESSES_MAX = 50_000;
 
 /**
@@ -16,31 +11,18 @@ const ADDRESSES_MAX = 50_000;
  */
 export class CostLimit {
   private readonly spent = new Map<string, { units: number; at: number }>();
-  private readonly allowance: Allowance;
-
-  constructor(allowance: Allowance = OF_ADDRESS) {
-    this.allowance = allowance;
-  }
 
   /** Throws `platform.too-many`. `now` in milliseconds. */
   spend(address: string, units: number, now = performance.now()): void {
-    const { unitsMax, unitsPerSecond } = this.allowance;
     const before = this.spent.get(address);
-    const left = before ? Math.max(0, before.units - ((now - before.at) / 1000) * unitsPerSecond) : 0;
-    if (left + units > unitsMax) throw platformProblem('platform.too-many');
+    const left = before ? Math.max(0, before.units - ((now - before.at) / 1000) * UNITS_PER_SECOND) : 0;
+    if (left + units > UNITS_MAX) throw platformProblem('platform.too-many');
     if (this.spent.size >= ADDRESSES_MAX) this.forgetIdle(now);
     this.spent.set(address, { units: left + units, at: now });
   }
 
-  /** Of what was spent and turned out not to be owed. */
-  giveBack(address: string, units: number): void {
-    const before = this.spent.get(address);
-    if (before !== undefined) before.units = Math.max(0, before.units - units);
-  }
-
   private forgetIdle(now: number): void {
-    const { unitsMax, unitsPerSecond } = this.allowance;
-    for (const [address, { at }] of this.spent) if (now - at > (unitsMax / unitsPerSecond) * 1000) this.spent.delete(address);
+    for (const [address, { at }] of this.spent) if (now - at > (UNITS_MAX / UNITS_PER_SECOND) * 1000) this.spent.delete(address);
     if (this.spent.size >= ADDRESSES_MAX) this.spent.clear();
   }
 }

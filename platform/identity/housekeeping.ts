@@ -1,3 +1,4 @@
+import { forgetNumberTrials } from '#platform/access/number-trials.ts';
 import { job, type RecurringJob } from '#platform/jobs/job.ts';
 
 const HOUR_SECONDS = 3600;
@@ -20,6 +21,7 @@ export const identityJobs: readonly RecurringJob[] = [
       await tx.execute('delete from identity.pending_sign_in where expires_at < clock_timestamp()');
       await tx.execute('delete from identity.used_assertion where expires_at < clock_timestamp()');
       await tx.execute("delete from identity.sign_in_throttle where last_failure_at < clock_timestamp() - interval '1 day'");
+      await forgetNumberTrials(tx);
       await tx.execute('delete from identity.draft where updated_at < clock_timestamp() - make_interval(days => $1)', [DRAFT_KEEP_DAYS]);
     },
   }),

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import pg from 'pg';
+import { keepNumberTrials } from '#platform/access/number-trials.ts';
 import { openKeyRing } from '#platform/crypto/key-ring.ts';
 import { fileMasterKey } from '#platform/crypto/master-key.ts';
 import { hasKeyRing, useKeyRing } from '#platform/crypto/ring-in-use.ts';
@@ -45,6 +46,7 @@ export async function openTestDatabase(folders: readonly string[] = allFolders()
   const database = openDatabase({ connectionString });
   const owner = openDatabase({ connectionString, as: 'owner', connectionsMax: 4 });
   await loadKeysOfSearch(owner);
+  keepNumberTrials(database);
   return {
     database,
     owner,

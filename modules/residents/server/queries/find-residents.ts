@@ -14,7 +14,7 @@ type Result = ResultOf<typeof operation>;
 
 export async function findResidents(context: QueryContext, input: InputOf<typeof operation>): Promise<Result> {
   const term = readSearchTerm(input.q);
-  const noteFound = countNumbersTried(context.subject, term.kind === 'number' ? 1 : 0);
+  const noteFound = await countNumbersTried(context.subject, term.kind === 'number' ? 1 : 0);
   const page = await searchEntries(context.sql, { term, scope: context.gate.scope(RESIDENT_SCOPE), limit: input.limit, offset: input.offset });
   const nameOf = await organisationNames(context.sql, page.rows.map((row) => row.ownerOrganisationId));
   const rows = page.rows.map((row) => lineOf(row, { recordOpen: true, organisationName: nameOf(row.ownerOrganisationId) }));
