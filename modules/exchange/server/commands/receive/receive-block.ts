@@ -1,3 +1,4 @@
+import { Slices } from '#platform/jobs/slices.ts';
 import { decodeMessage, encodeMessage } from '../../rules/v2/charset.ts';
 import { V2Refusal } from '../../rules/v2/message.ts';
 import { parseMessage, splitMessages } from '../../rules/v2/parse.ts';
@@ -11,14 +12,17 @@ import { answerBytes, processMessage, refuseMessage } from './process-message.ts
 export const EXCHANGE = 'exchange';
 
 /**
- * One block of a socket: each message in it is kept, committed, and only then read, applied and answered. In the original
+ * One block of a socket, whose messages leave room for other requests between them: each message in it is kept, committed, and only then read, applied and answered. In the original
  * mode one application acknowledgement; in the enhanced mode (MSH-15, MSH-16) a commit acknowledgement and, where asked for, the other.
  */
 export async function receiveBlock(settings: ExchangeSettings, content: Buffer, peer: string): Promise<Buffer[]> {
   const answers: Buffer[] = [];
   const { whole, broken } = blocksIn(content);
   for (const body of broken) await keepUnfinished(settings, body, peer);
-  for (const body of whole.flatMap(bodiesOf)) {
+  const slices = new Slices();
+  for (const body of bodiesOfEach(whole)) {
+    const rest = slices.turn();
+    if (rest) await rest;
     const messageId = settings.ids.newId();
     await keepMessage(settings.database, { messageId, organisationId: null, direction: 'in', channel: 'mllp', body, peer, at: settings.clock.now(), byId: EXCHANGE });
     answers.push(...(await answersTo(settings, { messageId, body })));
@@ -48,14 +52,23 @@ function blocksIn(content: Buffer): { whole: Buffer[]; broken: Buffer[] } {
   return { whole: [...whole, content.subarray(from)], broken };
 }
 
-/** The bytes of each message; a single one keeps its bytes untouched, whatever they are. */
-export function bodiesOf(content: Buffer): Buffer[] {
+function* bodiesOfEach(blocks: readonly Buffer[]): Generator<Buffer> {
+  for (const block of blocks) yield* bodiesOf(block);
+}
+
+/** The bytes of each message, made when it is its turn; a single one keeps its bytes untouched, whatever they are. */
+export function* bodiesOf(content: Buffer): Generator<Buffer> {
+  const { parts, charset } = partsOf(content);
+  if (parts.length <= 1) yield content;
+  else for (const part of parts) yield encodeMessage(part, { charset, hasMark: false });
+}
+
+function partsOf(content: Buffer): { parts: readonly string[]; charset: string } {
   try {
-    const decoded = decodeMessage(content);
-    const parts = splitMessages(decoded.text);
-    return parts.length <= 1 ? [content] : parts.map((part) => encodeMessage(part, { ...decoded, hasMark: false }));
+    const { text, charset } = decodeMessage(content);
+    return { parts: splitMessages(text), charset };
   } catch {
-    return [content];
+    return { parts: [], charset: '' };
   }
 }
 

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { parseMessage, serialiseMessage } from './parse.ts';
+import { parseMessage, serialiseMessage, splitMessages } from './parse.ts';
 
 const head = 'MSH|^~\\&|A|B|C|D|20261123||ADT^A01|1|P|2.5\r';
 
-it.each(['|', '~', '^', '&'])('refuses a message of a million %s before anything is taken apart, and takes one of a hundred thousand', (mark) => {
+it.each(['|', '~', '^', '&', '\r', '\n'])('refuses a message of a million %j before anything is taken apart, and takes one of a hundred thousand', (mark) => {
   expect(() => parseMessage(`${head}OBX|1|ST${mark.repeat(1_000_000)}\r`)).toThrow(expect.objectContaining({ message: expect.stringContaining('too-large') as string }));
   expect(parseMessage(`${head}OBX|1|ST|${mark.repeat(100_000)}\r`).segments).toHaveLength(2);
 });
@@ -20,4 +20,10 @@ it('takes the lines that go on a text once each, and gives them back as they wer
   expect(performance.now() - begun).toBeLessThan(10_000);
   expect(message.segments.map(({ name }) => name)).toEqual(['MSH', 'NTE', 'PV1']);
   expect(serialiseMessage(message)).toBe(text);
+});
+
+it('leaves the lines of a batch out wherever they stand, and no others, also among millions of blank lines', () => {
+  const [first, second] = [`${head}NTE|1||BHS is a word\r\n`, `${head}PV1|1|I\n`];
+  expect(splitMessages(`FHS|^~\\&|A\r\nBHS|^~\\&|A\r${first}BTS|1\r${second}BTS|1\r\nFTS|1`)).toEqual([first, `${second}\n`]);
+  expect(splitMessages(`${first}${'\r'.repeat(5_000_000)}BTS|1`)).toEqual([`${first}${'\r'.repeat(5_000_000)}`]);
 });

@@ -4,10 +4,11 @@ import { parseXmlMessage } from './xml-encoding.ts';
 
 const CHARACTERS_MAX = 40_000_000;
 const SEGMENTS_MAX = 50_000;
-/** Separators of one message, or elements and attributes of one in XML: each is an object of ours. Two megabytes of them from a sender that nobody knows held every request up for seconds. */
+/** Separators and line ends of one message, or elements and attributes of one in XML: each is an object of ours. Two megabytes of them from a sender that nobody knows held every request up for seconds. */
 const PARTS_MAX = 500_000;
 const NAME = /^[A-Z][A-Z0-9]{2}$/;
-const BATCH = /^(FHS|BHS|BTS|FTS)/;
+/** Found, not looked for line by line: a block may hold millions of blank lines. */
+const BATCH_LINE = /(?<![^\r\n])(?:FHS|BHS|BTS|FTS)[^\r\n]*[\r\n]?/g;
 
 /** A text of one message in either encoding; throws V2Refusal with the place. */
 export function parseMessage(text: string): Message {
@@ -32,7 +33,7 @@ export function splitMessages(text: string): string[] {
   const bare = text.replace(/^\uFEFF/, '');
   if (/^\s*</.test(bare)) return [bare];
   const parts = bare.split(/(?<=[\r\n])(?=MSH[^A-Za-z0-9\s])/);
-  const cleaned = parts.map((part) => part.split(/(?<=[\r\n])/).filter((line) => !BATCH.test(line)).join('')).filter((part) => part.trim() !== '');
+  const cleaned = parts.map((part) => part.replace(BATCH_LINE, '')).filter((part) => part.trim() !== '');
   return cleaned.length === 0 ? [bare] : cleaned;
 }
 
@@ -41,7 +42,7 @@ function parseBars(text: string): Message {
   const body = text.slice(before.length);
   if (!body.startsWith('MSH')) throw new V2Refusal('v2.not-a-message', { segment: 'MSH' });
   const separators = separatorsOf(body);
-  requireFewMarks(body, [separators.field, separators.repetition, separators.component, separators.subcomponent]);
+  requireFewMarks(body, [separators.field, separators.repetition, separators.component, separators.subcomponent, '\r', '\n']);
   const written: Written[] = [];
   const counts = new Map<string, number>();
   for (const [line, ending] of linesOf(body)) {
