@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { serveImaging, type ImagingService, type ImagingSettings } from '#modules/imaging/server/api.ts';
+import { keepNumberTrials } from '#platform/access/number-trials.ts';
 import { registerOrganisation } from '#platform/access/organisation-tree.ts';
 import { systemSubject, type Subject } from '#platform/access/subject.ts';
 import { systemClock } from '#platform/kernel/clock.ts';
@@ -35,6 +36,7 @@ export class TestArchive {
 
   static async open(settings: Omit<ImagingSettings, 'folder'> = {}): Promise<TestArchive> {
     const opened = await openTestDatabase();
+    keepNumberTrials(opened.database);
     const folder = mkdtempSync(join(tmpdir(), 'yigong-archive-'));
     const subjects = new Map<string, Subject>();
     const server = Fastify({ routerOptions: { maxParamLength: 500 } });

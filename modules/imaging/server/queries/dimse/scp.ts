@@ -14,6 +14,7 @@ import { findByDimse, type Elements } from './find.ts';
 import { AGAIN_MS } from '../watch.ts';
 import { getInstances, type Caller, type DimseHouse, type Progress } from './get.ts';
 import { moveInstances } from './move.ts';
+import { RETRIEVED } from './retrieve.ts';
 import { ByteCollector, fileAround, type RawDataSet } from './raw-data-set.ts';
 import { subjectOfTitle } from './subject-of-title.ts';
 import { findWorklist } from './worklist.ts';
@@ -39,6 +40,8 @@ const QUERIES: readonly string[] = [
 const REFUSED = { conflict: Status.DuplicateSOPInstance, 'other-organisation': Status.NotAuthorized, 'other-series': 0xa900 } as const;
 const CANNOT_UNDERSTAND = 0xc000;
 const OUT_OF_RESOURCES = 0xa700;
+/** 64 letters at most (PS3.7 annex C). */
+const CUT = 'More match than are given; ask for less';
 /** Silence after a refusal. */
 const REFUSED_MS_MAX = 2_000;
 
@@ -155,10 +158,12 @@ class ArchiveScp extends Scp {
       const identifier = (request.getDataset()?.getElements() ?? {}) as Elements;
       const isWorklist = request.getAffectedSopClassUid() === SopClass.ModalityWorklistInformationModelFind;
       const found = isWorklist ? await findWorklist(archive, subject, identifier) : await findByDimse({ database: archive.database.during({ kind: 'list', caller: new SocketCaller(this.connection) }) }, subject, identifier);
-      end.setStatus(found === undefined ? 0xa900 : Status.Success);
-      const entry: AuditEntry = { action: 'imaging.search', outcome: 'success', detail: { level: isWorklist ? 'worklist' : 'query', found: found?.answers.length ?? 0 } };
-      for (const each of entriesOfList(entry, found?.persons ?? [])) await recordAudit(archive.database, subject, each);
-      const pending = (found?.answers ?? []).map((elements) => {
+      const isCancelled = this.cancelled.delete(request.getMessageId());
+      end.setStatus(found === undefined ? 0xa900 : isCancelled ? RETRIEVED.cancelled : found.isCut ? OUT_OF_RESOURCES : Status.Success);
+      if (found?.isCut === true) end.setErrorComment(CUT);
+      const entry: AuditEntry = { action: 'imaging.search', outcome: 'success', detail: { level: isWorklist ? 'worklist' : 'query', found: isCancelled ? 0 : (found?.answers.length ?? 0) } };
+      for (const each of entriesOfList(entry, isCancelled ? [] : (found?.persons ?? []))) await recordAudit(archive.database, subject, each);
+      const pending = (isCancelled ? [] : (found?.answers ?? [])).map((elements) => {
         const response = responses.CFindResponse.fromRequest(request);
         response.setDataset(new dimse.Dataset({ ...elements }, EXPLICIT_LITTLE));
         response.setStatus(Status.Pending);
