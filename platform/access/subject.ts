@@ -39,7 +39,8 @@ export interface Subject {
 export const systemSubject: Subject = {
   kind: 'system',
   id: 'system',
-  name: 'Yigong',
+  // Kept in rows that people of both languages read.
+  name: '医共 Yigong',
   fhirReference: null,
   organisationId: null,
   organisationIds: [],

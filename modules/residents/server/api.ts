@@ -1,4 +1,5 @@
 import { grantRecordBases } from '#platform/access/record-basis.ts';
+import { systemSubject } from '#platform/access/subject.ts';
 import type { KeyNeed, SealedColumn } from '#platform/crypto/sealed-column.ts';
 import { beyondSight, type Database, type Sql } from '#platform/database/transaction.ts';
 import { maskPersonNumber } from '#platform/kernel/check-digits.ts';
@@ -161,8 +162,8 @@ export async function bulkLoadResidents(sql: Sql, { entries, registeredAt, newId
       ownerOrganisationId: entry.ownerOrganisationId,
       action: 'registered',
       at: registeredAt,
-      byId: 'system',
-      byName: 'Yigong',
+      byId: systemSubject.id,
+      byName: systemSubject.name,
       byOrganisationId: entry.ownerOrganisationId,
       otherResidentId: null,
       reason: null,

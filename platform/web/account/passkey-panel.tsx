@@ -40,11 +40,13 @@ export function PasskeyPanel({ passkeys, onChanged }: { passkeys: readonly Passk
   const works = passkeysWork();
   return (
     <Panel title={say(accountMessages.passkeys)} actions={works && !adding && <Button onClick={() => setAdding(true)}>{say(accountMessages.passkeyAdd)}</Button>}>
-      <p className="yg-quiet">{say(works ? accountMessages.passkeysText : accountMessages.passkeyUnsupported)}</p>
-      {adding && <AddPasskey onEnd={end} onCancel={() => setAdding(false)} />}
-      {codes && <RecoveryCodes codes={codes} onKept={() => setCodes(undefined)} />}
-      {remove.problem && remove.problem.kind !== 'unauthenticated' && <ProblemNotice problem={remove.problem} />}
-      {passkeys.length > 0 && <PlainTable caption={say(accountMessages.passkeys)} columns={columns} rows={passkeys} rowKey={({ id }) => id} />}
+      <div className="yg-stack">
+        <p className="yg-quiet">{say(works ? accountMessages.passkeysText : accountMessages.passkeyUnsupported)}</p>
+        {adding && <AddPasskey onEnd={end} onCancel={() => setAdding(false)} />}
+        {codes && <RecoveryCodes codes={codes} onKept={() => setCodes(undefined)} />}
+        {remove.problem && remove.problem.kind !== 'unauthenticated' && <ProblemNotice problem={remove.problem} />}
+        {passkeys.length > 0 && <PlainTable caption={say(accountMessages.passkeys)} columns={columns} rows={passkeys} rowKey={({ id }) => id} />}
+      </div>
     </Panel>
   );
 }

@@ -1,4 +1,5 @@
 import { useEffect, useRef, type KeyboardEvent } from 'react';
+import { useFocusReturn } from '../layout/use-focus-return.ts';
 import { kitMessages } from '../text/kit-messages.ts';
 import { useText } from '../text/messages.ts';
 import { boardMessages } from './board-messages.ts';
@@ -20,6 +21,7 @@ export function MoveMenu<Card>({ card, board, onChoose, onClose }: MoveMenuProps
     .filter((column) => column.key !== own)
     .map((column) => ({ column, ability: board.moveTo(card, column.key) }))
     .sort((a, b) => Number(b.ability.allowed) - Number(a.ability.allowed));
+  useFocusReturn();
   useEffect(() => list.current?.querySelector('button')?.focus(), []);
   const press = (event: KeyboardEvent) => {
     if (event.key === 'Escape') onClose();

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
-import { Form, Input, Modal } from 'antd';
+import { Form, Input } from 'antd';
 import { normaliseInput } from '#platform/kernel/text.ts';
+import { Dialog } from '../layout/dialog.tsx';
 import { kitMessages } from '../text/kit-messages.ts';
 import { useText } from '../text/messages.ts';
 import { formMessages } from './form-messages.ts';
@@ -52,8 +53,8 @@ function ReasonDialog({ asked, end }: { asked: Asked; end: (reason: string | und
     if (normaliseInput(value ?? '').length < lengthMin) throw new Error(say(formMessages.reasonTooShort, { min: lengthMin }));
   };
   return (
-    <Modal
-      open title={asked.title} okText={asked.verb} cancelText={say(kitMessages.cancel)} okButtonProps={{ danger: asked.danger }}
+    <Dialog
+      title={asked.title} okText={asked.verb} cancelText={say(kitMessages.cancel)} okButtonProps={{ danger: asked.danger }}
       onCancel={() => end(undefined)} onOk={() => form.submit()} width={480}
     >
       <Form
@@ -74,6 +75,6 @@ function ReasonDialog({ asked, end }: { asked: Asked; end: (reason: string | und
           <Input.TextArea autoFocus autoSize={{ minRows: 2, maxRows: 8 }} maxLength={500} showCount />
         </Form.Item>
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Modal } from 'antd';
+import { Dialog } from '../layout/dialog.tsx';
 import { useText } from '../text/messages.ts';
 import { sessionMessages } from './session-messages.ts';
 import { useSession } from './session.tsx';
@@ -10,13 +10,13 @@ export function ExpiredDialog() {
   const { phase, account } = useSession();
   if (phase !== 'expired') return null;
   return (
-    <Modal open title={say(sessionMessages.expiredTitle)} footer={null} closable={false} keyboard={false} mask={{ closable: false }} width={400}>
+    <Dialog title={say(sessionMessages.expiredTitle)} footer={null} closable={false} keyboard={false} mask={{ closable: false }} width={400}>
       <p className="yg-dialog-text">{say(sessionMessages.expiredText, { name: account?.name ?? '' })}</p>
       <SignInForm
         onSignedIn={(accountId) => {
           if (account && accountId !== account.id) window.location.reload();
         }}
       />
-    </Modal>
+    </Dialog>
   );
 }

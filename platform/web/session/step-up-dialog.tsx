@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
-import { Modal } from 'antd';
 import { beginStepUp } from '#platform/identity/contract/own-account.ts';
 import { TotpSetUp } from '../account/totp-set-up.tsx';
 import { call, onStepUp, type StepUpCode } from '../client/call.ts';
+import { Dialog } from '../layout/dialog.tsx';
 import { useText } from '../text/messages.ts';
 import type { FactorKind } from './second-step.tsx';
 import { sessionMessages } from './session-messages.ts';
@@ -43,11 +43,11 @@ function ProofDialog({ code, end }: { code: StepUpCode; end: (proved: boolean) =
   const proved = () => end(true);
   const cancel = () => end(false);
   return (
-    <Modal open title={say(mustSetUp ? sessionMessages.setUpTitle : sessionMessages.stepUpTitle)} footer={null} onCancel={cancel} width={440} mask={{ closable: false }}>
+    <Dialog title={say(mustSetUp ? sessionMessages.setUpTitle : sessionMessages.stepUpTitle)} footer={null} onCancel={cancel} width={440} mask={{ closable: false }}>
       <p className="yg-dialog-text">{say(mustSetUp ? sessionMessages.setUpText : sessionMessages.stepUpText)}</p>
       {ways && ways.kinds.length > 0 && <SecondFactorProof {...ways} onProved={proved} onCancel={cancel} />}
       {ways?.kinds.length === 0 && !passwordProved && <PasswordProof onProved={mustSetUp ? () => setPasswordProved(true) : proved} onCancel={cancel} />}
       {passwordProved && <TotpSetUp asIs onDone={proved} onCancel={cancel} />}
-    </Modal>
+    </Dialog>
   );
 }

@@ -23,6 +23,9 @@ describe('times', () => {
     expect(format.date('2026-11-22')).toBe('2026-11-22');
     expect(format.dateTime('nonsense')).toBe('—');
   });
+  it('name a month in each language', () => {
+    expect([formatterFor('zh').monthName('2026-11-30'), formatterFor('en').monthName('2026-01-01')]).toEqual(['11 月', 'January']);
+  });
 });
 
 describe('ages', () => {

@@ -58,6 +58,8 @@ export interface Formatter {
   readonly time: (instant: string | Date) => string;
   /** A calendar day as written, or the China day of an instant. */
   readonly date: (value: string | Date) => string;
+  /** The month of a calendar day: `11 月`, `November`. */
+  readonly monthName: (day: string) => string;
   readonly number: (value: number, digits?: number) => string;
   /** `0.123` → `12.3%`. */
   readonly percent: (share: number, digits?: number) => string;
@@ -78,6 +80,7 @@ export function formatterFor(language: Language): Formatter {
     dateTime: (instant) => chinaParts(instant).replace('T', ' '),
     time: (instant) => chinaParts(instant).slice(11),
     date: (value) => (typeof value === 'string' && value.length <= 10 ? value : chinaParts(value).slice(0, 10)),
+    monthName: (day) => (language === 'zh' ? `${Number(day.slice(5, 7))} 月` : new Intl.DateTimeFormat(tag, { month: 'long', timeZone: 'UTC' }).format(new Date(`${day.slice(0, 7)}-01T00:00:00Z`))),
     number,
     percent: (share, digits = 1) => `${number(share * 100, digits)}%`,
     money: (amountFen) => number(amountFen / 100, 2),

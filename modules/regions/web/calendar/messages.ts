@@ -14,7 +14,7 @@ export const calendarMessages = defineMessages({
   none: ['尚未载入，只按法定节假日和周末计算', 'None loaded: only the law and week-ends count'],
   lunarUnknown: ['该年的春节、端午、中秋日期系统未知，须由放假安排写明。', 'Spring, Dragon Boat and Mid-Autumn Festival of this year are not known: the notice has to name them.'],
   months: ['全年日历', 'The year'],
-  month: ['{month} 月 · 工作日 {count} 天', 'Month {month} · {count} working days'],
+  month: ['{month} · 工作日 {count} 天', '{month} · {count} working days'],
   weekdays: ['一,二,三,四,五,六,日', 'Mo,Tu,We,Th,Fr,Sa,Su'],
   law: ['法定节假日', 'Off by law'],
   off: ['放假', 'Off by notice'],

@@ -1,5 +1,6 @@
 import { addDays } from '#platform/kernel/period.ts';
 import { isWeekend } from '#platform/kernel/working-days.ts';
+import { useFormat } from '#platform/web/text/format.ts';
 import { useText } from '#platform/web/text/messages.ts';
 import type { CalendarDay, CalendarYear } from '../../contract/calendar.ts';
 import { calendarMessages as words } from './messages.ts';
@@ -12,9 +13,10 @@ export function MonthGrid({ calendar }: { calendar: CalendarYear }) {
 
 function Month({ first, count, days }: { first: string; count: number; days: ReadonlyMap<string, CalendarDay> }) {
   const say = useText();
+  const format = useFormat();
   return (
     <table className="regions-month">
-      <caption>{say(words.month, { month: String(Number(first.slice(5, 7))), count })}</caption>
+      <caption>{say(words.month, { month: format.monthName(first), count })}</caption>
       <thead><tr>{say(words.weekdays).split(',').map((name) => <th key={name} scope="col">{name}</th>)}</tr></thead>
       <tbody>
         {weeksOf(first).map((week) => (

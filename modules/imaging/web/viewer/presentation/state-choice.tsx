@@ -1,8 +1,9 @@
 import { useState } from 'react';
-import { Button, Form, Input, Modal, Select, Tooltip } from 'antd';
+import { Button, Form, Input, Select, Tooltip } from 'antd';
 import { EyeOutlined, SaveOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { normaliseInput } from '#platform/kernel/text.ts';
+import { Dialog } from '#platform/web/layout/dialog.tsx';
 import { toast } from '#platform/web/layout/toast.ts';
 import { useMay, useSession } from '#platform/web/session/session.tsx';
 import { useText } from '#platform/web/text/messages.ts';
@@ -67,12 +68,12 @@ function SaveDialog({ viewer, onClose, onSaved }: { viewer: Viewer; onClose: () 
     onClose();
   };
   return (
-    <Modal open title={say(messages.savePresentation)} okText={say(messages.savePresentation)} onCancel={onClose} onOk={() => form.submit()} confirmLoading={state.isBusy} width={480}>
+    <Dialog title={say(messages.savePresentation)} okText={say(messages.savePresentation)} onCancel={onClose} onOk={() => form.submit()} confirmLoading={state.isBusy} width={480}>
       <Form form={form} layout="vertical" onFinish={(values) => void save(values)}>
         <p className="yg-quiet">{say(messages.explainPresentation)}</p>
         <Form.Item name="description" label={say(messages.presentationName)} rules={[{ required: true, whitespace: true, min: 2, max: 64 }]}><Input autoFocus maxLength={64} /></Form.Item>
         {state.why !== undefined && <p role="alert">{say(messages.presentationNotSaved, { why: state.why })}</p>}
       </Form>
-    </Modal>
+    </Dialog>
   );
 }
