@@ -32,6 +32,16 @@ export const fhirProblems = {
     zh: '地址无法识别，请检查其中的 % 编码和长度。',
     en: 'The address cannot be read; check its percent-encoding and its length.',
   },
+  'fhir.no-endpoint': {
+    kind: 'not-found',
+    zh: '没有这个 FHIR 地址：该资源不是分区，或没有此操作；支持范围见能力声明 /fhir/metadata。',
+    en: 'There is no such FHIR address: the resource is no compartment, or has no such operation. /fhir/metadata lists what there is.',
+  },
+  'fhir.method': {
+    kind: 'unsupported',
+    zh: '该地址不接受此方法；可用的方法见 Allow 响应头。',
+    en: 'This address does not take the method; the header Allow lists those it takes.',
+  },
   'fhir.unknown-type': {
     kind: 'not-found',
     zh: '没有这种 FHIR R4 资源类型，请检查地址。',

@@ -143,7 +143,7 @@ const ADDRESSES: readonly Case[] = [
   ['an unknown operation of a type', 'GET /Patient/$nonsense', undefined, 404],
   ['an unknown operation of a type, posted', 'POST /Patient/$nonsense', patient(), 404],
   ['an unknown operation of a resource', 'GET /Patient/there/$nonsense', undefined, 404],
-  ['a method that an address has not', 'DELETE /metadata', undefined, 404],
+  ['a method that an address has not', 'DELETE /metadata', undefined, 405],
   ['a further part', 'GET /Patient/there/x/y/z', undefined, 404],
   ['a search parameter that is no date', 'GET /Patient?birthdate=2026-02-31', undefined, 400],
   ['a search with an escape that is none', 'GET /Patient?name=%zz', undefined, 400],

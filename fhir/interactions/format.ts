@@ -47,6 +47,11 @@ export function installBodyFormats(routes: FastifyInstance): void {
   addXmlParser(routes, XML_TYPES, parseFhirXml);
   addXmlParser(routes, [XML_PATCH], (text) => new XmlPatch(text));
   routes.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: 1024 * 1024 }, (_request, body, done) => done(null, body));
+  // The text of a query (https://hl7.org/fhir/R4/graphql.html); elsewhere a type of content like any unknown one.
+  routes.addContentTypeParser('application/graphql', { parseAs: 'string', bodyLimit: 1024 * 1024 }, (request, body, done) => {
+    if (request.routeOptions.url?.endsWith('$graphql')) done(null, { query: body });
+    else done(Object.assign(new Error('A type of content that is not served here'), { statusCode: 415, code: 'FST_ERR_CTP_INVALID_MEDIA_TYPE' }));
+  });
   // With `done`: a promise would cost every request a turn.
   routes.addHook('preParsing', (request, ...[, payload, done]) => {
     const read = readable(request, payload);

@@ -19,6 +19,37 @@ export function installFhirHttp(routes: FastifyInstance, dependencies: HttpDepen
   routes.setNotFoundHandler((request, reply) => sendText(JSON.stringify(outcomeOf(fhirProblem('fhir.unsupported'))), request, reply.code(404)));
 }
 
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+
+/** Told of every route that is added from now on; `close` answers the methods that an address was not given. */
+export function otherMethods(routes: FastifyInstance, prefix: string): { readonly close: () => void } {
+  const taken = new Map<string, Set<string>>();
+  routes.addHook('onRoute', ({ url, method }) => {
+    const address = url.slice(prefix.length).replace(/\/$/, '');
+    taken.set(address, new Set([...(taken.get(address) ?? []), ...[method].flat()]));
+  });
+  return {
+    close: () => {
+      for (const [address, methods] of taken) {
+        const allow = [...methods, 'OPTIONS'].sort().join(', ');
+        // Refused before a body is read.
+        const refuse = async (request: FastifyRequest, reply: FastifyReply) => refuseMethod(request, reply, allow);
+        routes.route({ method: [...METHODS, 'OPTIONS'].filter((each) => !methods.has(each)), url: address === '' ? '/' : address, onRequest: refuse, handler: refuse });
+      }
+    },
+  };
+}
+
+/** 405 with the methods that there are (RFC 9110 §15.5.6); OPTIONS is answered with them; what no route names as its operation is nowhere. */
+function refuseMethod(request: FastifyRequest, reply: FastifyReply, allow: string): FastifyReply {
+  const last = request.url.split('?')[0]!.split('/').at(-1)!;
+  const isOperation = last.startsWith('$') && !(request.routeOptions.url ?? '').endsWith(last);
+  if (isOperation) return sendText(JSON.stringify(outcomeOf(fhirProblem('fhir.no-endpoint'))), request, reply.code(404));
+  void reply.header('allow', allow);
+  if (request.method === 'OPTIONS') return reply.code(204).send();
+  return sendText(JSON.stringify(outcomeOf(fhirProblem('fhir.method'))), request, reply.code(405));
+}
+
 /** The `frameworkErrors` of the server: an address below `/fhir` that no route can have is answered as FHIR. */
 export function answerBadFhirAddress(error: { statusCode?: number }, request: FastifyRequest, reply: FastifyReply): boolean {
   if (!/^\/fhir(?:[/?]|$)/.test(request.url)) return false;

@@ -27,7 +27,7 @@ import { capabilityText } from './capability.ts';
 import type { FhirDependencies, Interaction } from './dependencies.ts';
 import { readHistoryBundle } from './history.ts';
 import { requireFormat } from './format.ts';
-import { installFhirHttp, sendAnswer } from './http.ts';
+import { installFhirHttp, otherMethods, sendAnswer } from './http.ts';
 import { patchResource } from './patch/patch-resource.ts';
 import { requireSignedIn } from './permission.ts';
 import { readResource } from './read.ts';
@@ -101,9 +101,10 @@ export async function registerFhirRoutes(server: FastifyInstance, dependencies: 
       };
       // Before the body is read: nobody unknown makes this server parse 64 MB.
       routes.addHook('onRequest', (request, _reply, done) => {
-        if (request.method === 'GET' || request.method === 'HEAD') done();
+        if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS') done();
         else void (async () => done((await dependencies.subjectOf(request).then(requireSignedIn).then(() => undefined, (error: unknown) => error)) as Error | undefined))();
       });
+      const others = otherMethods(routes, '/fhir');
       registerSystemRoutes(routes, handle);
       registerTypeRoutes(routes, handle);
       registerInstanceRoutes(routes, handle);
@@ -115,6 +116,7 @@ export async function registerFhirRoutes(server: FastifyInstance, dependencies: 
       routes.get('/SearchParameter/:id/$index-state', handle((interaction, request) => indexStateOperation(interaction, parametersOf(request).id)));
       if (dependencies.importFolder !== undefined) registerImportRoutes(routes, { folder: dependencies.importFolder, interactionOf });
       if (dependencies.exportFolder !== undefined) registerExportRoutes(routes, { folder: dependencies.exportFolder, interactionOf, forget: dependencies.forget });
+      others.close();
     },
     { prefix: '/fhir' },
   );

@@ -4,7 +4,7 @@ import { bytesOf } from '#platform/database/content-rows.ts';
 import { parseSearch, type SearchRequest } from '#fhir/search/search-request.ts';
 import type { RawParameter } from '#fhir/search/query-string.ts';
 import { searchProblem } from '#fhir/search/search-problem.ts';
-import { compartmentKeys, isCompartment, type Compartment } from '#fhir/search/special/compartment.ts';
+import { compartmentKeys, requireCompartment, type Compartment } from '#fhir/search/special/compartment.ts';
 import { fhirProblem } from '../problems.ts';
 import { isDirectoryType } from '../repository/access.ts';
 import type { FoundRow } from '../repository/includes.ts';
@@ -29,8 +29,9 @@ export interface SearchAsked {
 
 /** search-type: a searchset put together from stored texts. */
 export async function searchType(interaction: Interaction, { type, ...asked }: SearchAsked & { readonly type: string }): Promise<Answer> {
-  requireInteraction(interaction.subject, type, 's');
   const { compartment } = asked;
+  requireCompartment(compartment, type);
+  requireInteraction(interaction.subject, type, 's');
   return searchTypes(interaction, asked, { types: [type], path: compartment ? `${compartment.type}/${compartment.id}/${type}` : type });
 }
 
@@ -41,6 +42,7 @@ export async function searchSystem(interaction: Interaction, { parameters, ...as
   const named = parameters.filter(({ name }) => name === '_type').flatMap(({ value }) => value.split(',').filter(Boolean));
   for (const type of named) requireInteraction(subject, type, 's');
   const { compartment } = asked;
+  requireCompartment(compartment, '*');
   const possible = named.length > 0 ? [...new Set(named)] : resourceTypes.filter((type) => mayUse(subject, type, 's'));
   const types = compartment ? possible.filter((type) => compartmentKeys(compartment, type).length > 0) : possible;
   if (possible.length === 0) throw fhirProblem('fhir.scope-missing');
@@ -51,7 +53,6 @@ export async function searchSystem(interaction: Interaction, { parameters, ...as
 async function searchTypes(interaction: Interaction, asked: SearchAsked, { types, path }: { types: readonly string[]; path: string }): Promise<Answer> {
   const { subject, sql, clock, base, audit } = interaction;
   const { parameters, isStrict, isLenient = false, compartment } = asked;
-  if (compartment && !isCompartment(compartment.type)) throw fhirProblem('fhir.unsupported');
   const isSystem = path === '' || path.endsWith('/*');
   const filters = isSystem ? parameters.filter(({ name }) => name !== '_type') : parameters;
   const requests = types.map((type) => ({ ...parseSearch(type, filters), ...(compartment ? { compartment } : {}) }));

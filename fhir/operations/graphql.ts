@@ -37,11 +37,13 @@ export async function graphqlOperation(interaction: Interaction, { type, id, que
   const errors = limits.length > 0 ? limits : validate(schema, document);
   if (errors.length > 0) return { status: 400, body: JSON.stringify({ errors: errors.slice(0, 20) }) };
   const reader = readerOf(interaction);
+  // What is asked of a resource that is not there is no query that fails: the address is wrong.
+  const root: unknown = type === undefined || id === undefined ? {} : JSON.parse((await readResource(interaction, { type, id })).body!);
   const result = await execute({
     schema,
     document,
     contextValue: reader,
-    rootValue: type === undefined || id === undefined ? {} : await reader.read(type, id),
+    rootValue: root,
     variableValues: typeof variables === 'object' && variables !== null ? (variables as Record<string, unknown>) : {},
     operationName: typeof operationName === 'string' ? operationName : null,
   });

@@ -23,6 +23,13 @@ export function requireParameters(body: unknown): void {
   if (problems.length > 0) throw fhirProblem('fhir.invalid', problems);
 }
 
+/** Refuses a resource that is no Parameters where nothing else is asked with. */
+export function requireParametersOnly(body: unknown): void {
+  const type = (body as { resourceType?: unknown } | null | undefined)?.resourceType;
+  if (type !== undefined && type !== 'Parameters') throw fhirProblem('fhir.invalid', [{ path: 'Parameters', message: { zh: '应为 Parameters 资源。', en: 'This is a Parameters resource.' } }]);
+  requireParameters(body);
+}
+
 /** The value of a parameter as it came: text from the query, a datatype or resource from the body. */
 export function parameterOf(input: OperationInput, name: string): unknown {
   const given = parametersIn(input.body).find((each) => each.name === name);

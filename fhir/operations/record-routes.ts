@@ -13,7 +13,7 @@ import { matchOperation } from './match/match.ts';
 import { evaluateMeasureOperation } from './measure/evaluate-measure.ts';
 import { changeMetaOperation, metaOfMany, metaOperation } from './meta.ts';
 import { trailOperation } from './trail/trail.ts';
-import type { OperationInput } from './operation-input.ts';
+import { requireParametersOnly, textOf, type OperationInput } from './operation-input.ts';
 
 type Handle = (handler: (interaction: Interaction, request: FastifyRequest) => Promise<Answer>) => (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
 
@@ -33,6 +33,8 @@ function queryOf({ url }: FastifyRequest): RawParameter[] {
 /** Of the address, and of a Parameters body: `{ name, value[x] }` with simple values. */
 function parametersOf(request: FastifyRequest): RawParameter[] {
   const asked = queryOf(request);
+  if (typeof request.body === 'string') return [...asked, ...parseParameters(request.body)];
+  requireParametersOnly(request.body);
   const { parameter } = (request.body ?? {}) as { parameter?: unknown };
   if (!Array.isArray(parameter)) return asked;
   const given = (parameter as Record<string, unknown>[]).flatMap((each) => {
@@ -63,22 +65,23 @@ export function registerComparingOperations(routes: FastifyInstance, handle: Han
 
 /** Operations on one resource or one record: $everything, $document, $meta, $graphql. */
 export function registerRecordOperations(routes: FastifyInstance, handle: Handle): void {
-  for (const url of ['/$meta', '/:type/$meta']) routes.get(url, handle((interaction, request) => metaOfMany(interaction, (request.params as Partial<Place>).type)));
   for (const method of ['GET', 'POST'] as const) {
+    for (const url of ['/$meta', '/:type/$meta']) routes.route({ method, url, handler: handle((interaction, request) => metaOfMany(interaction, (request.params as Partial<Place>).type)) });
+    for (const url of ['/:type/:id/$meta', '/:type/:id/_history/:version/$meta']) routes.route({ method, url, handler: handle((interaction, request) => metaOperation(interaction, placeOf(request))) });
     routes.route({ method, url: '/Patient/$everything', handler: handle((interaction, request) => everythingOfAll(interaction, parametersOf(request))) });
     routes.route({ method, url: '/Group/:id/$everything', handler: handle((interaction, request) => everythingOfGroup(interaction, placeOf(request).id, parametersOf(request))) });
     routes.route({ method, url: '/:type/:id/$everything', handler: handle((interaction, request) => everythingOperation(interaction, { ...placeOf(request), parameters: parametersOf(request) })) });
-    routes.route({ method, url: '/Composition/:id/$document', handler: handle((interaction, request) => documentOperation(interaction, placeOf(request).id, parametersOf(request))) });
+    for (const url of ['/Composition/$document', '/Composition/:id/$document']) {
+      routes.route({ method, url, handler: handle((interaction, request) => documentOperation(interaction, (request.params as Partial<Place>).id, parametersOf(request))) });
+    }
   }
   for (const place of ['/$graphql', '/:type/:id/$graphql']) {
     routes.get(place, handle((interaction, request) => graphqlOperation(interaction, { ...placeOf(request), ...(request.query as { query?: unknown }) })));
     routes.post(place, handle((interaction, request) => {
       const { query, variables, operationName } = (request.body ?? {}) as Record<string, unknown>;
-      return graphqlOperation(interaction, { ...placeOf(request), query, variables, operationName });
+      return graphqlOperation(interaction, { ...placeOf(request), query: query ?? textOf(inputOf(request), 'query'), variables, operationName });
     }));
   }
-  routes.get('/:type/:id/$meta', handle((interaction, request) => metaOperation(interaction, placeOf(request))));
-  routes.get('/:type/:id/_history/:version/$meta', handle((interaction, request) => metaOperation(interaction, placeOf(request))));
   for (const change of ['add', 'delete'] as const) {
     routes.post(`/:type/:id/$meta-${change}`, handle((interaction, request) => changeMetaOperation(interaction, placeOf(request), { change, body: request.body })));
   }

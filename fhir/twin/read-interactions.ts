@@ -1,7 +1,7 @@
 import { parseParameters, type RawParameter } from '#fhir/search/query-string.ts';
 import { searchProblem, valueProblem } from '#fhir/search/search-problem.ts';
 import { parseSearch, type SearchRequest } from '#fhir/search/search-request.ts';
-import { compartmentTable, isCompartment, type Compartment } from '#fhir/search/special/compartment.ts';
+import { compartmentTable, requireCompartment, type Compartment } from '#fhir/search/special/compartment.ts';
 import { resourceTypes } from '#fhir/types/resources.gen.ts';
 import { isResourceType } from '#fhir/types/structure-table.ts';
 import { bundleText, etagOf, type Answer } from '../interactions/answer.ts';
@@ -43,11 +43,13 @@ export interface SearchAsked {
 
 /** search-type, also in a compartment. */
 export function searchType(twin: Twin, { type, compartment, ...asked }: SearchAsked): Answer {
+  requireCompartment(compartment, type);
   return searchTypes(twin, { ...asked, types: [type], compartment, path: compartment ? `${compartment.type}/${compartment.id}/${type}` : type });
 }
 
 /** search-system: over the types of `_type`, otherwise all; `Patient/1/*` over what can belong to a compartment. */
 export function searchSystem(twin: Twin, { parameters, compartment, ...asked }: Omit<SearchAsked, 'type'>): Answer {
+  requireCompartment(compartment, '*');
   const named = parameters.filter(({ name }) => name === '_type').flatMap(({ value }) => value.split(',').filter(Boolean));
   const possible = named.length > 0 ? [...new Set(named)] : resourceTypes;
   const types = compartment ? possible.filter((type) => !isResourceType(type) || compartmentTable(compartment.type).has(type)) : possible;
@@ -64,7 +66,6 @@ interface TypesAsked extends Omit<SearchAsked, 'type'> {
 }
 
 function searchTypes(twin: Twin, { types, path, parameters: filters, asWritten: parameters = filters, isStrict, compartment }: TypesAsked): Answer {
-  if (compartment && !isCompartment(compartment.type)) throw fhirProblem('fhir.unsupported');
   const requests: SearchRequest[] = types.map((type) => ({ ...parseSearch(type, filters), ...(compartment ? { compartment } : {}) }));
   const request = requests[0]!;
   const page = twin.search(requests);

@@ -62,7 +62,7 @@ function route(twin: Twin, request: TwinRequest): Answer {
   if (method === 'GET') return get(twin, { parts, query: query ?? '', headers: request.headers ?? {} });
   if (method === 'POST' && id === '_search') return search(twin, { type, query: formOf(query, body) }, request.headers);
   if (method === 'POST' && parts.length === 4 && parts[3] === '_search') return get(twin, { parts: parts.slice(0, 3), query: formOf(query, body), headers: request.headers ?? {} });
-  if (parts.length > 2 || (method === 'POST' && id !== undefined)) throw fhirProblem('fhir.not-found');
+  if (parts.length > 2 || (method === 'POST' && id !== undefined)) throw fhirProblem(parts.at(-1)!.startsWith('$') ? 'fhir.no-endpoint' : 'fhir.method');
   const change = { type, id, query: id === undefined ? (query ?? '') : undefined, body, precondition: preconditionOf({ ifMatch: request.headers?.['if-match'], ifNoneMatch: request.headers?.['if-none-match'] }) };
   switch (method) {
     case 'POST':

@@ -1,6 +1,7 @@
 import { ownEntry } from '#platform/kernel/own-entry.ts';
 import { resourceTypes } from '#fhir/types/resources.gen.ts';
 import type { Bindings } from '../bindings.ts';
+import { fhirProblem } from '../../problems.ts';
 import { combinedKey, hashText, resourceKey } from '../hash.ts';
 import { parametersOf } from '../parameter-table.ts';
 import { parameterTarget } from '../parameter-target.ts';
@@ -41,7 +42,15 @@ const BY_TARGET = new Set(['Practitioner', 'RelatedPerson', 'Device']);
 
 const tables = new Map<string, ReadonlyMap<string, readonly string[]>>();
 
-export const isCompartment = (type: string): boolean => ownEntry(TABLES, type) !== undefined || BY_TARGET.has(type);
+const isCompartment = (type: string): boolean => ownEntry(TABLES, type) !== undefined || BY_TARGET.has(type);
+
+/**
+ * `Organization/1/Patient` is no address of FHIR, as R4 defines five compartments only, and `Patient/1/$what` none of an operation: 404
+ * "not a FHIR end-point" (https://hl7.org/fhir/R4/http.html#search).
+ */
+export function requireCompartment(compartment: Compartment | undefined, member: string): void {
+  if (compartment && (!isCompartment(compartment.type) || /^[$_]/.test(member))) throw fhirProblem('fhir.no-endpoint');
+}
 
 /** Type → reference parameters; empty for what is no compartment. */
 export function compartmentTable(compartment: string): ReadonlyMap<string, readonly string[]> {
