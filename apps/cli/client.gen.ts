@@ -1085,7 +1085,7 @@ export interface Operations {
     input: Record<string, unknown>;
     output: {
       signs: Array<{
-        name: "database" | "disk" | "connections" | "deliveries" | "dead-deliveries" | "failing-jobs" | "failed-tasks" | "stuck-messages" | "audit-chain" | "backup" | "mllp" | "dicom" | "memory";
+        name: "database" | "disk" | "connections" | "deliveries" | "dead-deliveries" | "failing-jobs" | "failed-tasks" | "stuck-messages" | "audit-chain" | "backup" | "backup-outside" | "mllp" | "dicom" | "memory";
         state: "good" | "watch" | "bad" | "unknown";
         value: number | null;
         unit: "bytes" | "count" | "seconds" | "port";
@@ -1121,6 +1121,116 @@ export interface Operations {
     };
     output: {
       retried: number;
+    };
+  };
+  /** 查看备份、核对与恢复演练的状况 · Show backups, their checks and restore drills. Permission `monitoring.read`. */
+  getBackups: {
+    input: Record<string, unknown>;
+    output: {
+      here: {
+        folder: string;
+        keep: number;
+        freeBytes: number | null;
+        nextAt: string;
+        age: "good" | "watch" | "bad" | "unknown";
+        reachFrom: string | null;
+        reachUntil: string | null;
+        backups: Array<{
+          id: string;
+          startedAt: string;
+          finishedAt: string;
+          restorePointAt: string;
+          bytes: number;
+          bytesOnDisk: number;
+          tables: number;
+          rows: number;
+          files: number;
+          missing: number;
+          isOutside: boolean;
+          checks: Array<{
+            kind: "files" | "rows";
+            where: "folder" | "outside";
+            at: string;
+            seconds: number;
+            count: number;
+            wrong: number;
+          }>;
+        }>;
+        outside: {
+          place: string;
+          keep: number;
+          age: "good" | "watch" | "bad" | "unknown";
+          at: string | null;
+          failure: {
+            since: string;
+            text: {
+              zh: string;
+              en: string;
+            };
+          } | null;
+          logUntil: string | null;
+          newestAt: string | null;
+          reachFrom: string | null;
+          count: number;
+        } | null;
+      } | null;
+      work: Array<{
+        id: string;
+        kind: "take" | "verify" | "drill";
+        state: "waiting" | "running" | "done" | "failed" | "cancelled";
+        where: "folder" | "outside";
+        stage: ("taking" | "sending" | "verifying" | "restoring") | null;
+        done: number;
+        total: number | null;
+        isCancelRequested: boolean;
+        isScheduled: boolean;
+        createdAt: string;
+        finishedAt: string | null;
+        backupId: string | null;
+        seconds: number | null;
+        count: number | null;
+        wrong: number | null;
+        names: string[];
+        reachedAt: string | null;
+        problem: {
+          zh: string;
+          en: string;
+        } | null;
+      }>;
+    };
+  };
+  /** 立即备份 · Take a backup now. Permission `monitoring.take-backup`. */
+  takeBackup: {
+    input: Record<string, unknown>;
+    output: {
+      id: string;
+    };
+  };
+  /** 逐个读取并核对最新备份的文件 · Read every file of the newest backup against its hash. Permission `monitoring.verify-backup`. */
+  verifyBackup: {
+    input: {
+      where?: "folder" | "outside";
+    };
+    output: {
+      id: string;
+    };
+  };
+  /** 恢复演练：将最新备份恢复到临时数据库并逐行核对 · Restore drill: bring the newest backup into a scratch database and compare every row. Permission `monitoring.drill-restore`. */
+  drillRestore: {
+    input: {
+      where?: "folder" | "outside";
+    };
+    output: {
+      id: string;
+    };
+  };
+  /** 停止进行中的备份、核对或演练 · Stop a backup, a check or a drill that is under way. Permission `monitoring.cancel-backup-work`. */
+  cancelBackupWork: {
+    input: {
+      id: string;
+    };
+    output: {
+      id: string;
     };
   };
   /** 列出 FHIR 订阅及其状态 · List FHIR subscriptions and their states. Permission `fhir-administration.read`. */
@@ -20315,6 +20425,11 @@ export const operations: { readonly [Name in keyof Operations]: { readonly metho
   getMonitoring: { method: 'GET', path: '/monitoring' },
   listDeadDeliveries: { method: 'GET', path: '/monitoring/dead-deliveries' },
   retryDeliveries: { method: 'POST', path: '/monitoring/dead-deliveries/retry' },
+  getBackups: { method: 'GET', path: '/monitoring/backups' },
+  takeBackup: { method: 'POST', path: '/monitoring/backups/take' },
+  verifyBackup: { method: 'POST', path: '/monitoring/backups/verify' },
+  drillRestore: { method: 'POST', path: '/monitoring/backups/drill' },
+  cancelBackupWork: { method: 'POST', path: '/monitoring/backups/work/{id}/cancel' },
   listFhirSubscriptions: { method: 'GET', path: '/fhir-administration/subscriptions' },
   listFhirDeliveries: { method: 'GET', path: '/fhir-administration/subscriptions/{id}/deliveries' },
   pauseSubscription: { method: 'POST', path: '/fhir-administration/subscriptions/{id}/pause' },

@@ -1,6 +1,6 @@
 import cluster from 'node:cluster';
 import type { Worker } from '#platform/events/worker.ts';
-import { startBackups } from './backups.ts';
+import { startBackups } from './backups/backups.ts';
 import { boundHeap } from './memory.ts';
 import { reportFailure, say } from './start-up-messages.ts';
 import { portFailure, requireFreePort } from './port.ts';

@@ -1,7 +1,7 @@
 import { startEmbeddedDatabase } from '#platform/database/embedded/launcher.ts';
 import { checkExternalDatabase } from '#platform/database/external.ts';
 import { migrate } from '#platform/database/migrate.ts';
-import { settingsForBackups } from './backups.ts';
+import { settingsForBackups } from './backups/places.ts';
 import { MIGRATION_FOLDERS } from './migration-folders.ts';
 import type { Settings } from './settings.ts';
 

@@ -13,13 +13,13 @@ import { makeFirstKeys, sealLookedUp } from '#platform/crypto/sealed-column.ts';
 import { PARTS_KEY } from '#platform/signature/parts.ts';
 import { OBJECT_KEY } from '#platform/files/object-key.ts';
 import { PRIVATE_KEY } from '#platform/signature/signing-key.ts';
-import { listBackups } from '#platform/database/backup/manifest.ts';
 import { projectRoot } from '#platform/database/project-root.ts';
 import { setSurroundings, type Surroundings } from '#platform/monitoring/signs.ts';
 import { countStuckMessages } from '#modules/exchange/server/api.ts';
 import { PATIENT_NUMBER_KEYS, readImagingSettings } from '#modules/imaging/server/api.ts';
 import { openDatabase } from '#platform/database/pool.ts';
 import type { Database } from '#platform/database/transaction.ts';
+import { backupsHereOf } from './backups/backups-here.ts';
 import { keepCliClient } from './cli-access.ts';
 import { composeHouse } from './compose.ts';
 import { prepareContents } from './contents.ts';
@@ -114,11 +114,10 @@ export async function composeWorker({ settings, connectionString }: Omit<Compose
 }
 
 /** What the operations page tells of this machine. */
-function surroundingsOf({ dataFolder, databaseUrl, backupFolder }: Settings): Surroundings {
+function surroundingsOf(settings: Settings): Surroundings {
+  const { dataFolder } = settings;
   const { version } = JSON.parse(readFileSync(join(projectRoot(), 'package.json'), 'utf8')) as { version: string };
-  // A database elsewhere is backed up by its own tools.
-  const newestBackupAt = (): string | null | undefined => (backupFolder === undefined || databaseUrl !== undefined ? undefined : (listBackups(backupFolder).at(-1)?.finishedAt ?? null));
-  return { version, dataFolder, newestBackupAt, countStuckMessages, listeners: () => readListeners(dataFolder) };
+  return { version, dataFolder, backups: backupsHereOf(settings), countStuckMessages, listeners: () => readListeners(dataFolder) };
 }
 
 /** The share of one process; the one with the background work counts too. */

@@ -4,6 +4,7 @@ import { parseTimeLimits, type TimeLimits } from '#platform/database/limits/time
 import { z } from 'zod';
 import { projectRoot } from '#platform/database/project-root.ts';
 import type { TlsFiles } from '#platform/http/tls.ts';
+import type { OutsideSettings as OutsideSettingsOfBackups } from '#platform/database/backup/outside/outside-store.ts';
 import type { OutsideSettings } from '#platform/identity/outside/outside-provider.ts';
 import { StartUpFailure } from '#platform/errors/start-up-failure.ts';
 
@@ -40,6 +41,13 @@ const environmentSchema = z.object({
   YIGONG_BACKUP_DIR: z.string().refine(isAbsolute, 'an absolute path').optional(),
   YIGONG_BACKUP_AT: z.string().regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/, 'hh:mm').default('02:30'),
   YIGONG_BACKUP_KEEP: z.coerce.number().int().min(1).max(1000).default(14),
+  YIGONG_BACKUP_S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  YIGONG_BACKUP_S3_BUCKET: z.string().min(1).default('yigong-backup'),
+  YIGONG_BACKUP_S3_REGION: z.string().min(1).default('us-east-1'),
+  YIGONG_BACKUP_S3_KEY: z.string().default(''),
+  YIGONG_BACKUP_S3_SECRET: z.string().default(''),
+  YIGONG_BACKUP_S3_PREFIX: z.string().regex(/^([A-Za-z0-9._-]+\/)*$/, 'folder/ or folder/folder/').default(''),
+  YIGONG_BACKUP_S3_KEEP: z.coerce.number().int().min(1).max(1000).optional(),
   YIGONG_KEYS_DIR: z.string().refine(isAbsolute, 'an absolute path').optional(),
   YIGONG_MASTER_KEY_PROGRAM: z.string().refine(isAbsolute, 'an absolute path').optional(),
   YIGONG_CRYPTO: z.enum(['national', 'international']).default('national'),
@@ -88,6 +96,8 @@ export interface Settings {
   /** Time of day in China, `hh:mm`. */
   readonly backupAt: string;
   readonly backupKeep: number;
+  /** A store outside this machine that holds what the backup folder holds. */
+  readonly backupOutside: (OutsideSettingsOfBackups & { readonly keep: number }) | undefined;
   /** Holds `master.key`; undefined is `keys` in the data folder. */
   readonly keysFolder: string | undefined;
   /** Stands before a hardware module, in place of the file. */
@@ -121,11 +131,12 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     });
   }
   const value = parsed.data;
+  const dataFolder = isAbsolute(value.YIGONG_DATA_DIR) ? value.YIGONG_DATA_DIR : join(projectRoot(), value.YIGONG_DATA_DIR);
   return {
     port: value.PORT,
     host: value.HOST,
     databaseUrl: value.DATABASE_URL,
-    dataFolder: isAbsolute(value.YIGONG_DATA_DIR) ? value.YIGONG_DATA_DIR : join(projectRoot(), value.YIGONG_DATA_DIR),
+    dataFolder,
     demo: value.YIGONG_DEMO === '1',
     freeMegabytesMin: value.YIGONG_FREE_MEGABYTES_MIN,
     databaseWaitSeconds: value.YIGONG_DATABASE_WAIT_SECONDS,
@@ -136,7 +147,9 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     passwordDaysMax: value.YIGONG_PASSWORD_DAYS,
     auditReadsWait: value.YIGONG_AUDIT_READS === 'wait',
     otlpUrl: value.OTEL_EXPORTER_OTLP_METRICS_ENDPOINT,
-    backupFolder: value.YIGONG_BACKUP_DIR,
+    // What goes to the store outside is laid down here first.
+    backupFolder: value.YIGONG_BACKUP_DIR ?? (value.YIGONG_BACKUP_S3_ENDPOINT === undefined ? undefined : join(dataFolder, 'backups')),
+    backupOutside: backupOutsideOf(value),
     backupAt: value.YIGONG_BACKUP_AT,
     backupKeep: value.YIGONG_BACKUP_KEEP,
     keysFolder: value.YIGONG_KEYS_DIR,
@@ -145,6 +158,14 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     tls: tlsOf(value),
     timeLimits: value.YIGONG_TIME_LIMITS,
     workers: value.YIGONG_WORKERS,
+  };
+}
+
+function backupOutsideOf(value: z.infer<typeof environmentSchema>): Settings['backupOutside'] {
+  if (value.YIGONG_BACKUP_S3_ENDPOINT === undefined) return undefined;
+  return {
+    endpoint: value.YIGONG_BACKUP_S3_ENDPOINT, bucket: value.YIGONG_BACKUP_S3_BUCKET, region: value.YIGONG_BACKUP_S3_REGION,
+    accessKeyId: value.YIGONG_BACKUP_S3_KEY, secretAccessKey: value.YIGONG_BACKUP_S3_SECRET, prefix: value.YIGONG_BACKUP_S3_PREFIX, keep: value.YIGONG_BACKUP_S3_KEEP ?? value.YIGONG_BACKUP_KEEP,
   };
 }
 

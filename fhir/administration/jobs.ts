@@ -48,7 +48,7 @@ export const jobOperations: readonly BoundOperation[] = [
 ];
 
 async function viewOf(sql: Sql, row: TaskLine): Promise<FhirJobView> {
-  const { input: _input, cursor, createdAt, finishedAt, kind, ...shown } = row;
+  const { input: _input, subjectId: _subjectId, cursor, createdAt, finishedAt, kind, ...shown } = row;
   return {
     ...shown,
     kind: kind as FhirJobView['kind'],

@@ -21,6 +21,9 @@ export const EXIT_CODES = {
   'backup-damaged': 42,
   'restore-target-occupied': 43,
   'restore-rows-differ': 44,
+  'backup-store-refused': 45,
+  'backup-store-away': 46,
+  'restore-drill-no-room': 47,
 } as const;
 
 export type StartUpFailureCode = keyof typeof EXIT_CODES;

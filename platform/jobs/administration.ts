@@ -16,10 +16,11 @@ export interface TaskLine {
   readonly createdAt: Date;
   readonly finishedAt: Date | null;
   readonly error: string | null;
+  readonly subjectId: string;
 }
 
 const COLUMNS = `task_id as id, kind, title, state, input, resume_cursor as cursor, progress_done as done, progress_total as total,
-  cancel_requested_at is not null as "isCancelRequested", created_at as "createdAt", finished_at as "finishedAt", last_error as error`;
+  cancel_requested_at is not null as "isCancelRequested", created_at as "createdAt", finished_at as "finishedAt", last_error as error, subject_id as "subjectId"`;
 
 /** Newest first. The work of everybody. */
 export const listTasksOfKinds = (sql: Sql, { kinds, limit, offset }: { kinds: readonly string[]; limit: number; offset: number }): Promise<Page<TaskLine>> =>

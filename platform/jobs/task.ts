@@ -176,9 +176,9 @@ async function keepFailure(tx: Transaction, task: TaskRow, reason: string): Prom
   if (failures >= STEP_FAILURES_MAX) await endTask(tx, task, { state: 'failed' });
 }
 
-async function endTask(
+export async function endTask(
   tx: Transaction,
-  task: TaskRow,
+  task: Pick<TaskRow, 'taskId' | 'organisationId'>,
   { state, result = null }: { state: 'done' | 'failed' | 'cancelled'; result?: unknown },
 ): Promise<void> {
   await tx.execute('update jobs.task set state = $2, result = $3, finished_at = clock_timestamp() where task_id = $1', [

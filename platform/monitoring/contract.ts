@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { command, query, type ModuleContract } from '#platform/kernel/contract.ts';
+import { backupEvents, backupPermissions, backupProblems, cancelBackupWork, drillRestore, getBackups, takeBackup, verifyBackup } from './contract/backups.ts';
 
 const signSchema = z.object({
   /** What is looked at. */
-  name: z.enum(['database', 'disk', 'connections', 'deliveries', 'dead-deliveries', 'failing-jobs', 'failed-tasks', 'stuck-messages', 'audit-chain', 'backup', 'mllp', 'dicom', 'memory']),
+  name: z.enum(['database', 'disk', 'connections', 'deliveries', 'dead-deliveries', 'failing-jobs', 'failed-tasks', 'stuck-messages', 'audit-chain', 'backup', 'backup-outside', 'mllp', 'dicom', 'memory']),
   state: z.enum(['good', 'watch', 'bad', 'unknown']),
   value: z.number().nullable(),
   unit: z.enum(['bytes', 'count', 'seconds', 'port']),
@@ -62,17 +63,19 @@ export const retryDeliveries = command({
 export const contract = {
   module: 'monitoring',
   title: { zh: '运行监测', en: 'Monitoring' },
-  operations: { getMonitoring, listDeadDeliveries, retryDeliveries },
+  operations: { getMonitoring, listDeadDeliveries, retryDeliveries, getBackups, takeBackup, verifyBackup, drillRestore, cancelBackupWork },
   permissions: {
     'monitoring.read': { zh: '查看运行状况与指标', en: 'See how the platform runs', roles: ['system-administrator'] },
     'monitoring.retry': { zh: '重新投递放弃的事件', en: 'Try given-up deliveries again', roles: ['system-administrator'] },
+    ...backupPermissions,
   },
   problems: {
+    ...backupProblems,
     'monitoring.nothing-dead': {
       kind: 'conflict',
       zh: '该处理没有放弃的投递，可能已由他人重新投递。请刷新列表。',
       en: 'Nothing of this reaction is given up; somebody may have tried it again. Load the list again.',
     },
   },
-  events: { 'monitoring.deliveries-retried': { zh: '已重新投递事件', en: 'Deliveries tried again' } },
+  events: { 'monitoring.deliveries-retried': { zh: '已重新投递事件', en: 'Deliveries tried again' }, ...backupEvents },
 } as const satisfies ModuleContract;

@@ -3,6 +3,7 @@ import type { ServerModule } from '#platform/http/module.ts';
 import { bindCommand, bindPlatformQuery } from '#platform/http/operation.ts';
 import { listDead, retryDead } from '#platform/events/outbox-store.ts';
 import { problemsOf } from '#platform/kernel/problem.ts';
+import { backupOperations } from './backups/operations.ts';
 import { contract, getMonitoring, listDeadDeliveries, retryDeliveries } from './contract.ts';
 import { readSigns, versionHere } from './signs.ts';
 
@@ -29,6 +30,7 @@ export const monitoringModule: ServerModule = {
       emit('monitoring.deliveries-retried', { reaction, retried }, []);
       return { retried };
     }),
+    ...backupOperations,
   ],
   reactions: [],
   jobs: [],

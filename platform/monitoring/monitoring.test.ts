@@ -6,6 +6,7 @@ import { openTestHouse, type TestHouse } from '#platform/testing/test-house.ts';
 import { getMonitoring, listDeadDeliveries, retryDeliveries } from './contract.ts';
 import { openMetrics } from './metrics.ts';
 import { monitoringModule } from './module.ts';
+import { sampleBackups } from './backups/sample-backups.ts';
 import { setSurroundings, stateOf } from './signs.ts';
 
 describe('monitoring', () => {
@@ -19,7 +20,7 @@ describe('monitoring', () => {
   const look = async () => (await house.as(await house.subject({ roles: ['system-administrator'], organisationId: 'o1' })).run(getMonitoring, {}));
 
   test('tells the size of the database, what waits and what failed', async () => {
-    setSurroundings({ version: '1.2.3', dataFolder: '/tmp', newestBackupAt: () => null, countStuckMessages: async () => 3 });
+    setSurroundings({ version: '1.2.3', dataFolder: '/tmp', backups: () => sampleBackups({ backups: [] }), countStuckMessages: async () => 3 });
     await house.owner.execute("insert into jobs.recurring (kind, failures) values ('trial.fails', 4)");
     const { signs, tables, version } = await look();
     const of = (name: string) => signs.find((each) => each.name === name);

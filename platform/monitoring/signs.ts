@@ -2,14 +2,15 @@ import { statfsSync } from 'node:fs';
 import type { Sql } from '#platform/database/transaction.ts';
 import { countDeliveries } from '#platform/events/outbox-store.ts';
 import type { ListenerState } from '#platform/http/listening.ts';
+import type { BackupsHere } from './backups/backups-here.ts';
 import type { SignView } from './contract.ts';
 
 /** What a process knows of itself and its disk. */
 export interface Surroundings {
   readonly version: string;
   readonly dataFolder?: string;
-  /** When the newest backup was finished; null without any, undefined when none are taken here. */
-  readonly newestBackupAt?: () => string | null | undefined;
+  /** Undefined when none are taken here. */
+  readonly backups?: () => BackupsHere | undefined;
   /** Ports beside the one port, on which devices and other systems send. */
   readonly listeners?: () => readonly ListenerState[];
   /** Messages of other systems that wait for more than ten minutes; told by the room that exchanges them. */
@@ -28,6 +29,7 @@ const BOUNDS = {
   'stuck-messages': [1, 100],
   'audit-chain': [120, HOUR_SECONDS],
   'backup': [26 * HOUR_SECONDS, 50 * HOUR_SECONDS],
+  'backup-outside': [30 * HOUR_SECONDS, 54 * HOUR_SECONDS],
   'memory': [700 * MEGABYTE, 1_500 * MEGABYTE],
 } as const;
 
@@ -50,6 +52,7 @@ export function setSurroundings(given: Surroundings): void {
 }
 
 export const versionHere = (): string => surroundings.version;
+export const backupsHere = (): BackupsHere | undefined => surroundings.backups?.();
 
 export async function readSigns(sql: Sql): Promise<SignView[]> {
   const [size, deliveries, jobs, tasks, chain, connections, stuck] = await Promise.all([
@@ -72,7 +75,7 @@ export async function readSigns(sql: Sql): Promise<SignView[]> {
     sign('failed-tasks', tasks[0]!.total),
     sign('stuck-messages', stuck),
     sign('audit-chain', chain[0]?.seconds ?? null, { unit: 'seconds' }),
-    backupSign(surroundings),
+    ...backupSigns(surroundings.backups?.()),
     ...(surroundings.listeners?.() ?? []).map(listenerSign),
     sign('memory', process.memoryUsage.rss(), { unit: 'bytes' }),
   ];
@@ -90,9 +93,10 @@ function diskSign(folder: string | undefined): SignView {
 const listenerSign = ({ name, state, port, setting, code }: ListenerState): SignView =>
   ({ name, state: state === 'failed' ? 'bad' : 'good', value: state === 'off' ? null : port, unit: 'port', detail: state === 'failed' ? `${setting} ${code ?? ''}`.trim() : state === 'off' ? setting : null });
 
-function backupSign({ newestBackupAt }: Surroundings): SignView {
-  const at = newestBackupAt?.();
-  if (at === undefined) return { name: 'backup', state: 'watch', value: null, unit: 'seconds', detail: 'YIGONG_BACKUP_DIR' };
-  if (at === null) return { name: 'backup', state: 'bad', value: null, unit: 'seconds', detail: null };
-  return sign('backup', (Date.now() - Date.parse(at)) / 1000, { unit: 'seconds', detail: at });
+function backupSigns(here: BackupsHere | undefined): SignView[] {
+  if (here === undefined) return [{ name: 'backup', state: 'watch', value: null, unit: 'seconds', detail: 'YIGONG_BACKUP_DIR' }];
+  return [ageSign('backup', here.backups[0]?.finishedAt ?? null), ...(here.outside === null ? [] : [ageSign('backup-outside', here.outside.newestAt)])];
 }
+
+const ageSign = (name: 'backup' | 'backup-outside', at: string | null): SignView =>
+  at === null ? { name, state: 'bad', value: null, unit: 'seconds', detail: null } : sign(name, (Date.now() - Date.parse(at)) / 1000, { unit: 'seconds', detail: at });

@@ -25,6 +25,7 @@ export const STEP_UP_DECISIONS: Readonly<Record<string, Decision>> = {
   signAgreement: 'password', countersignAgreement: 'password', endAgreement: 'password', exitMembership: 'password', closeOrganisation: 'password',
   mergeResidents: 'password', unmergeResidents: 'password', decideMatchReview: 'password',
   registerConsent: 'password', withdrawConsent: 'password', registerOwnConsent: OF_THE_RESIDENT, withdrawOwnConsent: OF_THE_RESIDENT, raiseOwnRequest: OF_THE_RESIDENT,
+  drillRestore: 'password',
   breakGlass: 'password', shareItem: 'password', decideAccessRequest: 'password', requestAccess: { none: 'A colleague decides, and that asks.' },
   revealItem: { none: 'One item, with a reason, for an hour, in the trail that the resident reads, and reviewed.' },
   retireSearchParameter: { none: 'It opens no record and loses none; the same definition added again is indexed again.' },

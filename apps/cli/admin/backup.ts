@@ -1,14 +1,18 @@
 import type { Command } from 'commander';
 import type { Act, Cli, CommandGroup } from '#platform/cli/command.ts';
 import { CliFailure } from '#platform/cli/exit-codes.ts';
-import { openBackupKey } from '#platform/database/backup/backup-key.ts';
-import { listBackups, type Manifest } from '#platform/database/backup/manifest.ts';
+import { openBackupKey, openKeyOf } from '#platform/database/backup/backup-key.ts';
+import { noteCheck } from '#platform/database/backup/checks.ts';
+import { drillRestore } from '#platform/database/backup/drill-restore.ts';
+import { listBackupsOf, type Manifest } from '#platform/database/backup/manifest.ts';
 import { verifyBackup } from '#platform/database/backup/verify-backup.ts';
 import { restoreBackup, type RestoreRequest } from '#platform/database/backup/restore-backup.ts';
+import { outsideSource, storeFailureOf } from '#platform/database/backup/outside/outside-store.ts';
+import { folderSource, type BackupSource } from '#platform/database/backup/source.ts';
 import { sizeOnDisk, takeBackup } from '#platform/database/backup/take-backup.ts';
 import { findRunningSuperuser } from '#platform/database/embedded/launcher.ts';
 import { masterKeyOf } from '#apps/server/master-key.ts';
-import { objectsOf } from '#apps/server/backups.ts';
+import { objectsOf, outsideOf } from '#apps/server/backups/places.ts';
 import { readSettings, type Settings } from '#apps/server/settings.ts';
 import { restoreFiles } from './restore-files.ts';
 
@@ -20,15 +24,36 @@ function backupFolderOf(settings: Settings, given: string | undefined): string {
   throw new CliFailure('usage', { zh: '请用 --to 或 YIGONG_BACKUP_DIR 指定备份目录。', en: 'Name the backup folder with --from or YIGONG_BACKUP_DIR.' });
 }
 
+/** What `--from` names: a folder, or `outside` for the store of YIGONG_BACKUP_S3_…. */
+function sourceOf(settings: Settings, given: string | undefined): BackupSource {
+  if (given !== 'outside') return folderSource(backupFolderOf(settings, given));
+  const outside = outsideOf(settings);
+  if (outside !== undefined) return outsideSource(outside);
+  throw new CliFailure('usage', { zh: '未设置异地存储，请设置 YIGONG_BACKUP_S3_ENDPOINT 等。', en: 'No store outside is set: set YIGONG_BACKUP_S3_ENDPOINT and what belongs to it.' });
+}
+
+/** What a store outside refuses or does not answer is told with what to do about it. */
+const telling = <Options>(work: (cli: Cli, options: Options) => Promise<void>) => async (cli: Cli, options: Options): Promise<void> => {
+  const settings = settingsOf(cli);
+  await work(cli, options).catch((error: unknown) => {
+    throw settings.backupOutside === undefined ? error : storeFailureOf(error, outsideOf(settings)!);
+  });
+};
+
+const FROM = '备份目录，或 outside（异地存储）· backup folder, or outside';
+
 export const backupCommands: CommandGroup = {
   name: 'backup',
   summary: '备份内置数据库和影像文件 · back up the embedded database and the image files',
   register: (group, act) => {
     group.command('take').description('立即备份（服务运行时）· take a backup now, while the server runs').action(act(take));
     group.command('verify').description('逐个读取备份文件并核对 · read every file of a backup against its hash')
-      .option('--from <folder>', '备份目录 · backup folder').option('--id <backup>', '备份编号（默认最新）· which backup')
-      .option('--keys <folder>', '主密钥所在目录 · folder of master.key').action(act(verify));
-    group.command('list').description('列出备份 · list backups').option('--from <folder>', '备份目录 · backup folder').action(act(list));
+      .option('--from <folder>', FROM).option('--id <backup>', '备份编号（默认最新）· which backup')
+      .option('--keys <folder>', '主密钥所在目录 · folder of master.key').action(act(telling(verify)));
+    group.command('drill').description('恢复演练：恢复到临时数据库并逐行核对 · restore into a scratch database and compare every row')
+      .option('--from <folder>', FROM).option('--id <backup>', '备份编号（默认最新）· which backup')
+      .option('--keys <folder>', '主密钥所在目录 · folder of master.key').action(act(telling(drill)));
+    group.command('list').description('列出备份 · list backups').option('--from <folder>', FROM).action(act(telling(list)));
   },
 };
 
@@ -36,12 +61,12 @@ export const restoreCommands: CommandGroup = { name: 'restore', summary: '恢复
 
 function registerRestore(command: Command, act: Act): void {
   command
-    .option('--from <folder>', '备份目录（默认 YIGONG_BACKUP_DIR）· backup folder')
+    .option('--from <folder>', `${FROM}（默认 YIGONG_BACKUP_DIR）`)
     .option('--id <backup>', '备份编号（默认最近的合适备份）· which backup')
     .option('--until <moment>', '恢复到：latest、backup 或时刻 2026-11-22T10:00:00+08:00 · go back to', 'latest')
     .option('--keys <folder>', '主密钥所在目录（默认数据目录下 keys）· folder of master.key')
     .option('--only-files', '数据库已恢复，只取回缺失或损坏的影像文件 · the database is there: bring back files that are missing or damaged')
-    .action(act(restore));
+    .action(act(telling(restore)));
 }
 
 async function take(cli: Cli): Promise<void> {
@@ -85,30 +110,55 @@ function filesOf({ objects }: Manifest): Record<string, string | number> {
 
 async function verify(cli: Cli, options: { from?: string; id?: string; keys?: string }): Promise<void> {
   const settings = settingsOf(cli);
-  const backupFolder = backupFolderOf(settings, options.from);
-  const manifest = listBackups(backupFolder).filter(({ id }) => options.id === undefined || id === options.id).at(-1);
-  if (manifest === undefined) throw new CliFailure('not-found', { zh: '没有这份备份。', en: 'There is no such backup.' });
-  const key = await openBackupKey(backupFolder, masterKeyOf(settings, options.keys));
+  const source = sourceOf(settings, options.from);
+  const manifest = await findBackup(source, options.id);
+  const key = await openKeyOf(source, masterKeyOf(settings, options.keys));
   const begin = Date.now();
-  const { wrong, ...counts } = await verifyBackup({ backupFolder, key, places: objectsOf({}).places, say: cli.output.say }, manifest);
-  cli.output.print({ id: manifest.id, ...counts, wrong: wrong.length, seconds: (Date.now() - begin) / 1000 });
+  const { wrong, ...counts } = await verifyBackup({ source, key, places: objectsOf({}).places, say: cli.output.say }, manifest);
+  const seconds = (Date.now() - begin) / 1000;
+  note(settings, options.from, { id: manifest.id, check: { kind: 'files', seconds, count: counts.files + counts.segments + counts.objects, wrong: wrong.length } });
+  cli.output.print({ id: manifest.id, ...counts, wrong: wrong.length, seconds });
   if (wrong.length > 0) throw new CliFailure('needs-mending', { zh: '备份中有文件缺失或损坏，请立即重新备份。', en: 'Files of the backup are missing or damaged. Take another one now.' }, wrong);
 }
 
+async function findBackup(source: BackupSource, id: string | undefined): Promise<Manifest> {
+  const manifest = (await listBackupsOf(source)).filter((each) => id === undefined || each.id === id).at(-1);
+  if (manifest === undefined) throw new CliFailure('not-found', { zh: '没有这份备份。', en: 'There is no such backup.' });
+  return manifest;
+}
+
+/** The operations page shows it, when the backup is one of this house. */
+function note(settings: Settings, from: string | undefined, { id, check }: { id: string; check: Omit<Parameters<typeof noteCheck>[2], 'at' | 'where'> }): void {
+  const where = from === 'outside' ? 'outside' : 'folder';
+  if (settings.backupFolder !== undefined && (where === 'outside' || from === undefined || from === settings.backupFolder)) noteCheck(settings.backupFolder, id, { ...check, where, at: new Date().toISOString() });
+}
+
+async function drill(cli: Cli, options: { from?: string; id?: string; keys?: string }): Promise<void> {
+  const settings = settingsOf(cli);
+  const source = sourceOf(settings, options.from);
+  const { id } = await findBackup(source, options.id);
+  const key = await openKeyOf(source, masterKeyOf(settings, options.keys));
+  const { seconds: parts, ...report } = await drillRestore({ source, key, dataFolder: settings.dataFolder, id, say: cli.output.say });
+  const seconds = parts.copy + parts.verify + parts.replay;
+  note(settings, options.from, { id, check: { kind: 'rows', seconds, count: report.rows, wrong: 0 } });
+  cli.output.print({ ...report, copySeconds: parts.copy, verifySeconds: parts.verify, replaySeconds: parts.replay });
+}
+
 async function list(cli: Cli, options: { from?: string }): Promise<void> {
-  const backupFolder = backupFolderOf(settingsOf(cli), options.from);
+  const settings = settingsOf(cli);
+  const onDisk = (manifest: Manifest): number | null => (options.from === 'outside' ? null : sizeOnDisk(backupFolderOf(settings, options.from), manifest));
   cli.output.table(
-    listBackups(backupFolder).map((manifest) => ({ id: manifest.id, at: manifest.restorePointAt, bytes: manifest.bytes, onDisk: sizeOnDisk(backupFolder, manifest), tables: manifest.tables.length })),
+    (await listBackupsOf(sourceOf(settings, options.from))).map((manifest) => ({ id: manifest.id, at: manifest.restorePointAt, bytes: manifest.bytes, onDisk: onDisk(manifest), tables: manifest.tables.length })),
     { id: '编号 · id', at: '恢复点 · restore point', bytes: '字节 · bytes', onDisk: '占用 · on disk', tables: '表 · tables' },
   );
 }
 
 async function restore(cli: Cli, options: { from?: string; id?: string; until: string; keys?: string; onlyFiles?: boolean }): Promise<void> {
   const settings = settingsOf(cli);
-  const backupFolder = backupFolderOf(settings, options.from);
-  const key = await openBackupKey(backupFolder, masterKeyOf(settings, options.keys));
+  const source = sourceOf(settings, options.from);
+  const key = await openKeyOf(source, masterKeyOf(settings, options.keys));
   const until = untilOf(options.until);
-  const files = { backupFolder, key, dataFolder: settings.dataFolder, say: cli.output.say };
+  const files = { source, key, dataFolder: settings.dataFolder, say: cli.output.say };
   if (options.onlyFiles) return restoreFiles(cli, { ...files, at: until instanceof Date ? until : new Date(), id: options.id });
   const request: RestoreRequest = { ...files, until, ...(options.id === undefined ? {} : { id: options.id }) };
   const report = await restoreBackup(request);

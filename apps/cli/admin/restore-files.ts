@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Cli } from '#platform/cli/command.ts';
 import { CliFailure } from '#platform/cli/exit-codes.ts';
-import { listBackups } from '#platform/database/backup/manifest.ts';
+import { listBackupsOf } from '#platform/database/backup/manifest.ts';
 import { restoreObjects, type RestoredObjects, type RestoreObjectsRequest } from '#platform/database/backup/objects/restore-objects.ts';
 import { findRunningSuperuser, startEmbeddedDatabase } from '#platform/database/embedded/launcher.ts';
 import { openDatabase } from '#platform/database/pool.ts';
 import type { Sql } from '#platform/database/transaction.ts';
-import { objectsOf } from '#apps/server/backups.ts';
+import { objectsOf } from '#apps/server/backups/places.ts';
 
 type FilesRequest = Omit<RestoreObjectsRequest, 'sql' | 'places'> & { readonly id: string | undefined };
 
@@ -16,7 +16,7 @@ export async function restoreFiles(cli: Cli, request: FilesRequest): Promise<voi
   if (!existsSync(join(request.dataFolder, 'database'))) {
     throw new CliFailure('usage', { zh: `${request.dataFolder} 中没有数据库，请先恢复数据库。`, en: `There is no database in ${request.dataFolder}; restore it first.` });
   }
-  const outside = listBackups(request.backupFolder).filter(({ id }) => request.id === undefined || id === request.id).at(-1)?.objects?.outside ?? [];
+  const outside = (await listBackupsOf(request.source)).filter(({ id }) => request.id === undefined || id === request.id).at(-1)?.objects?.outside ?? [];
   for (const { name, store, note } of outside) cli.output.say(`${name}: ${store} – ${note}`);
   const places = objectsOf({}).places.filter(({ name }) => !outside.some((each) => each.name === name));
   cli.output.say('取回影像文件并核对 · bringing back the image files');

@@ -68,6 +68,7 @@ export const monitoringMessages = defineMessages({
   'stuck-messages': ['滞留超过 10 分钟的消息', 'Messages stuck for 10 minutes'],
   'audit-chain': ['审计封存间隔', 'Since the audit was sealed'],
   backup: ['距最近备份', 'Since the last backup'],
+  'backup-outside': ['距最近异地备份', 'Since the last outside backup'],
   mllp: ['HL7 v2 接收端口（MLLP）', 'Port for HL7 v2 (MLLP)'],
   dicom: ['影像设备接收端口（DICOM）', 'Port for imaging devices (DICOM)'],
   portTaken: ['未启用：端口 {port} 已被其他程序占用。请停止该程序，或用 {setting} 另设端口后重启', 'Off: port {port} is in use by another program. Stop it, or set another port with {setting}, and restart'],

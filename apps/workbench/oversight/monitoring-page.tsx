@@ -11,6 +11,7 @@ import { PlainTable } from '#platform/web/table/plain-table.tsx';
 import { useFormat } from '#platform/web/text/format.ts';
 import { useText } from '#platform/web/text/messages.ts';
 import { TimeAgo } from '#platform/web/text/time-ago.tsx';
+import { BackupsPanel } from './backups-panel.tsx';
 import { DeadDeliveriesPanel } from './dead-deliveries-panel.tsx';
 import { monitoringMessages } from './messages.ts';
 
@@ -33,6 +34,7 @@ export function MonitoringPage() {
             <Signs signs={monitoring.data.signs} /></div>
           </Panel>
           <DeadDeliveriesPanel onChanged={() => void monitoring.refetch()} />
+          <BackupsPanel />
           <Bars title={say(monitoringMessages.tables)} unit="MB" items={monitoring.data.tables.map(({ name, bytes }) => ({ name, value: Math.round((bytes / MEGABYTE) * 10) / 10 }))} />
         </div>
       ) : <Waiting />}
@@ -66,7 +68,7 @@ function useDetail(): (sign: SignView) => string {
   const say = useText();
   const format = useFormat();
   return ({ name, value, detail }) => {
-    if (name === 'backup') return value === null ? say(detail === null ? monitoringMessages.noBackupYet : monitoringMessages.noBackup) : format.dateTime(detail ?? '');
+    if (name === 'backup' || name === 'backup-outside') return value === null ? say(detail === null ? monitoringMessages.noBackupYet : monitoringMessages.noBackup) : format.dateTime(detail ?? '');
     if (detail === null) return '';
     if (name === 'mllp' || name === 'dicom') {
       const [setting = '', code] = detail.split(' ');

@@ -5,6 +5,7 @@ import type { Subject } from '#platform/access/subject.ts';
 import { batchedAudit } from '#platform/audit/batched-audit.ts';
 import type { ObjectsToKeep } from '#platform/database/backup/objects/object-place.ts';
 import type { Database } from '#platform/database/transaction.ts';
+import type { S3Settings } from '#platform/files/outside-store/s3.ts';
 import { PixelPool } from '#platform/dicom/pixels/pixel-pool.ts';
 import { openListener, type ListenerState } from '#platform/http/listening.ts';
 import type { Clock } from '#platform/kernel/clock.ts';
@@ -23,7 +24,7 @@ import { listenForAssociations, type DimseListener } from './queries/dimse/servi
 import { objectsToKeep } from './store/objects/backed-up.ts';
 import { diskBytes } from './store/objects/disk.ts';
 import { orthancStore, type OrthancSettings } from './store/objects/orthanc.ts';
-import { s3Bytes, type S3Settings } from './store/objects/s3.ts';
+import { s3Bytes } from './store/objects/s3.ts';
 import { sealedStore, type SealedStore } from './store/objects/sealed.ts';
 
 /** Identity numbers in the index, for rotations and for the first start. */

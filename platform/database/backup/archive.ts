@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { startLoop, type Worker } from '#platform/events/worker.ts';
 import { eachOf } from './copies-at-once.ts';
 import { openFile, sealFile, type BackupKey } from './sealed-file.ts';
+import { unlessAway, type BackupSource } from './source.ts';
 
 const SHIP_MS = 2_000;
 /** At most so much of acknowledged work is on one disk only. */
@@ -10,7 +11,8 @@ const SEGMENT_SECONDS = 60;
 const SEALED = '.sealed';
 
 export const outgoingFolderOf = (dataFolder: string): string => join(dataFolder, 'wal-outgoing');
-const archiveFolderOf = (backupFolder: string): string => join(backupFolder, 'wal');
+export const WAL = 'wal';
+const archiveFolderOf = (backupFolder: string): string => join(backupFolder, WAL);
 
 /** A path inside a shell command of postgresql.conf, where % stands for placeholders. */
 const quoted = (path: string): string => `'${path.replaceAll("'", `'\\''`).replaceAll('%', '%%')}'`;
@@ -46,38 +48,47 @@ export const isArchived = (backupFolder: string, segment: string): boolean => ex
 
 /** Undefined while there is none. */
 export const newestArchived = (backupFolder: string): string | undefined =>
-  readdirSync(archiveFolderOf(backupFolder)).filter((name) => /^[0-9A-F]{24}/.test(name) && name.endsWith(SEALED)).sort().at(-1);
+  readdirSync(archiveFolderOf(backupFolder)).filter((name) => isSegment(name) && name.endsWith(SEALED)).sort().at(-1);
 
 /** Opens every archived segment from `firstSegment` on, and all histories of time lines, into `target`. Returns how many. */
-export async function fetchSegments(key: BackupKey, { backupFolder, firstSegment, target }: { backupFolder: string; firstSegment: string; target: string }): Promise<number> {
-  const folder = archiveFolderOf(backupFolder);
-  const needed = listNeeded(folder, firstSegment);
-  await eachOf(needed, async (name) => void (await openFile(key, { source: join(folder, name + SEALED), target: join(target, name), name: `wal/${name}` })));
+export async function fetchSegments(key: BackupKey, { source, firstSegment, target, signal }: { source: BackupSource; firstSegment: string; target: string; signal?: AbortSignal | undefined }): Promise<number> {
+  const needed = listNeeded(await source.names(WAL), firstSegment);
+  await eachOf(needed, async (name) => {
+    signal?.throwIfAborted();
+    await openSegment(key, { source, name, target: join(target, name) });
+  });
   return needed.length;
 }
 
+const openSegment = (key: BackupKey, { source, name, target }: { source: BackupSource; name: string; target: string }): Promise<string> =>
+  source.withFile(`${WAL}/${name}${SEALED}`, (file) => openFile(key, { source: file, target, name: `wal/${name}` }));
+
+const isSegment = (file: string): boolean => /^[0-9A-F]{24}/.test(file);
 /** The first 8 digits are the time line, which a restore raises; the place in the log are the other 16. */
-function listNeeded(folder: string, firstSegment: string): string[] {
-  const names = (existsSync(folder) ? readdirSync(folder) : []).filter((name) => name.endsWith(SEALED)).map((name) => name.slice(0, -SEALED.length));
-  return names.filter((name) => name.endsWith('.history') || name.slice(8, 24) >= firstSegment.slice(8, 24));
+const placeInLog = (name: string): string => name.slice(8, 24);
+
+function listNeeded(files: readonly string[], firstSegment: string): string[] {
+  const names = files.filter((name) => name.endsWith(SEALED)).map((name) => name.slice(0, -SEALED.length));
+  return names.filter((name) => name.endsWith('.history') || placeInLog(name) >= placeInLog(firstSegment));
 }
 
 /** Opens the same, one after the other, in the folder `aside`; names those that do not open, and the first and last of a backup where they are gone. */
-export async function verifySegments(key: BackupKey, { backupFolder, firstSegment, lastSegment, aside }: { backupFolder: string; firstSegment: string; lastSegment: string; aside: string }): Promise<{ segments: number; wrong: string[] }> {
-  const folder = archiveFolderOf(backupFolder);
-  const needed = listNeeded(folder, firstSegment);
-  const wrong = [firstSegment, lastSegment].filter((name) => !isArchived(backupFolder, name));
+export async function verifySegments(key: BackupKey, { source, firstSegment, lastSegment, aside, onOne }: { source: BackupSource; firstSegment: string; lastSegment: string; aside: string; onOne: () => void }): Promise<{ segments: number; wrong: string[] }> {
+  const needed = listNeeded(await source.names(WAL), firstSegment);
+  const wrong = [firstSegment, lastSegment].filter((name) => !needed.includes(name));
   for (const name of needed) {
-    await openFile(key, { source: join(folder, name + SEALED), target: join(aside, 'segment'), name: `wal/${name}` }).catch(() => wrong.push(name));
+    onOne();
+    await openSegment(key, { source, name, target: join(aside, 'segment') }).catch((error: unknown) => wrong.push(unlessAway(error, name)));
   }
   return { segments: needed.length, wrong };
 }
+
+/** Files of the archive that no backup from `firstSegment` on needs. */
+export const needlessSegments = (files: readonly string[], firstSegment: string): string[] => files.filter((name) => isSegment(name) && placeInLog(name) < placeInLog(firstSegment));
 
 /** Takes away segments that no kept backup needs. */
 export function pruneArchive(backupFolder: string, firstSegment: string): void {
   const folder = archiveFolderOf(backupFolder);
   if (!existsSync(folder)) return;
-  for (const name of readdirSync(folder)) {
-    if (/^[0-9A-F]{24}/.test(name) && name.slice(8, 24) < firstSegment.slice(8, 24)) rmSync(join(folder, name));
-  }
+  for (const name of needlessSegments(readdirSync(folder), firstSegment)) rmSync(join(folder, name));
 }

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { international } from '#platform/crypto/international.ts';
 import type { MasterKey } from '#platform/crypto/master-key.ts';
 import { national } from '#platform/crypto/national.ts';
 import { StartUpFailure } from '#platform/errors/start-up-failure.ts';
 import type { BackupKey } from './sealed-file.ts';
+import { folderSource, type BackupSource } from './source.ts';
 
 interface KeyFile {
   readonly keyId: string;
@@ -14,13 +15,20 @@ interface KeyFile {
   readonly wrapped: string;
 }
 
-const FILE = 'backup-key.json';
+export const KEY_FILE = 'backup-key.json';
 
 /** The key of a backup folder: made on first use, wrapped by the master key, which must not lie in the same place. */
 export async function openBackupKey(backupFolder: string, master: MasterKey): Promise<BackupKey> {
-  const file = join(backupFolder, FILE);
+  const file = join(backupFolder, KEY_FILE);
   if (!existsSync(file)) await makeKey(file, backupFolder, master);
-  const stored = JSON.parse(readFileSync(file, 'utf8')) as KeyFile;
+  return openKeyOf(folderSource(backupFolder), master);
+}
+
+/** The key of what was backed up there before. */
+export async function openKeyOf(source: BackupSource, master: MasterKey): Promise<BackupKey> {
+  const text = await source.read(KEY_FILE);
+  if (text === undefined) throw noBackupThere(source);
+  const stored = JSON.parse(text.toString('utf8')) as KeyFile;
   const provider = stored.provider === 'national' ? national : international;
   try {
     return { keyId: stored.keyId, provider, key: await master.unwrap(Buffer.from(stored.wrapped, 'base64')) };
@@ -34,6 +42,13 @@ export async function openBackupKey(backupFolder: string, master: MasterKey): Pr
       error,
     );
   }
+}
+
+function noBackupThere({ name }: BackupSource): StartUpFailure {
+  return new StartUpFailure('backup-not-found', {
+    zh: `${name} 中没有本平台的备份。请检查位置（YIGONG_BACKUP_DIR 或 YIGONG_BACKUP_S3_…）。`,
+    en: `There is no backup of this platform in ${name}. Check the place (YIGONG_BACKUP_DIR or YIGONG_BACKUP_S3_…).`,
+  });
 }
 
 async function makeKey(file: string, backupFolder: string, master: MasterKey): Promise<void> {

@@ -2,7 +2,7 @@
 const AT_ONCE = 8;
 
 /** A few at once, in their order; after the first failure no other is begun, and it is thrown when those under way have ended. */
-export async function eachOf<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
+export async function eachOf<Item>(items: readonly Item[], work: (item: Item) => Promise<void>, atOnce = AT_ONCE): Promise<void> {
   const waiting = items.values();
   let failure: { readonly error: unknown } | undefined;
   const next = async (): Promise<void> => {
@@ -11,6 +11,6 @@ export async function eachOf<Item>(items: readonly Item[], work: (item: Item) =>
       await work(item).catch((error: unknown) => (failure ??= { error }));
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, next));
+  await Promise.all(Array.from({ length: atOnce }, next));
   if (failure) throw failure.error;
 }

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFile
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { objectsSchema } from './objects/object-list.ts';
+import type { BackupSource } from './source.ts';
 
 const tableHashSchema = z.object({ table: z.string(), rows: z.number(), hash: z.string() });
 
@@ -30,26 +31,40 @@ const manifestSchema = z.object({
 export type Manifest = z.infer<typeof manifestSchema>;
 export type TableHash = z.infer<typeof tableHashSchema>;
 
-const FILE = 'manifest.json';
+export const MANIFEST = 'manifest.json';
+export const BASE = 'base';
 
-export const folderOf = (backupFolder: string, id: string): string => join(backupFolder, 'base', id);
+export const folderOf = (backupFolder: string, id: string): string => join(backupFolder, BASE, id);
 
 /** Written last: a backup without it is unfinished and is never offered. */
 export function writeManifest(backupFolder: string, manifest: Manifest): void {
-  const file = join(folderOf(backupFolder, manifest.id), FILE);
+  const file = join(folderOf(backupFolder, manifest.id), MANIFEST);
   writeFileSync(`${file}.part`, `${JSON.stringify(manifest)}\n`, { mode: 0o600, flush: true });
   renameSync(`${file}.part`, file);
 }
 
 /** Finished backups, oldest first. */
 export function listBackups(backupFolder: string): Manifest[] {
-  const base = join(backupFolder, 'base');
+  const base = join(backupFolder, BASE);
   if (!existsSync(base)) return [];
   return readdirSync(base)
-    .filter((id) => existsSync(join(base, id, FILE)))
-    .map((id) => manifestSchema.parse(JSON.parse(readFileSync(join(base, id, FILE), 'utf8'))))
-    .sort((a, b) => a.finishedAt.localeCompare(b.finishedAt));
+    .filter((id) => existsSync(join(base, id, MANIFEST)))
+    .map((id) => readManifest(readFileSync(join(base, id, MANIFEST))))
+    .sort(byEnd);
 }
+
+/** The same of any source. */
+export async function listBackupsOf(source: BackupSource): Promise<Manifest[]> {
+  const found: Manifest[] = [];
+  for (const id of await source.names(BASE)) {
+    const text = await source.read(`${BASE}/${id}/${MANIFEST}`);
+    if (text !== undefined) found.push(readManifest(text));
+  }
+  return found.sort(byEnd);
+}
+
+const readManifest = (text: Buffer): Manifest => manifestSchema.parse(JSON.parse(text.toString('utf8')));
+const byEnd = (one: Manifest, other: Manifest): number => one.finishedAt.localeCompare(other.finishedAt);
 
 export function makeBackupFolder(backupFolder: string, id: string): string {
   const folder = folderOf(backupFolder, id);

@@ -5,14 +5,15 @@ import pg from 'pg';
 import { StartUpFailure } from '#platform/errors/start-up-failure.ts';
 import { startEmbeddedDatabase, type EmbeddedDatabase } from '../embedded/launcher.ts';
 import { fetchSegments } from './archive.ts';
-import { folderOf, listBackups, type Manifest } from './manifest.ts';
+import { BASE, listBackupsOf, type Manifest } from './manifest.ts';
 import { differingTables, hashTables } from './row-hashes.ts';
 import { eachOf } from './copies-at-once.ts';
 import { damagedFile, openFile, type BackupKey } from './sealed-file.ts';
+import type { BackupSource } from './source.ts';
 import { SECRETS_NAME } from './take-backup.ts';
 
 export interface RestoreRequest {
-  readonly backupFolder: string;
+  readonly source: BackupSource;
   readonly key: BackupKey;
   /** Gets the cluster; must hold none. */
   readonly dataFolder: string;
@@ -21,6 +22,12 @@ export interface RestoreRequest {
   /** The moment to go back to; `latest` is the end of the archived log, `backup` the restore point of the backup. */
   readonly until: Date | 'latest' | 'backup';
   readonly say: (line: string) => void;
+  /** Files, segments and tables, of those there are; for whoever watches. */
+  readonly onProgress?: (done: number, total: number) => void;
+  /** Ends it; nothing is left that would start. */
+  readonly signal?: AbortSignal | undefined;
+  /** Of the server that replays, besides what recovery needs. */
+  readonly serverSettings?: Readonly<Record<string, string>>;
 }
 
 export interface RestoreReport {
@@ -42,7 +49,7 @@ const REPLAY_MS_MAX = 4 * 3600_000;
  */
 export async function restoreBackup(request: RestoreRequest): Promise<RestoreReport> {
   const { dataFolder, say } = request;
-  const manifest = chooseBackup(request);
+  const manifest = await chooseBackup(request);
   const database = join(dataFolder, 'database');
   if (existsSync(database)) throw occupied(database);
   const begin = Date.now();
@@ -64,39 +71,48 @@ export async function restoreBackup(request: RestoreRequest): Promise<RestoreRep
   }
 }
 
-function chooseBackup({ backupFolder, id, until }: Pick<RestoreRequest, 'backupFolder' | 'id' | 'until'>): Manifest {
-  const backups = listBackups(backupFolder);
+async function chooseBackup({ source, id, until }: Pick<RestoreRequest, 'source' | 'id' | 'until'>): Promise<Manifest> {
+  const backups = await listBackupsOf(source);
   const fitting = backups.filter((each) => (id === undefined || each.id === id) && (!(until instanceof Date) || each.restorePointAt <= until.toISOString()));
   const chosen = fitting.at(-1);
   if (chosen) return chosen;
   const known = backups.map((each) => `${each.id} (${each.restorePointAt})`).join(', ') || '–';
   throw new StartUpFailure('backup-not-found', {
-    zh: `${backupFolder} 中没有合适的备份。现有：${known}。恢复时刻必须不早于某个备份完成的时刻。`,
-    en: `There is no fitting backup in ${backupFolder}. There are: ${known}. The moment asked must not lie before a backup's restore point.`,
+    zh: `${source.name} 中没有合适的备份。现有：${known}。恢复时刻必须不早于某个备份完成的时刻。`,
+    en: `There is no fitting backup in ${source.name}. There are: ${known}. The moment asked must not lie before a backup's restore point.`,
   });
 }
 
-async function copyBack({ backupFolder, dataFolder, key, say }: RestoreRequest, manifest: Manifest, incoming: string): Promise<void> {
-  const from = folderOf(backupFolder, manifest.id);
+async function copyBack({ source, dataFolder, key, say, signal, onProgress }: RestoreRequest, manifest: Manifest, incoming: string): Promise<void> {
+  const from = `${BASE}/${manifest.id}`;
   const fresh = join(dataFolder, 'database.restoring');
   for (const folder of [fresh, incoming]) {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   }
   for (const folder of manifest.folders) mkdirSync(join(fresh, folder), { recursive: true, mode: 0o700 });
+  let done = 0;
   await eachOf(manifest.files, async ({ path, sha256 }) => {
-    const source = join(from, 'files', path);
-    if (!existsSync(source)) throw damagedFile(source);
-    if ((await openFile(key, { source, target: join(fresh, path), name: path })) !== sha256) throw damagedFile(source);
+    signal?.throwIfAborted();
+    const place = `${from}/files/${path}`;
+    const found = await source.withFile(place, (file) => openFile(key, { source: file, target: join(fresh, path), name: path })).catch((error: { code?: string }) => {
+      if (error.code === 'ENOENT') throw damagedFile(place);
+      throw error;
+    });
+    if (found !== sha256) throw damagedFile(place);
+    onProgress?.((done += 1), stepsOf(manifest));
   });
-  const segments = await fetchSegments(key, { backupFolder, firstSegment: manifest.firstSegment, target: incoming });
+  const segments = await fetchSegments(key, { source, signal, firstSegment: manifest.firstSegment, target: incoming });
   say(`${manifest.files.length} 文件 · files, ${segments} 日志段 · log segments`);
   const secrets = join(dataFolder, SECRETS_NAME);
-  await openFile(key, { source: join(from, SECRETS_NAME), target: `${secrets}.part`, name: SECRETS_NAME });
+  await source.withFile(`${from}/${SECRETS_NAME}`, (file) => openFile(key, { source: file, target: `${secrets}.part`, name: SECRETS_NAME }));
   renameSync(`${secrets}.part`, secrets);
   writeFileSync(join(fresh, 'recovery.signal'), '', { mode: 0o600 });
   renameSync(fresh, join(dataFolder, 'database'));
 }
+
+/** Of the bar that somebody watches: the replay itself has no length that is known before. */
+const stepsOf = ({ files, tables }: Manifest): number => files.length + tables.length;
 
 const recoverySettings = (incoming: string): Record<string, string> => ({
   restore_command: `cp '${incoming.replaceAll("'", `'\\''`).replaceAll('%', '%%')}'/%f %p`,
@@ -105,15 +121,19 @@ const recoverySettings = (incoming: string): Record<string, string> => ({
 });
 
 /** Stands still at the restore point, readable, and compares. */
-async function verifyRows({ dataFolder, say }: RestoreRequest, manifest: Manifest, incoming: string): Promise<void> {
+async function verifyRows({ dataFolder, say, signal, onProgress, serverSettings }: RestoreRequest, manifest: Manifest, incoming: string): Promise<void> {
   const server = await startRecovery(dataFolder, incoming, {
-    ...recoverySettings(incoming), recovery_target_name: manifest.restorePoint, recovery_target_action: 'pause', recovery_target_timeline: 'current',
+    ...serverSettings, ...recoverySettings(incoming), recovery_target_name: manifest.restorePoint, recovery_target_action: 'pause', recovery_target_timeline: 'current',
   });
   try {
     const client = await enter(server);
-    await waitUntil(client, "select pg_is_wal_replay_paused() and pg_get_wal_replay_pause_state() = 'paused' as done");
+    await waitUntil(client, "select pg_is_wal_replay_paused() and pg_get_wal_replay_pause_state() = 'paused' as done", signal);
     await client.query('begin read only');
-    const differing = differingTables(manifest.tables, await hashTables(client, () => undefined));
+    let done = manifest.files.length;
+    const differing = differingTables(manifest.tables, await hashTables(client, () => {
+      signal?.throwIfAborted();
+      onProgress?.((done += 1), stepsOf(manifest));
+    }));
     await client.end();
     if (differing.length > 0) throw rowsDiffer(differing);
     say(`${manifest.tables.length} 个表逐行一致 · all tables equal row by row`);
@@ -122,15 +142,15 @@ async function verifyRows({ dataFolder, say }: RestoreRequest, manifest: Manifes
   }
 }
 
-async function replayOn({ dataFolder, until, say }: RestoreRequest, manifest: Manifest, incoming: string): Promise<string | null> {
+async function replayOn({ dataFolder, until, say, signal, serverSettings }: RestoreRequest, manifest: Manifest, incoming: string): Promise<string | null> {
   const target: Record<string, string> = until === 'backup'
     ? { recovery_target_name: manifest.restorePoint, recovery_target_timeline: 'current' }
     : until === 'latest' ? {} : { recovery_target_time: until.toISOString().replace('T', ' ').replace('Z', '+00') };
   say('回放日志到指定时刻 · replaying to the moment asked');
-  const server = await startRecovery(dataFolder, incoming, { ...recoverySettings(incoming), ...target, recovery_target_action: 'promote' });
+  const server = await startRecovery(dataFolder, incoming, { ...serverSettings, ...recoverySettings(incoming), ...target, recovery_target_action: 'promote' });
   try {
     const client = await enter(server);
-    await waitUntil(client, 'select not pg_is_in_recovery() as done');
+    await waitUntil(client, 'select not pg_is_in_recovery() as done', signal);
     const { rows } = await client.query<{ at: Date | null }>('select pg_last_xact_replay_timestamp() as at');
     await client.query('checkpoint');
     await client.end();
@@ -151,8 +171,9 @@ async function enter({ superuserConnectionString }: EmbeddedDatabase): Promise<p
   return client;
 }
 
-async function waitUntil(client: pg.Client, question: string): Promise<void> {
+async function waitUntil(client: pg.Client, question: string, signal: AbortSignal | undefined): Promise<void> {
   for (const start = Date.now(); ; await sleep(200)) {
+    signal?.throwIfAborted();
     const { rows } = await client.query<{ done: boolean }>(question);
     if (rows[0]?.done) return;
     if (Date.now() - start > REPLAY_MS_MAX) throw new Error('the replay of the log does not end');

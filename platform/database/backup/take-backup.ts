@@ -26,10 +26,14 @@ export interface BackupRequest {
   /** Ends it between two files; what was copied of objects stays and is not copied again. */
   readonly signal?: AbortSignal | undefined;
   readonly say: (line: string) => void;
+  /** Files of the cluster and tables, of those there are. */
+  readonly onProgress?: (done: number, total: number) => void;
 }
 
 /** Without one segment more. How many wait depends on what was written meanwhile. */
 const ARCHIVE_MS_MAX = 120_000;
+/** Tables of the house, for the bar while their number is not asked yet. */
+const TABLES_ABOUT = 300;
 const PROGRESS_BYTES = 256 * 1024 * 1024;
 /** Contents are rebuilt at start, or belong to the server that runs. */
 const EMPTY_FOLDERS = new Set(['pg_wal', 'pg_dynshmem', 'pg_notify', 'pg_serial', 'pg_snapshots', 'pg_stat_tmp', 'pg_subtrans', 'pg_replslot']);
@@ -69,12 +73,17 @@ async function backUp(request: BackupRequest, copying: CopyRequest): Promise<Man
   try {
     const copied = await copyCluster(client, request, id);
     const restorePoint = `yigong-${id}`;
+    let hashed = 0;
+    const onTable = (): void => {
+      request.signal?.throwIfAborted();
+      request.onProgress?.(copied.files.length + (hashed += 1), copied.files.length + Math.max(hashed, TABLES_ABOUT));
+    };
     say('核对各表的行 · hashing the rows of every table');
     const { tables, migrations, at } = await atRestorePoint(() => connect(request.connectionString), restorePoint, async (reader, moment) => {
       const applied = await reader.query<{ count: string }>('select count(*) as count from public.schema_migration');
-      return { tables: await hashTables(reader), migrations: Number(applied.rows[0]!.count), at: moment };
+      return { tables: await hashTables(reader, onTable), migrations: Number(applied.rows[0]!.count), at: moment };
     });
-    const lastSegment = await archiveUpToNow(client, backupFolder);
+    const lastSegment = await archiveUpToNow(client, request);
     const objects = await listObjects(copying, { folder: folderOf(backupFolder, id), objects: request.objects });
     const version = await client.query<{ version: string }>("select (current_setting('server_version_num')::int / 10000)::text as version");
     const manifest: Manifest = {
@@ -104,7 +113,7 @@ async function copyCluster(client: pg.Client, request: BackupRequest, id: string
   return { firstSegment: rows[0]!.segment, folders, files };
 }
 
-async function sealCluster({ dataFolder, key, say, signal }: BackupRequest, { target, paths }: { target: string; paths: readonly string[] }): Promise<Manifest['files']> {
+async function sealCluster({ dataFolder, key, say, signal, onProgress }: BackupRequest, { target, paths }: { target: string; paths: readonly string[] }): Promise<Manifest['files']> {
   const files: Manifest['files'] = [];
   let [bytes, said] = [0, 0];
   await eachOf(paths, async (path) => {
@@ -114,6 +123,7 @@ async function sealCluster({ dataFolder, key, say, signal }: BackupRequest, { ta
       const file = { path, ...(await sealFile(key, { source: join(databaseFolderOf({ dataFolder }), path), target: join(target, path), name: path })) };
       files.push(file);
       bytes += file.bytes;
+      onProgress?.(files.length, paths.length + TABLES_ABOUT);
     } catch (error) {
       // Dropped while we copied: the log says so too.
       if ((error as { code?: string }).code !== 'ENOENT') throw error;
@@ -144,11 +154,12 @@ function listCluster(root: string): { folders: string[]; paths: string[] } {
   return { folders, paths };
 }
 
-async function archiveUpToNow(client: pg.Client, backupFolder: string): Promise<string> {
+async function archiveUpToNow(client: pg.Client, { backupFolder, signal }: BackupRequest): Promise<string> {
   const { rows } = await client.query<{ segment: string }>('select pg_walfile_name(pg_current_wal_lsn()) as segment, pg_switch_wal()');
   const segment = rows[0]!.segment;
   let [newest, since] = [newestArchived(backupFolder), Date.now()];
   for (; !isArchived(backupFolder, segment); await sleep(200)) {
+    signal?.throwIfAborted();
     const reached = newestArchived(backupFolder);
     if (reached !== newest) [newest, since] = [reached, Date.now()];
     if (Date.now() - since > ARCHIVE_MS_MAX) throw new Error(`segment ${segment} did not reach ${backupFolder}: is the server running with YIGONG_BACKUP_DIR set to it?`);

@@ -10,6 +10,7 @@ import { sharedDiagnosis } from './rooms/shared-diagnosis.ts';
 import { recognition } from './rooms/recognition.ts';
 import { exchange } from './rooms/exchange.ts';
 import { assessment } from './rooms/assessment.ts';
+import { backups } from './rooms/backups.ts';
 import { fhirAdministration } from './rooms/fhir-administration.ts';
 import { indicators } from './rooms/indicators.ts';
 import { taskLedger } from './rooms/task-ledger.ts';
@@ -300,5 +301,5 @@ const healthRecord: Record<string, Entry> = {
 };
 
 export const TABLE: Readonly<Record<string, Entry>> = { ...identity, ...accounts, ...jobs, ...audit, ...signature, ...monitoring, ...consortium, ...residents, ...scheduling, ...referral, ...healthRecord,
-  ...casemix, ...payment, ...imaging, ...ecg, ...laboratory, ...sharedDiagnosis, ...recognition, ...exchange, ...indicators, ...assessment, ...taskLedger, ...governance, ...regions, ...fhirAdministration,
+  ...casemix, ...payment, ...imaging, ...ecg, ...laboratory, ...sharedDiagnosis, ...recognition, ...exchange, ...indicators, ...assessment, ...taskLedger, ...governance, ...regions, ...backups, ...fhirAdministration,
 };

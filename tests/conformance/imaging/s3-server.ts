@@ -1,16 +1,24 @@
 import { createHash, createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { answerBucket, answerUpload, type Uploads } from './s3-uploads.ts';
 
 /** What the next requests meet: no answer at all, an error, half an answer, a line that breaks. */
-export type Fault = 'silence' | 'error' | 'half-answer' | 'cut-line';
+export type Fault = 'silence' | 'error' | 'half-answer' | 'cut-line' | 'busy' | 'refused' | 'slow';
+const SLOW_MS = 400;
 
 export interface S3Server {
   readonly endpoint: string;
   readonly objects: Map<string, Buffer>;
   /** Meets each of the next requests with one of these; undefined = nothing goes wrong. */
   readonly faults: (Fault | undefined)[];
-    close(): Promise<void>;
+  /** Uploads in parts that are not put together (yet). */
+  readonly uploads: Uploads;
+  /** `METHOD key` of what arrived. */
+  readonly asked: string[];
+  /** Meets requests for as long as it is set; asked before `faults`. */
+  always: ((asked: string) => Fault | undefined) | undefined;
+  close(): Promise<void>;
 }
 
 export const KEYS = { accessKeyId: 'AKIATEST', secretAccessKey: 'a secret of a test', region: 'cn-north-1', bucket: 'images' } as const;
@@ -19,22 +27,31 @@ export const KEYS = { accessKeyId: 'AKIATEST', secretAccessKey: 'a secret of a t
 export async function openS3Server(): Promise<S3Server> {
   const objects = new Map<string, Buffer>();
   const faults: (Fault | undefined)[] = [];
+  const uploads: Uploads = new Map();
+  const asked: string[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('error', () => {});
     request.on('end', () => {
-      answer({ request, response, body: Buffer.concat(chunks), objects, fault: faults.shift() });
+      const what = `${request.method} ${decodeURIComponent(request.url!)}`;
+      asked.push(what);
+      const fault = opened.always?.(what) ?? faults.shift();
+      const met = { request, response, body: Buffer.concat(chunks), objects, uploads, fault };
+      if (fault === 'slow') setTimeout(() => answer({ ...met, fault: undefined }), SLOW_MS);
+      else answer(met);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
+  const opened: S3Server = {
+    always: undefined, uploads, asked,
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, objects, faults,
     close: () => new Promise((resolve) => {
       server.closeAllConnections();
       server.close(() => resolve());
     }),
   };
+  return opened;
 }
 
 interface Met {
@@ -42,18 +59,23 @@ interface Met {
   readonly response: ServerResponse;
   readonly body: Buffer;
   readonly objects: Map<string, Buffer>;
+  readonly uploads: Uploads;
   readonly fault: Fault | undefined;
 }
 
-function answer({ request, response, body, objects, fault }: Met): void {
+function answer({ request, response, body, objects, uploads, fault }: Met): void {
   if (fault === 'silence') return;
   if (fault === 'cut-line') return void request.socket.destroy();
   const say = (status: number, code: string): void => void response.writeHead(status, { 'content-type': 'application/xml' }).end(`<?xml version="1.0"?><Error><Code>${code}</Code></Error>`);
   if (fault === 'error') return say(500, 'InternalError');
+  if (fault === 'busy') return say(503, 'SlowDown');
+  if (fault === 'refused') return say(403, 'AccessDenied');
   const refused = refusal(request, body);
   if (refused !== undefined) return say(...refused);
-  const key = new URL(request.url!, 'http://s3').pathname;
+  const { pathname: key, searchParams: query } = new URL(request.url!, 'http://s3');
+  if (key === `/${KEYS.bucket}`) return answerBucket({ query, response, objects, uploads });
   if (!key.startsWith(`/${KEYS.bucket}/`)) return say(404, 'NoSuchBucket');
+  if (query.has('uploads') || query.has('uploadId')) return answerUpload({ method: request.method!, key, query, body, response, objects, uploads, say });
   if (request.method === 'PUT') {
     objects.set(key, body);
     return void response.writeHead(200, { etag: `"${createHash('md5').update(body).digest('hex')}"` }).end();
@@ -64,6 +86,14 @@ function answer({ request, response, body, objects, fault }: Met): void {
   }
   const kept = objects.get(key);
   if (kept === undefined) return say(404, 'NoSuchKey');
+  const range = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '');
+  const etag = `"${createHash('md5').update(kept).digest('hex')}"`;
+  if (request.headers['if-match'] !== undefined && request.headers['if-match'] !== etag) return say(412, 'PreconditionFailed');
+  if (range !== null) {
+    const piece = kept.subarray(Number(range[1]), Number(range[2]) + 1);
+    response.writeHead(206, { 'content-length': piece.length, 'content-range': `bytes ${range[1]}-${Number(range[1]) + piece.length - 1}/${kept.length}`, etag });
+    return void response.end(piece);
+  }
   response.writeHead(200, { 'content-length': kept.length });
   if (fault !== 'half-answer') return void response.end(kept);
   response.write(kept.subarray(0, kept.length / 2), () => response.destroy());

@@ -6,11 +6,12 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { makeFolders } from '#platform/files/folders.ts';
 import { openFile, type BackupKey } from '../sealed-file.ts';
+import { unlessAway, type BackupSource } from '../source.ts';
 import { syncShare } from './copy-object.ts';
-import { copiesRootOf, copyFileName, folderOfObject, packedNameOf, type CopyName, type ObjectPlace } from './object-place.ts';
+import { copiesPathOf, copyFileName, folderOfObject, packedNameOf, type CopyName, type ObjectPlace } from './object-place.ts';
 
 export interface CopyPlace {
-  readonly backupFolder: string;
+  readonly source: BackupSource;
   readonly key: BackupKey;
   readonly place: ObjectPlace;
 }
@@ -22,7 +23,7 @@ export async function hashOf(file: string): Promise<string> {
   return hash.digest('hex');
 }
 
-const fileOf = ({ backupFolder, place }: CopyPlace, copy: CopyName): string => join(copiesRootOf(backupFolder, place), folderOfObject(place, copy.name), copyFileName(copy));
+const pathOf = ({ place }: CopyPlace, copy: CopyName): string => `${copiesPathOf(place)}/${folderOfObject(place, copy.name)}/${copyFileName(copy)}`;
 
 /** Lays the copy under `target`, with the time it was written at, when its bytes are those of its name. False where they are not; then nothing lies there. */
 export async function layBack(from: CopyPlace, copy: CopyName, { root, target }: { root: string; target: string }): Promise<boolean> {
@@ -41,19 +42,19 @@ export async function layBack(from: CopyPlace, copy: CopyName, { root, target }:
   } catch (error) {
     // The disk of the data is full or broken: not the copy's fault.
     if (['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES'].includes((error as { code?: string }).code ?? '')) throw error;
-    return false;
+    return unlessAway(error, false);
   } finally {
     await rm(part, { force: true });
   }
 }
 
-async function unpack(from: CopyPlace, copy: CopyName, part: string): Promise<string> {
-  const source = fileOf(from, copy);
-  if (copy.isPacked) return openFile(from.key, { source, target: part, name: packedNameOf(from.place, copy.name) });
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(source), hashing(hash), createWriteStream(part, { mode: 0o600 }));
-  return hash.digest('hex');
-}
+const unpack = (from: CopyPlace, copy: CopyName, part: string): Promise<string> =>
+  from.source.withFile(pathOf(from, copy), async (source) => {
+    if (copy.isPacked) return openFile(from.key, { source, target: part, name: packedNameOf(from.place, copy.name) });
+    const hash = createHash('sha256');
+    await pipeline(createReadStream(source), hashing(hash), createWriteStream(part, { mode: 0o600 }));
+    return hash.digest('hex');
+  });
 
 const hashing = (hash: ReturnType<typeof createHash>): Transform => new Transform({
   transform(piece: Buffer, _encoding, done) {
@@ -69,12 +70,13 @@ const hashing = (hash: ReturnType<typeof createHash>): Transform => new Transfor
 export async function proveCopy(from: CopyPlace, copy: CopyName, aside: string): Promise<boolean> {
   const plain = join(aside, randomBytes(12).toString('hex'));
   try {
-    if ((copy.isPacked ? await unpack(from, copy, plain) : await hashOf(fileOf(from, copy))) === copy.sha256) return true;
+    if ((copy.isPacked ? await unpack(from, copy, plain) : await from.source.withFile(pathOf(from, copy), hashOf)) === copy.sha256) return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).syscall !== undefined) return false;
+    unlessAway(error, false);
   } finally {
     await rm(plain, { force: true });
   }
-  await rename(fileOf(from, copy), `${fileOf(from, copy)}.damaged`);
+  await from.source.setAside(pathOf(from, copy));
   return false;
 }

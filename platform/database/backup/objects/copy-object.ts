@@ -23,7 +23,9 @@ export class UnreadableObject extends Error {
 }
 
 /** All versions of files in one folder of copies; nothing where there is no such folder. */
-export const listCopies = async (folder: string): Promise<CopyName[]> => (await namesIn(folder)).flatMap((file) => readCopyName(file) ?? []);
+export const listCopies = async (folder: string): Promise<CopyName[]> => copiesOf(await namesIn(folder));
+
+export const copiesOf = (files: readonly string[]): CopyName[] => files.flatMap((file) => readCopyName(file) ?? []);
 
 /** When the file was written, as a copy's name has it; a restored file gets the same time back. */
 export const writtenMsOf = ({ mtimeMs }: { mtimeMs: number }): number => Math.round(mtimeMs);

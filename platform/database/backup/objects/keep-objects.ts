@@ -60,7 +60,9 @@ async function shipOne(request: CopyRequest, place: ObjectPlace, { name, doneMs 
   if (lying === undefined || writtenMsOf(lying) === doneMs) return doneMs;
   const copies = await listCopies(join(copiesRootOf(request.backupFolder, place), folderOfObject(place, name)));
   try {
-    return (await copyObject(request, place, { name, copies }))?.copy.writtenMs;
+    const done = await copyObject(request, place, { name, copies });
+    if (done?.isNew) request.onKept?.(place, done);
+    return done?.copy.writtenMs;
   } catch (error) {
     if (error instanceof UnreadableObject) return undefined;
     throw error;

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { openFile, sealFile, type BackupKey } from '../sealed-file.ts';
+import type { BackupSource } from '../source.ts';
 import { copyFileName, readCopyName, type CopyName } from './object-place.ts';
 
 const LIST = 'objects.list';
@@ -50,11 +51,11 @@ export class ObjectListWriter {
 }
 
 /** The lines of a backup's list; throws where it is not what the manifest says. */
-export async function* readObjectList(key: BackupKey, folder: string, expected: { sha256: string }): AsyncGenerator<Listed> {
+export async function* readObjectList(key: BackupKey, source: BackupSource, expected: { folder: string; sha256: string }): AsyncGenerator<Listed> {
   const aside = await mkdtemp(join(tmpdir(), 'yigong-list-'));
   try {
     const plain = join(aside, LIST);
-    if ((await openFile(key, { source: join(folder, LIST), target: plain, name: LIST })) !== expected.sha256) throw new Error(`${LIST} is not that of the manifest`);
+    if ((await source.withFile(`${expected.folder}/${LIST}`, (file) => openFile(key, { source: file, target: plain, name: LIST }))) !== expected.sha256) throw new Error(`${LIST} is not that of the manifest`);
     for await (const line of createInterface({ input: createReadStream(plain), crlfDelay: Infinity })) {
       const slash = line.indexOf('/');
       const copy = readCopyName(line.slice(slash + 1));

@@ -60,9 +60,12 @@ export function readCopyName(file: string): CopyName | undefined {
 export const isSameCopy = (one: CopyName, other: CopyName): boolean => one.name === other.name && one.writtenMs === other.writtenMs && one.sha256 === other.sha256 && one.isPacked === other.isPacked;
 
 const OBJECTS = 'objects';
+const INCOMING = 'incoming';
 
-export const copiesRootOf = (backupFolder: string, place: Pick<ObjectPlace, 'name'>): string => join(backupFolder, OBJECTS, place.name);
-export const incomingOf = (backupFolder: string): string => join(backupFolder, OBJECTS, 'incoming');
+/** Below the backup folder. */
+export const copiesPathOf = (place: Pick<ObjectPlace, 'name'>): string => `${OBJECTS}/${place.name}`;
+export const copiesRootOf = (backupFolder: string, place: Pick<ObjectPlace, 'name'>): string => join(backupFolder, copiesPathOf(place));
+export const incomingOf = (backupFolder: string): string => join(backupFolder, OBJECTS, INCOMING);
 /** Below the place, in the data folder as in the backup folder. */
 export const folderOfObject = (place: ObjectPlace, name: string): string => dirname(place.pathOf(name));
 /** What a packed copy is bound to. */

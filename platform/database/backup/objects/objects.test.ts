@@ -9,6 +9,7 @@ import { openBackupKey } from '../backup-key.ts';
 import { copyPlace, type CopyRequest } from './copy-place.ts';
 import { listObjects, shipObjects } from './keep-objects.ts';
 import { readCopyName, type ObjectPlace } from './object-place.ts';
+import { folderSource } from '../source.ts';
 import { restoreObjects, type RestoredObjects } from './restore-objects.ts';
 import { verifyObjects } from './verify-objects.ts';
 
@@ -33,7 +34,7 @@ describe('files of objects in backups', () => {
   const copies = (): string[] => readdirSync(join(root, 'backup', 'objects', 'test'), { recursive: true, withFileTypes: true }).filter((each) => each.isFile()).map(({ parentPath, name }) => join(parentPath, name)).sort();
   const copyOf = (name: string): string => copies().find((path) => path.includes(`/${name}.`))!;
   const copy = (more: Partial<CopyRequest> = {}) => copyPlace({ ...request, ...more }, place);
-  const restore = (folder: string, at = new Date()): Promise<RestoredObjects> => restoreObjects({ ...request, dataFolder: join(root, folder), places: [place], at });
+  const restore = (folder: string, at = new Date()): Promise<RestoredObjects> => restoreObjects({ ...request, source: folderSource(request.backupFolder), dataFolder: join(root, folder), places: [place], at });
   const names = ['1', '2', '3', '4', '5'].map(hash);
 
   beforeEach(async () => {
@@ -154,8 +155,8 @@ describe('files of objects in backups', () => {
     mkdirSync(folder, { recursive: true });
     const found = await listObjects(request, { folder, objects: { places: [place], outside: [{ name: 'other', store: 'S3 https://s3.example bucket' }] } });
     expect(found).toMatchObject({ places: [{ name: 'test', files: 5 }], outside: [{ name: 'other', store: 'S3 https://s3.example bucket', note: expect.stringContaining('not in this backup') }] });
-    const asked = { folder, list: found.list };
-    const look = () => verifyObjects({ ...request, places: [place] }, asked);
+    const asked = { folder: 'base', list: found.list };
+    const look = () => verifyObjects({ ...request, source: folderSource(request.backupFolder), places: [place] }, asked);
     expect(await look()).toEqual({ files: 5, missing: [], damaged: [] });
     rmSync(copyOf(names[3]!));
     const rotten = readFileSync(copyOf(names[1]!));

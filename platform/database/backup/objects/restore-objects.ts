@@ -2,12 +2,13 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Sql } from '#platform/database/transaction.ts';
 import type { BackupKey } from '../sealed-file.ts';
+import type { BackupSource } from '../source.ts';
 import { hashOf, layBack } from './check-copy.ts';
-import { listCopies, writtenMsOf } from './copy-object.ts';
-import { copiesRootOf, folderOfObject, type CopyName, type ObjectPlace } from './object-place.ts';
+import { copiesOf, writtenMsOf } from './copy-object.ts';
+import { copiesPathOf, folderOfObject, type CopyName, type ObjectPlace } from './object-place.ts';
 
 export interface RestoreObjectsRequest {
-  readonly backupFolder: string;
+  readonly source: BackupSource;
   readonly dataFolder: string;
   readonly key: BackupKey;
   /** The database whose rows name the files, as it is after it was restored. */
@@ -62,7 +63,7 @@ export async function restoreObjects(request: RestoreObjectsRequest): Promise<Re
 async function restorePage(request: RestoreObjectsRequest, place: ObjectPlace, names: readonly string[]): Promise<Record<Outcome, string[]>> {
   const outcomes: Record<Outcome, string[]> = { restored: [], present: [], missing: [], damaged: [] };
   for (const name of names) {
-    const copies = (await listCopies(join(copiesRootOf(request.backupFolder, place), folderOfObject(place, name)))).filter((copy) => copy.name === name);
+    const copies = copiesOf(await request.source.names(`${copiesPathOf(place)}/${folderOfObject(place, name)}`)).filter((copy) => copy.name === name);
     outcomes[await restoreOne(request, place, { name, copies: inOrder(copies, request.at) })].push(name);
   }
   return outcomes;
@@ -74,7 +75,7 @@ function inOrder(copies: readonly CopyName[], at: Date): CopyName[] {
   return [...newestFirst.filter(({ writtenMs }) => writtenMs <= at.getTime()), ...newestFirst.filter(({ writtenMs }) => writtenMs > at.getTime()).reverse()];
 }
 
-async function restoreOne({ backupFolder, dataFolder, key }: RestoreObjectsRequest, place: ObjectPlace, { name, copies }: { name: string; copies: readonly CopyName[] }): Promise<Outcome> {
+async function restoreOne({ source, dataFolder, key }: RestoreObjectsRequest, place: ObjectPlace, { name, copies }: { name: string; copies: readonly CopyName[] }): Promise<Outcome> {
   const root = join(dataFolder, place.folder);
   const target = join(root, place.pathOf(name));
   const lying = await stat(target).catch(() => undefined);
@@ -84,6 +85,6 @@ async function restoreOne({ backupFolder, dataFolder, key }: RestoreObjectsReque
     const hash = await hashOf(target).catch(() => '');
     if (copies.some(({ sha256 }) => sha256 === hash)) return 'present';
   }
-  for (const copy of copies) if (await layBack({ backupFolder, key, place }, copy, { root, target })) return 'restored';
+  for (const copy of copies) if (await layBack({ source, key, place }, copy, { root, target })) return 'restored';
   return copies.length === 0 ? 'missing' : 'damaged';
 }

@@ -1,9 +1,9 @@
 import type { ObjectPlace, ObjectsToKeep } from '#platform/database/backup/objects/object-place.ts';
+import type { S3Settings } from '#platform/files/outside-store/s3.ts';
 import { findUsedHashes, listHashes, listNamesOf } from '../index-rows.ts';
 import { INCOMING } from './disk.ts';
 import { pathOf } from './object-store.ts';
 import type { OrthancSettings } from './orthanc.ts';
-import type { S3Settings } from './s3.ts';
 import { listBegun } from './sealed.ts';
 
 const NAME = 'imaging';

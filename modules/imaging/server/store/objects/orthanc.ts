@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readDicom } from '#platform/dicom/read-file.ts';
 import { textAt } from '#platform/dicom/values.ts';
 import { writeHead } from '#platform/dicom/write-file.ts';
-import { askAgain, REQUEST_MS_MAX } from './ask-again.ts';
+import { askAgain, REQUEST_MS_MAX } from '#platform/files/outside-store/ask-again.ts';
 import { DamagedObject, type ObjectStore, type Place, type StoredBytes } from './object-store.ts';
 
 export interface OrthancSettings {
@@ -94,6 +94,6 @@ function asking({ url, user, password, requestMsMax = REQUEST_MS_MAX }: OrthancS
   const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
   return async ({ method, path, body }) => {
     const once = (): Promise<Response> => fetch(`${url.replace(/\/$/, '')}${path}`, { method, headers: { authorization }, ...(body ? { body } : {}), signal: AbortSignal.timeout(requestMsMax) });
-    return (await askAgain('The outside archive', once)).bytes;
+    return (await askAgain({ store: 'The outside archive' }, once)).bytes;
   };
 }

@@ -16,6 +16,7 @@ import { shipObjects } from '#platform/database/backup/objects/keep-objects.ts';
 import { restoreObjects, type RestoredObjects } from '#platform/database/backup/objects/restore-objects.ts';
 import { restoreBackup } from '#platform/database/backup/restore-backup.ts';
 import type { BackupKey } from '#platform/database/backup/sealed-file.ts';
+import { folderSource } from '#platform/database/backup/source.ts';
 import { takeBackup } from '#platform/database/backup/take-backup.ts';
 import { verifyBackup } from '#platform/database/backup/verify-backup.ts';
 import { useKeyRing } from '#platform/crypto/ring-in-use.ts';
@@ -45,6 +46,7 @@ const IMAGES = { before: studyOf('drill before'), between: studyOf('drill betwee
 describe('the restore drill', { timeout: 240_000 }, () => {
   const root = mkdtempSync(join(tmpdir(), 'yigong-drill-'));
   const [dataFolder, backupFolder] = [join(root, 'data'), join(root, 'backups')];
+  const source = folderSource(backupFolder);
   const say = (): void => undefined;
   let key: BackupKey;
   let manifest: Manifest;
@@ -89,7 +91,7 @@ describe('the restore drill', { timeout: 240_000 }, () => {
     const server = await startEmbeddedDatabase({ dataFolder: folder, serverSettings: SETTINGS });
     const database = openDatabase({ connectionString: server.connectionString });
     try {
-      const report = await restoreObjects({ backupFolder, dataFolder: folder, key, sql: database, places: OBJECTS.places, at, say });
+      const report = await restoreObjects({ source, dataFolder: folder, key, sql: database, places: OBJECTS.places, at, say });
       const objects = sealedStore(database, diskBytes(join(folder, 'imaging', 'objects')));
       const read: Buffer[] = [];
       for (const bytes of Object.values(IMAGES).flat()) {
@@ -163,14 +165,14 @@ describe('the restore drill', { timeout: 240_000 }, () => {
   });
 
   test('brings back every acknowledged write up to the end of the log, rows verified by their hashes', async () => {
-    const report = await restoreBackup({ backupFolder, key, dataFolder: join(root, 'latest'), until: 'latest', say });
+    const report = await restoreBackup({ source, key, dataFolder: join(root, 'latest'), until: 'latest', say });
     expect(report.rows).toBeGreaterThan(0);
     expect(report.tables).toBeGreaterThan(20);
     expect(await numbersIn(join(root, 'latest'))).toEqual(acknowledged.map(({ number }) => number));
   });
 
   test('brings back a moment between two writes', async () => {
-    await restoreBackup({ backupFolder, key, dataFolder: join(root, 'moment'), until: moment, say });
+    await restoreBackup({ source, key, dataFolder: join(root, 'moment'), until: moment, say });
     const found = await numbersIn(join(root, 'moment'));
     // A moment of our clock is a whole millisecond: what was committed within it may be there or not.
     const before = acknowledged.filter(({ at }) => at < moment.getTime()).length;
@@ -204,16 +206,16 @@ describe('the restore drill', { timeout: 240_000 }, () => {
       expect(lines).toHaveLength(1);
       for (const uid of [studyUidOf('drill before'), describeInstance(bytes).sopUid]) expect(lines[0]).toContain(uid);
     }
-    expect([...(await verifyBackup({ backupFolder, key, places: OBJECTS.places, say }, manifest)).wrong].sort()).toEqual([gone, changed].map((each) => `objects/imaging/${describeInstance(each).sha256}`).sort());
+    expect([...(await verifyBackup({ source, key, places: OBJECTS.places, say }, manifest)).wrong].sort()).toEqual([gone, changed].map((each) => `objects/imaging/${describeInstance(each).sha256}`).sort());
   });
 
   test('never writes over a database', async () => {
-    await expect(restoreBackup({ backupFolder, key, dataFolder: join(root, 'moment'), until: 'latest', say })).rejects.toThrow(/restore-target-occupied/);
+    await expect(restoreBackup({ source, key, dataFolder: join(root, 'moment'), until: 'latest', say })).rejects.toThrow(/restore-target-occupied/);
   });
 
   test('another master key, a moment before the backup, a changed file and changed rows are each refused with the reason', async () => {
     await expect(openBackupKey(backupFolder, fileMasterKey(join(root, 'other-keys')))).rejects.toThrow(/backup-key-differs/);
-    const target = { backupFolder, key, dataFolder: join(root, 'refused'), say };
+    const target = { source, key, dataFolder: join(root, 'refused'), say };
     await expect(restoreBackup({ ...target, until: new Date('2020-01-01T00:00:00Z') })).rejects.toThrow(/backup-not-found/);
 
     const file = join(folderOf(backupFolder, manifest.id), 'files', manifest.files[200]!.path);
