@@ -58,14 +58,16 @@ function ordered(own: OwnFunction, operator: string, [items, others]: readonly [
   return own(`%one ${operator} %other`, { one: items, other: others });
 }
 
+const entry = (fn: unknown, ...types: string[][]): object => ({ fn, arity: Object.fromEntries(types.map((each) => [each.length, each])), internalStructures: true });
+
+/** Functions with a criterion: the library takes a false element for true, and the first of several for all. */
+export const criterionFunctions: Readonly<Record<string, unknown>> = { where: entry(matching, ['Expr']), exists: entry(exists, [], ['Expr']), all: entry(all, ['Expr']) };
+
 /** Functions and operators that take one item or booleans, where the library takes what it is given. */
 export function singletonFunctions(own: OwnFunction): Record<string, unknown> {
-  const entry = (fn: unknown, ...types: string[][]): object => ({ fn, arity: Object.fromEntries(types.map((each) => [each.length, each])), internalStructures: true });
   const quantifier = (name: string, decide: (values: boolean[]) => boolean) => ({ [name]: entry((items: Items) => [decide(booleans(items, name))], []) });
   return {
-    where: entry(matching, ['Expr']),
-    exists: entry(exists, [], ['Expr']),
-    all: entry(all, ['Expr']),
+    ...criterionFunctions,
     ...quantifier('allTrue', (values) => values.every((value) => value)), ...quantifier('anyTrue', (values) => values.some((value) => value)),
     ...quantifier('allFalse', (values) => values.every((value) => !value)), ...quantifier('anyFalse', (values) => values.some((value) => !value)),
     [STANDING.index]: entry((_: Items, at: unknown) => at, [['Integer']] as never),

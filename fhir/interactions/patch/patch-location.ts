@@ -1,6 +1,7 @@
 import { compile, type Model } from 'fhirpath';
 import r4 from 'fhirpath/fhir-context/r4';
 import { Problem } from '#platform/kernel/problem.ts';
+import { criterionFunctions } from '#fhir/fhirpath/singletons.ts';
 import { choiceProperty, isStructure, structureOf, type ElementRow } from '#fhir/types/structure-table.ts';
 import { patchProblem } from './patch-problem.ts';
 
@@ -38,7 +39,7 @@ export function locate(resource: Content, path: string, at: string): Location[] 
   let nodes: readonly Node[] = [];
   const capture = { fn: (found: Node[]) => ((nodes = found), []), arity: { 0: [] }, internalStructures: true };
   try {
-    compile(`(${withQuotedNames(path)}).patchTarget()`, r4 as Model, { userInvocationTable: { patchTarget: capture } })(resource as never, { resource, rootResource: resource, context: resource });
+    compile(`(${withQuotedNames(path)}).patchTarget()`, r4 as Model, { userInvocationTable: { ...(criterionFunctions as Record<string, typeof capture>), patchTarget: capture } })(resource as never, { resource, rootResource: resource, context: resource });
   } catch (error) {
     if (error instanceof Problem) throw error;
     throw patchProblem(at, `路径 ${path} 不是有效的 FHIRPath。`, `${path} is not a valid FHIRPath.`);
