@@ -4,6 +4,12 @@ type Entry = (fn: (items: Items, ...parameters: never[]) => unknown, ...types: s
 
 const SURROGATE = /[\ud800-\udfff]/;
 export const dataOf = (item: unknown): unknown => (item as { readonly data?: unknown } | null)?.data ?? item;
+
+/** An item as System's value: dates, times and quantities of FHIR are converted. */
+export function systemValue(item: unknown): unknown {
+  const node = item as { convertData?: () => unknown } | null;
+  return typeof node?.convertData === 'function' ? node.convertData() : item;
+}
 export const numberOf = (value: unknown): number => (Array.isArray(value) ? Number.NaN : Number(String(value)));
 
 /** The one text of a collection. */

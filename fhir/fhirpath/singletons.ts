@@ -1,5 +1,5 @@
 import type { OwnFunction } from './stricter-functions.ts';
-import { dataOf, orderOfTexts } from './character-functions.ts';
+import { dataOf, orderOfTexts, systemValue } from './character-functions.ts';
 import { STANDING } from './rewrite.ts';
 
 type Items = readonly unknown[];
@@ -40,12 +40,6 @@ function booleans(items: Items, name: string): boolean[] {
 }
 
 const COMPARED: Readonly<Record<string, (order: number) => boolean>> = { '<': (order) => order < 0, '<=': (order) => order <= 0, '>': (order) => order > 0, '>=': (order) => order >= 0 };
-
-/** An item as System's value: dates, times and quantities of FHIR are converted. */
-export function systemValue(item: unknown): unknown {
-  const node = item as { convertData?: () => unknown } | null;
-  return typeof node?.convertData === 'function' ? node.convertData() : item;
-}
 
 const isPlain = (value: unknown): boolean => typeof value === 'object' && value !== null && [Object.prototype, null].includes(Object.getPrototypeOf(value) as object | null);
 

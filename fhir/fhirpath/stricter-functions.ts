@@ -1,6 +1,5 @@
 import { asDecimal } from './library-mends.ts';
-import { systemValue } from './singletons.ts';
-import { characterFunctions, dataOf, numberOf, textOf } from './character-functions.ts';
+import { characterFunctions, dataOf, numberOf, systemValue, textOf } from './character-functions.ts';
 
 type Items = readonly unknown[];
 type Own = (name: string, items: Items, ...parameters: unknown[]) => unknown[];
