@@ -29,7 +29,7 @@ const DEFECTS: Readonly<Record<string, Entry>> = {
   'B-6': { what: 'reversing a dispense made drugs from nothing', notBuilt: 'pharmacy and stock (no issue yet)' },
   'B-7': {
     what: 'the log archive deleted rows on SIGKILL before they were on disk',
-    tests: ['platform/audit/module.test.ts: months older than the retention are dropped whole', 'tests/faults/restore-drill.test.ts: brings back every acknowledged write'],
+    tests: ['platform/audit/module.test.ts: months older than the retention are dropped whole', 'tests/faults/backups/restore-drill.test.ts: brings back every acknowledged write'],
     notBuilt: 'an archive of audit rows into files; rows go only by retention, in one transaction',
   },
   'B-8': { what: 'two archive runs overwrote each other', tests: [`${DRILLS}: B-8: of two backups`] },
