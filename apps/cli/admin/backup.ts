@@ -21,7 +21,7 @@ const settingsOf = (cli: Cli): Settings => readSettings({ ...cli.environment, YI
 function backupFolderOf(settings: Settings, given: string | undefined): string {
   const folder = given ?? settings.backupFolder;
   if (folder !== undefined) return folder;
-  throw new CliFailure('usage', { zh: '请用 --to 或 YIGONG_BACKUP_DIR 指定备份目录。', en: 'Name the backup folder with --from or YIGONG_BACKUP_DIR.' });
+  throw new CliFailure('usage', { zh: '请用 --from 或 YIGONG_BACKUP_DIR 指定备份目录。', en: 'Name the backup folder with --from or YIGONG_BACKUP_DIR.' });
 }
 
 /** What `--from` names: a folder, or `outside` for the store of YIGONG_BACKUP_S3_…. */

@@ -129,7 +129,9 @@ describe('the copy of the backups outside this machine', { timeout: 240_000 }, (
     s3.always = (asked) => (asked.startsWith('PUT') && asked.includes('/base/') ? fault : undefined);
     await expect(keeperOf(outside).settle()).rejects.toMatchObject({ code, text: { en: expect.stringContaining(remedy) } });
     expect(readOutsideState(backupFolder, outside.name)?.failure?.text.en).toContain(remedy);
-    expect(await listBackupsOf(outsideSource(outside))).toEqual([]);
+    s3.always = undefined;
+    // The impatient one is for the fault alone: a busy machine takes longer than its limit for a true answer, too.
+    expect(await listBackupsOf(outsideSource(open()))).toEqual([]);
   });
 
   it('a run that was broken off goes on with what is missing; a slow store is waited for', async () => {
