@@ -21,8 +21,13 @@ const PARTED = '330106-19900307-0046';
 const OTHER = '33010619881111001X';
 const IN_NAME = '330106197701010019';
 const IN_PRIVATE = '330106196601010013';
+const IN_SERIES = '330106195505050015';
+const IN_ACCESSION = '330106194404040018';
+const IN_STUDY_ID = '330106193303030011';
 const LOCAL = '202611230000123';
-const NUMBERS = [CARD, MISTYPED, OLD_CARD, PARTED, OTHER, IN_NAME, IN_PRIVATE];
+const NUMBERS = [CARD, MISTYPED, OLD_CARD, PARTED, OTHER, IN_NAME, IN_PRIVATE, IN_SERIES, IN_ACCESSION, IN_STUDY_ID];
+/** As masks show it. */
+const STARS = '330***************';
 
 const study = (number: number, patientId: string, more: readonly NewElement[] = []): Buffer => writeDicom({ elements: [
   textElement('00080005', 'CS', 'ISO_IR 192'), textElement('00080016', 'UI', '1.2.840.10008.5.1.4.1.1.2'), textElement('00080018', 'UI', `1.2.8.${number}.1.1`), textElement('00080020', 'DA', '20261101'),
@@ -33,7 +38,7 @@ const files = [
   study(1, CARD, [textElement('00101000', 'LO', `${OTHER}\\N-7`), { tag: '00101002', vr: 'SQ', items: [[textElement('00100020', 'LO', CARD)]] }]),
   study(2, MISTYPED), study(3, OLD_CARD), study(4, PARTED), study(5, LOCAL),
   study(6, 'y1#0', [textElement('00104000', 'LT', `证件 ${IN_NAME}，"y1#0"`), textElement('00081090', 'LO', 'y1#1'), { tag: '00110010', vr: 'LO', bytes: Buffer.from('MAKER') }, { tag: '00111001', vr: 'UN', bytes: Buffer.from(` ${IN_PRIVATE}`) }]),
-  study(7, 'N-7', [textElement('00081030', 'LO', `CT ${IN_NAME}`)]).subarray(0),
+  study(7, 'N-7', [textElement('00081030', 'LO', `CT ${IN_NAME}`), textElement('0008103E', 'LO', `胸部 ${IN_SERIES}`), textElement('00080050', 'SH', IN_ACCESSION), textElement('00200010', 'SH', IN_STUDY_ID)]),
 ];
 
 type Json = Record<string, { vr: string; Value?: unknown[] }>;
@@ -101,7 +106,7 @@ describe('identity numbers in images', () => {
       const { text } = await archive.send('GET', path, { as });
       for (const number of [...NUMBERS, Buffer.from(` ${IN_PRIVATE}`).toString('base64')]) expect(text, path).not.toContain(number);
     }
-    expect((await found('/studies?StudyInstanceUID=1.2.8.1', as)).json[0]!['00100020']!.Value).toEqual(['330***************']);
+    expect((await found('/studies?StudyInstanceUID=1.2.8.1', as)).json[0]!['00100020']!.Value).toEqual([STARS]);
     expect((await found('/studies?StudyInstanceUID=1.2.8.5', as)).json[0]!['00100020']!.Value).toEqual([LOCAL]);
   });
 
@@ -127,6 +132,18 @@ describe('identity numbers in images', () => {
     for (let last = 0; last < 40; last += 1) statuses.push((await archive.send('GET', `/studies?PatientID=3301061955010100${String(last).padStart(2, '0')}`, { as })).status);
     expect(statuses.slice(0, 25).every((status) => status === 204)).toBe(true);
     expect(statuses.at(-1)).toBe(429);
+    // Named twice, the second time in a way that asks nothing.
+    for (const more of ['&00100020=*', '&PatientID=']) expect((await archive.send('GET', `/studies?PatientID=${CARD}${more}`, { as })).status).toBe(429);
+    expect((await archive.send('GET', `/studies?00100020=*&PatientID=${CARD}`, { as })).status).toBe(429);
+  });
+
+  it('that stand in words of the study and of a series are told by FHIR masked or not at all, never by their place', async () => {
+    const [row] = await archive.opened.owner.query<{ id: string; accession: string | null; studyId: string }>('select fhir_id as id, accession_number as accession, study_id as "studyId" from imaging.study where study_uid = \'1.2.8.7\'');
+    expect(row).toMatchObject({ accession: null, studyId: STARS });
+    const told = await getResource(archive.opened.database, 'ImagingStudy', row!.id);
+    expect(told).toMatchObject({ description: `CT ${STARS}`, identifier: [{ system: 'urn:dicom:uid' }] });
+    expect(JSON.stringify(told)).not.toContain('y1#');
+    expect((await found('/studies?AccessionNumber=*&StudyInstanceUID=1.2.8.7')).json[0]!['00080050']!.Value).toEqual([IN_ACCESSION]);
   });
 
   it('are sealed anew by a rotation while they are read', async () => {
@@ -151,13 +168,17 @@ describe('identity numbers in images', () => {
     const before = new Map(files.map((bytes) => [describeInstance(bytes).studyUid, describeInstance(bytes)]));
     for (const plain of before.values()) {
       const clear = putBackAll(plain);
-      await owner.execute('update imaging.study set attributes = $2, sealed_numbers = null, patient_id = $3, patient_id_index = null where study_uid = $1', [plain.studyUid, JSON.stringify(clear), plain.patient.id]);
+      const valueOf = (tag: string): unknown => clear[tag]?.Value?.[0] ?? null;
+      await owner.execute('update imaging.study set attributes = $2, sealed_numbers = null, patient_id = $3, patient_id_index = null, description = $4, accession_number = $5, study_id = $6 where study_uid = $1', [plain.studyUid, JSON.stringify(clear), plain.patient.id, ...['00081030', '00080050', '00200010'].map(valueOf)]);
       await owner.execute('update imaging.instance set metadata = $2, sealed_numbers = null where sop_uid = $1', [plain.sopUid, JSON.stringify(clear)]);
-      await owner.execute('update imaging.series set attributes = $2, sealed_numbers = null where series_uid = $1', [plain.seriesUid, JSON.stringify({ '00081030': clear['00081030'] ?? { vr: 'LO' } })]);
+      await owner.execute('update imaging.series set attributes = $2, sealed_numbers = null where series_uid = $1', [plain.seriesUid, JSON.stringify({ '0008103E': clear['0008103E'] ?? { vr: 'LO' } })]);
       const [row] = await owner.query<{ id: string }>('select fhir_id as id from imaging.study where study_uid = $1', [plain.studyUid]);
-      for (const table of ['resource', 'history']) await owner.execute(`update fhir.${table} set content = replace(content, $2, $3) where resource_id = $1`, [row!.id, JSON.stringify(plain.studyUid), JSON.stringify(plain.patient.id)]);
+      for (const table of ['resource', 'history']) {
+        for (const [now, then] of [[plain.studyUid, plain.patient.id], [`CT ${STARS}`, `CT ${IN_NAME}`]]) await owner.execute(`update fhir.${table} set content = replace(content, $2, $3) where resource_id = $1`, [row!.id, JSON.stringify(now), JSON.stringify(then)]);
+        if (plain.studyUid === '1.2.8.7') await owner.execute(`update fhir.${table} set content = replace(content, '"series":[{', $2) where resource_id = $1`, [row!.id, `"series":[{"description":"胸部 ${IN_SERIES}",`]);
+      }
     }
-    expect((await inClear()).length).toBeGreaterThan(5);
+    expect(await inClear()).toEqual(expect.arrayContaining([CARD, IN_NAME, IN_SERIES, IN_ACCESSION, IN_STUDY_ID]));
     expect((await found(`/studies?PatientID=${CARD}`)).uids).toEqual(['1.2.8.1']);
     const taskId = archive.ids.newId();
     await owner.execute("insert into jobs.task (task_id, kind, subject_id, title, input, progress_total) values ($1, 'imaging.seal-numbers', 'test', '{}', '{}', 21)", [taskId]);

@@ -4,18 +4,18 @@ import { problemsOf } from '#platform/kernel/problem.ts';
 import { contract } from '../../contract.ts';
 import type { refuseStudy as declared } from '../../contract/quality.ts';
 import { studyView } from '../rules/study-view.ts';
-import { openStudy as openNumbers } from '../store/open-numbers.ts';
+import { openStudy } from '../store/open-numbers.ts';
 import { setRefusal } from '../store/refusals.ts';
 import { insertAction } from '../store/studies.ts';
 import { writeImagingStudies } from './store/announce-studies.ts';
-import { openStudy } from './visible-study.ts';
+import { lockVisibleStudy } from './visible-study.ts';
 
 const problem = problemsOf(contract.problems);
 
 /** By whoever reads it, at the site or at the centre; the site sees the reason and whether it is to examine again. */
 export async function refuseStudy(context: CommandContext, { id, reason, note, wantsRetake }: InputOf<typeof declared>): Promise<ResultOf<typeof declared>> {
   const { tx, subject, now, newId } = context;
-  const { row, basis } = await openStudy(context, id);
+  const { row, basis } = await lockVisibleStudy(context, id);
   if (row.refusalReason !== null) throw problem('imaging.refused-already');
   const refusal = { refusalReason: reason, refusalNote: note || null, refusedAt: now, refusedByName: subject.name, wantsRetake };
   await setRefusal(tx, id, refusal);
@@ -25,5 +25,5 @@ export async function refuseStudy(context: CommandContext, { id, reason, note, w
   context.about({ organisationId: row.ownerOrganisationId, personId: row.personId, resource: `ImagingStudy/${row.fhirId}`, basis });
   const told = subject.organisationId === null ? [] : [subject.organisationId];
   context.emit('imaging.study-refused', { studyUid: id, imagingStudyId: row.fhirId, organisationId: row.ownerOrganisationId, personId: row.personId, accessionNumber: row.accessionNumber, reason, wantsRetake }, [...new Set([row.ownerOrganisationId, ...told])]);
-  return studyView(await openNumbers(tx, subject, refused));
+  return studyView(await openStudy(tx, subject, refused));
 }

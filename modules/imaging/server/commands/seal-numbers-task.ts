@@ -3,17 +3,19 @@ import { replaceInVersions } from '#fhir/repository/sealed/replace-in-versions.t
 import { systemSubject } from '#platform/access/subject.ts';
 import type { Sql } from '#platform/database/transaction.ts';
 import { startTask, taskKind, type TaskKind, type TaskStep } from '#platform/jobs/task.ts';
-import { countStoredRows, sealStoredJson, sealStoredStudies, type Step } from '../store/stored-numbers.ts';
+import { holdsIdentityNumber, maskIdentityNumbers } from '#platform/kernel/check-digits.ts';
+import { stringOf } from '../rules/imaging-study.ts';
+import { countStoredRows, sealStoredInstances, sealStoredStudies, type SealedTexts, type Step } from '../store/stored-numbers.ts';
 import { findStudyRows } from '../store/studies.ts';
 import { writeImagingStudies } from './store/announce-studies.ts';
 
 export const NUMBERS_TASK = 'imaging.seal-numbers';
 const TITLE = { zh: '加密影像中的身份号码', en: 'Seal identity numbers in images' };
-/** Studies are rewritten in FHIR too. */
+/** With their series; rewritten in FHIR too. */
 const STUDIES_A_STEP = 50;
 const ROWS_A_STEP = 500;
 
-const PLACES = ['imaging.study', 'imaging.series', 'imaging.instance'] as const;
+const PLACES = ['studies', 'instances'] as const;
 const cursorSchema = z.object({ place: z.number(), after: z.string(), sealed: z.number() });
 
 /**
@@ -26,20 +28,28 @@ export const sealNumbersTask: TaskKind = taskKind({
     const at = step.cursor === null ? { place: 0, after: '', sealed: 0 } : cursorSchema.parse(step.cursor);
     const place = PLACES[at.place];
     if (place === undefined) return { done: step.done, result: { sealed: at.sealed } };
-    const { last, looked, sealed } = place === 'imaging.study' ? await sealStudies(step, { after: at.after, limit: STUDIES_A_STEP }) : await sealStoredJson(step.tx, place, { after: at.after, limit: ROWS_A_STEP });
+    const { last, looked, sealed } = place === 'studies' ? await sealStudies(step, { after: at.after, limit: STUDIES_A_STEP }) : await sealStoredInstances(step.tx, { after: at.after, limit: ROWS_A_STEP });
     const next = { ...at, sealed: at.sealed + sealed };
     return { done: step.done + looked, cursor: last === undefined ? { ...next, place: at.place + 1, after: '' } : { ...next, after: last } };
   },
 });
 
-/** The FHIR ImagingStudy of a study that nobody was matched to named the number as well, and so do its former versions. */
-async function sealStudies({ tx, now, newId }: TaskStep, asked: Step) {
-  const step = await sealStoredStudies(tx, asked);
-  if (step.sealedIds.length > 0) {
-    await writeImagingStudies({ tx, subject: systemSubject, now, newId }, await findStudyRows(tx, step.sealedIds.map(({ id }) => id)));
-    for (const { id, fhirId, patientId } of step.sealedIds) await replaceInVersions(tx, { type: 'ImagingStudy', id: fhirId, from: patientId!, to: id });
+async function sealStudies(step: TaskStep, asked: Step) {
+  const looked = await sealStoredStudies(step.tx, asked);
+  if (looked.sealedTexts.length > 0) await rewriteFhir(step, looked.sealedTexts);
+  return looked;
+}
+
+/** The FHIR ImagingStudy told such texts too (Patient ID of a study that nobody was matched to, descriptions, accession number), and so do its former versions. */
+async function rewriteFhir({ tx, now, newId }: TaskStep, sealed: readonly SealedTexts[]): Promise<void> {
+  const studies = await findStudyRows(tx, [...new Set(sealed.map(({ studyUid }) => studyUid))]);
+  await writeImagingStudies({ tx, subject: systemSubject, now, newId }, studies);
+  const ids = new Map(studies.map(({ studyUid, fhirId }) => [studyUid, fhirId]));
+  for (const { studyUid, texts } of sealed) {
+    for (const text of texts.filter((each) => holdsIdentityNumber(each))) {
+      await replaceInVersions(tx, { type: 'ImagingStudy', id: ids.get(studyUid)!, from: stringOf(text)!, to: maskIdentityNumbers(text) });
+    }
   }
-  return step;
 }
 
 /** Begins it once: what is stored since is sealed as it comes. */

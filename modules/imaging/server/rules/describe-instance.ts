@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { wellFormed } from '#platform/kernel/text.ts';
 import { DicomFailure } from '#platform/dicom/dicom-failure.ts';
 import { toDicomJson, type DicomJson, type JsonElement } from '#platform/dicom/dicom-json.ts';
-import { holdsIdentityNumber, maskIdentityNumbers } from '#platform/kernel/check-digits.ts';
+import { holdsIdentityNumber } from '#platform/kernel/check-digits.ts';
 import type { Element } from '#platform/dicom/read-elements.ts';
 import { readDicom, type DicomFile } from '#platform/dicom/read-file.ts';
 import { littleEndianBytes, numberOf, textAt, textsOf } from '#platform/dicom/values.ts';
-import { hideNumbers, type HiddenJson } from './hidden-numbers.ts';
+import { accessionWithoutNumber, hideNumbers, wordWithoutNumber, type HiddenJson } from './hidden-numbers.ts';
 
 /** Stands in metadata before the path of a bulk value; the answer puts the address of the instance there. */
 export const BULK_PLACE = 'bulkdata:';
@@ -77,15 +77,11 @@ function describeFile(file: DicomFile, bytes: Buffer): InstanceDescription {
   const { dataSet, meta } = file;
   if (textAt(meta, '00020002') === DIRECTORY || dataSet.elements.has('00041220')) throw new DicomFailure('unsupported', 'is the directory of a medium; send the files that it lists');
   const uid = (tag: string, name: string): string => uidOf(textAt(dataSet, tag), name);
-  const word = (tag: string): string | null => {
+  const whole = (tag: string): string | null => {
     const text = textAt(dataSet, tag);
     return text === undefined ? null : wellFormed(text.slice(0, WORD_MAX));
   };
-  // Of what is searched by its beginning an identity number is no part.
-  const masked = (tag: string): string | null => {
-    const text = word(tag);
-    return text !== null && holdsIdentityNumber(text, { with15: tag.startsWith('0010') }) ? maskIdentityNumbers(text) : text;
-  };
+  const word = (tag: string): string | null => wordWithoutNumber(tag, whole(tag));
   const content = createHash('sha256');
   const metadata = toDicomJson(dataSet, {
     bulkDataUri: (path, element) => {
@@ -108,19 +104,19 @@ function describeFile(file: DicomFile, bytes: Buffer): InstanceDescription {
     frameCount: frames,
     instanceNumber: integerOf(numberOf(dataSet, '00200013')),
     patient: {
-      id: word('00100020'),
-      issuer: masked('00100021'),
+      id: whole('00100020'),
+      issuer: word('00100021'),
       names: namesOf(textAt(dataSet, '00100010')),
-      birthDate: masked('00100030'),
-      sex: masked('00100040'),
+      birthDate: word('00100030'),
+      sex: word('00100040'),
       otherIds: textsOf(dataSet.elements.get('00101000'), dataSet).map((text) => text.trim().slice(0, WORD_MAX)).filter((text) => text !== '').slice(0, WORDS_MAX),
     },
     study: {
       date: word('00080020')?.replace(/\./g, '') ?? null,
       time: word('00080030'),
-      accessionNumber: word('00080050'),
-      id: masked('00200010'),
-      description: masked('00081030'),
+      accessionNumber: accessionWithoutNumber(whole('00080050')),
+      id: word('00200010'),
+      description: word('00081030'),
       referringNames: namesOf(textAt(dataSet, '00080090')),
       attributes: hideNumbers(pick(metadata, STUDY_TAGS)),
     },

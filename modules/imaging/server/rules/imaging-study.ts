@@ -3,6 +3,7 @@ import type { DicomJson } from '#platform/dicom/dicom-json.ts';
 import { isCalendarDate } from '#platform/kernel/period.ts';
 import { REFUSAL_WORDS } from '../../contract/quality.ts';
 import type { StudyRow } from '../store/studies.ts';
+import { isPlace } from './hidden-numbers.ts';
 
 interface SeriesOfStudy {
   readonly seriesUid: string;
@@ -55,12 +56,14 @@ function seriesOf({ seriesUid, modality, seriesNumber, instanceCount, hiddenAttr
 }
 
 /** A FHIR string or code: no signs of control, no double blanks, not empty. */
-const stringOf = (text: string | null | undefined): string | undefined => text?.replace(/[\p{Cc}\s]+/gu, ' ').trim() || undefined;
+export const stringOf = (text: string | null | undefined): string | undefined => text?.replace(/[\p{Cc}\s]+/gu, ' ').trim() || undefined;
 
-/** First value of an attribute, as text. */
+/** First value of an attribute, as text; undefined where it is sealed and has not been opened. */
 export function textOf(json: DicomJson, tag: string): string | undefined {
   const value = json[tag]?.Value?.[0];
-  return value === undefined || value === null || value === '' || typeof value === 'object' ? undefined : String(value).trim() || undefined;
+  if (value === undefined || value === null || typeof value === 'object') return undefined;
+  const text = String(value).trim();
+  return text === '' || isPlace(text) ? undefined : text;
 }
 
 /** Times without a zone are of China unless the images name their offset (0008,0201). */

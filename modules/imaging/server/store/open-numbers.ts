@@ -32,9 +32,15 @@ export const openStudy = async (sql: Sql, subject: Subject, row: StudyRow): Prom
 
 export async function openSeries(sql: Sql, subject: Subject, rows: readonly SeriesRow[]): Promise<OpenSeries[]> {
   const show = showTo(subject);
-  const numbers = await openNumbers(sql, 'imaging.series', rows.map(({ seriesUid, sealedNumbers }) => ({ id: seriesUid, sealed: sealedNumbers })));
   const ofStudies = await openNumbers(sql, 'imaging.study', rows.map(({ studyUid, sealedStudyNumbers }) => ({ id: studyUid, sealed: sealedStudyNumbers })));
-  return rows.map((row, at) => ({ ...row, attributes: opened(row.hiddenAttributes, numbers[at]!, show), studyAttributes: opened(row.hiddenStudyAttributes, ofStudies[at]!, show) }));
+  return (await openOwnSeries(sql, subject, rows)).map((row, at) => ({ ...row, studyAttributes: opened(row.hiddenStudyAttributes, ofStudies[at]!, show) }));
+}
+
+/** Series without what is said of their study. */
+export async function openOwnSeries<Row extends Pick<SeriesRow, 'seriesUid' | 'hiddenAttributes' | 'sealedNumbers'>>(sql: Sql, subject: Subject, rows: readonly Row[]): Promise<(Row & { readonly attributes: DicomJson })[]> {
+  const show = showTo(subject);
+  const numbers = await openNumbers(sql, 'imaging.series', rows.map(({ seriesUid, sealedNumbers }) => ({ id: seriesUid, sealed: sealedNumbers })));
+  return rows.map((row, at) => ({ ...row, attributes: opened(row.hiddenAttributes, numbers[at]!, show) }));
 }
 
 /** DICOM JSON texts, in the order given. */

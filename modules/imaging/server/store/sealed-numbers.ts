@@ -36,10 +36,10 @@ export async function openNumbers(sql: Sql, table: SealedTable, rows: readonly {
 
 /** The blind index of these Patient IDs, in the order given, however their digits are parted; null for those that stand in clear. */
 export async function patientIdIndexes(sql: Sql, ids: readonly (string | null)[]): Promise<(Buffer | null)[]> {
-  const given = ids.filter((id): id is string => id !== null && holdsIdentityNumber(id));
-  const digests = await keyRing().blindIndexes(sql, PURPOSE, given.map(normaliseIdCard));
+  const numbers = ids.map((id) => (id !== null && holdsIdentityNumber(id) ? normaliseIdCard(id) : null));
+  const digests = await keyRing().blindIndexes(sql, PURPOSE, numbers.filter((number) => number !== null));
   let next = 0;
-  return ids.map((id) => (id !== null && holdsIdentityNumber(id) ? digests[next++]! : null));
+  return numbers.map((number) => (number === null ? null : digests[next++]!));
 }
 
 /** `y1.`, the id of the key, a dot. */

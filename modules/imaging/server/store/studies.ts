@@ -137,9 +137,9 @@ export async function lockStudyRow(sql: Sql, studyUid: string): Promise<StudyRow
 export const findStudyRows = (sql: Sql, studyUids: readonly string[]): Promise<StudyRow[]> =>
   sql.query<StudyRow>(`select ${COLUMNS} from imaging.study study where study.study_uid = any($1::text[]) order by study.study_uid`, [studyUids]);
 
-export const findSeriesOf = (sql: Sql, studyUid: string): Promise<{ seriesUid: string; modality: string | null; seriesNumber: number | null; instanceCount: number; hiddenAttributes: DicomJson }[]> =>
+export const findSeriesOf = (sql: Sql, studyUid: string): Promise<Omit<SeriesRow, 'studyUid' | 'hiddenStudyAttributes' | 'sealedStudyNumbers' | 'personId'>[]> =>
   sql.query(
-    `select series_uid as "seriesUid", modality, series_number as "seriesNumber", instance_count as "instanceCount", attributes as "hiddenAttributes" from imaging.series
+    `select series_uid as "seriesUid", modality, series_number as "seriesNumber", instance_count as "instanceCount", attributes as "hiddenAttributes", sealed_numbers as "sealedNumbers" from imaging.series
      where study_uid = $1 order by series_number nulls last, series_uid limit 2000`,
     [studyUid],
   );

@@ -32,7 +32,7 @@ export async function parseSearch(sql: Sql, query: Readonly<Record<string, unkno
   const filters: Filter[] = [];
   const includes: string[] = [];
   let [limit, offset] = [LIMIT, 0];
-  let patientId = '';
+  const patientIds: string[] = [];
   for (const [name, given] of Object.entries(query)) {
     const texts = [given].flat().map(String);
     const text = texts.join(',');
@@ -52,13 +52,20 @@ export async function parseSearch(sql: Sql, query: Readonly<Record<string, unkno
         includes.push(...text.split(',').filter((each) => each !== ''));
         break;
       default:
-        filters.push(...(tagOf(name) === PATIENT_ID && text !== '' && !isPattern(text) ? [await patientIdFilter(sql, [text])] : filterOf(name, text, level)));
-        if (tagOf(name) === PATIENT_ID) patientId = text;
+        if (tagOf(name) === PATIENT_ID) patientIds.push(text);
+        else filters.push(...filterOf(name, text, level));
     }
   }
+  // By keyword and by tag it may stand there twice: each counts.
+  const patterns = patientIds.filter(isPattern);
+  const whole = patientIds.filter((text) => text !== '' && !isPattern(text));
+  filters.push(...patterns.flatMap((text) => filterOf(PATIENT_ID, text, level)), ...(await Promise.all(whole.map((text) => patientIdFilter(sql, [text])))));
   if (filters.length > FILTERS_MAX) throw invalid('', '条件过多', 'Too many conditions');
   const isAll = includes.includes('all');
-  return { filters, includes: isAll ? 'all' : includes.map(knownTag), limit, offset, tried: holdsIdentityNumber(patientId) ? 1 : 0, passesOverSealed: isPattern(patientId) && patientId !== '*' && /^[\dXx*?]+$/.test(patientId) };
+  return {
+    filters, includes: isAll ? 'all' : includes.map(knownTag), limit, offset,
+    tried: whole.filter((text) => holdsIdentityNumber(text)).length, passesOverSealed: patterns.some((text) => text !== '*' && /^[\dXx*?]+$/.test(text)),
+  };
 }
 
 function count(name: string, text: string): number {

@@ -23,11 +23,12 @@ const PAGE = 500;
 const INSTANCES_MAX = 20_000;
 
 const LEVELS = ['PATIENT', 'STUDY', 'SERIES', 'IMAGE'] as const;
-const KEYS: Readonly<Record<(typeof LEVELS)[number], { readonly keyword: string; readonly column: string }>> = {
-  PATIENT: { keyword: 'PatientID', column: 'study.patient_id' },
-  STUDY: { keyword: 'StudyInstanceUID', column: 'study.study_uid' },
-  SERIES: { keyword: 'SeriesInstanceUID', column: 'series.series_uid' },
-  IMAGE: { keyword: 'SOPInstanceUID', column: 'instance.sop_uid' },
+const among = (column: string) => (values: readonly string[]): Filter => ({ text: `${column} = any(?::text[])`, values: [values] });
+const KEYS: Readonly<Record<(typeof LEVELS)[number], { readonly keyword: string; readonly filterOf: (values: readonly string[], sql: Sql) => Filter | Promise<Filter> }>> = {
+  PATIENT: { keyword: 'PatientID', filterOf: (values, sql) => patientIdFilter(sql, values) },
+  STUDY: { keyword: 'StudyInstanceUID', filterOf: among('study.study_uid') },
+  SERIES: { keyword: 'SeriesInstanceUID', filterOf: among('series.series_uid') },
+  IMAGE: { keyword: 'SOPInstanceUID', filterOf: among('instance.sop_uid') },
 };
 
 /** The unique keys of an identifier; each may be a list, none a pattern. Undefined where the key of its level is missing. */
@@ -39,7 +40,7 @@ async function keysOf(sql: Sql, identifier: Elements): Promise<Filter[] | undefi
   if (level === undefined || !given.includes(level)) return undefined;
   // Keys below the level are of no account.
   const counted = given.filter((each) => LEVELS.indexOf(each) <= LEVELS.indexOf(level));
-  return Promise.all(counted.map((each) => (each === 'PATIENT' ? patientIdFilter(sql, valuesOf(KEYS[each].keyword)) : { text: `${KEYS[each].column} = any(?::text[])`, values: [valuesOf(KEYS[each].keyword)] })));
+  return Promise.all(counted.map((each) => KEYS[each].filterOf(valuesOf(KEYS[each].keyword), sql)));
 }
 
 export type Selected = { readonly rows: readonly InstanceRow[] } | { readonly status: number };
