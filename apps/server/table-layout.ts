@@ -51,7 +51,7 @@ export const TABLE_LAYOUT: readonly TableLayout[] = [
   ...of(COORDINATOR, HOUSE, ['fhir.subscription', 'fhir.notice', 'fhir.notice_attempt', 'fhir.search_parameter', 'fhir.sealed_pass', 'fhir.closure', 'fhir.closure_code']),
 
   ...of(COORDINATOR, HOUSE, [
-    'access.role_permission', 'access.role_permission_seed', 'events.delivery', 'events.outbox', 'http.idempotency', 'jobs.recurring', 'jobs.task',
+    'access.number_trial', 'access.role_permission', 'access.role_permission_seed', 'events.delivery', 'events.outbox', 'http.idempotency', 'jobs.recurring', 'jobs.task',
     'identity.access_token', 'identity.account', 'identity.app_grant', 'identity.oidc_record', 'identity.launch', 'identity.outside_identity', 'identity.outside_sign_in', 'identity.signing_key', 'identity.assignment', 'identity.challenge', 'identity.client', 'identity.draft', 'identity.passkey',
     'identity.password_history', 'identity.pending_sign_in', 'identity.recovery_code', 'identity.saved_view', 'identity.session', 'identity.setup_link',
     'identity.sign_in_throttle', 'identity.totp', 'identity.used_assertion',
