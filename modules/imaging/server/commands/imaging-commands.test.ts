@@ -36,7 +36,7 @@ const newId = (): string => `id-${(serial += 1)}`;
 const imageOf = (study: string, more: Readonly<Record<string, string>> = {}): Buffer => writeDicom({ elements: [
   textElement('00080016', 'UI', '1.2.840.10008.5.1.4.1.1.2'), textElement('00080018', 'UI', `${study}.1.1`), textElement('00080020', 'DA', '20261101'), textElement('00080060', 'CS', 'CT'),
   textElement('00080080', 'LO', 'County Hospital'), textElement('00090010', 'LO', 'SECRET MAKER'), textElement('00100010', 'PN', 'Zhang^San'), textElement('00100020', 'LO', more.patientId ?? 'M-1'),
-  textElement('0020000D', 'UI', study), textElement('0020000E', 'UI', `${study}.1`), ...(more.burnedIn ? [textElement('00280301', 'CS', 'YES')] : []),
+  textElement('0020000D', 'UI', study), textElement('0020000E', 'UI', `${study}.1`), ...(more.seriesWords ? [textElement('00080005', 'CS', 'ISO_IR 192'), textElement('0008103E', 'LO', more.seriesWords)] : []), ...(more.burnedIn ? [textElement('00280301', 'CS', 'YES')] : []),
 ] });
 
 async function keep(more: Readonly<Record<string, string>> = {}): Promise<string> {
@@ -90,6 +90,30 @@ describe('matchStudy', () => {
     const stranger = await house.subject({ roles: ['technician'], organisationId: 'elsewhere' });
     expect((await house.as(stranger).run(listStudies, { limit: 10, offset: 0 })).total).toBe(0);
     expect((await house.as(technician).run(listStudies, { limit: 10, offset: 0, q: 'zhang', modality: 'CT', from: '2026-11-01' })).total).toBeGreaterThan(0);
+  });
+});
+
+describe('an identity number for a Patient ID', () => {
+  const [CARD, IN_SERIES] = ['330106199003070038', '330106195505050015'];
+  const asked = { limit: 10, offset: 0, q: CARD };
+
+  it('is shown masked by the list and the page of a study to staff who may not see numbers, whole to who may, and so are words of its series', async () => {
+    const id = await keep({ patientId: CARD, seriesWords: `胸部 ${IN_SERIES}` });
+    const whole = { ...technician, permissions: new Set([...technician.permissions, 'fhir.read-numbers']) };
+    const partly = { ...technician, permissions: new Set([...technician.permissions].filter((each) => each !== 'fhir.read-numbers')) };
+    for (const [subject, patientId, description] of [[whole, CARD, `胸部 ${IN_SERIES}`], [partly, '330***************', '胸部 330***************']] as const) {
+      const { rows } = await house.as(subject).run(listStudies, asked);
+      expect(rows.map((row) => [row.studyUid, row.patientId])).toEqual([[id, patientId]]);
+      const page = await house.as(subject).run(getStudy, { id });
+      expect([page.study.patientId, page.series[0]!.description]).toEqual([patientId, description]);
+    }
+  });
+
+  it('is not guessed in the list by who sees it masked', async () => {
+    const guesser = { ...technician, id: 'guesser', permissions: new Set([...technician.permissions].filter((each) => each !== 'fhir.read-numbers')) };
+    const guess = (last: number) => house.as(guesser).run(listStudies, { ...asked, q: `3301061966050500${10 + last}` });
+    for (let last = 0; last < 30; last += 1) expect((await guess(last)).total).toBe(0);
+    await expect(guess(30)).rejects.toMatchObject({ code: 'platform.too-many' });
   });
 });
 
