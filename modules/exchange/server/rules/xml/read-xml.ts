@@ -85,13 +85,15 @@ function prologueEnd(text: string): number {
   }
 }
 
-/** Comments and CDATA blanked out, lines kept. */
+/** Comments and CDATA blanked out, lines kept. Each search goes on where the last one ended: what does not come any more is not looked for once a comment. */
 function withoutOpaque(text: string): string {
   const parts: string[] = [];
+  const next = { comment: -2, data: -2 };
   let at = 0;
   for (;;) {
-    const comment = text.indexOf('<!--', at);
-    const data = text.indexOf('<![CDATA[', at);
+    if (next.comment !== -1 && next.comment < at) next.comment = text.indexOf('<!--', at);
+    if (next.data !== -1 && next.data < at) next.data = text.indexOf('<![CDATA[', at);
+    const { comment, data } = next;
     const start = comment < 0 ? data : data < 0 ? comment : Math.min(comment, data);
     const close = start === comment ? '-->' : ']]>';
     const end = start < 0 ? -1 : text.indexOf(close, start + 4);
