@@ -3,6 +3,7 @@ import type { InputOf, ResultOf } from '#platform/kernel/contract.ts';
 import type { applyMessage as operation } from '../../contract/messages.ts';
 import { keepMessage } from '../store/messages.ts';
 import { findOwnSite, insertSite } from '../store/sites.ts';
+import { V2Refusal } from '../rules/v2/message.ts';
 import { problem } from './exchange-problem.ts';
 import { processWithin } from './receive/process-message.ts';
 import { bodiesOf } from './receive/receive-block.ts';
@@ -18,7 +19,7 @@ export async function applyMessage(context: CommandContext, input: InputOf<typeo
   context.emit('exchange.message-handed-in', { fileName: input.fileName }, [organisationId]);
   const settings = { clock: { now: () => context.now }, ids: { newId: () => context.newId() } };
   const messages: ResultOf<typeof operation>['messages'] = [];
-  for (const body of bodiesOf(bytes)) {
+  for (const body of bodiesOfFile(bytes)) {
     const messageId = context.newId();
     await keepMessage(context.tx, { messageId, organisationId, direction: 'in', channel: 'file', body, peer: input.fileName, at: context.now, byId: context.subject.id });
     const outcome = await processWithin(settings, { tx: context.tx, messageId, byId: context.subject.id });
@@ -28,6 +29,14 @@ export async function applyMessage(context: CommandContext, input: InputOf<typeo
     });
   }
   return { messages };
+}
+
+function bodiesOfFile(bytes: Buffer): readonly Buffer[] {
+  try {
+    return [...bodiesOf(bytes)];
+  } catch (error) {
+    throw error instanceof V2Refusal ? problem('exchange.message-refused') : error;
+  }
 }
 
 /** Files belong to a system too: numbers of messages and of persons are counted by it. */

@@ -18,9 +18,17 @@ export const EXCHANGE = 'exchange';
 export async function receiveBlock(settings: ExchangeSettings, content: Buffer, peer: string): Promise<Buffer[]> {
   const answers: Buffer[] = [];
   const { whole, broken } = blocksIn(content);
-  for (const body of broken) await keepUnfinished(settings, body, peer);
   const slices = new Slices();
+  for (const body of broken) {
+    const rest = slices.turn();
+    if (rest) await rest;
+    await keepUnfinished(settings, body, peer);
+  }
   for (const body of bodiesOfEach(whole)) {
+    if (body instanceof V2Refusal) {
+      answers.push(await refuseBlock(settings, { content, peer, refusal: body }));
+      break;
+    }
     const rest = slices.turn();
     if (rest) await rest;
     const messageId = settings.ids.newId();
@@ -31,20 +39,29 @@ export async function receiveBlock(settings: ExchangeSettings, content: Buffer, 
 }
 
 /** What began and never ended, because the line broke or the sender began anew: kept for whoever looks at the log, never applied or answered. */
-export async function keepUnfinished(settings: ExchangeSettings, content: Buffer, peer: string): Promise<void> {
+export const keepUnfinished = (settings: ExchangeSettings, content: Buffer, peer: string): Promise<void> => keepRefused(settings, { content, peer, refusal: new V2Refusal('v2.truncated') });
+
+async function keepRefused(settings: ExchangeSettings, { content, peer, refusal }: { content: Buffer; peer: string; refusal: V2Refusal }): Promise<void> {
   const messageId = settings.ids.newId();
   await keepMessage(settings.database, { messageId, organisationId: null, direction: 'in', channel: 'mllp', body: content, peer, at: settings.clock.now(), byId: EXCHANGE });
-  await refuseMessage(settings, { messageId, byId: EXCHANGE, refusal: new V2Refusal('v2.truncated') });
+  await refuseMessage(settings, { messageId, byId: EXCHANGE, refusal });
 }
 
 const START_OF_MESSAGE = Buffer.from('\u000bMSH', 'latin1');
 const END_OF_BLOCK = 0x1c;
 
+/** A line breaks a few times within a block, not millions: from there on, what has no end is kept as one, up to the last start. */
+const STARTS_MAX = 50;
+
 /** A sender that lost its line may begin its message anew in the same block: what stands before the new start has no end. */
-function blocksIn(content: Buffer): { whole: Buffer[]; broken: Buffer[] } {
+export function blocksIn(content: Buffer): { whole: Buffer[]; broken: Buffer[] } {
   const [whole, broken]: [Buffer[], Buffer[]] = [[], []];
   let from = 0;
   for (let at = content.indexOf(START_OF_MESSAGE, 1); at >= 0; at = content.indexOf(START_OF_MESSAGE, at + 1)) {
+    if (whole.length + broken.length === STARTS_MAX) {
+      const last = content.lastIndexOf(START_OF_MESSAGE);
+      return { whole: [...whole, content.subarray(last + 1)], broken: [...broken, content.subarray(from, last)] };
+    }
     const part = content.subarray(from, at);
     (part.subarray(-3).includes(END_OF_BLOCK) ? whole : broken).push(part);
     from = at + 1;
@@ -52,13 +69,31 @@ function blocksIn(content: Buffer): { whole: Buffer[]; broken: Buffer[] } {
   return { whole: [...whole, content.subarray(from)], broken };
 }
 
-function* bodiesOfEach(blocks: readonly Buffer[]): Generator<Buffer> {
-  for (const block of blocks) yield* bodiesOf(block);
+/** Of all together no more than may stand in one block; nothing of one that holds more is applied. */
+function* bodiesOfEach(blocks: readonly Buffer[]): Generator<Buffer | V2Refusal> {
+  for (const block of blocks) {
+    try {
+      yield* bodiesOf(block);
+    } catch (error) {
+      if (!(error instanceof V2Refusal)) throw error;
+      yield error;
+    }
+  }
 }
 
-/** The bytes of each message, made when it is its turn; a single one keeps its bytes untouched, whatever they are. */
+/** Kept as one, answered once: what it holds is not taken apart. */
+async function refuseBlock(settings: ExchangeSettings, { content, peer, refusal }: { content: Buffer; peer: string; refusal: V2Refusal }): Promise<Buffer> {
+  await keepRefused(settings, { content, peer, refusal });
+  return encodeMessage(answerBytes(settings, content, { code: 'AR', refusal }), { charset: 'utf8', hasMark: false });
+}
+
+/** Messages in one block or file: each is a row and an answer, and thirty megabytes hold millions of heads. */
+const MESSAGES_MAX = 10_000;
+
+/** The bytes of each message, made when it is its turn; a single one keeps its bytes untouched, whatever they are. Throws `v2.too-large`. */
 export function* bodiesOf(content: Buffer): Generator<Buffer> {
   const { parts, charset } = partsOf(content);
+  if (parts.length > MESSAGES_MAX) throw new V2Refusal('v2.too-large');
   if (parts.length <= 1) yield content;
   else for (const part of parts) yield encodeMessage(part, { charset, hasMark: false });
 }
