@@ -48,12 +48,28 @@ async function readSheet(bytes: Buffer): Promise<ReadTable | undefined> {
   }
 }
 
-/** Sum of the unpacked sizes that the central directory of the zip says. */
+/** The most that deflate makes of one byte. */
+const DEFLATE_RATIO = 1032;
+
+/**
+ * What the entries of the zip may unpack to at the most. The reader holds an entry to the size that the directory says of it, and
+ * knows no limit where that is nothing: then it is the most that its bytes can become. Every place that looks like a line of the
+ * directory counts, so that none can stand within another.
+ */
 function unpackedSize(bytes: Buffer): number {
   let sum = 0;
-  for (let at = bytes.indexOf('PK\u0001\u0002', 0, 'latin1'); at >= 0 && at + 28 <= bytes.length; at = bytes.indexOf('PK\u0001\u0002', at + 46, 'latin1')) sum += bytes.readUInt32LE(at + 24);
+  for (let at = bytes.indexOf('PK\u0001\u0002', 0, 'latin1'); at >= 0 && at + 28 <= bytes.length; at = bytes.indexOf('PK\u0001\u0002', at + 4, 'latin1')) {
+    const [packed, unpacked] = [bytes.readUInt32LE(at + 20), bytes.readUInt32LE(at + 24)];
+    const isSaidElsewhere = packed === 0 && (bytes.readUInt16LE(at + 8) & SIZES_FOLLOW) !== 0;
+    sum += isSaidElsewhere ? bytes.length * DEFLATE_RATIO : unpacked === 0 && packed > EMPTY_PACKED ? packed * DEFLATE_RATIO : unpacked;
+  }
   return sum;
 }
+
+/** Of the flags: sizes stand behind the entry. */
+const SIZES_FOLLOW = 0x08;
+/** An empty entry takes up to so many bytes deflated. */
+const EMPTY_PACKED = 5;
 
 function cellText(value: unknown): string {
   if (value === null || value === undefined) return '';
