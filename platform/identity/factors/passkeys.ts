@@ -32,6 +32,17 @@ const takeChallenge = (sql: Sql, { purpose, accountId }: { purpose: Purpose; acc
   return taken === 1;
 };
 
+/** Whether the browser says that our page stood in a frame of somebody else's: no page of ours does, whoever answers there was led. */
+function isFramed(response: unknown): boolean {
+  try {
+    const { clientDataJSON } = (response as AuthenticationResponseJSON).response;
+    return (JSON.parse(Buffer.from(clientDataJSON, 'base64url').toString('utf8')) as { crossOrigin?: unknown }).crossOrigin === true;
+  } catch {
+    // The verification says what is wrong with it.
+    return false;
+  }
+}
+
 interface StoredPasskey {
   readonly id: string;
   readonly accountId: string;
@@ -67,6 +78,7 @@ export async function beginPasskey(sql: Sql, party: RelyingParty, account: { acc
 
 /** Stores the passkey that the browser made; false when its answer does not hold. */
 export async function addPasskey(sql: Sql, party: RelyingParty, { accountId, name, response }: { accountId: string; name: string; response: unknown }): Promise<boolean> {
+  if (isFramed(response)) return false;
   const { verifyRegistrationResponse } = await import('@simplewebauthn/server');
   const verified = await verifyRegistrationResponse({
     response: response as RegistrationResponseJSON,
@@ -102,6 +114,7 @@ export async function beginPasskeyProof(sql: Sql, party: RelyingParty, accountId
 export async function provePasskey(sql: Sql, party: RelyingParty, { accountId, response }: { accountId: string | null; response: unknown }): Promise<string | undefined> {
   const { id } = (response ?? {}) as { id?: unknown };
   if (typeof id !== 'string') return undefined;
+  if (isFramed(response)) return undefined;
   const rows = await sql.query<StoredPasskey>(
     `select passkey_id as id, account_id as "accountId", public_key as "publicKey", counter, transports
      from identity.passkey where passkey_id = $1 and ($2::text is null or account_id = $2)`,
@@ -120,8 +133,9 @@ export async function provePasskey(sql: Sql, party: RelyingParty, { accountId, r
   }).catch(() => undefined);
   if (!verified?.verified) return undefined;
   const { newCounter } = verified.authenticationInfo;
-  await sql.execute('update identity.passkey set counter = $2, last_used_at = clock_timestamp() where passkey_id = $1', [id, newCounter]);
-  return passkey.accountId;
+  // Of two that count to the same number at once one is a copy (WebAuthn §7.2 step 22); synchronised passkeys stay at nought.
+  const counted = await sql.execute('update identity.passkey set counter = $2, last_used_at = clock_timestamp() where passkey_id = $1 and (counter < $2 or (counter = 0 and $2 = 0))', [id, newCounter]);
+  return counted === 1 ? passkey.accountId : undefined;
 }
 
 export interface PasskeyLine {
