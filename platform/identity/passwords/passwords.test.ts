@@ -21,6 +21,19 @@ describe('passwords', () => {
     expect(() => checkPassword(password, 'zhang.san')).not.toThrow();
   });
 
+  it.each([
+    ['one sign that stands for eighteen', '\uFDFA'], ['signs without width between those of a word', 'P\u200Ba\u200Bs\u200Bs\u200Bw\u200Bo\u200Br\u200Bd\u200B1'], ['the login with a sign without width in it', 'Zhang\u200B.San-2026-xq'],
+    ['halves of signs', '\uD800\uD801\uD802\uD803\uD804\uD805-Ab1xyz'], ['a mark of direction', 'Tivoka-\u202E4829'], ['a NUL', 'Tivoka-\u00004829'], ['a digit in a circle for a sign', 'tivokabem①2'], ['the login in full width', 'Ｚｈａｎｇ．Ｓａｎ-Kq-2071'],
+    ['a megabyte', 'aB3-x'.repeat(200_000)],
+  ])('%s is refused', (_what, password) => {
+    expect(() => checkPassword(password, 'zhang.san')).toThrowError(/password-weak/);
+  });
+
+  it('typed with composed or with combining signs are one', async () => {
+    const stored = await hashPassword('Tivök\u00e9-4829-한국');
+    expect(await verifyPassword(stored, 'Tivo\u0308ke\u0301-4829-한국')).toBe(true);
+  });
+
   it('made at random pass their own rule and differ', () => {
     const made = Array.from({ length: 200 }, randomPassword);
     for (const password of made) expect(() => checkPassword(password, 'admin')).not.toThrow();

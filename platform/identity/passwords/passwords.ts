@@ -32,15 +32,19 @@ export async function verifyPassword(storedHash: string | null | undefined, pass
 /** Fewer than this many characters that nobody guesses first make a password common. */
 const REST_MIN = 6;
 
+/** Signs that nobody sees or finds on a keyboard: they only make a password look long, hide words in it, or get lost when it is copied. */
+const UNSEEN = /[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u;
+
 /** Throws `identity.password-weak`, or `identity.password-common` for what everybody tries first. */
 export function checkPassword(password: string, login: string): void {
   const plain = normalise(password);
-  const characters = [...plain];
-  const kinds = CLASSES.filter((kind) => kind.test(password)).length;
-  const holdsLogin = login.length >= 3 && plain.toLowerCase().includes(login.toLowerCase());
-  const varied = new Set(characters).size >= 5;
-  const mixed = kinds >= 3 || characters.length >= LENGTH_FREE;
-  if (characters.length < LENGTH_MIN || characters.length > LENGTH_MAX || !varied || !mixed || holdsLogin) throw refusal('identity.password-weak');
+  // One sign may stand for eighteen (U+FDFA): it is still one to guess.
+  const length = Math.min([...password].length, [...plain].length);
+  const kinds = CLASSES.filter((kind) => kind.test(plain)).length;
+  const holdsLogin = login.length >= 3 && plain.toLowerCase().includes(normalise(login).toLowerCase());
+  const varied = Math.min(new Set(password).size, new Set(plain).size) >= 5;
+  const mixed = kinds >= 3 || length >= LENGTH_FREE;
+  if (UNSEEN.test(password) || length < LENGTH_MIN || [...plain].length > LENGTH_MAX || !varied || !mixed || holdsLogin) throw refusal('identity.password-weak');
   if (guessableRest(plain) < REST_MIN) throw refusal('identity.password-common');
 }
 
