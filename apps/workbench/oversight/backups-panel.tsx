@@ -9,6 +9,7 @@ import { StateTag } from '#platform/web/state/state-tag.tsx';
 import { useFormat } from '#platform/web/text/format.ts';
 import { useText } from '#platform/web/text/messages.ts';
 import { TimeAgo } from '#platform/web/text/time-ago.tsx';
+import { useNow } from '#platform/web/text/use-now.ts';
 import { useAct } from '../fhir-administration/use-act.ts';
 import { backupMessages } from './backup-messages.ts';
 import { BackupWorkList } from './backup-work-list.tsx';
@@ -76,15 +77,16 @@ function HereFacts({ here }: { here: Here }) {
   const say = useText();
   const format = useFormat();
   const size = useSize();
+  const now = useNow().getTime();
   const [newest] = here.backups;
   const reach = ({ from, until }: { from: string | null; until: string | null }) => (from === null || until === null ? '—' : say(backupMessages.reachSpan, { from: format.dateTime(from), until: format.dateTime(until) }));
   return (
     <Facts items={[
-      { label: say(backupMessages.newest), value: <>{newest ? <TimeAgo at={newest.finishedAt} /> : say(backupMessages.noneYet)} <StateTag tone={TONES[here.age]} text={say(backupMessages[here.age])} /></> },
-      { label: say(backupMessages.nextDue), value: <TimeAgo at={here.nextAt} /> },
+      { label: say(backupMessages.newest), value: <>{newest && <TimeAgo at={newest.finishedAt} />} <StateTag tone={TONES[here.age]} text={say(backupMessages[here.age])} /></> },
+      { label: say(backupMessages.nextDue), value: Date.parse(here.nextAt) <= now ? say(backupMessages.dueNow) : <TimeAgo at={here.nextAt} /> },
       { label: say(backupMessages.reach), value: reach({ from: here.reachFrom, until: here.reachUntil }) },
-      { label: say(backupMessages.place), value: <span className="yg-break">{say(backupMessages.folderKeeps, { folder: here.folder, keep: here.keep, free: here.freeBytes === null ? '—' : size(here.freeBytes) })}</span> },
-      { label: say(backupMessages.outside), value: <Outside outside={here.outside} reach={reach} /> },
+      { label: say(backupMessages.place), wide: true, value: <span className="yg-break">{say(backupMessages.folderKeeps, { folder: here.folder, keep: here.keep, free: here.freeBytes === null ? '—' : size(here.freeBytes) })}</span> },
+      { label: say(backupMessages.outside), wide: true, value: <Outside outside={here.outside} reach={reach} /> },
     ]} />
   );
 }
@@ -97,7 +99,7 @@ function Outside({ outside, reach }: { outside: Here['outside']; reach: (span: {
     <>
       {outside.newestAt !== null && <TimeAgo at={outside.newestAt} />} <StateTag tone={TONES[outside.age]} text={say(backupMessages[outside.age])} />
       <div className="yg-quiet yg-break">{say(backupMessages.outsideKeeps, { place: outside.place, count: outside.count, keep: outside.keep })}</div>
-      <div className="yg-quiet">{reach({ from: outside.reachFrom, until: outside.logUntil })}</div>
+      {outside.reachFrom !== null && <div className="yg-quiet">{say(backupMessages.reach)} {reach({ from: outside.reachFrom, until: outside.logUntil })}</div>}
       {outside.failure && <div role="alert"><StateTag tone="overdue" text={say(backupMessages.failed)} /> {say(backupMessages.outsideSince, { since: format.dateTime(outside.failure.since) })} {say(outside.failure.text)}</div>}
     </>
   );
