@@ -87,8 +87,7 @@ async function houseAt({ url, dataFolder, pid, end, firstStartSeconds, nextStart
     if (connections[worker]?.isOpen !== true) connections[worker] = await Connection.open(url);
     return connections[worker]!;
   };
-  const signIn = async (): Promise<Record<string, string>> =>
-    ({ authorization: `Bearer ${await fetchToken(await connectionOf(0), dataFolder)}`, 'content-type': 'application/fhir+json', prefer: 'return=minimal' });
+  const signIn = async (): Promise<Record<string, string>> => ({ authorization: `Bearer ${await fetchToken(url, dataFolder)}`, 'content-type': 'application/fhir+json', prefer: 'return=minimal' });
   let [headers, renewAt] = [await signIn(), performance.now() + TOKEN_MS];
   const attempt = async (worker: number, sent: Sent): Promise<Answered> => {
     if (performance.now() > renewAt) {
@@ -124,11 +123,18 @@ async function stop(server: ServerUnderTest): Promise<void> {
   await server.ended();
 }
 
-async function fetchToken(connection: Connection, folder: string): Promise<string> {
+/** On a connection of its own: those of the workers may wait for an answer. */
+async function fetchToken(url: string, folder: string): Promise<string> {
   const client = findCliClient(folder);
   const body = new URLSearchParams({ grant_type: 'client_credentials', client_id: client?.clientId ?? '', client_secret: client?.clientSecret ?? '' }).toString();
-  const answer = await connection.send({ method: 'POST', path: '/oauth2/token', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body });
-  return (JSON.parse(answer.body) as { access_token: string }).access_token;
+  const connection = await Connection.open(url);
+  try {
+    const answer = await connection.send({ method: 'POST', path: '/oauth2/token', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body });
+    if (answer.status !== 200) throw new Error(`The bench could not sign in: ${answer.status} ${answer.body.slice(0, 300)}`);
+    return (JSON.parse(answer.body) as { access_token: string }).access_token;
+  } finally {
+    connection.close();
+  }
 }
 
 /** Resident memory of the server in megabytes, from /proc; undefined elsewhere. */
