@@ -46,8 +46,8 @@ export async function openKeyOf(source: BackupSource, master: MasterKey): Promis
 
 function noBackupThere({ name }: BackupSource): StartUpFailure {
   return new StartUpFailure('backup-not-found', {
-    zh: `${name} 中没有本平台的备份。请检查位置（YIGONG_BACKUP_DIR 或 YIGONG_BACKUP_S3_…）。`,
-    en: `There is no backup of this platform in ${name}. Check the place (YIGONG_BACKUP_DIR or YIGONG_BACKUP_S3_…).`,
+    zh: `${name} 中没有本平台的备份。请检查位置（--from、YIGONG_BACKUP_DIR 或 YIGONG_BACKUP_S3_…）。`,
+    en: `There is no backup of this platform in ${name}. Check the place (--from, YIGONG_BACKUP_DIR or YIGONG_BACKUP_S3_…).`,
   });
 }
 

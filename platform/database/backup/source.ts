@@ -1,5 +1,5 @@
 import { readFile, rename } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { namesIn } from '#platform/files/folders.ts';
 import { StoreFailure } from '#platform/files/outside-store/ask-again.ts';
 
@@ -18,7 +18,7 @@ export interface BackupSource {
 }
 
 export const folderSource = (backupFolder: string): BackupSource => ({
-  name: backupFolder,
+  name: resolve(backupFolder),
   names: (folder) => namesIn(join(backupFolder, folder)),
   withFile: (path, work) => work(join(backupFolder, path)),
   read: (path) =>
