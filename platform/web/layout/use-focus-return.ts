@@ -4,13 +4,15 @@ import { useEffect, useState } from 'react';
 export function useFocusReturn(): void {
   // Read while rendering: a field with autoFocus takes the focus before any effect runs.
   const [before] = useState(() => document.activeElement);
-  useEffect(() => () => giveBack(before), [before]);
+  useEffect(() => () => giveFocusBack(before), [before]);
 }
 
 /** Not from somebody who has the focus by now, such as the next dialog or the first field of a form. */
-function giveBack(before: Element | null): void {
+export function giveFocusBack(before: Element | null): void {
   setTimeout(() => {
     const now = document.activeElement;
-    if ((now === null || now === document.body) && before instanceof HTMLElement && before.isConnected) before.focus();
+    // What was hidden keeps the focus until the browser draws again.
+    const lost = now === null || now === document.body || now.closest('[hidden]') !== null;
+    if (lost && before instanceof HTMLElement && before.isConnected) before.focus();
   });
 }

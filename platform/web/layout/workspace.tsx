@@ -1,8 +1,9 @@
-import { createContext, useContext, useEffect, useMemo, useReducer, useRef, type ReactNode } from 'react';
+import { createContext, useContext, useEffect, useMemo, useReducer, useRef, type ReactNode, type RefObject } from 'react';
 import { CloseOutlined, MinusOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { kitMessages } from '../text/kit-messages.ts';
 import { useText } from '../text/messages.ts';
+import { giveFocusBack } from './use-focus-return.ts';
 import { emptyWorkspace, workspaceAfter, type WorkspaceItem, type WorkspaceState } from './workspace-store.ts';
 
 export interface Workspace {
@@ -67,9 +68,7 @@ function WorkspacePanel({ item }: { item: WorkspaceItem }) {
   const say = useText();
   const title = useRef<HTMLHeadingElement>(null);
   const shown = workspace.state.front === item.key;
-  useEffect(() => {
-    if (shown) title.current?.focus();
-  }, [shown]);
+  usePanelFocus(title, shown);
   return (
     <section
       className={item.width === 'wide' ? 'yg-dock-panel yg-dock-wide' : 'yg-dock-panel'} hidden={!shown} aria-label={item.title}
@@ -85,4 +84,16 @@ function WorkspacePanel({ item }: { item: WorkspaceItem }) {
       <div className="yg-dock-body" tabIndex={-1}>{item.content}</div>
     </section>
   );
+}
+
+/** The panel takes the focus when it is shown and gives it back to the list, board or button it was opened from. */
+function usePanelFocus(title: RefObject<HTMLElement | null>, shown: boolean): void {
+  const before = useRef<Element>(null);
+  useEffect(() => {
+    if (!shown) return;
+    // Not to the strip, which goes away with its last other panel.
+    if (document.activeElement?.closest('.yg-dock') === null) before.current = document.activeElement;
+    title.current?.focus();
+    return () => giveFocusBack(before.current);
+  }, [shown, title]);
 }
