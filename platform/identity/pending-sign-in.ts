@@ -1,9 +1,13 @@
 import type { Sql } from '#platform/database/transaction.ts';
+import { problemsOf } from '#platform/kernel/problem.ts';
+import { contract } from './contract.ts';
 import { hashToken, newToken } from './tokens.ts';
 
 const MINUTES_MAX = 10;
 /** Then the password is asked for again. */
 const FAILURES_MAX = 5;
+
+const problem = problemsOf(contract.problems);
 
 type Needs = 'second-factor' | 'new-password';
 
@@ -39,6 +43,8 @@ export async function moveToNewPassword(sql: Sql, token: string, secondFactor: '
   await sql.execute("update identity.pending_sign_in set needs = 'new-password', second_factor = $2 where token_hash = $1", [hashToken(token), secondFactor]);
 }
 
+/** Of several that end it at once, one does; the others throw `identity.sign-in-over`. */
 export async function endPending(sql: Sql, token: string): Promise<void> {
-  await sql.execute('delete from identity.pending_sign_in where token_hash = $1', [hashToken(token)]);
+  const ended = await sql.execute('delete from identity.pending_sign_in where token_hash = $1', [hashToken(token)]);
+  if (ended === 0) throw problem('identity.sign-in-over');
 }

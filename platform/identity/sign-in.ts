@@ -111,8 +111,10 @@ export async function signInWithNewPassword(settings: SignInSettings, { token, p
   const pending = token === undefined ? undefined : await findPending(database, token, 'new-password');
   const account = pending && (await findAccount(database, pending.accountId));
   if (!token || !account || account.disabledAt !== null) throw problem('identity.sign-in-over');
-  await database.transaction((tx) => setPassword(tx, { accountId: account.accountId, login: account.login, password }));
-  await endPending(database, token);
+  await database.transaction(async (tx) => {
+    await endPending(tx, token);
+    await setPassword(tx, { accountId: account.accountId, login: account.login, password });
+  });
   const method = pending.secondFactor === null ? 'password' : (`password-${pending.secondFactor}` as const);
   return open(settings, account, { place, method });
 }

@@ -173,6 +173,16 @@ describe('passwords over their time', () => {
     expect((await http.signIn(login, 'Rebuvo-kasimi-7731')).answer.json()).toMatchObject({ pending: { needs: 'new-password' } });
   });
 
+  it('one pending sign-in opens one session, however often its last step is sent at once', async () => {
+    const { login, accountId } = await person('at-once');
+    await http.database.owner.execute('update identity.account set must_change_password = true where account_id = $1', [accountId]);
+    const { answer } = await http.signIn(login, PASSWORD);
+    const pending = cookiesOf(answer);
+    const answers = await Promise.all(Array.from({ length: 8 }, (_, at) => post('/session/new-password', pending, { password: `Rebuvo-kasimi-772${at}` })));
+    expect(answers.filter((each) => each.statusCode === 200)).toHaveLength(1);
+    for (const each of answers) if (each.statusCode !== 200) expect(each.json()).toMatchObject({ code: 'identity.sign-in-over' });
+  });
+
   it('the last five do not come back, the sixth may', async () => {
     const { cookie } = await person('history');
     const made = Array.from({ length: 6 }, () => `Kevoda-${randomBytes(4).toString('hex')}-Zq`);
