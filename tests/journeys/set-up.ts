@@ -17,7 +17,7 @@ export async function setup(): Promise<(() => Promise<void>) | undefined> {
   if (status !== 0) throw new Error(`the build failed: ${stderr}`);
   const folder = given ?? mkdtempSync(join(tmpdir(), 'yigong-journey-'));
   process.env[FOLDER_VARIABLE] = folder;
-  const server = startServer({ YIGONG_DATA_DIR: folder, YIGONG_DEMO: '1', HOST: '127.0.0.1' });
+  const server = startServer({ YIGONG_DATA_DIR: folder, YIGONG_BACKUP_DIR: join(folder, 'backups'), YIGONG_DEMO: '1', HOST: '127.0.0.1' });
   try {
     await server.ready();
   } catch (error) {
