@@ -2,7 +2,7 @@ import type { AnyOperation, GivenOf, ResultOf } from '#platform/kernel/contract.
 import { timeOrderedIds } from '#platform/kernel/ids.ts';
 import { systemClock } from '#platform/kernel/clock.ts';
 import { requestFor } from './request.ts';
-import { ProblemError, problemFromAnswer, unavailable } from './problem-error.ts';
+import { ProblemError, problemFromAnswer, unavailable, type Asked } from './problem-error.ts';
 
 export interface CallOptions {
   /** Same key + same input = the stored answer, no second effect. Required by the server for every command. */
@@ -56,7 +56,7 @@ export async function call<O extends AnyOperation>(operation: O, input: GivenOf<
   const init = { method: request.method, headers, body: request.body, signal: options.signal, credentials: 'same-origin' as const };
   for (let asked = 0; ; asked += 1) {
     try {
-      return await send(request.url, init);
+      return await send(request.url, init, operation.kind);
     } catch (error) {
       if (!(error instanceof ProblemError) || error.kind !== 'unauthenticated') throw error;
       const isStepUp = STEP_UP_CODES.has(error.code);
@@ -68,15 +68,15 @@ export async function call<O extends AnyOperation>(operation: O, input: GivenOf<
   }
 }
 
-async function send<Answer>(url: string, init: RequestInit): Promise<Answer> {
+async function send<Answer>(url: string, init: RequestInit, asked: Asked): Promise<Answer> {
   let response: Response;
   try {
     response = await fetch(url, init);
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
-    throw unavailable();
+    throw unavailable(asked);
   }
   const answer: unknown = response.status === 204 ? undefined : await response.json().catch(() => undefined);
   if (response.ok) return answer as Answer;
-  throw problemFromAnswer(response.status, answer);
+  throw problemFromAnswer(response.status, answer, asked);
 }

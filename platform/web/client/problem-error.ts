@@ -20,25 +20,24 @@ export class ProblemError extends Error {
   }
 }
 
-export const unavailable = (): ProblemError =>
-  new ProblemError({
-    kind: 'unavailable',
-    code: 'web.unavailable',
-    text: {
-      zh: '暂时连不上服务器。您填写的内容已保留，请检查网络后重试。',
-      en: 'The server cannot be reached. What you typed is kept; check the connection and try again.',
-    },
-  });
+/** Only who sends something has something that can be kept. */
+export type Asked = 'query' | 'command';
 
-const internal = (status: number): ProblemError =>
-  new ProblemError({
-    kind: 'internal',
-    code: `web.http-${status}`,
-    text: {
-      zh: '系统出错，未能完成。内容已保留，请稍后重试；仍不行请联系系统管理员。',
-      en: 'Something went wrong on our side and nothing was changed. What you typed is kept; try again later or call the system administrator.',
-    },
-  });
+const UNAVAILABLE: Readonly<Record<Asked, Text>> = {
+  query: { zh: '暂时连不上服务器，请检查网络后重试。', en: 'The server cannot be reached. Check the connection and try again.' },
+  command: { zh: '暂时连不上服务器。您填写的内容已保留，请检查网络后重试。', en: 'The server cannot be reached. What you typed is kept; check the connection and try again.' },
+};
+const INTERNAL: Readonly<Record<Asked, Text>> = {
+  query: { zh: '系统出错，未能读取。请稍后重试；仍不行请联系系统管理员。', en: 'Something went wrong on our side and this could not be read. Try again later or call the system administrator.' },
+  command: {
+    zh: '系统出错，未能完成。内容已保留，请稍后重试；仍不行请联系系统管理员。',
+    en: 'Something went wrong on our side and nothing was changed. What you typed is kept; try again later or call the system administrator.',
+  },
+};
+
+export const unavailable = (asked: Asked): ProblemError => new ProblemError({ kind: 'unavailable', code: 'web.unavailable', text: UNAVAILABLE[asked] });
+
+const internal = (status: number, asked: Asked): ProblemError => new ProblemError({ kind: 'internal', code: `web.http-${status}`, text: INTERNAL[asked] });
 
 const KINDS: Readonly<Record<number, FailureKind>> = {
   400: 'invalid', 401: 'unauthenticated', 403: 'forbidden', 404: 'not-found', 409: 'conflict', 422: 'business-rule',
@@ -46,12 +45,12 @@ const KINDS: Readonly<Record<number, FailureKind>> = {
 };
 
 /** Reads the `ProblemDocument` of platform/errors; an answer without it becomes a problem of its HTTP status. */
-export function problemFromAnswer(status: number, answer: unknown): ProblemError {
+export function problemFromAnswer(status: number, answer: unknown, asked: Asked): ProblemError {
   const kind = KINDS[status];
-  if (kind === 'unavailable') return unavailable();
+  if (kind === 'unavailable') return unavailable(asked);
   const body = (answer ?? {}) as Record<string, unknown>;
   const text = pairOf(body['title'], body['titleEn']);
-  if (!text || typeof body['code'] !== 'string') return kind && status !== 400 ? ofStatus(kind, status) : internal(status);
+  if (!text || typeof body['code'] !== 'string') return kind && status !== 400 ? ofStatus(kind, status, asked) : internal(status, asked);
   const stated = typeof body['kind'] === 'string' ? (body['kind'] as FailureKind) : undefined;
   return new ProblemError({ kind: stated ?? kind ?? 'internal', code: body['code'], text, details: detailsFrom(body['details']) });
 }
@@ -64,9 +63,9 @@ const STATUS_TEXTS: Readonly<Partial<Record<FailureKind, Text>>> = {
   'too-many': { zh: '操作过于频繁，请稍候再试。', en: 'Too many requests; wait a moment and try again.' },
 };
 
-const ofStatus = (kind: FailureKind, status: number): ProblemError => {
+const ofStatus = (kind: FailureKind, status: number, asked: Asked): ProblemError => {
   const text = STATUS_TEXTS[kind];
-  return text ? new ProblemError({ kind, code: `web.http-${status}`, text }) : internal(status);
+  return text ? new ProblemError({ kind, code: `web.http-${status}`, text }) : internal(status, asked);
 };
 
 function pairOf(zh: unknown, en: unknown): Text | undefined {

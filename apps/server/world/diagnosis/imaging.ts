@@ -36,19 +36,23 @@ export async function playImaging({ database, plan, folder, until }: ImagingPlay
   await keepStories({ database, plan, folder, until }, keep);
   if (first === undefined) return;
   // From a device that knows neither identity card nor worklist: it waits on the matching desk.
-  const unknown = { ...studyOf(first, { at: new Date(until.getTime() - 2 * DAY_MS), number: 8, characterSet: 'GB18030' }), patientId: 'DX-0457', seed: `yigong demonstration unmatched ${first.id}` };
-  await keep(filmStudy(unknown), new Date(until.getTime() - 2 * DAY_MS));
+  const ago = (days: number, number: number): Date => morningOf(addDays(chinaDate(until), -days), number);
+  const unknown = { ...studyOf(first, { at: ago(2, 8), number: 8, characterSet: 'GB18030' }), patientId: 'DX-0457', seed: `yigong demonstration unmatched ${first.id}` };
+  await keep(filmStudy(unknown), ago(2, 8));
   // The hospital's own, for its reading class.
   const hospital = plan.staff.find(({ roles, demoSignIn }) => roles.includes('diagnostic-reader') && demoSignIn);
-  const taught = { ...studyOf(first, { at: new Date(until.getTime() - 9 * DAY_MS), number: 9, characterSet: 'ISO_IR 192' }), patientId: 'CT-20417', seed: `yigong demonstration taught ${first.id}` };
-  if (hospital !== undefined) await keep(ctStudy(taught, { slices: STORY_SLICES, noduleMm: 14 }), new Date(until.getTime() - 9 * DAY_MS), hospital);
-  const ago = (days: number): Date => new Date(until.getTime() - days * DAY_MS);
-  await keep(ctStudy(studyOf(first, { at: ago(180), number: 1, characterSet: 'GB18030' }), { slices: SLICES, noduleMm: 6 }), ago(180));
-  await keep(ctStudy(studyOf(first, { at: ago(1), number: 2, characterSet: 'ISO_IR 192' }), { slices: SLICES, noduleMm: 11 }), ago(1));
+  const taught = { ...studyOf(first, { at: ago(9, 9), number: 9, characterSet: 'ISO_IR 192' }), patientId: 'CT-20417', seed: `yigong demonstration taught ${first.id}` };
+  if (hospital !== undefined) await keep(ctStudy(taught, { slices: STORY_SLICES, noduleMm: 14 }), ago(9, 9), hospital);
+  await keep(ctStudy(studyOf(first, { at: ago(180, 1), number: 1, characterSet: 'GB18030' }), { slices: SLICES, noduleMm: 6 }), ago(180, 1));
+  await keep(ctStudy(studyOf(first, { at: ago(1, 2), number: 2, characterSet: 'ISO_IR 192' }), { slices: SLICES, noduleMm: 11 }), ago(1, 2));
   for (const [index, person] of others.entries()) {
-    await keep(filmStudy(studyOf(person, { at: ago(index + 1), number: index + 3, characterSet: index % 2 === 0 ? 'GB18030' : 'ISO_IR 192' })), ago(index + 1));
+    const at = ago(index + 1, index + 3);
+    await keep(filmStudy(studyOf(person, { at, number: index + 3, characterSet: index % 2 === 0 ? 'GB18030' : 'ISO_IR 192' })), at);
   }
 }
+
+/** On an earlier day no hour is in the future, whenever the demonstration begins. */
+const morningOf = (day: string, number: number): Date => new Date(`${day}T09:${String((number * 7) % 60).padStart(2, '0')}:00+08:00`);
 
 const STORY_SLICES = 16;
 const HALF_YEAR_MS = 182 * DAY_MS;
@@ -76,12 +80,15 @@ function findPeople(plan: WorldPlan, member: WorldStaff): WorldResident[] {
   return found;
 }
 
+/** DICOM TM. */
+const chinaClock = (at: Date): string => new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(11, 19).replaceAll(':', '');
+
 function studyOf(person: WorldResident, { at, number, characterSet }: { at: Date; number: number; characterSet: PhantomStudy['characterSet'] }): PhantomStudy {
   const [family, ...given] = [...person.name];
   const latin = pinyin(person.name, { toneType: 'none', type: 'array' });
   const name = `${latin[0]}^${latin.slice(1).join('')}=${family}^${given.join('')}`;
   return {
     seed: `yigong demonstration ${number} ${person.id}`, patientId: person.id, patientName: name, birthDate: person.birthDate.replaceAll('-', ''), sex: person.sex === 'male' ? 'M' : 'F',
-    date: chinaDate(at).replaceAll('-', ''), time: `09${String((number * 7) % 60).padStart(2, '0')}00`, accessionNumber: `XD${chinaDate(at).replaceAll('-', '')}${String(number).padStart(3, '0')}`, characterSet,
+    date: chinaDate(at).replaceAll('-', ''), time: chinaClock(at), accessionNumber: `XD${chinaDate(at).replaceAll('-', '')}${String(number).padStart(3, '0')}`, characterSet,
   };
 }
