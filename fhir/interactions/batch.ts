@@ -1,15 +1,13 @@
 import type { Bundle } from '#fhir/types/resources.gen.ts';
-import { parseParameters } from '#fhir/search/query-string.ts';
+import type { OperationTable } from '#fhir/operations/operation-table.ts';
 import { Problem } from '#platform/kernel/problem.ts';
 import { fhirProblem } from '../problems.ts';
 import type { Answer } from './answer.ts';
-import { entriesOf, entryProblem, type EntryRequest } from './bundle-entry.ts';
+import { entriesOf, entryProblem, isReading, type EntryRequest } from './entries/bundle-entry.ts';
 import type { Interaction } from './dependencies.ts';
-import { readHistoryBundle } from './history.ts';
+import { callOperation, readEntry } from './entries/read-entry.ts';
 import { outcomeOf, statusOf } from './outcome.ts';
 import { patchIn, patchResource } from './patch/patch-resource.ts';
-import { readResource } from './read.ts';
-import { searchSystem, searchType } from './search.ts';
 import { responseText } from './transaction.ts';
 import { createResource, deleteByCondition, deleteResource, updateByCondition, updateResource } from './write.ts';
 import { preconditionOf } from './writes/preconditions.ts';
@@ -18,15 +16,17 @@ import { preconditionOf } from './writes/preconditions.ts';
 const READ_LETTERS_MAX = 64 * 1024 * 1024;
 
 /** batch: each entry on its own; one that fails does not disturb the others. Reads past 64 M letters together are refused with `fhir.too-costly`. */
-export async function runBatch(interaction: Interaction, bundle: Bundle): Promise<Answer> {
+export async function runBatch(interaction: Interaction, bundle: Bundle, operations: OperationTable): Promise<Answer> {
   const entries: string[] = [];
   let letters = 0;
   for (const request of entriesOf(bundle)) {
-    const isRead = request.method === 'GET' || request.method === 'HEAD';
+    const isRead = isReading(request);
     if (isRead && interaction.isGone?.()) break;
     try {
       if (isRead && letters > READ_LETTERS_MAX) throw fhirProblem('fhir.too-costly');
-      const text = responseText(await runEntry(interaction, request));
+      const text = request.operation === undefined
+        ? responseText(await runEntry(interaction, request))
+        : responseText(await callOperation(interaction, request, { operations, isWhole: false }), true);
       if (isRead) letters += text.length;
       entries.push(text);
     } catch (error) {
@@ -37,16 +37,14 @@ export async function runBatch(interaction: Interaction, bundle: Bundle): Promis
   return { status: 200, body: `{"resourceType":"Bundle","type":"batch-response"${entries.length === 0 ? '' : `,"entry":[${entries.join(',')}]`}}` };
 }
 
-function runEntry(interaction: Interaction, { method, type, id, version, isHistory, query, entry, request, index, problem }: EntryRequest): Promise<Answer> {
+function runEntry(interaction: Interaction, asked: EntryRequest): Promise<Answer> {
+  const { method, type, id, query, entry, request, index, problem } = asked;
   if (problem) throw problem;
   const precondition = preconditionOf(request);
-  if (isHistory) return readHistoryBundle(interaction, { ...(type === '' ? {} : { type }), ...(id === undefined ? {} : { id }), parameters: parseParameters(query ?? '') });
   switch (method) {
     case 'GET':
     case 'HEAD':
-      if (id !== undefined) return readResource(interaction, { type, id, version, ifNoneMatch: request.ifNoneMatch, ifModifiedSince: request.ifModifiedSince });
-      if (type === '') return searchSystem(interaction, { parameters: parseParameters(query ?? ''), isStrict: false });
-      return searchType(interaction, { type, parameters: parseParameters(query ?? ''), isStrict: false });
+      return readEntry(interaction, asked);
     case 'POST':
       return createResource(interaction, { type, body: entry.resource, ifNoneExist: request.ifNoneExist });
     case 'PUT':

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Subject } from '#platform/access/subject.ts';
 import type { AuditSink } from '#platform/audit/batched-audit.ts';
 import type { Database, Sql } from '#platform/database/transaction.ts';
+import type { WorkKind } from '#platform/database/limits/time-limits.ts';
 import type { Clock } from '#platform/kernel/clock.ts';
 import type { Ids } from '#platform/kernel/ids.ts';
 import type { PersonMatcher } from '../operations/match/matcher.ts';
@@ -40,6 +41,8 @@ export interface Interaction {
   readonly audit: AuditSink;
   /** Address of this server's FHIR root, without a slash at the end. */
   readonly base: string;
+  /** The same as `sql` with the time of another kind of work; a transaction has one time for all. */
+  readonly readingFor?: (kind: WorkKind) => Sql;
   /** Whoever asked has hung up: long reads stop. */
   readonly isGone?: () => boolean;
 }

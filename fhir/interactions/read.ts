@@ -51,6 +51,7 @@ async function recordRead(interaction: Interaction, { type, id, found }: { type:
 
 /** Nothing visible: either it does not exist, or the gate hides it, which is recorded. */
 export async function refuse({ subject, whole, audit }: Interaction, type: string, id: string): Promise<never> {
+  if (id.startsWith('$')) throw fhirProblem('fhir.no-endpoint');
   const rows = await whole.query<{ personId: string | null }>(
     'select person_id as "personId" from fhir.resource where key = $1 and resource_type = $2 and resource_id = $3',
     [resourceKey(type, id), type, id],

@@ -12,13 +12,13 @@ import { projectRoot } from '#platform/database/project-root.ts';
 import { definitionChanges, refreshCustomParameters } from '#fhir/search/custom/overlay.ts';
 import { parseParameters, type RawParameter } from '#fhir/search/query-string.ts';
 import type { Bundle } from '#fhir/types/resources.gen.ts';
-import { registerComparingOperations, registerRecordOperations } from '../operations/record-routes.ts';
+import { comparingOperations, recordOperations } from '../operations/record-operations.ts';
 import { registerExportRoutes } from '../operations/bulk/export-routes.ts';
 import { registerImportRoutes } from '../operations/bulk/import-routes.ts';
-import { indexStateOperation } from '../operations/index-state.ts';
+import { OperationTable, type Operation } from '../operations/operation-table.ts';
 import { registerReindexRoutes } from '../operations/bulk/reindex-routes.ts';
 import { registerWebSocketRoute } from '../subscriptions/websocket.ts';
-import { registerCheckOperations } from '../operations/check-routes.ts';
+import { checkOperations } from '../operations/check-operations.ts';
 import { fhirProblem } from '../problems.ts';
 import type { Answer } from './answer.ts';
 import { runBatch } from './batch.ts';
@@ -87,8 +87,9 @@ export async function registerFhirRoutes(server: FastifyInstance, dependencies: 
         const subject = forPurpose(await dependencies.subjectOf(request), request.headers[PURPOSE_HEADER]);
         const { database, clock, ids } = dependencies;
         const caller = new SocketCaller(request.raw.socket);
+        const readingFor = (kind: WorkKind) => database.sighted(sightOf(subject)).during({ kind, caller });
         return {
-          database: database.during({ kind: 'change', caller }), sql: database.sighted(sightOf(subject)).during({ kind: readingOf(request), caller }), whole: database, subject, clock, ids, audit,
+          database: database.during({ kind: 'change', caller }), sql: readingFor(readingOf(request)), readingFor, whole: database, subject, clock, ids, audit,
           base: `${request.protocol}://${request.host}/fhir`, isGone: () => caller.isGone,
         };
       };
@@ -105,15 +106,13 @@ export async function registerFhirRoutes(server: FastifyInstance, dependencies: 
         else void (async () => done((await dependencies.subjectOf(request).then(requireSignedIn).then(() => undefined, (error: unknown) => error)) as Error | undefined))();
       });
       const others = otherMethods(routes, '/fhir');
-      registerSystemRoutes(routes, handle);
+      const operations = new OperationTable([metadata(), ...recordOperations, ...comparingOperations(dependencies), ...checkOperations]);
+      registerSystemRoutes(routes, handle, operations);
       registerTypeRoutes(routes, handle);
       registerInstanceRoutes(routes, handle);
-      registerRecordOperations(routes, handle);
-      registerComparingOperations(routes, handle, dependencies);
-      registerCheckOperations(routes, handle);
+      operations.register(routes, handle);
       registerReindexRoutes(routes, interactionOf);
       registerWebSocketRoute(server, routes, { ...dependencies, onError: (error) => logToStderr('fhir.websocket-failed', { reason: describeSafely(error) }) });
-      routes.get('/SearchParameter/:id/$index-state', handle((interaction, request) => indexStateOperation(interaction, parametersOf(request).id)));
       if (dependencies.importFolder !== undefined) registerImportRoutes(routes, { folder: dependencies.importFolder, interactionOf });
       if (dependencies.exportFolder !== undefined) registerExportRoutes(routes, { folder: dependencies.exportFolder, interactionOf, forget: dependencies.forget });
       others.close();
@@ -124,18 +123,24 @@ export async function registerFhirRoutes(server: FastifyInstance, dependencies: 
 
 type Handle = (handler: Handler) => (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
 
-function registerSystemRoutes(routes: FastifyInstance, handle: Handle): void {
-  const version = (JSON.parse(readFileSync(join(projectRoot(), 'package.json'), 'utf8')) as { version: string }).version;
-  routes.get('/metadata', handle(({ base }, request) => ({
-    status: 200, body: isAboutTerminology(parseParameters(queryOf(request))) ? JSON.stringify(terminologyCapabilities(base, version)) : capabilityText(base, version),
-  })));
+/** The capability statement, which entries of bundles may ask for as for operations. */
+function metadata(): Operation {
+  const { version } = JSON.parse(readFileSync(join(projectRoot(), 'package.json'), 'utf8')) as { version: string };
+  return {
+    path: '/metadata',
+    methods: ['GET'],
+    run: ({ base }, { query }) => ({ status: 200, body: isAboutTerminology(query) ? JSON.stringify(terminologyCapabilities(base, version)) : capabilityText(base, version) }),
+  };
+}
+
+function registerSystemRoutes(routes: FastifyInstance, handle: Handle, operations: OperationTable): void {
   routes.get('/', handle((interaction, request) => searchSystem(interaction, { parameters: parseParameters(queryOf(request)), ...handlingOf(request) })));
   routes.post('/_search', handle((interaction, request) => searchSystem(interaction, { parameters: postedParameters(request), ...handlingOf(request) })));
   routes.get('/_history', handle((interaction, request) => readHistoryBundle(interaction, { parameters: parseParameters(queryOf(request)) })));
   routes.post('/', handle((interaction, request) => {
     const bundle = requireBody('Bundle', request.body) as Bundle;
-    if (bundle.type === 'transaction') return runTransaction(interaction, bundle);
-    if (bundle.type === 'batch') return runBatch(interaction, bundle);
+    if (bundle.type === 'transaction') return runTransaction(interaction, bundle, operations);
+    if (bundle.type === 'batch') return runBatch(interaction, bundle, operations);
     throw fhirProblem('fhir.invalid', [
       { path: 'Bundle.type', message: { zh: '只接受 transaction 或 batch。', en: 'Only transaction or batch is accepted here.' } },
     ]);

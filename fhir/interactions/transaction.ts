@@ -1,20 +1,18 @@
 import { sightOf } from '#platform/access/sight.ts';
 import { recordAudit } from '#platform/audit/audit.ts';
 import { sightedWithin, type Transaction } from '#platform/database/transaction.ts';
+import type { OperationTable } from '#fhir/operations/operation-table.ts';
 import type { Bundle, Resource } from '#fhir/types/resources.gen.ts';
-import { parseParameters } from '#fhir/search/query-string.ts';
 import { fhirProblem } from '../problems.ts';
 import type { ResourceWrite, StoredResource } from '../repository/resource-write.ts';
 import { etagOf, writtenAnswer, type Answer } from './answer.ts';
-import { entriesOf, entryProblem, type EntryRequest } from './bundle-entry.ts';
+import { entriesOf, entryProblem, isReading, type EntryRequest } from './entries/bundle-entry.ts';
 import { findMatch, lockConditions, parseCondition, type Condition } from './conditional.ts';
 import type { Interaction } from './dependencies.ts';
-import { readHistoryBundle } from './history.ts';
+import { callOperation, readEntry } from './entries/read-entry.ts';
 import { patchedResource, patchIn } from './patch/patch-resource.ts';
 import { requireInteraction } from './permission.ts';
-import { readResource } from './read.ts';
 import { findReferences, isOwn, replaceReferences, replaceText, withOwnReferences, type FoundReference, type Resolve } from './references.ts';
-import { searchSystem, searchType } from './search.ts';
 import { storeGathered } from './writes/gathered-writes.ts';
 import { preconditionOf } from './writes/preconditions.ts';
 import { storeOutside } from './writes/store-outside.ts';
@@ -35,19 +33,19 @@ interface Plan {
  * transaction: all or nothing, in the order of the standard (delete, create, update, read), independent of the order of
  * entries (https://hl7.org/fhir/R4/http.html#trules). All writes go to the repository in one call.
  */
-export async function runTransaction(interaction: Interaction, bundle: Bundle): Promise<Answer> {
+export async function runTransaction(interaction: Interaction, bundle: Bundle, operations: OperationTable): Promise<Answer> {
   const requests = entriesOf(bundle);
   for (const request of requests) requireEntry(interaction, request);
   const answers = (await runPlain(interaction, requests)) ?? await interaction.database.transaction(async (tx) => {
-    const plans = await planWrites(interaction, tx, requests.filter((request) => request.method !== 'GET' && request.method !== 'HEAD'));
+    const plans = await planWrites(interaction, tx, requests.filter((request) => !isReading(request)));
     const written = await storePlans(interaction, tx, plans);
     const inside: Interaction = { ...interaction, sql: sightedWithin(tx, sightOf(interaction.subject)), whole: tx, audit: (subject, entry) => recordAudit(tx, subject, entry) };
     for (const request of requests) {
-      if (request.method === 'GET' || request.method === 'HEAD') written.set(request.index, await readEntry(inside, request));
+      if (isReading(request)) written.set(request.index, await (request.operation === undefined ? readEntry(inside, request) : callOperation(inside, request, { operations, isWhole: true })));
     }
     return written;
   });
-  const entries = requests.map(({ index }) => responseText(answers.get(index)!));
+  const entries = requests.map(({ index, operation }) => responseText(answers.get(index)!, operation !== undefined || undefined));
   return { status: 200, body: `{"resourceType":"Bundle","type":"transaction-response"${entries.length === 0 ? '' : `,"entry":[${entries.join(',')}]`}}` };
 }
 
@@ -56,7 +54,7 @@ async function runPlain(interaction: Interaction, requests: readonly EntryReques
   const plans: Plan[] = [];
   for (const request of requests) {
     const open = openReferences(interaction, request.entry.resource, request.index);
-    if (!PLAIN.has(request.method) || conditionOf(request) !== undefined || open.some(isConditional)) return undefined;
+    if (isReading(request) || !PLAIN.has(request.method) || conditionOf(request) !== undefined || open.some(isConditional)) return undefined;
     plans.push({ ...planOf(interaction, request, NO_CONDITION), open });
   }
   const resolve = resolverOf(addressesOf(plans), NONE);
@@ -71,9 +69,9 @@ const NONE: ReadonlyMap<string, string> = new Map();
 
 const LETTERS = { POST: 'c', PUT: 'u', DELETE: 'd', GET: 'r', HEAD: 'r', PATCH: 'u' } as const;
 
-function requireEntry({ subject }: Interaction, { method, type, id, index, entry }: EntryRequest): void {
-  // A search over several types asks for the right to each of them itself.
-  if (type === '') return;
+function requireEntry({ subject }: Interaction, { method, type, id, member, index, entry }: EntryRequest): void {
+  // Operations and searches over several types or within a compartment ask for the rights that they need themselves.
+  if (type === '' || member !== undefined) return;
   requireInteraction(subject, type, method === 'GET' && id === undefined ? 's' : LETTERS[method]);
   if ((method === 'POST' || method === 'PUT') && entry.resource?.resourceType !== type) {
     throw entryProblem(`Bundle.entry[${index}].resource`, `条目必须带有 ${type} 资源。`, `The entry needs a ${type} resource.`);
@@ -197,14 +195,6 @@ function writeOf({ subject, base }: Interaction, { request, id, resource, open }
 function answerOf({ base }: Interaction, { request }: Plan, stored: StoredResource): Answer {
   if (request.method === 'DELETE') return { status: 204, etag: etagOf(stored.version) };
   return writtenAnswer(stored, base);
-}
-
-async function readEntry(interaction: Interaction, request: EntryRequest): Promise<Answer> {
-  const { type, id, version, isHistory, query } = request;
-  if (isHistory) return readHistoryBundle(interaction, { ...(type === '' ? {} : { type }), ...(id === undefined ? {} : { id }), parameters: parseParameters(query ?? '') });
-  if (id !== undefined) return readResource(interaction, { type, id, version, ifNoneMatch: request.request.ifNoneMatch, ifModifiedSince: request.request.ifModifiedSince });
-  const parameters = parseParameters(query ?? '');
-  return type === '' ? searchSystem(interaction, { parameters, isStrict: false }) : searchType(interaction, { type, parameters, isStrict: false });
 }
 
 /** Reads and searches carry their resource; writes only say what became of them. */

@@ -2,10 +2,11 @@ import type { Bundle, Resource } from '#fhir/types/resources.gen.ts';
 import { parseParameters } from '#fhir/search/query-string.ts';
 import { Problem } from '#platform/kernel/problem.ts';
 import { etagOf, writtenAnswer, type Answer } from '../interactions/answer.ts';
-import { entriesOf, entryProblem, type EntryRequest } from '../interactions/bundle-entry.ts';
+import { entriesOf, entryProblem, isReading, type EntryRequest } from '../interactions/entries/bundle-entry.ts';
 import { outcomeOf, statusOf } from '../interactions/outcome.ts';
 import { patchIn } from '../interactions/patch/patch-resource.ts';
 import { findReferences, replaceReferences } from '../interactions/references.ts';
+import { readSubset } from '../interactions/subset.ts';
 import { responseText } from '../interactions/transaction.ts';
 import { preconditionOf } from '../interactions/writes/preconditions.ts';
 import { fhirProblem } from '../problems.ts';
@@ -28,13 +29,15 @@ export function runBatch(twin: Twin, bundle: Bundle): Answer {
   }));
 }
 
-function runEntry(twin: Twin, { method, type, id, version, isHistory, query, entry, request, index, problem }: EntryRequest): Answer {
+function runEntry(twin: Twin, { method, type, id, version, member, operation, isHistory, query, entry, request, index, problem }: EntryRequest): Answer {
   if (problem) throw problem;
+  if (operation) throw fhirProblem('fhir.no-endpoint');
   if (isHistory) return history(twin, { type: type === '' ? undefined : type, id, query: query ?? '' });
   const { ifNoneExist, ifNoneMatch, ifModifiedSince } = request;
   if (method === 'GET' || method === 'HEAD') {
-    if (id !== undefined) return read(twin, { type, id, version, ifNoneMatch, ifModifiedSince });
-    const asked = { parameters: parseParameters(query ?? ''), isStrict: false };
+    const asked = { parameters: parseParameters(query ?? ''), isStrict: false, ...(member === undefined ? {} : { compartment: { type, id: id! } }) };
+    if (member !== undefined) return member === '*' ? searchSystem(twin, asked) : searchType(twin, { ...asked, type: member });
+    if (id !== undefined) return readSubset(read(twin, { type, id, version, ifNoneMatch, ifModifiedSince }), query ?? '');
     return type === '' ? searchSystem(twin, asked) : searchType(twin, { ...asked, type });
   }
   if (method === 'POST') return create(twin, { type, body: entry.resource, ifNoneExist });
@@ -53,23 +56,22 @@ interface Plan {
 
 /** The order of the standard, whatever that of the entries (https://hl7.org/fhir/R4/http.html#trules). */
 const TURNS: Readonly<Record<string, number>> = { DELETE: 0, POST: 1, PUT: 2, PATCH: 2 };
-const isRead = ({ method }: EntryRequest): boolean => method === 'GET' || method === 'HEAD';
 
 /** transaction: all or nothing. Conditions and conditional references are asked of the state before it. */
 export function runTransaction(twin: Twin, bundle: Bundle): Answer {
   const requests = entriesOf(bundle);
   for (const { method, type, entry, index } of requests) {
-    const isWrite = method === 'POST' || method === 'PUT';
+    const isWrite = (method === 'POST' || method === 'PUT') && type !== '';
     if (isWrite && entry.resource?.resourceType !== type) throw entryProblem(index, `条目必须带有 ${type} 资源。`, `The entry needs a ${type} resource.`);
   }
   const answers = new Map<number, Answer>();
   twin.store.undoing(() => {
-    const plans = requests.filter((request) => !isRead(request)).map((request) => planOf(twin, request));
+    const plans = requests.filter((request) => !isReading(request)).map((request) => planOf(twin, request));
     requireDistinct(plans);
     const resolve = resolverOf(twin, plans);
     const inTurn = [...plans].sort((a, b) => TURNS[a.request.method]! - TURNS[b.request.method]!);
     for (const plan of inTurn) answers.set(plan.request.index, carryOut(twin, plan, resolve));
-    for (const request of requests) if (isRead(request)) answers.set(request.index, runEntry(twin, request));
+    for (const request of requests) if (isReading(request)) answers.set(request.index, runEntry(twin, request));
   });
   return bundleOf('transaction-response', requests.map(({ index }) => responseText(answers.get(index)!)));
 }

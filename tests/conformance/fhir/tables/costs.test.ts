@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { OperationTable } from '#fhir/operations/operation-table.ts';
 import type { Bundle, Resource } from '#fhir/types/resources.gen.ts';
 import { runBatch } from '#fhir/interactions/batch.ts';
 import { openTestFhir, type TestFhir } from '#fhir/interactions/test-fhir.ts';
@@ -78,6 +79,6 @@ it('a batch of many large reads ends with "too costly", its other entries stand'
 it('a batch of reads stops when whoever asked has hung up', async () => {
   let asked = 0;
   const interaction = { isGone: () => (asked += 1) > 3 } as unknown as Parameters<typeof runBatch>[0];
-  await runBatch(interaction, { resourceType: 'Bundle', type: 'batch', entry: Array.from({ length: 50 }, () => ({ request: { method: 'GET', url: 'NoType/1' } })) } as Bundle);
+  await runBatch(interaction, { resourceType: 'Bundle', type: 'batch', entry: Array.from({ length: 50 }, () => ({ request: { method: 'GET', url: 'NoType/1' } })) } as Bundle, new OperationTable([]));
   expect(asked).toBe(4);
 });

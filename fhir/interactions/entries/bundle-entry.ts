@@ -1,7 +1,7 @@
 import type { Bundle, BundleEntry, BundleEntryRequest } from '#fhir/types/resources.gen.ts';
 import type { Problem } from '#platform/kernel/problem.ts';
 import { isResourceType } from '#fhir/types/structure-table.ts';
-import { fhirProblem } from '../problems.ts';
+import { fhirProblem } from '../../problems.ts';
 
 /** One entry of a batch or transaction, its address taken apart. */
 export interface EntryRequest {
@@ -15,12 +15,19 @@ export interface EntryRequest {
   readonly version: string | undefined;
   /** `_history` of the instance, the type or the whole system. */
   readonly isHistory: boolean;
+  /** Of `Patient/1/Observation` what is searched for in the compartment. */
+  readonly member: string | undefined;
+  /** The steps of an address that calls an operation. */
+  readonly operation: readonly string[] | undefined;
   readonly query: string | undefined;
   readonly entry: BundleEntry;
   readonly request: BundleEntryRequest;
   /** Why the address leads nowhere: of a batch the trouble of this entry alone. */
   readonly problem?: Problem;
 }
+
+/** Whether the entry is answered after all that write. */
+export const isReading = ({ method, operation }: EntryRequest): boolean => method === 'GET' || method === 'HEAD' || operation !== undefined;
 
 /** Entries in one bundle; the body limit stops most earlier. */
 const ENTRIES_MAX = 20_000;
@@ -65,26 +72,52 @@ function entryRequest(entry: BundleEntry, index: number): EntryRequest {
     throw entryProblem(at, 'request 的内容不正确。', 'The request of the entry is not valid.');
   }
   const [path = '', query] = splitOnce(request.url, '?');
-  const { type = '', id, version, isHistory } = placeIn(path.replace(/^\//, '').split('/'));
-  const isWhole = type === '' && request.method === 'GET' && (isHistory || query !== undefined);
-  const isOdd = isHistory ? request.method !== 'GET' : version !== undefined && request.method !== 'GET' && request.method !== 'HEAD';
-  const isPlain = (isResourceType(type) || isWhole) && !isOdd && (request.method !== 'POST' || id === undefined || id === '_search');
-  const problem = isPlain ? undefined : entryProblem(`${at}.url`, `地址 ${request.url} 不能这样使用。`, `The address does not name a resource type, or cannot be asked like this.`);
-  // A search may be written with `_search`, by POST too.
-  const isSearch = id === '_search';
-  return { index, method: isSearch ? 'GET' : request.method, type, id: isSearch ? undefined : id, version, isHistory, query, entry, request, ...(problem ? { problem } : {}) };
+  const steps = stepsOf(path);
+  const place = placeIn(steps ?? ['/']);
+  const problem = isServed(place, request.method, query) ? undefined : entryProblem(`${at}.url`, `地址 ${request.url} 不能这样使用。`, `The address does not name a resource type, or cannot be asked like this.`);
+  return { index, ...place, method: place.isSearch ? 'GET' : request.method, query, entry, request, ...(problem ? { problem } : {}) };
 }
 
-type EntryPlace = Partial<Pick<EntryRequest, 'type' | 'id' | 'version'>> & { readonly isHistory: boolean };
+/** Steps of the address, unescaped; undefined where it cannot be. */
+function stepsOf(path: string): string[] | undefined {
+  try {
+    return path.replace(/^\//, '').split('/').map(decodeURIComponent);
+  } catch {
+    return undefined;
+  }
+}
 
-/** `Type/id/_history/version` apart; the history of something has no version. */
-function placeIn(parts: readonly string[]): EntryPlace & { readonly id: string | undefined; readonly version: string | undefined } {
-  const at = parts.indexOf('_history');
-  const [type, id] = at < 0 ? parts : parts.slice(0, at);
-  const version = at < 0 ? undefined : parts[at + 1];
-  const isHistory = at >= 0 && (version === undefined || version === '');
-  const isTooLong = parts.length > (at < 0 ? 2 : at + 2);
-  return { type: isTooLong ? '/' : (type ?? ''), id: id === '' ? undefined : id, version: isHistory ? undefined : version, isHistory };
+interface EntryPlace extends Pick<EntryRequest, 'type' | 'id' | 'version' | 'isHistory' | 'member' | 'operation'> {
+  /** Written with `_search`, by GET or POST. */
+  readonly isSearch: boolean;
+}
+
+const NOWHERE: EntryPlace = { type: '/', id: undefined, version: undefined, isHistory: false, member: undefined, operation: undefined, isSearch: false };
+
+/** `Type/id/_history/version` apart; the history of something has no version, a member of a compartment neither. */
+function placeIn(steps: readonly string[]): EntryPlace {
+  const place = { ...NOWHERE, type: steps[0]! };
+  if (steps.some((step) => step.startsWith('$')) || (steps.length === 1 && steps[0] === 'metadata')) return { ...place, type: '', operation: steps };
+  const at = steps.indexOf('_history');
+  if (at >= 0) {
+    const [type = '', id] = steps.slice(0, at);
+    const version = steps[at + 1] === '' ? undefined : steps[at + 1];
+    return at > 2 || steps.length > at + 2 ? NOWHERE : { ...place, type, id, version, isHistory: version === undefined };
+  }
+  const isSearch = steps.length > 0 && steps.at(-1) === '_search';
+  const [type = '', id, member, ...more] = isSearch ? steps.slice(0, -1) : steps;
+  if (more.length > 0 || (isSearch && id !== undefined && member === undefined)) return NOWHERE;
+  return { ...place, type, id: id === '' ? undefined : id, member: member === '' ? undefined : member, isSearch };
+}
+
+function isServed({ type, id, version, isHistory, member, operation, isSearch }: EntryPlace, method: string, query: string | undefined): boolean {
+  if (operation !== undefined) return true;
+  const isGet = method === 'GET' || method === 'HEAD';
+  if (isHistory) return method === 'GET' && (type === '' || isResourceType(type));
+  if (member !== undefined) return isResourceType(type) && (isGet || (isSearch && method === 'POST'));
+  if (isSearch && !isGet && method !== 'POST') return false;
+  if (type === '') return id === undefined && (isSearch || (method === 'GET' && query !== undefined));
+  return isResourceType(type) && (version === undefined || isGet) && (method !== 'POST' || id === undefined);
 }
 
 function splitOnce(text: string, separator: string): [string, string | undefined] {
