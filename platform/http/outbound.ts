@@ -1,5 +1,5 @@
 import { lookup as lookUpName, type LookupAddress, type LookupOptions } from 'node:dns';
-import { request as requestHttp, type RequestOptions } from 'node:http';
+import { request as requestHttp, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 
@@ -7,6 +7,8 @@ import { BlockList, isIP, type LookupFunction } from 'node:net';
 const CLOSED: readonly [string, number][] = [
   ['0.0.0.0', 8], ['10.0.0.0', 8], ['100.64.0.0', 10], ['127.0.0.0', 8], ['169.254.0.0', 16],
   ['172.16.0.0', 12], ['192.0.0.0', 24], ['192.168.0.0', 16], ['198.18.0.0', 15], ['224.0.0.0', 3],
+  // Looks public and is the machine's own host in one large cloud (Azure's wire server).
+  ['168.63.129.16', 32],
 ];
 
 /** Of IPv6 only what is routed world-wide is open (2000::/3), and of that nothing that stands for an IPv4 address (6to4, Teredo). */
@@ -66,55 +68,86 @@ export const checkedLookup = (resolve: Resolver): LookupFunction => (name, optio
 
 export const openLookup: LookupFunction = checkedLookup(lookUpName);
 
-export interface JsonRequest {
-  readonly url: string;
-  readonly method?: 'GET' | 'POST';
+export interface OutsideCall {
+  readonly url: URL;
+  readonly method?: 'GET' | 'POST' | 'PUT';
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
-  readonly timeoutMs?: number;
-  readonly bytesMax?: number;
+  /** Until the head of the answer is whole, however slowly it comes. */
+  readonly headMsMax: number;
   /** The address comes from the administrator's settings and may lie inside. */
   readonly isTrusted?: boolean;
+}
+
+/**
+ * The answer's head, its body unread; redirects are answers and never followed. Rejects with a short reason and always settles: also where the
+ * peer changes the protocol, of which Node tells by neither answer nor error.
+ */
+export function callOutside({ url, method = 'GET', headers = {}, body, headMsMax, isTrusted = false }: OutsideCall): Promise<IncomingMessage> {
+  const isOpen = isTrusted || isAllowedHost(url);
+  const host = bareHost(url);
+  if (!isOpen && isIP(host) !== 0 && isClosedAddress(host)) return Promise.reject(new Error('closed address'));
+  const options: RequestOptions = {
+    method,
+    headers: { ...headers, ...(body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }) },
+    agent: false,
+    ...(isOpen ? {} : { lookup: openLookup }),
+  };
+  return new Promise<IncomingMessage>((resolve, reject) => {
+    const request = (url.protocol === 'https:' ? requestHttps : requestHttp)(url, options);
+    const timer = setTimeout(() => request.destroy(new Error('no answer in time')), headMsMax);
+    request.on('response', resolve);
+    request.on('upgrade', (_head, socket) => {
+      socket.destroy();
+      reject(new Error('status 101'));
+    });
+    request.on('error', (error: NodeJS.ErrnoException) => reject(new Error(error.code ?? error.message)));
+    request.on('close', () => {
+      clearTimeout(timer);
+      reject(new Error('the connection broke'));
+    });
+    request.on('response', () => clearTimeout(timer));
+    request.end(body);
+  });
+}
+
+export interface JsonRequest extends Omit<OutsideCall, 'url' | 'headMsMax' | 'method'> {
+  readonly url: string;
+  readonly method?: 'GET' | 'POST';
+  /** Of the whole answer. */
+  readonly timeoutMs?: number;
+  readonly bytesMax?: number;
 }
 
 /**
  * Asks an address outside for JSON. Rejects with a short reason: closed address, redirect or other status, no answer in
  * time, more than `bytesMax`, no JSON.
  */
-export function requestJson({ url: text, method = 'GET', headers = {}, body, timeoutMs = 5_000, bytesMax = 256 * 1024, isTrusted = false }: JsonRequest): Promise<unknown> {
+export async function requestJson({ url: text, headers = {}, timeoutMs = 5_000, bytesMax = 256 * 1024, isTrusted = false, ...call }: JsonRequest): Promise<unknown> {
   const url = isTrusted ? new URL(text) : parseOutboundUrl(text);
-  if (!url) return Promise.reject(new Error('closed address'));
-  const options: RequestOptions = {
-    method,
-    headers: { accept: 'application/json', ...headers, ...(body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }) },
-    signal: AbortSignal.timeout(timeoutMs),
-    agent: false,
-    ...(isTrusted || isAllowedHost(url) ? {} : { lookup: openLookup }),
-  };
-  return new Promise((resolve, reject) => {
-    const request = (url.protocol === 'https:' ? requestHttps : requestHttp)(url, options, (response) => {
-      if (response.statusCode !== 200) {
-        response.destroy();
-        reject(new Error(`status ${response.statusCode ?? 0}`));
-        return;
-      }
-      const parts: Buffer[] = [];
-      let bytes = 0;
-      response.on('data', (part: Buffer) => {
-        bytes += part.length;
-        if (bytes <= bytesMax) parts.push(part);
-        else response.destroy(new Error('answer too large'));
-      });
-      response.on('error', reject);
-      response.on('end', () => {
-        try {
-          resolve(JSON.parse(Buffer.concat(parts).toString('utf8')));
-        } catch {
-          reject(new Error('no JSON'));
-        }
-      });
-    });
-    request.on('error', reject);
-    request.end(body);
-  });
+  if (!url) throw new Error('closed address');
+  const until = performance.now() + timeoutMs;
+  const response = await callOutside({ ...call, url, isTrusted, headers: { accept: 'application/json', ...headers }, headMsMax: timeoutMs });
+  if (response.statusCode !== 200) {
+    response.destroy();
+    throw new Error(`status ${response.statusCode ?? 0}`);
+  }
+  const timer = setTimeout(() => response.destroy(new Error('no answer in time')), Math.max(0, until - performance.now()));
+  const bytes = await readWhole(response, bytesMax).finally(() => clearTimeout(timer));
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch {
+    throw new Error('no JSON');
+  }
+}
+
+async function readWhole(response: IncomingMessage, bytesMax: number): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  for await (const part of response as AsyncIterable<Buffer>) {
+    bytes += part.length;
+    if (bytes > bytesMax) throw new Error('answer too large');
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
 }

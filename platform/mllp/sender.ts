@@ -39,7 +39,6 @@ export async function openMllp({ host, port, usesTls }: Target, timeoutMs = 30_0
 
 function connectionOn(socket: Socket, timeoutMs: number): MllpConnection {
   const reader = new FrameReader(ANSWER_BYTES_MAX);
-  const answers: Buffer[] = [];
   let waiting: { resolve: (answer: Buffer) => void; reject: (error: Error) => void } | undefined;
   let broken: Error | undefined;
   const fail = (error: Error): void => {
@@ -52,20 +51,19 @@ function connectionOn(socket: Socket, timeoutMs: number): MllpConnection {
   socket.on('close', () => fail(new Error('closed')));
   socket.on('data', (bytes: Buffer) => {
     try {
-      answers.push(...reader.push(bytes));
+      // What comes unasked is nobody's answer and is not kept: a peer that talks without end fills no memory.
+      const [next] = reader.push(bytes);
+      if (next === undefined) return;
+      waiting?.resolve(next);
+      waiting = undefined;
     } catch (error) {
-      return fail(error as Error);
+      fail(error as Error);
     }
-    const next = waiting === undefined ? undefined : answers.shift();
-    if (next === undefined) return;
-    waiting?.resolve(next);
-    waiting = undefined;
   });
   return {
     exchange: (content) =>
       new Promise<Buffer>((resolve, reject) => {
         if (broken !== undefined) return reject(broken);
-        answers.length = 0;
         const timer = setTimeout(() => fail(new Error('timeout')), timeoutMs);
         waiting = {
           resolve: (answer) => { clearTimeout(timer); resolve(answer); },

@@ -1,9 +1,8 @@
 import { closeSync, existsSync, ftruncateSync, openSync, statSync, writeSync } from 'node:fs';
-import { request as requestHttp, type IncomingMessage, type RequestOptions } from 'node:http';
-import { request as requestHttps } from 'node:https';
+import type { IncomingMessage } from 'node:http';
 import type { FileKey } from '#platform/files/file-key.ts';
 import { PartWriter } from '#platform/files/sealed-file.ts';
-import { isAllowedHost, openLookup, parseOutboundUrl } from '#platform/http/outbound.ts';
+import { callOutside, parseOutboundUrl } from '#platform/http/outbound.ts';
 
 /** How much of a file is here; `etag` names the version that the rest must be of. */
 export interface Fetched {
@@ -26,12 +25,14 @@ export interface FetchAsked {
   readonly bytesMax: number;
 }
 
-/** Nothing heard for so long is a failure. */
+/** Nothing heard for so long, or no whole head of an answer, is a failure. */
 const SILENCE_MS = 15_000;
+/** A peer that sends a byte now and then is never silent, and never done. */
+const BYTES_A_SECOND_MIN = 1_024;
 
 /**
  * Brings a file from outside onto this disk and seals it on the way, in as many calls as it takes. Rejects with a short reason: closed address,
- * redirect or other status, silence, too large. A file that changed meanwhile is begun anew.
+ * redirect or other status, silence, too slow, too large. A file that changed meanwhile is begun anew.
  */
 export async function fetchFile(asked: FetchAsked): Promise<Fetched> {
   const url = parseOutboundUrl(asked.url);
@@ -49,25 +50,14 @@ export async function fetchFile(asked: FetchAsked): Promise<Fetched> {
   }
 }
 
-function ask(url: URL, from: number, etag: string | undefined): Promise<IncomingMessage> {
+async function ask(url: URL, from: number, etag: string | undefined): Promise<IncomingMessage> {
   const resume = from === 0 ? {} : { range: `bytes=${from}-`, ...(etag === undefined ? {} : { 'if-range': etag }) };
-  const options: RequestOptions = {
-    headers: { accept: 'application/fhir+ndjson, application/ndjson, */*;q=0.1', 'accept-encoding': 'identity', ...resume },
-    agent: false,
-    timeout: SILENCE_MS,
-    ...(isAllowedHost(url) ? {} : { lookup: openLookup }),
-  };
-  return new Promise((resolve, reject) => {
-    const request = (url.protocol === 'https:' ? requestHttps : requestHttp)(url, options, (response) => {
-      const isFine = response.statusCode === 200 || (response.statusCode === 206 && from > 0);
-      if (isFine) return resolve(response);
-      response.destroy();
-      reject(new Error(`status ${response.statusCode ?? 0}`));
-    });
-    request.on('timeout', () => request.destroy(new Error('no answer in time')));
-    request.on('error', (error: NodeJS.ErrnoException) => reject(new Error(error.code ?? error.message)));
-    request.end();
-  });
+  const headers = { accept: 'application/fhir+ndjson, application/ndjson, */*;q=0.1', 'accept-encoding': 'identity', ...resume };
+  const response = await callOutside({ url, headers, headMsMax: SILENCE_MS });
+  response.setTimeout(SILENCE_MS, () => response.destroy(new Error('no answer in time')));
+  if (response.statusCode === 200 || (response.statusCode === 206 && from > 0)) return response;
+  response.destroy();
+  throw new Error(`status ${response.statusCode ?? 0}`);
 }
 
 async function receive(response: IncomingMessage, handle: number, { from, before, key, stepMs, bytesMax }: FetchAsked & { from: number }): Promise<Fetched> {
@@ -77,17 +67,21 @@ async function receive(response: IncomingMessage, handle: number, { from, before
   const kept = isSame && before !== undefined ? { bytes: from, size: before.size } : { bytes: 0, size: 0 };
   const parts = new PartWriter(key, kept.size, (sealed, place) => void writeSync(handle, sealed, 0, sealed.length, place));
   ftruncateSync(handle, kept.size);
-  let at = response.statusCode === 206 ? from : 0;
+  const start = response.statusCode === 206 ? from : 0;
+  let at = start;
   const stand = (isWhole: boolean): Fetched => {
     parts.end();
     return { bytes: at, size: parts.at, isWhole, ...(etag === undefined ? {} : { etag }) };
   };
-  const until = Date.now() + stepMs;
+  const begun = Date.now();
   for await (const part of response as AsyncIterable<Buffer>) {
     parts.add(part.subarray(Math.max(0, kept.bytes - at)));
     at += part.length;
     if (at > bytesMax) throw new Error('file too large');
-    if (Date.now() > until && at > from) return stand(false);
+    const passedMs = Date.now() - begun;
+    if (passedMs <= stepMs) continue;
+    if (at - start < (passedMs / 1_000) * BYTES_A_SECOND_MIN) throw new Error('too slow');
+    if (at > from) return stand(false);
   }
   if (!response.complete) throw new Error('the connection broke');
   return stand(true);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AwsClient } from 'aws4fetch';
-import { askAgain, REQUEST_MS_MAX } from './ask-again.ts';
+import { askAgain, OBJECT_BYTES_MAX } from './ask-again.ts';
 import { readKeyPage, type KeyPage, type StoredKey } from './s3-answers.ts';
 
 export interface S3Settings {
@@ -43,20 +43,21 @@ export interface S3Client {
   listNames(prefix: string): Promise<string[]>;
 }
 
+/** That the whole bucket is gone says nothing of a key. */
+const NO_BUCKET = '<Code>NoSuchBucket</Code>';
 const EMPTY_SHA256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
-export function openS3({ endpoint, bucket, region, requestMsMax = REQUEST_MS_MAX, attempts, pauseMs, accessKeyId, secretAccessKey }: S3Settings): S3Client {
+export function openS3({ endpoint, bucket, region, requestMsMax, attempts, pauseMs, accessKeyId, secretAccessKey }: S3Settings): S3Client {
   const client = new AwsClient({ accessKeyId, secretAccessKey, region, service: 's3', retries: 0 });
   const ask: S3Client['ask'] = ({ method, key, query = {}, headers = {}, body, mayBeGone = false, signal }) => {
     const address = `${endpoint.replace(/\/$/, '')}/${bucket}${key === '' ? '' : `/${key.split('/').map(encodeURIComponent).join('/')}`}`;
     const asked = new URLSearchParams(query).toString();
     // The hash of what is sent stands in the signature: what arrives otherwise is refused by the store.
     const signed = { ...headers, 'x-amz-content-sha256': body === undefined ? EMPTY_SHA256 : createHash('sha256').update(body).digest('hex') };
-    const once = (): Promise<Response> => {
-      const limit = AbortSignal.timeout(requestMsMax);
-      return client.fetch(asked === '' ? address : `${address}?${asked}`, { method, headers: signed, ...(body ? { body } : {}), signal: signal === undefined ? limit : AbortSignal.any([limit, signal]) });
-    };
-    return askAgain({ store: 'The object store', attempts, pauseMs, signal, isAnswer: (status) => status === 404 && mayBeGone }, once);
+    const once = (limit: AbortSignal): Promise<Response> =>
+      client.fetch(asked === '' ? address : `${address}?${asked}`, { method, headers: signed, ...(body ? { body } : {}), signal: limit, redirect: 'manual' });
+    const bytesMax = method === 'GET' && key !== '' ? OBJECT_BYTES_MAX : undefined;
+    return askAgain({ store: 'The object store', attempts, pauseMs, signal, requestMsMax, bytesMax, isAnswer: ({ status, bytes }) => status === 404 && mayBeGone && !bytes.includes(NO_BUCKET) }, once);
   };
   const page = async (query: Readonly<Record<string, string>>, signal?: AbortSignal): Promise<KeyPage> => readKeyPage((await ask({ method: 'GET', key: '', query: { 'list-type': '2', ...query }, signal })).bytes.toString('utf8'));
   return {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readDicom } from '#platform/dicom/read-file.ts';
 import { textAt } from '#platform/dicom/values.ts';
 import { writeHead } from '#platform/dicom/write-file.ts';
-import { askAgain, REQUEST_MS_MAX } from '#platform/files/outside-store/ask-again.ts';
+import { askAgain, OBJECT_BYTES_MAX } from '#platform/files/outside-store/ask-again.ts';
 import { DamagedObject, type ObjectStore, type Place, type StoredBytes } from './object-store.ts';
 
 export interface OrthancSettings {
@@ -90,10 +90,10 @@ function unwrapped(file: Buffer, sha256: string): Buffer | undefined {
   return [0, MARK_END, head].filter((start) => start < file.length).map((start) => file.subarray(start)).find((bytes) => createHash('sha256').update(bytes).digest('hex') === sha256);
 }
 
-function asking({ url, user, password, requestMsMax = REQUEST_MS_MAX }: OrthancSettings): (request: Request) => Promise<Buffer> {
+function asking({ url, user, password, requestMsMax }: OrthancSettings): (request: Request) => Promise<Buffer> {
   const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
   return async ({ method, path, body }) => {
-    const once = (): Promise<Response> => fetch(`${url.replace(/\/$/, '')}${path}`, { method, headers: { authorization }, ...(body ? { body } : {}), signal: AbortSignal.timeout(requestMsMax) });
-    return (await askAgain({ store: 'The outside archive' }, once)).bytes;
+    const once = (limit: AbortSignal): Promise<Response> => fetch(`${url.replace(/\/$/, '')}${path}`, { method, headers: { authorization }, ...(body ? { body } : {}), signal: limit, redirect: 'manual' });
+    return (await askAgain({ store: 'The outside archive', requestMsMax, bytesMax: OBJECT_BYTES_MAX }, once)).bytes;
   };
 }
