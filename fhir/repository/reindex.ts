@@ -28,6 +28,16 @@ export interface ReindexStep {
   /** Only what was written from then on. */
   readonly since?: Date | undefined;
   readonly limit: number;
+  /** The resource as it would be stored today; the same object where nothing would differ. */
+  readonly asToday?: ((resource: Resource) => Resource) | undefined;
+}
+
+export interface Reindexed {
+  /** The last key, or null when nothing is left. */
+  readonly last: string | null;
+  readonly done: number;
+  /** Those that would be stored otherwise today. */
+  readonly changed: readonly Resource[];
 }
 
 /** How many resources there are to do. */
@@ -38,9 +48,10 @@ export async function countRows(sql: Sql, types: readonly string[]): Promise<num
 
 /**
  * Computes the search values of the next resources anew, in key order; version and content stay. The rows are locked, so
- * that a write waits a moment and then indexes itself. Returns the last key, or null when nothing is left.
+ * that a write waits a moment and then indexes itself. What
+ * would be stored otherwise today is handed back to be written.
  */
-export async function reindexRows(tx: Transaction, { types, after, since, limit }: ReindexStep): Promise<{ last: string | null; done: number }> {
+export async function reindexRows(tx: Transaction, { types, after, since, limit, asToday = (resource) => resource }: ReindexStep): Promise<Reindexed> {
   const lock = tx.isDistributed ? '' : 'for update';
   const found = await tx.query<Row>(
     `select r.key::text as key, r.person_key::text as "personKey", r.resource_type as type, r.resource_id as id, ${CONTENT} as content from fhir.resource r
@@ -50,9 +61,15 @@ export async function reindexRows(tx: Transaction, { types, after, since, limit 
   );
   // Citus locks rows on one machine a statement: what these lock has changed, if so, since it was found.
   const rows = await openPersons(tx, tx.isDistributed ? await lockContents(tx, found) : found);
-  const indexed = rows.map((row): Indexed => ({ ...row, columns: searchColumns(parseFhirJson(row.content) as Resource & { id: string }, row.key) }));
+  const changed: Resource[] = [];
+  const indexed = rows.map((row): Indexed => {
+    const resource = parseFhirJson(row.content) as Resource & { id: string };
+    const today = asToday(resource);
+    if (today !== resource) changed.push(today);
+    return { ...row, columns: searchColumns(resource, row.key) };
+  });
   await replaceColumns(tx, indexed);
-  return { last: found.at(-1)?.key ?? null, done: found.length };
+  return { last: found.at(-1)?.key ?? null, done: found.length, changed };
 }
 
 /** Puts freshly computed search values in place of those that rows have. */

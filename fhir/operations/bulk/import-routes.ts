@@ -66,7 +66,7 @@ function ownerOf(request: FastifyRequest): string | null {
 
 /** What comes in may be of any type and anybody, so only those may send it who may change everything. */
 async function start(interaction: Interaction, { folder, body, owner }: { folder: string; body: unknown; owner: string | null }): Promise<string> {
-  const { subject, whole, ids, audit } = interaction;
+  const { subject, whole, ids, audit, base } = interaction;
   for (const type of resourceTypes) for (const letter of ['c', 'u'] as const) requireInteraction(subject, type, letter);
   if (!subject.everyOrganisation) throw fhirProblem('fhir.scope-missing');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -75,7 +75,7 @@ async function start(interaction: Interaction, { folder, body, owner }: { folder
   const sources = body instanceof Readable ? undefined : sourcesIn(body);
   const size = body instanceof Readable ? await keep(interaction, body, { file: importFileOf(folder, taskId), fileId: importFileId(taskId, 0) }) : undefined;
   await audit(subject, { action: 'fhir.import', outcome: 'success', resource: null, detail: { task: taskId, owner, ...(sources ? { files: sources.length } : {}) } });
-  return startTask(whole, { subject, taskId, task: { kind: IMPORT_TASK, title: TITLE, input: { ownerOrganisationId: owner, size, ...(sources ? { sources } : {}) } } });
+  return startTask(whole, { subject, taskId, task: { kind: IMPORT_TASK, title: TITLE, input: { ownerOrganisationId: owner, base, size, ...(sources ? { sources } : {}) } } });
 }
 
 /** Sealed as it comes in; returns how long the file on disk is. */

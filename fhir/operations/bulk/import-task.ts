@@ -14,6 +14,7 @@ import { brokenClaims } from '#fhir/profiles/claimed.ts';
 import { validateResource } from '#fhir/validation/validate.ts';
 import { findManaged, loadBatch } from '../../repository/bulk.ts';
 import type { ResourceWrite } from '../../repository/resource-write.ts';
+import { withOwnReferences } from '../../interactions/references.ts';
 import { fetchFile } from './fetch-file.ts';
 import { sourceSchema } from './import-input.ts';
 import { announceWritten } from '../../subscriptions/register.ts';
@@ -31,8 +32,8 @@ const LINE_FEED = 10;
 const FETCH_STEP_MS = 10_000;
 const FILE_BYTES_MAX = 20 * 1024 ** 3;
 
-/** Without sources the one file is what was sent, so many bytes on disk. */
-const importInputSchema = z.object({ ownerOrganisationId: z.string().nullable(), sources: z.array(sourceSchema).optional(), size: z.number().optional() });
+/** Without sources the one file is what was sent, so many bytes on disk. `base`: the address that this server was asked at. */
+const importInputSchema = z.object({ ownerOrganisationId: z.string().nullable(), sources: z.array(sourceSchema).optional(), size: z.number().optional(), base: z.string().optional() });
 
 const errorSchema = z.object({ file: z.number().optional(), line: z.number(), where: z.string() });
 /** Without `size` an older version fetched it in clear: it is fetched again. */
@@ -91,7 +92,7 @@ interface FileAtHand {
 }
 
 async function stepImport(step: TaskStep, { kept, before, type }: FileAtHand): Promise<TaskProgress> {
-  const { ownerOrganisationId, sources } = importInputSchema.parse(step.input);
+  const { ownerOrganisationId, sources, base } = importInputSchema.parse(step.input);
   const place = sources === undefined ? {} : { file: before.file };
   const { lines, after, isEnd } = readLines(kept, { at: before.offset, skip: before.skip });
   const errors: ImportError[] = [];
@@ -99,7 +100,8 @@ async function stepImport(step: TaskStep, { kept, before, type }: FileAtHand): P
   await mapInSlices(lines, (text, index) => {
     const line = before.line + index + 1;
     if (text.trim() === '') return;
-    const read = readResourceLine(text, type);
+    const sent = readResourceLine(text, type);
+    const read = typeof sent === 'string' || base === undefined ? sent : withOwnReferences(sent, base);
     if (typeof read === 'string') errors.push({ ...place, line, where: read });
     // The last of several lines with one id counts.
     else writes.set(`${read.resourceType}/${read.id ?? line}`, { line, write: { method: 'put', resource: { ...read, id: read.id ?? step.newId() }, ownerOrganisationId } });

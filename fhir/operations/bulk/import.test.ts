@@ -61,6 +61,17 @@ test('a line that is no UTF-8 is an error of its line, and a byte order mark is 
   expect((await send('GET', '/Practitioner/gbk')).statusCode).toBe(404);
 });
 
+test('a reference to this server by its whole address is kept relative and found, also by a chain and an include', async () => {
+  const lines = [{ resourceType: 'Patient', id: 'own', gender: 'other' }, { resourceType: 'Observation', id: 'own', status: 'final', code: { text: 'x' }, subject: { reference: 'http://localhost:80/fhir/Patient/own' }, performer: [{ reference: 'http://else.where/fhir/Patient/own' }] }];
+  const started = await server.inject({ method: 'POST', url: '/fhir/$import', headers: { host: 'localhost:80', 'content-type': 'application/fhir+ndjson' }, payload: lines.map((line) => JSON.stringify(line)).join('\n') });
+  expect(await runTask(settings(), importTask(folder), idOf(String(started.headers['content-location'])))).toBe('done');
+  for (const query of ['subject=Patient/own', 'subject.gender=other&_include=Observation:subject', 'patient=own']) {
+    const { entry } = (await send('GET', `/Observation?${query}`)).json<{ entry: { resource: { id: string; subject: unknown; performer: unknown } }[] }>();
+    expect([query, entry[0]!.resource]).toEqual([query, expect.objectContaining({ id: 'own', subject: { reference: 'Patient/own' }, performer: [{ reference: 'http://else.where/fhir/Patient/own' }] })]);
+    expect(entry.length).toBe(query.includes('_include') ? 2 : 1);
+  }
+});
+
 test('stores the good lines once, names the bad ones, and goes on after a kill', async () => {
   const lines = Array.from({ length: 6_000 }, (_, index) => patient(`p${index}`));
   lines.splice(10, 0, '{"resourceType":"Pat', patient('bad', { birthDate: '2026-02-31' }), JSON.stringify({ resourceType: 'Task', id: 't1', status: 'completed', intent: 'order' }));

@@ -40,13 +40,13 @@ export function registerReindexRoutes(routes: FastifyInstance, interactionOf: (r
 }
 
 /** Every row of a type is touched, so only those may ask who see every organisation and may change the type. */
-async function start({ subject, whole, ids, clock, audit }: Interaction, type: string | undefined): Promise<string> {
+async function start({ subject, whole, ids, clock, audit, base }: Interaction, type: string | undefined): Promise<string> {
   const types = type === undefined ? resourceTypes : [type];
   for (const each of types) requireInteraction(subject, each, 'u');
   if (!subject.everyOrganisation) throw fhirProblem('fhir.scope-missing');
   const taskId = ids.newId();
   await audit(subject, { action: 'fhir.reindex', outcome: 'success', resource: type ?? null, detail: { task: taskId } });
-  return startTask(whole, { subject, taskId, task: { kind: REINDEX_TASK, title: TITLE, input: { types, since: clock.now().toISOString() } } });
+  return startTask(whole, { subject, taskId, task: { kind: REINDEX_TASK, title: TITLE, input: { types, since: clock.now().toISOString(), base } } });
 }
 
 const keyOf = ({ subject }: Interaction, taskId: string) => ({ taskId, kind: REINDEX_TASK, subjectId: subject.id });

@@ -1,9 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
+import { systemSubject } from '#platform/access/subject.ts';
 import { taskKind } from '#platform/jobs/task.ts';
 import { refreshCustomParameters } from '#fhir/search/custom/overlay.ts';
 import { finishIndexing, REINDEX_TASK } from '#fhir/search/custom/register.ts';
+import { brokenClaims } from '#fhir/profiles/claimed.ts';
+import type { Resource } from '#fhir/types/resources.gen.ts';
+import { validateResource } from '#fhir/validation/validate.ts';
+import { withOwnReferences } from '../../interactions/references.ts';
 import { countRows, reindexRows } from '../../repository/reindex.ts';
+import type { WriteContext } from '../../repository/resource-write.ts';
+import { mayGather, writeResources } from '../../repository/write.ts';
 
 /** Locked together for about a second; writers of these rows wait so long at most. */
 const STEP_ROWS = 1_000;
@@ -14,8 +21,8 @@ const HEARD_MS = 2_000;
 const CLOCKS_MS = 60_000;
 const PAUSE_MS = 200;
 
-/** `since`: when it was asked for; what is written from then on is indexed once more at the end. */
-const reindexInputSchema = z.object({ types: z.array(z.string()), since: z.string().optional() });
+/** `since`: when it was asked for; what is written from then on is indexed once more at the end. `base`: the address that this server was asked at. */
+const reindexInputSchema = z.object({ types: z.array(z.string()), since: z.string().optional(), base: z.string().optional() });
 const cursorSchema = z.object({ after: z.string().nullable(), isSecond: z.boolean().default(false) }).nullable();
 
 /**
@@ -24,8 +31,8 @@ const cursorSchema = z.object({ after: z.string().nullable(), isSecond: z.boolea
  */
 export const reindexTask = taskKind({
   kind: REINDEX_TASK,
-  step: async ({ tx, taskId, input, cursor, done, now }) => {
-    const { types, since } = reindexInputSchema.parse(input);
+  step: async ({ tx, taskId, input, cursor, done, now, newId }) => {
+    const { types, since, base } = reindexInputSchema.parse(input);
     const { after, isSecond } = cursorSchema.parse(cursor) ?? { after: null, isSecond: false };
     const asked = since === undefined ? undefined : Date.parse(since);
     if (isSecond && asked !== undefined && now.getTime() - asked < HEARD_MS) {
@@ -35,7 +42,9 @@ export const reindexTask = taskKind({
     await refreshCustomParameters(tx);
     const total = cursor === null ? { total: await countRows(tx, types) } : {};
     const written = isSecond && asked !== undefined ? { since: new Date(asked - CLOCKS_MS) } : {};
-    const step = await reindexRows(tx, { types, after, limit: STEP_ROWS, ...written });
+    const asToday = base === undefined ? undefined : (resource: Resource) => withOwnReferences(resource, base);
+    const step = await reindexRows(tx, { types, after, limit: STEP_ROWS, ...written, asToday });
+    await writeAnew({ tx, now, newId }, step.changed);
     const isOver = step.done < STEP_ROWS;
     const sofar = isSecond ? done : done + step.done;
     const progress = { done: sofar, ...total, ...(isOver && !isSecond ? { total: sofar } : {}) };
@@ -45,3 +54,13 @@ export const reindexTask = taskKind({
     return { ...progress, cursor, result: { resources: progress.done } };
   },
 });
+
+/**
+ * What was stored with this server's whole address in its references, before decision 0117 or by `$import`, becomes a version with relative ones.
+ * What would be refused today, and what is more than its row, stays as it is.
+ */
+async function writeAnew(context: Pick<WriteContext, 'tx' | 'now' | 'newId'>, resources: readonly Resource[]): Promise<void> {
+  const sound = resources.filter((resource) => mayGather([{ method: 'put', resource, ownerOrganisationId: null }]) && validateResource(resource).length === 0 && brokenClaims(resource).length === 0);
+  if (sound.length === 0) return;
+  await writeResources({ ...context, subject: systemSubject }, sound.map((resource) => ({ method: 'put', resource, ownerOrganisationId: null })));
+}

@@ -67,6 +67,23 @@ test('puts back every search value that was lost, and changes no version', async
   expect(await searchRows()).toEqual(before);
 });
 
+test('what was stored with the whole address of this server in a reference becomes a version with a relative one, once', async () => {
+  const old = { resourceType: 'Observation', id: 'old', status: 'final', code: { text: 'x' }, subject: { reference: 'http://localhost:80/fhir/Patient/p2' } } as const;
+  const elsewhere = { ...old, id: 'else', subject: { reference: 'http://else.where/fhir/Patient/p2' } } as const;
+  await loadResources(opened.database, [[old, elsewhere].map((resource) => ({ method: 'put' as const, resource: resource as Resource, ownerOrganisationId: 'clinic' }))], { now: new Date(), newId: ids.newId });
+  const found = async (query: string) => (await send('GET', `/Observation?${query}`)).json<{ entry?: { resource: { id: string } }[] }>().entry?.map(({ resource }) => resource.id) ?? [];
+  expect(await found('subject=Patient/p2')).toEqual([]);
+  for (let round = 0; round < 2; round += 1) {
+    const started = await server.inject({ method: 'POST', url: '/fhir/Observation/$reindex', headers: { host: 'localhost:80' } });
+    expect(await runTask({ database: opened.database, clock: systemClock, ids }, reindexTask, String(started.headers['content-location']).split('/').at(-1)!)).toBe('done');
+  }
+  expect([await found('subject=Patient/p2'), await found('subject:Patient.birthdate=1960-05-01&_id=old')]).toEqual([['old'], ['old']]);
+  expect((await send('GET', '/Patient/p2/Observation')).body).toContain('Observation/old');
+  const versions = (await send('GET', '/Observation/old/_history')).json<{ entry: { resource: { subject: { reference: string } } }[] }>().entry.map(({ resource }) => resource.subject.reference);
+  expect(versions).toEqual(['Patient/p2', 'http://localhost:80/fhir/Patient/p2']);
+  expect((await send('GET', '/Observation/else')).json()).toMatchObject({ meta: { versionId: '1' }, subject: elsewhere.subject });
+});
+
 test('is for those who see everything and may change it, and can be stopped', async () => {
   expect((await send('POST', '/Patient/$reindex', { ...client, scopes: ['system/*.rs'] })).statusCode).toBe(403);
   expect((await send('POST', '/Patient/$reindex', { ...client, everyOrganisation: false, organisationIds: ['clinic'] })).statusCode).toBe(403);
