@@ -4,6 +4,7 @@ import { Button } from 'antd';
 import { Link, Route, Routes } from 'react-router';
 import { useLive } from '#platform/web/client/live.ts';
 import { ErrorBoundary } from '#platform/web/layout/error-boundary.tsx';
+import { useFocusRescue } from '#platform/web/layout/use-focus-rescue.ts';
 import { useRouteFocus } from '#platform/web/layout/use-route-focus.ts';
 import { Waiting } from '#platform/web/layout/waiting.tsx';
 import { WorkspaceDock, WorkspaceProvider } from '#platform/web/layout/workspace.tsx';
@@ -22,6 +23,7 @@ export function PortalFrame({ pathname }: { pathname: string }) {
   const say = useText();
   const { signOut, phase } = useSession();
   const line = useLive(phase === 'signed-in');
+  useFocusRescue();
   useRouteFocus(pathname, say(sessionMessages.product));
   return (
     <WorkspaceProvider>

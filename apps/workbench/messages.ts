@@ -17,6 +17,8 @@ export const messages = defineMessages({
   overdue: ['{count} 项已超时', '{count} overdue'],
   overdueShort: ['{count} 超时', '{count} overdue'],
   openPage: ['打开{page}', 'Open {page}'],
+  noRole: ['您还没有角色', 'You hold no role yet'],
+  noRoleNext: ['账号已可登录，但还不能打开任何功能。请联系本机构的安全管理员授予角色；授予后刷新本页即可使用。', 'Your account can sign in, but opens nothing so far. Ask the security administrator of your organisation for a role, then reload this page.'],
   nothingWaiting: ['没有等您处理的事项', 'Nothing waits for you'],
   nothingWaitingNext: ['新事项到达时会显示在这里和左侧栏。', 'New items appear here and in the rail.'],
   drafts: ['未提交的草稿', 'Drafts not sent'],

@@ -120,6 +120,9 @@ describe('signing in safely', () => {
     await row.waitFor({ state: 'detached' });
     await expect.poll(async () => (await lost.request.get('/api/drafts')).status(), { timeout: 3_000 }).toBe(401);
     expect((await desk.request.get('/api/drafts')).status()).toBe(200);
+    // Nobody touches the lost one: what it shows is covered all the same, and the desk keeps the focus at its list.
+    await lost.getByRole('dialog', { name: '登录已过期' }).waitFor();
+    await expect.poll(() => desk.evaluate(() => document.activeElement?.textContent)).toBe('登录的设备');
     await desk.context().close();
     await lost.context().close();
   });

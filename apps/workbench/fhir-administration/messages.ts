@@ -56,6 +56,7 @@ export const fhirMessages = defineMessages({
   jobsText: ['导出与导入由获授权的应用发起，文件只有发起者可以下载。', 'Exports and imports are begun by apps that may; whoever began one alone fetches its files.'],
   job: ['任务', 'Job'],
   progress: ['进度', 'Progress'],
+  soFarUncounted: ['已处理 {done}', '{done} so far'],
   soFar: ['{done} / {total}', '{done} of {total}'],
   files: ['{count} 个文件，{size}', '{count} files, {size}'],
   refused: ['{count} 行被拒绝', '{count} lines refused'],

@@ -6,5 +6,5 @@ import { fhirMessages } from './messages.ts';
 export function SoFar({ done, total }: { done: number; total: number | null }) {
   const say = useText();
   const format = useFormat();
-  return total === null ? format.number(done) : say(fhirMessages.soFar, { done: format.number(done), total: format.number(total) });
+  return total === null ? say(fhirMessages.soFarUncounted, { done: format.number(done) }) : say(fhirMessages.soFar, { done: format.number(done), total: format.number(total) });
 }

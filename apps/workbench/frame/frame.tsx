@@ -3,6 +3,7 @@ import { Drawer } from 'antd';
 import { Route, Routes, useLocation } from 'react-router';
 import { useLive } from '#platform/web/client/live.ts';
 import { ErrorBoundary } from '#platform/web/layout/error-boundary.tsx';
+import { useFocusRescue } from '#platform/web/layout/use-focus-rescue.ts';
 import { useNarrow } from '#platform/web/layout/use-narrow.ts';
 import { useRouteFocus } from '#platform/web/layout/use-route-focus.ts';
 import { Waiting } from '#platform/web/layout/waiting.tsx';
@@ -32,6 +33,7 @@ export function Frame() {
   const isOffline = session.phase === 'offline';
   const line = useLive(isOffline || session.phase === 'signed-in');
   const [menuOpen, setMenuOpen] = useState(false);
+  useFocusRescue();
   useRouteFocus(pathname, say(sessionMessages.product));
   return (
     <WorkspaceProvider key={session.account?.id}>

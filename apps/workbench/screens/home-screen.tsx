@@ -18,6 +18,14 @@ export function HomeScreen() {
   const busy = rooms.filter((room) => (room.count?.waiting ?? 0) > 0).sort(moreUrgent);
   const roles = assignments.filter((each) => each.organisationId === acting?.organisationId).map((each) => say(each.roleTitle));
   const subtitle = acting && say(messages.homeSubtitle, { organisation: acting.organisationName, roles: roles.join(say(messages.roleSeparator)) });
+  if (assignments.length === 0) {
+    return (
+      <>
+        <PageHeader title={say(messages.home)} />
+        <div className="yg-panel"><Empty title={say(messages.noRole)} next={say(messages.noRoleNext)} /></div>
+      </>
+    );
+  }
   return (
     <>
       <PageHeader title={say(messages.home)} subtitle={subtitle} />

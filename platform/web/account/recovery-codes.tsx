@@ -16,7 +16,7 @@ export function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onK
       <ul className="yg-codes" aria-label={say(accountMessages.codes)}>{codes.map((code) => <li key={code}><code>{code}</code></li>)}</ul>
       <div className="yg-row">
         {navigator.clipboard && <Button onClick={() => void copy()}>{say(accountMessages.codesCopy)}</Button>}
-        <Button type="primary" onClick={onKept}>{say(accountMessages.codesKept)}</Button>
+        <Button type="primary" autoFocus onClick={onKept}>{say(accountMessages.codesKept)}</Button>
       </div>
     </div>
   );

@@ -60,7 +60,7 @@ export function TotpSetUp({ onDone, onCancel, asIs = false }: TotpSetUpProps) {
         </div>
       )}
       <Form.Item name="code" label={say(accountMessages.totpCode)} rules={[{ required: true, message: say(accountMessages.needed) }]}>
-        <Input inputMode="numeric" autoComplete="one-time-code" maxLength={7} />
+        <Input inputMode="numeric" autoComplete="one-time-code" maxLength={7} autoFocus />
       </Form.Item>
       {problem && <ProblemNotice problem={problem} />}
       <div className="yg-row">

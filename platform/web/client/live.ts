@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
-import { refreshTopics } from './hooks.ts';
+import { getSession } from '#platform/identity/contract.ts';
+import { operationKey, refreshTopics } from './hooks.ts';
 import { topicOf } from './request.ts';
 
 /** What `GET /api/live` sends: the event's name and the ids it is about, never clinical content. */
@@ -51,6 +52,8 @@ export function useLive(enabled: boolean): LiveState {
         missed = true;
         setState('lost');
       },
+      // Perhaps this sign-in was ended from elsewhere: then nothing of it stays to be read.
+      onRefused: () => void client.invalidateQueries({ queryKey: operationKey(getSession, {}) }),
       onEvent: (event) => {
         listeners.forEach((listener) => listener(event));
         waiting.add(topicOf(event.name));
@@ -68,6 +71,8 @@ export function useLive(enabled: boolean): LiveState {
 interface StreamUse {
   readonly onOpen: () => void;
   readonly onLost: () => void;
+  /** The server answered, but with an error. */
+  readonly onRefused: () => void;
   readonly onEvent: (event: LiveEvent) => void;
 }
 
@@ -80,7 +85,9 @@ function openStream(use: StreamUse): () => void {
     source.onopen = use.onOpen;
     source.onerror = () => {
       use.onLost();
-      if (source?.readyState === EventSource.CLOSED) again = setTimeout(open, REOPEN_MS);
+      if (source?.readyState !== EventSource.CLOSED) return;
+      use.onRefused();
+      again = setTimeout(open, REOPEN_MS);
     };
     source.onmessage = (message) => {
       const event = parseLiveEvent(message.data);

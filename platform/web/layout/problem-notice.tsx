@@ -8,13 +8,14 @@ import { useText } from '../text/messages.ts';
 export function ProblemNotice(props: { problem: ProblemError; onRetry?: () => void; showDetails?: boolean }) {
   const say = useText();
   const { problem } = props;
+  const details = problem.details.filter(({ message }) => message.zh !== problem.text.zh);
   return (
     <div className="yg-problem" role="alert">
       <ExclamationCircleFilled aria-hidden />
       <div>
         <p>{say(problem.text)}</p>
-        {(props.showDetails ?? true) && problem.details.length > 0 && (
-          <ul>{problem.details.map((detail) => <li key={detail.path + detail.message.zh}>{say(detail.message)}</li>)}</ul>
+        {(props.showDetails ?? true) && details.length > 0 && (
+          <ul>{details.map((detail) => <li key={detail.path + detail.message.zh}>{say(detail.message)}</li>)}</ul>
         )}
         <p className="yg-quiet">{say(kitMessages.problemCode, { code: problem.code })}</p>
       </div>

@@ -10,7 +10,11 @@ export function ExpiredDialog() {
   const { phase, account } = useSession();
   if (phase !== 'expired') return null;
   return (
-    <Dialog title={say(sessionMessages.expiredTitle)} footer={null} closable={false} keyboard={false} mask={{ closable: false }} width={400}>
+    // Blurred: the sign-in may have been ended because somebody else holds the machine.
+    <Dialog
+      title={say(sessionMessages.expiredTitle)} footer={null} closable={false} keyboard={false} mask={{ closable: false }} width={400}
+      styles={{ mask: { backdropFilter: 'blur(12px)' } }}
+    >
       <p className="yg-dialog-text">{say(sessionMessages.expiredText, { name: account?.name ?? '' })}</p>
       <SignInForm
         onSignedIn={(accountId) => {
