@@ -211,22 +211,31 @@ declare
   place text;
   -- Types that hold nobody's data, where the schema names them.
   directory text := '';
+  seen text;
+  former text;
 begin
   select quote_ident(n.nspname), quote_ident(c.relname) into space, place
   from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace where c.oid = protected;
   if to_regprocedure(space || '.directory_types()') is not null then
     directory := format(' or resource_type = any ((select %s.directory_types())::text[])', space);
   end if;
-  execute format('drop policy if exists platform on %s', protected);
-  execute format('drop policy if exists sight on %s', protected);
-  execute format('create policy platform on %s to yigong_app using (true) with check (true)', protected);
+  foreach former in array array['platform', 'sight', 'platform_adds', 'platform_changes', 'platform_removes'] loop
+    execute format('drop policy if exists %I on %s', former, protected);
+  end loop;
   if access.is_distributed(protected) then
-    execute format('create policy sight on %1$s for select to yigong_reader using (
-        person_id = nullif(current_setting(''yigong.person'', true), '''')
+    directory := regexp_replace(directory, '\(select (.*\(\))\)::text\[\]', '\1');
+    seen := format('person_id = nullif(current_setting(''yigong.person'', true), '''')
         or (current_setting(''yigong.purpose'', true) is distinct from ''research'' and access.sight_holds(owner_organisation_id))
-        or (person_id is null and (owner_organisation_id is null%2$s))
-        or access.opens(person_id, resource_type || ''/'' || resource_id, restricted))', protected, regexp_replace(directory, '\(select (.*\(\))\)::text\[\]', '\1'));
+        or (person_id is null and (owner_organisation_id is null%s))
+        or access.opens(person_id, resource_type || ''/'' || resource_id, restricted)', directory);
+    execute format('create policy sight on %s for select to yigong_reader using (%s)', protected, seen);
+    -- A transaction keeps its role: as another it would run on other connections, which see nothing of it.
+    execute format('create policy platform on %s for select to yigong_app using (current_setting(''yigong.within'', true) is distinct from ''on'' or %s)', protected, seen);
+    execute format('create policy platform_adds on %s for insert to yigong_app with check (true)', protected);
+    execute format('create policy platform_changes on %s for update to yigong_app using (true) with check (true)', protected);
+    execute format('create policy platform_removes on %s for delete to yigong_app using (true)', protected);
   else
+    execute format('create policy platform on %s to yigong_app using (true) with check (true)', protected);
     execute access.looking_here(format('create policy sight on %1$s for select to yigong_reader using (
         person_id = ((select access.asked_person())::text[])[1 + restricted::integer]
         or person_id = (select nullif(current_setting(''yigong.person'', true), ''''))
@@ -272,7 +281,10 @@ begin
   loop
     execute format('grant usage on schema %I to yigong_reader', spot.space);
     execute format('grant select on all tables in schema %I to yigong_reader', spot.space);
-    if is_leakproof and not spot.protected then
+    -- A database that was spread before has the wall, but none within transactions.
+    if is_leakproof and (not spot.protected or (access.is_distributed(spot.place)
+      and not exists (select from pg_policy p where p.polrelid = spot.place and p.polname = 'platform_adds')))
+    then
       perform access.protect(spot.place);
     end if;
   end loop;

@@ -34,6 +34,31 @@ export async function runSpread(client: PoolClient, { name, text, values = [] }:
   }
 }
 
+/** What the policies of spread tables ask. `yigong.asked` serves one machine only. */
+const ASKED = ['yigong.organisations', 'yigong.person', 'yigong.purpose'] as const;
+const ENDED = ["SET LOCAL yigong.within = 'off'", "SET LOCAL citus.propagate_set_commands = 'none'"];
+
+/** Each a statement of its own: Citus hands the whole text of a message to the machines for every setting in it. */
+const withinTexts = (settings: LocalSettings): string[] => [
+  "SET LOCAL citus.propagate_set_commands = 'local'",
+  ...ASKED.map((name) => `SET LOCAL ${name} = ${pg.escapeLiteral(settings[name] ?? '')}`),
+  "SET LOCAL yigong.within = 'on'",
+];
+
+/**
+ * One statement of an open transaction, read for what the settings may see. The role stays: as another the statement would run on other
+ * connections, which see nothing of the transaction. Its own policy asks while the settings are on. All goes out in one; when a part fails,
+ * the statement fails with it, and the settings fall with the transaction or its savepoint.
+ */
+export async function runSpreadWithin(client: PoolClient, { name, text, values = [] }: Statement, settings: LocalSettings): Promise<pg.QueryResult> {
+  const begun = withinTexts(settings).map((setting) => client.query(setting));
+  const answer = client.query({ text, values: values as unknown[], ...(name === undefined ? {} : { name }) });
+  const ended = ENDED.map((setting) => client.query(setting));
+  const failed = (await Promise.allSettled([...begun, answer, ...ended])).find((each) => each.status === 'rejected');
+  if (failed) throw failed.reason;
+  return answer;
+}
+
 let isSpread = false;
 
 /**

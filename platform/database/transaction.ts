@@ -6,7 +6,7 @@ import type { LocalSettings } from './local-settings.ts';
 import { OpenTransaction } from './open-transaction.ts';
 import type { QuickLanes } from './quick-lanes.ts';
 import { EVERYTHING, runSighted, type Statement } from './sighted.ts';
-import { findDistribution, hasMetSpread, runSpread } from './spread-sight.ts';
+import { findDistribution, hasMetSpread, runSpread, runSpreadWithin } from './spread-sight.ts';
 
 /** Anything that runs bound SQL. `query` returns rows, `execute` the number of rows touched. */
 export interface Sql {
@@ -302,10 +302,11 @@ export const beyondSight = (sql: Sql): Sql => (sql instanceof Database ? sql.who
 
 /** The reads of a transaction for what the settings may see; its other statements see everything. */
 export function sightedWithin(tx: Transaction, settings: LocalSettings): Sql {
-  if (tx.isDistributed || settings['yigong.sight'] === EVERYTHING[0]) return tx;
-  const run = (statement: Statement) => runSighted(tx.client, statement, { settings, restores: true });
+  if (settings['yigong.sight'] === EVERYTHING[0]) return tx;
+  const isDistributed = tx.isDistributed === true;
+  const run = (statement: Statement) => (isDistributed ? runSpreadWithin(tx.client, statement, settings) : runSighted(tx.client, statement, { settings, restores: true }));
   return {
-    isDistributed: false,
+    isDistributed,
     query: async <Row>(text: string, values: readonly unknown[] = []) => (await run({ text, values })).rows as Row[],
     execute: async (text, values = []) => (await run({ text, values })).rowCount ?? 0,
     run: async <Row>(statement: Statement) => (await run(statement)).rows as Row[],

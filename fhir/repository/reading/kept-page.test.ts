@@ -21,9 +21,12 @@ async function valuesIn(search: string, as = fhir.client): Promise<Record<string
 
 const isWarm = (): boolean => keptTextsOf(fhir.opened.database).isWarm;
 
+/** On Citus nothing is kept, however often it was sent; what is answered must be the same (decision 0115). */
+const isKeptHere = (): boolean => !fhir.opened.database.isDistributed;
+
 async function warmUp(): Promise<void> {
-  for (let turn = 0; turn < 60 && !isWarm(); turn += 1) for (const search of SEARCHES) await valuesIn(search);
-  expect(isWarm()).toBe(true);
+  for (let turn = 0; turn < (isKeptHere() ? 60 : 4) && !isWarm(); turn += 1) for (const search of SEARCHES) await valuesIn(search);
+  expect(isWarm()).toBe(isKeptHere());
 }
 
 beforeAll(async () => {
@@ -46,7 +49,7 @@ test('a new version, a new resource and a deletion are in the next page', async 
   await fhir.send('PUT', '/Observation/kept-o2', { body: measured(2, 222) });
   await fhir.send('PUT', '/Observation/kept-o9', { body: measured(9, 9) });
   await fhir.send('DELETE', '/Observation/kept-o3');
-  expect(isWarm()).toBe(true);
+  expect(isWarm()).toBe(isKeptHere());
   for (const search of SEARCHES.slice(0, 2)) {
     expect(await valuesIn(search)).toEqual({ 'kept-o0': 0, 'kept-o1': 1, 'kept-o2': 222, 'kept-o4': 4, 'kept-o5': 5, 'kept-o6': 6, 'kept-o7': 7, 'kept-o9': 9 });
   }
@@ -57,7 +60,7 @@ test('a row changed by hand without a new version is sent as it is now', async (
   const [search] = SEARCHES as [string];
   await valuesIn(search);
   await fhir.opened.owner.execute(`update fhir.resource set content = replace(content, '"value":7', '"value":77') where resource_id = 'kept-o7'`);
-  expect(isWarm()).toBe(true);
+  expect(isWarm()).toBe(isKeptHere());
   expect((await valuesIn(search))['kept-o7']).toBe(77);
 });
 
@@ -71,5 +74,5 @@ test('who may not see the person gets none of the kept texts, and all of them wi
   expect(await valuesIn(search, doctor)).toEqual(await valuesIn(search));
   await fhir.opened.owner.execute(`update access.record_basis set valid_until = now() where organisation_id = 'kept-clinic'`);
   expect(await valuesIn(search, doctor)).toEqual({});
-  expect(isWarm()).toBe(true);
+  expect(isWarm()).toBe(isKeptHere());
 });
