@@ -103,7 +103,18 @@ export async function setPassword(sql: Sql, { accountId, login, password, mustCh
     'update identity.account set password_hash = $2, password_changed_at = clock_timestamp(), must_change_password = $3 where account_id = $1',
     [accountId, await hashPassword(password), mustChange],
   );
+  await endSetupLinks(sql, accountId);
   await endSessionsOf(sql, accountId, keepSessionId);
+}
+
+/** What is replaced as a whole (codes, links) is replaced by one at a time: until the end of the transaction. */
+export async function lockAccount(sql: Sql, accountId: string): Promise<void> {
+  await sql.query('select 1 from identity.account where account_id = $1 for update', [accountId]);
+}
+
+/** Links that lie in somebody's mail open nothing once the password is set; null: those for a first administrator. */
+export async function endSetupLinks(sql: Sql, accountId: string | null): Promise<void> {
+  await sql.execute('update identity.setup_link set expires_at = clock_timestamp() where account_id is not distinct from $1 and used_at is null and expires_at > clock_timestamp()', [accountId]);
 }
 
 /** No sign-in from now on; open sessions end within a second in every process. */

@@ -3,7 +3,7 @@ import type { Clock } from '#platform/kernel/clock.ts';
 import type { Ids } from '#platform/kernel/ids.ts';
 import { chinaDate } from '#platform/kernel/period.ts';
 import { problemsOf } from '#platform/kernel/problem.ts';
-import { assignRole, createAccount, setPassword } from './accounts.ts';
+import { assignRole, createAccount, endSetupLinks, lockAccount, setPassword } from './accounts.ts';
 import { contract } from './contract.ts';
 import { hashToken, newToken } from './tokens.ts';
 
@@ -16,8 +16,11 @@ const PLATFORM_ORGANISATION_ID = 'platform';
 /** Makes a link's token: for the first administrator, or for the password of an account. Shown once, stored as a hash. */
 export async function createSetupLink(sql: Sql, { accountId = null }: { accountId?: string | null } = {}): Promise<string> {
   const token = newToken();
-  // A new link replaces the ones before.
-  if (accountId !== null) await sql.execute('update identity.setup_link set expires_at = clock_timestamp() where account_id = $1 and used_at is null and expires_at > clock_timestamp()', [accountId]);
+  // A new link replaces the ones before, also of two that are made at once.
+  if (accountId !== null) {
+    await lockAccount(sql, accountId);
+    await endSetupLinks(sql, accountId);
+  }
   await sql.execute(
     `insert into identity.setup_link (token_hash, account_id, expires_at)
      values ($1, $2, clock_timestamp() + make_interval(days => $3))`,
@@ -42,6 +45,7 @@ export async function redeemSetupLink(
     const used = await tx.query<{ account_id: string | null; login: string | null }>(
       `update identity.setup_link link set used_at = clock_timestamp()
        where token_hash = $1 and used_at is null and expires_at > clock_timestamp()
+         and not exists (select 1 from identity.account where account.account_id = link.account_id and disabled_at is not null)
        returning account_id, (select login from identity.account where account.account_id = link.account_id) as login`,
       [hashToken(token)],
     );
@@ -51,6 +55,8 @@ export async function redeemSetupLink(
       await setPassword(tx, { accountId: link.account_id, login: link.login ?? '', password });
       return link.account_id;
     }
+    // Every start of an empty installation prints one; the first that is used is the last.
+    await endSetupLinks(tx, null);
     return createAdministrator(tx, { clock, ids }, { login: login ?? '', name: name ?? login ?? '', password });
   });
 }

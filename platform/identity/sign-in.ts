@@ -90,7 +90,7 @@ export async function signInWithPasskey(settings: SignInSettings, { party, respo
   const { database } = settings;
   const counted = 'passkey';
   await requireNotThrottled(database, counted, place.address);
-  const accountId = await provePasskey(database, party, { accountId: null, response });
+  const accountId = await provePasskey(database, party, { asked: null, response });
   const account = accountId === undefined ? undefined : await findAccount(database, accountId);
   if (!account || account.disabledAt !== null) {
     await countSignInAttempt(database, `${counted}|${place.address}`, place.address);

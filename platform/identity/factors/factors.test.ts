@@ -6,6 +6,7 @@ import { createFixtureTables, fixtureModule } from '#platform/testing/fixture-mo
 import { openTestHttp, OWN_PAGE, type TestHttp } from '#platform/testing/test-http.ts';
 import { disableAccount } from '../accounts.ts';
 import { createSetupLink } from '../setup-links.ts';
+import { renewRecoveryCodes } from './recovery-codes.ts';
 import { beginTotp, confirmTotp, proveTotp } from './totp.ts';
 
 const PASSWORD = 'Tivoka-bemuru-4829';
@@ -230,6 +231,42 @@ describe('sessions of an account', () => {
     const [one, other] = [await person('mine'), await person('theirs')];
     const { sessions } = (await read('/own/security', one.cookie)) as { sessions: { id: string }[] };
     expect((await post(`/own/sessions/${sessions[0]!.id}/end`, other.cookie)).statusCode).toBe(404);
+  });
+});
+
+describe('what is replaced as a whole', () => {
+  it('recovery codes renewed twice at once are ten', async () => {
+    const { cookie, accountId } = await withTotp('renews-at-once');
+    const { database } = http.database;
+    let second: Promise<unknown> = Promise.resolve();
+    await database.transaction(async (tx) => {
+      await renewRecoveryCodes(tx, accountId);
+      second = database.transaction((other) => renewRecoveryCodes(other, accountId));
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    });
+    await second;
+    expect((await read('/own/security', cookie)).recoveryCodes).toBe(10);
+  });
+
+  it('a set-up link ends when the password is set otherwise, when another is made at once, and while the account is closed', async () => {
+    const { accountId, cookie } = await person('has-a-link');
+    const { database } = http.database;
+    const use = async (token: string, password: string) => (await post('/setup', '', { token, password })).statusCode;
+    const old = await createSetupLink(database, { accountId });
+    expect((await post('/own/password', cookie, { current: PASSWORD, password: 'Sovike-ramute-9015' })).statusCode).toBe(200);
+    expect(await use(old, 'Gunavi-tepoko-3364')).toBe(409);
+    const two = await Promise.all(Array.from({ length: 4 }, () => database.transaction((tx) => createSetupLink(tx, { accountId }))));
+    const [live] = await http.database.owner.query<{ count: number }>('select count(*)::int as count from identity.setup_link where account_id = $1 and used_at is null and expires_at > clock_timestamp()', [accountId]);
+    expect(live).toEqual({ count: 1 });
+    await disableAccount(database, accountId);
+    for (const token of two) expect(await use(token, 'Gunavi-tepoko-3364')).toBe(409);
+  });
+
+  it('of the links for a first administrator the first that is used is the last', async () => {
+    const [first, second] = [await createSetupLink(http.database.database), await createSetupLink(http.database.database)];
+    const made = (token: string, login: string) => post('/setup', '', { token, login, password: 'Gunavi-tepoko-3364' });
+    expect((await made(first, 'first-administrator')).statusCode).toBe(200);
+    expect((await made(second, 'second-administrator')).statusCode).toBe(409);
   });
 });
 

@@ -52,8 +52,9 @@ function answer({ id, privateKey }: Authenticator, challenge: string, { counter,
   return { id, rawId: id, type: 'public-key', clientExtensionResults: {}, response: { clientDataJSON: client.toString('base64url'), authenticatorData: data.toString('base64url'), signature: signature.toString('base64url') } };
 }
 
-const begin = async (accountId: string | null): Promise<string> => ((await beginPasskeyProof(http.database.database, PARTY, accountId)) as { challenge: string }).challenge;
-const prove = (accountId: string | null, response: unknown) => provePasskey(http.database.database, PARTY, { accountId, response });
+const askedOf = (accountId: string | null, sessionId = 'session 1') => (accountId === null ? null : { accountId, sessionId });
+const begin = async (accountId: string | null, sessionId?: string): Promise<string> => ((await beginPasskeyProof(http.database.database, PARTY, askedOf(accountId, sessionId))) as { challenge: string }).challenge;
+const prove = (accountId: string | null, response: unknown, sessionId?: string) => provePasskey(http.database.database, PARTY, { asked: askedOf(accountId, sessionId), response });
 
 it('an answer counts once, also of eight at once', async () => {
   const key = await authenticatorOf('once');
@@ -95,4 +96,11 @@ it('a challenge belongs to what it was asked for and to whom, and ends', async (
   const late = await begin(null);
   await http.database.owner.execute("update identity.challenge set expires_at = now() - interval '1 second'");
   expect(await prove(null, answer(key, late, { counter: 1 }))).toBeUndefined();
+});
+
+it('a challenge of one session is none in another of the same person, and the trial there takes nothing from the first', async () => {
+  const key = await authenticatorOf('two-sessions');
+  const said = answer(key, await begin(key.accountId, 'own'), { counter: 1 });
+  expect(await prove(key.accountId, said, 'stolen')).toBeUndefined();
+  expect(await prove(key.accountId, said, 'own')).toBe(key.accountId);
 });

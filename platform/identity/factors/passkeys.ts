@@ -15,19 +15,33 @@ const hostOf = ({ origin }: RelyingParty): string => new URL(origin).hostname;
 
 type Purpose = 'register' | 'sign-in' | 'step-up';
 
-async function keepChallenge(sql: Sql, challenge: string, { purpose, accountId }: { purpose: Purpose; accountId: string | null }): Promise<void> {
+/** Who is asked: somebody signed in, by one session and for no other of the same person. */
+export interface Asked {
+  readonly accountId: string;
+  readonly sessionId: string;
+}
+
+interface Challenge {
+  readonly purpose: Purpose;
+  /** Null at sign-in, when nobody is known yet. */
+  readonly asked: Asked | null;
+}
+
+const hashOf = (challenge: string, asked: Asked | null): string => hashToken(asked === null ? challenge : `${asked.sessionId}|${challenge}`);
+
+async function keepChallenge(sql: Sql, challenge: string, { purpose, asked }: Challenge): Promise<void> {
   await sql.execute(
     `insert into identity.challenge (challenge_hash, purpose, account_id, expires_at)
      values ($1, $2, $3, clock_timestamp() + make_interval(mins => $4))`,
-    [hashToken(challenge), purpose, accountId, CHALLENGE_MINUTES],
+    [hashOf(challenge, asked), purpose, asked?.accountId ?? null, CHALLENGE_MINUTES],
   );
 }
 
-/** True once for each challenge given out for this purpose and account. */
-const takeChallenge = (sql: Sql, { purpose, accountId }: { purpose: Purpose; accountId: string | null }) => async (challenge: string): Promise<boolean> => {
+/** True once for each challenge given out for this purpose and session. */
+const takeChallenge = (sql: Sql, { purpose, asked }: Challenge) => async (challenge: string): Promise<boolean> => {
   const taken = await sql.execute(
     `delete from identity.challenge where challenge_hash = $1 and purpose = $2 and account_id is not distinct from $3 and expires_at > clock_timestamp()`,
-    [hashToken(challenge), purpose, accountId],
+    [hashOf(challenge, asked), purpose, asked?.accountId ?? null],
   );
   return taken === 1;
 };
@@ -59,7 +73,7 @@ const listStored = (sql: Sql, accountId: string): Promise<StoredPasskey[]> =>
   );
 
 /** Options for `navigator.credentials.create`: a resident key that asks for finger, face or PIN. */
-export async function beginPasskey(sql: Sql, party: RelyingParty, account: { accountId: string; login: string; name: string }): Promise<unknown> {
+export async function beginPasskey(sql: Sql, party: RelyingParty, account: Asked & { readonly login: string; readonly name: string }): Promise<unknown> {
   const { generateRegistrationOptions } = await import('@simplewebauthn/server');
   const known = await listStored(sql, account.accountId);
   const options = await generateRegistrationOptions({
@@ -72,17 +86,17 @@ export async function beginPasskey(sql: Sql, party: RelyingParty, account: { acc
     excludeCredentials: known.map(({ id, transports }) => ({ id, transports })),
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
   });
-  await keepChallenge(sql, options.challenge, { purpose: 'register', accountId: account.accountId });
+  await keepChallenge(sql, options.challenge, { purpose: 'register', asked: account });
   return options;
 }
 
 /** Stores the passkey that the browser made; false when its answer does not hold. */
-export async function addPasskey(sql: Sql, party: RelyingParty, { accountId, name, response }: { accountId: string; name: string; response: unknown }): Promise<boolean> {
+export async function addPasskey(sql: Sql, party: RelyingParty, { asked, name, response }: { asked: Asked; name: string; response: unknown }): Promise<boolean> {
   if (isFramed(response)) return false;
   const { verifyRegistrationResponse } = await import('@simplewebauthn/server');
   const verified = await verifyRegistrationResponse({
     response: response as RegistrationResponseJSON,
-    expectedChallenge: takeChallenge(sql, { purpose: 'register', accountId }),
+    expectedChallenge: takeChallenge(sql, { purpose: 'register', asked }),
     expectedOrigin: party.origin,
     expectedRPID: hostOf(party),
     requireUserVerification: true,
@@ -92,40 +106,40 @@ export async function addPasskey(sql: Sql, party: RelyingParty, { accountId, nam
   const added = await sql.execute(
     `insert into identity.passkey (passkey_id, account_id, public_key, counter, transports, is_backed_up, name)
      values ($1, $2, $3, $4, $5, $6, $7) on conflict (passkey_id) do nothing`,
-    [credential.id, accountId, Buffer.from(credential.publicKey), credential.counter, credential.transports ?? [], credentialBackedUp, name],
+    [credential.id, asked.accountId, Buffer.from(credential.publicKey), credential.counter, credential.transports ?? [], credentialBackedUp, name],
   );
   return added === 1;
 }
 
-/** Options for `navigator.credentials.get`; without an account any passkey of this place may answer. */
-export async function beginPasskeyProof(sql: Sql, party: RelyingParty, accountId: string | null): Promise<unknown> {
+/** Options for `navigator.credentials.get`; without somebody signed in any passkey of this place may answer. */
+export async function beginPasskeyProof(sql: Sql, party: RelyingParty, asked: Asked | null): Promise<unknown> {
   const { generateAuthenticationOptions } = await import('@simplewebauthn/server');
-  const known = accountId === null ? [] : await listStored(sql, accountId);
+  const known = asked === null ? [] : await listStored(sql, asked.accountId);
   const options = await generateAuthenticationOptions({
     rpID: hostOf(party),
     userVerification: 'required',
     allowCredentials: known.map(({ id, transports }) => ({ id, transports })),
   });
-  await keepChallenge(sql, options.challenge, { purpose: accountId === null ? 'sign-in' : 'step-up', accountId });
+  await keepChallenge(sql, options.challenge, { purpose: asked === null ? 'sign-in' : 'step-up', asked });
   return options;
 }
 
-/** The account whose passkey answered, or undefined. With `accountId` only its own passkeys count. */
-export async function provePasskey(sql: Sql, party: RelyingParty, { accountId, response }: { accountId: string | null; response: unknown }): Promise<string | undefined> {
+/** The account whose passkey answered, or undefined. Of somebody signed in only own passkeys count. */
+export async function provePasskey(sql: Sql, party: RelyingParty, { asked, response }: { asked: Asked | null; response: unknown }): Promise<string | undefined> {
   const { id } = (response ?? {}) as { id?: unknown };
   if (typeof id !== 'string') return undefined;
   if (isFramed(response)) return undefined;
   const rows = await sql.query<StoredPasskey>(
     `select passkey_id as id, account_id as "accountId", public_key as "publicKey", counter, transports
      from identity.passkey where passkey_id = $1 and ($2::text is null or account_id = $2)`,
-    [id, accountId],
+    [id, asked?.accountId ?? null],
   );
   const passkey = rows[0];
   if (!passkey) return undefined;
   const { verifyAuthenticationResponse } = await import('@simplewebauthn/server');
   const verified = await verifyAuthenticationResponse({
     response: response as AuthenticationResponseJSON,
-    expectedChallenge: takeChallenge(sql, { purpose: accountId === null ? 'sign-in' : 'step-up', accountId }),
+    expectedChallenge: takeChallenge(sql, { purpose: asked === null ? 'sign-in' : 'step-up', asked }),
     expectedOrigin: party.origin,
     expectedRPID: hostOf(party),
     credential: { id: passkey.id, publicKey: new Uint8Array(passkey.publicKey), counter: Number(passkey.counter), transports: passkey.transports },

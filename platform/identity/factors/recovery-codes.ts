@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Sql } from '#platform/database/transaction.ts';
+import { lockAccount } from '../accounts.ts';
 import { hashToken } from '../tokens.ts';
 
 const CODES = 10;
@@ -9,9 +10,10 @@ const CODE_LENGTH = 10;
 
 const keyOf = (accountId: string, code: string): string => hashToken(`${accountId}|${code.replace(/[\s-]/g, '').toLowerCase()}`);
 
-/** Ten new codes `abcde-fghjk`, shown once; former ones stop working. */
+/** Ten new codes `abcde-fghjk`, shown once; former ones stop working. Within a transaction. */
 export async function renewRecoveryCodes(sql: Sql, accountId: string): Promise<string[]> {
   const codes = Array.from({ length: CODES }, newCode);
+  await lockAccount(sql, accountId);
   await sql.execute('delete from identity.recovery_code where account_id = $1', [accountId]);
   await sql.execute('insert into identity.recovery_code (account_id, code_hash) select $1, unnest($2::text[])', [accountId, codes.map((code) => keyOf(accountId, code))]);
   return codes;

@@ -130,7 +130,7 @@ function registerStepUp(server: FastifyInstance, settings: IdentityRoutes): void
   serve(server, { operation: beginStepUp, settings, cost: COST.code }, async (request) => {
     const { session } = await requireSession(reader, request);
     const kinds = kindsOf(await findFactors(database, session.accountId));
-    const options = kinds.includes('passkey') ? await passkeys.beginPasskeyProof(database, { origin: originOf(settings, request) }, session.accountId) : null;
+    const options = kinds.includes('passkey') ? await passkeys.beginPasskeyProof(database, { origin: originOf(settings, request) }, session) : null;
     return { kinds, options };
   });
   serve(server, { operation: stepUp, settings, cost: COST.hash }, async (request, { code, response, password }) => {
@@ -140,7 +140,7 @@ function registerStepUp(server: FastifyInstance, settings: IdentityRoutes): void
       if (!(await proveCode(database, { accountId, code, now: clock.now(), address: request.ip }))) return refuse(settings, request, 'identity.code-wrong');
       await noteProof(database, sessionId, 'second-factor');
     } else if (response !== undefined) {
-      if (!(await passkeys.provePasskey(database, { origin: originOf(settings, request) }, { accountId, response }))) return refuse(settings, request, 'identity.passkey-failed');
+      if (!(await passkeys.provePasskey(database, { origin: originOf(settings, request) }, { asked: session, response }))) return refuse(settings, request, 'identity.passkey-failed');
       await noteProof(database, sessionId, 'second-factor');
     } else {
       await requirePassword(settings, request, { session, password: password ?? '' });
@@ -206,7 +206,7 @@ function registerPasskeys(server: FastifyInstance, settings: IdentityRoutes): vo
   });
   serve(server, { operation: addPasskey, settings, cost: COST.passkey }, async (request, { name, response }) => {
     const { session } = await requireSession(reader, request);
-    const added = await passkeys.addPasskey(database, { origin: originOf(settings, request) }, { accountId: session.accountId, name, response });
+    const added = await passkeys.addPasskey(database, { origin: originOf(settings, request) }, { asked: session, name, response });
     if (!added) throw problem('identity.passkey-failed');
     return { recoveryCodes: await finishFactor(settings, request, { session, action: 'identity.add-passkey' }) };
   });

@@ -1,0 +1,1 @@
+comment on column identity.challenge.challenge_hash is 'SHA-256 of the challenge; of somebody signed in, of the session that asked and the challenge: it is none in another session. sensitivity: none';
