@@ -1148,7 +1148,7 @@ export interface Operations {
           missing: number;
           isOutside: boolean;
           checks: Array<{
-            kind: "files" | "rows";
+            kind: "listed" | "files" | "rows";
             where: "folder" | "outside";
             at: string;
             seconds: number;
@@ -1179,6 +1179,7 @@ export interface Operations {
         kind: "take" | "verify" | "drill";
         state: "waiting" | "running" | "done" | "failed" | "cancelled";
         where: "folder" | "outside";
+        depth: ("listed" | "read") | null;
         stage: ("taking" | "sending" | "verifying" | "restoring") | null;
         done: number;
         total: number | null;
@@ -1206,10 +1207,11 @@ export interface Operations {
       id: string;
     };
   };
-  /** 逐个读取并核对最新备份的文件 · Read every file of the newest backup against its hash. Permission `monitoring.verify-backup`. */
+  /** 核对最新备份的文件：按清单核对是否齐全，或逐个读取核对 · Check the files of the newest backup: whether the lists have each, or each read against its hash. Permission `monitoring.verify-backup`. */
   verifyBackup: {
     input: {
       where?: "folder" | "outside";
+      depth?: "listed" | "read";
     };
     output: {
       id: string;

@@ -24,6 +24,7 @@ export const EXIT_CODES = {
   'backup-store-refused': 45,
   'backup-store-away': 46,
   'restore-drill-no-room': 47,
+  'backup-under-way': 48,
 } as const;
 
 export type StartUpFailureCode = keyof typeof EXIT_CODES;

@@ -28,7 +28,7 @@ function backupFolderOf(settings: Settings, given: string | undefined): string {
 function sourceOf(settings: Settings, given: string | undefined): BackupSource {
   if (given !== 'outside') return folderSource(backupFolderOf(settings, given));
   const outside = outsideOf(settings);
-  if (outside !== undefined) return outsideSource(outside);
+  if (outside !== undefined) return outsideSource(outside, { nearer: settings.backupFolder });
   throw new CliFailure('usage', { zh: '未设置异地存储，请设置 YIGONG_BACKUP_S3_ENDPOINT 等。', en: 'No store outside is set: set YIGONG_BACKUP_S3_ENDPOINT and what belongs to it.' });
 }
 
@@ -47,8 +47,9 @@ export const backupCommands: CommandGroup = {
   summary: '备份内置数据库和影像文件 · back up the embedded database and the image files',
   register: (group, act) => {
     group.command('take').description('立即备份（服务运行时）· take a backup now, while the server runs').action(act(take));
-    group.command('verify').description('逐个读取备份文件并核对 · read every file of a backup against its hash')
+    group.command('verify').description('核对备份：逐个读取，异地存储默认按清单核对 · check a backup: every file read, of a store outside its lists')
       .option('--from <folder>', FROM).option('--id <backup>', '备份编号（默认最新）· which backup')
+      .option('--depth <depth>', 'listed：按清单核对是否齐全；read：逐个读取核对 · whether each is listed, or each read against its hash')
       .option('--keys <folder>', '主密钥所在目录 · folder of master.key').action(act(telling(verify)));
     group.command('drill').description('恢复演练：恢复到临时数据库并逐行核对 · restore into a scratch database and compare every row')
       .option('--from <folder>', FROM).option('--id <backup>', '备份编号（默认最新）· which backup')
@@ -108,22 +109,36 @@ function filesOf({ objects }: Manifest): Record<string, string | number> {
   };
 }
 
-async function verify(cli: Cli, options: { from?: string; id?: string; keys?: string }): Promise<void> {
+async function verify(cli: Cli, options: { from?: string; id?: string; keys?: string; depth?: string }): Promise<void> {
   const settings = settingsOf(cli);
+  const depth = depthOf(options);
   const source = sourceOf(settings, options.from);
   const manifest = await findBackup(source, options.id);
   const key = await openKeyOf(source, masterKeyOf(settings, options.keys));
   const begin = Date.now();
-  const { wrong, ...counts } = await verifyBackup({ source, key, places: objectsOf({}).places, say: cli.output.say }, manifest);
+  const { wrong, wrongCount, ...counts } = await verifyBackup({ source, key, places: objectsOf({}).places, depth, say: cli.output.say }, manifest);
   const seconds = (Date.now() - begin) / 1000;
-  note(settings, options.from, { id: manifest.id, check: { kind: 'files', seconds, count: counts.files + counts.segments + counts.objects, wrong: wrong.length } });
-  cli.output.print({ id: manifest.id, ...counts, wrong: wrong.length, seconds });
-  if (wrong.length > 0) throw new CliFailure('needs-mending', { zh: '备份中有文件缺失或损坏，请立即重新备份。', en: 'Files of the backup are missing or damaged. Take another one now.' }, wrong);
+  note(settings, options.from, { id: manifest.id, check: { kind: depth === 'read' ? 'files' : 'listed', seconds, count: counts.files + counts.segments + counts.objects, wrong: wrongCount } });
+  cli.output.print({ id: manifest.id, depth, ...counts, wrong: wrongCount, seconds });
+  if (wrong.length > 0) throw new CliFailure('needs-mending', wrongText(source, manifest), wrong);
 }
 
+/** To read everything of a store outside costs a request a file and all its bytes: only when asked for. */
+function depthOf({ depth, from }: { depth?: string; from?: string }): 'listed' | 'read' {
+  if (depth === 'listed' || depth === 'read') return depth;
+  if (depth === undefined) return from === 'outside' ? 'listed' : 'read';
+  throw new CliFailure('usage', { zh: `--depth 只能是 listed 或 read，而不是 ${depth}。`, en: `--depth is listed or read, not ${depth}.` });
+}
+
+const wrongText = ({ name }: BackupSource, { id }: Manifest) => ({
+  zh: `${name} 的备份 ${id} 中有文件缺失或损坏。请立即重新备份；本机仍有的文件会由服务自动补传到异地。`,
+  en: `Files of the backup ${id} in ${name} are missing or damaged. Take another one now; what the backup folder of the server has is sent outside again by itself.`,
+});
+
 async function findBackup(source: BackupSource, id: string | undefined): Promise<Manifest> {
-  const manifest = (await listBackupsOf(source)).filter((each) => id === undefined || each.id === id).at(-1);
-  if (manifest === undefined) throw new CliFailure('not-found', { zh: '没有这份备份。', en: 'There is no such backup.' });
+  const damaged: string[] = [];
+  const manifest = (await listBackupsOf(source, (place) => void damaged.push(place))).filter((each) => id === undefined || each.id === id).at(-1);
+  if (manifest === undefined) throw new CliFailure('not-found', { zh: `${source.name} 中没有这份备份。`, en: `There is no such backup in ${source.name}.` }, damaged.map((place) => `清单损坏 damaged manifest: ${place}`));
   return manifest;
 }
 
@@ -148,7 +163,7 @@ async function list(cli: Cli, options: { from?: string }): Promise<void> {
   const settings = settingsOf(cli);
   const onDisk = (manifest: Manifest): number | null => (options.from === 'outside' ? null : sizeOnDisk(backupFolderOf(settings, options.from), manifest));
   cli.output.table(
-    (await listBackupsOf(sourceOf(settings, options.from))).map((manifest) => ({ id: manifest.id, at: manifest.restorePointAt, bytes: manifest.bytes, onDisk: onDisk(manifest), tables: manifest.tables.length })),
+    (await listBackupsOf(sourceOf(settings, options.from), (place) => cli.output.say(`清单损坏 damaged manifest: ${place}`))).map((manifest) => ({ id: manifest.id, at: manifest.restorePointAt, bytes: manifest.bytes, onDisk: onDisk(manifest), tables: manifest.tables.length })),
     { id: '编号 · id', at: '恢复点 · restore point', bytes: '字节 · bytes', onDisk: '占用 · on disk', tables: '表 · tables' },
   );
 }

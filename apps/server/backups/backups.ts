@@ -4,10 +4,10 @@ import { listBackups } from '#platform/database/backup/manifest.ts';
 import { shipObjects } from '#platform/database/backup/objects/keep-objects.ts';
 import type { BackupKey } from '#platform/database/backup/sealed-file.ts';
 import { keepOutside, type OutsideKeeper } from '#platform/database/backup/outside/keep-outside.ts';
-import { storeFailureOf, type Outside } from '#platform/database/backup/outside/outside-store.ts';
+import { storeFailureOf } from '#platform/database/backup/outside/outside-store.ts';
 import { takeUpKey } from '#platform/database/backup/outside/send-backups.ts';
+import { fullDiskOf } from '#platform/database/backup/take-backup.ts';
 import { openDatabase } from '#platform/database/pool.ts';
-import type { Database } from '#platform/database/transaction.ts';
 import { describeSafely } from '#platform/errors/safe-description.ts';
 import { StartUpFailure } from '#platform/errors/start-up-failure.ts';
 import { startLoop, type Worker } from '#platform/events/worker.ts';
@@ -40,19 +40,19 @@ export async function startBackups({ settings, superuser, say }: Backups): Promi
   const { backupFolder, dataFolder } = settings;
   if (backupFolder === undefined) return [];
   const ending = new AbortController();
-  const onError = telling(ending.signal, say);
+  const onError = (): ((error: unknown) => void) => telling(ending.signal, { say, backupFolder });
   const store = outsideOf(settings);
-  if (store !== undefined) await takeUpKey({ backupFolder, outside: store }).catch((error: unknown) => onError(storeFailureOf(error, store)));
+  if (store !== undefined) await takeUpKey({ backupFolder, outside: store }).catch((error: unknown) => onError()(storeFailureOf(error, store)));
   const key = await openBackupKey(backupFolder, masterKeyOf(settings));
   const objects = objectsOf(process.env);
   const database = openDatabase({ connectionString: superuser, connectionsMax: 3, as: 'owner' });
   const outside = store && { store, keeper: keepOutside({ backupFolder, outside: store, keep: settings.backupOutside!.keep, sql: database, places: objects.places, signal: ending.signal }) };
   const places: WorkPlaces = { superuser, database, dataFolder, backupFolder, key, keep: settings.backupKeep, objects, outside, say };
   const workers = [
-    startShipping({ dataFolder, backupFolder, key, onError }),
-    ...(objects.places.length === 0 ? [] : [startShippingObjects(places, { signal: ending.signal, onError })]),
-    ...(outside === undefined ? [] : [startSending(outside, { database, onError })]),
-    startLoop({ pollMs: LOOK_MS, onError, work: () => look(places, { settings, ending: ending.signal }) }),
+    startShipping({ dataFolder, backupFolder, key, onError: onError() }),
+    ...(objects.places.length === 0 ? [] : [startShippingObjects(places, { signal: ending.signal, onError: onError() })]),
+    ...(outside === undefined ? [] : [startSending(outside.keeper, onError())]),
+    startLoop({ pollMs: LOOK_MS, onError: onError(), work: () => look(places, { settings, ending: ending.signal }) }),
   ];
   return [{
     // A long copy ends at the next file; the next start goes on from there.
@@ -71,10 +71,11 @@ async function look(places: WorkPlaces, { settings, ending }: { settings: Settin
   await doNextWork(places, ending);
 }
 
-/** The same failure is said once, until another one or none comes. */
-function telling(ending: AbortSignal, say: (line: string) => void): (error: unknown) => void {
+/** Of one part of the work: the same failure is said once, until another one comes. */
+function telling(ending: AbortSignal, { say, backupFolder }: { say: (line: string) => void; backupFolder: string }): (error: unknown) => void {
   let said = '';
-  return (error) => {
+  return (met) => {
+    const error = fullDiskOf(met, backupFolder);
     const text = error instanceof StartUpFailure ? `${error.text.zh} · ${error.text.en}` : describeSafely(error);
     if (ending.aborted || text === said) return;
     said = text;
@@ -82,17 +83,26 @@ function telling(ending: AbortSignal, say: (line: string) => void): (error: unkn
   };
 }
 
-function startSending({ keeper }: { store: Outside; keeper: OutsideKeeper }, { onError }: { database: Database; onError: (error: unknown) => void }): Worker {
-  let settledAt = 0;
-  return startLoop({
+/** The whole run is not waited for: the log goes on meanwhile. */
+function startSending(keeper: OutsideKeeper, onError: (error: unknown) => void): Worker {
+  let [settledAt, settling] = [0, undefined as Promise<void> | undefined];
+  const settle = (): void => {
+    settling = keeper.settle().then(() => void (settledAt = Date.now()), onError).finally(() => void (settling = undefined));
+  };
+  const loop = startLoop({
     pollMs: SHIP_MS,
     onError,
     work: async () => {
-      if (Date.now() - settledAt < SETTLE_MS) return keeper.follow();
-      await keeper.settle();
-      settledAt = Date.now();
+      if (settling === undefined && Date.now() - settledAt >= SETTLE_MS) settle();
+      await keeper.follow();
     },
   });
+  return {
+    stop: async () => {
+      await loop.stop();
+      await settling;
+    },
+  };
 }
 
 /** New files go to the backup folder within a minute, as the log does: a moment after the last backup has its files too. */

@@ -53,7 +53,7 @@ function Outcome({ row }: { row: BackupWorkView }) {
   const count = format.number(row.count ?? 0);
   return (
     <>
-      {row.kind === 'verify' && row.state === 'done' && (row.wrong === 0 ? `${say(backupMessages.filesRight)} · ${say(backupMessages.looked, { count })}` : say(backupMessages.filesWrong, { wrong: row.wrong ?? 0 }))}
+      {row.kind === 'verify' && row.state === 'done' && (row.wrong === 0 ? (row.depth === 'listed' ? `${say(backupMessages.filesListed)} · ${say(backupMessages.listed, { count })}` : `${say(backupMessages.filesRight)} · ${say(backupMessages.looked, { count })}`) : say(backupMessages.filesWrong, { wrong: row.wrong ?? 0 }))}
       {row.kind === 'drill' && row.state === 'done' && (row.reachedAt === null ? say(backupMessages.drilledRows, { count }) : say(backupMessages.drilled, { count, at: format.dateTime(row.reachedAt) }))}
       {row.seconds !== null && <div className="yg-quiet">{say(backupMessages.took, { time: format.span(row.seconds * 1000) })}</div>}
       {row.names.length > 0 && <div className="yg-quiet yg-break">{say(backupMessages.wrongFiles, { names: row.names.join(', ') })}</div>}

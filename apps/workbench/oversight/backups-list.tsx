@@ -42,7 +42,7 @@ function Checks({ checks }: { checks: BackupView['checks'] }) {
     <div key={`${each.kind} ${each.where}`}>
       <StateTag
         tone={each.wrong > 0 ? 'overdue' : 'done'}
-        text={`${each.kind === 'rows' ? say(backupMessages.rowsRight, { count: format.number(each.count) }) : each.wrong > 0 ? say(backupMessages.filesWrong, { wrong: each.wrong }) : say(backupMessages.filesRight)}${each.where === 'outside' ? ` · ${say(backupMessages.ofOutside)}` : ''}`}
+        text={`${each.kind === 'rows' ? say(backupMessages.rowsRight, { count: format.number(each.count) }) : each.wrong > 0 ? say(backupMessages.filesWrong, { wrong: each.wrong }) : say(each.kind === 'listed' ? backupMessages.filesListed : backupMessages.filesRight)}${each.where === 'outside' ? ` · ${say(backupMessages.ofOutside)}` : ''}`}
       />{' '}
       <span className="yg-quiet"><TimeAgo at={each.at} /></span>
     </div>

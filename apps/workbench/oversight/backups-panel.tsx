@@ -58,16 +58,17 @@ function Buttons({ here, isBusy }: { here: Here; isBusy: boolean }) {
   const problem = take.problem ?? verify.problem ?? drill.problem;
   const idle = { allowed: !isBusy, reason: backupMessages.underWay };
   const when = (count: number) => (count === 0 ? { allowed: false, reason: backupMessages.noBackup } : idle);
-  const [folder, outside] = [{ where: 'folder' as const }, { where: 'outside' as const }];
+  const [folder, outside] = [{ where: 'folder' as const, depth: 'read' as const }, { where: 'outside' as const, depth: 'listed' as const }];
   return (
     <>
       {problem && <ProblemNotice problem={problem} />}
       <div className="yg-row">
         <AbilityButton type="primary" ability={idle} loading={take.pending} onClick={() => void take.act({}, '')}>{say(backupMessages.take)}</AbilityButton>
         <AbilityButton ability={when(here.backups.length)} loading={verify.pending} onClick={() => void verify.act(folder, '')}>{say(backupMessages.verify)}</AbilityButton>
-        <AbilityButton ability={when(here.backups.length)} loading={drill.pending} onClick={() => void drill.act(folder, here.folder)}>{say(backupMessages.drill)}</AbilityButton>
+        <AbilityButton ability={when(here.backups.length)} loading={drill.pending} onClick={() => void drill.act({ where: 'folder' }, here.folder)}>{say(backupMessages.drill)}</AbilityButton>
         {here.outside && <AbilityButton ability={when(here.outside.count)} loading={verify.pending} onClick={() => void verify.act(outside, '')}>{say(backupMessages.verifyOutside)}</AbilityButton>}
-        {here.outside && <AbilityButton ability={when(here.outside.count)} loading={drill.pending} onClick={() => void drill.act(outside, here.outside!.place)}>{say(backupMessages.drillOutside)}</AbilityButton>}
+        {here.outside && <AbilityButton ability={when(here.outside.count)} loading={verify.pending} onClick={() => void verify.act({ ...outside, depth: 'read' }, '')}>{say(backupMessages.readOutside)}</AbilityButton>}
+        {here.outside && <AbilityButton ability={when(here.outside.count)} loading={drill.pending} onClick={() => void drill.act({ where: 'outside' }, here.outside!.place)}>{say(backupMessages.drillOutside)}</AbilityButton>}
       </div>
     </>
   );

@@ -5,8 +5,8 @@ import { folderOf } from './manifest.ts';
 
 /** One time that somebody looked whether a backup is what it should be. */
 const checkSchema = z.object({
-  /** `files`: every file against its hash; `rows`: restored, every row of every table against its hash. */
-  kind: z.enum(['files', 'rows']),
+  /** `listed`: every file is there; `files`: every file against its hash; `rows`: restored, every row of every table against its hash. */
+  kind: z.enum(['listed', 'files', 'rows']),
   where: z.enum(['folder', 'outside']),
   at: z.string(),
   seconds: z.number(),
@@ -18,13 +18,13 @@ const checkSchema = z.object({
 
 export type BackupCheck = z.infer<typeof checkSchema>;
 
-const FILE = 'checks.json';
+export const CHECKS_FILE = 'checks.json';
 const KEPT = 20;
 
 /** Newest first; lies beside the manifest, which is never written again. */
 export function readChecks(backupFolder: string, id: string): BackupCheck[] {
   try {
-    return z.array(checkSchema).parse(JSON.parse(readFileSync(join(folderOf(backupFolder, id), FILE), 'utf8')));
+    return z.array(checkSchema).parse(JSON.parse(readFileSync(join(folderOf(backupFolder, id), CHECKS_FILE), 'utf8')));
   } catch {
     return [];
   }
@@ -34,7 +34,7 @@ export function readChecks(backupFolder: string, id: string): BackupCheck[] {
 export function noteCheck(backupFolder: string, id: string, check: BackupCheck): void {
   const folder = folderOf(backupFolder, id);
   if (!existsSync(folder)) return;
-  const file = join(folder, FILE);
+  const file = join(folder, CHECKS_FILE);
   writeFileSync(`${file}.part`, JSON.stringify([check, ...readChecks(backupFolder, id)].slice(0, KEPT)), { mode: 0o600 });
   renameSync(`${file}.part`, file);
 }

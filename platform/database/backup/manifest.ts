@@ -1,27 +1,31 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import { objectsSchema } from './objects/object-list.ts';
 import type { BackupSource } from './source.ts';
+
+/** A manifest is not sealed: whoever holds the store outside may write one, and its words become paths and settings of a server. */
+const pathSchema = z.string().refine((path) => path !== '' && !isAbsolute(path) && !path.split('/').includes('..'));
+const segmentSchema = z.string().regex(/^[0-9A-F]{24}$/);
 
 const tableHashSchema = z.object({ table: z.string(), rows: z.number(), hash: z.string() });
 
 const manifestSchema = z.object({
   format: z.literal(1),
-  id: z.string(),
+  id: z.string().regex(/^\d{8}T\d{6}Z$/),
   /** PostgreSQL major version. */
   postgres: z.string(),
   startedAt: z.string(),
   finishedAt: z.string(),
   /** First and last WAL segment that the copy needs. */
-  firstSegment: z.string(),
-  lastSegment: z.string(),
+  firstSegment: segmentSchema,
+  lastSegment: segmentSchema,
   /** A named moment after the copy, at which the row hashes hold exactly. */
-  restorePoint: z.string(),
+  restorePoint: z.string().regex(/^yigong-\d{8}T\d{6}Z$/),
   restorePointAt: z.string(),
   bytes: z.number(),
-  folders: z.array(z.string()),
-  files: z.array(z.object({ path: z.string(), bytes: z.number(), sha256: z.string() })),
+  folders: z.array(pathSchema),
+  files: z.array(z.object({ path: pathSchema, bytes: z.number(), sha256: z.string() })),
   tables: z.array(tableHashSchema),
   migrations: z.number(),
   /** Files that rows name; backups of before have none. */
@@ -43,27 +47,49 @@ export function writeManifest(backupFolder: string, manifest: Manifest): void {
   renameSync(`${file}.part`, file);
 }
 
-/** Finished backups, oldest first. */
+/** Finished backups, oldest first; one whose manifest is damaged is none, and stops neither the next backup nor the others' restore. */
 export function listBackups(backupFolder: string): Manifest[] {
   const base = join(backupFolder, BASE);
   if (!existsSync(base)) return [];
-  return readdirSync(base)
-    .filter((id) => existsSync(join(base, id, MANIFEST)))
-    .map((id) => readManifest(readFileSync(join(base, id, MANIFEST))))
-    .sort(byEnd);
+  return readdirSync(base).flatMap((id) => manifestIn(join(base, id, MANIFEST), id) ?? []).sort(byEnd);
 }
 
-/** The same of any source. */
-export async function listBackupsOf(source: BackupSource): Promise<Manifest[]> {
+/** The same of any source; tells of each damaged one by its place. */
+export async function listBackupsOf(source: BackupSource, onDamaged?: (place: string) => void): Promise<Manifest[]> {
   const found: Manifest[] = [];
   for (const id of await source.names(BASE)) {
-    const text = await source.read(`${BASE}/${id}/${MANIFEST}`);
-    if (text !== undefined) found.push(readManifest(text));
+    const place = `${BASE}/${id}/${MANIFEST}`;
+    const text = await source.read(place);
+    const manifest = text && readManifest(text, id);
+    if (manifest !== undefined) found.push(manifest);
+    else if (text !== undefined) onDamaged?.(source.placeOf(place));
   }
   return found.sort(byEnd);
 }
 
-const readManifest = (text: Buffer): Manifest => manifestSchema.parse(JSON.parse(text.toString('utf8')));
+/** Looked for every other second, with thousands of lines each: read anew only where the file is another one. */
+const manifests = new Map<string, { readonly mark: string; readonly manifest: Manifest | undefined }>();
+
+function manifestIn(file: string, id: string): Manifest | undefined {
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found === undefined) return void manifests.delete(file);
+  const mark = `${found.ino} ${found.mtimeMs} ${found.size}`;
+  const known = manifests.get(file);
+  if (known?.mark === mark) return known.manifest;
+  const manifest = readManifest(readFileSync(file), id);
+  manifests.set(file, { mark, manifest });
+  return manifest;
+}
+
+function readManifest(text: Buffer, id: string): Manifest | undefined {
+  try {
+    const manifest = manifestSchema.parse(JSON.parse(text.toString('utf8')));
+    return manifest.id === id ? manifest : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 const byEnd = (one: Manifest, other: Manifest): number => one.finishedAt.localeCompare(other.finishedAt);
 
 export function makeBackupFolder(backupFolder: string, id: string): string {

@@ -4,12 +4,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { StartUpFailure } from '#platform/errors/start-up-failure.ts';
 import { startEmbeddedDatabase, type EmbeddedDatabase } from '../embedded/launcher.ts';
-import { fetchSegments } from './archive.ts';
+import { fetchSegments, pathOfSegment } from './archive.ts';
 import { BASE, listBackupsOf, type Manifest } from './manifest.ts';
 import { differingTables, hashTables } from './row-hashes.ts';
 import { eachOf } from './copies-at-once.ts';
-import { damagedFile, openFile, type BackupKey } from './sealed-file.ts';
-import type { BackupSource } from './source.ts';
+import { damagedFile, type BackupKey } from './sealed-file.ts';
+import { openFrom, type BackupSource } from './source.ts';
 import { SECRETS_NAME } from './take-backup.ts';
 
 export interface RestoreRequest {
@@ -95,21 +95,23 @@ async function copyBack({ source, dataFolder, key, say, signal, onProgress }: Re
   await eachOf(manifest.files, async ({ path, sha256 }) => {
     signal?.throwIfAborted();
     const place = `${from}/files/${path}`;
-    const found = await source.withFile(place, (file) => openFile(key, { source: file, target: join(fresh, path), name: path })).catch((error: { code?: string }) => {
-      if (error.code === 'ENOENT') throw damagedFile(place);
-      throw error;
-    });
-    if (found !== sha256) throw damagedFile(place);
+    const found = await openFrom(source, key, { path: place, target: join(fresh, path), name: path });
+    if (found !== sha256) throw damagedFile(source.placeOf(place));
     onProgress?.((done += 1), stepsOf(manifest));
   });
-  const segments = await fetchSegments(key, { source, signal, firstSegment: manifest.firstSegment, target: incoming });
-  say(`${manifest.files.length} 文件 · files, ${segments} 日志段 · log segments`);
+  const { count, gaps } = await fetchSegments(key, { source, signal, firstSegment: manifest.firstSegment, target: incoming });
+  say(`${manifest.files.length} 文件 · files, ${count} 日志段 · log segments`);
+  if (gaps.length > 0) tellGap(say, source.placeOf(pathOfSegment(gaps[0]!)), gaps.length);
   const secrets = join(dataFolder, SECRETS_NAME);
-  await source.withFile(`${from}/${SECRETS_NAME}`, (file) => openFile(key, { source: file, target: `${secrets}.part`, name: SECRETS_NAME }));
+  await openFrom(source, key, { path: `${from}/${SECRETS_NAME}`, target: `${secrets}.part`, name: SECRETS_NAME });
   renameSync(`${secrets}.part`, secrets);
   writeFileSync(join(fresh, 'recovery.signal'), '', { mode: 0o600 });
   renameSync(fresh, join(dataFolder, 'database'));
 }
+
+/** What was written after it cannot come back from here; the nearer copy may have it. */
+const tellGap = (say: RestoreRequest['say'], first: string, count: number): void =>
+  say(`注意：日志缺 ${count} 段，自 ${first} 起；只能恢复到它之前。若另一份备份拷贝有该文件，请放回后重新恢复 · the log lacks ${count} segments from ${first} on: nothing after it comes back. Where another copy of the backup has that file, put it back and restore again`);
 
 /** Of the bar that somebody watches: the replay itself has no length that is known before. */
 const stepsOf = ({ files, tables }: Manifest): number => files.length + tables.length;

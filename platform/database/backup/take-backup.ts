@@ -1,11 +1,12 @@
-import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { StartUpFailure } from '#platform/errors/start-up-failure.ts';
 import { openDatabase } from '../pool.ts';
 import { isArchived, newestArchived, pruneArchive } from './archive.ts';
 import { eachOf } from './copies-at-once.ts';
-import { folderOf, listBackups, makeBackupFolder, writeManifest, type Manifest } from './manifest.ts';
+import { BASE, folderOf, listBackups, makeBackupFolder, MANIFEST, writeManifest, type Manifest } from './manifest.ts';
 import type { CopyRequest } from './objects/copy-place.ts';
 import { copyObjects, listObjects } from './objects/keep-objects.ts';
 import type { ObjectsToKeep } from './objects/object-place.ts';
@@ -43,19 +44,49 @@ const databaseFolderOf = ({ dataFolder }: { dataFolder: string }): string => joi
 
 /**
  * Copies the running cluster, sealed, and the moment up to which it can be brought with row hashes of that moment. Readers and
- * writers go on; all tables are locked against writing for an instant. Returns the manifest. A failure leaves no finished backup.
+ * writers go on; all tables are locked against writing for an instant. Returns the manifest. A failure leaves nothing but copies of
+ * objects. One at a time of a house, whoever takes it: the lock ends with the connection.
  */
 export async function takeBackup(request: BackupRequest): Promise<Manifest> {
+  const client = await connect(request.connectionString);
   const database = openDatabase({ connectionString: request.connectionString, connectionsMax: 2, as: 'owner' });
-  const prunesBefore = oldestKept(request);
-  const copying: CopyRequest = { ...request, sql: database, prunesBefore };
   try {
+    if (!(await isAlone(client))) throw underWay();
+    removeUnfinished(request.backupFolder);
+    const copying: CopyRequest = { ...request, sql: database, prunesBefore: oldestKept(request) };
     // First what takes long and need not be done again after a break.
     await copyObjects(copying, request.objects);
-    return await backUp(request, copying);
+    return await backUp(client, request, copying);
+  } catch (error) {
+    throw fullDiskOf(error, request.backupFolder);
   } finally {
+    await client.end().catch(() => undefined);
     await database.end();
   }
+}
+
+const isAlone = async (client: pg.Client): Promise<boolean> =>
+  (await client.query<{ alone: boolean }>("select pg_try_advisory_lock(hashtextextended('yigong.backup', 0)) as alone")).rows[0]!.alone;
+
+const underWay = (): StartUpFailure => new StartUpFailure('backup-under-way', {
+  zh: '另一个备份正在进行（运行监测页或 yigong backup take）。请等它结束后再试。',
+  en: 'Another backup is under way (of the operations page, or of yigong backup take). Wait for its end, then try again.',
+});
+
+/** What a process that was killed left: with nobody else at work it is in nobody's hands. */
+function removeUnfinished(backupFolder: string): void {
+  const base = join(backupFolder, BASE);
+  if (!existsSync(base)) return;
+  for (const id of readdirSync(base)) if (!existsSync(join(base, id, MANIFEST))) rmSync(join(base, id), { recursive: true });
+}
+
+/** A full disk is told with what to do about it; every other error as it is. */
+export function fullDiskOf(error: unknown, backupFolder: string): unknown {
+  if (!['ENOSPC', 'EDQUOT'].includes((error as { code?: string }).code ?? '')) return error;
+  return new StartUpFailure('disk-full', {
+    zh: `备份目录 ${backupFolder} 所在磁盘已满。请扩充该磁盘，或调小 YIGONG_BACKUP_KEEP 并删除最旧的备份目录；不要删除 wal 中的文件。已有的备份与数据不受影响，将自动重试。`,
+    en: `The disk of the backup folder ${backupFolder} is full. Take a larger one, or lower YIGONG_BACKUP_KEEP and remove the oldest folder below base; delete nothing in wal. Backups that there are and the data are not touched; it is tried again by itself.`,
+  }, error);
 }
 
 /** No backup that is kept so far began before it. */
@@ -64,12 +95,11 @@ function oldestKept({ backupFolder, keep }: BackupRequest): Date | undefined {
   return kept[0] && new Date(kept[0].startedAt);
 }
 
-async function backUp(request: BackupRequest, copying: CopyRequest): Promise<Manifest> {
+async function backUp(client: pg.Client, request: BackupRequest, copying: CopyRequest): Promise<Manifest> {
   const { backupFolder, key, say } = request;
   const startedAt = new Date();
   const id = startedAt.toISOString().replace(/[-:]/g, '').replace(/\.\d+/, '');
   makeBackupFolder(backupFolder, id);
-  const client = await connect(request.connectionString);
   try {
     const copied = await copyCluster(client, request, id);
     const restorePoint = `yigong-${id}`;
@@ -94,8 +124,10 @@ async function backUp(request: BackupRequest, copying: CopyRequest): Promise<Man
     writeManifest(backupFolder, manifest);
     pruneBackups(backupFolder, request.keep);
     return manifest;
-  } finally {
-    await client.end();
+  } catch (error) {
+    // On a disk that is full nothing else would ever go away.
+    if (!existsSync(join(folderOf(backupFolder, id), MANIFEST))) rmSync(folderOf(backupFolder, id), { recursive: true, force: true });
+    throw error;
   }
 }
 
@@ -119,14 +151,16 @@ async function sealCluster({ dataFolder, key, say, signal, onProgress }: BackupR
   await eachOf(paths, async (path) => {
     signal?.throwIfAborted();
     mkdirSync(join(target, dirname(path)), { recursive: true, mode: 0o700 });
+    const source = join(databaseFolderOf({ dataFolder }), path);
     try {
-      const file = { path, ...(await sealFile(key, { source: join(databaseFolderOf({ dataFolder }), path), target: join(target, path), name: path })) };
+      const file = { path, ...(await sealFile(key, { source, target: join(target, path), name: path })) };
       files.push(file);
       bytes += file.bytes;
       onProgress?.(files.length, paths.length + TABLES_ABOUT);
     } catch (error) {
-      // Dropped while we copied: the log says so too.
-      if ((error as { code?: string }).code !== 'ENOENT') throw error;
+      // Dropped while we copied: the log says so too. A folder of the backup that is gone is no such thing.
+      const { code, path: lost } = error as NodeJS.ErrnoException;
+      if (code !== 'ENOENT' || lost !== source) throw error;
     }
     if (bytes - said < PROGRESS_BYTES) return;
     said = bytes;
@@ -167,12 +201,12 @@ async function archiveUpToNow(client: pg.Client, { backupFolder, signal }: Backu
   return segment;
 }
 
-/** Keeps the newest `keep` backups and what of the log they need; takes unfinished ones away that are older. */
+/** Keeps the newest `keep` backups and what of the log they need; a damaged one that is older goes too. */
 function pruneBackups(backupFolder: string, keep: number): void {
   const kept = listBackups(backupFolder).slice(-Math.max(1, keep));
   const names = new Set(kept.map(({ id }) => id));
   const newest = kept.at(-1)?.id ?? '';
-  for (const id of readdirSync(join(backupFolder, 'base'))) {
+  for (const id of readdirSync(join(backupFolder, BASE))) {
     if (!names.has(id) && id <= newest) rmSync(folderOf(backupFolder, id), { recursive: true });
   }
   if (kept[0]) pruneArchive(backupFolder, kept[0].firstSegment);
@@ -185,6 +219,6 @@ async function connect(connectionString: string): Promise<pg.Client> {
   return client;
 }
 
-/** Bytes that a finished backup takes on its disk. */
+/** Bytes that a finished backup takes on its disk; what is gone of it takes none. */
 export const sizeOnDisk = (backupFolder: string, { id, files }: Manifest): number =>
-  files.reduce((sum, { path }) => sum + statSync(join(folderOf(backupFolder, id), 'files', path)).size, 0);
+  files.reduce((sum, { path }) => sum + (statSync(join(folderOf(backupFolder, id), 'files', path), { throwIfNoEntry: false })?.size ?? 0), 0);

@@ -12,6 +12,8 @@ export type BackupWork = (typeof BACKUP_WORK)[keyof typeof BACKUP_WORK];
 /** `outside`: the store outside this machine. */
 export interface BackupWorkInput {
   readonly where: 'folder' | 'outside';
+  /** Of a check; those asked for before there was a choice read. */
+  readonly depth?: 'listed' | 'read' | undefined;
 }
 
 const TITLES: Readonly<Record<BackupWork, Text>> = {

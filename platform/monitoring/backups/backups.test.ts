@@ -39,9 +39,9 @@ describe('backups on the operations page', () => {
 
   proveCommand(verifyBackup, {
     house: () => house,
-    possible: async () => { await free(); return { input: { where: 'outside' as const }, subject: await administrator() }; },
-    wrongState: async () => { await free(sampleBackups({ backups: [] })); return { input: { where: 'folder' as const }, subject: await administrator(), code: 'monitoring.no-backup-yet' }; },
-    effect: async () => expect(await tasks()).toEqual([{ kind: BACKUP_WORK.verify, input: { where: 'outside' } }]),
+    possible: async () => { await free(); return { input: { where: 'outside' as const, depth: 'listed' as const }, subject: await administrator() }; },
+    wrongState: async () => { await free(sampleBackups({ backups: [] })); return { input: { where: 'folder' as const, depth: 'read' as const }, subject: await administrator(), code: 'monitoring.no-backup-yet' }; },
+    effect: async () => expect(await tasks()).toEqual([{ kind: BACKUP_WORK.verify, input: { where: 'outside', depth: 'listed' } }]),
   });
 
   proveCommand(drillRestore, {
@@ -91,10 +91,12 @@ describe('backups on the operations page', () => {
     expect(await tasks()).toHaveLength(1);
   });
 
-  test('work that a dead process left is claimed again, and told how often it was begun', async () => {
+  test('work that a dead process left is claimed again, and told how often it was begun and how far it came', async () => {
     await underWay();
-    expect(await claimWork(house.owner, Object.values(BACKUP_WORK))).toMatchObject({ begun: 0 });
-    expect(await claimWork(house.owner, Object.values(BACKUP_WORK))).toMatchObject({ begun: 1 });
+    const work = await claimWork(house.owner, Object.values(BACKUP_WORK));
+    expect(work).toMatchObject({ begun: 0, stand: null });
+    await tellWork(house.owner, work!.taskId, { stage: 'verifying', done: 3, total: 10, stand: { files: 3 } });
+    expect(await claimWork(house.owner, Object.values(BACKUP_WORK))).toMatchObject({ begun: 1, stand: { files: 3 } });
   });
 
   test.each([[1, 'good'], [27, 'watch'], [51, 'bad']] as const)('a newest backup of %i hours is %s', async (hours, age) => {

@@ -20,7 +20,7 @@ export const backupOperations: readonly BoundOperation[] = [
     return { here: here === undefined ? null : viewOf(here), work: await listWork(sql) };
   }),
   bindCommand(takeBackup, (context) => begin(context, { kind: BACKUP_WORK.take, where: 'folder', event: 'monitoring.backup-asked' })),
-  bindCommand(verifyBackup, (context, { where }) => begin(context, { kind: BACKUP_WORK.verify, where, event: 'monitoring.backup-check-asked' })),
+  bindCommand(verifyBackup, (context, { where, depth }) => begin(context, { kind: BACKUP_WORK.verify, where, depth, event: 'monitoring.backup-check-asked' })),
   bindCommand(drillRestore, (context, { where }) => begin(context, { kind: BACKUP_WORK.drill, where, event: 'monitoring.restore-drill-asked' })),
   bindCommand(cancelBackupWork, async ({ tx, about, emit }, { id }) => {
     const found = await lockTask(tx, { id, kinds: KINDS });
@@ -31,12 +31,12 @@ export const backupOperations: readonly BoundOperation[] = [
   }),
 ];
 
-async function begin({ tx, subject, newId, about, emit }: CommandContext, { kind, where, event }: { kind: BackupWork; where: BackupWorkInput['where']; event: string }): Promise<{ id: string }> {
+async function begin({ tx, subject, newId, about, emit }: CommandContext, { kind, where, depth, event }: BackupWorkInput & { kind: BackupWork; event: string }): Promise<{ id: string }> {
   const here = backupsHere();
   if (here === undefined || (where === 'outside' && here.outside === null)) throw problem('monitoring.no-backups-here');
   const there = where === 'outside' ? here.outside!.count : here.backups.length;
   if (kind !== BACKUP_WORK.take && there === 0) throw problem('monitoring.no-backup-yet');
-  const id = await askForWork(tx, { kind, input: { where }, subject, taskId: newId() });
+  const id = await askForWork(tx, { kind, input: { where, ...(depth === undefined ? {} : { depth }) }, subject, taskId: newId() });
   if (id === undefined) throw problem('monitoring.backup-work-under-way');
   about({ resource: `job/${id}` });
   emit(event, { taskId: id }, []);
@@ -81,7 +81,7 @@ function workView(row: Line, result: WorkResult | null): BackupWorkView {
   const stage = (row.cursor as { stage?: string } | null)?.stage;
   return {
     id: row.id, kind, state: row.state, done: row.done, total: row.total, isCancelRequested: row.isCancelRequested, isScheduled: row.subjectId === systemSubject.id,
-    where: (row.input as BackupWorkInput).where, stage: row.finishedAt === null && isStage(stage) ? stage : null,
+    where: (row.input as BackupWorkInput).where, depth: kind === 'verify' ? ((row.input as BackupWorkInput).depth ?? 'read') : null, stage: row.finishedAt === null && isStage(stage) ? stage : null,
     createdAt: row.createdAt.toISOString(), finishedAt: row.finishedAt?.toISOString() ?? null,
     backupId: result?.id ?? null, seconds: result?.seconds ?? null, count: result?.count ?? result?.rows ?? null, wrong: result?.wrong ?? null,
     names: [...(result?.names ?? [])], reachedAt: result?.reachedAt ?? null,

@@ -3,12 +3,15 @@ import { command, query } from '#platform/kernel/contract.ts';
 
 const textSchema = z.object({ zh: z.string(), en: z.string() });
 const whereSchema = z.enum(['folder', 'outside']);
+const depthSchema = z.enum(['listed', 'read']);
 
 const workSchema = z.object({
   id: z.string(),
   kind: z.enum(['take', 'verify', 'drill']),
   state: z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']),
   where: whereSchema,
+  /** Of a check: whether each file is looked for in the lists, or read against its hash. */
+  depth: depthSchema.nullable(),
   /** At what it is; null before it began and after it ended. */
   stage: z.enum(['taking', 'sending', 'verifying', 'restoring']).nullable(),
   done: z.number(),
@@ -44,7 +47,7 @@ const backupSchema = z.object({
   files: z.number(),
   missing: z.number(),
   isOutside: z.boolean(),
-  checks: z.array(z.object({ kind: z.enum(['files', 'rows']), where: whereSchema, at: z.string(), seconds: z.number(), count: z.number(), wrong: z.number() })),
+  checks: z.array(z.object({ kind: z.enum(['listed', 'files', 'rows']), where: whereSchema, at: z.string(), seconds: z.number(), count: z.number(), wrong: z.number() })),
 });
 export type BackupView = z.infer<typeof backupSchema>;
 
@@ -104,8 +107,8 @@ export const verifyBackup = command({
   path: '/monitoring/backups/verify',
   permission: 'monitoring.verify-backup',
   event: 'monitoring.backup-check-asked',
-  summary: { zh: '逐个读取并核对最新备份的文件', en: 'Read every file of the newest backup against its hash' },
-  input: z.object({ where: whereSchema.default('folder') }),
+  summary: { zh: '核对最新备份的文件：按清单核对是否齐全，或逐个读取核对', en: 'Check the files of the newest backup: whether the lists have each, or each read against its hash' },
+  input: z.object({ where: whereSchema.default('folder'), depth: depthSchema.default('read') }),
   output: started,
 });
 

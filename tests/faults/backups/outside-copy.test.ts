@@ -153,8 +153,8 @@ describe('the copy of the backups outside this machine', { timeout: 240_000 }, (
 
   it('is verified file by file; what is damaged is named, and the next run sends it again', async () => {
     const [manifest] = listBackups(backupFolder);
-    const look = () => verifyBackup({ source: outsideSource(open()), key, places: [place], say: () => undefined }, manifest!);
-    expect(await look()).toMatchObject({ files: manifest!.files.length, objects: 1, wrong: [] });
+    const look = () => verifyBackup({ source: outsideSource(open(), { nearer: backupFolder }), key, places: [place], depth: 'read', say: () => undefined }, manifest!);
+    expect(await look()).toMatchObject({ files: manifest!.files.length + 1, objects: 1, wrong: [] });
     const copy = [...s3.objects.keys()].find((each) => each.includes('/objects/test/'))!;
     const bytes = Buffer.from(s3.objects.get(copy)!);
     bytes[60]! ^= 1;

@@ -72,8 +72,8 @@ export async function proveCopy(from: CopyPlace, copy: CopyName, aside: string):
   try {
     if ((copy.isPacked ? await unpack(from, copy, plain) : await from.source.withFile(pathOf(from, copy), hashOf)) === copy.sha256) return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).syscall !== undefined) return false;
     unlessAway(error, false);
+    if ((error as NodeJS.ErrnoException).syscall !== undefined) return false;
   } finally {
     await rm(plain, { force: true });
   }

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import { openFile, sealFile, type BackupKey } from '../sealed-file.ts';
-import type { BackupSource } from '../source.ts';
+import { sealFile, type BackupKey } from '../sealed-file.ts';
+import { openFrom, type BackupSource } from '../source.ts';
 import { copyFileName, readCopyName, type CopyName } from './object-place.ts';
 
 const LIST = 'objects.list';
@@ -55,7 +55,7 @@ export async function* readObjectList(key: BackupKey, source: BackupSource, expe
   const aside = await mkdtemp(join(tmpdir(), 'yigong-list-'));
   try {
     const plain = join(aside, LIST);
-    if ((await source.withFile(`${expected.folder}/${LIST}`, (file) => openFile(key, { source: file, target: plain, name: LIST }))) !== expected.sha256) throw new Error(`${LIST} is not that of the manifest`);
+    if ((await openFrom(source, key, { path: `${expected.folder}/${LIST}`, target: plain, name: LIST })) !== expected.sha256) throw new Error(`${LIST} is not that of the manifest`);
     for await (const line of createInterface({ input: createReadStream(plain), crlfDelay: Infinity })) {
       const slash = line.indexOf('/');
       const copy = readCopyName(line.slice(slash + 1));

@@ -156,16 +156,27 @@ describe('files of objects in backups', () => {
     const found = await listObjects(request, { folder, objects: { places: [place], outside: [{ name: 'other', store: 'S3 https://s3.example bucket' }] } });
     expect(found).toMatchObject({ places: [{ name: 'test', files: 5 }], outside: [{ name: 'other', store: 'S3 https://s3.example bucket', note: expect.stringContaining('not in this backup') }] });
     const asked = { folder: 'base', list: found.list };
-    const look = () => verifyObjects({ ...request, source: folderSource(request.backupFolder), places: [place] }, asked);
-    expect(await look()).toEqual({ files: 5, missing: [], damaged: [] });
+    const look = async (over: { depth?: 'listed' | 'read'; after?: number } = {}) => {
+      const found = { files: 0, wrong: [] as string[] };
+      await verifyObjects({ ...request, source: folderSource(request.backupFolder), places: [place], depth: 'read', ...over, onBatch: ({ files, wrong }) => {
+        found.files += files;
+        found.wrong.push(...wrong);
+      } }, asked);
+      return { ...found, wrong: found.wrong.sort() };
+    };
+    expect(await look()).toEqual({ files: 5, wrong: [] });
+    expect(await look({ after: 2 })).toEqual({ files: 3, wrong: [] });
     rmSync(copyOf(names[3]!));
     const rotten = readFileSync(copyOf(names[1]!));
     rotten[200]! ^= 1;
     writeFileSync(copyOf(names[1]!), rotten);
-    expect(await look()).toEqual({ files: 5, missing: [`test/${names[3]}`], damaged: [`test/${names[1]}`] });
+    expect(await look({ depth: 'listed' })).toEqual({ files: 5, wrong: [`test/${names[3]}`] });
+    expect(await look()).toEqual({ files: 5, wrong: [1, 3].map((at) => `test/${names[at]}`).sort() });
     // What was found wrong is made anew by the next backup, although it has the same length.
     expect(await copy()).toMatchObject({ copied: 2 });
-    expect(await look()).toEqual({ files: 5, missing: [], damaged: [] });
+    expect(await look()).toEqual({ files: 5, wrong: [] });
+    truncateSync(copyOf(names[2]!), 0);
+    expect(await look({ depth: 'listed' })).toEqual({ files: 5, wrong: [`test/${names[2]}`] });
     const list = readFileSync(join(folder, 'objects.list'));
     list[list.length - 1]! ^= 1;
     writeFileSync(join(folder, 'objects.list'), list);

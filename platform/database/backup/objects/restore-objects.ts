@@ -4,8 +4,9 @@ import type { Sql } from '#platform/database/transaction.ts';
 import type { BackupKey } from '../sealed-file.ts';
 import type { BackupSource } from '../source.ts';
 import { hashOf, layBack } from './check-copy.ts';
-import { copiesOf, writtenMsOf } from './copy-object.ts';
-import { copiesPathOf, folderOfObject, type CopyName, type ObjectPlace } from './object-place.ts';
+import { writtenMsOf } from './copy-object.ts';
+import type { CopyName, ObjectPlace } from './object-place.ts';
+import { openShelves } from './shelves.ts';
 
 export interface RestoreObjectsRequest {
   readonly source: BackupSource;
@@ -43,9 +44,10 @@ export async function restoreObjects(request: RestoreObjectsRequest): Promise<Re
   const [begin, count] = [Date.now(), { restored: 0, present: 0 }];
   const [missing, damaged] = [[] as string[], [] as string[]];
   for (const place of request.places) {
+    const copiesOfName = openShelves(request.source, place);
     for (let after = ''; ; ) {
       const names = await place.listNamed(request.sql, { after, limit: PAGE });
-      const outcomes = await restorePage(request, place, names);
+      const outcomes = await restorePage(request, { place, copiesOfName }, names);
       const before = count.restored + count.present;
       count.restored += outcomes.restored.length;
       count.present += outcomes.present.length;
@@ -60,11 +62,11 @@ export async function restoreObjects(request: RestoreObjectsRequest): Promise<Re
   return { ...count, missing, damaged, seconds: (Date.now() - begin) / 1000 };
 }
 
-async function restorePage(request: RestoreObjectsRequest, place: ObjectPlace, names: readonly string[]): Promise<Record<Outcome, string[]>> {
+async function restorePage(request: RestoreObjectsRequest, { place, copiesOfName }: { place: ObjectPlace; copiesOfName: ReturnType<typeof openShelves> }, names: readonly string[]): Promise<Record<Outcome, string[]>> {
   const outcomes: Record<Outcome, string[]> = { restored: [], present: [], missing: [], damaged: [] };
   for (const name of names) {
-    const copies = copiesOf(await request.source.names(`${copiesPathOf(place)}/${folderOfObject(place, name)}`)).filter((copy) => copy.name === name);
-    outcomes[await restoreOne(request, place, { name, copies: inOrder(copies, request.at) })].push(name);
+    const copies = inOrder(await copiesOfName(name), request.at);
+    outcomes[await restoreOne(request, place, { name, copies })].push(name);
   }
   return outcomes;
 }

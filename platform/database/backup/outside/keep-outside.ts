@@ -18,7 +18,7 @@ export interface KeepOutsideRequest extends SendRequest {
   readonly places: readonly ObjectPlace[];
 }
 
-/** Keeps the store outside up to what the backup folder holds. One run at a time. */
+/** Keeps the store outside up to what the backup folder holds. One whole run at a time; the log goes there meanwhile. */
 export interface OutsideKeeper {
   /** Log and new files of objects: often. */
   follow(): Promise<void>;
@@ -34,14 +34,14 @@ export function keepOutside(request: KeepOutsideRequest): OutsideKeeper {
   const { backupFolder } = request;
   const waiting: { place: ObjectPlace; copy: CopyName }[] = [];
   let sent = new Set<string>();
-  let running: Promise<unknown> = Promise.resolve();
-  const inTurn = (work: () => Promise<void>): Promise<void> => {
-    const mine = running.then(() => told(request, work));
-    running = mine.catch(() => undefined);
-    return mine;
-  };
-  const follow = async (): Promise<void> => {
+  const [inTurn, logInTurn] = [turns(), turns()];
+  let isSettling = false;
+  const followLog = (): Promise<void> => logInTurn(async () => {
+    const logUntil = newestSegmentAt(backupFolder);
     await sendLog(request, sent);
+    noteLog(request, logUntil);
+  });
+  const sendWaiting = async (): Promise<void> => {
     for (let next = waiting[0]; next !== undefined; next = waiting[0]) {
       await sendCopy(request, next.place, next.copy);
       waiting.shift();
@@ -52,19 +52,36 @@ export function keepOutside(request: KeepOutsideRequest): OutsideKeeper {
       // Beyond it the next whole run finds them.
       if (waiting.length < WAITING_MAX) waiting.push({ place, copy });
     },
-    follow: () => inTurn(async () => {
-      const logUntil = newestSegmentAt(backupFolder);
-      await follow();
-      noteState(request, { logUntil });
+    // A first whole run may take days: the log does not wait for it, new files do.
+    follow: () => told(request, async () => {
+      await followLog();
+      if (isSettling) return;
+      await inTurn(sendWaiting);
+      noteState(request);
     }),
-    settle: (onProgress) => inTurn(async () => {
-      sent = new Set();
-      const logUntil = newestSegmentAt(backupFolder);
-      await follow();
-      await sendObjects(request, request.places);
-      await sendBackups({ ...request, onProgress }, { keep: request.keep, sent });
-      noteState(request, { logUntil, backups: await pruneOutside(request) });
-    }),
+    settle: (onProgress) => inTurn(() => told(request, async () => {
+      isSettling = true;
+      try {
+        await logInTurn(async () => void (sent = new Set()));
+        await followLog();
+        await sendWaiting();
+        await sendObjects(request, request.places);
+        await sendBackups({ ...request, onProgress }, { keep: request.keep, sent });
+        noteState(request, await pruneOutside(request));
+      } finally {
+        isSettling = false;
+      }
+    })),
+  };
+}
+
+/** One after the other, whatever became of the one before. */
+function turns(): (work: () => Promise<void>) => Promise<void> {
+  let running: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const mine = running.then(work);
+    running = mine.catch(() => undefined);
+    return mine;
   };
 }
 
@@ -83,10 +100,15 @@ const OWN_FAILURE: Text = { zh: '本机无法读取备份目录，详见服务�
 
 const stateOf = ({ backupFolder, outside }: KeepOutsideRequest): OutsideState => readOutsideState(backupFolder, outside.name) ?? { place: outside.name, at: null, backups: [], logUntil: null, failure: null };
 
-function noteState(request: KeepOutsideRequest, { backups, logUntil }: { backups?: readonly Manifest[]; logUntil: string | null }): void {
+function noteState(request: KeepOutsideRequest, backups?: readonly Manifest[]): void {
   const state = stateOf(request);
   const listed = backups?.map(({ id, restorePointAt, finishedAt, bytes }) => ({ id, restorePointAt, finishedAt, bytes }));
-  writeOutsideState(request.backupFolder, { ...state, at: new Date().toISOString(), backups: listed ?? state.backups, logUntil: logUntil ?? state.logUntil, failure: null });
+  writeOutsideState(request.backupFolder, { ...state, at: new Date().toISOString(), backups: listed ?? state.backups, failure: null });
+}
+
+function noteLog(request: KeepOutsideRequest, logUntil: string | null): void {
+  const state = stateOf(request);
+  if (logUntil !== null) writeOutsideState(request.backupFolder, { ...state, logUntil });
 }
 
 function noteFailure(request: KeepOutsideRequest, text: Text): void {

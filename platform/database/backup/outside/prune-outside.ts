@@ -5,8 +5,7 @@ import { abortOldUploads } from '#platform/files/outside-store/s3-files.ts';
 import { needlessSegments, WAL } from '../archive.ts';
 import { BASE, listBackups, listBackupsOf, MANIFEST, type Manifest } from '../manifest.ts';
 import { copiesPathOf, copyFileName, readCopyName, type ObjectPlace } from '../objects/object-place.ts';
-import { outsideSource, type Outside } from './outside-store.ts';
-import { lyingBelow } from './send-backups.ts';
+import { lyingBelow, outsideSource, type Outside } from './outside-store.ts';
 
 const GONE = 'gone';
 const UPLOAD_MS_MAX = 7 * 86_400_000;
@@ -26,7 +25,7 @@ export interface PruneRequest {
  */
 export async function pruneOutside(request: PruneRequest): Promise<Manifest[]> {
   const { backupFolder, outside, keep } = request;
-  const there = await listBackupsOf(outsideSource(outside, request.signal));
+  const there = await listBackupsOf(outsideSource(outside, { signal: request.signal }));
   const kept = there.slice(-Math.max(1, keep));
   const [oldest, newest] = [kept[0], kept.at(-1)];
   if (oldest === undefined || newest === undefined || !listBackups(backupFolder).some(({ id }) => id === newest.id)) return there;

@@ -5,9 +5,10 @@ import { StartUpFailure } from '#platform/errors/start-up-failure.ts';
 import { sendFile } from '#platform/files/outside-store/s3-files.ts';
 import { WAL } from '../archive.ts';
 import { KEY_FILE } from '../backup-key.ts';
+import { CHECKS_FILE } from '../checks.ts';
 import { eachOf } from '../copies-at-once.ts';
 import { BASE, folderOf, listBackups, MANIFEST, type Manifest } from '../manifest.ts';
-import type { Outside } from './outside-store.ts';
+import { lyingBelow, type Outside } from './outside-store.ts';
 
 export interface SendRequest {
   readonly backupFolder: string;
@@ -17,16 +18,10 @@ export interface SendRequest {
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
+/** The manifest goes last; what was checked is of this machine and changes. */
+const LEFT_OUT: ReadonlySet<string> = new Set([MANIFEST, CHECKS_FILE]);
 /** Each takes up to one piece of memory. */
 const SENT_AT_ONCE = 4;
-
-/** What lies below a folder there, by path: its length in bytes. */
-export async function lyingBelow({ s3, keyOf }: Outside, folder: string, signal?: AbortSignal): Promise<Map<string, number>> {
-  const found = new Map<string, number>();
-  const start = keyOf('').length;
-  for await (const { key, bytes } of s3.list(keyOf(`${folder}/`), signal)) found.set(key.slice(start), bytes);
-  return found;
-}
 
 export const sendPath = ({ backupFolder, outside: { s3, keyOf }, signal }: SendRequest, path: string, as = path): Promise<void> =>
   sendFile(s3, { key: keyOf(as), file: join(backupFolder, path), signal });
@@ -69,31 +64,31 @@ export async function sendLog(request: SendRequest, sent: Set<string>): Promise<
 }
 
 /**
- * Sends the newest finished backups that are not there, the newest first; of each its manifest last, so that what was broken off is none there either.
- * What it sent of one before is not sent again. Returns the ids of those that came whole.
+ * Sends of the newest finished backups what is not there, the newest first; of each its manifest last, so that what was broken off is none there either.
+ * What it sent of one before is not sent again; what somebody took away there is.
  */
-export async function sendBackups(request: SendRequest, { keep, sent }: { keep: number; sent: ReadonlySet<string> }): Promise<string[]> {
-  const whole: string[] = [];
+export async function sendBackups(request: SendRequest, { keep, sent }: { keep: number; sent: ReadonlySet<string> }): Promise<void> {
   for (const manifest of listBackups(request.backupFolder).slice(-Math.max(1, keep)).reverse()) {
     request.signal?.throwIfAborted();
+    if (!sent.has(`${WAL}/${manifest.lastSegment}.sealed`)) continue;
     const there = await lyingBelow(request.outside, `${BASE}/${manifest.id}`, request.signal);
-    if (there.has(`${BASE}/${manifest.id}/${MANIFEST}`) || !sent.has(`${WAL}/${manifest.lastSegment}.sealed`)) continue;
-    if (await unlessPruned(sendBackup(request, manifest, there))) whole.push(manifest.id);
+    await unlessPruned(sendBackup(request, manifest, there));
   }
-  return whole;
 }
 
 async function sendBackup(request: SendRequest, { id }: Manifest, there: ReadonlyMap<string, number>): Promise<void> {
   const folder = folderOf(request.backupFolder, id);
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const paths = entries.filter((entry) => entry.isFile() && entry.name !== MANIFEST && !/\.(part|plain)$/.test(entry.name)).map((entry) => `${BASE}/${id}${entry.parentPath.slice(folder.length)}/${entry.name}`).sort();
+  const paths = entries.filter((entry) => entry.isFile() && !LEFT_OUT.has(entry.name) && !/\.(part|plain|damaged)$/.test(entry.name)).map((entry) => `${BASE}/${id}${entry.parentPath.slice(folder.length)}/${entry.name}`).sort();
+  const manifest = `${BASE}/${id}/${MANIFEST}`;
+  const isThere = async (path: string): Promise<boolean> => there.get(path) === (await stat(join(request.backupFolder, path))).size;
   let done = 0;
   await eachOf(paths, async (path) => {
     request.signal?.throwIfAborted();
-    if (there.get(path) !== (await stat(join(request.backupFolder, path))).size) await sendPath(request, path);
+    if (!(await isThere(path))) await sendPath(request, path);
     request.onProgress?.((done += 1), paths.length + 1);
   }, SENT_AT_ONCE);
-  await sendPath(request, `${BASE}/${id}/${MANIFEST}`);
+  if (!(await isThere(manifest))) await sendPath(request, manifest);
   request.onProgress?.(paths.length + 1, paths.length + 1);
 }
 

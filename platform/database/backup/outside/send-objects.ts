@@ -2,7 +2,8 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eachOf } from '../copies-at-once.ts';
 import { copyFileName, copiesPathOf, folderOfObject, readCopyName, type CopyName, type ObjectPlace } from '../objects/object-place.ts';
-import { lyingBelow, sendPath, unlessPruned, type SendRequest } from './send-backups.ts';
+import { lyingBelow } from './outside-store.ts';
+import { sendPath, unlessPruned, type SendRequest } from './send-backups.ts';
 
 const SENT_AT_ONCE = 4;
 
