@@ -13,7 +13,7 @@ export type Elements = Readonly<Record<string, unknown>>;
 
 const LEVELS: Readonly<Record<string, Level>> = { PATIENT: 'study', STUDY: 'study', SERIES: 'series', IMAGE: 'instance' };
 /** More answers than this nobody reads at a console; the query says so by its status. */
-const ANSWERS_MAX = 500;
+export const ANSWERS_MAX = 500;
 /** Say how to search, not what for. */
 const NO_KEYS = new Set(['QueryRetrieveLevel', 'SpecificCharacterSet', 'TimezoneOffsetFromUTC', '_vrMap', '_meta', 'InstanceAvailability', 'RetrieveAETitle']);
 

@@ -157,7 +157,8 @@ class ArchiveScp extends Scp {
       if (subject === undefined) return this.refused(end);
       const identifier = (request.getDataset()?.getElements() ?? {}) as Elements;
       const isWorklist = request.getAffectedSopClassUid() === SopClass.ModalityWorklistInformationModelFind;
-      const found = isWorklist ? await findWorklist(archive, subject, identifier) : await findByDimse({ database: archive.database.during({ kind: 'list', caller: new SocketCaller(this.connection) }) }, subject, identifier);
+      const database = archive.database.during({ kind: 'list', caller: new SocketCaller(this.connection) });
+      const found = isWorklist ? await findWorklist({ database, clock: archive.clock }, subject, identifier) : await findByDimse({ database }, subject, identifier);
       const isCancelled = this.cancelled.delete(request.getMessageId());
       end.setStatus(found === undefined ? 0xa900 : isCancelled ? RETRIEVED.cancelled : found.isCut ? OUT_OF_RESOURCES : Status.Success);
       if (found?.isCut === true) end.setErrorComment(CUT);

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { searchResources } from '#fhir/repository/search.ts';
 import type { Patient, ServiceRequest } from '#fhir/types/resources.gen.ts';
 import { sightOf } from '#platform/access/sight.ts';
 import type { Subject } from '#platform/access/subject.ts';
@@ -7,10 +6,14 @@ import type { Sql } from '#platform/database/transaction.ts';
 import { holdsIdentityNumber } from '#platform/kernel/check-digits.ts';
 import { personOfNumber } from '../../commands/store/match-patient.ts';
 import type { Archive } from '../../commands/store/store-instances.ts';
-import type { Elements, Found } from './find.ts';
+import { ANSWERS_MAX, type Elements, type Found } from './find.ts';
+import { findOrders, type AskedOrders } from './worklist-orders.ts';
 
+/** VR SH. */
+const ACCESSION_LETTERS = 16;
 const DCM = 'http://dicom.nema.org/resources/ontology/DCM';
-const ORDERS_MAX = 200;
+/** So many orders are looked at for what no index knows (names, modality, station); beyond that the answer says that it is cut. */
+const ORDERS_MAX = 10_000;
 
 /**
  * Modality worklist (PS3.4 K.6.1): active imaging orders (FHIR ServiceRequest of the category imaging) that the device's organisation may see.
@@ -18,16 +21,28 @@ const ORDERS_MAX = 200;
  */
 export async function findWorklist({ database, clock }: Pick<Archive, 'database' | 'clock'>, subject: Subject, identifier: Elements): Promise<Found> {
   const sql = database.sighted(sightOf(subject));
-  const { resources } = await searchResources(sql, subject, `ServiceRequest?status=active&category=imaging,363679005&_include=ServiceRequest:subject&_sort=-_lastUpdated&_count=${ORDERS_MAX}`);
-  const patients = new Map(resources.flatMap((each): [string, Patient][] => (each.resourceType === 'Patient' ? [[`Patient/${each.id}`, each]] : [])));
-  const items = resources.flatMap((each): Elements[] => {
-    if (each.resourceType !== 'ServiceRequest') return [];
-    const patient = patients.get(each.subject.reference ?? '');
-    return patient === undefined ? [] : [itemOf(each, patient, clock.now())];
-  });
-  const asked = await withPersonId(database, identifier);
-  const answers = items.filter((item) => fits(item, asked));
-  return { answers, isCut: false, persons: answers.map(({ PatientID }) => String(PatientID)) };
+  const [asked, now] = [await withPersonId(database, identifier), clock.now()];
+  const answers: Elements[] = [];
+  let [looked, isCut] = [0, false];
+  for await (const { order, patient } of findOrders(sql, subject, askedOrders(asked, now))) {
+    const item = itemOf(order, patient, now);
+    isCut = (looked += 1) > ORDERS_MAX || (answers.length === ANSWERS_MAX && fits(item, asked));
+    if (isCut) break;
+    if (fits(item, asked)) answers.push(item);
+  }
+  return { answers, isCut, persons: answers.map(({ PatientID }) => String(PatientID)) };
+}
+
+/** What an index is asked for: whole values alone, and an accession number that our answers do not cut off. */
+function askedOrders(asked: Elements, now: Date): AskedOrders {
+  const whole = (text: string): string | undefined => (/^[A-Za-z0-9.-]{1,64}$/.test(text) ? text : undefined);
+  const accession = textOf(asked.AccessionNumber);
+  const [from, until] = spanOf(textOf(firstItem(asked.ScheduledProcedureStepSequence).ScheduledProcedureStepStartDate));
+  const isDay = (day: string): boolean => /^\d{8}$/.test(day) && !Number.isNaN(Date.parse(`${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`));
+  return {
+    from: isDay(from) ? from : '', until: isDay(until) ? until : '', today: chinaParts(now.toISOString())[0], patientId: whole(textOf(asked.PatientID)),
+    accession: accession.length < ACCESSION_LETTERS ? whole(accession) : undefined,
+  };
 }
 
 /** A card that is read at the console asks for the person whom the list names by person id, so that images come with that and not with the number of the card. */
@@ -45,7 +60,7 @@ function itemOf(order: ServiceRequest, patient: Patient, now: Date): Elements {
   const accession = order.identifier?.find(({ type }) => type?.coding?.some((coding) => coding.code === 'ACSN'))?.value ?? order.identifier?.[0]?.value ?? '';
   return {
     SpecificCharacterSet: 'ISO_IR 192',
-    AccessionNumber: accession.slice(0, 16),
+    AccessionNumber: accession.slice(0, ACCESSION_LETTERS),
     PatientName: patientName(patient),
     PatientID: patient.id ?? '',
     PatientBirthDate: (patient.birthDate ?? '').replaceAll('-', ''),
@@ -107,7 +122,11 @@ function like(value: string, pattern: string): boolean {
 }
 
 function within(day: string, range: string): boolean {
-  if (range === '') return true;
-  const [from = '', until = range.includes('-') ? '' : from] = range.split('-');
+  const [from, until] = spanOf(range);
   return (from === '' || day >= from) && (until === '' || day <= until);
+}
+
+function spanOf(range: string): [string, string] {
+  const [from = '', until = range.includes('-') ? '' : from] = range.split('-').map((day) => day.trim());
+  return [from, until];
 }
