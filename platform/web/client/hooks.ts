@@ -57,11 +57,16 @@ export function useCommand<C extends AnyCommand>(operation: C): CommandRun<C> {
   const client = useQueryClient();
   const act = useRef<IntendedAct>(undefined);
   act.current ??= new IntendedAct(newKey);
+  const refresh = () => refreshTopics(client, [topicOf(operation.event), topicOfOperation(operation)]);
   const mutation = useMutation<ResultOf<C>, ProblemError, GivenOf<C>>({
     mutationFn: (input) => call(operation, input, { idempotencyKey: act.current!.keyFor(input) }),
     onSuccess: async () => {
       act.current!.done();
-      await refreshTopics(client, [topicOf(operation.event), topicOfOperation(operation)]);
+      await refresh();
+    },
+    // What the other one wrote comes onto the screen, beside what is still typed here.
+    onError: (error) => {
+      if (error.kind === 'conflict') void refresh();
     },
   });
   const attempt = (input: GivenOf<C>): Promise<Result<ResultOf<C>, ProblemError>> =>
