@@ -1,7 +1,7 @@
 import { isResourceType } from '#fhir/types/structure-table.ts';
 import { orderOfTexts } from './character-functions.ts';
 import { PathFailure, singleOf, singleText, type Compiled, type CompileNode, type PathScope } from './compiled.ts';
-import { PathUnsupported, type PathNode } from './parse.ts';
+import { INTEGER_MAX, PathUnsupported, type PathNode } from './parse.ts';
 
 type Items = readonly unknown[];
 type MakeFunction = (of: Compiled, parameters: readonly PathNode[], compile: CompileNode) => Compiled;
@@ -99,7 +99,6 @@ function booleans(items: Items): boolean[] {
   return items as boolean[];
 }
 
-const INTEGER_MAX = 2_147_483_647;
 const integerOf = (value: number): Items => (value > INTEGER_MAX || value < -INTEGER_MAX - 1 ? NONE : [value]);
 
 function toInteger(value: unknown): Items {

@@ -1,4 +1,5 @@
 import { requireYear, shiftedTime } from './date-arithmetic.ts';
+import { INTEGER_MAX } from './parse.ts';
 import { mendQuantities } from './quantity-mends.ts';
 
 type Fhirpath = typeof import('fhirpath');
@@ -40,7 +41,9 @@ export function mendLibrary(fhirpath: Fhirpath): void {
     return Object.getPrototypeOf(sample) as Prototype<This>;
   };
   const dateTimes = prototypeOf<DateTime>('@2026-01-01T00:00:00Z');
-  keepZones(dateTimes);
+  for (const prototype of [dateTimes, prototypeOf<DateTime>('@2026-01-01')]) keepZones(prototype);
+  // A date has the method of a time, which is mended once.
+  readEarlyYears(dateTimes);
   readFractions(Object.getPrototypeOf(dateTimes) as Prototype<object>);
   compareZones(dateTimes);
   boundZones(dateTimes);
@@ -64,6 +67,17 @@ function keepZones(prototype: Prototype<DateTime>): void {
     const zone = zoneOf(this.asStr)?.[0] ?? '';
     const local = duration === undefined ? undefined : shiftedTime(this.asStr.slice(0, this.asStr.length - zone.length), Number(value.toString()), duration);
     return local === undefined ? plus.call(this, quantity) : new ofTime(this.ctx, local + zone);
+  };
+}
+
+/** Of years before 100 JavaScript makes those of the last century: the same day four centuries later falls on the same weekday of a calendar that repeats itself. */
+function readEarlyYears(prototype: Prototype<DateTime>): void {
+  const own = prototype._dateAtPrecision as (this: DateTime, precision: number) => Date;
+  prototype._dateAtPrecision = function (this: DateTime, precision: never): Date {
+    if (!this.asStr.startsWith('00')) return own.call(this, precision);
+    const date = own.call(new this.constructor(this.ctx, this.asStr.replace(/^00/, '04')), precision);
+    date.setFullYear(date.getFullYear() - 400);
+    return date;
   };
 }
 
@@ -159,8 +173,7 @@ function keepDecimals(prototype: Prototype<object>): void {
   }
 }
 
-const [INTEGER_MIN, INTEGER_MAX] = [-2_147_483_648, 2_147_483_647];
-const isBeyond = (found: unknown): boolean => Number(String(found)) > INTEGER_MAX || Number(String(found)) < INTEGER_MIN;
+const isBeyond = (found: unknown): boolean => Number(String(found)) > INTEGER_MAX || Number(String(found)) < -INTEGER_MAX - 1;
 
 /** Decimals are written without exponents (§5.5.3). */
 function writeDigits(prototype: Prototype<object>): void {

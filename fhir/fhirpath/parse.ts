@@ -9,6 +9,9 @@ export type PathNode =
   | { readonly kind: 'index'; readonly of: PathNode; readonly at: PathNode }
   | { readonly kind: 'binary'; readonly operator: string; readonly left: PathNode; readonly right: PathNode };
 
+/** Of Integer (FHIRPath 2.0 §4.1.3). */
+export const INTEGER_MAX = 2_147_483_647;
+
 /** Thrown for what this parser or compiler leaves to the engine. */
 export class PathUnsupported extends Error {}
 
@@ -117,6 +120,7 @@ class PathParser {
     if (token.startsWith('%')) return { kind: 'variable', name: token.slice(1).replaceAll('`', '') };
     if (token.startsWith("'")) return { kind: 'literal', value: unescape(token) };
     if (token === 'true' || token === 'false') return { kind: 'literal', value: token === 'true' };
+    if (/^\d+$/.test(token) && Number(token) > INTEGER_MAX) throw new PathUnsupported(token);
     const next = this.tokens[this.at] ?? '';
     if (/^\d/.test(token) && (!/^[a-z']/.test(next) || OPERATOR_WORDS.has(next))) return { kind: 'literal', value: Number(token), ...(token.includes('.') ? { isDecimal: true } : {}) };
     throw new PathUnsupported(token);

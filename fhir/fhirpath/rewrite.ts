@@ -1,5 +1,6 @@
 import { isStructure } from '#fhir/types/structure-table.ts';
 import type { SyntaxNode } from './arity.ts';
+import { INTEGER_MAX } from './parse.ts';
 
 /** Functions that stand for what the library reads otherwise than the standard: `~`, the order of two values, an index. */
 export const STANDING = { equivalent: 'yigongEquivalent', order: 'yigongOrder', index: 'yigongIndex' } as const;
@@ -46,6 +47,7 @@ const PRINTED: Readonly<Record<string, (node: SyntaxNode) => string>> = {
   TypeSpecifier: (node) => node.text ?? '',
   ExternalConstantTerm: (node) => `%${node.delimitedText === undefined ? node.text : node.delimitedText.startsWith("'") ? node.delimitedText : `\`${node.delimitedText}\``}`,
   NullLiteral: () => '{}',
+  NumberLiteral: (node) => numbered(node),
   DateLiteral: dated, DateTimeLiteral: dated,
   QuantityLiteral: (node) => `${node.value} ${node.unit}`,
   ThisInvocation: () => '$this', IndexInvocation: () => '$index', TotalInvocation: () => '$total',
@@ -79,7 +81,15 @@ function indexer(node: SyntaxNode): string {
 /** A sign before anything but a number as it is written is a product: the library knows no sign of an element, nor of nothing. */
 function polarity(node: SyntaxNode): string {
   const [operand] = childrenOf(node);
-  return literalOf(operand) ? `${node.text}${print(operand!)}` : `(${node.text === '-' ? '-1' : '1'} * ${print(operand!)})`;
+  const literal = literalOf(operand);
+  if (literal?.type === 'NumberLiteral') return `${node.text}${numbered(literal, node.text === '-' ? 1 : 0)}`;
+  return literal ? `${node.text}${print(operand!)}` : `(${node.text === '-' ? '-1' : '1'} * ${print(operand!)})`;
+}
+
+/** Integers end with 2147483647, and begin one further below nothing (§4.1.3); what is written beyond is no number. */
+function numbered({ text = '' }: SyntaxNode, more = 0): string {
+  if (!text.includes('.') && Number(text) > INTEGER_MAX + more) throw new Error(`There is no such Integer: ${text}`);
+  return text;
 }
 
 /** Years begin with 0001 (§4.1.5). */

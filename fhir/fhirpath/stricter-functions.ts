@@ -1,4 +1,5 @@
 import { asDecimal } from './library-mends.ts';
+import { INTEGER_MAX } from './parse.ts';
 import { characterFunctions, dataOf, numberOf, systemValue, textOf } from './character-functions.ts';
 
 type Items = readonly unknown[];
@@ -11,7 +12,6 @@ interface Node {
 /** The library's own function, called as it would be without ours. */
 export type OwnFunction = (call: string, variables: Readonly<Record<string, unknown>>) => unknown[];
 
-const INTEGER_MAX = 2_147_483_647;
 const isInteger = (item: unknown): boolean => Math.abs(numberOf(item)) <= INTEGER_MAX || numberOf(item) === -INTEGER_MAX - 1;
 const isNumber = (item: unknown): boolean => item !== null && Number.isFinite(numberOf(item));
 
