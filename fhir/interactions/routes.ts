@@ -25,7 +25,7 @@ import { runBatch } from './batch.ts';
 import { isAboutTerminology, terminologyCapabilities } from '../operations/terminology/capabilities.ts';
 import { capabilityText } from './capability.ts';
 import type { FhirDependencies, Interaction } from './dependencies.ts';
-import { readHistoryBundle } from './history.ts';
+import { readHistoryBundle } from './history/history.ts';
 import { requireFormat } from './format.ts';
 import { installFhirHttp, otherMethods, sendAnswer } from './http.ts';
 import { patchResource } from './patch/patch-resource.ts';
@@ -136,7 +136,7 @@ function metadata(): Operation {
 function registerSystemRoutes(routes: FastifyInstance, handle: Handle, operations: OperationTable): void {
   routes.get('/', handle((interaction, request) => searchSystem(interaction, { parameters: parseParameters(queryOf(request)), ...handlingOf(request) })));
   routes.post('/_search', handle((interaction, request) => searchSystem(interaction, { parameters: postedParameters(request), ...handlingOf(request) })));
-  routes.get('/_history', handle((interaction, request) => readHistoryBundle(interaction, { parameters: parseParameters(queryOf(request)) })));
+  routes.get('/_history', handle((interaction, request) => readHistoryBundle(interaction, { ...handlingOf(request), parameters: parseParameters(queryOf(request)) })));
   routes.post('/', handle((interaction, request) => {
     const bundle = requireBody('Bundle', request.body) as Bundle;
     if (bundle.type === 'transaction') return runTransaction(interaction, bundle, operations);
@@ -161,7 +161,7 @@ function registerTypeRoutes(routes: FastifyInstance, handle: Handle): void {
     patchResource(interaction, { type: parametersOf(request).type, query: queryOf(request), patch: request.body, precondition: preconditionIn(request) })));
   routes.delete('/:type', handle((interaction, request) => deleteByCondition(interaction, { type: parametersOf(request).type, query: queryOf(request), precondition: preconditionIn(request) })));
   routes.get('/:type/_history', handle((interaction, request) =>
-    readHistoryBundle(interaction, { type: parametersOf(request).type, parameters: parseParameters(queryOf(request)) })));
+    readHistoryBundle(interaction, { ...handlingOf(request), type: parametersOf(request).type, parameters: parseParameters(queryOf(request)) })));
 }
 
 function registerInstanceRoutes(routes: FastifyInstance, handle: Handle): void {
@@ -180,6 +180,6 @@ function registerInstanceRoutes(routes: FastifyInstance, handle: Handle): void {
   routes.get('/:type/:id/:member', handle((interaction, request) => searchMembers(interaction, request, parseParameters(queryOf(request)))));
   routes.post('/:type/:id/:member/_search', handle((interaction, request) => searchMembers(interaction, request, postedParameters(request))));
   routes.get('/:type/:id/_history', handle((interaction, request) =>
-    readHistoryBundle(interaction, { ...parametersOf(request), parameters: parseParameters(queryOf(request)) })));
+    readHistoryBundle(interaction, { ...handlingOf(request), ...parametersOf(request), parameters: parseParameters(queryOf(request)) })));
   routes.get('/:type/:id/_history/:version', handle(async (interaction, request) => readSubset(await readResource(interaction, parametersOf(request)), queryOf(request))));
 }

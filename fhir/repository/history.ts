@@ -3,7 +3,8 @@ import type { Sql } from '#platform/database/transaction.ts';
 import { resourceKey } from '#fhir/search/hash.ts';
 import { maskedRows, rowScope } from './access.ts';
 import { placeOf } from './distributed/locator.ts';
-import { isWithin } from './scope-limits.ts';
+import { isNarrowed, isWithin } from './scope-limits.ts';
+import { fhirProblem } from '../problems.ts';
 import { openPersons } from './sealed/sealed-person.ts';
 import { CONTENT } from './content.ts';
 
@@ -31,8 +32,18 @@ export interface HistoryQuery {
   readonly since: Date | undefined;
   /** Versions that were current at some time in this span. */
   readonly at: { readonly low: Date; readonly high: Date } | undefined;
+  /** The last version of the page before. */
   readonly before: HistoryCursor | undefined;
+  readonly isOldestFirst?: boolean;
   readonly limit: number;
+  /** Only these, of each one version or, with null, all. */
+  readonly named?: readonly { readonly type: string; readonly id: string; readonly version: number | null }[] | undefined;
+}
+
+export interface HistoryPage {
+  readonly rows: readonly HistoryRow[];
+  /** Behind which there is more. */
+  readonly last: HistoryRow | undefined;
 }
 
 const COLUMNS =
@@ -46,33 +57,68 @@ const APART = { types: 'r.resource_type = any($1::text[])', later: 'later.person
  * Versions newest first, current and replaced ones together, through the gate. Each type's newest rows come from its own
  * index range, so that the newest page of everything costs a page a type and not a sort of the table.
  */
-export async function readHistory(sql: Sql, query: HistoryQuery): Promise<HistoryRow[]> {
+export async function readHistory(sql: Sql, query: HistoryQuery): Promise<HistoryPage> {
+  const { from, values } = await versionsIn(sql, query, COLUMNS);
+  const way = query.isOldestFirst ? 'asc' : 'desc';
+  const limit = `$${values.push(query.limit + 1)}`;
+  const each = (table: string): string => `(${from(table)} order by r.last_updated ${way}, r.key ${way}, r.version ${way} limit ${limit})`;
+  const found = await sql.query<HistoryRow>(
+    `select found.* from ${around(sql, `(${each('fhir.resource')} union all ${each('fhir.history')}) as found`)} order by "lastUpdated" ${way}, key::bigint ${way}, version ${way} limit ${limit}`,
+    values,
+  );
+  const page = found.slice(0, query.limit);
+  const rows = maskedRows(query.subject, await openPersons(sql, page)).filter((row) => isWithin(query.subject, row));
+  return { rows, last: found.length > query.limit ? page.at(-1) : undefined };
+}
+
+/** Replaced versions of one who sees a part by what resources say are judged one by one: so many at most. */
+const JUDGED_MAX = 10_000;
+
+/** How many there are, whatever the page. Throws `fhir.too-costly`. */
+export async function countHistory(sql: Sql, query: HistoryQuery): Promise<number> {
+  const all = { ...query, before: undefined };
+  if (isNarrowed(query.subject)) {
+    const { rows, last } = await readHistory(sql, { ...all, limit: JUDGED_MAX });
+    if (last) throw fhirProblem('fhir.too-costly');
+    return rows.length;
+  }
+  const { from, values } = await versionsIn(sql, all, '1');
+  const rows = await sql.query<{ total: number }>(`select count(*)::float8 as total from ${around(sql, `(${from('fhir.resource')} union all ${from('fhir.history')}) as found`)}`, values);
+  return rows[0]?.total ?? 0;
+}
+
+const around = (sql: Sql, versions: string): string => (sql.isDistributed ? versions : `unnest($1::text[]) as asked (type) cross join lateral ${versions}`);
+
+/** The versions asked for of one table, behind the page before. */
+async function versionsIn(sql: Sql, query: HistoryQuery, columns: string): Promise<{ from: (table: string) => string; values: unknown[] }> {
   const key = query.id === undefined ? null : resourceKey(query.types[0]!, query.id);
-  const { before, at } = query;
+  const { before, at, named } = query;
   const values: unknown[] = [
     query.types, key, query.id ?? null, query.since ?? null, before?.lastUpdated ?? null, before?.key ?? null, before?.version ?? null,
-    query.limit, at?.low ?? null, at?.high ?? null,
+    at?.low ?? null, at?.high ?? null,
   ];
+  const names = named === undefined ? '' : namesText(named, values);
   const scope = rowScope(query.subject, undefined, values.length + 1);
   values.push(...scope.values);
   const place = key === null ? { text: '', values: [] } : await placeOf(sql, [key], { parameter: values.length + 1 });
   values.push(...place.values);
   const { types, later } = sql.isDistributed ? APART : TOGETHER;
+  const behind = query.isOldestFirst ? '>' : '<';
   const from = (table: string): string =>
-    `(select ${COLUMNS} from ${table} r where ${types}
+    `select ${columns} from ${table} r where ${types}
         and ($2::bigint is null or (r.key = $2 and r.resource_id = $3))
         and ($4::timestamptz is null or r.last_updated >= $4)
-        and ($5::timestamptz is null or (r.last_updated, r.key, r.version) < ($5, $6::bigint, $7::integer))
-        and ($9::timestamptz is null or (r.last_updated < $10::timestamptz and not exists (
+        and ($5::timestamptz is null or (r.last_updated, r.key, r.version) ${behind} ($5, $6::bigint, $7::integer))
+        and ($8::timestamptz is null or (r.last_updated < $9::timestamptz and not exists (
           select 1 from (select person_key, key, version, last_updated from fhir.resource union all select person_key, key, version, last_updated from fhir.history) as later
-          where ${later} and later.version = r.version + 1 and later.last_updated <= $9)))
-        and ${scope.text}${place.text}
-      order by r.last_updated desc, r.key desc, r.version desc limit $8)`;
-  const versions = `(${from('fhir.resource')} union all ${from('fhir.history')}) as found`;
-  const rows = await sql.query<HistoryRow>(
-    `select found.* from ${sql.isDistributed ? versions : `unnest($1::text[]) as asked (type) cross join lateral ${versions}`}
-     order by "lastUpdated" desc, key::bigint desc, version desc limit $8`,
-    values,
-  );
-  return maskedRows(query.subject, await openPersons(sql, rows)).filter((row) => isWithin(query.subject, row));
+          where ${later} and later.version = r.version + 1 and later.last_updated <= $8)))
+        ${names} and ${scope.text}${place.text}`;
+  return { from, values };
+}
+
+/** By the keys first, which have an index; then of a resource that is named with a version that one. */
+function namesText(named: NonNullable<HistoryQuery['named']>, values: unknown[]): string {
+  const keys = values.push(named.map(({ type, id }) => resourceKey(type, id)));
+  const versions = values.push(named.map(({ version }) => version));
+  return `and r.key = any($${keys}::bigint[]) and exists (select 1 from unnest($${keys}::bigint[], $${versions}::integer[]) as named (key, version) where named.key = r.key and coalesce(named.version, r.version) = r.version)`;
 }

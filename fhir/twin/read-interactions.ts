@@ -7,6 +7,8 @@ import { isResourceType } from '#fhir/types/structure-table.ts';
 import { bundleText, etagOf, type Answer } from '../interactions/answer.ts';
 import { isUnchanged } from '../interactions/read.ts';
 import { addressOf, entryText } from '../interactions/search.ts';
+import { namedIn, parseHistory } from '../interactions/history/history-request.ts';
+import type { List } from '#fhir/types/resources.gen.ts';
 import { subsetText } from '../interactions/subset.ts';
 import { fhirProblem } from '../problems.ts';
 import type { FoundRow } from '../repository/includes.ts';
@@ -96,31 +98,31 @@ export interface HistoryAsked {
   readonly type?: string | undefined;
   readonly id?: string | undefined;
   readonly query: string;
+  readonly isStrict?: boolean;
 }
 
-const COUNT_DEFAULT = 50;
-const COUNT_MAX = 500;
-
-/** history of one resource, a type or everything; newest first, by pages. */
-export function history({ store, base }: Twin, { type, id, query }: HistoryAsked): Answer {
+/** history of one resource, a type or everything; newest first unless asked otherwise, by pages. */
+export function history({ store, base }: Twin, { type, id, query, isStrict = false }: HistoryAsked): Answer {
   const parameters = parseParameters(query);
+  const { count, isCount, isOldestFirst, isCounted, subset, list } = parseHistory(parameters, isStrict);
   const value = (name: string): string | undefined => parameters.find((each) => each.name === name)?.value;
   const all = id === undefined ? store.all().filter((each) => type === undefined || each.type === type) : store.versionsOf(`${type}/${id}`);
   if (type !== undefined && !isResourceType(type)) throw fhirProblem('fhir.unknown-type');
   if (id !== undefined && all.length === 0) throw fhirProblem('fhir.not-found');
-  const sorted = all.filter(whenTest(all, { since: value('_since'), at: value('_at') })).sort(newestFirst);
+  const named = list === undefined ? undefined : namedIn(JSON.parse(store.current(`List/${list}`)?.content || '{}') as List);
+  const isNamed = (version: Version): boolean => named === undefined || named.some((each) => each.type === version.type && each.id === version.id && (each.version ?? version.version) === version.version);
+  const sorted = all.filter(whenTest(all, { since: value('_since'), at: value('_at') })).filter(isNamed).sort(newestFirst);
+  if (isOldestFirst) sorted.reverse();
   const start = value('_cursor') === undefined ? 0 : sorted.findIndex((each) => nameOf(each) === value('_cursor')) + 1;
   if (start === 0 && value('_cursor') !== undefined) throw valueProblem('_cursor', 'page link');
-  if (!/^\d{1,9}$/.test(value('_count') ?? '0')) throw valueProblem('_count', 'integer');
-  const count = Math.min(Number(value('_count') ?? COUNT_DEFAULT) || COUNT_DEFAULT, COUNT_MAX);
-  const page = sorted.slice(start, start + count);
+  const page = isCount ? [] : sorted.slice(start, start + count);
   const path = [type, id, '_history'].filter((part) => part !== undefined).join('/');
   const links = [{ relation: 'self', url: addressOf(base, path, parameters) }];
-  if (start + count < sorted.length) {
+  if (!isCount && start + count < sorted.length) {
     links.push({ relation: 'next', url: addressOf(base, path, [...parameters.filter(({ name }) => name !== '_cursor'), { name: '_cursor', value: nameOf(page.at(-1)!) }]) });
   }
-  const total = start === 0 && sorted.length <= count ? { total: sorted.length } : {};
-  return { status: 200, body: bundleText({ type: 'history', ...total, links, entries: page.map((each) => versionText(base, each)) }) };
+  const total = isCount || isCounted || (start === 0 && sorted.length <= count) ? { total: sorted.length } : {};
+  return { status: 200, body: bundleText({ type: 'history', ...total, links, entries: page.map((each) => versionText(base, subset && !each.deleted ? { ...each, content: subsetText(each.content, subset) } : each)) }) };
 }
 
 const nameOf = ({ type, id, version }: Version): string => `${type}/${id}/${version}`;

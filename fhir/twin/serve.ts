@@ -57,7 +57,7 @@ function route(twin: Twin, request: TwinRequest): Answer {
   if (parts.length === 0 && method === 'GET') return searchSystem(twin, { parameters: parseParameters(query ?? ''), isStrict: isStrict(request.headers) });
   if (type === '_search' && method === 'POST') return searchSystem(twin, { parameters: parseParameters(formOf(query, body)), isStrict: isStrict(request.headers) });
   if (parts.length === 0 && method === 'POST') return runBundle(twin, requireBody('Bundle', body) as Bundle);
-  if (method === 'GET' && parts.at(-1) === '_history') return history(twin, { type: parts.at(-3) ?? parts.at(-2), id: parts.length > 2 ? id : undefined, query: query ?? '' });
+  if (method === 'GET' && parts.at(-1) === '_history') return history(twin, { type: parts.at(-3) ?? parts.at(-2), id: parts.length > 2 ? id : undefined, query: query ?? '', isStrict: isStrict(request.headers) });
   if (!isResourceType(type)) throw fhirProblem('fhir.unknown-type');
   if (method === 'GET') return get(twin, { parts, query: query ?? '', headers: request.headers ?? {} });
   if (method === 'POST' && id === '_search') return search(twin, { type, query: formOf(query, body) }, request.headers);

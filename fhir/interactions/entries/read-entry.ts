@@ -4,7 +4,7 @@ import { fhirProblem } from '../../problems.ts';
 import type { Answer } from '../answer.ts';
 import type { EntryRequest } from './bundle-entry.ts';
 import type { Interaction } from '../dependencies.ts';
-import { readHistoryBundle } from '../history.ts';
+import { readHistoryBundle } from '../history/history.ts';
 import { readResource } from '../read.ts';
 import { searchSystem, searchType } from '../search.ts';
 import { readSubset } from '../subset.ts';

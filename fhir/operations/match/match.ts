@@ -1,4 +1,5 @@
-import type { Patient } from '#fhir/types/resources.gen.ts';
+import type { RawParameter } from '#fhir/search/query-string.ts';
+import type { Parameters, Patient } from '#fhir/types/resources.gen.ts';
 import { parseSearch } from '#fhir/search/search-request.ts';
 import { validateResource } from '#fhir/validation/validate.ts';
 import type { Answer } from '../../interactions/answer.ts';
@@ -8,7 +9,7 @@ import { requireInteraction } from '../../interactions/permission.ts';
 import { fhirProblem } from '../../problems.ts';
 import type { FoundRow } from '../../repository/includes.ts';
 import { searchTexts } from '../../repository/search.ts';
-import { parameterOf, type OperationInput } from '../operation-input.ts';
+import type { OperationInput } from '../operation-input.ts';
 import type { PersonMatch, PersonMatcher } from './matcher.ts';
 
 const COUNT_DEFAULT = 10;
@@ -85,19 +86,29 @@ interface Asked {
 function askedOf(input: OperationInput): Asked {
   const isBare = (input.body as { resourceType?: unknown } | null | undefined)?.resourceType === 'Patient';
   if (!isBare) requireValid(input.body, 'Parameters', 'Parameters');
-  const patient = isBare ? input.body : parameterOf(input, 'resource');
+  const resources = isBare ? [] : ((input.body as Parameters).parameter ?? []).filter(({ name }) => name === 'resource');
+  if (resources.length > 1) throw wrong('resource', '只能给出一次。', 'It is given once.');
+  const patient = isBare ? input.body : resources[0]?.resource;
   requireValid(patient, 'Patient', isBare ? 'Patient' : 'Parameters.parameter[resource].resource');
-  const isCertainOnly = valueIn(input, 'onlyCertainMatches') ?? false;
-  const count = valueIn(input, 'count') ?? COUNT_DEFAULT;
-  if (isCertainOnly !== true && isCertainOnly !== false && isCertainOnly !== 'true' && isCertainOnly !== 'false') throw wrong('onlyCertainMatches', '应为 true 或 false。', 'It is true or false.');
-  if (!/^[1-9]\d{0,8}$/.test(String(count))) throw wrong('count', '应为正整数。', 'It is a positive integer.');
-  return { patient: patient as Patient, isCertainOnly: String(isCertainOnly) === 'true', count: Math.min(Number(count), COUNT_MAX) };
+  const isCertainOnly = String(valueIn(input, 'onlyCertainMatches', ['valueBoolean']) ?? false);
+  const count = String(valueIn(input, 'count', ['valueInteger', 'valuePositiveInt', 'valueUnsignedInt']) ?? COUNT_DEFAULT);
+  if (isCertainOnly !== 'true' && isCertainOnly !== 'false') throw wrong('onlyCertainMatches', '应为 true 或 false。', 'It is true or false.');
+  if (!/^[1-9]\d{0,8}$/.test(count)) throw wrong('count', '应为正整数。', 'It is a positive integer.');
+  return { patient: patient as Patient, isCertainOnly: isCertainOnly === 'true', count: Math.min(Number(count), COUNT_MAX) };
 }
 
-const valueIn = (input: OperationInput, name: string): unknown => {
-  const isBare = (input.body as { resourceType?: unknown }).resourceType === 'Patient';
-  return parameterOf(isBare ? { ...input, body: undefined } : input, name);
-};
+/** Of a Parameters body once and of the type that the operation defines (a text is no number there), otherwise of the address. */
+function valueIn({ body, query }: OperationInput, name: string, types: readonly string[]): unknown {
+  const { parameter = [] } = body as Partial<Parameters>;
+  const given = [...parameter.filter((each) => each.name === name), ...query.filter((each) => each.name === name)];
+  if (given.length > 1) throw wrong(name, '只能给出一次。', 'It is given once.');
+  const [only] = given;
+  if (only === undefined) return undefined;
+  if (query.includes(only as RawParameter)) return (only as RawParameter).value;
+  const type = types.find((each) => Object.hasOwn(only, each));
+  if (type === undefined) throw wrong(name, `应为 ${types[0]}。`, `It is a ${types[0]}.`);
+  return (only as unknown as Record<string, unknown>)[type];
+}
 
 function requireValid(value: unknown, type: string, place: string): void {
   const message = { zh: `应为 ${type} 资源。`, en: `This is a ${type} resource.` };

@@ -52,6 +52,26 @@ const found = ({ body }: { body: Bundle }) =>
   (body.entry ?? []).filter(({ search }) => search?.mode === 'match').map(({ resource, search }) => [resource!.id, search!.extension?.find(({ url }) => url === GRADE)?.valueCode]);
 
 describe('Patient/$match', () => {
+  test.each([
+    ['count', { valueInteger: 1 }, 200], ['count', { valuePositiveInt: 1 }, 200], ['count', { valueInteger: 1000 }, 200], ['count', { valueInteger: 0 }, 400], ['count', { valueInteger: -1 }, 400], ['count', { valueString: '1' }, 400],
+    ['count', { valueDecimal: 1 }, 400], ['count', { valueBoolean: true }, 400], ['count', {}, 400], ['count', { valueQuantity: { value: 1 } }, 400],
+    ['onlyCertainMatches', { valueBoolean: true }, 200], ['onlyCertainMatches', { valueBoolean: false }, 200], ['onlyCertainMatches', { valueString: 'true' }, 400], ['onlyCertainMatches', { valueCode: 'true' }, 400], ['onlyCertainMatches', { valueInteger: 1 }, 400], ['onlyCertainMatches', {}, 400],
+  ])('%s of %j is answered %i', async (name, value, status) => {
+    const parameter = [{ name: 'resource', resource: person('', '柳青青', { id: undefined, birthDate: '1971-03-04' }) }, { name, ...value }];
+    const answer = await live.fhir(everywhere, 'POST', '/Patient/$match', { body: { resourceType: 'Parameters', parameter } });
+    expect(answer.status, answer.text).toBe(status);
+    if (JSON.stringify(value) === '{"valueInteger":1}' && status === 200) expect((answer.body as Bundle).entry!.length).toBe(1);
+  });
+
+  test('each parameter is given once, in the body or in the address', async () => {
+    const resource = { name: 'resource', resource: person('', '柳青青', { id: undefined }) };
+    const ask = async (parameter: readonly object[], query = '') => (await live.fhir(everywhere, 'POST', `/Patient/$match${query}`, { body: { resourceType: 'Parameters', parameter } })).status;
+    const count = { name: 'count', valueInteger: 1 };
+    expect([await ask([resource, count, count]), await ask([resource, resource]), await ask([resource, count], '?count=1'), await ask([resource], '?count=1'), await ask([resource], '?count=x'), await ask([count])]).toEqual([400, 400, 400, 200, 400, 400]);
+    const bare = async (query: string) => (await live.fhir(everywhere, 'POST', `/Patient/$match${query}`, { body: resource.resource })).status;
+    expect([await bare('?onlyCertainMatches=true&count=2'), await bare('?onlyCertainMatches=yes'), await bare('?count=0')]).toEqual([200, 400, 400]);
+  });
+
   test('grades the candidates of the index, best first, with a score and a valid answer', async () => {
     const answer = await match(everywhere, person('', '柳青青', { id: undefined, telecom: [{ system: 'phone', value: '13900000001' }] }));
     expect(answer.status, answer.text).toBe(200);
