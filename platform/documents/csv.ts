@@ -1,10 +1,24 @@
 import { csvCell } from '#platform/kernel/csv-cell.ts';
+import type { Text } from '#platform/kernel/problem.ts';
 
-/** A row of a table with the line where it begins; `cells` is undefined where a quote is not closed. */
-export interface CsvRow {
-  readonly line: number;
-  readonly cells: readonly string[] | undefined;
+/** A row of a table with the line where it begins; without cells where it cannot be read, and why. */
+export type CsvRow =
+  | { readonly line: number; readonly cells: readonly string[]; readonly fault?: undefined }
+  | { readonly line: number; readonly cells: undefined; readonly fault: RowFault };
+
+export interface RowFault extends Text {
+  readonly code: 'quote-not-closed' | 'characters-damaged';
 }
+
+const QUOTE: RowFault = { code: 'quote-not-closed', zh: '引号没有成对', en: 'a quote is not closed' };
+const DAMAGED: RowFault = { code: 'characters-damaged', zh: '有无法辨认的字符（文件被截断、损坏或编码不符）', en: 'characters are damaged (the file was cut, broken, or is of another encoding)' };
+
+/** What stands for bytes that are no characters, in every encoding. */
+const NO_CHARACTER = '\ufffd';
+
+/** A name of which a byte is lost is nobody's: the row is refused where it is read, whoever reads it. */
+export const rowOf = (line: number, cells: readonly string[] | undefined): CsvRow =>
+  cells === undefined ? { line, cells, fault: QUOTE } : cells.some((cell) => cell.includes(NO_CHARACTER)) ? { line, cells: undefined, fault: DAMAGED } : { line, cells };
 
 interface CsvTable {
   readonly separator: string;
@@ -54,7 +68,7 @@ export function* csvRows(text: string, { separator, columns, from }: CsvReading)
     const end = lineEnd(text, at);
     const single = text[end - 1] === '\r' ? text.slice(at, end - 1) : text.slice(at, end);
     const row = single.includes('"') ? quotedRow(text, { separator, from: at, end, width }) : { cells: single.split(separator), end };
-    if (single !== '') yield { line, cells: row?.cells };
+    if (single !== '') yield rowOf(line, row?.cells);
     width ??= row?.cells.length;
     if (row !== undefined && row.end > end) line += linesOf(text.slice(end, row.end));
     at = (row ?? { end }).end + 1;

@@ -1,11 +1,11 @@
-import { openCsv, type CsvRow } from './csv.ts';
+import { openCsv, rowOf, type CsvRow } from './csv.ts';
 import { textOf } from './encoding.ts';
 
 export interface ReadTable {
   /** `xlsx` or the name of the character set. */
   readonly charset: string;
   readonly headings: readonly string[];
-  /** Blank rows are left out; cells are undefined where a quote is not closed. */
+  /** Blank rows are left out; what cannot be read has no cells and a reason. */
   readonly rows: readonly CsvRow[];
 }
 
@@ -27,9 +27,9 @@ export async function readTable(bytes: Buffer): Promise<ReadTable | undefined> {
 /** One above the most that is taken, so that a longer table is refused and not cut. */
 function* take(rows: Iterable<CsvRow>, most: number): Generator<CsvRow> {
   let taken = 0;
-  for (const { line, cells } of rows) {
-    if (cells?.every((cell) => cell.trim() === '') === true) continue;
-    yield { line, cells: cells?.map((cell) => cell.slice(0, CELL_MAX)) };
+  for (const row of rows) {
+    if (row.cells?.every((cell) => cell.trim() === '') === true) continue;
+    yield row.cells === undefined ? row : { line: row.line, cells: row.cells.map((cell) => cell.slice(0, CELL_MAX)) };
     taken += 1;
     if (taken === most) return;
   }
@@ -42,7 +42,7 @@ async function readSheet(bytes: Buffer): Promise<ReadTable | undefined> {
     const book = await readXlsx(new Uint8Array(bytes));
     const lines = (book.sheets[0]?.rows ?? []).map((cells, index) => ({ line: index + 1, cells: Array.from(cells as readonly unknown[], cellText) }));
     const titles = lines.findIndex(({ cells }) => cells.some((cell) => cell.trim() !== ''));
-    return tableOf('xlsx', lines[titles]?.cells ?? [], take(lines.slice(titles + 1), ROWS_MAX + 1));
+    return tableOf('xlsx', lines[titles]?.cells ?? [], take(lines.slice(titles + 1).map(({ line, cells }) => rowOf(line, cells)), ROWS_MAX + 1));
   } catch {
     return undefined;
   }

@@ -43,8 +43,8 @@ export function linkFile(output: Output, file: string, options: LinkOptions): Pr
 
 function readRows(file: string): Row[] {
   const { titles, rows } = openCsv(textOf(readFileSync(file)).text);
-  return Array.from(rows, ({ line, cells }) => {
-    if (cells === undefined) throw new CliFailure('refused', { zh: `第 ${line} 行的引号没有成对`, en: `A quote of line ${line} is not closed` });
+  return Array.from(rows, ({ line, cells, fault }) => {
+    if (cells === undefined) throw new CliFailure('refused', { zh: `第 ${line} 行：${fault.zh}`, en: `Line ${line}: ${fault.en}` });
     return Object.fromEntries(titles.map((title, index) => [title.trim(), (cells[index] ?? '').trim()]));
   });
 }

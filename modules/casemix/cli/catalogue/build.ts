@@ -7,7 +7,7 @@ import { catalogueFiles, readFormingRules, readFormingTables, type FormingTables
 import { Findings } from '../../server/rules/findings.ts';
 import { caseColumns, rowToFields } from '../../server/rules/cases/case-columns.ts';
 import { readCase } from '../../server/rules/cases/read-case.ts';
-import { csvLine, csvRows } from '#platform/documents/csv.ts';
+import { csvLine, csvRows, rowOf } from '#platform/documents/csv.ts';
 import { readFolder } from '#platform/cli/pieces/read-folder.ts';
 import type { BuildOptions } from './catalogue-options.ts';
 import { openInput } from '#platform/cli/pieces/read-pieces.ts';
@@ -52,11 +52,11 @@ async function readHistory(path: string, take: Take): Promise<void> {
       text.split('\n').forEach((line, index) => line.trim() === '' || takeLine(line, `${path} line ${piece.line + index}`, take));
       continue;
     }
-    const rows = piece.rows?.map((cells, index) => ({ line: piece.line + index, cells })) ?? csvRows(text, { separator: input.separator, columns: input.titles.length, from: piece.line });
-    for (const { line, cells } of rows) {
+    const rows = piece.rows?.map((cells, index) => rowOf(piece.line + index, cells)) ?? csvRows(text, { separator: input.separator, columns: input.titles.length, from: piece.line });
+    for (const { line, cells, fault } of rows) {
       const place = `${path} line ${line}`;
       if (cells === undefined) {
-        take(`${place}: 引号没有成对 · a quote is not closed`);
+        take(`${place}: ${fault.zh} · ${fault.en}`);
         continue;
       }
       const { id, fields } = rowToFields(columns, cells);

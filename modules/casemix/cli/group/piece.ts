@@ -76,8 +76,8 @@ export class PieceGrouper {
 
   *#csvLines(text: string, from: number): Generator<Line> {
     const columns = this.#columns!;
-    for (const { line, cells } of csvRows(text, { separator: this.#style.separator, columns: columns.titles.length, from })) {
-      if (cells === undefined) yield { number: line, id: null, row: [], reading: { refused: { place: 'row', zh: '引号没有成对', en: 'a quote is not closed' } } };
+    for (const { line, cells, fault } of csvRows(text, { separator: this.#style.separator, columns: columns.titles.length, from })) {
+      if (cells === undefined) yield { number: line, id: null, row: [], reading: { refused: { place: 'row', zh: fault.zh, en: fault.en } } };
       else {
         const { id, fields } = rowToFields(columns, cells);
         yield { number: line, id, row: cells, reading: readCase(fields) };

@@ -24,11 +24,11 @@ export function weightsOf(scheme: Scheme, files: PackFiles): GroupWeight[] {
   if (text === undefined) return [];
   const findings = new Findings();
   const weights = new Map<string, GroupWeight>();
-  for (const { line, cells } of openCsv(text).rows) {
+  for (const { line, cells, fault } of openCsv(text).rows) {
     const [group = '', weight = '', risk = ''] = cells ?? [];
     const value = parseDecimal(weight.trim());
     const place = `${WEIGHTS_FILE} line ${line}`;
-    if (cells === undefined) findings.add(place, '引号没有成对', 'a quote is not closed');
+    if (cells === undefined) findings.add(place, fault.zh, fault.en);
     else if (group === '' || value === undefined || value.over < 0n) findings.add(place, `权重须为不小于 0 的数：${weight}`, `a weight not below zero is needed: ${weight}`);
     else if (weights.has(group)) findings.add(place, `${group} 重复`, `${group} stands twice`);
     else weights.set(group, { group, weight: toDecimal(value, 4), lowRisk: risk.trim() === '1' });

@@ -1,3 +1,4 @@
+import type { RowFault } from '#platform/documents/csv.ts';
 import type { ReadTable } from '#platform/documents/read-table.ts';
 import { parseDecimal } from '#platform/kernel/decimal.ts';
 import { normaliseInput } from '#platform/kernel/text.ts';
@@ -15,7 +16,7 @@ export interface FileRow {
 
 export interface FileFinding {
   readonly line: number;
-  readonly code: 'head' | 'columns' | 'unknown-indicator' | 'computed' | 'month' | 'number' | 'double' | 'too-many' | 'organisation' | 'closed' | 'empty' | 'quote' | 'unreadable';
+  readonly code: 'head' | 'columns' | 'unknown-indicator' | 'computed' | 'month' | 'number' | 'double' | 'too-many' | 'organisation' | 'closed' | 'empty' | 'unreadable' | RowFault['code'];
 }
 
 /** What is wrong with a line, in words. */
@@ -30,7 +31,8 @@ export const WORDS: Readonly<Record<FileFinding['code'], { zh: string; en: strin
   'too-many': { zh: '超过 5000 行，请分文件导入', en: 'More than 5,000 lines: split the file' },
   organisation: { zh: '没有这个机构，或不在您的管理范围内', en: 'There is no such organisation, or it is not in your scope' },
   closed: { zh: '该月已关账', en: 'The month is closed' },
-  quote: { zh: '引号没有成对', en: 'A quote is not closed' },
+  'quote-not-closed': { zh: '引号没有成对', en: 'A quote is not closed' },
+  'characters-damaged': { zh: '有无法辨认的字符（文件被截断、损坏或编码不符）', en: 'Characters are damaged (the file was cut, broken, or is of another encoding)' },
   unreadable: { zh: '不是可读的 CSV 或 Excel 文件', en: 'This is no CSV or Excel file that can be read' },
   empty: { zh: '文件没有数据行', en: 'The file has no lines' },
 };
@@ -67,9 +69,9 @@ export function readEntryFile(table: ReadTable, organisations: ReadonlyMap<strin
   const seen = new Set<string>();
   const rows: FileRow[] = [];
   const findings: FileFinding[] = [];
-  for (const { line, cells } of table.rows) {
+  for (const { line, cells, fault } of table.rows) {
     if (cells === undefined) {
-      findings.push({ line, code: 'quote' });
+      findings.push({ line, code: fault.code });
       continue;
     }
     const cell = (name: ColumnName): string => normaliseInput(cells[at[name]] ?? '');

@@ -57,8 +57,8 @@ export class PieceSettler {
 
   #csvRows(piece: Piece, text: string): void {
     const { separator, titles } = this.#style;
-    for (const { line, cells } of csvRows(text, { separator, columns: titles.length, from: piece.task.line })) {
-      if (cells === undefined) piece.refuse(`line ${line}`, '引号没有成对 · a quote is not closed');
+    for (const { line, cells, fault } of csvRows(text, { separator, columns: titles.length, from: piece.task.line })) {
+      if (cells === undefined) piece.refuse(`line ${line}`, `${fault.zh} · ${fault.en}`);
       else this.#row(piece, cells, line);
     }
   }

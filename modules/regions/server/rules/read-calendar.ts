@@ -28,7 +28,6 @@ const FAULTS = {
   head: () => ({ zh: '首行应有列名：日期、安排（可另有：至、说明），顺序不限', en: 'The first line must name the columns date and kind (until and name may stand beside them), in any order' }),
   empty: () => ({ zh: '没有数据行', en: 'There are no lines' }),
   'too-many': () => ({ zh: `超过 ${ROWS_MAX} 行，一年没有这么多天`, en: `More than ${ROWS_MAX} lines: a year has fewer days` }),
-  quote: () => ({ zh: '引号没有成对', en: 'A quote is not closed' }),
   columns: () => ({ zh: '列数多于首行', en: 'More cells than headings' }),
   date: (value: string) => ({ zh: `“${value}”不是日历上的日期，应写作 2026-02-14`, en: `"${value}" is no day of the calendar; write 2026-02-14` }),
   kind: (value: string) => ({ zh: `“${value}”不是“放假”或“上班”`, en: `"${value}" is neither "off" nor "worked"` }),
@@ -56,9 +55,9 @@ export function readCalendar(table: ReadTable, year: number): { days: NoticeDay[
   if (table.rows.length > ROWS_MAX) return refused(table.rows[ROWS_MAX]!.line, FAULTS['too-many']());
   const days = new Map<string, NoticeDay & { line: number }>();
   const findings: CalendarFinding[] = [];
-  for (const { line, cells } of table.rows) {
+  for (const { line, cells, fault: unreadable } of table.rows) {
     const cell = (name: keyof typeof COLUMNS): string => (at(name) < 0 ? '' : normaliseInput(cells?.[at(name)] ?? ''));
-    const fault = cells === undefined ? FAULTS.quote() : cells.length > headings.length ? FAULTS.columns() : readRow({ line, year, days, cell });
+    const fault = cells === undefined ? { zh: unreadable.zh, en: unreadable.en } : cells.length > headings.length ? FAULTS.columns() : readRow({ line, year, days, cell });
     if (fault !== undefined) findings.push({ line, message: fault });
   }
   const worksAnyway = [...days.values()].filter(({ day, worked }) => worked && isWorkingDay(day, new Map()));

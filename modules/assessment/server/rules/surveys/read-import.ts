@@ -49,9 +49,9 @@ export function readImport(table: ReadTable, given: Given): { rows: ImportRow[];
   const places = new Map(Object.entries(given.columns).flatMap(([name, heading]) => (heading === undefined ? [] : [[name, headings.indexOf(normaliseInput(heading))] as const])));
   if ([...places.values()].includes(-1)) return undefined;
   const [rows, refused, seen] = [[] as ImportRow[], [] as RefusedRow[], new Set<string>()];
-  for (const { line, cells } of table.rows) {
+  for (const { line, cells, fault: unreadable } of table.rows) {
     const cell = (name: string): string | undefined => (places.has(name) ? normaliseInput(cells?.[places.get(name)!] ?? '') : undefined);
-    const outcome = cells === undefined ? fault('organisation', '引号没有成对', 'a quote is not closed') : readRow(cell, given);
+    const outcome = cells === undefined ? fault('organisation', unreadable.zh, unreadable.en) : readRow(cell, given);
     const key = 'row' in outcome ? `${outcome.row.organisationId}|${outcome.row.kind}|${outcome.row.month}` : '';
     if ('fault' in outcome) refused.push({ row: line, ...outcome.fault });
     else if (seen.has(key)) refused.push({ row: line, column: 'organisation', message: { zh: '与前面的行重复', en: 'the same organisation, kind and month stand above' } });

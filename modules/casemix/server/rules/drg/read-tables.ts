@@ -42,15 +42,14 @@ export function readTable({ file, text, columns, findings, optional = [] }: Tabl
   if (missing.length > 0) return [];
   const places = [...columns, ...optional].map((column) => [column, known.indexOf(column)] as const).filter(([, at]) => at >= 0);
   const rows: TableRow[] = [];
-  for (const { line, cells } of lines) {
-    const row = cells === undefined ? OPEN_QUOTE : rowOf(cells, { places, columns, width: titles.length });
+  for (const { line, cells, fault } of lines) {
+    const row = cells === undefined ? fault : rowOf(cells, { places, columns, width: titles.length });
     if ('cells' in row) rows.push({ line, cells: row.cells });
     else findings.add(`${file} line ${line}`, row.zh, row.en);
   }
   return rows;
 }
 
-const OPEN_QUOTE: Text = { zh: '引号没有成对', en: 'a quote is not closed' };
 const ASCII = /^[ -~]*$/;
 
 interface RowShape {

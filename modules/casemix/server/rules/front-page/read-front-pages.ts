@@ -51,10 +51,10 @@ export function readFrontPages({ titles, rows, codes, firstLine = FIRST_LINE }: 
   const pages: (FrontPage & { line: number })[] = [];
   const refused: RefusedRow[] = [];
   const stays = new Map<string, (FrontPage & { line: number })[]>();
-  for (const { line: lineOfPart, cells } of rows) {
+  for (const { line: lineOfPart, cells, fault } of rows) {
     const line = lineOfPart - FIRST_LINE + firstLine;
     try {
-      if (cells === undefined) throw new Wrong('row', '引号没有成对', 'a quote is not closed');
+      if (cells === undefined) throw new Wrong('row', fault.zh, fault.en);
       const page = { ...readRow(cells, columns, codes), line };
       const before = stays.get(personOf(page)) ?? [];
       checkStay(page, before);

@@ -6,9 +6,9 @@ import type { ReadTable } from '#platform/documents/read-table.ts';
 /** As many cells as there are headings. */
 export const cellsOf = ({ cells }: CsvRow, length: number): string[] => Array.from({ length }, (_, index) => cells?.[index] ?? '');
 
-/** Field → text of one line. Throws RowRefusal where a quote is not closed. */
-export function namedCells(table: ReadTable, { cells }: CsvRow, columns: Readonly<Record<string, string>>): RowCells {
-  if (cells === undefined) throw new RowRefusal('quote-not-closed', '');
+/** Field → text of one line. Throws RowRefusal where the row cannot be read. */
+export function namedCells(table: ReadTable, { cells, fault }: CsvRow, columns: Readonly<Record<string, string>>): RowCells {
+  if (cells === undefined) throw new RowRefusal(fault.code, '');
   return Object.fromEntries(table.headings.flatMap((heading, index) => (columns[heading] === undefined || columns[heading] === '' ? [] : [[columns[heading], cells[index] ?? '']])));
 }
 

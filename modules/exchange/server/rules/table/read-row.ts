@@ -27,6 +27,7 @@ export const ROW_FAULTS = {
   'person-unknown': { zh: '主索引中没有此人，请先登记', en: 'the index does not know this person; register the person first' },
   'person-other-name': { zh: '身份证号属于另一姓名的人', en: 'the identity number belongs to somebody of another name' },
   'quote-not-closed': { zh: '引号没有成对', en: 'a quote is not closed' },
+  'characters-damaged': { zh: '有无法辨认的字符（文件被截断、损坏或编码不符）', en: 'characters are damaged (the file was cut, broken, or is of another encoding)' },
   'not-written': { zh: '写入失败', en: 'could not be written' },
 } as const satisfies Record<string, Text>;
 export type RowFaultCode = keyof typeof ROW_FAULTS;

@@ -27,7 +27,7 @@ export function decodeMessage(bytes: Uint8Array): DecodedText {
   if (marked !== undefined) return marked;
   const declared = declaredCharset(buffer);
   if (declared === undefined || declared === 'ascii') return undeclared(buffer);
-  const text = declared === 'utf8' ? undeclaredUtf8(buffer) : iconv.decode(buffer, declared);
+  const text = declared === 'utf8' ? undeclaredUtf8(buffer) : whole(iconv.decode(buffer, declared), declared);
   return text === undefined ? undeclared(buffer) : { text, charset: declared, hasMark: false };
 }
 
@@ -41,8 +41,8 @@ function byMark(buffer: Buffer): DecodedText | undefined {
     if (text === undefined) throw new V2Refusal('v2.charset', { segment: 'MSH', field: 18 }, 'UTF-8');
     return { text, charset: 'utf8', hasMark: true };
   }
-  if (buffer[0] === 0xff && buffer[1] === 0xfe) return { text: iconv.decode(buffer, 'utf16le'), charset: 'utf16le', hasMark: true };
-  if (buffer[0] === 0xfe && buffer[1] === 0xff) return { text: iconv.decode(buffer, 'utf16be'), charset: 'utf16be', hasMark: true };
+  if (buffer[0] === 0xff && buffer[1] === 0xfe) return { text: whole(iconv.decode(buffer, 'utf16le'), 'utf16le'), charset: 'utf16le', hasMark: true };
+  if (buffer[0] === 0xfe && buffer[1] === 0xff) return { text: whole(iconv.decode(buffer, 'utf16be'), 'utf16be'), charset: 'utf16be', hasMark: true };
   return undefined;
 }
 
@@ -50,7 +50,13 @@ function byMark(buffer: Buffer): DecodedText | undefined {
 function undeclared(buffer: Buffer): DecodedText {
   const utf8 = undeclaredUtf8(buffer);
   if (utf8 !== undefined) return { text: utf8, charset: 'utf8', hasMark: false };
-  return { text: iconv.decode(buffer, 'gb18030'), charset: 'gb18030', hasMark: false };
+  return { text: whole(iconv.decode(buffer, 'gb18030'), 'gb18030'), charset: 'gb18030', hasMark: false };
+}
+
+/** Bytes that are no characters of the set (a line that was cut, a lost byte) would become names with holes. */
+function whole(text: string, charset: string): string {
+  if (text.includes('\ufffd')) throw new V2Refusal('v2.charset', { segment: 'MSH', field: 18 }, charset);
+  return text;
 }
 
 function undeclaredUtf8(buffer: Buffer): string | undefined {

@@ -44,7 +44,6 @@ const WORDS = {
   noPerson: { zh: '须填居民编号或证件号码', en: 'the id of the person or an identity number is needed' },
   empty: { zh: '未填写', en: 'is empty' },
   tooLong: { zh: '过长', en: 'is too long' },
-  quote: { zh: '引号没有成对', en: 'a quote is not closed' },
   cells: { zh: '单元格比标题多，可能缺引号', en: 'has more cells than titles; a quote may be missing' },
   differs: { zh: '与本账单前面的行不一致', en: 'differs from the rows before it in this bill' },
   setting: { zh: '应为“住院”或“门诊”', en: 'should be inpatient or outpatient' },
@@ -87,12 +86,12 @@ export function readBills({ headings, rows }: ReadTable): ReadBills | { readonly
   if (findings.length > 0) return { findings };
   const stray: Row[] = [];
   const byNumber = new Map<string, Row[]>();
-  for (const { line, cells = [] } of rows) {
+  for (const { line, cells = [], fault } of rows) {
     const row: Row = { line, cell: (column) => (cells[places.get(column) ?? -1] ?? '').trim() };
     if (cells.slice(headings.length).some((cell) => cell.trim() !== '')) findings.push({ line, column: titleOf('billNumber'), ...WORDS.cells });
     const number = row.cell('billNumber');
     if (number === '' || number.length > 60) {
-      findings.push({ line, column: titleOf('billNumber'), ...(cells.length === 0 ? WORDS.quote : number === '' ? WORDS.empty : WORDS.tooLong) });
+      findings.push({ line, column: titleOf('billNumber'), ...(fault !== undefined ? { zh: fault.zh, en: fault.en } : number === '' ? WORDS.empty : WORDS.tooLong) });
       stray.push(row);
     } else if (byNumber.has(number)) byNumber.get(number)!.push(row);
     else byNumber.set(number, [row]);
