@@ -46,4 +46,18 @@ describe('the plan', () => {
     expect(isSpread).toBe(cluster.version !== null);
     if (isSpread) expect((await planDistribution(test.owner, layouts, cluster)).every(({ isDone }) => isDone)).toBe(true);
   });
+
+  it('of a cluster: a shard moves to another machine while the rest is used, with every table that lies with it', async () => {
+    const { version, workers } = await readCluster(test.owner);
+    if (version === null) return;
+    const [from = '', to = ''] = workers.map((address) => address.replace(/:(\d+)$/, "', $1"));
+    const [{ shard } = { shard: '' }] = await test.owner.query<{ shard: string }>(
+      "select min(shardid)::text as shard from citus_shards where table_name = 'fhir.resource'::regclass and nodename || ':' || nodeport = $1", [workers[0]]);
+    const plain = await test.owner.query("select 1 from pg_settings where name = 'wal_level' and setting = 'logical'");
+    if (plain.length === 0) return;
+    await test.owner.execute(`select citus_move_shard_placement(${shard}, '${from}, '${to})`);
+    const [{ places } = { places: -1 }] = await test.owner.query<{ places: number }>(
+      "select count(*)::int as places from citus_shards where shardid = $1 and nodename || ':' || nodeport = $2", [shard, workers[1]]);
+    expect(places).toBe(1);
+  });
 });
