@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findCliClient } from '#platform/cli/local-server.ts';
-import { buildServer, createDataFolder, startServer, type ServerUnderTest } from './server-under-test.ts';
+import { buildServer, createDataFolder, startServer, type ServerUnderTest } from '../server-under-test.ts';
 
 const RESOURCES = 4;
 const WRITES = 15;
