@@ -41,7 +41,7 @@ export function allowInsideHosts(hosts: readonly string[]): void {
 export const isAllowedHost = (url: URL): boolean => allowed.has(url.hostname) || allowed.has(url.host);
 
 /** `[::1]` without its brackets. */
-export const bareHost = (url: URL): string => url.hostname.replace(/^\[|\]$/g, '');
+const bareHost = (url: URL): string => url.hostname.replace(/^\[|\]$/g, '');
 
 /** Undefined unless it is http(s), holds no password and is no closed address; names are looked up when calling. */
 export function parseOutboundUrl(text: string): URL | undefined {
@@ -66,7 +66,7 @@ export const checkedLookup = (resolve: Resolver): LookupFunction => (name, optio
     return options.all ? done(null, open) : done(null, open[0]!.address, open[0]!.family);
   });
 
-export const openLookup: LookupFunction = checkedLookup(lookUpName);
+const openLookup: LookupFunction = checkedLookup(lookUpName);
 
 export interface OutsideCall {
   readonly url: URL;
