@@ -4,6 +4,7 @@ import type { Line } from '../report.ts';
 import { BUNDLE_RESOURCES, transaction, visit } from '../resources.ts';
 import type { Bench, Section } from '../section.ts';
 import { firstFreeVisit, seed, Visits } from '../seed.ts';
+import { transactionsBesideCopy } from './beside-copy.ts';
 
 const WORKERS = 2;
 const VISITS = 200;
@@ -34,22 +35,24 @@ const lineOf = (what: string, unit: string, { two, one, times }: { two: Rate[]; 
   return { what: `${what}, ${WORKERS} processes`, unit, ours: rate.perSecond * times, beside: besideRate.perSecond * times, besideIs: 'the same with one process', ratio, rate, besideRate };
 };
 
-/** `npm start -- --workers 2` beside one process, each with a database of its own and no demonstration. */
+/** `npm start -- --workers 2` beside COPY on its own database, and beside one process on another; no demonstration. */
 export const workers: Section = {
   name: 'workers',
-  isLong: true,
   needsHouse: false,
   run: async (bench) => {
     const houses: Measured[] = [];
+    let besideCopy: Line;
     try {
       for (const count of [1, WORKERS]) houses.push(await open(bench, count));
       for (const each of houses) await round({ ...each, ingest: [], reads: [] }, bench, WARM_UP_SECONDS);
       for (let number = 0; number < bench.options.rounds; number += 1) for (const each of houses) await round(each, bench);
+      besideCopy = await transactionsBesideCopy({ ...bench, house: houses.at(-1)!.house }, `transaction of 30 resources, ${WORKERS} processes`);
     } finally {
       for (const { house } of houses) await house.close();
     }
     const [one, two] = houses as [Measured, Measured];
     return [
+      besideCopy,
       lineOf('transaction of 30 resources', 'resources/s', { two: two.ingest, one: one.ingest, times: BUNDLE_RESOURCES }),
       lineOf('read by id', 'requests/s', { two: two.reads, one: one.reads, times: 1 }),
     ];
