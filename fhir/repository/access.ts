@@ -60,7 +60,8 @@ export function scopeKindOf(subject: Subject, type: string): { readonly kind: st
 export function rowScopeOf(subject: Subject, type: string | undefined, rows: ScopedRows): SqlCondition {
   const ground = groundScope(subject, type, rows);
   const limit = limitCondition(subject, type, { alias: rows.alias, firstParameter: rows.firstParameter + ground.values.length, isDirectory: isDirectoryType });
-  return limit === undefined ? ground : { text: `(${ground.text} and ${limit.text})`, values: [...ground.values, ...limit.values] };
+  if (limit === undefined) return ground;
+  return { text: `(${ground.text} and ${limit.text})`, values: [...ground.values, ...limit.values], shown: ground.shown && `(${ground.shown} and ${limit.text})` };
 }
 
 /** By grounds alone, whatever the scopes say. */

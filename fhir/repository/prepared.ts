@@ -1,4 +1,4 @@
-import type { Statement } from '#platform/database/sighted.ts';
+import type { ShownStatement, Statement } from '#platform/database/sighted.ts';
 import type { Sql, Transaction } from '#platform/database/transaction.ts';
 
 /** Statements kept prepared on each connection; past this the rest is parsed each time. */
@@ -16,13 +16,18 @@ export const queryPrepared = <Row>(sql: Sql, text: string, values: readonly unkn
 export async function runPrepared<Row>(sql: Sql, statement: Omit<Statement, 'name'>): Promise<Row[]> {
   const { text, values = [], personId } = statement;
   const name = nameOf(text);
-  if (sql.run) return sql.run<Row>(name === undefined ? { text, values, personId } : { ...statement, name });
+  if (sql.run) return sql.run<Row>(name === undefined ? { text, values, personId } : { ...statement, name, shown: named(statement.shown) });
   if (name === undefined) return sql.query<Row>(text, values);
   const target = (sql as Partial<Transaction>).client;
   if (!target) return sql.query<Row>(text, values);
   const result = await target.query({ name, text, values: values as unknown[] });
   return result.rows as Row[];
 }
+
+const named = (shown: ShownStatement | undefined): ShownStatement | undefined => {
+  const name = shown && nameOf(shown.text);
+  return name === undefined ? undefined : { ...shown!, name };
+};
 
 function nameOf(text: string): string | undefined {
   const known = names.get(text);

@@ -1,4 +1,5 @@
 import { countNumbersTried } from '#platform/access/number-trials.ts';
+import { judgeOf } from '#platform/access/shown-ground.ts';
 import { systemSubject, type Subject } from '#platform/access/subject.ts';
 import { Database, type Sql } from '#platform/database/transaction.ts';
 import { parseQuery } from '#fhir/search/query-string.ts';
@@ -80,11 +81,12 @@ export async function searchSeveral(sql: Sql, requests: readonly SearchRequest[]
 /** Pages up to this go together with those of other requests. */
 const QUICK_PAGE_MAX = 100;
 
-function pageOf(sql: Sql, { page: { text, values }, stamped, isTimeline, personId }: SearchStatement, { request: { type, count }, subject }: { request: SearchRequest; subject: Subject }): Promise<PageRow[]> {
+function pageOf(sql: Sql, { page: { text, values, shown }, stamped, isTimeline, personId }: SearchStatement, { request: { type, count }, subject }: { request: SearchRequest; subject: Subject }): Promise<PageRow[]> {
+  const isOpen = judgeOf(subject, personId ?? '');
   if (stamped && count <= QUICK_PAGE_MAX && sql instanceof Database) {
-    return keptPage<PageRow & { readonly stamp: string }>(sql, { texts: stamped, values, personId, count }, keyScope(subject, type));
+    return keptPage<PageRow & { readonly stamp: string }>(sql, { texts: stamped, values, personId, isOpen, count }, keyScope(subject, type));
   }
-  if (isTimeline) return runPrepared<PageRow>(sql, { text, values, personId, isQuick: count <= QUICK_PAGE_MAX });
+  if (isTimeline) return runPrepared<PageRow>(sql, { text, values, personId, isQuick: count <= QUICK_PAGE_MAX, shown: shown === undefined ? undefined : { text: shown, isOpen } });
   return sql.run ? sql.run<PageRow>({ text, values, personId }) : sql.query<PageRow>(text, values);
 }
 

@@ -1,4 +1,5 @@
 import { isMaskedFor } from '#platform/access/number-trials.ts';
+import { assert } from '#platform/kernel/problem.ts';
 import { fhirProblem } from '../problems.ts';
 import { rowScopeOf } from '../repository/access.ts';
 import { codeKey } from '../repository/search-columns.ts';
@@ -23,7 +24,7 @@ import { valuesAt } from './values/content-json.ts';
 
 /** A statement for one page, one for the total, and the parameters that the type does not have. */
 export interface SearchStatement {
-  readonly page: BoundStatement;
+  readonly page: BoundStatement & PageText;
   /** Of a quick page whose texts may be kept in this process: the same page with a `stamp` of each row, with and without the texts. */
   readonly stamped?: StampedTexts | undefined;
   readonly total: BoundStatement;
@@ -42,9 +43,15 @@ export interface SearchStatement {
   readonly sort: readonly SortColumn[];
 }
 
+export interface PageText {
+  readonly text: string;
+  /** For whoever has judged the ground that the database shows for the person (`SqlCondition.shown`); the values are the same. */
+  readonly shown?: string | undefined;
+}
+
 export interface StampedTexts {
-  readonly whole: string;
-  readonly lean: string;
+  readonly whole: PageText;
+  readonly lean: PageText;
 }
 
 export interface SortColumn {
@@ -93,17 +100,24 @@ export function compileSearch(request: SearchRequest, asked: StatementContext): 
   const selected = sort.map((column, index) => `, (${column.expression})::text as s${index}`).join('');
   const direction = sort[0]?.descending ? 'desc' : 'asc';
   const order = [...sort.map((column) => `${column.expression} ${column.descending ? 'desc' : 'asc'}`), `${key} ${direction}`];
-  const pageOf = (content: string): BoundStatement =>
+  const textOf = (content: string, holding: readonly string[]): BoundStatement =>
     compact(
       `select r.resource_type as type, r.resource_id as id, ${content}, r.key::text as key${selected} from ${from}` +
-        ` where ${[...conditions, ...after].join(' and ')} order by ${order.join(', ')} limit ${request.count + 1}`,
+        ` where ${[...holding, ...after].join(' and ')} order by ${order.join(', ')} limit ${request.count + 1}`,
       bindings.values,
     );
+  const pageOf = (content: string): BoundStatement & PageText => {
+    const page = textOf(content, conditions);
+    if (scope.shown === undefined) return page;
+    const shown = textOf(content, conditions.map((condition) => (condition === scope.text ? scope.shown! : condition)));
+    assert(shown.values.every((value, index) => value === page.values[index]), 'both forms of a scope bind the same values in the same order');
+    return { ...page, shown: shown.text };
+  };
   const isTimeline = timeline !== undefined || isLookUp || isRecordOf(request);
   const mayBeKept = isTimeline && !bindings.isDistributed && !isPersonType(request.type);
   return {
     page: pageOf(TEXT),
-    stamped: mayBeKept ? { whole: pageOf(`${TEXT}, ${STAMPED}`).text, lean: pageOf(`null::text as content, ${STAMPED}`).text } : undefined,
+    stamped: mayBeKept ? { whole: pageOf(`${TEXT}, ${STAMPED}`), lean: pageOf(`null::text as content, ${STAMPED}`) } : undefined,
     get total() { return compact(`select count(*) as total from ${counted()}`, bindings.values); },
     get counted() { return compact(`select 1 from ${counted()}`, bindings.values); },
     unknownParameters,

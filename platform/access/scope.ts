@@ -27,6 +27,8 @@ export interface ScopedColumns {
 export interface SqlCondition {
   readonly text: string;
   readonly values: readonly unknown[];
+  /** With the same values: the condition for whoever has judged the ground that the database shows for the person asked about (`judgeOf`). */
+  readonly shown?: string | undefined;
 }
 
 /**
@@ -47,7 +49,15 @@ export function scopeCondition(subject: Subject, columns: ScopedColumns, firstPa
   const owned = purpose === 'research' ? [] : (columns.organisation ?? []).map((column) => `${column} = any(${organisations})`);
   const { asked } = columns.person ? columns : {};
   const asker = { organisations, purpose };
-  if (asked !== undefined) return { text: `(${[onceFor(columns, asker, `$${firstParameter + 1}::text`), ...owned, singleGround(columns, asker)].join(' or ')})`, values: [subject.organisationIds, asked] };
+  if (asked !== undefined) {
+    const person = `$${firstParameter + 1}::text`;
+    const others = [...owned, singleGround(columns, asker)];
+    return {
+      text: `(${[onceFor(columns, asker, person), ...others].join(' or ')})`,
+      values: [subject.organisationIds, asked],
+      shown: hasMetSpread() ? undefined : `(${[plainOf(columns, person), ...others].join(' or ')})`,
+    };
+  }
   const ways = [...owned, ...(columns.person ? groundConditions(columns, asker) : [])];
   // The array is named even where no way uses it: a bound value without a place is an error.
   return { text: ways.length === 0 ? `(${organisations} is null and false)` : `(${ways.join(' or ')})`, values: [subject.organisationIds] };
@@ -76,6 +86,9 @@ function onceFor({ person, restricted = 'false' }: ScopedColumns, asker: Asker, 
   const opened = `select bool_or(basis.opens_restricted) from ${bases(asker)} where basis.person_id = ${asked} and basis.resource is null and ${currentBasis(asker, true)} and ${refused}`;
   return `(${person} = ${asked} and (${opened}) >= ${restricted})`;
 }
+
+/** Rows of the person that nothing masks. Whether they are open was judged before. */
+const plainOf = ({ person, restricted = 'false' }: ScopedColumns, asked: string): string => `(${person} = ${asked} and not ${restricted})`;
 
 /** For a row that nothing else opens: by a function, whose parts PostgreSQL need not make ready where it is never called. */
 function singleGround(columns: ScopedColumns, asker: Asker): string {

@@ -15,6 +15,9 @@ export interface PoolSettings {
   readonly limits?: TimeLimits | undefined;
 }
 
+/** No such schema, no such function: a database before its first migration, or older than this (`yigong doctor`), where nothing is read for a subject. */
+const NOT_THERE = new Set(['3F000', '42883']);
+
 /** Before a new connection is handed out: so that a sighted statement costs no round trip of its own. */
 const preparing = (statements: readonly { readonly name: string; readonly text: string; readonly values: readonly string[] }[]) =>
   (client: pg.PoolClient, done: (error?: Error) => void): void => {
@@ -22,7 +25,7 @@ const preparing = (statements: readonly { readonly name: string; readonly text: 
     const next = (): void => {
       const statement = rest.shift();
       if (statement === undefined) done();
-      else client.query({ ...statement, values: [...statement.values] }, (error: Error | null) => (error ? done(error) : next()));
+      else client.query({ ...statement, values: [...statement.values] }, (error: (Error & { code?: string }) | null) => (error && !NOT_THERE.has(error.code ?? '') ? done(error) : next()));
     };
     next();
   };

@@ -6,17 +6,30 @@ import { LANES } from './quick-lanes.ts';
 let opened: TestDatabase;
 beforeAll(async () => {
   opened = await openTestDatabase();
+  await grant();
 }, 120_000);
 afterAll(() => opened?.close());
 
-const WHO = "select current_setting('role') as role, current_setting('yigong.person') as person, nullif(current_setting('yigong.asked', true), '') as asked, $1::text as value";
+const WHO = "select current_setting('role') as role, current_setting('yigong.person') as person, nullif(current_setting('yigong.opened', true), '') as opened, nullif(current_setting('yigong.uncovered', true), '') as uncovered, $1::text as value";
 interface Who {
   readonly role: string;
   readonly person: string;
-  readonly asked: string | null;
+  readonly opened: string | null;
+  readonly uncovered: string | null;
   readonly value: string;
 }
-const sightOfPerson = (person: string): LocalSettings => ({ 'yigong.sight': 'person', 'yigong.organisations': '', 'yigong.person': person, 'yigong.purpose': 'treatment' });
+const sightOfPerson = (person: string): LocalSettings => ({ 'yigong.sight': 'person', 'yigong.organisations': `,of-${person},`, 'yigong.person': person, 'yigong.purpose': 'treatment' });
+
+/** Organisations a and c hold grounds of everybody whose number is even, c for what is restricted too; a of `gone` until yesterday; `no` refuses all. */
+async function grant(): Promise<void> {
+  await opened.owner.execute(
+    `insert into access.record_basis (person_id, organisation_id, basis, source, valid_from, valid_until, opens_restricted)
+     select 'asked-' || number, 'of-' || holder, 'treatment', 'lanes', now() - interval '1 day', null, holder = 'c' from generate_series(0, 400, 2) as number, unnest(array['a', 'c']) as holder
+     union all select 'gone', 'of-a', 'treatment', 'lanes', now() - interval '2 days', now() - interval '1 day', false
+     union all select 'no', 'of-a', 'treatment', 'lanes', now() - interval '2 days', null, false`);
+  await opened.owner.execute("insert into access.refusal (person_id, organisation_id, purpose, valid_from, source) values ('no', '*', null, now() - interval '1 day', 'lanes')");
+}
+const isHeld = (asked: string | undefined): boolean => asked !== undefined && Number(asked.slice(6)) % 2 === 0 && Number(asked.slice(6)) <= 400;
 const quick = (value: string, personId?: string) => ({ name: 'test_who', text: WHO, values: [value], isQuick: true, personId });
 
 describe('quick statements', () => {
@@ -25,13 +38,28 @@ describe('quick statements', () => {
     const answers = await Promise.all(Array.from({ length: 400 }, async (_, index) => {
       const who = index % 5;
       const target = people[who] ?? opened.database;
-      const asked = index % 3 === 0 ? `asked-${index}` : undefined;
+      // The same person for several readers in turn, who share messages.
+      const asked = index % 3 === 0 ? `asked-${index - (index % 4)}${index % 2 === 1 ? '1' : ''}` : undefined;
       return { index, who, asked, rows: await target.run<Who>(quick(String(index), asked)) };
     }));
     for (const { index, who, asked, rows } of answers) {
       const isPlatform = who === 4;
-      expect(rows).toEqual([{ role: isPlatform ? 'yigong_app' : 'yigong_reader', person: isPlatform ? '' : 'abcd'[who], asked: isPlatform ? null : (asked ?? null), value: String(index) }]);
+      expect(rows).toEqual([{ role: isPlatform ? 'yigong_app' : 'yigong_reader', person: isPlatform ? '' : 'abcd'[who], opened: (who === 0 || who === 2) && isHeld(asked) ? asked : null, uncovered: who === 2 && isHeld(asked) ? asked : null, value: String(index) }]);
     }
+  });
+
+  it('show the ground of the person asked about, and are asked in full where it does not open', async () => {
+    const seen: (string | null)[] = [];
+    const ask = async (person: string, reader: string, isGood: boolean) => {
+      const shown = { name: 'test_shown', text: "select 'shown ' || $1 as value", isOpen: (ground: string | null) => { seen.push(ground); return isGood && ground !== null; } };
+      const rows = await opened.database.sighted(sightOfPerson(reader)).run<{ value: string }>({ name: 'test_full', text: "select 'full ' || $1 as value", values: [person], isQuick: true, personId: person, shown });
+      return rows.map(({ value }) => value);
+    };
+    const answers = await Promise.all([
+      ask('asked-2', 'a', true), ask('asked-2', 'a', false), ask('asked-2', 'b', true), ask('asked-3', 'a', true), ask('gone', 'a', true), ask('no', 'a', true), ask('asked-4', 'c', true),
+    ]);
+    expect(answers).toEqual([['shown asked-2'], ['full asked-2'], ['full asked-2'], ['full asked-3'], ['full gone'], ['full no'], ['shown asked-4']]);
+    expect(seen.filter((ground) => ground !== null).sort()).toEqual([expect.stringMatching(/^of-a\|treatment\|\|[\d.]+\|\|false$/), expect.stringMatching(/^of-a\|/), expect.stringMatching(/^of-c\|/)]);
   });
 
   it('fail alone: those that shared the message are answered', async () => {

@@ -4,7 +4,7 @@ import { rowFrom, type RowColumn } from './content-rows.ts';
 import { LaneMessages } from './lane-messages.ts';
 import type { LocalSettings } from './local-settings.ts';
 import type { RowConnection, RowTaker } from './row-stream.ts';
-import { APPLICATION_ROLE, EVERYTHING, type Statement, valuesOf } from './sighted.ts';
+import { APPLICATION_ROLE, EVERYTHING, type ShownStatement, type Statement, valuesOf } from './sighted.ts';
 import { valueTypes } from './value-types.ts';
 
 /** Connections for quick statements: a few of them kept busy need fewer changes between processes than many that wait. */
@@ -19,13 +19,19 @@ const READER_STATEMENT = {
   name: 'yigong_lane_sight',
   text: "select set_config('yigong.sight', $1, false), set_config('yigong.organisations', $2, false), set_config('yigong.person', $3, false), set_config('yigong.purpose', $4, false), set_config('role', $5, false)",
 };
-/** The person asked about: for whom row security looks up the ground once a statement and not once a row. It opens nothing. */
-const ASKED_STATEMENT = { name: 'yigong_lane_asked', text: "select set_config('yigong.asked', $1, true)" };
+/** The person asked about, whose ground is looked up once for the statements about that person: row security goes by it, and it is shown. */
+const LOOK_STATEMENT = {
+  name: 'yigong_lane_look',
+  // As the function access.look, which makes ready a statement of its own.
+  text: `select set_config('yigong.opened', coalesce(max(person_id), ''), true) as opened, set_config('yigong.uncovered', coalesce(max(person_id) filter (where opens_restricted), ''), true) as uncovered,
+    max(shown) as ground from access.open_ground where person_id = $1`,
+};
+const LOOK_COLUMNS: readonly RowColumn[] = ['opened', 'uncovered', 'ground'].map((name) => ({ name, parse: (text) => text }));
 
 /** Run on every new connection of the lanes. */
 export const LANE_PREPARED = [
   { ...READER_STATEMENT, values: EVERYTHING.slice(0, 4).concat(APPLICATION_ROLE) },
-  { ...ASKED_STATEMENT, values: [''] },
+  { ...LOOK_STATEMENT, values: [''] },
 ];
 /**
  * Quick statements are those whose best plan does not depend on their values: PostgreSQL, left to itself, would plan some anew each
@@ -39,6 +45,7 @@ interface Waiting {
   readonly text: string;
   readonly values: readonly (string | null)[];
   readonly personId: string | undefined;
+  readonly shown: ShownStatement | undefined;
   readonly settings: LocalSettings | undefined;
   readonly isKept: boolean;
   readonly isGathered: boolean;
@@ -66,6 +73,11 @@ interface Lane {
   kept: Kept;
   isBusy: boolean;
 }
+/** What was sent, as far as the answers tell it apart: whose sight it is, a look at a person's ground, a statement. */
+type Part = Waiting | 'sight' | 'look' | undefined;
+const isStatement = (part: Part): part is Waiting => typeof part === 'object';
+const chosen = ({ name, text, shown }: Waiting): { readonly name: string; readonly text: string } => (shown === undefined ? { name, text } : { name: shown.name!, text: shown.text });
+
 const isOfPlatform = ({ settings }: { readonly settings: LocalSettings | undefined }): boolean => settings === undefined;
 const freshlyKept = (): Kept => ({ parsed: new Set(), settings: undefined });
 
@@ -85,13 +97,20 @@ function textOf(value: unknown): string | null {
   return text;
 }
 
+interface Around {
+  readonly shapes: Map<string, readonly RowColumn[]>;
+  readonly kept: Kept;
+  /** For what was run on a ground that does not open it. */
+  readonly askAgain: (statement: Waiting) => void;
+}
+
 /**
  * Statements in one message with one Sync: one implicit transaction, one answer. What was read before a failure counts; what was
  * written counts when the whole has been committed.
  */
 class Group implements RowTaker {
   callback: ((error: Error | null) => void) | undefined;
-  private readonly parts: (Waiting | undefined)[] = [];
+  private readonly parts: Part[] = [];
   private readonly written: Waiting[] = [];
   private at = 0;
   private rows: object[] = [];
@@ -99,25 +118,33 @@ class Group implements RowTaker {
   private readonly statements: readonly Waiting[];
   private readonly shapes: Map<string, readonly RowColumn[]>;
   private readonly kept: Kept;
+  private readonly askAgain: (statement: Waiting) => void;
   private connection: Wire | undefined;
+  /** What the last look showed. */
+  private ground: string | null = null;
 
-  constructor(statements: readonly Waiting[], shapes: Map<string, readonly RowColumn[]>, kept: Kept) {
+  constructor(statements: readonly Waiting[], { shapes, kept, askAgain }: Around) {
     this.statements = statements;
     this.shapes = shapes;
     this.kept = kept;
+    this.askAgain = askAgain;
   }
 
   submit(connection: Wire): void {
     const { kept } = this;
-    let asked = '';
+    let [looked, looker]: [string, LocalSettings | undefined] = ['', undefined];
     messages.restart();
     for (const statement of this.statements) {
       if (kept.settings !== statement.settings) {
         kept.settings = statement.settings;
-        this.set(READER_STATEMENT.name, statement.settings === undefined ? EVERYTHING : valuesOf(statement.settings));
+        this.set('sight', READER_STATEMENT.name, statement.settings === undefined ? EVERYTHING : valuesOf(statement.settings));
       }
       const person = statement.settings === undefined ? '' : (statement.personId ?? '');
-      if (person !== asked) this.set(ASKED_STATEMENT.name, [(asked = person)]);
+      // What was looked up for one reader is nothing to another.
+      if (person !== looked || (person !== '' && looker !== statement.settings)) {
+        [looked, looker] = [person, statement.settings];
+        this.set('look', LOOK_STATEMENT.name, [person]);
+      }
       this.send(statement, kept.parsed);
     }
     messages.sync();
@@ -130,25 +157,27 @@ class Group implements RowTaker {
   get unanswered(): { readonly failed: readonly Waiting[]; readonly again: readonly Waiting[] } {
     // No connection: nobody need wait for the next attempt.
     if (this.parts.length === 0) return { failed: this.statements, again: [] };
-    const [first, ...others] = this.parts.slice(this.at).filter((part) => part !== undefined);
+    const [first, ...others] = this.parts.slice(this.at).filter(isStatement);
     return first === undefined ? { failed: this.written, again: [] } : { failed: [first], again: [...this.written, ...others] };
   }
 
   handleRowDescription({ fields }: { fields: readonly { name: string; dataTypeID: number }[] }): void {
     const part = this.parts[this.at];
-    if (part) this.shapes.set(part.name, (this.columns = fields.map(({ name, dataTypeID }) => ({ name, parse: valueTypes.getTypeParser(dataTypeID, 'text') as RowColumn['parse'] }))));
+    if (isStatement(part)) this.shapes.set(chosen(part).name, (this.columns = fields.map(({ name, dataTypeID }) => ({ name, parse: valueTypes.getTypeParser(dataTypeID, 'text') as RowColumn['parse'] }))));
   }
 
   takeRow(data: Buffer, start: number): void {
     const part = this.parts[this.at];
-    if (part) this.rows.push(rowFrom(data, (this.columns ??= this.shapes.get(part.name)!), start));
+    if (part === 'look') this.ground = (rowFrom(data, LOOK_COLUMNS, start) as { ground: string | null }).ground;
+    else if (isStatement(part)) this.rows.push(rowFrom(data, (this.columns ??= this.shapes.get(chosen(part).name)!), start));
   }
 
   takeEnd(): void {
     const part = this.parts[this.at];
     this.at += 1;
-    if (!part) return;
-    if (part.isKept) this.written.push(part);
+    if (!isStatement(part)) return;
+    if (part.shown !== undefined && !part.shown.isOpen(this.ground)) this.askAgain({ ...part, shown: undefined });
+    else if (part.isKept) this.written.push(part);
     else part.resolve(this.rows as never[]);
     this.rows = [];
     this.columns = undefined;
@@ -169,14 +198,15 @@ class Group implements RowTaker {
     if (this.connection?.rowTaker === this) this.connection.rowTaker = undefined;
   }
 
-  private set(name: string, values: readonly string[]): void {
-    this.parts.push(undefined);
+  private set(part: 'sight' | 'look', name: string, values: readonly string[]): void {
+    this.parts.push(part);
     messages.bind(name, values);
     messages.execute();
   }
 
   private send(statement: Waiting, parsed: Set<string>): void {
-    const { name, text, values } = statement;
+    const { values } = statement;
+    const { name, text } = chosen(statement);
     this.parts.push(statement);
     if (!parsed.has(name)) {
       parsed.add(name);
@@ -205,10 +235,12 @@ export class QuickLanes {
   }
 
   /** Without settings for the platform itself. The statement has a name. */
-  run<Row>({ name = '', text, values = [], personId, isKept = false, isGathered = false }: Statement, settings?: LocalSettings): Promise<Row[]> {
+  run<Row>({ name = '', text, values = [], personId, shown, isKept = false, isGathered = false }: Statement, settings?: LocalSettings): Promise<Row[]> {
     return new Promise<Row[]>((resolve, reject) => {
       // A name of its own for each role: PostgreSQL would plan anew each time the role changes.
-      this.add({ name: settings === undefined ? name : `${name}_sighted`, text, values: values.map(textOf), personId, settings, isKept, isGathered, resolve: resolve as Waiting['resolve'], reject, passed: 0 });
+      const nameOf = (each: string): string => (settings === undefined ? each : `${each}_sighted`);
+      const isShown = settings !== undefined && personId !== undefined && shown?.name !== undefined;
+      this.add({ name: nameOf(name), text, values: values.map(textOf), personId, shown: isShown ? { ...shown, name: nameOf(shown.name!) } : undefined, settings, isKept, isGathered, resolve: resolve as Waiting['resolve'], reject, passed: 0 });
     });
   }
 
@@ -280,7 +312,7 @@ export class QuickLanes {
   }
 
   private submit(lane: Lane, client: PoolClient, statements: readonly Waiting[]): void {
-    const group = new Group(statements, this.shapes, lane.kept);
+    const group = new Group(statements, { shapes: this.shapes, kept: lane.kept, askAgain: (statement) => this.waiting.push(statement) });
     const done = (error: Error | null | undefined): void => {
       if (error) {
         // Its settings fell with the transaction, and what it has parsed is not known.

@@ -21,39 +21,6 @@ begin
 end $function$
 
 
-CREATE OR REPLACE FUNCTION access.asked_person()
- RETURNS text[]
- LANGUAGE plpgsql
- STABLE PARALLEL SAFE
-AS $function$
-declare
-  asked text := nullif(current_setting('yigong.asked', true), '');
-  asked_purpose text := coalesce(nullif(current_setting('yigong.purpose', true), ''), 'treatment');
-  ground record;
-  opened boolean;
-begin
-  if asked is null then
-    return null;
-  end if;
-  for ground in
-    select basis.organisation_id, basis.basis, basis.purpose, basis.resource, basis.valid_from, basis.valid_until, basis.opens_restricted,
-      exists (select 1 from access.refusal refusal where refusal.person_id = asked) as has_refused
-    from access.record_basis basis where basis.person_id = asked
-  loop
-    -- What opens no more than is open already need not be looked at.
-    if ground.resource is null and (opened is null or (ground.opens_restricted and not opened))
-      and ground.valid_from <= now() and (ground.valid_until is null or ground.valid_until > now())
-      and strpos(current_setting('yigong.organisations', true), ',' || ground.organisation_id || ',') > 0
-      and (case when ground.purpose is null then asked_purpose not in ('statistics', 'research') else ground.purpose = asked_purpose end)
-      and (not ground.has_refused or ground.basis = 'emergency' or not access.is_refused(asked, ground.organisation_id, asked_purpose))
-    then
-      opened := ground.opens_restricted;
-    end if;
-  end loop;
-  return case when opened is null then null when opened then array[asked, asked] else array[asked, null] end;
-end $function$
-
-
 CREATE OR REPLACE FUNCTION access.ground_condition(person text)
  RETURNS text
  LANGUAGE sql
@@ -130,6 +97,24 @@ begin
 end $function$
 
 
+CREATE OR REPLACE FUNCTION access.look(asked text)
+ RETURNS text
+ LANGUAGE plpgsql
+AS $function$
+declare
+  opened text := '';
+  uncovered text := '';
+  seen text;
+begin
+  if asked <> '' then
+    select coalesce(max(ground.person_id), ''), coalesce(max(ground.person_id) filter (where ground.opens_restricted), ''), max(ground.shown) into opened, uncovered, seen
+    from access.open_ground ground where ground.person_id = asked;
+  end if;
+  perform set_config('yigong.opened', opened, true), set_config('yigong.uncovered', uncovered, true);
+  return seen;
+end $function$
+
+
 CREATE OR REPLACE FUNCTION access.looking_here(wording text)
  RETURNS text
  LANGUAGE plpgsql
@@ -152,6 +137,23 @@ table access.number_trial
   constraint number_trial_pkey PRIMARY KEY (subject_id)
   constraint number_trial_units_count CHECK ((units >= (0)::double precision))
   grant delete, insert, select, update to yigong_app
+
+view access.open_ground as
+ SELECT basis.person_id,
+    basis.opens_restricted,
+    (((((((((basis.organisation_id || '|'::text) || basis.basis) || '|'::text) || COALESCE(basis.purpose, ''::text)) || '|'::text) || date_part('epoch'::text, basis.valid_from)) || '|'::text) || COALESCE(date_part('epoch'::text, basis.valid_until)::text, ''::text)) || '|'::text) || refused.anybody AS shown
+   FROM access.record_basis basis
+     CROSS JOIN LATERAL ( SELECT (EXISTS ( SELECT 1
+                   FROM access.refusal refusal
+                  WHERE refusal.person_id = basis.person_id
+                 OFFSET 0)) AS anybody
+         OFFSET 0) refused
+  WHERE basis.resource IS NULL AND basis.valid_from <= now() AND (basis.valid_until IS NULL OR basis.valid_until > now()) AND strpos(current_setting('yigong.organisations'::text, true), (','::text || basis.organisation_id) || ','::text) > 0 AND
+        CASE
+            WHEN basis.purpose IS NULL THEN COALESCE(current_setting('yigong.purpose'::text, true), ''::text) <> ALL (ARRAY['statistics'::text, 'research'::text])
+            ELSE basis.purpose = COALESCE(NULLIF(current_setting('yigong.purpose'::text, true), ''::text), 'treatment'::text)
+        END AND (NOT refused.anybody OR basis.basis = 'emergency'::text OR NOT access.is_refused(basis.person_id, basis.organisation_id, COALESCE(NULLIF(current_setting('yigong.purpose'::text, true), ''::text), 'treatment'::text)));
+  grant select to yigong_app
 
 CREATE OR REPLACE FUNCTION access.opens(asked_person text, asked_thing text, is_restricted boolean)
  RETURNS boolean
@@ -237,7 +239,7 @@ begin
   else
     execute format('create policy platform on %s to yigong_app using (true) with check (true)', protected);
     execute access.looking_here(format('create policy sight on %1$s for select to yigong_reader using (
-        person_id = ((select access.asked_person())::text[])[1 + restricted::integer]
+        person_id = current_setting(case when restricted then ''yigong.uncovered'' else ''yigong.opened'' end, true)
         or person_id = (select nullif(current_setting(''yigong.person'', true), ''''))
         or ((select current_setting(''yigong.purpose'', true)) is distinct from ''research'' and access.sight_holds(owner_organisation_id))
         or (person_id is null and (owner_organisation_id is null%3$s))
@@ -265,7 +267,7 @@ declare
 begin
   for spot in
     select pg_get_functiondef(p.oid) as wording from pg_proc p
-    where p.pronamespace = 'access'::regnamespace and p.proname in ('opens', 'opens_to', 'is_refused', 'asked_person')
+    where p.pronamespace = 'access'::regnamespace and p.proname in ('opens', 'opens_to', 'is_refused')
   loop
     if access.looking_here(spot.wording) <> spot.wording then
       execute access.looking_here(spot.wording);

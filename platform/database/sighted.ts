@@ -6,19 +6,26 @@ export const APPLICATION_ROLE = 'yigong_app';
 /** The role of reads for a subject: row security shows it what the settings open. */
 export const READER_ROLE = 'yigong_reader';
 
-const ROLE_STATEMENT = { name: 'yigong_role', text: "select set_config('role', $1, true), set_config('yigong.asked', $2, true)" };
+const ROLE_STATEMENT = { name: 'yigong_role', text: "select set_config('role', $1, true), access.look($2)" };
 /** As `SIGHT_STATEMENT`, but kept by the connection after the statement: only statements of the reader's role look at it. */
 const LASTING_STATEMENT = {
   name: 'yigong_lasting_sight',
-  text: "select set_config('yigong.sight', $1, false), set_config('yigong.organisations', $2, false), set_config('yigong.person', $3, false), set_config('yigong.purpose', $4, false), set_config('role', $5, true), set_config('yigong.asked', $6, true)",
+  text: "select set_config('yigong.sight', $1, false), set_config('yigong.organisations', $2, false), set_config('yigong.person', $3, false), set_config('yigong.purpose', $4, false), set_config('role', $5, true), access.look($6)",
 };
 /** Settings of one statement inside a transaction, whose end they do not outlive. */
 const SIGHT_STATEMENT = {
   name: 'yigong_sight',
-  text: "select set_config('yigong.sight', $1, true), set_config('yigong.organisations', $2, true), set_config('yigong.person', $3, true), set_config('yigong.purpose', $4, true), set_config('role', $5, true), set_config('yigong.asked', $6, true)",
+  text: "select set_config('yigong.sight', $1, true), set_config('yigong.organisations', $2, true), set_config('yigong.person', $3, true), set_config('yigong.purpose', $4, true), set_config('role', $5, true), access.look($6)",
 };
 /** Work of the platform itself, as connections of the application begin. */
 export const EVERYTHING = ['everything', '{}', '', '', APPLICATION_ROLE] as const;
+
+/** The same rows at less cost, with the same values; right only where `isOpen` says so of the ground that `access.look` showed in its message. */
+export interface ShownStatement {
+  readonly name?: string;
+  readonly text: string;
+  readonly isOpen: (ground: string | null) => boolean;
+}
 
 export interface Statement {
   readonly name?: string;
@@ -30,8 +37,10 @@ export interface Statement {
   readonly isKept?: boolean;
   /** A quick statement in which the wishes of many are gathered already: it goes at once. */
   readonly isGathered?: boolean;
-  /** The person whose rows it is about; row security then looks up that person's ground once. Opens nothing by itself. */
+  /** The person whose rows it is about: that person's ground is then looked up once. Opens nothing by itself. */
   readonly personId?: string | undefined;
+  /** What may be run instead of a quick statement, once the ground that the look-up shows has been judged. */
+  readonly shown?: ShownStatement | undefined;
 }
 
 /** Sight, organisations, person, purpose, role. */

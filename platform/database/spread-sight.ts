@@ -34,7 +34,7 @@ export async function runSpread(client: PoolClient, { name, text, values = [] }:
   }
 }
 
-/** What the policies of spread tables ask. `yigong.asked` serves one machine only. */
+/** What the policies of spread tables ask. What a look opened serves one machine only. */
 const ASKED = ['yigong.organisations', 'yigong.person', 'yigong.purpose'] as const;
 const ENDED = ["SET LOCAL yigong.within = 'off'", "SET LOCAL citus.propagate_set_commands = 'none'"];
 

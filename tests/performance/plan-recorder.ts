@@ -41,7 +41,7 @@ export const recordWalledPlans = (database: Database, settings: LocalSettings, w
     await work({
       ...sql,
       run: async <Row>({ text, values = [], personId = '', isQuick = false }: Statement): Promise<Row[]> => {
-        await tx.query("select set_config('yigong.asked', $1, true)", [personId]);
+        await tx.query("select access.look($1)", [personId]);
         return (isQuick ? quick : sql).query<Row>(text, values);
       },
     });

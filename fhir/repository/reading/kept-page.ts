@@ -1,7 +1,7 @@
 import type { SqlCondition } from '#platform/access/scope.ts';
 import { bytesOf, giveBytes } from '#platform/database/content-rows.ts';
 import type { Database } from '#platform/database/transaction.ts';
-import type { StampedTexts } from '#fhir/search/search-statement.ts';
+import type { PageText, StampedTexts } from '#fhir/search/search-statement.ts';
 import { readByKey } from './batched-read.ts';
 import { CONTENT, STAMP } from '../content.ts';
 import { type KeptTexts, keptTextsOf } from './kept-texts.ts';
@@ -11,6 +11,8 @@ interface AskedPage {
   readonly texts: StampedTexts;
   readonly values: readonly unknown[];
   readonly personId: string | undefined;
+  /** Of the ground that the database shows for the person. */
+  readonly isOpen: (ground: string | null) => boolean;
   /** Rows that are sent; one more tells whether there is a next page. */
   readonly count: number;
 }
@@ -46,7 +48,8 @@ export async function keptPage<Row extends StampedRow>(database: Database, asked
 
 const KEPT_ROW = `r.key::text as key, ${STAMP} as stamp, ${CONTENT} as content`;
 
-const runPage = <Row>(database: Database, { values, personId }: AskedPage, text: string): Promise<Row[]> => runPrepared<Row>(database, { text, values, personId, isQuick: true });
+const runPage = <Row>(database: Database, { values, personId, isOpen }: AskedPage, { text, shown }: PageText): Promise<Row[]> =>
+  runPrepared<Row>(database, { text, values, personId, isQuick: true, shown: shown === undefined ? undefined : { text: shown, isOpen } });
 
 async function wholePage<Row extends StampedRow>(database: Database, asked: AskedPage, kept: KeptTexts): Promise<Row[]> {
   const rows = await runPage<Row>(database, asked, asked.texts.whole);

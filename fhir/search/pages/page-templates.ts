@@ -58,7 +58,7 @@ function placeOf(value: unknown, ingredients: readonly unknown[]): number {
 function filled({ statement, places }: Template, { ingredients, personId }: Shaped, { request, asked }: { request: SearchRequest; asked: StatementContext }): SearchStatement {
   const { page, stamped, isTimeline, unknownParameters, unready, sort } = statement;
   return {
-    page: { text: page.text, values: places.map((place) => ingredients[place]) },
+    page: { text: page.text, shown: page.shown, values: places.map((place) => ingredients[place]) },
     get total() { return compileSearch(request, asked).total; },
     get counted() { return compileSearch(request, asked).counted; },
     stamped, isTimeline, unknownParameters, unready, sort, personId,

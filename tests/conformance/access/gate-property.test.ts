@@ -6,6 +6,7 @@ import { registerOrganisation } from '#platform/access/organisation-tree.ts';
 import { purposes, type Purpose } from '#platform/access/purpose.ts';
 import { grantRecordBases, refuseAccess, type RecordBasis } from '#platform/access/record-basis.ts';
 import { scopeCondition } from '#platform/access/scope.ts';
+import { judgeOf } from '#platform/access/shown-ground.ts';
 import { systemSubject, type Subject } from '#platform/access/subject.ts';
 import { sightOf } from '#platform/access/sight.ts';
 import { sightedWithin, type Sql, type Transaction } from '#platform/database/transaction.ts';
@@ -15,6 +16,8 @@ import { limitOf } from '#platform/testing/test-server.ts';
 const SEED = 20_261_122;
 const WORLDS = 130;
 const DECISIONS_MIN = 20_000;
+/** Grounds shown that open, and looks that open nothing. */
+const SHOWN_MIN = 50;
 const HOUR_MS = 3_600_000;
 
 type Kind = RecordBasis['basis'];
@@ -234,6 +237,9 @@ function subjectOf(world: World, { kind, at: index, purpose: asked }: Asker): Su
 
 const ACTIONS: readonly Action[] = ['read', 'add', 'change'];
 
+/** What was judged of the grounds that the database showed. */
+const shownOpen: boolean[] = [];
+
 /** Compares the three; returns how many decisions were compared. */
 async function compare(tx: Transaction, world: World, asker: Asker): Promise<number> {
   const naive = new Naive(world, asker);
@@ -244,6 +250,13 @@ async function compare(tx: Transaction, world: World, asker: Asker): Promise<num
     const scope = scopeCondition(subject, { organisation: ['r.owner_organisation_id'], person: 'r.person_id', restricted: 'r.restricted', resource: "(r.resource_type || '/' || r.resource_id)", ...way }, 1);
     const rows = await tx.query<{ position: number }>(`select position from gate_test.thing r where ${scope.text} order by position`, scope.values);
     expect({ asker, rows: rows.map(({ position }) => position) }).toEqual({ asker, rows: expected });
+    if (scope.shown === undefined || !('asked' in way)) continue;
+    // What the database shows is judged here; the shorter condition is right where it opens, and it opens what is plain.
+    const [look] = await walled(tx, subject).query<{ ground: string | null }>('select access.look($1) as ground', [way.asked]);
+    shownOpen.push(judgeOf(subject, way.asked)(look!.ground));
+    if (shownOpen.at(-1) !== true) continue;
+    const shown = await tx.query<{ position: number }>(`select position from gate_test.thing r where ${scope.shown} order by position`, scope.values);
+    expect({ asker, shown: shown.map(({ position }) => position) }).toEqual({ asker, shown: expected });
   }
   // The second wall, with no condition at all; what is nobody's it leaves to the first. To name a person changes nothing.
   const isSomebodys = (row: number): boolean => world.rows[row]!.person >= 0 || (world.rows[row]!.owner >= 0 && asker.kind !== 'every');
@@ -281,6 +294,8 @@ describe('the gate', () => {
       { seed: SEED, numRuns: WORLDS },
     );
     expect(decisions).toBeGreaterThanOrEqual(DECISIONS_MIN);
+    expect(shownOpen.filter(Boolean).length).toBeGreaterThan(SHOWN_MIN);
+    expect(shownOpen.filter((isOpen) => !isOpen).length).toBeGreaterThan(SHOWN_MIN);
     // A gate that refuses staff everything would agree with nothing.
     expect(granted).toBeGreaterThan(DECISIONS_MIN / 50);
   }, limitOf(300_000));
