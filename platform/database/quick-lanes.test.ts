@@ -10,6 +10,9 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => opened?.close());
 
+/** On Citus there are none: each statement is a transaction of its own, asked in full. */
+const hasLanes = (): boolean => !opened.database.isDistributed;
+
 const WHO = "select current_setting('role') as role, current_setting('yigong.person') as person, nullif(current_setting('yigong.opened', true), '') as opened, nullif(current_setting('yigong.uncovered', true), '') as uncovered, $1::text as value";
 interface Who {
   readonly role: string;
@@ -29,7 +32,7 @@ async function grant(): Promise<void> {
      union all select 'no', 'of-a', 'treatment', 'lanes', now() - interval '2 days', null, false`);
   await opened.owner.execute("insert into access.refusal (person_id, organisation_id, purpose, valid_from, source) values ('no', '*', null, now() - interval '1 day', 'lanes')");
 }
-const isHeld = (asked: string | undefined): boolean => asked !== undefined && Number(asked.slice(6)) % 2 === 0 && Number(asked.slice(6)) <= 400;
+const isHeld = (asked: string | undefined): boolean => hasLanes() && asked !== undefined && Number(asked.slice(6)) % 2 === 0 && Number(asked.slice(6)) <= 400;
 const quick = (value: string, personId?: string) => ({ name: 'test_who', text: WHO, values: [value], isQuick: true, personId });
 
 describe('quick statements', () => {
@@ -58,8 +61,8 @@ describe('quick statements', () => {
     const answers = await Promise.all([
       ask('asked-2', 'a', true), ask('asked-2', 'a', false), ask('asked-2', 'b', true), ask('asked-3', 'a', true), ask('gone', 'a', true), ask('no', 'a', true), ask('asked-4', 'c', true),
     ]);
-    expect(answers).toEqual([['shown asked-2'], ['full asked-2'], ['full asked-2'], ['full asked-3'], ['full gone'], ['full no'], ['shown asked-4']]);
-    expect(seen.filter((ground) => ground !== null).sort()).toEqual([expect.stringMatching(/^of-a\|treatment\|\|[\d.]+\|\|false$/), expect.stringMatching(/^of-a\|/), expect.stringMatching(/^of-c\|/)]);
+    expect(answers).toEqual([[hasLanes() ? 'shown asked-2' : 'full asked-2'], ['full asked-2'], ['full asked-2'], ['full asked-3'], ['full gone'], ['full no'], [hasLanes() ? 'shown asked-4' : 'full asked-4']]);
+    if (hasLanes()) expect(seen.filter((ground) => ground !== null).sort()).toEqual([expect.stringMatching(/^of-a\|treatment\|\|[\d.]+\|\|false$/), expect.stringMatching(/^of-a\|/), expect.stringMatching(/^of-c\|/)]);
   });
 
   it('fail alone: those that shared the message are answered', async () => {
@@ -107,7 +110,7 @@ describe('quick statements', () => {
     const rows = await Promise.all(Array.from({ length: 200 }, () => opened.database.run<{ pid: number; mode: string }>({
       name: 'test_pid', text: "select pg_backend_pid() as pid, current_setting('plan_cache_mode') as mode", isQuick: true,
     })));
-    expect(new Set(rows.map(([row]) => row!.pid)).size).toBeLessThanOrEqual(LANES);
-    expect(new Set(rows.map(([row]) => row!.mode))).toEqual(new Set(['force_generic_plan']));
+    if (hasLanes()) expect(new Set(rows.map(([row]) => row!.pid)).size).toBeLessThanOrEqual(LANES);
+    expect(new Set(rows.map(([row]) => row!.mode))).toEqual(new Set([hasLanes() ? 'force_generic_plan' : 'auto']));
   });
 });

@@ -9,6 +9,7 @@ import { scopeCondition } from '#platform/access/scope.ts';
 import { judgeOf } from '#platform/access/shown-ground.ts';
 import { systemSubject, type Subject } from '#platform/access/subject.ts';
 import { sightOf } from '#platform/access/sight.ts';
+import { hasMetSpread } from '#platform/database/spread-sight.ts';
 import { sightedWithin, type Sql, type Transaction } from '#platform/database/transaction.ts';
 import { openTestDatabase, type TestDatabase } from '#platform/testing/test-database.ts';
 import { limitOf } from '#platform/testing/test-server.ts';
@@ -294,8 +295,11 @@ describe('the gate', () => {
       { seed: SEED, numRuns: WORLDS },
     );
     expect(decisions).toBeGreaterThanOrEqual(DECISIONS_MIN);
-    expect(shownOpen.filter(Boolean).length).toBeGreaterThan(SHOWN_MIN);
-    expect(shownOpen.filter((isOpen) => !isOpen).length).toBeGreaterThan(SHOWN_MIN);
+    // On Citus nothing is shown: every statement carries its whole condition.
+    if (!hasMetSpread()) {
+      expect(shownOpen.filter(Boolean).length).toBeGreaterThan(SHOWN_MIN);
+      expect(shownOpen.filter((isOpen) => !isOpen).length).toBeGreaterThan(SHOWN_MIN);
+    }
     // A gate that refuses staff everything would agree with nothing.
     expect(granted).toBeGreaterThan(DECISIONS_MIN / 50);
   }, limitOf(300_000));
