@@ -4,20 +4,25 @@ import { dirname } from 'node:path';
 
 const BYTES = 32;
 
-/** Lays a new key of 256 bits into the file, 64 hexadecimal digits, readable by the owner only; leaves the one that another process was quicker with. */
-export function makeKeyFile(file: string): void {
+/** Lays a file down whole, readable by the owner only; leaves the one that another process was quicker with. False where one lay there. */
+export function layOnce(file: string, content: string | Buffer): boolean {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const made = `${file}.${randomBytes(6).toString('hex')}`;
-  writeFileSync(made, `${randomBytes(BYTES).toString('hex')}\n`, { mode: 0o600, flag: 'wx' });
+  writeFileSync(made, content, { mode: 0o600, flag: 'wx' });
   try {
-    // A link appears with its content: of several processes that start at once none reads half a key.
+    // A link appears with its content: of several processes that start at once none reads half of it.
     linkSync(made, file);
+    return true;
   } catch (error) {
     if ((error as { code?: string }).code !== 'EEXIST') throw error;
+    return false;
   } finally {
     rmSync(made);
   }
 }
+
+/** Lays a new key of 256 bits into the file, 64 hexadecimal digits. */
+export const makeKeyFile = (file: string): void => void layOnce(file, `${randomBytes(BYTES).toString('hex')}\n`);
 
 /** The key in the file; undefined where what it holds is none. */
 export function readKeyFile(file: string): Buffer | undefined {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { layOnce } from '#platform/crypto/key-file.ts';
 import { international } from '#platform/crypto/international.ts';
 import type { MasterKey } from '#platform/crypto/master-key.ts';
 import { national } from '#platform/crypto/national.ts';
@@ -20,7 +21,7 @@ export const KEY_FILE = 'backup-key.json';
 /** The key of a backup folder: made on first use, wrapped by the master key, which must not lie in the same place. */
 export async function openBackupKey(backupFolder: string, master: MasterKey): Promise<BackupKey> {
   const file = join(backupFolder, KEY_FILE);
-  if (!existsSync(file)) await makeKey(file, backupFolder, master);
+  if (!existsSync(file)) await makeKey(file, master);
   return openKeyOf(folderSource(backupFolder), master);
 }
 
@@ -51,13 +52,8 @@ function noBackupThere({ name }: BackupSource): StartUpFailure {
   });
 }
 
-async function makeKey(file: string, backupFolder: string, master: MasterKey): Promise<void> {
-  mkdirSync(backupFolder, { recursive: true, mode: 0o700 });
+async function makeKey(file: string, master: MasterKey): Promise<void> {
   const wrapped = await master.wrap(randomBytes(international.keyBytes));
   const content: KeyFile = { keyId: randomBytes(9).toString('base64url'), provider: 'international', master: master.name, wrapped: wrapped.toString('base64') };
-  try {
-    writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
-  } catch (error) {
-    if ((error as { code?: string }).code !== 'EEXIST') throw error;
-  }
+  layOnce(file, `${JSON.stringify(content, null, 2)}\n`);
 }

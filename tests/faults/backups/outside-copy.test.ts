@@ -210,11 +210,25 @@ describe('the copy of the backups outside this machine', { timeout: 240_000 }, (
     const names = [...s3.objects.keys()];
     expect(names.filter((each) => each.includes('/base/') && !each.includes(newest.id))).toEqual([]);
     expect(names.filter((each) => /\/wal\/[0-9A-F]{24}/.test(each)).every((each) => each.split('/wal/')[1]!.slice(8, 24) >= newest.firstSegment.slice(8, 24))).toBe(true);
+    const [name] = names.filter((each) => each.endsWith(`${newest.id}/manifest.json`));
+    const whole = s3.objects.get(name!)!;
+    s3.objects.set(name!, Buffer.from(whole.toString('utf8').replace(/\d/, (digit) => String((Number(digit) + 1) % 10))));
+    await keeperOf(open(), 1).settle();
+    expect(s3.objects.get(name!)!.equals(whole)).toBe(true);
     const empty = join(root, 'empty');
     expect(await takeUpKey({ backupFolder: empty, outside: open() })).toBe(true);
     await openBackupKey(empty, fileMasterKey(join(root, 'keys')));
     await keepOutside({ backupFolder: empty, outside: open(), keep: 1, sql: nobody, places: [place] }).settle();
     expect([...s3.objects.keys()].filter((each) => each.includes('/base/') || each.includes('/wal/'))).toEqual(names.filter((each) => each.includes('/base/') || each.includes('/wal/')));
+  });
+
+  it('several who begin in one empty folder at once have one key, taken up or made', async () => {
+    const master = fileMasterKey(join(root, 'keys'));
+    const [made, taken] = [join(root, 'made-at-once'), join(root, 'taken-at-once')];
+    const keys = await Promise.all(Array.from({ length: 8 }, () => openBackupKey(made, master)));
+    expect(new Set(keys.map(({ keyId }) => keyId)).size).toBe(1);
+    expect((await Promise.all(Array.from({ length: 8 }, () => takeUpKey({ backupFolder: taken, outside: open() })))).filter(Boolean)).toHaveLength(1);
+    expect((await openBackupKey(taken, master)).keyId).toBe((await openBackupKey(backupFolder, master)).keyId);
   });
 
   it('another backup folder with a key of its own never writes over it', async () => {

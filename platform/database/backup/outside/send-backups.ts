@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { layOnce } from '#platform/crypto/key-file.ts';
 import { StartUpFailure } from '#platform/errors/start-up-failure.ts';
 import { sendFile } from '#platform/files/outside-store/s3-files.ts';
 import { WAL } from '../archive.ts';
@@ -30,10 +31,7 @@ export const sendPath = ({ backupFolder, outside: { s3, keyOf }, signal }: SendR
 export async function takeUpKey({ backupFolder, outside }: SendRequest): Promise<boolean> {
   const file = join(backupFolder, KEY_FILE);
   const lying = existsSync(file) ? undefined : await outside.s3.get(outside.keyOf(KEY_FILE));
-  if (lying === undefined) return false;
-  await mkdir(backupFolder, { recursive: true, mode: 0o700 });
-  await writeFile(file, lying, { mode: 0o600, flag: 'wx' });
-  return true;
+  return lying !== undefined && layOnce(file, lying);
 }
 
 /** Never over another one: without it nothing opens that was sent before. */
@@ -88,7 +86,9 @@ async function sendBackup(request: SendRequest, { id }: Manifest, there: Readonl
     if (!(await isThere(path))) await sendPath(request, path);
     request.onProgress?.((done += 1), paths.length + 1);
   }, SENT_AT_ONCE);
-  if (!(await isThere(manifest))) await sendPath(request, manifest);
+  // It names all others and is small: compared by what it says, not by its length.
+  const lying = there.has(manifest) ? await request.outside.s3.get(request.outside.keyOf(manifest)) : undefined;
+  if (lying?.equals(await readFile(join(request.backupFolder, manifest))) !== true) await sendPath(request, manifest);
   request.onProgress?.(paths.length + 1, paths.length + 1);
 }
 
