@@ -56,5 +56,6 @@ describe('a page by template', () => {
     }
     expect(compared).toBeGreaterThan(5_000);
     expect(refused).toBeLessThan(compared / 4);
-  });
+    // Fifteen thousand compilations: seconds of processor, which others may use too.
+  }, 90_000);
 });
