@@ -39,6 +39,8 @@ export const messages = defineMessages({
   searchHint: ['姓名、单号、诊断、机构', 'Name, number, diagnosis, organisation'],
   nothing: ['没有符合条件的转诊', 'No referral matches'],
   nothingNext: ['可清除筛选，或发起一件转诊', 'Clear the filters, or refer somebody'],
+  moreLeft: ['还有 {count} 件，继续显示', '{count} more: show them'],
+  tooManyLeft: ['还有 {count} 件未显示，请换一个范围，或在电脑上筛选', '{count} more are not shown: choose another range, or filter on a computer'],
   openFull: ['打开完整页面', 'Open the full page'],
   timeline: ['办理记录', 'Timeline'],
   signature: ['签名', 'Signature'],

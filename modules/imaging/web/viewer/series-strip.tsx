@@ -8,7 +8,7 @@ import { viewerMessages as messages } from './viewer-messages.ts';
 export function SeriesStrip({ viewer }: { viewer: Viewer }) {
   const say = useText();
   return (
-    <nav className="imaging-strip" aria-label={say(messages.seriesList)}>
+    <nav className="imaging-strip yg-print-hidden" aria-label={say(messages.seriesList)}>
       <Group viewer={viewer} detail={viewer.detail} title={say(messages.current)} />
       {viewer.prior && <Group viewer={viewer} detail={viewer.prior} title={`${say(messages.prior)} ${viewer.prior.study.studyDate ?? ''}`} />}
     </nav>

@@ -29,7 +29,7 @@ export function Toolbar(of: ActsOf) {
   const say = useText();
   const { stage, change } = of.viewer;
   return (
-    <div className="imaging-toolbar" role="toolbar" aria-label={say(messages.tools)}>
+    <div className="imaging-toolbar yg-print-hidden" role="toolbar" aria-label={say(messages.tools)}>
       <div className="imaging-tools">
         {TOOLS.map((tool) => <Tap key={tool.key} title={tool.title} press={tool.press} icon={TOOL_ICONS[tool.key]} isOn={stage.tool === tool.key} onTap={() => change({ do: 'set', stage: { tool: tool.key } })} />)}
       </div>

@@ -15,7 +15,8 @@ import { followUpMessages, messages } from '../messages.ts';
 import { priorityTone, WhoseMove } from './referral-card.tsx';
 
 type View = 'ours' | 'out' | 'all';
-const SHOWN_MAX = 100;
+const STEP = 100;
+const SHOWN_MAX = 500;
 
 /** The village doctor's desk: what waits for me, what I sent, two large buttons. */
 export function PhoneDesk() {
@@ -23,8 +24,9 @@ export function PhoneDesk() {
   const navigate = useNavigate();
   const mayRefer = useMay('referral.save-draft');
   const [view, setView] = useState<View>('ours');
+  const [shown, setShown] = useState(STEP);
   const input = view === 'ours' ? { ours: 'true' } : view === 'out' ? { box: 'out', live: 'true' } : {};
-  const answer = useOperation(listReferrals, { ...input, limit: SHOWN_MAX } as never, { keepPrevious: true });
+  const answer = useOperation(listReferrals, { ...input, limit: shown } as never, { keepPrevious: true });
   return (
     <div className="referral-phone">
       <PageHeader title={say(messages.desk)} />
@@ -33,7 +35,10 @@ export function PhoneDesk() {
         <Button size="large" block onClick={() => void navigate('/referral-follow-ups')}>{say(followUpMessages.title)}</Button>
       </div>
       <Segmented
-        block size="large" aria-label={say(messages.show)} value={view} onChange={(value) => setView(value as View)}
+        block size="large" aria-label={say(messages.show)} value={view} onChange={(value) => {
+          setView(value as View);
+          setShown(STEP);
+        }}
         options={[{ value: 'ours', label: say(messages.ours) }, { value: 'out', label: say(messages.boxOut) }, { value: 'all', label: say(messages.boxAll) }]}
       />
       <Answer query={answer}>
@@ -41,12 +46,23 @@ export function PhoneDesk() {
           page.rows.length === 0 ? (
             <Empty title={say(messages.nothing)} next={say(messages.nothingNext)} />
           ) : (
-            <ul className="referral-phone-list">{page.rows.map((card) => <PhoneCard key={card.id} card={card} />)}</ul>
+            <>
+              <ul className="referral-phone-list">{page.rows.map((card) => <PhoneCard key={card.id} card={card} />)}</ul>
+              <Rest left={page.total - page.rows.length} mayShow={shown < SHOWN_MAX} isLoading={answer.isFetching} onMore={() => setShown(Math.min(shown + STEP, SHOWN_MAX))} />
+            </>
           )
         }
       </Answer>
     </div>
   );
+}
+
+/** How many are not shown, and more of them as far as a phone carries. */
+function Rest({ left, mayShow, isLoading, onMore }: { left: number; mayShow: boolean; isLoading: boolean; onMore: () => void }) {
+  const say = useText();
+  if (left <= 0) return null;
+  if (mayShow) return <Button size="large" block loading={isLoading} onClick={onMore}>{say(messages.moreLeft, { count: left })}</Button>;
+  return <p className="yg-quiet" role="status">{say(messages.tooManyLeft, { count: left })}</p>;
 }
 
 function PhoneCard({ card }: { card: ReferralCard }) {
