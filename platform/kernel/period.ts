@@ -12,6 +12,13 @@ const SHANGHAI_OFFSET_MS = 8 * 3600_000;
 /** The calendar day in China at an instant. China has had no summer time since 1991. */
 export const chinaDate = (instant: Date): string => new Date(instant.getTime() + SHANGHAI_OFFSET_MS).toISOString().slice(0, 10);
 
+/** The calendar day in China of a date or a time as it is written: an instant of before eight in the morning stands there under the day before in UTC. */
+export function chinaDayOf(written: string): string {
+  // A day that there is not stays one: the engine would read the third of March in 2026-02-31.
+  const instant = /T.*(?:Z|[+-]\d{2}:\d{2})$/.test(written) && isCalendarDate(written.slice(0, 10)) ? Date.parse(written) : Number.NaN;
+  return Number.isNaN(instant) ? written.slice(0, 10) : chinaDate(new Date(instant));
+}
+
 export function addDays(date: string, days: number): string {
   const shifted = new Date(`${date}T00:00:00Z`);
   shifted.setUTCDate(shifted.getUTCDate() + days);

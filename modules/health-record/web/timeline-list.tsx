@@ -1,6 +1,6 @@
 import { Button } from 'antd';
 import { LockOutlined } from '@ant-design/icons';
-import { chinaDate } from '#platform/kernel/period.ts';
+import { chinaDayOf } from '#platform/kernel/period.ts';
 import { Empty } from '#platform/web/layout/empty.tsx';
 import { useWorkspace } from '#platform/web/layout/workspace.tsx';
 import { useSession } from '#platform/web/session/session.tsx';
@@ -60,7 +60,7 @@ function TimelineEntry({ personId, item }: { personId: string; item: TimelineIte
         <div className="yg-quiet">
           {item.organisationName || '—'}
           {item.at.length > 10 && <> · <time dateTime={item.at}>{format.time(item.at)}</time></>}
-          {item.until && dayOf(item.until) !== dayOf(item.at) && <> → <time dateTime={item.until}>{format.date(item.until)}</time></>}
+          {item.until && chinaDayOf(item.until) !== chinaDayOf(item.at) && <> → <time dateTime={item.until}>{format.date(item.until)}</time></>}
           <ShareButton personId={personId} item={item} />
         </div>
       </div>
@@ -84,11 +84,8 @@ function ShareButton({ personId, item }: { personId: string; item: TimelineItem 
 function groupByDay(items: readonly TimelineItem[]): [string, TimelineItem[]][] {
   const days = new Map<string, TimelineItem[]>();
   for (const item of items) {
-    const day = dayOf(item.at);
+    const day = chinaDayOf(item.at);
     days.set(day, [...(days.get(day) ?? []), item]);
   }
   return [...days];
 }
-
-/** The day in China: an instant of before eight in the morning is written there as the day before. */
-const dayOf = (at: string): string => (at.length > 10 ? chinaDate(new Date(at)) : at);

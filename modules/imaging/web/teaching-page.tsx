@@ -9,6 +9,7 @@ import { useSession } from '#platform/web/session/session.tsx';
 import { StateTag } from '#platform/web/state/state-tag.tsx';
 import type { Column } from '#platform/web/table/columns.ts';
 import { DataTable } from '#platform/web/table/data-table.tsx';
+import { useFormat } from '#platform/web/text/format.ts';
 import { useText } from '#platform/web/text/messages.ts';
 import { TimeAgo } from '#platform/web/text/time-ago.tsx';
 import type { Study } from '../contract/schemas.ts';
@@ -21,6 +22,7 @@ const TONES = { making: 'waiting', ready: 'done', removed: 'neutral' } as const;
 /** Copies without identity: what was asked for, by whom, and where to fetch it. */
 export function TeachingPage() {
   const say = useText();
+  const format = useFormat();
   const columns: Column<Export>[] = [
     { key: 'state', title: messages.state, width: 110, render: (row) => <StateTag tone={TONES[row.state]} text={say(messages[row.state])} />, value: (row) => row.state },
     { key: 'purpose', title: messages.purpose, width: 240, render: (row) => row.purpose, value: (row) => row.purpose },
@@ -29,7 +31,7 @@ export function TeachingPage() {
     { key: 'size', title: messages.size, width: 90, align: 'end', onPhone: false, render: (row) => `${(row.byteCount / 1_048_576).toFixed(1)} MB`, value: (row) => row.byteCount },
     { key: 'asked', title: messages.asked, width: 120, render: (row) => <TimeAgo at={row.requestedAt} />, value: (row) => row.requestedAt },
     { key: 'askedBy', title: messages.askedBy, width: 100, onPhone: false, render: (row) => row.requestedByName, value: (row) => row.requestedByName },
-    { key: 'until', title: messages.until7, width: 110, onPhone: false, render: (row) => row.expiresAt.slice(0, 10), value: (row) => row.expiresAt },
+    { key: 'until', title: messages.until7, width: 110, onPhone: false, render: (row) => format.date(row.expiresAt), value: (row) => row.expiresAt },
     { key: 'fetch', title: messages.fetch, width: 120, render: (row) => <Fetch row={row} /> },
   ];
   return (

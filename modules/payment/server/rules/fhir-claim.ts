@@ -1,4 +1,5 @@
 import type { Claim as FhirClaim, ClaimResponse, Coverage, ExplanationOfBenefit } from '#fhir/types/resources.gen.ts';
+import { chinaDayOf } from '#platform/kernel/period.ts';
 import type { Bill } from '../../contract/bill-rules.ts';
 import type { Claim } from '../../contract/claims.ts';
 
@@ -30,7 +31,7 @@ export const fhirClaimOf = (facts: ClaimFacts): FhirClaim => {
     insurance: [{ sequence: 1, focal: true, coverage: { reference: `Coverage/${coverageId(claim)}` } }],
     billablePeriod: { start: bill.admittedOn, ...(bill.dischargedOn === null ? {} : { end: bill.dischargedOn }) },
     item: bill.lines.map((line, index) => ({
-      sequence: index + 1, productOrService: { coding: [{ code: line.item }], text: line.name || line.item }, servicedDate: line.at.slice(0, 10), quantity: { value: line.quantity }, net: money(line.amountFen),
+      sequence: index + 1, productOrService: { coding: [{ code: line.item }], text: line.name || line.item }, servicedDate: chinaDayOf(line.at), quantity: { value: line.quantity }, net: money(line.amountFen),
     })),
     total: money(claim.totalFen),
   };

@@ -1,10 +1,10 @@
+import { chinaDayOf } from '#platform/kernel/period.ts';
 import type { DeclineReason } from '../../contract/catalogue.ts';
 import type { OfferedCard } from '../../contract/decisions.ts';
 
 const SUMMARY_MAX = 140;
 const REASON_SYSTEM = 'urn:yigong:recognition-decline-reason';
 
-const day = (at: string): string => at.slice(0, 10);
 /** Nothing of a report may become a link or markup in the card. */
 const plain = (text: string): string => text.replace(/[\\`*_{}[\]()#+!|<>~]/g, (sign) => `\\${sign}`).replace(/\s+/g, ' ');
 
@@ -12,8 +12,8 @@ const plain = (text: string): string => text.replace(/[\\`*_{}[\]()#+!|<>~]/g, (
 export function hookCards(cards: readonly OfferedCard[], { reasons, publicUrl }: { reasons: readonly DeclineReason[]; publicUrl: string }): Record<string, unknown>[] {
   return cards.map(({ id, item, result, orderReference }) => ({
     uuid: id,
-    summary: `可互认：${item.name}，${day(result.at)}，${result.organisationName}`.slice(0, SUMMARY_MAX - 1),
-    detail: [`**${plain(result.title)}** ${day(result.at)} · ${plain(result.organisationName)}`, ...(result.value ? [plain(result.value)] : []), ...(result.conclusion ? [plain(result.conclusion)] : []), `有效期 ${item.windowDays} 天，由接诊医生决定是否互认。`].join('\n\n'),
+    summary: `可互认：${item.name}，${chinaDayOf(result.at)}，${result.organisationName}`.slice(0, SUMMARY_MAX - 1),
+    detail: [`**${plain(result.title)}** ${chinaDayOf(result.at)} · ${plain(result.organisationName)}`, ...(result.value ? [plain(result.value)] : []), ...(result.conclusion ? [plain(result.conclusion)] : []), `有效期 ${item.windowDays} 天，由接诊医生决定是否互认。`].join('\n\n'),
     indicator: 'warning',
     source: { label: '医共体结果互认', ...(publicUrl === '' ? {} : { url: `${publicUrl}/recognition/catalogue` }), topic: { system: 'urn:yigong:cds-topic', code: 'mutual-recognition', display: '检查检验结果互认' } },
     selectionBehavior: 'at-most-one',

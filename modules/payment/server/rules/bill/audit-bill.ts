@@ -1,4 +1,4 @@
-import { isCalendarDate } from '#platform/kernel/period.ts';
+import { chinaDayOf, isCalendarDate } from '#platform/kernel/period.ts';
 import type { ProblemDetail, Text } from '#platform/kernel/problem.ts';
 import type { Bill, BillHit, BillLine, BillRule } from '../../../contract/bill-rules.ts';
 import { factsBySubject } from './person-rules.ts';
@@ -25,7 +25,7 @@ export function faultsOfBill(bill: Bill): ProblemDetail[] {
   if (bill.ageDays !== null && bill.ageDays < 0) fault('ageDays', MESSAGES.age);
   const seen = new Set<string>();
   for (const [index, line] of bill.lines.entries()) {
-    const day = line.at.slice(0, 10);
+    const day = chinaDayOf(line.at);
     if (!isCalendarDate(day)) fault(`lines.${index}.at`, MESSAGES.date);
     else if (day < bill.admittedOn || (bill.dischargedOn !== null && day > bill.dischargedOn)) fault(`lines.${index}.at`, MESSAGES.outside);
     if (!(line.quantity > 0)) fault(`lines.${index}.quantity`, MESSAGES.quantity);

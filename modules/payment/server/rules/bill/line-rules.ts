@@ -1,4 +1,4 @@
-import { addDays } from '#platform/kernel/period.ts';
+import { addDays, chinaDayOf } from '#platform/kernel/period.ts';
 import type { Bill, BillHit, BillLine, BillRule } from '../../../contract/bill-rules.ts';
 import { daysOfStay, isListed } from './bill-facts.ts';
 
@@ -15,7 +15,7 @@ interface Scope {
   readonly lines: readonly BillLine[];
 }
 
-const dayOf = ({ at }: BillLine): string => at.slice(0, 10);
+const dayOf = ({ at }: BillLine): string => chinaDayOf(at);
 const quantityOf = (lines: readonly BillLine[]): number => lines.reduce((sum, line) => sum + line.quantity, 0);
 
 function groupBy(lines: readonly BillLine[], keyOf: (line: BillLine) => string): Map<string, BillLine[]> {
