@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Segmented } from 'antd';
+import { Segments } from '#platform/web/form/segments.tsx';
 import { PageHeader } from '#platform/web/layout/page-header.tsx';
 import { useMay } from '#platform/web/session/session.tsx';
 import { useText } from '#platform/web/text/messages.ts';
@@ -18,7 +18,7 @@ export function PrivacyPage() {
     <>
       <PageHeader title={say(messages.desk)} />
       <div className="yg-stack">
-        <Segmented options={options} value={state} onChange={setState} />
+        <Segments options={options} value={state} onChange={setState} />
         <ReviewQueue state={state} />
         {mayAnswer && <RequestQueue state={state} />}
       </div>

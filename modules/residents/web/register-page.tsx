@@ -1,6 +1,7 @@
 import { useState } from 'react';
-import { Button, Segmented } from 'antd';
+import { Button } from 'antd';
 import { Link, useSearchParams } from 'react-router';
+import { Segments } from '#platform/web/form/segments.tsx';
 import { PageHeader } from '#platform/web/layout/page-header.tsx';
 import { Panel } from '#platform/web/layout/panel.tsx';
 import { StateTag } from '#platform/web/state/state-tag.tsx';
@@ -29,7 +30,7 @@ export function RegisterPage() {
       <PageHeader title={say(messages.register)} back={{ to: '/residents', label: say(messages.residents) }} />
       {done && <RegistrationAnswer registration={done} onAnother={() => setDone(undefined)} />}
       {!done && (
-        <Panel title={say(registerMessages.kind)} actions={<Segmented aria-label={say(registerMessages.kind)} options={kinds} value={kind} onChange={(next) => setSearch({ kind: next })} />}>
+        <Panel title={say(registerMessages.kind)} actions={<Segments aria-label={say(registerMessages.kind)} options={kinds} value={kind} onChange={(next) => setSearch({ kind: next })} />}>
           <div className="residents-form">
             {kind === 'resident' && <RegisterResidentForm onDone={setDone} />}
             {kind === 'newborn' && <RegisterNewbornForm motherId={search.get('mother') ?? undefined} onDone={setDone} />}

@@ -7,6 +7,7 @@ export const kitMessages = defineMessages({
   cancel: ['取消', 'Cancel'],
   minimise: ['最小化', 'Minimise'],
   workspace: ['工作区', 'Workspace'],
+  show: ['显示', 'Show'],
   loading: ['正在载入', 'Loading'],
   tryAgain: ['重试', 'Try again'],
   problemCode: ['代码 {code}', 'Code {code}'],

@@ -1,7 +1,7 @@
 import { PlusOutlined } from '@ant-design/icons';
-import { Segmented } from 'antd';
 import { useMemo, useState } from 'react';
 import { Link } from 'react-router';
+import { Segments } from '#platform/web/form/segments.tsx';
 import { Empty } from '#platform/web/layout/empty.tsx';
 import { Answer } from '#platform/web/layout/waiting.tsx';
 import { useText } from '#platform/web/text/messages.ts';
@@ -34,7 +34,7 @@ export function CentreMatrix(props: CentreMatrixProps) {
     <Answer query={tree}>
       {({ nodes }) => (
         <div className="yg-stack">
-          <Segmented
+          <Segments
             aria-label={say(centreMessages.levels)} value={level} onChange={setLevel} options={LEVEL_KEYS.map((value) => ({ value, label: say(LEVELS[value]) }))}
             className="consortium-fit"
           />

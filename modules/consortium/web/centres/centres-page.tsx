@@ -1,9 +1,9 @@
 import { PlusOutlined } from '@ant-design/icons';
-import { Segmented } from 'antd';
 import { useCallback, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { isCalendarDate } from '#platform/kernel/period.ts';
 import { DateInput } from '#platform/web/form/date-field.tsx';
+import { Segments } from '#platform/web/form/segments.tsx';
 import { PageHeader } from '#platform/web/layout/page-header.tsx';
 import { useHotkey } from '#platform/web/layout/use-hotkey.ts';
 import { useWorkspace } from '#platform/web/layout/workspace.tsx';
@@ -40,7 +40,7 @@ export function CentresPage() {
       />
       <div className="yg-stack">
         <div className="yg-row">
-          <Segmented
+          <Segments
             value={list ? 'list' : 'matrix'} onChange={(value) => setAddress(value === 'list' ? { show: 'list' } : {}, { replace: true })}
             options={[{ value: 'matrix', label: say(centreMessages.matrix) }, { value: 'list', label: say(centreMessages.list) }]}
           />

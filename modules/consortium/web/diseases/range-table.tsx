@@ -1,6 +1,7 @@
-import { Button, Input, Segmented } from 'antd';
+import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { normaliseInput } from '#platform/kernel/text.ts';
+import { Segments } from '#platform/web/form/segments.tsx';
 import { useWorkspace } from '#platform/web/layout/workspace.tsx';
 import { PlainTable } from '#platform/web/table/plain-table.tsx';
 import { useText } from '#platform/web/text/messages.ts';
@@ -29,7 +30,7 @@ export function RangeTable({ list }: { list: DiseaseList }) {
   return (
     <>
       <div className="yg-row">
-        <Segmented
+        <Segments
           value={wanted} onChange={setWanted}
           options={[{ value: 'all' as const, label: `${say(diseaseMessages.all)} ${list.ranges.length}` }, ...ORDER.map((value) => ({ value, label: `${say(JUDGEMENTS[value])} ${count(value)}` }))]}
         />

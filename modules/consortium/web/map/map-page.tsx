@@ -1,7 +1,7 @@
-import { Segmented } from 'antd';
 import { useMemo, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { useOperation } from '#platform/web/client/hooks.ts';
+import { Segments } from '#platform/web/form/segments.tsx';
 import { Empty } from '#platform/web/layout/empty.tsx';
 import { PageHeader } from '#platform/web/layout/page-header.tsx';
 import { Answer } from '#platform/web/layout/waiting.tsx';
@@ -100,7 +100,7 @@ function Sums({ coverage, wanted, onWant }: SumsProps) {
     { value: 'overlapping', title: mapMessages.overlapping, big: people(coverage.overlapPopulation), small: areas(coverage.overlapAreas) },
   ];
   return (
-    <Segmented
+    <Segments
       className="consortium-sums" value={wanted ?? 'all'} onChange={(value) => onWant(value === 'all' ? undefined : (value as CoverageState))}
       options={entries.map((entry) => ({
         value: entry.value,

@@ -1,6 +1,6 @@
-import { Segmented } from 'antd';
 import { useSearchParams } from 'react-router';
 import { useOperation } from '#platform/web/client/hooks.ts';
+import { Segments } from '#platform/web/form/segments.tsx';
 import { Empty } from '#platform/web/layout/empty.tsx';
 import { PageHeader } from '#platform/web/layout/page-header.tsx';
 import { Panel } from '#platform/web/layout/panel.tsx';
@@ -35,8 +35,8 @@ export function AlertsPage() {
       <PageHeader title={say(messages.alerts)} subtitle={say(messages.alertsSubtitle)} actions={<AbilityButton type="primary" ability={ability('indicators.watch')} onClick={set}>{say(messages.setBand)}</AbilityButton>} />
       <div className="yg-stack">
         <div className="yg-row">
-          <Segmented value={of} options={[{ value: 'me', label: say(messages.forMe) }, { value: 'all', label: say(messages.forAll) }]} onChange={(to) => put({ of: to === 'all' ? 'all' : 'me', state })} />
-          <Segmented value={state ?? ''} options={[{ value: '', label: say(messages.all) }, ...alertStates.map((value) => ({ value, label: say(messages[value]) }))]} onChange={(to) => put({ of, state: alertStates.find((each) => each === to) })} />
+          <Segments value={of} options={[{ value: 'me', label: say(messages.forMe) }, { value: 'all', label: say(messages.forAll) }]} onChange={(to) => put({ of: to === 'all' ? 'all' : 'me', state })} />
+          <Segments value={state ?? ''} options={[{ value: '', label: say(messages.all) }, ...alertStates.map((value) => ({ value, label: say(messages[value]) }))]} onChange={(to) => put({ of, state: alertStates.find((each) => each === to) })} />
         </div>
         <Answer query={alerts}>
           {({ rows, total }) => (rows.length === 0 ? <Empty title={say(messages.noAlerts)} next={say(messages.noAlertsNext)} /> : (

@@ -1,6 +1,7 @@
 import { useState, type CSSProperties } from 'react';
-import { Button, Segmented } from 'antd';
+import { Button } from 'antd';
 import { LEVELS } from '#modules/consortium/contract/words.ts';
+import { Segments } from '#platform/web/form/segments.tsx';
 import { Answer } from '#platform/web/layout/waiting.tsx';
 import { useKeptOperation } from '#platform/web/offline/use-kept-operation.ts';
 import { useText } from '#platform/web/text/messages.ts';
@@ -32,7 +33,7 @@ export function Matrix({ asked, onOpen, onSite }: MatrixProps) {
         const rows = sorted(sites.filter((site) => site.level === chosen), sort);
         const columns = indicators.filter(({ id }) => rows.some(({ cells }) => cells.some((cell) => cell.indicatorId === id && cell.value !== null)));
         return (
-          <Section title={`${say(messages.matrix)} · ${asked.period}`} actions={levels.length > 1 && <Segmented value={chosen ?? ''} options={levels.map((each) => ({ value: each, label: say(LEVELS[each]) }))} onChange={(to) => setLevel(String(to))} />}>
+          <Section title={`${say(messages.matrix)} · ${asked.period}`} actions={levels.length > 1 && <Segments value={chosen ?? ''} options={levels.map((each) => ({ value: each, label: say(LEVELS[each]) }))} onChange={(to) => setLevel(String(to))} />}>
             {rows.length === 0 ? <p className="yg-quiet">{say(messages.noData)}</p> : (
               <div className="cockpit-matrix" role="group" aria-label={say(messages.matrix)} tabIndex={0}>
                 <table>

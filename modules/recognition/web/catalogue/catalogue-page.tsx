@@ -1,7 +1,8 @@
 import { PlusOutlined } from '@ant-design/icons';
 import type { JSX } from 'react';
-import { Button, Segmented } from 'antd';
+import { Button } from 'antd';
 import { useSearchParams } from 'react-router';
+import { Segments } from '#platform/web/form/segments.tsx';
 import { PageHeader } from '#platform/web/layout/page-header.tsx';
 import { useWorkspace } from '#platform/web/layout/workspace.tsx';
 import { useMay } from '#platform/web/session/session.tsx';
@@ -36,7 +37,7 @@ export function CataloguePage() {
     <>
       <PageHeader title={say(messages.catalogue)} actions={may && <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={open}>{say(add)}</Button>} />
       <div className="yg-stack">
-        <Segmented value={shown} onChange={(value) => setAddress(value === 'items' ? {} : { show: String(value) }, { replace: true })} options={(['items', 'equivalences', 'quality'] as const).map((value) => ({ value, label: say(messages[value]) }))} />
+        <Segments value={shown} onChange={(value) => setAddress(value === 'items' ? {} : { show: String(value) }, { replace: true })} options={(['items', 'equivalences', 'quality'] as const).map((value) => ({ value, label: say(messages[value]) }))} />
         <View />
       </div>
     </>

@@ -1,7 +1,8 @@
 import { useState } from 'react';
-import { Button, Segmented } from 'antd';
+import { Button } from 'antd';
 import { Link, useNavigate } from 'react-router';
 import { useOperation } from '#platform/web/client/hooks.ts';
+import { Segments } from '#platform/web/form/segments.tsx';
 import { Empty } from '#platform/web/layout/empty.tsx';
 import { PageHeader } from '#platform/web/layout/page-header.tsx';
 import { Answer } from '#platform/web/layout/waiting.tsx';
@@ -34,7 +35,7 @@ export function PhoneDesk() {
         {mayRefer && <Button type="primary" size="large" block onClick={() => void navigate('/refer')}>{say(messages.refer)}</Button>}
         <Button size="large" block onClick={() => void navigate('/referral-follow-ups')}>{say(followUpMessages.title)}</Button>
       </div>
-      <Segmented
+      <Segments
         block size="large" aria-label={say(messages.show)} value={view} onChange={(value) => {
           setView(value as View);
           setShown(STEP);

@@ -1,6 +1,7 @@
-import { Button, Checkbox, Segmented, Switch } from 'antd';
+import { Button, Checkbox, Switch } from 'antd';
 import { PlusOutlined } from '@ant-design/icons';
 import { useNavigate } from 'react-router';
+import { Segments } from '#platform/web/form/segments.tsx';
 import { PageHeader } from '#platform/web/layout/page-header.tsx';
 import { useNarrow } from '#platform/web/layout/use-narrow.ts';
 import { useMay } from '#platform/web/session/session.tsx';
@@ -36,17 +37,17 @@ export function ReferralDesk() {
         }
       />
       <div className="yg-row referral-desk-bar yg-print-hidden">
-        <Segmented
+        <Segments
           aria-label={say(messages.show)} value={shown} onChange={(value) => set('show', value === 'list' ? 'list' : undefined)}
           options={[{ value: 'board', label: say(messages.board) }, { value: 'list', label: say(messages.list) }]}
         />
         {shown === 'board' && (
           <>
-            <Segmented
+            <Segments
               aria-label={say(messages.route)} value={filters.flow} onChange={(value) => set('flow', value === 'down' ? 'down' : undefined)}
               options={[{ value: 'outward', label: say(messages.outward) }, { value: 'down', label: say(messages.down) }]}
             />
-            <Segmented
+            <Segments
               aria-label={say(messages.show)} value={filters.box} onChange={(value) => set('box', value === 'all' ? undefined : String(value))}
               options={[{ value: 'all', label: say(messages.boxAll) }, { value: 'in', label: say(messages.boxIn) }, { value: 'out', label: say(messages.boxOut) }]}
             />

@@ -1,9 +1,10 @@
 import { PlusOutlined } from '@ant-design/icons';
-import { Button, Segmented } from 'antd';
+import { Button } from 'antd';
 import { useSearchParams } from 'react-router';
 import { useCommand } from '#platform/web/client/hooks.ts';
 import { chinaDate } from '#platform/kernel/period.ts';
 import { useConfirmReason } from '#platform/web/form/confirm-reason.tsx';
+import { Segments } from '#platform/web/form/segments.tsx';
 import { PageHeader } from '#platform/web/layout/page-header.tsx';
 import { ProblemNotice } from '#platform/web/layout/problem-notice.tsx';
 import { toast } from '#platform/web/layout/toast.ts';
@@ -40,7 +41,7 @@ export function CentresPage() {
     <>
       <PageHeader title={say(centreMessages.title)} actions={may && <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={add}>{say(title)}</Button>} />
       <div className="yg-stack">
-        <Segmented
+        <Segments
           value={shown} onChange={(value) => setAddress(value === 'contracts' ? {} : { show: String(value) }, { replace: true })}
           options={[{ value: 'contracts', label: say(centreMessages.contracts) }, { value: 'permits', label: say(centreMessages.permits) }, { value: 'roster', label: say(centreMessages.roster) }]}
         />

@@ -1,5 +1,5 @@
-import { Segmented } from 'antd';
 import { useSearchParams } from 'react-router';
+import { Segments } from '#platform/web/form/segments.tsx';
 import { PageHeader } from '#platform/web/layout/page-header.tsx';
 import { useMay } from '#platform/web/session/session.tsx';
 import { useText } from '#platform/web/text/messages.ts';
@@ -23,7 +23,7 @@ export function QualityPage() {
     <>
       <PageHeader title={say(qualityMessages.title)} />
       <div className="yg-stack">
-        <Segmented value={shown} onChange={(value) => setAddress(value === 'statistics' ? {} : { show: String(value) }, { replace: true })} options={tabs.map((value) => ({ value, label: say(qualityMessages[value]) }))} />
+        <Segments value={shown} onChange={(value) => setAddress(value === 'statistics' ? {} : { show: String(value) }, { replace: true })} options={tabs.map((value) => ({ value, label: say(qualityMessages[value]) }))} />
         {shown === 'statistics' ? <StatisticsView /> : shown === 'second' ? <SecondReadingList /> : shown === 'corrective' ? <CorrectiveList /> : <PlanList />}
       </div>
     </>
