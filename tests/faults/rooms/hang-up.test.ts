@@ -64,12 +64,14 @@ describe('callers who hang up', () => {
       await until(async () => (await busy()) >= live.opened.database.pool.options.max - OF_THE_HOUSE && live.opened.database.pool.waitingCount > 0, 'every connection of the pool is taken');
       const left = Date.now();
       for (const each of asked) each.destroy();
-      await until(async () => (await busy()) === 0, 'nothing runs');
+      // Some of the fifty may come only now, already without their callers: they ask nothing of the table either.
+      await until(async () => (await busy()) === 0 && live.opened.database.pool.waitingCount === 0, 'nothing runs or waits');
       expect(Date.now() - left).toBeLessThan(1_000);
       const begin = Date.now();
       expect(await live.opened.database.query('select 1 as one')).toEqual([{ one: 1 }]);
       expect(Date.now() - begin).toBeLessThan(1_000);
-      expect(live.opened.database.pool.waitingCount).toBe(0);
+      await sleep(200);
+      expect([await busy(), live.opened.database.pool.waitingCount]).toEqual([0, 0]);
     });
     for (const path of SLOW) expect((await fetch(`http://127.0.0.1:${port}${path}`, { headers: who as Record<string, string> })).status).toBe(200);
     expect(live.logged.filter((line) => line.includes('failed'))).toEqual([]);
